@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config"
+
+/** What every package's tests share; a package's `vitest.config.ts` is one line. */
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    typecheck: { enabled: false },
+    sequence: { concurrent: false },
+    testTimeout: 60_000
+  }
+})
