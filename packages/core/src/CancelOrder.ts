@@ -1,0 +1,124 @@
+/**
+ * The action `cancel`: asking that an order be stopped.
+ *
+ * @since 0.1.0
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
+import { OrderId } from "./Identifiers.js"
+import { isObject } from "./internal/json.js"
+import * as Ask from "./internal/many.js"
+import { toSpendError } from "./internal/outcome.js"
+import { Refusal } from "./internal/refusal.js"
+import * as Rows from "./internal/rows.js"
+import { id, readId } from "./internal/wire.js"
+import type { Answered } from "./Many.js"
+import { PanelClient } from "./PanelClient.js"
+import type { SpendError } from "./PanelError.js"
+
+/**
+ * That the panel took the request. It is no refund and no promise: `OrderStatus` tells whether the
+ * order was cancelled in the end.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Accepted = Schema.transformLiteral(1, true)
+
+/**
+ * The answer: of each order whether the request was taken, or the words of a refusal.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const AnswerMany = Schema.Array(
+  Schema.Struct({ order: id(OrderId), cancel: Schema.Union(Refusal, Accepted) })
+)
+
+const decode = Schema.decodeUnknownEither(Schema.Struct({ cancel: Accepted }))
+
+const shape: Rows.Shape = { id: "order", payload: ["cancel"], main: "cancel" }
+
+/** Fields as documented, where a panel says `true`, or a number of its own, instead of 1. */
+const documented = (fields: Readonly<Record<string, unknown>>): unknown => {
+  const { cancel } = fields
+  return cancel === true || cancel === "true" || readId(cancel) !== undefined ? { cancel: 1 } : fields
+}
+
+/** One panel lists the orders that it cancelled and leaves out those that it did not. */
+const rows = (json: unknown, asked: ReadonlyArray<string>): ReadonlyArray<Rows.Row> | undefined => {
+  const canceled = isObject(json) ? (json["canceled"] ?? json["cancelled"]) : undefined
+  if (!Array.isArray(canceled)) return Rows.read(json, shape)
+  const taken = canceled.map(readId)
+  return asked.map((id) => ({ id, says: taken.includes(id) ? { fields: { cancel: 1 } } : { error: "" } }))
+}
+
+/**
+ * What a request to cancel can fail with.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type CancelOrderError = SpendError
+
+/**
+ * @since 0.1.0
+ * @category tags
+ */
+export class CancelOrder extends Context.Tag("@smmkit/core/CancelOrder")<
+  CancelOrder,
+  CancelOrder.Service
+>() {}
+
+/**
+ * @since 0.1.0
+ */
+export declare namespace CancelOrder {
+  /**
+   * @since 0.1.0
+   * @category models
+   */
+  export interface Service {
+    /** Asks that one order be stopped. Success means that the panel took the request. */
+    readonly request: (order: OrderId) => Effect.Effect<void, CancelOrderError>
+    /** Asks that many orders be stopped, 100 a call, answered in the order asked; equal IDs are asked once. */
+    readonly requestMany: (
+      orders: ReadonlyArray<OrderId>
+    ) => Effect.Effect<ReadonlyArray<Answered<OrderId, void, CancelOrderError>>>
+  }
+}
+
+/**
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make: Effect.Effect<CancelOrder.Service, never, PanelClient> = Effect.map(
+  PanelClient,
+  (client) => {
+    const ask = Ask.make<OrderId, void, SpendError, "cancel">(client, {
+      name: "cancel",
+      // The documented action has no singular form.
+      field:
+        client.config.manyForm === "order"
+          ? { one: "order", many: "order" }
+          : { one: "orders", many: "orders" },
+      rows,
+      decode: (fields) => Either.map(decode(documented(fields)), () => undefined),
+      send: client.spend,
+      fail: toSpendError
+    })
+    return {
+      request: Effect.fn("CancelOrder.request")(ask.one),
+      requestMany: Effect.fn("CancelOrder.requestMany")(ask.many)
+    }
+  }
+)
+
+/**
+ * @since 0.1.0
+ * @category layers
+ */
+export const layer: Layer.Layer<CancelOrder, never, PanelClient> = Layer.effect(CancelOrder, make)

@@ -1,0 +1,139 @@
+/**
+ * A `Transport` over any HttpClient of `@effect/platform`.
+ *
+ * What such a client does below `execute` is not known here, so this transport claims `NotSent` for
+ * nothing but what it did not hand over: a failure amid a call is always `Interrupted`. The adapters
+ * know their platform and promise more.
+ *
+ * The client given must neither retry nor follow redirects. `FetchHttpClient` is told not to; a client
+ * with `HttpClient.followRedirects` or `HttpClient.retryTransient` on it may carry the key to another
+ * host, or place an order twice, and must not be used.
+ *
+ * @since 0.1.0
+ */
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import * as HttpClient from "@effect/platform/HttpClient"
+import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import type * as HttpClientResponse from "@effect/platform/HttpClientResponse"
+import * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import { Interrupted, type RawCall, Transport } from "./Transport.js"
+import * as TransportKit from "./TransportKit.js"
+
+/**
+ * Makes a transport from a client.
+ *
+ * @since 0.1.0
+ * @category constructors
+ * @example
+ * ```ts
+ * import { FetchHttpClient, HttpClient } from "@effect/platform"
+ * import * as HttpClientTransport from "@smmkit/core/HttpClientTransport"
+ * import { Effect } from "effect"
+ *
+ * export const program = Effect.map(HttpClient.HttpClient, HttpClientTransport.make).pipe(
+ *   Effect.provide(FetchHttpClient.layer)
+ * )
+ * ```
+ */
+export const make = (client: HttpClient.HttpClient): Transport.Service => {
+  // Its span would end with an error that holds the request, and send the panel the ids of our traces.
+  const silent = HttpClient.withTracerDisabledWhen(client, () => true)
+  return {
+    send: (call) => {
+      const refusal = TransportKit.refusal(call)
+      return refusal === undefined ? exchange(silent, call) : Effect.fail(refusal)
+    }
+  }
+}
+
+/**
+ * A transport from the context's client.
+ *
+ * @since 0.1.0
+ * @category layers
+ * @example
+ * ```ts
+ * import { FetchHttpClient } from "@effect/platform"
+ * import * as HttpClientTransport from "@smmkit/core/HttpClientTransport"
+ * import { Layer } from "effect"
+ *
+ * export const transport = HttpClientTransport.layer.pipe(Layer.provide(FetchHttpClient.layer))
+ * ```
+ */
+export const layer: Layer.Layer<Transport, never, HttpClient.HttpClient> = Layer.effect(
+  Transport,
+  Effect.map(HttpClient.HttpClient, make)
+)
+
+const exchange = (client: HttpClient.HttpClient, call: RawCall) =>
+  client.execute(request(call)).pipe(
+    Effect.flatMap((response) =>
+      Effect.map(text(response, call.maxBodyBytes), (body) =>
+        TransportKit.reply(response.status, body, (name) => response.headers[name])
+      )
+    ),
+    // The whole cause, as a platform's stream that breaks may end in a defect, which is the same news.
+    Effect.catchAllCause((cause) => (Cause.isInterruptedOnly(cause) ? Effect.interrupt : rename(cause))),
+    unredirected,
+    Effect.timeoutFail({ duration: call.timeout, onTimeout: TransportKit.timedOut })
+  )
+
+const request = (call: RawCall): HttpClientRequest.HttpClientRequest =>
+  HttpClientRequest.post(call.url, { headers: TransportKit.headers }).pipe(
+    HttpClientRequest.bodyText(TransportKit.form(call), TransportKit.headers["content-type"])
+  )
+
+/** The client's own errors are dropped here: they hold the request, whose body holds the key. */
+const rename = (cause: Cause.Cause<unknown>): Effect.Effect<never, Interrupted> => {
+  const failure = Cause.squash(cause)
+  return Effect.fail(failure instanceof Interrupted ? failure : TransportKit.interrupted(failure))
+}
+
+/** Clients that are not made of fetch do not look at its options. */
+const unredirected = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.mapInputContext(effect, (context: Context.Context<R>) =>
+    Context.add(context, FetchHttpClient.RequestInit, {
+      ...Option.getOrUndefined(Context.getOption(context, FetchHttpClient.RequestInit)),
+      redirect: "manual"
+    })
+  )
+
+/** The body's text, read no further than the limit. */
+const text = (response: HttpClientResponse.HttpClientResponse, maxBytes: number) => {
+  const chunks: Array<Uint8Array> = []
+  let size = 0
+  return response.stream.pipe(
+    Stream.runForEach((chunk) => {
+      chunks.push(chunk)
+      size += chunk.length
+      return size > maxBytes ? Effect.fail(TransportKit.tooLarge()) : Effect.void
+    }),
+    // Some clients have no stream for a body of no bytes.
+    Effect.catchIf(
+      (error) => error._tag === "ResponseError" && error.reason === "EmptyBody",
+      () => Effect.void
+    ),
+    Effect.flatMap(() => decode(chunks, size))
+  )
+}
+
+const decode = (chunks: ReadonlyArray<Uint8Array>, size: number): Effect.Effect<string> => {
+  // One byte more than there is: `decodeText` waits for the rest of a character that was cut off at the
+  // end, and an ASCII character tells it that nothing more comes.
+  const bytes = new Uint8Array(size + 1)
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.length
+  }
+  return Stream.make(bytes).pipe(
+    Stream.decodeText(),
+    Stream.mkString,
+    Effect.map((text) => text.slice(0, -1))
+  )
+}

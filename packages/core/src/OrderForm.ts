@@ -1,0 +1,143 @@
+/**
+ * An order as the fields of a form, and back: what `add` sends, and what a panel (the sandbox), a CSV
+ * row or a command line starts from.
+ *
+ * @since 0.1.0
+ */
+import * as Either from "effect/Either"
+import * as ParseResult from "effect/ParseResult"
+import * as Schema from "effect/Schema"
+import * as AST from "effect/SchemaAST"
+import { knownType } from "./internal/serviceType.js"
+import { Order } from "./Order.js"
+import { InvalidOrder } from "./PanelError.js"
+
+/**
+ * The fields of a form: the protocol's names, texts for values, `service` among them. Neither the key
+ * nor the action is part of it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type OrderForm = Readonly<Record<string, string>>
+
+const strict = { onExcessProperty: "error" } as const
+
+/** The fields of each member, as its schema lists them. */
+const fieldsOf = new Map(
+  Order.members.map((schema) => {
+    const properties = AST.getPropertySignatures(AST.encodedAST(schema.ast))
+    const type = properties.find(({ name }) => name === "type")?.type
+    const names = properties
+      .map(({ name }) => String(name))
+      .filter((name) => name !== "type" && name !== "extra")
+    return [type !== undefined && AST.isLiteral(type) ? String(type.literal) : "", names] as const
+  })
+)
+
+const longestValue = 100
+
+const shown = (value: unknown): string => {
+  const text =
+    value === undefined || value === null ? "" : typeof value === "string" ? value : JSON.stringify(value)
+  return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text
+}
+
+/** The first thing that is wrong, as the one error that names field, value and remedy. */
+const invalid =
+  (input: object, type: string) =>
+  (error: ParseResult.ParseError): InvalidOrder => {
+    const issue = ParseResult.ArrayFormatter.formatErrorSync(error)[0]
+    const [head, ...rest] = issue?.path ?? []
+    const field = String(head === "extra" || head === "fields" ? (rest[0] ?? head) : (head ?? "type"))
+    const value = new Map(Object.entries(input)).get(field)
+    const remedies: Record<string, string> = {
+      Missing: `an order of type ${type} needs it`,
+      Unexpected: `an order of type ${type} has no such field; it has ${(fieldsOf.get(type) ?? []).join(", ")}`
+    }
+    return new InvalidOrder({
+      field,
+      value: shown(value),
+      remedy: remedies[issue?._tag ?? ""] ?? issue?.message ?? "give an order of one of the protocol's types"
+    })
+  }
+
+const encode = Schema.encodeUnknownEither(Order, strict)
+const decode = Schema.decodeUnknownEither(Order, strict)
+
+/**
+ * Checks an order and writes it as a form.
+ *
+ * @example
+ * import { Identifiers, OrderForm } from "@smmkit/core"
+ * import { Either } from "effect"
+ *
+ * const form = OrderForm.toForm({
+ *   type: "Custom Comments",
+ *   service: Identifiers.ServiceId.make("2"),
+ *   link: "https://example.com/p/1",
+ *   comments: ["Nice", "Well done"]
+ * })
+ *
+ * assert.deepStrictEqual(
+ *   form,
+ *   Either.right({ service: "2", link: "https://example.com/p/1", comments: "Nice\nWell done" })
+ * )
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const toForm = (order: Order): Either.Either<OrderForm, InvalidOrder> =>
+  Either.mapBoth(encode(order), {
+    onLeft: invalid(order, order.type),
+    onRight: (encoded) => {
+      if (encoded.type === "Other") return { service: encoded.service, ...encoded.fields }
+      const { type: _, extra, ...fields } = encoded
+      const given = Object.entries(fields).filter(
+        (entry): entry is [string, string] => entry[1] !== undefined
+      )
+      return { ...extra, ...Object.fromEntries(given) }
+    }
+  })
+
+/**
+ * Checks a form and reads it as an order of a service type, however the type is spelled. An unknown
+ * type makes an `Other` order. What is not a field of the type is an error, unless it is named in
+ * `extra`: then it is passed on as it is.
+ *
+ * @example
+ * import { OrderForm } from "@smmkit/core"
+ * import { Either } from "effect"
+ *
+ * const order = OrderForm.fromForm("custom_comments", {
+ *   service: "2",
+ *   link: "https://example.com/p/1",
+ *   comments: "Nice\r\nWell done\r\n"
+ * })
+ *
+ * assert.deepStrictEqual(
+ *   Either.map(order, (order) => order.type),
+ *   Either.right("Custom Comments")
+ * )
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const fromForm = (
+  serviceType: string,
+  form: OrderForm,
+  extra: OrderForm = {}
+): Either.Either<Order, InvalidOrder> => {
+  const type = knownType(serviceType) ?? "Other"
+  const { service, ...fields } = form
+  const shadowing = Object.keys(extra).find((name) => (fieldsOf.get(type) ?? []).includes(name))
+  if (shadowing !== undefined) {
+    const remedy = `give it as the field that an order of type ${type} has, not as an extra one`
+    return Either.left(new InvalidOrder({ field: shadowing, value: shown(extra[shadowing]), remedy }))
+  }
+  const input =
+    type === "Other"
+      ? { type, service, fields: { ...fields, ...extra } }
+      : { type, ...form, ...(Object.keys(extra).length === 0 ? {} : { extra }) }
+  return Either.mapLeft(decode(input), invalid({ ...form, ...extra }, type))
+}

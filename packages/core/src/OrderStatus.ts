@@ -1,0 +1,177 @@
+/**
+ * The action `status`: how orders are doing.
+ *
+ * @since 0.1.0
+ */
+import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Schedule from "effect/Schedule"
+import * as Schema from "effect/Schema"
+import type * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import { OrderId } from "./Identifiers.js"
+import * as Batch from "./internal/batch.js"
+import * as Ask from "./internal/many.js"
+import { Refusal } from "./internal/refusal.js"
+import * as Rows from "./internal/rows.js"
+import { Count, Decimal, fold, optional, readId, Text } from "./internal/wire.js"
+import type { Answered } from "./Many.js"
+import { FromWire, isFinal } from "./OrderState.js"
+import { PanelClient } from "./PanelClient.js"
+import type { ReadError } from "./PanelError.js"
+
+const readIds = (value: unknown): ReadonlyArray<OrderId> | undefined =>
+  Array.isArray(value) ? value.flatMap((one) => readId(one) ?? []).map((one) => OrderId.make(one)) : undefined
+
+const readExpiry = (value: unknown): string | boolean | undefined =>
+  typeof value === "boolean" || (typeof value === "string" && value !== "") ? value : undefined
+
+/**
+ * The answer about one order.
+ *
+ * `charge` is the first charge on some panels and what is left of it on others, so a refund must not be
+ * computed from it. `remains` may be negative (more was delivered than ordered), and some panels send 0
+ * where they do not know it: it does not mean finished. `orders` are the children of a drip-feed order or
+ * a subscription, `runs` and `posts` how many were asked for; `expiry` is a date, or on some panels
+ * `true` while a subscription is not over.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Answer = Schema.Struct({
+  charge: Decimal,
+  startCount: Count.pipe(Schema.fromKey("start_count")),
+  status: FromWire,
+  remains: Count,
+  currency: Text,
+  runs: Count,
+  posts: Count,
+  expiry: optional(Schema.Union(Schema.String, Schema.Boolean), readExpiry, (expiry) => expiry),
+  orders: optional(Schema.Array(OrderId), readIds, (ids) => ids)
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type Answer = typeof Answer.Type
+
+/**
+ * The answer about many orders: by ID, the order's state or the words of a refusal.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const AnswerMany = Schema.Record({ key: OrderId, value: Schema.Union(Refusal, Answer) })
+
+const decode = Schema.decodeUnknownEither(Answer)
+
+const shape: Rows.Shape = {
+  id: "order",
+  payload: ["status", "charge", "remains", "start_count", "start_counter"],
+  main: "status"
+}
+
+const ofSubscription = ["posts", "expiry"]
+const ofOrder = ["charge", "start_count", "remains", "runs", "orders", ...ofSubscription]
+
+/** Fields as documented. A bare `success` is the state of the call, so it says nothing of the order. */
+const documented = (fields: Readonly<Record<string, unknown>>): unknown => {
+  const { start_counter: startCounter, ...rest } = fields
+  const named = startCounter === undefined ? fields : { start_count: startCounter, ...rest }
+  const { status } = named
+  const has = (names: ReadonlyArray<string>) => names.some((name) => Object.hasOwn(named, name))
+  const word = typeof status === "string" ? fold(status) : ""
+  if (word === "success" && !has(ofOrder)) return undefined
+  // `Active` is a state of subscriptions; elsewhere it is a spelling.
+  return word === "active" && !has(ofSubscription) ? { ...named, status: "In progress" } : named
+}
+
+/**
+ * What a question about an order can fail with.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type OrderStatusError = ReadError
+
+/**
+ * @since 0.1.0
+ * @category tags
+ */
+export class OrderStatus extends Context.Tag("@smmkit/core/OrderStatus")<
+  OrderStatus,
+  OrderStatus.Service
+>() {}
+
+/**
+ * @since 0.1.0
+ */
+export declare namespace OrderStatus {
+  /**
+   * @since 0.1.0
+   * @category models
+   */
+  export interface Service {
+    /** One order. Questions asked at about the same time, in any fiber, share a call of up to 100. */
+    readonly get: (id: OrderId) => Effect.Effect<Answer, OrderStatusError>
+    /** Many orders, 100 a call, answered in the order asked; equal IDs are asked once. */
+    readonly many: (
+      ids: ReadonlyArray<OrderId>
+    ) => Effect.Effect<ReadonlyArray<Answered<OrderId, Answer, OrderStatusError>>>
+    /** Any number of orders, 100 a call, in constant memory. */
+    readonly stream: <E, R>(
+      ids: Stream.Stream<OrderId, E, R>
+    ) => Stream.Stream<Answered<OrderId, Answer, OrderStatusError>, E, R>
+    /** The order's states from now to the final one, each once, looked at every `interval`. */
+    readonly follow: (
+      id: OrderId,
+      interval?: Duration.DurationInput | undefined
+    ) => Stream.Stream<Answer, OrderStatusError>
+  }
+}
+
+const isSame = Schema.equivalence(Answer)
+
+/**
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make: Effect.Effect<OrderStatus.Service, never, PanelClient | Scope.Scope> = Effect.gen(
+  function* () {
+    const client = yield* PanelClient
+    const { config } = client
+    const ask = Ask.make<OrderId, Answer, ReadError, "status">(client, {
+      name: "status",
+      field: { one: "order", many: "orders" },
+      rows: (json) => Rows.read(json, shape),
+      decode: (fields) => decode(documented(fields)),
+      send: client.read,
+      fail: () => (error) => error
+    })
+    const get = yield* Batch.make({
+      window: config.batchWindow,
+      most: config.manyForm === "one-by-one" ? 1 : Ask.mostIds,
+      ask: ask.batch
+    })
+    const follow = (id: OrderId, interval: Duration.DurationInput = config.followInterval) =>
+      Stream.repeatEffectWithSchedule(get(id), Schedule.spaced(interval)).pipe(
+        Stream.takeUntil(({ status }) => isFinal(status)),
+        Stream.changesWith(isSame)
+      )
+    return {
+      get: Effect.fn("OrderStatus.get")(get),
+      many: Effect.fn("OrderStatus.many")(ask.many),
+      stream: (ids) => Stream.withSpan(ask.stream(ids), "OrderStatus.stream"),
+      follow: (id, interval) => Stream.withSpan(follow(id, interval), "OrderStatus.follow")
+    }
+  }
+)
+
+/**
+ * @since 0.1.0
+ * @category layers
+ */
+export const layer: Layer.Layer<OrderStatus, never, PanelClient> = Layer.scoped(OrderStatus, make)

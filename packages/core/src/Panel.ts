@@ -1,0 +1,72 @@
+/**
+ * A whole panel: all seven actions at once.
+ *
+ * @since 0.1.0
+ */
+import type * as Config from "effect/Config"
+import type * as ConfigError from "effect/ConfigError"
+import * as Layer from "effect/Layer"
+import * as AddOrder from "./AddOrder.js"
+import * as Balance from "./Balance.js"
+import * as CancelOrder from "./CancelOrder.js"
+import * as OrderStatus from "./OrderStatus.js"
+import * as PanelClient from "./PanelClient.js"
+import * as PanelConfig from "./PanelConfig.js"
+import * as Refill from "./Refill.js"
+import * as RefillStatus from "./RefillStatus.js"
+import * as Services from "./Services.js"
+import type { Transport } from "./Transport.js"
+
+/**
+ * The services of all seven actions.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Panel =
+  | Services.Services
+  | AddOrder.AddOrder
+  | OrderStatus.OrderStatus
+  | Refill.Refill
+  | RefillStatus.RefillStatus
+  | CancelOrder.CancelOrder
+  | Balance.Balance
+
+/**
+ * All seven actions over a client that is there already.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerClient: Layer.Layer<Panel, never, PanelClient.PanelClient> = Layer.mergeAll(
+  Services.layer,
+  AddOrder.layer,
+  OrderStatus.layer,
+  Refill.layer,
+  RefillStatus.layer,
+  CancelOrder.layer,
+  Balance.layer
+)
+
+/**
+ * All seven actions of one panel. Each layer made here has its own catalogue, batches, rate limit and
+ * concurrency bound, so several panels live side by side in one program.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layer = (
+  options: PanelConfig.Options
+): Layer.Layer<Panel, PanelConfig.InvalidPanelConfig, Transport> =>
+  layerClient.pipe(Layer.provide(PanelClient.layer), Layer.provide(PanelConfig.layer(options)))
+
+/**
+ * All seven actions of the panel that a `Config` names, by default `SMMKIT_URL` and `SMMKIT_KEY`.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerConfig = (
+  options?: Config.Config.Wrap<PanelConfig.Options>
+): Layer.Layer<Panel, PanelConfig.InvalidPanelConfig | ConfigError.ConfigError, Transport> =>
+  layerClient.pipe(Layer.provide(PanelClient.layer), Layer.provide(PanelConfig.layerConfig(options)))

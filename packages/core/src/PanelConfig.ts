@@ -1,0 +1,196 @@
+/**
+ * Which panel, with which key, and how patiently.
+ *
+ * @since 0.1.0
+ */
+import * as Config from "effect/Config"
+import type * as ConfigError from "effect/ConfigError"
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import { checkAddress } from "./internal/address.js"
+
+/**
+ * How a panel takes many IDs in one `status`, `refill` or `refill_status` call.
+ *
+ * - `orders`: in the documented plural field (`orders`, `refills`)
+ * - `order`: as a comma list in the singular field (`order`, `refill`)
+ * - `one-by-one`: not at all; each ID is a call of its own
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type ManyForm = "orders" | "order" | "one-by-one"
+
+/**
+ * What is to be said about a panel. All but the address and the key have defaults that suit a panel
+ * of which nothing is known.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  /** The API's address, used exactly as given: HTTPS (or HTTP on loopback), no user info, no query. */
+  readonly url: string
+  readonly key: Redacted.Redacted<string>
+  /** The time for one operation, its waits and retries included. Default: 30 seconds. */
+  readonly timeout?: Duration.DurationInput | undefined
+  /** How often a call is sent again, where that is safe. Default: 3. */
+  readonly retries?: number | undefined
+  /** The first wait before a call is sent again; each further one is twice as long. Default: 500 ms. */
+  readonly retryDelay?: Duration.DurationInput | undefined
+  /** How many calls may be under way at once. Default: 8. */
+  readonly concurrency?: number | undefined
+  /** How many calls the panel allows in which time. Default: no limit. */
+  readonly rateLimit?: { readonly limit: number; readonly interval: Duration.DurationInput } | undefined
+  /** How the panel takes many IDs. Default: `orders`. */
+  readonly manyForm?: ManyForm | undefined
+  /** How long single status calls wait for each other to share one call. Default: 10 ms. */
+  readonly batchWindow?: Duration.DurationInput | undefined
+  /** How long a catalogue that was read stays good. Default: 15 minutes. */
+  readonly catalogueTimeToLive?: Duration.DurationInput | undefined
+  /** How long `follow` waits between two looks at an order. Default: 30 seconds. */
+  readonly followInterval?: Duration.DurationInput | undefined
+  /** How large an answer may be, in bytes. Default: 64 MiB. */
+  readonly maxBodyBytes?: number | undefined
+}
+
+/**
+ * `Options` with the defaults filled in and everything checked.
+ *
+ * @since 0.1.0
+ * @category tags
+ */
+export class PanelConfig extends Context.Tag("@smmkit/core/PanelConfig")<
+  PanelConfig,
+  PanelConfig.Service
+>() {}
+
+/**
+ * @since 0.1.0
+ */
+export declare namespace PanelConfig {
+  /**
+   * @since 0.1.0
+   * @category models
+   */
+  export interface Service {
+    readonly url: string
+    /** The address's host and port, by which spans and metrics name the panel. */
+    readonly host: string
+    readonly key: Redacted.Redacted<string>
+    readonly timeout: Duration.Duration
+    readonly retries: number
+    readonly retryDelay: Duration.Duration
+    readonly concurrency: number
+    readonly rateLimit: { readonly limit: number; readonly interval: Duration.Duration } | undefined
+    readonly manyForm: ManyForm
+    readonly batchWindow: Duration.Duration
+    readonly catalogueTimeToLive: Duration.Duration
+    readonly followInterval: Duration.Duration
+    readonly maxBodyBytes: number
+  }
+}
+
+/**
+ * An option that cannot be worked with. Its message shows neither the key nor what an address may hide.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class InvalidPanelConfig extends Schema.TaggedError<InvalidPanelConfig>(
+  "@smmkit/core/InvalidPanelConfig"
+)("InvalidPanelConfig", { field: Schema.String, remedy: Schema.String }) {
+  override get message(): string {
+    return `The panel's ${this.field} is not usable: ${this.remedy}`
+  }
+}
+
+const unusable = (field: string, remedy: string) => Either.left(new InvalidPanelConfig({ field, remedy }))
+
+// Visible ASCII; a stray new line from a copied key would otherwise be sent and refused as a bad key.
+const usableKey = /^[\x21-\x7e]{1,512}$/
+
+/**
+ * Checks options and fills in the defaults.
+ *
+ * @example
+ * import { PanelConfig } from "@smmkit/core"
+ * import { Either, Redacted } from "effect"
+ *
+ * const config = PanelConfig.make({ url: "http://panel.example/api/v2", key: Redacted.make("fake-key") })
+ *
+ * assert.isTrue(Either.isLeft(config)) // not HTTPS
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (options: Options): Either.Either<PanelConfig.Service, InvalidPanelConfig> => {
+  const address = checkAddress(options.url)
+  if (Either.isLeft(address)) return unusable("url", address.left)
+  if (!usableKey.test(Redacted.value(options.key))) {
+    return unusable("key", "give the API key as the panel shows it: 1 to 512 visible characters, no spaces")
+  }
+  const { retries = 3, concurrency = 8, maxBodyBytes = 64 * 1024 * 1024, rateLimit } = options
+  if (!Number.isInteger(retries) || retries < 0) return unusable("retries", "give a whole number from 0")
+  if (!Number.isInteger(concurrency) || concurrency < 1)
+    return unusable("concurrency", "give a whole number from 1")
+  if (!Number.isInteger(maxBodyBytes) || maxBodyBytes < 1)
+    return unusable("maxBodyBytes", "give a whole number from 1")
+  if (rateLimit !== undefined && (!Number.isInteger(rateLimit.limit) || rateLimit.limit < 1)) {
+    return unusable("rateLimit", "give a limit that is a whole number from 1")
+  }
+  return Either.right({
+    url: options.url,
+    host: address.right,
+    key: options.key,
+    timeout: Duration.decode(options.timeout ?? "30 seconds"),
+    retries,
+    retryDelay: Duration.decode(options.retryDelay ?? "500 millis"),
+    concurrency,
+    rateLimit:
+      rateLimit === undefined
+        ? undefined
+        : { limit: rateLimit.limit, interval: Duration.decode(rateLimit.interval) },
+    manyForm: options.manyForm ?? "orders",
+    batchWindow: Duration.decode(options.batchWindow ?? "10 millis"),
+    catalogueTimeToLive: Duration.decode(options.catalogueTimeToLive ?? "15 minutes"),
+    followInterval: Duration.decode(options.followInterval ?? "30 seconds"),
+    maxBodyBytes
+  })
+}
+
+/**
+ * A panel's configuration from options.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layer = (options: Options): Layer.Layer<PanelConfig, InvalidPanelConfig> =>
+  Layer.effect(PanelConfig, make(options))
+
+/**
+ * `SMMKIT_URL` and `SMMKIT_KEY`, as `Panel.layerConfig` reads them.
+ *
+ * @since 0.1.0
+ * @category config
+ */
+export const config: Config.Config<Options> = Config.all({
+  url: Config.nonEmptyString("SMMKIT_URL"),
+  key: Config.redacted("SMMKIT_KEY")
+})
+
+/**
+ * A panel's configuration from a `Config`, by default `SMMKIT_URL` and `SMMKIT_KEY`.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerConfig = (
+  options: Config.Config.Wrap<Options> = config
+): Layer.Layer<PanelConfig, InvalidPanelConfig | ConfigError.ConfigError> =>
+  Layer.effect(PanelConfig, Effect.flatMap(Config.unwrap(options), make))

@@ -1,0 +1,423 @@
+/**
+ * What can go wrong with a call: one class per decision that a caller makes, finer detail in `meaning`.
+ *
+ * Of each of them three questions can be asked without reading text: `processed`, whether the panel
+ * may have acted on the call; `retryable`, whether the same call may be sent again soon; and `fault`,
+ * whose business it is to put it right.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import { Meaning } from "./Meaning.js"
+import { Interrupted, NotSent } from "./Transport.js"
+
+/**
+ * Whether the panel acted on the call: `no` it did not, `maybe` that cannot be told, `yes` it did.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Processed = "no" | "maybe" | "yes"
+
+/**
+ * Whose business it is: the `caller`'s request, the `account`, the `panel`, the `network`, or the
+ * `local` machine.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Fault = "caller" | "account" | "panel" | "network" | "local"
+
+/**
+ * The order breaks a rule of the protocol or of its service. Nothing was sent.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class InvalidOrder extends Schema.TaggedError<InvalidOrder>("@smmkit/core/InvalidOrder")(
+  "InvalidOrder",
+  {
+    /** The protocol's name of the field. */
+    field: Schema.String,
+    /** What the field holds, as text; empty where it holds nothing. */
+    value: Schema.String,
+    /** What would be right. */
+    remedy: Schema.String
+  }
+) {
+  override get message(): string {
+    return this.value === ""
+      ? `${this.field} is missing: ${this.remedy}`
+      : `${this.field} is ${JSON.stringify(this.value)}: ${this.remedy}`
+  }
+  get processed(): "no" {
+    return "no"
+  }
+  get retryable(): false {
+    return false
+  }
+  get fault(): "caller" {
+    return "caller"
+  }
+}
+
+/**
+ * A layer in front of `AddOrder` held the order back: a spending `limit`, a `price` that rose, an equal
+ * order in `doubt`, or a `store` that failed. Nothing was sent.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class OrderWithheld extends Schema.TaggedError<OrderWithheld>("@smmkit/core/OrderWithheld")(
+  "OrderWithheld",
+  { reason: Schema.Literal("limit", "price", "doubt", "store"), detail: Schema.String }
+) {
+  override get message(): string {
+    return `The order was held back, nothing was sent: ${this.detail}`
+  }
+  get processed(): "no" {
+    return "no"
+  }
+  get retryable(): boolean {
+    return this.reason === "store"
+  }
+  get fault(): "caller" | "local" {
+    return this.reason === "store" ? "local" : "caller"
+  }
+}
+
+/** The panel's own words (redacted and bounded), and the HTTP status that they came with. */
+const said = { said: Schema.String, status: Schema.Number }
+
+const quoted = (text: string): string => (text === "" ? "" : `: “${text}”`)
+
+/**
+ * The panel refused because of the account: its key, its state, or its funds. Nothing was done.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class AccountRefusal extends Schema.TaggedError<AccountRefusal>("@smmkit/core/AccountRefusal")(
+  "AccountRefusal",
+  { meaning: Meaning.pipe(Schema.pickLiteral("bad-key", "account-disabled", "insufficient-funds")), ...said }
+) {
+  override get message(): string {
+    return `The account needs attention (${this.meaning})${quoted(this.said)}`
+  }
+  get processed(): "no" {
+    return "no"
+  }
+  get retryable(): false {
+    return false
+  }
+  get fault(): "account" {
+    return "account"
+  }
+}
+
+/**
+ * The panel takes no more calls for now. Nothing was done, and the call may be sent again later.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class RateLimited extends Schema.TaggedError<RateLimited>("@smmkit/core/RateLimited")("RateLimited", {
+  meaning: Meaning.pipe(Schema.pickLiteral("rate-limited")),
+  ...said,
+  /** How long the panel asks to wait, in milliseconds; null where it does not say. */
+  retryAfter: Schema.NullOr(Schema.Number)
+}) {
+  override get message(): string {
+    const wait = this.retryAfter === null ? "" : `, try again in ${Math.ceil(this.retryAfter / 1000)} s`
+    return `The panel takes no more calls for now${wait}${quoted(this.said)}`
+  }
+  get processed(): "no" {
+    return "no"
+  }
+  get retryable(): true {
+    return true
+  }
+  get fault(): "caller" {
+    return "caller"
+  }
+}
+
+/**
+ * The panel is out of order for now: maintenance, or a failure of its own.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class PanelUnavailable extends Schema.TaggedError<PanelUnavailable>("@smmkit/core/PanelUnavailable")(
+  "PanelUnavailable",
+  {
+    meaning: Schema.NullOr(Meaning.pipe(Schema.pickLiteral("maintenance", "server-error", "blocked"))),
+    ...said,
+    /** As `RateLimited.retryAfter`. */
+    retryAfter: Schema.NullOr(Schema.Number),
+    processed: Schema.Literal("no", "maybe")
+  }
+) {
+  override get message(): string {
+    return `The panel is out of order (HTTP ${this.status})${quoted(this.said)}`
+  }
+  get retryable(): true {
+    return true
+  }
+  get fault(): "panel" {
+    return "panel"
+  }
+}
+
+/**
+ * The panel knows no such service, order or refill on this account. Nothing was done.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class NotFound extends Schema.TaggedError<NotFound>("@smmkit/core/NotFound")("NotFound", {
+  meaning: Meaning.pipe(Schema.pickLiteral("bad-service", "order-not-found", "refill-not-found")),
+  ...said
+}) {
+  override get message(): string {
+    const thing = { "bad-service": "service", "order-not-found": "order", "refill-not-found": "refill" }
+    return `The panel knows no such ${thing[this.meaning]}${quoted(this.said)}`
+  }
+  get processed(): "no" {
+    return "no"
+  }
+  get retryable(): false {
+    return false
+  }
+  get fault(): "caller" {
+    return "caller"
+  }
+}
+
+const byPanel: ReadonlyArray<Meaning> = ["service-disabled", "refill-failed"]
+
+/**
+ * The panel refused the request for a reason that smmkit knows; `meaning` names it. Nothing was done.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class RequestRefusal extends Schema.TaggedError<RequestRefusal>("@smmkit/core/RequestRefusal")(
+  "RequestRefusal",
+  {
+    meaning: Meaning.pipe(
+      Schema.pickLiteral(
+        "service-disabled",
+        "bad-link",
+        "quantity-low",
+        "quantity-high",
+        "quantity-range",
+        "missing-parameter",
+        "bad-comments",
+        "bad-dripfeed",
+        "min-above-max",
+        "duplicate-active",
+        "quota",
+        "refill-unavailable",
+        "refill-too-early",
+        "refill-already",
+        "refill-failed",
+        "cancel-impossible",
+        "cancel-already",
+        "bad-action",
+        "wrong-address",
+        "bad-request"
+      )
+    ),
+    ...said
+  }
+) {
+  override get message(): string {
+    return `The panel refused (${this.meaning})${quoted(this.said)}`
+  }
+  get processed(): "no" {
+    return "no"
+  }
+  get retryable(): false {
+    return false
+  }
+  get fault(): "caller" | "panel" {
+    return byPanel.includes(this.meaning) ? "panel" : "caller"
+  }
+}
+
+/**
+ * The panel refused in words that no table knows. Nothing was done.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class UnclassifiedRefusal extends Schema.TaggedError<UnclassifiedRefusal>(
+  "@smmkit/core/UnclassifiedRefusal"
+)("UnclassifiedRefusal", said) {
+  override get message(): string {
+    return `The panel refused${quoted(this.said)}`
+  }
+  get meaning(): null {
+    return null
+  }
+  get processed(): "no" {
+    return "no"
+  }
+  get retryable(): false {
+    return false
+  }
+  get fault(): "panel" {
+    return "panel"
+  }
+}
+
+/**
+ * The answer cannot be understood.
+ *
+ * - `unreadable`: neither an answer to the action nor a refusal
+ * - `redirect`: the panel has another address; put that into the configuration
+ * - `missing`: the answer says nothing about this ID
+ * - `contradictory`: the answer holds both an ID and an error
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class UnexpectedAnswer extends Schema.TaggedError<UnexpectedAnswer>("@smmkit/core/UnexpectedAnswer")(
+  "UnexpectedAnswer",
+  {
+    reason: Schema.Literal("unreadable", "redirect", "missing", "contradictory"),
+    meaning: Schema.NullOr(Meaning),
+    status: Schema.Number,
+    /** The beginning of the answer, or where the redirect points; redacted and bounded. */
+    excerpt: Schema.String
+  }
+) {
+  override get message(): string {
+    const what = {
+      unreadable:
+        this.meaning === "blocked"
+          ? "A bot check stands in front of the panel"
+          : "The answer cannot be understood",
+      redirect: "The panel redirects, which is not followed; use its new address",
+      missing: "The answer says nothing about this ID",
+      contradictory: "The answer holds both an ID and an error"
+    }
+    return `${what[this.reason]} (HTTP ${this.status})${quoted(this.excerpt)}`
+  }
+  get processed(): "maybe" {
+    return "maybe"
+  }
+  get retryable(): false {
+    return false
+  }
+  get fault(): "panel" {
+    return "panel"
+  }
+}
+
+/**
+ * It cannot be told whether the panel took the order, refill or cancellation. Sending it again may do
+ * it twice: find out first, from the panel's own list of orders or by the balance.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class OutcomeUnknown extends Schema.TaggedError<OutcomeUnknown>("@smmkit/core/OutcomeUnknown")(
+  "OutcomeUnknown",
+  {
+    /** The protocol's name of the action. */
+    action: Schema.Literal("add", "refill", "cancel"),
+    /** When the call was handed over, in milliseconds since the epoch. */
+    at: Schema.Number,
+    /** What was asked, as the fields of the form without the key. */
+    request: Schema.Record({ key: Schema.String, value: Schema.String }),
+    meaning: Schema.NullOr(Meaning),
+    /** Why it cannot be told. */
+    cause: Schema.Union(Interrupted, PanelUnavailable, UnexpectedAnswer)
+  }
+) {
+  override get message(): string {
+    return `It is not known whether the ${this.action} was done. ${this.cause.message}`
+  }
+  get processed(): "maybe" {
+    return "maybe"
+  }
+  get retryable(): false {
+    return false
+  }
+  get fault(): "network" | "panel" {
+    return this.cause.fault
+  }
+}
+
+/**
+ * What a panel can refuse with: nothing was done.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type Refusal =
+  | AccountRefusal
+  | RateLimited
+  | PanelUnavailable
+  | NotFound
+  | RequestRefusal
+  | UnclassifiedRefusal
+
+/**
+ * What a call that only reads can fail with.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type ReadError = Refusal | UnexpectedAnswer | NotSent | Interrupted
+
+/**
+ * What a call that spends or changes something can fail with. Whatever may have been done is
+ * `OutcomeUnknown`; all others say that nothing was.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type SpendError = Refusal | NotSent | OutcomeUnknown
+
+/**
+ * Every error of this package's actions.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type PanelError = ReadError | SpendError | InvalidOrder | OrderWithheld
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export const PanelError = Schema.Union(
+  AccountRefusal,
+  RateLimited,
+  PanelUnavailable,
+  NotFound,
+  RequestRefusal,
+  UnclassifiedRefusal,
+  UnexpectedAnswer,
+  NotSent,
+  Interrupted,
+  OutcomeUnknown,
+  InvalidOrder,
+  OrderWithheld
+)
+
+/**
+ * Whether a value is an error of this package's actions.
+ *
+ * @example
+ * import { PanelError } from "@smmkit/core"
+ *
+ * assert.isFalse(PanelError.isPanelError(new Error("something else")))
+ *
+ * @since 0.1.0
+ * @category guards
+ */
+export const isPanelError: (value: unknown) => value is PanelError = Schema.is(PanelError)

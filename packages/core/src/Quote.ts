@@ -1,0 +1,130 @@
+/**
+ * What an order costs, exactly and before it is placed, and whether its service would take it.
+ *
+ * @since 0.1.0
+ */
+import * as BigDecimal from "effect/BigDecimal"
+import * as Either from "effect/Either"
+import * as Option from "effect/Option"
+import { knownType } from "./internal/serviceType.js"
+import type { Money } from "./Money.js"
+import type { Order } from "./Order.js"
+import { InvalidOrder } from "./PanelError.js"
+import type { Service } from "./Service.js"
+
+const thousandth = BigDecimal.make(1n, 3)
+
+/**
+ * How many units one run of the order asks for: its quantity, or the number of its lines. `None` where
+ * the service decides (packages), where it depends on what is posted (subscriptions), or for types that
+ * this version does not know.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const quantity = (order: Order): Option.Option<number> => {
+  switch (order.type) {
+    case "Custom Comments":
+    case "Comment Replies":
+      return Option.some(order.comments.length)
+    case "Mentions Custom List":
+      return Option.some(order.usernames.length)
+    case "Package":
+    case "Custom Comments Package":
+    case "Subscriptions":
+    case "Other":
+      return Option.none()
+    default:
+      return Option.some(order.quantity)
+  }
+}
+
+const runs = (order: Order): number => ("runs" in order && order.runs !== undefined ? order.runs : 1)
+
+const isPackage = (order: Order): boolean =>
+  order.type === "Package" || order.type === "Custom Comments Package"
+
+/**
+ * The protocol's price: `rate` for a thousand units, or for the package; a drip-feed pays all runs at
+ * once. It is exact and unrounded, where a panel may round. `None` where no price can be known
+ * beforehand: subscriptions, types that this version does not know, a service without a rate.
+ *
+ * @example
+ * import { Identifiers, Money, Quote, Service } from "@smmkit/core"
+ * import { Option, Schema } from "effect"
+ *
+ * const service = Schema.decodeUnknownSync(Service.Service)({
+ *   service: 1, name: "Followers", type: "Default", category: "Instagram",
+ *   rate: "0.90", min: "50", max: "10000", refill: true, cancel: true
+ * })
+ * const price = Quote.quote(
+ *   { type: "Default", service: Identifiers.ServiceId.make("1"), link: "https://example.com/p/1", quantity: 333 },
+ *   service
+ * )
+ *
+ * assert.deepStrictEqual(Option.map(price, Money.format), Option.some("0.29970"))
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const quote = (order: Order, service: Service): Option.Option<Money> =>
+  Option.flatMap(service.rate, (rate) => {
+    const price = isPackage(order)
+      ? Option.some(rate)
+      : Option.map(quantity(order), (units) =>
+          BigDecimal.multiply(
+            BigDecimal.multiply(rate, BigDecimal.fromBigInt(BigInt(units) * BigInt(runs(order)))),
+            thousandth
+          )
+        )
+    return Option.map(price, (amount) => ({ amount, currency: service.currency }))
+  })
+
+const invalid = (field: string, value: number | string, remedy: string) =>
+  Either.left(new InvalidOrder({ field, value: String(value), remedy }))
+
+/** The field that says how much, for messages. */
+const quantityField = (order: Order): string =>
+  "comments" in order ? "comments" : order.type === "Mentions Custom List" ? "usernames" : "quantity"
+
+/**
+ * Checks an order against the catalogue's entry: the service, its type, its limits, and whether it
+ * offers drip-feed. What the entry does not say is not checked.
+ *
+ * Panels disagree whether the limits of a drip-feed hold for one run or for all together, so only what
+ * is wrong either way is refused.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const check = (order: Order, service: Service): Either.Either<Order, InvalidOrder> => {
+  const type = knownType(service.type)
+  if (order.service !== service.service) {
+    return invalid("service", order.service, `the entry is of service ${service.service}`)
+  }
+  if (type !== undefined && order.type !== "Other" && order.type !== type) {
+    return invalid("type", order.type, `service ${service.service} takes orders of type ${type}`)
+  }
+  if ("runs" in order && order.runs !== undefined && Option.contains(service.dripfeed, false)) {
+    return invalid(
+      "runs",
+      order.runs,
+      `service ${service.service} offers no drip-feed; leave out runs and interval`
+    )
+  }
+  const limits = limitsOf(service)
+  const bounds = order.type === "Subscriptions" ? [order.min, order.max] : Option.toArray(quantity(order))
+  for (const units of bounds) {
+    const field =
+      order.type === "Subscriptions" ? (units === order.min ? "min" : "max") : quantityField(order)
+    if (units * runs(order) < limits.min)
+      return invalid(field, units, `give at least ${limits.min}, the service's minimum`)
+    if (units > limits.max) return invalid(field, units, `give at most ${limits.max}, the service's maximum`)
+  }
+  return Either.right(order)
+}
+
+const limitsOf = ({ min, max }: Service) => ({
+  min: Option.getOrElse(min, () => 0),
+  max: Option.getOrElse(max, () => Number.POSITIVE_INFINITY)
+})

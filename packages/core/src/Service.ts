@@ -1,0 +1,45 @@
+/**
+ * One service of a panel's catalogue.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import { ServiceId } from "./Identifiers.js"
+import { knownType } from "./internal/serviceType.js"
+import { Count, Decimal, Flag, id, Text } from "./internal/wire.js"
+
+/** The protocol's name where the type is known; else the panel's own word, kept. */
+const Type = Schema.transform(Schema.String, Schema.String, {
+  decode: (word) => knownType(word) ?? word.trim(),
+  encode: (word) => word
+})
+
+/**
+ * A service as the catalogue lists it. `rate` is the price of 1000 units (of the whole package, for
+ * packages) in the account's currency; `min` and `max` bound the quantity. What a panel leaves out, or
+ * writes so that it cannot be read for certain, is `None`.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Service = Schema.Struct({
+  service: id(ServiceId),
+  name: Schema.String,
+  /** One of the protocol's types (see `Order`), or a word of the panel's own. */
+  type: Type,
+  category: Schema.String,
+  rate: Decimal,
+  min: Count,
+  max: Count,
+  refill: Flag,
+  cancel: Flag,
+  dripfeed: Flag,
+  currency: Text,
+  desc: Text
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type Service = typeof Service.Type

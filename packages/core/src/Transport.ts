@@ -1,0 +1,181 @@
+/**
+ * The port between smmkit and the network: one call in, one raw reply out.
+ *
+ * A transport knows no action and judges no answer. What it must know is *delivery*: whether a call
+ * that failed certainly never left (`NotSent`) or may have arrived (`Interrupted`). On that word rests
+ * whether money may be spent a second time, so a transport claims `NotSent` only where it can prove it.
+ *
+ * @since 0.1.0
+ */
+import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
+import type * as Effect from "effect/Effect"
+import type * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+
+/**
+ * One call as a transport gets it. The form to send is `key` (unwrapped only where the body is
+ * written) followed by `params`, as `application/x-www-form-urlencoded` in UTF-8.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface RawCall {
+  /** The panel's address, to be used exactly as it is. Holds no user info and no query. */
+  readonly url: string
+  readonly key: Redacted.Redacted<string>
+  /** The form's other fields, `action` first, in the order in which they are sent. */
+  readonly params: ReadonlyArray<readonly [name: string, value: string]>
+  /** Whether a second delivery of this call could cost money: then no idle connection may carry it. */
+  readonly spends: boolean
+  /** The time within which `send` has to end. The transport itself sees to it, as only it knows how far it got. */
+  readonly timeout: Duration.Duration
+  /** How many bytes of the (decompressed) body are read before the answer counts as too large. */
+  readonly maxBodyBytes: number
+}
+
+/**
+ * A panel's reply before anything is concluded from it. Any HTTP status is a reply, a redirect too:
+ * a transport follows none.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface RawReply {
+  readonly status: number
+  /** The body as text, decoded as UTF-8 (malformed bytes become U+FFFD, a byte order mark is left out). */
+  readonly body: string
+  /** The `Retry-After` header as it came: seconds, or an HTTP date. */
+  readonly retryAfter?: string | undefined
+  /** The `Location` header of a redirect. */
+  readonly location?: string | undefined
+}
+
+/**
+ * What went wrong on the way, as a word that programs can compare.
+ *
+ * - `refused`, `unreachable`, `unresolved`: no connection (closed port, no route, unknown host)
+ * - `untrusted`: the TLS certificate or handshake was not accepted
+ * - `timeout`: the call's time was over
+ * - `reset`: the connection broke
+ * - `too-large`: the answer's body went over the limit
+ * - `insecure`: not HTTPS, and not loopback
+ * - `other`: none of these
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Reason = Schema.Literal(
+  "refused",
+  "unreachable",
+  "unresolved",
+  "untrusted",
+  "timeout",
+  "reset",
+  "too-large",
+  "insecure",
+  "other"
+)
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type Reason = typeof Reason.Type
+
+const phrases: Record<Reason, string> = {
+  refused: "the connection was refused",
+  unreachable: "the host cannot be reached",
+  unresolved: "the host name is not known",
+  untrusted: "the TLS connection is not trusted",
+  timeout: "the time was over",
+  reset: "the connection broke",
+  "too-large": "the answer is larger than the limit",
+  insecure: "the address is neither HTTPS nor loopback",
+  other: "the connection failed"
+}
+
+const phrase = (error: { readonly reason: Reason; readonly detail: string }): string =>
+  error.detail === "" ? phrases[error.reason] : `${phrases[error.reason]} (${error.detail})`
+
+const fields = {
+  reason: Reason,
+  /** The platform's own word, such as `ECONNREFUSED`. Never a message that could quote the request. */
+  detail: Schema.String
+}
+
+/**
+ * The call certainly never reached the panel: nothing happened, and it may be sent again.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class NotSent extends Schema.TaggedError<NotSent>("@smmkit/core/NotSent")("NotSent", fields) {
+  override get message(): string {
+    return `Nothing was sent: ${phrase(this)}`
+  }
+  get processed(): "no" {
+    return "no"
+  }
+  get retryable(): boolean {
+    return this.reason !== "insecure" && this.reason !== "untrusted"
+  }
+  get fault(): "network" | "caller" {
+    return this.reason === "insecure" ? "caller" : "network"
+  }
+}
+
+/**
+ * The call may have reached the panel, but no whole answer came back.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class Interrupted extends Schema.TaggedError<Interrupted>("@smmkit/core/Interrupted")(
+  "Interrupted",
+  fields
+) {
+  override get message(): string {
+    return `No whole answer came back: ${phrase(this)}`
+  }
+  get processed(): "maybe" {
+    return "maybe"
+  }
+  get retryable(): boolean {
+    return this.reason !== "too-large"
+  }
+  get fault(): "network" | "panel" {
+    return this.reason === "too-large" ? "panel" : "network"
+  }
+}
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type TransportError = NotSent | Interrupted
+
+/**
+ * The port. Whatever implements it runs the contract suite of `@smmkit/core/testing`.
+ *
+ * @since 0.1.0
+ * @category tags
+ */
+export class Transport extends Context.Tag("@smmkit/core/Transport")<Transport, Transport.Service>() {}
+
+/**
+ * @since 0.1.0
+ */
+export declare namespace Transport {
+  /**
+   * @since 0.1.0
+   * @category models
+   */
+  export interface Service {
+    /**
+     * Sends one call once. It repeats nothing, follows no redirect, ends within `call.timeout`, and
+     * closes its connection when it is interrupted.
+     */
+    readonly send: (call: RawCall) => Effect.Effect<RawReply, TransportError>
+  }
+}

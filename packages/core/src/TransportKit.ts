@@ -1,0 +1,144 @@
+/**
+ * What every transport does alike, so that each writes only what its platform makes different: what is
+ * never sent, what the request looks like, what of the answer is kept, and how a failure is named
+ * without keeping the failure, whose object may hold the request and with it the key.
+ *
+ * @since 0.1.0
+ */
+import * as UrlParams from "@effect/platform/UrlParams"
+import * as Duration from "effect/Duration"
+import * as Either from "effect/Either"
+import * as Predicate from "effect/Predicate"
+import * as Redacted from "effect/Redacted"
+import { checkAddress } from "./internal/address.js"
+import { Interrupted, NotSent, type RawCall, type RawReply, type Reason } from "./Transport.js"
+
+/**
+ * Why a call is not to be sent at all: its address is neither HTTPS nor loopback, or its time is over.
+ *
+ * @since 0.1.0
+ * @category requests
+ */
+export const refusal = (call: RawCall): NotSent | undefined => {
+  if (Either.isLeft(checkAddress(call.url))) return new NotSent({ reason: "insecure", detail: "" })
+  return Duration.toMillis(call.timeout) > 0 ? undefined : new NotSent({ reason: "timeout", detail: "" })
+}
+
+/**
+ * The headers of every call. A user agent, as some panels answer 403 to requests without one.
+ *
+ * @since 0.1.0
+ * @category requests
+ */
+export const headers: Readonly<Record<"accept" | "content-type" | "user-agent", string>> = {
+  accept: "application/json",
+  "content-type": "application/x-www-form-urlencoded",
+  "user-agent": "smmkit"
+}
+
+/**
+ * The body of the request. This is where the key is unwrapped, and it goes nowhere else.
+ *
+ * @since 0.1.0
+ * @category requests
+ */
+export const form = (call: RawCall): string =>
+  UrlParams.toString([["key", Redacted.value(call.key)], ...call.params])
+
+/**
+ * A reply from its status, its body and its headers.
+ *
+ * @since 0.1.0
+ * @category replies
+ */
+export const reply = (
+  status: number,
+  body: string,
+  header: (name: "retry-after" | "location") => string | null | undefined
+): RawReply => ({
+  // Browsers show a redirect that they were told not to follow as a reply of status 0, without its headers.
+  status: status === 0 ? 302 : status,
+  body,
+  retryAfter: header("retry-after") ?? undefined,
+  location: header("location") ?? undefined
+})
+
+/**
+ * The failure of a body that went over `maxBodyBytes`.
+ *
+ * @since 0.1.0
+ * @category failures
+ */
+export const tooLarge = (): Interrupted => new Interrupted({ reason: "too-large", detail: "" })
+
+/**
+ * The failure of a call whose time was over while it may have been under way.
+ *
+ * @since 0.1.0
+ * @category failures
+ */
+export const timedOut = (): Interrupted => new Interrupted({ reason: "timeout", detail: "" })
+
+/**
+ * Names a platform's failure after which the panel may have the request.
+ *
+ * @since 0.1.0
+ * @category failures
+ */
+export const interrupted = (failure: unknown): Interrupted => new Interrupted(named(failure))
+
+/**
+ * Names a platform's failure before which nothing can have left.
+ *
+ * @since 0.1.0
+ * @category failures
+ */
+export const notSent = (failure: unknown): NotSent => new NotSent(named(failure))
+
+const named = (failure: unknown): { readonly reason: Reason; readonly detail: string } => {
+  const detail = deepestCode(failure)
+  return { reason: reasonOf(detail), detail }
+}
+
+// A failure's message can quote the request; its code, a word in capitals, cannot.
+const code = /^[A-Z][A-Z0-9_]{0,63}$/
+const deepest = 8
+
+const deepestCode = (failure: unknown): string => {
+  let found = ""
+  let next = failure
+  for (let depth = 0; depth < deepest && Predicate.isObject(next); depth++) {
+    if (Predicate.hasProperty(next, "code") && Predicate.isString(next.code) && code.test(next.code)) {
+      found = next.code
+    }
+    next = Predicate.hasProperty(next, "cause") ? next.cause : undefined
+  }
+  return found
+}
+
+const reasons: Readonly<Record<string, Reason>> = {
+  ECONNREFUSED: "refused",
+  EADDRNOTAVAIL: "unreachable",
+  EHOSTDOWN: "unreachable",
+  EHOSTUNREACH: "unreachable",
+  ENETDOWN: "unreachable",
+  ENETUNREACH: "unreachable",
+  EAI_AGAIN: "unresolved",
+  ENOTFOUND: "unresolved",
+  ETIMEDOUT: "timeout",
+  UND_ERR_BODY_TIMEOUT: "timeout",
+  UND_ERR_CONNECT_TIMEOUT: "timeout",
+  UND_ERR_HEADERS_TIMEOUT: "timeout",
+  ECONNABORTED: "reset",
+  ECONNRESET: "reset",
+  EPIPE: "reset",
+  ERR_STREAM_PREMATURE_CLOSE: "reset",
+  UND_ERR_SOCKET: "reset"
+}
+
+// OpenSSL's words for a certificate it rejects, and Node's prefixes for a handshake that failed.
+const untrusted =
+  /^(?:ERR_TLS_|ERR_SSL_|EPROTO$|CERT_|CRL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_|HOSTNAME_MISMATCH$)/
+
+const reasonOf = (detail: string): Reason =>
+  reasons[detail] ?? (untrusted.test(detail) ? "untrusted" : "other")

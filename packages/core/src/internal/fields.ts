@@ -1,0 +1,82 @@
+/** The fields of an order: what each may hold, how it is written, and what to say of one that is wrong. */
+import * as ParseResult from "effect/ParseResult"
+import * as Schema from "effect/Schema"
+
+const says = (remedy: string) => ({ message: () => remedy })
+
+const lineBreak = /[\r\n]/
+
+/** One line of text. */
+export const line = (remedy: string) =>
+  Schema.String.pipe(Schema.filter((text) => text.trim() !== "" && !lineBreak.test(text), says(remedy)))
+
+/** A whole number, written in digits. */
+export const whole = (least: number, most = Number.MAX_SAFE_INTEGER) => {
+  const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`
+  const remedy = says(`give a whole number ${range}`)
+  return Schema.transformOrFail(
+    Schema.String,
+    Schema.Number.annotations(remedy).pipe(
+      Schema.filter((value) => Number.isSafeInteger(value) && value >= least && value <= most, {
+        ...remedy,
+        arbitrary: () => (fc) => fc.integer({ min: least, max: Math.min(most, 1_000_000) })
+      })
+    ),
+    {
+      decode: (text, _, ast) =>
+        /^\d{1,16}$/.test(text)
+          ? ParseResult.succeed(Number(text))
+          : ParseResult.fail(new ParseResult.Type(ast, text, remedy.message())),
+      encode: (value) => ParseResult.succeed(String(value))
+    }
+  ).annotations(remedy)
+}
+
+/** One entry a line; blank lines are none. Panels count the lines, so an entry holds no line break. */
+export const entries = (what: string) => {
+  const remedy = says(`give at least one ${what}, one a line`)
+  const entry = line(`give one ${what}, without a line break`)
+  return Schema.transform(
+    Schema.String,
+    Schema.Array(entry)
+      .annotations(remedy)
+      .pipe(Schema.filter((list) => list.length > 0, remedy)),
+    {
+      decode: (text) => text.split(/\r\n|\r|\n/).filter((entry) => entry.trim() !== ""),
+      encode: (list) => list.join("\n")
+    }
+  ).annotations(remedy)
+}
+
+const isDate = (text: string): boolean => {
+  const [, day, month, year] = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(text) ?? []
+  const time = new Date(`${year}-${month}-${day}T00:00:00Z`).getTime()
+  // A day that the month lacks rolls over into the next one.
+  return new Date(time).getUTCDate() === Number(day)
+}
+
+/** A day as panels document it. */
+export const date = Schema.String.pipe(
+  Schema.filter(isDate, {
+    ...says("give a day as DD/MM/YYYY, such as 31/12/2027"),
+    arbitrary: () => (fc) =>
+      fc
+        .tuple(
+          fc.integer({ min: 10, max: 28 }),
+          fc.integer({ min: 10, max: 12 }),
+          fc.integer({ min: 2026, max: 2099 })
+        )
+        .map((parts) => parts.join("/"))
+  })
+)
+
+/** Fields beyond the protocol's, such as `request_id`. */
+export const extra = Schema.Record({
+  key: Schema.String.pipe(
+    Schema.filter((name) => /^[A-Za-z][\w.-]{0,63}$/.test(name) && name !== "key" && name !== "action", {
+      ...says("give names of letters, digits, `_`, `.` and `-`, other than `key` and `action`"),
+      arbitrary: () => (fc) => fc.stringMatching(/^x_[a-z]{1,8}$/)
+    })
+  ),
+  value: Schema.String
+})

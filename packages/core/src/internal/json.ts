@@ -1,0 +1,39 @@
+/**
+ * JSON as panels print it: after a byte order mark or PHP's warnings, with numbers that a double
+ * cannot hold.
+ */
+
+// A number of more than 15 digits may not survive as a double: an ID past 2^53, a charge with 18 decimals.
+const mayLoseDigits = /\d[\d.]{15}/
+const stringOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g
+
+const quoteLong = (token: string): string =>
+  token.startsWith('"') || token.replace(/\D/g, "").length <= 15 ? token : `"${token}"`
+
+/** Long numbers come back as text, so that every later reader sees each digit the panel sent. */
+const parseExactly = (text: string): unknown =>
+  JSON.parse(mayLoseDigits.test(text) ? text.replace(stringOrNumber, quoteLong) : text)
+
+// Each try on the way through PHP's warnings costs a parse, so there are only so many.
+const mostTries = 32
+
+/** The value of the JSON that fills the text, or its end where warnings stand before it; else undefined. */
+export const parse = (body: string): unknown => {
+  const text = body.replace(/^[\uFEFF\s]+/, "")
+  if (text === "") return undefined
+  const page = /^<!doctype|^<html/i.test(text)
+  let start = page ? -1 : 0
+  for (let tries = 0; start !== -1 && tries < mostTries; tries++) {
+    try {
+      return parseExactly(text.slice(start))
+    } catch {
+      const next = text.slice(start + 1).search(/[[{]/)
+      start = next === -1 ? -1 : start + 1 + next
+    }
+  }
+  return undefined
+}
+
+/** A JSON object, as opposed to a list, a scalar or null. */
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)

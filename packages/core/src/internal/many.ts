@@ -1,0 +1,140 @@
+/** Many IDs in few calls: each ID once, up to 100 a call, answered in the order asked. */
+import * as Arr from "effect/Array"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import type { Answered } from "../Many.js"
+import type { Call, PanelClient } from "../PanelClient.js"
+import { type PanelError, type ReadError, UnexpectedAnswer } from "../PanelError.js"
+import { classifyFor } from "./classifyFor.js"
+import { type Decode, refusal } from "./interpret.js"
+import { countBatch } from "./observe.js"
+import type { Row } from "./rows.js"
+
+/** The documented limit; a few panels ignore what goes beyond it. */
+export const mostIds = 100
+
+/** The rows that answer the IDs asked, in their order; undefined for one that the answer does not mention. */
+type Rows = ReadonlyArray<Row | undefined>
+
+/** What an action says of its many-form. */
+export interface Action<A, E extends PanelError, Name extends string> {
+  readonly name: Name
+  /** The form's field for one ID, and for many. */
+  readonly field: { readonly one: string; readonly many: string }
+  /** What an answer says, row by row. */
+  readonly rows: (json: unknown, asked: ReadonlyArray<string>) => ReadonlyArray<Row> | undefined
+  /** Reads what a row says of its ID. */
+  readonly decode: (fields: Readonly<Record<string, unknown>>) => Either.Either<A, unknown>
+  readonly send: (call: Call<Rows, Name>) => Effect.Effect<Rows, E>
+  /** What an error about one row amounts to, given the call and when it began. */
+  readonly fail: (call: Call<unknown, Name>, at: number) => (error: ReadError) => E
+}
+
+/** The three ways to ask about IDs. */
+export interface Asking<Id, A, E> {
+  /** One call for at most 100 IDs, each once. Never fails as a whole: each ID has its own result. */
+  readonly batch: (ids: ReadonlyArray<Id>) => Effect.Effect<ReadonlyArray<Either.Either<A, E>>>
+  readonly one: (id: Id) => Effect.Effect<A, E>
+  readonly many: (ids: ReadonlyArray<Id>) => Effect.Effect<ReadonlyArray<Answered<Id, A, E>>>
+  readonly stream: <E2, R>(ids: Stream.Stream<Id, E2, R>) => Stream.Stream<Answered<Id, A, E>, E2, R>
+}
+
+const match = (rows: ReadonlyArray<Row>, asked: ReadonlyArray<string>): Rows => {
+  const only = asked.length === 1 && rows.length === 1 ? rows[0] : undefined
+  if (only !== undefined && only.id === undefined) return [only]
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return asked.map((id) => byId.get(id))
+}
+
+export const make = <Id extends string, A, E extends PanelError, Name extends string>(
+  { config, redact }: PanelClient.Service,
+  action: Action<A, E, Name>
+): Asking<Id, A, E> => {
+  const perCall = config.manyForm === "one-by-one" ? 1 : mostIds
+  const { one, many: plural } = action.field
+  const several = config.manyForm === "order" ? one : plural
+
+  const decodeRows =
+    (asked: ReadonlyArray<string>): Decode<Rows> =>
+    (json) => {
+      const found = match(action.rows(json, asked) ?? [], asked)
+      return found.some((row) => row !== undefined) ? Either.right(found) : Either.left(undefined)
+    }
+
+  const judge = (row: Row | undefined): Either.Either<A, ReadError> => {
+    const unexpected = (reason: "missing" | "unreadable", excerpt: string) =>
+      Either.left(new UnexpectedAnswer({ reason, meaning: null, status: 200, excerpt: redact(excerpt) }))
+    if (row === undefined) return unexpected("missing", "")
+    if ("error" in row.says) {
+      const { error } = row.says
+      return Either.left(refusal(classifyFor(action.name, error), redact(error), 200, null))
+    }
+    const { fields } = row.says
+    return Either.orElse(action.decode(fields), () => unexpected("unreadable", JSON.stringify(fields)))
+  }
+
+  /** One call; gives the result of the ID at a place of `ids`. */
+  const ask = (ids: ReadonlyArray<Id>): Effect.Effect<(place: number) => Either.Either<A, E>, E> =>
+    Effect.gen(function* () {
+      const params = { [ids.length === 1 ? one : several]: ids.join(",") }
+      const call = { action: action.name, params, decode: decodeRows(ids) }
+      const at = yield* Clock.currentTimeMillis
+      yield* countBatch(config.host, action.name, ids.length)
+      const rows = yield* action.send(call)
+      return (place) => Either.mapLeft(judge(rows[place]), action.fail(call, at))
+    })
+
+  const batch = (ids: ReadonlyArray<Id>): Effect.Effect<ReadonlyArray<Either.Either<A, E>>> =>
+    Effect.match(ask(ids), {
+      onFailure: (error) => ids.map(() => Either.left(error)),
+      onSuccess: (result) => ids.map((_, place) => result(place))
+    })
+
+  /**
+   * Batches that end with the first refusal of the account: after some wrong keys a panel blocks the
+   * address that they come from.
+   */
+  const session = () => {
+    let ended: E | undefined
+    return (ids: ReadonlyArray<Id>): Effect.Effect<ReadonlyArray<Answered<Id, A, E>>> =>
+      Effect.suspend(() => {
+        const refused = ended
+        const results =
+          refused === undefined ? batch(ids) : Effect.succeed(ids.map(() => Either.left(refused)))
+        return Effect.map(results, (results) =>
+          Arr.zipWith(ids, results, (id, result) => {
+            if (Either.isLeft(result) && result.left._tag === "AccountRefusal") ended = result.left
+            return { id, result }
+          })
+        )
+      })
+  }
+
+  return {
+    batch,
+    one: (id) => Effect.flatMap(ask([id]), (result) => result(0)),
+    many: (ids) =>
+      Effect.suspend(() => {
+        const chunks = Arr.chunksOf(new Set(ids), perCall)
+        return Effect.map(
+          Effect.forEach(chunks, session(), { concurrency: config.concurrency }),
+          (answered) => {
+            const byId = new Map(answered.flat().map((one) => [one.id, one]))
+            return Arr.filterMap(ids, (id) => Option.fromNullable(byId.get(id)))
+          }
+        )
+      }),
+    stream: (ids) =>
+      Stream.suspend(() => {
+        const ask = session()
+        return ids.pipe(
+          Stream.grouped(perCall),
+          Stream.mapEffect((group) => ask([...new Set(group)]), { concurrency: config.concurrency }),
+          Stream.mapConcat((answered) => answered)
+        )
+      })
+  }
+}

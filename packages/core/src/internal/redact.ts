@@ -1,0 +1,57 @@
+/**
+ * Panels' texts end up in errors, logs and terminals. What leaves here holds no key, no control
+ * character, and no more than a person wants to read.
+ */
+import * as Redacted from "effect/Redacted"
+
+const longest = 300
+const mark = "<redacted>"
+// A shorter beginning of the key, at the end of a text that was cut off, gives nothing away.
+const shortestPiece = 4
+
+const entities: Readonly<Record<string, string>> = {
+  "&": "amp",
+  "<": "lt",
+  ">": "gt",
+  '"': "quot",
+  "'": "apos"
+}
+
+const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, "0")
+
+/** A pattern for one character in every spelling of a form, of JSON and of HTML. */
+const spellings = (character: string): string => {
+  const code = character.codePointAt(0) ?? 0
+  const entity = entities[character]
+  return [
+    `\\\\?${character.replace(/[\\^$.*+?()[\]{}|/]/, "\\$&")}`,
+    code < 128 ? `%${hex(code, 2)}` : encodeURIComponent(character),
+    Array.from({ length: character.length }, (_, at) => `\\\\u${hex(character.charCodeAt(at), 4)}`).join(""),
+    `&#0*${code};?`,
+    `&#x0*${code.toString(16)};?`,
+    ...(entity === undefined ? [] : [`&${entity};`]),
+    ...(character === " " ? ["\\+"] : [])
+  ].join("|")
+}
+
+/** A text of a panel, fit to be shown. */
+export type Redact = (text: string) => string
+
+/** Takes one key out of texts: plain, or percent-, JSON- or HTML-encoded, or cut off at the end. */
+export const make = (key: Redacted.Redacted<string>): Redact => {
+  const characters = Array.from(Redacted.value(key), (character) => `(?:${spellings(character)})`)
+  const whole = new RegExp(characters.join(""), "giu")
+  // The longest beginning of the key that the text may end with, as one nested pattern: a(?:b(?:c)?)?
+  const rest = characters.slice(shortestPiece).reduceRight((inner, one) => `(?:${one}${inner})?`, "")
+  const cut = new RegExp(`${characters.slice(0, shortestPiece).join("")}${rest}$`, "iu")
+  return (text) => {
+    const clean = text
+      // A whole catalogue need not be searched for the sake of its first lines.
+      .slice(0, 64 * longest)
+      .replace(whole, mark)
+      .replace(cut, mark)
+      .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ")
+      .trim()
+    return clean.length > longest ? `${clean.slice(0, longest)}…` : clean
+  }
+}

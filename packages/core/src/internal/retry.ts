@@ -1,0 +1,31 @@
+/** When a call is sent again: how long after, and not at all past its deadline. */
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Schedule from "effect/Schedule"
+
+/** How often and how patiently a call is repeated; see `PanelConfig.Options`. */
+export interface Patience {
+  readonly times: number
+  readonly base: Duration.Duration
+}
+
+/** The wait that a panel asked for, in milliseconds. */
+const asked = (error: object): number =>
+  "retryAfter" in error && typeof error.retryAfter === "number" ? error.retryAfter : 0
+
+/**
+ * Exponential backoff with jitter, stretched to what the panel asked for, and given up at once where
+ * the wait would outlast the deadline: then the last error is worth more than the wait.
+ */
+export const schedule = <E extends object>({ times, base }: Patience, deadline: number) =>
+  Schedule.exponential(base).pipe(
+    Schedule.jittered,
+    Schedule.intersect(Schedule.recurs(times)),
+    Schedule.intersect(Schedule.identity<E>()),
+    Schedule.modifyDelay(([, error], delay) => Duration.max(delay, Duration.millis(asked(error)))),
+    Schedule.delays,
+    Schedule.whileOutputEffect((delay) =>
+      Effect.map(Clock.currentTimeMillis, (now) => now + Duration.toMillis(delay) < deadline)
+    )
+  )

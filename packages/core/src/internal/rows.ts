@@ -1,0 +1,63 @@
+/**
+ * Answers about several IDs come as a map, as a list, or flat where only one was asked. Whatever holds
+ * them together, they are read here as one row per ID.
+ */
+import { classify } from "./classify.js"
+import { isObject } from "./json.js"
+import * as Refusal from "./refusal.js"
+import { readId } from "./wire.js"
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** What an answer says about one ID: `fields` with documented names, or the words of a refusal. */
+export interface Row {
+  /** Undefined where the answer does not say which ID it speaks of. */
+  readonly id: string | undefined
+  readonly says: { readonly fields: Fields } | { readonly error: string }
+}
+
+/** How the rows of one action look. */
+export interface Shape {
+  /** The field that holds the ID: `order` or `refill`. */
+  readonly id: string
+  /** The fields by which a flat answer is told from a map. */
+  readonly payload: ReadonlyArray<string>
+  /** The payload field whose value may stand alone in a map (`{"5": 91}`), or hold the refusal. */
+  readonly main: string
+}
+
+const documented = (value: Fields): Fields =>
+  Object.keys(value).some((name) => /[A-Z]/.test(name)) ? Refusal.folded(value) : value
+
+/** Of one ID: a refusal beside the ID, inside the main field, or in place of everything. */
+const says = (value: unknown, { main }: Shape): Row["says"] => {
+  if (!isObject(value)) {
+    const isRefusal =
+      typeof value === "string" && (readId(value) === undefined || classify(value) !== undefined)
+    return isRefusal ? { error: value } : { fields: { [main]: value } }
+  }
+  const fields = documented(value)
+  const inner = fields[main]
+  const refused = Refusal.read(isObject(inner) ? inner : fields)
+  return refused?.kind === "refusal" ? { error: refused.words } : { fields }
+}
+
+/** The rows of an answer, or undefined where it has no shape that says something about IDs. */
+export const read = (json: unknown, shape: Shape): ReadonlyArray<Row> | undefined => {
+  if (Array.isArray(json)) {
+    return json.every(isObject)
+      ? json.map((value) => ({ id: idOf(value, shape), says: says(value, shape) }))
+      : undefined
+  }
+  if (!isObject(json)) return undefined
+  const fields = documented(json)
+  const { data } = fields
+  if (Array.isArray(data) || isObject(data)) return read(data, shape)
+  if (shape.payload.some((name) => Object.hasOwn(fields, name))) {
+    return [{ id: idOf(fields, shape), says: says(fields, shape) }]
+  }
+  const entries = Object.entries(json).filter(([id]) => readId(id) === id)
+  return entries.map(([id, value]) => ({ id, says: says(value, shape) }))
+}
+
+const idOf = (value: Fields, { id }: Shape): string | undefined => readId(documented(value)[id])

@@ -1,0 +1,151 @@
+/**
+ * The lenient scalars of the wire: what panels send for one thing in many spellings, and the one
+ * spelling that is sent.
+ *
+ * Where a value may be left out of an answer, an unreadable one counts as left out. It is never
+ * replaced by a guess: `""` is not zero, and `"12,5"` is neither 12.5 nor 125.
+ */
+import * as BigDecimal from "effect/BigDecimal"
+import * as Option from "effect/Option"
+import * as ParseResult from "effect/ParseResult"
+import * as Schema from "effect/Schema"
+
+// A text longer than this is no number of this protocol; the bound keeps BigInt cheap.
+const longestNumber = 64
+const plainDecimal = /^-?\d+(?:\.\d+)?$/
+const exponential = /^-?\d(?:\.\d+)?[eE][-+]?\d{1,2}$/
+// Only a grouping that cannot also be read as a decimal point: `1,234.56`, `1,234,567`, `1.234,56`.
+const commaGrouped = /^-?\d{1,3}(?:,\d{3})+\.\d+$|^-?\d{1,3}(?:,\d{3}){2,}$/
+const dotGrouped = /^-?\d{1,3}(?:\.\d{3})+,\d+$|^-?\d{1,3}(?:\.\d{3}){2,}$/
+const currencySigns = /^\p{Sc}\s*|\s*\p{Sc}$/gu
+// Counts are whole, so here a group of three is a group even when it stands alone.
+const groupedCount = /^-?\d{1,3}(?:[.,]\d{3})+$/
+
+const fromPlain = (text: string): BigDecimal.BigDecimal => {
+  const point = text.indexOf(".")
+  return point === -1
+    ? BigDecimal.make(BigInt(text), 0)
+    : BigDecimal.make(BigInt(text.slice(0, point) + text.slice(point + 1)), text.length - point - 1)
+}
+
+const ungrouped = (text: string): string | undefined => {
+  if (plainDecimal.test(text)) return text
+  if (commaGrouped.test(text)) return text.replaceAll(",", "")
+  if (dotGrouped.test(text)) return text.replaceAll(".", "").replace(",", ".")
+  return undefined
+}
+
+/** An exact decimal from what a panel sent, or undefined where it cannot be told. */
+export const readDecimal = (value: unknown): BigDecimal.BigDecimal | undefined => {
+  const text = typeof value === "number" ? String(value) : value
+  if (typeof text !== "string" || text.length > longestNumber) return undefined
+  if (plainDecimal.test(text)) return fromPlain(text)
+  if (exponential.test(text)) return Option.getOrUndefined(BigDecimal.fromString(text))
+  const plain = ungrouped(text.trim().replace(currencySigns, ""))
+  return plain === undefined ? undefined : fromPlain(plain)
+}
+
+/** A decimal in plain digits, without an exponent, with the decimals that it came with. */
+export const writeDecimal = ({ value, scale }: BigDecimal.BigDecimal): string => {
+  if (scale <= 0) return (value * 10n ** BigInt(-scale)).toString()
+  const digits = (value < 0n ? -value : value).toString().padStart(scale + 1, "0")
+  return `${value < 0n ? "-" : ""}${digits.slice(0, -scale)}.${digits.slice(-scale)}`
+}
+
+const readCount = (value: unknown): number | undefined => {
+  if (typeof value === "number") return Number.isSafeInteger(value) ? value : undefined
+  if (typeof value !== "string" || value.length > longestNumber) return undefined
+  const text = value.trim()
+  const digits = groupedCount.test(text) ? text.replace(/[.,]/g, "") : text
+  // `12.00` is a whole number written by a panel that stores decimals.
+  const count = /^-?\d+(?:\.0+)?$/.test(digits) ? Number(digits) : undefined
+  return Number.isSafeInteger(count) ? count : undefined
+}
+
+const yes: ReadonlyArray<unknown> = [true, 1, "1", "true", "yes", "on"]
+const no: ReadonlyArray<unknown> = [false, 0, "0", "false", "no", "off"]
+
+const readFlag = (value: unknown): boolean | undefined => {
+  const word = typeof value === "string" ? value.trim().toLowerCase() : value
+  return yes.includes(word) ? true : no.includes(word) ? false : undefined
+}
+
+/**
+ * A field that an answer may lack: `None` where it is absent, or where what stands there cannot be read.
+ */
+export const optional = <A, I>(
+  type: Schema.Schema<A, I>,
+  read: (value: unknown) => A | undefined,
+  write: (value: A) => unknown
+) =>
+  Schema.optionalToRequired(Schema.Unknown, Schema.OptionFromSelf(Schema.typeSchema(type)), {
+    decode: Option.flatMapNullable(read),
+    encode: Option.map(write)
+  })
+
+/** An amount or price: text or number in an answer, text where smmkit writes it. */
+export const Decimal = optional(Schema.BigDecimalFromSelf, readDecimal, writeDecimal)
+
+/** A whole number such as a start count: text or number in an answer, text where smmkit writes it. */
+export const Count = optional(Schema.Int, readCount, String)
+
+/** Yes or no, in the many ways of PHP. */
+export const Flag = optional(Schema.Boolean, readFlag, (flag) => flag)
+
+const readText = (value: unknown): string | undefined => {
+  const text = typeof value === "number" ? String(value) : value
+  return typeof text === "string" && text.trim() !== "" ? text.trim() : undefined
+}
+
+/** A text that may be absent or empty. */
+export const Text = optional(Schema.String, readText, (text) => text)
+
+/** The amount that an answer cannot do without. */
+export const RequiredDecimal = Schema.transformOrFail(Schema.Unknown, Schema.BigDecimalFromSelf, {
+  decode: (value, _, ast) => {
+    const decimal = readDecimal(value)
+    return decimal === undefined
+      ? ParseResult.fail(new ParseResult.Type(ast, value, "expected an amount"))
+      : ParseResult.succeed(decimal)
+  },
+  encode: (decimal) => ParseResult.succeed(writeDecimal(decimal))
+})
+
+const unusable = /[\s,\p{Cc}]/u
+
+/**
+ * An ID as text, or undefined. IDs travel in comma lists, so none holds a comma or white space; and
+ * `0`, `""` and null are how panels say that there is none.
+ */
+export const readId = (value: unknown): string | undefined => {
+  const text = typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value
+  if (typeof text !== "string") return undefined
+  const id = text.trim()
+  return id === "" || id === "0" || id.startsWith("-") || id.length > 255 || unusable.test(id)
+    ? undefined
+    : id
+}
+
+/** Canonical panels write numeric IDs as JSON numbers; what a number cannot hold stays text. */
+const writeId = (id: string): string | number =>
+  /^[1-9]\d*$/.test(id) && Number.isSafeInteger(Number(id)) ? Number(id) : id
+
+const spelled = <A extends string>(brand: Schema.Schema<A, string>, write: (id: string) => string | number) =>
+  Schema.transformOrFail(Schema.Unknown, brand, {
+    decode: (value, _, ast) => {
+      const text = readId(value)
+      return text === undefined
+        ? ParseResult.fail(new ParseResult.Type(ast, value, "expected an ID"))
+        : ParseResult.succeed(text)
+    },
+    encode: (text) => ParseResult.succeed(write(text))
+  })
+
+/** An ID in an answer, in whichever spelling, as the branded text of `brand`. */
+export const id = <A extends string>(brand: Schema.Schema<A, string>) => spelled(brand, writeId)
+
+/** The same for the one place where canonical panels write an ID as text. */
+export const idText = <A extends string>(brand: Schema.Schema<A, string>) => spelled(brand, String)
+
+/** Compares words as panels spell them: without regard to case, spaces, underscores and hyphens. */
+export const fold = (word: string): string => word.toLowerCase().replace(/[\s_-]+/g, "")
