@@ -9,6 +9,11 @@ import * as Schema from "effect/Schema"
  * The names for what a refusal means, grouped by what it speaks of: the account, the order, the refill,
  * the cancel, the call itself.
  *
+ * @example
+ * import { Meaning } from "@smmkit/core"
+ *
+ * assert.ok(Meaning.Meaning.literals.includes("insufficient-funds"))
+ *
  * @since 0.1.0
  * @category schemas
  */

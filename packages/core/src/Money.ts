@@ -11,6 +11,14 @@ import { writeDecimal } from "./internal/wire.js"
  * An amount of money. `currency` is the panel's own word, such as `USD`; it is `None` where the panel
  * said none, and then it must not be assumed.
  *
+ * @example
+ * import { Money } from "@smmkit/core"
+ * import { BigDecimal, Option, Schema } from "effect"
+ *
+ * const money = { amount: BigDecimal.make(90n, 2), currency: Option.none() }
+ *
+ * assert.ok(Schema.is(Money.Money)(money))
+ *
  * @since 0.1.0
  * @category schemas
  */

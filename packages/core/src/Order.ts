@@ -40,6 +40,20 @@ const member = <const Type extends string, Fields extends Schema.Struct.Fields>(
  * Likes, followers, views: a quantity of one thing for one link. With `runs` and `interval` (minutes)
  * the quantity is delivered once per run (drip-feed), where the service offers it.
  *
+ * @example
+ * import { Identifiers, type Order } from "@smmkit/core"
+ *
+ * const order: typeof Order.Default.Type = {
+ *   type: "Default",
+ *   service: Identifiers.ServiceId.make("1"),
+ *   link: "https://example.com/p/1",
+ *   quantity: 100,
+ *   runs: 3,
+ *   interval: 60
+ * }
+ *
+ * assert.strictEqual(order.service, "1")
+ *
  * @since 0.1.0
  * @category schemas
  */
@@ -47,6 +61,17 @@ export const Default = member("Default", { link, quantity, ...dripFeed }).pipe(S
 
 /**
  * A package, whose content and price the service fixes.
+ *
+ * @example
+ * import { Identifiers, type Order } from "@smmkit/core"
+ *
+ * const order: typeof Order.Package.Type = {
+ *   type: "Package",
+ *   service: Identifiers.ServiceId.make("1"),
+ *   link: "https://example.com/p/1"
+ * }
+ *
+ * assert.strictEqual(order.service, "1")
  *
  * @since 0.1.0
  * @category schemas
@@ -56,6 +81,19 @@ export const Package = member("Package", { link })
 /**
  * Search engine work for a link, by keyword.
  *
+ * @example
+ * import { Identifiers, type Order } from "@smmkit/core"
+ *
+ * const order: typeof Order.Seo.Type = {
+ *   type: "SEO",
+ *   service: Identifiers.ServiceId.make("1"),
+ *   link: "https://example.com/p/1",
+ *   quantity: 100,
+ *   keywords: ["running shoes"]
+ * }
+ *
+ * assert.strictEqual(order.service, "1")
+ *
  * @since 0.1.0
  * @category schemas
  */
@@ -63,6 +101,18 @@ export const Seo = member("SEO", { link, quantity, keywords: entries("keyword") 
 
 /**
  * Comments in the caller's words; their number is the quantity.
+ *
+ * @example
+ * import { Identifiers, type Order } from "@smmkit/core"
+ *
+ * const order: typeof Order.CustomComments.Type = {
+ *   type: "Custom Comments",
+ *   service: Identifiers.ServiceId.make("1"),
+ *   link: "https://example.com/p/1",
+ *   comments: ["Nice", "Well done"]
+ * }
+ *
+ * assert.strictEqual(order.service, "1")
  *
  * @since 0.1.0
  * @category schemas
@@ -72,6 +122,18 @@ export const CustomComments = member("Custom Comments", { link, comments: entrie
 /**
  * Comments in the caller's words, at the price of a package.
  *
+ * @example
+ * import { Identifiers, type Order } from "@smmkit/core"
+ *
+ * const order: typeof Order.CustomCommentsPackage.Type = {
+ *   type: "Custom Comments Package",
+ *   service: Identifiers.ServiceId.make("1"),
+ *   link: "https://example.com/p/1",
+ *   comments: ["Nice"]
+ * }
+ *
+ * assert.strictEqual(order.service, "1")
+ *
  * @since 0.1.0
  * @category schemas
  */
@@ -80,6 +142,19 @@ export const CustomCommentsPackage = member("Custom Comments Package", { link, c
 /**
  * Mentions of the given users.
  *
+ * @example
+ * import { Identifiers, type Order } from "@smmkit/core"
+ *
+ * const order: typeof Order.Mentions.Type = {
+ *   type: "Mentions",
+ *   service: Identifiers.ServiceId.make("1"),
+ *   link: "https://example.com/p/1",
+ *   quantity: 100,
+ *   usernames: ["ann", "bob"]
+ * }
+ *
+ * assert.strictEqual(order.service, "1")
+ *
  * @since 0.1.0
  * @category schemas
  */
@@ -87,6 +162,20 @@ export const Mentions = member("Mentions", { link, quantity, usernames: entries(
 
 /**
  * Mentions of the given users, with hashtags.
+ *
+ * @example
+ * import { Identifiers, type Order } from "@smmkit/core"
+ *
+ * const order: typeof Order.MentionsWithHashtags.Type = {
+ *   type: "Mentions with Hashtags",
+ *   service: Identifiers.ServiceId.make("1"),
+ *   link: "https://example.com/p/1",
+ *   quantity: 100,
+ *   usernames: ["ann"],
+ *   hashtags: ["running"]
+ * }
+ *
+ * assert.strictEqual(order.service, "1")
  *
  * @since 0.1.0
  * @category schemas
@@ -101,6 +190,18 @@ export const MentionsWithHashtags = member("Mentions with Hashtags", {
 /**
  * Mentions of exactly the given users; their number is the quantity.
  *
+ * @example
+ * import { Identifiers, type Order } from "@smmkit/core"
+ *
+ * const order: typeof Order.MentionsCustomList.Type = {
+ *   type: "Mentions Custom List",
+ *   service: Identifiers.ServiceId.make("1"),
+ *   link: "https://example.com/p/1",
+ *   usernames: ["ann", "bob"]
+ * }
+ *
+ * assert.strictEqual(order.service, "1")
+ *
  * @since 0.1.0
  * @category schemas
  */
@@ -108,6 +209,19 @@ export const MentionsCustomList = member("Mentions Custom List", { link, usernam
 
 /**
  * Mentions of users who use a hashtag.
+ *
+ * @example
+ * import { Identifiers, type Order } from "@smmkit/core"
+ *
+ * const order: typeof Order.MentionsHashtag.Type = {
+ *   type: "Mentions Hashtag",
+ *   service: Identifiers.ServiceId.make("1"),
+ *   link: "https://example.com/p/1",
+ *   quantity: 100,
+ *   hashtag: "running"
+ * }
+ *
+ * assert.strictEqual(order.service, "1")
  *
  * @since 0.1.0
  * @category schemas
@@ -118,6 +232,19 @@ export const MentionsHashtag = member("Mentions Hashtag", { link, quantity, hash
  * Mentions of a user's followers. The protocol calls the field `username`, panels explain it as the
  * address to read the followers from.
  *
+ * @example
+ * import { Identifiers, type Order } from "@smmkit/core"
+ *
+ * const order: typeof Order.MentionsUserFollowers.Type = {
+ *   type: "Mentions User Followers",
+ *   service: Identifiers.ServiceId.make("1"),
+ *   link: "https://example.com/p/1",
+ *   quantity: 100,
+ *   username: "ann"
+ * }
+ *
+ * assert.strictEqual(order.service, "1")
+ *
  * @since 0.1.0
  * @category schemas
  */
@@ -125,6 +252,19 @@ export const MentionsUserFollowers = member("Mentions User Followers", { link, q
 
 /**
  * Mentions of those who liked a medium.
+ *
+ * @example
+ * import { Identifiers, type Order } from "@smmkit/core"
+ *
+ * const order: typeof Order.MentionsMediaLikers.Type = {
+ *   type: "Mentions Media Likers",
+ *   service: Identifiers.ServiceId.make("1"),
+ *   link: "https://example.com/p/1",
+ *   quantity: 100,
+ *   media: "https://example.com/p/2"
+ * }
+ *
+ * assert.strictEqual(order.service, "1")
  *
  * @since 0.1.0
  * @category schemas
@@ -138,6 +278,19 @@ export const MentionsMediaLikers = member("Mentions Media Likers", {
 /**
  * Likes for a comment; `username` is the comment's owner.
  *
+ * @example
+ * import { Identifiers, type Order } from "@smmkit/core"
+ *
+ * const order: typeof Order.CommentLikes.Type = {
+ *   type: "Comment Likes",
+ *   service: Identifiers.ServiceId.make("1"),
+ *   link: "https://example.com/p/1",
+ *   quantity: 100,
+ *   username: "ann"
+ * }
+ *
+ * assert.strictEqual(order.service, "1")
+ *
  * @since 0.1.0
  * @category schemas
  */
@@ -146,6 +299,19 @@ export const CommentLikes = member("Comment Likes", { link, quantity, username }
 /**
  * Replies to a user's comment; their number is the quantity.
  *
+ * @example
+ * import { Identifiers, type Order } from "@smmkit/core"
+ *
+ * const order: typeof Order.CommentReplies.Type = {
+ *   type: "Comment Replies",
+ *   service: Identifiers.ServiceId.make("1"),
+ *   link: "https://example.com/p/1",
+ *   username: "ann",
+ *   comments: ["Thank you"]
+ * }
+ *
+ * assert.strictEqual(order.service, "1")
+ *
  * @since 0.1.0
  * @category schemas
  */
@@ -153,6 +319,19 @@ export const CommentReplies = member("Comment Replies", { link, username, commen
 
 /**
  * Votes for one answer of a poll.
+ *
+ * @example
+ * import { Identifiers, type Order } from "@smmkit/core"
+ *
+ * const order: typeof Order.Poll.Type = {
+ *   type: "Poll",
+ *   service: Identifiers.ServiceId.make("1"),
+ *   link: "https://example.com/p/1",
+ *   quantity: 100,
+ *   answer_number: "2"
+ * }
+ *
+ * assert.strictEqual(order.service, "1")
  *
  * @since 0.1.0
  * @category schemas
@@ -166,6 +345,19 @@ export const Poll = member("Poll", {
 /**
  * Invitations to members of groups.
  *
+ * @example
+ * import { Identifiers, type Order } from "@smmkit/core"
+ *
+ * const order: typeof Order.InvitesFromGroups.Type = {
+ *   type: "Invites from Groups",
+ *   service: Identifiers.ServiceId.make("1"),
+ *   link: "https://example.com/p/1",
+ *   quantity: 100,
+ *   groups: ["https://example.com/g/1"]
+ * }
+ *
+ * assert.strictEqual(order.service, "1")
+ *
  * @since 0.1.0
  * @category schemas
  */
@@ -175,6 +367,22 @@ export const InvitesFromGroups = member("Invites from Groups", { link, quantity,
  * An order for every new post of a user: between `min` and `max` units each, `delay` minutes after the
  * post. `posts` bounds how many; `expiry` (DD/MM/YYYY) how long. Some panels read `expiry` month first
  * where that makes a date, so a day above 12 is the safest choice.
+ *
+ * @example
+ * import { Identifiers, type Order } from "@smmkit/core"
+ *
+ * const order: typeof Order.Subscriptions.Type = {
+ *   type: "Subscriptions",
+ *   service: Identifiers.ServiceId.make("1"),
+ *   username: "ann",
+ *   min: 100,
+ *   max: 200,
+ *   delay: 30,
+ *   posts: 10,
+ *   expiry: "31/12/2027"
+ * }
+ *
+ * assert.strictEqual(order.service, "1")
  *
  * @since 0.1.0
  * @category schemas
@@ -198,6 +406,22 @@ export const Subscriptions = member("Subscriptions", {
  * Visitors for a web site. `device`: 1 desktop, 2 Android, 3 iOS, 4 mixed mobile, 5 mixed.
  * `type_of_traffic`: 1 from a search (with `google_keyword`), 2 from a referrer (with `referring_url`),
  * 3 without one.
+ *
+ * @example
+ * import { Identifiers, type Order } from "@smmkit/core"
+ *
+ * const order: typeof Order.WebTraffic.Type = {
+ *   type: "Web Traffic",
+ *   service: Identifiers.ServiceId.make("1"),
+ *   link: "https://example.com/p/1",
+ *   quantity: 1000,
+ *   country: "US",
+ *   device: 5,
+ *   type_of_traffic: 1,
+ *   google_keyword: "running shoes"
+ * }
+ *
+ * assert.strictEqual(order.service, "1")
  *
  * @since 0.1.0
  * @category schemas
@@ -227,6 +451,17 @@ export const WebTraffic = member("Web Traffic", {
 /**
  * The open member, for service types that this version does not know: `fields` are sent as they are.
  *
+ * @example
+ * import { Identifiers, type Order } from "@smmkit/core"
+ *
+ * const order: typeof Order.Other.Type = {
+ *   type: "Other",
+ *   service: Identifiers.ServiceId.make("1"),
+ *   fields: { link: "https://example.com/p/1", stars: "5" }
+ * }
+ *
+ * assert.strictEqual(order.service, "1")
+ *
  * @since 0.1.0
  * @category schemas
  */
@@ -234,6 +469,11 @@ export const Other = Schema.Struct({ type: Schema.Literal("Other"), service: Ser
 
 /**
  * Every kind of order.
+ *
+ * @example
+ * import { Order } from "@smmkit/core"
+ *
+ * assert.strictEqual(Order.Order.members.length, 18)
  *
  * @since 0.1.0
  * @category schemas

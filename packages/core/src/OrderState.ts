@@ -11,6 +11,12 @@ import { fold } from "./internal/wire.js"
  * panels send them; what becomes of the money of a `Failed` order is not told. `Active`, `Paused`,
  * `Expired` and `Limit` are states of a subscription.
  *
+ * @example
+ * import { OrderState } from "@smmkit/core"
+ * import { Schema } from "effect"
+ *
+ * assert.ok(Schema.is(OrderState.Known)("Partial"))
+ *
  * @since 0.1.0
  * @category schemas
  */
@@ -38,6 +44,13 @@ export type Known = typeof Known.Type
 /**
  * A word that this version does not know, kept as the panel wrote it. It is no final state.
  *
+ * @example
+ * import { OrderState } from "@smmkit/core"
+ *
+ * const state = OrderState.Unknown.make("Reviewing")
+ *
+ * assert.strictEqual(OrderState.isFinal(state), false)
+ *
  * @since 0.1.0
  * @category schemas
  */
@@ -47,6 +60,12 @@ export const Unknown = Schema.NonEmptyTrimmedString.pipe(
 )
 
 /**
+ * @example
+ * import { OrderState } from "@smmkit/core"
+ * import { Schema } from "effect"
+ *
+ * assert.ok(Schema.is(OrderState.OrderState)("In progress"))
+ *
  * @since 0.1.0
  * @category schemas
  */
@@ -111,8 +130,8 @@ const final: ReadonlyArray<OrderState> = ["Completed", "Partial", "Canceled", "R
  * @example
  * import { OrderState } from "@smmkit/core"
  *
- * assert.isTrue(OrderState.isFinal("Partial"))
- * assert.isFalse(OrderState.isFinal("In progress"))
+ * assert.ok(OrderState.isFinal("Partial"))
+ * assert.strictEqual(OrderState.isFinal("In progress"), false)
  *
  * @since 0.1.0
  * @category guards

@@ -62,6 +62,19 @@ export interface Options {
 /**
  * `Options` with the defaults filled in and everything checked.
  *
+ * @example
+ * import { PanelConfig } from "@smmkit/core"
+ * import { Duration, Effect, Redacted } from "effect"
+ *
+ * const timeout = await Effect.runPromise(
+ *   PanelConfig.PanelConfig.pipe(
+ *     Effect.map((config) => Duration.toSeconds(config.timeout)),
+ *     Effect.provide(PanelConfig.layer({ url: "https://panel.example/api/v2", key: Redacted.make("fake-key") }))
+ *   )
+ * )
+ *
+ * assert.strictEqual(timeout, 30)
+ *
  * @since 0.1.0
  * @category tags
  */
@@ -99,6 +112,13 @@ export declare namespace PanelConfig {
 /**
  * An option that cannot be worked with. Its message shows neither the key nor what an address may hide.
  *
+ * @example
+ * import { PanelConfig } from "@smmkit/core"
+ *
+ * const error = new PanelConfig.InvalidPanelConfig({ field: "key", remedy: "give the API key" })
+ *
+ * assert.strictEqual(error.message, "The panel's key is not usable: give the API key")
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -124,7 +144,7 @@ const usableKey = /^[\x21-\x7e]{1,512}$/
  *
  * const config = PanelConfig.make({ url: "http://panel.example/api/v2", key: Redacted.make("fake-key") })
  *
- * assert.isTrue(Either.isLeft(config)) // not HTTPS
+ * assert.ok(Either.isLeft(config)) // not HTTPS
  *
  * @since 0.1.0
  * @category constructors
@@ -167,6 +187,22 @@ export const make = (options: Options): Either.Either<PanelConfig.Service, Inval
 /**
  * A panel's configuration from options.
  *
+ * @example
+ * import { PanelConfig } from "@smmkit/core"
+ * import { Effect, Redacted } from "effect"
+ *
+ * const layer = PanelConfig.layer({
+ *   url: "https://panel.example/api/v2",
+ *   key: Redacted.make("fake-key"),
+ *   timeout: "10 seconds",
+ *   rateLimit: { limit: 60, interval: "1 minute" }
+ * })
+ * const host = await Effect.runPromise(
+ *   PanelConfig.PanelConfig.pipe(Effect.map((config) => config.host), Effect.provide(layer))
+ * )
+ *
+ * assert.strictEqual(host, "panel.example")
+ *
  * @since 0.1.0
  * @category layers
  */
@@ -175,6 +211,20 @@ export const layer = (options: Options): Layer.Layer<PanelConfig, InvalidPanelCo
 
 /**
  * `SMMKIT_URL` and `SMMKIT_KEY`, as `Panel.layerConfig` reads them.
+ *
+ * @example
+ * import { PanelConfig } from "@smmkit/core"
+ * import { ConfigProvider, Effect } from "effect"
+ *
+ * const provider = ConfigProvider.fromMap(
+ *   new Map([
+ *     ["SMMKIT_URL", "https://panel.example/api/v2"],
+ *     ["SMMKIT_KEY", "fake-key"]
+ *   ])
+ * )
+ * const options = await Effect.runPromise(Effect.withConfigProvider(PanelConfig.config, provider))
+ *
+ * assert.strictEqual(options.url, "https://panel.example/api/v2")
  *
  * @since 0.1.0
  * @category config
@@ -186,6 +236,26 @@ export const config: Config.Config<Options> = Config.all({
 
 /**
  * A panel's configuration from a `Config`, by default `SMMKIT_URL` and `SMMKIT_KEY`.
+ *
+ * @example
+ * import { PanelConfig } from "@smmkit/core"
+ * import { ConfigProvider, Effect } from "effect"
+ *
+ * const provider = ConfigProvider.fromMap(
+ *   new Map([
+ *     ["SMMKIT_URL", "https://panel.example/api/v2"],
+ *     ["SMMKIT_KEY", "fake-key"]
+ *   ])
+ * )
+ * const host = await Effect.runPromise(
+ *   PanelConfig.PanelConfig.pipe(
+ *     Effect.map((config) => config.host),
+ *     Effect.provide(PanelConfig.layerConfig()),
+ *     Effect.withConfigProvider(provider)
+ *   )
+ * )
+ *
+ * assert.strictEqual(host, "panel.example")
  *
  * @since 0.1.0
  * @category layers

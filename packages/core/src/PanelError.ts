@@ -31,6 +31,14 @@ export type Fault = "caller" | "account" | "panel" | "network" | "local"
 /**
  * The order breaks a rule of the protocol or of its service. Nothing was sent.
  *
+ * @example
+ * import { PanelError } from "@smmkit/core"
+ *
+ * const error = new PanelError.InvalidOrder({ field: "quantity", value: "0", remedy: "give a whole number from 1" })
+ *
+ * assert.strictEqual(error.message, 'quantity is "0": give a whole number from 1')
+ * assert.strictEqual(error.processed, "no")
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -65,6 +73,14 @@ export class InvalidOrder extends Schema.TaggedError<InvalidOrder>("@smmkit/core
  * A layer in front of `AddOrder` held the order back: a spending `limit`, a `price` that rose, an equal
  * order in `doubt`, or a `store` that failed. Nothing was sent.
  *
+ * @example
+ * import { PanelError } from "@smmkit/core"
+ *
+ * const error = new PanelError.OrderWithheld({ reason: "limit", detail: "it would go over 20 a day" })
+ *
+ * assert.strictEqual(error.processed, "no")
+ * assert.strictEqual(error.fault, "caller")
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -94,6 +110,14 @@ const quoted = (text: string): string => (text === "" ? "" : `: “${text}”`)
 /**
  * The panel refused because of the account: its key, its state, or its funds. Nothing was done.
  *
+ * @example
+ * import { PanelError } from "@smmkit/core"
+ *
+ * const error = new PanelError.AccountRefusal({ meaning: "bad-key", said: "Invalid API key", status: 200 })
+ *
+ * assert.strictEqual(error.message, "The account needs attention (bad-key): “Invalid API key”")
+ * assert.strictEqual(error.retryable, false)
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -117,6 +141,14 @@ export class AccountRefusal extends Schema.TaggedError<AccountRefusal>("@smmkit/
 
 /**
  * The panel takes no more calls for now. Nothing was done, and the call may be sent again later.
+ *
+ * @example
+ * import { PanelError } from "@smmkit/core"
+ *
+ * const error = new PanelError.RateLimited({ meaning: "rate-limited", said: "", status: 429, retryAfter: 2000 })
+ *
+ * assert.strictEqual(error.message, "The panel takes no more calls for now, try again in 2 s")
+ * assert.strictEqual(error.retryable, true)
  *
  * @since 0.1.0
  * @category errors
@@ -145,6 +177,20 @@ export class RateLimited extends Schema.TaggedError<RateLimited>("@smmkit/core/R
 /**
  * The panel is out of order for now: maintenance, or a failure of its own.
  *
+ * @example
+ * import { PanelError } from "@smmkit/core"
+ *
+ * const error = new PanelError.PanelUnavailable({
+ *   meaning: "maintenance",
+ *   said: "Maintenance",
+ *   status: 200,
+ *   retryAfter: null,
+ *   processed: "no"
+ * })
+ *
+ * assert.strictEqual(error.message, "The panel is out of order (HTTP 200): “Maintenance”")
+ * assert.strictEqual(error.fault, "panel")
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -172,6 +218,13 @@ export class PanelUnavailable extends Schema.TaggedError<PanelUnavailable>("@smm
 /**
  * The panel knows no such service, order or refill on this account. Nothing was done.
  *
+ * @example
+ * import { PanelError } from "@smmkit/core"
+ *
+ * const error = new PanelError.NotFound({ meaning: "order-not-found", said: "Incorrect order ID", status: 200 })
+ *
+ * assert.strictEqual(error.message, "The panel knows no such order: “Incorrect order ID”")
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -198,6 +251,14 @@ const byPanel: ReadonlyArray<Meaning> = ["service-disabled", "refill-failed"]
 
 /**
  * The panel refused the request for a reason that smmkit knows; `meaning` names it. Nothing was done.
+ *
+ * @example
+ * import { PanelError } from "@smmkit/core"
+ *
+ * const error = new PanelError.RequestRefusal({ meaning: "bad-link", said: "Bad link", status: 200 })
+ *
+ * assert.strictEqual(error.message, "The panel refused (bad-link): “Bad link”")
+ * assert.strictEqual(error.fault, "caller")
  *
  * @since 0.1.0
  * @category errors
@@ -249,6 +310,14 @@ export class RequestRefusal extends Schema.TaggedError<RequestRefusal>("@smmkit/
 /**
  * The panel refused in words that no table knows. Nothing was done.
  *
+ * @example
+ * import { PanelError } from "@smmkit/core"
+ *
+ * const error = new PanelError.UnclassifiedRefusal({ said: "Come back on Monday", status: 200 })
+ *
+ * assert.strictEqual(error.meaning, null)
+ * assert.strictEqual(error.processed, "no")
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -279,6 +348,14 @@ export class UnclassifiedRefusal extends Schema.TaggedError<UnclassifiedRefusal>
  * - `redirect`: the panel has another address; put that into the configuration
  * - `missing`: the answer says nothing about this ID
  * - `contradictory`: the answer holds both an ID and an error
+ *
+ * @example
+ * import { PanelError } from "@smmkit/core"
+ *
+ * const error = new PanelError.UnexpectedAnswer({ reason: "unreadable", meaning: null, status: 200, excerpt: "<html>" })
+ *
+ * assert.strictEqual(error.message, "The answer cannot be understood (HTTP 200): “<html>”")
+ * assert.strictEqual(error.processed, "maybe")
  *
  * @since 0.1.0
  * @category errors
@@ -319,6 +396,20 @@ export class UnexpectedAnswer extends Schema.TaggedError<UnexpectedAnswer>("@smm
 /**
  * It cannot be told whether the panel took the order, refill or cancellation. Sending it again may do
  * it twice: find out first, from the panel's own list of orders or by the balance.
+ *
+ * @example
+ * import { PanelError, Transport } from "@smmkit/core"
+ *
+ * const error = new PanelError.OutcomeUnknown({
+ *   action: "add",
+ *   at: 0,
+ *   request: { service: "1", link: "https://example.com/p/1", quantity: "100" },
+ *   meaning: null,
+ *   cause: new Transport.Interrupted({ reason: "timeout", detail: "" })
+ * })
+ *
+ * assert.strictEqual(error.processed, "maybe")
+ * assert.strictEqual(error.retryable, false)
  *
  * @since 0.1.0
  * @category errors
@@ -391,6 +482,15 @@ export type SpendError = Refusal | NotSent | OutcomeUnknown
 export type PanelError = ReadError | SpendError | InvalidOrder | OrderWithheld
 
 /**
+ * @example
+ * import { PanelError } from "@smmkit/core"
+ * import { Schema } from "effect"
+ *
+ * const error = new PanelError.UnclassifiedRefusal({ said: "Come back on Monday", status: 200 })
+ * const json = Schema.encodeSync(PanelError.PanelError)(error)
+ *
+ * assert.deepStrictEqual(Schema.decodeSync(PanelError.PanelError)(json), error)
+ *
  * @since 0.1.0
  * @category schemas
  */
@@ -415,7 +515,7 @@ export const PanelError = Schema.Union(
  * @example
  * import { PanelError } from "@smmkit/core"
  *
- * assert.isFalse(PanelError.isPanelError(new Error("something else")))
+ * assert.strictEqual(PanelError.isPanelError(new Error("something else")), false)
  *
  * @since 0.1.0
  * @category guards

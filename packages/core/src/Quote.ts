@@ -19,6 +19,19 @@ const thousandth = BigDecimal.make(1n, 3)
  * the service decides (packages), where it depends on what is posted (subscriptions), or for types that
  * this version does not know.
  *
+ * @example
+ * import { Identifiers, Quote } from "@smmkit/core"
+ * import { Option } from "effect"
+ *
+ * const quantity = Quote.quantity({
+ *   type: "Custom Comments",
+ *   service: Identifiers.ServiceId.make("2"),
+ *   link: "https://example.com/p/1",
+ *   comments: ["Nice", "Well done"]
+ * })
+ *
+ * assert.deepStrictEqual(quantity, Option.some(2))
+ *
  * @since 0.1.0
  * @category combinators
  */
@@ -93,6 +106,25 @@ const quantityField = (order: Order): string =>
  *
  * Panels disagree whether the limits of a drip-feed hold for one run or for all together, so only what
  * is wrong either way is refused.
+ *
+ * @example
+ * import { Identifiers, Quote, Service } from "@smmkit/core"
+ * import { Either, Schema } from "effect"
+ *
+ * const service = Schema.decodeUnknownSync(Service.Service)({
+ *   service: 1, name: "Followers", type: "Default", category: "Instagram", rate: "0.90", min: "50", max: "10000"
+ * })
+ * const order = {
+ *   type: "Default",
+ *   service: Identifiers.ServiceId.make("1"),
+ *   link: "https://example.com/p/1",
+ *   quantity: 20000
+ * } as const
+ *
+ * assert.deepStrictEqual(
+ *   Either.mapLeft(Quote.check(order, service), ({ field, remedy }) => [field, remedy]),
+ *   Either.left(["quantity", "give at most 10000, the service's maximum"])
+ * )
  *
  * @since 0.1.0
  * @category combinators

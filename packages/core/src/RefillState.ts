@@ -11,6 +11,12 @@ import { Unknown } from "./OrderState.js"
  * The states that this version knows. Only `Completed` means done; `Rejected`, `Canceled` and `Error`
  * mean that it will not happen.
  *
+ * @example
+ * import { RefillState } from "@smmkit/core"
+ * import { Schema } from "effect"
+ *
+ * assert.ok(Schema.is(RefillState.Known)("Rejected"))
+ *
  * @since 0.1.0
  * @category schemas
  */
@@ -27,6 +33,12 @@ export const Known = Schema.Literal(
 
 /**
  * A known state, or the panel's own word.
+ *
+ * @example
+ * import { RefillState } from "@smmkit/core"
+ * import { Schema } from "effect"
+ *
+ * assert.ok(Schema.is(RefillState.RefillState)("Completed"))
  *
  * @since 0.1.0
  * @category schemas

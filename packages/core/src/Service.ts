@@ -19,6 +19,24 @@ const Type = Schema.transform(Schema.String, Schema.String, {
  * packages) in the account's currency; `min` and `max` bound the quantity. What a panel leaves out, or
  * writes so that it cannot be read for certain, is `None`.
  *
+ * @example
+ * import { Service } from "@smmkit/core"
+ * import { Option, Schema } from "effect"
+ *
+ * const service = Schema.decodeUnknownSync(Service.Service)({
+ *   service: "12",
+ *   name: "Instagram Likes",
+ *   type: "custom_comments",
+ *   category: "Instagram",
+ *   rate: 0.5,
+ *   min: "1.000",
+ *   max: 10000
+ * })
+ *
+ * assert.strictEqual(service.type, "Custom Comments")
+ * assert.deepStrictEqual(service.min, Option.some(1000))
+ * assert.deepStrictEqual(service.refill, Option.none()) // not told is not true
+ *
  * @since 0.1.0
  * @category schemas
  */

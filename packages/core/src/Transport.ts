@@ -62,6 +62,11 @@ export interface RawReply {
  * - `insecure`: not HTTPS, and not loopback
  * - `other`: none of these
  *
+ * @example
+ * import { Transport } from "@smmkit/core"
+ *
+ * assert.ok(Transport.Reason.literals.includes("timeout"))
+ *
  * @since 0.1.0
  * @category schemas
  */
@@ -107,6 +112,14 @@ const fields = {
 /**
  * The call certainly never reached the panel: nothing happened, and it may be sent again.
  *
+ * @example
+ * import { Transport } from "@smmkit/core"
+ *
+ * const error = new Transport.NotSent({ reason: "refused", detail: "ECONNREFUSED" })
+ *
+ * assert.strictEqual(error.message, "Nothing was sent: the connection was refused (ECONNREFUSED)")
+ * assert.strictEqual(error.retryable, true)
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -127,6 +140,14 @@ export class NotSent extends Schema.TaggedError<NotSent>("@smmkit/core/NotSent")
 
 /**
  * The call may have reached the panel, but no whole answer came back.
+ *
+ * @example
+ * import { Transport } from "@smmkit/core"
+ *
+ * const error = new Transport.Interrupted({ reason: "reset", detail: "ECONNRESET" })
+ *
+ * assert.strictEqual(error.message, "No whole answer came back: the connection broke (ECONNRESET)")
+ * assert.strictEqual(error.processed, "maybe")
  *
  * @since 0.1.0
  * @category errors
@@ -157,6 +178,21 @@ export type TransportError = NotSent | Interrupted
 
 /**
  * The port. Whatever implements it runs the contract suite of `@smmkit/core/testing`.
+ *
+ * @example
+ * import { Balance, Money, Panel, Transport } from "@smmkit/core"
+ * import { Effect, Layer, Redacted } from "effect"
+ *
+ * // A transport for a test: it answers by heart.
+ * const byHeart = Layer.succeed(Transport.Transport, {
+ *   send: () => Effect.succeed({ status: 200, body: '{"balance":"100.84292","currency":"USD"}' })
+ * })
+ * const panel = Panel.layer({ url: "https://panel.example/api/v2", key: Redacted.make("fake-key") })
+ * const program = Effect.flatMap(Balance.Balance, (balance) => balance.get)
+ *
+ * const money = await Effect.runPromise(program.pipe(Effect.provide(Layer.provide(panel, byHeart))))
+ *
+ * assert.strictEqual(Money.format(money), "100.84292 USD")
  *
  * @since 0.1.0
  * @category tags

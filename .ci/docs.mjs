@@ -1,0 +1,106 @@
+/**
+ * Holds the docs to the truth: every public export has a docstring with an example, every example
+ * compiles and runs, and every TypeScript snippet of a README is a file of its package's `examples/`.
+ */
+import { spawnSync } from "node:child_process"
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { basename, join } from "node:path"
+import { pathToFileURL } from "node:url"
+import ts from "typescript"
+
+const packages = ["packages/core", "packages/adapters/fetch", "packages/adapters/node", "packages/sandbox", "packages/journal"]
+const complaints = []
+
+const textOf = (comment) => (typeof comment === "string" ? comment : ts.getTextOfJSDocComment(comment)) ?? ""
+
+/** The exported declarations of a module, each with its docs. */
+const exportsOf = (file) => {
+  const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true)
+  return source.statements.flatMap((statement) => {
+    const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : []
+    if (!modifiers.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return []
+    const names = ts.isVariableStatement(statement)
+      ? statement.declarationList.declarations.map(({ name }) => name.getText())
+      : [statement.name?.getText() ?? "default"]
+    const doc = ts.getJSDocCommentsAndTags(statement).find(ts.isJSDoc)
+    const tags = (doc?.tags ?? []).map((tag) => ({ name: tag.tagName.text, text: textOf(tag.comment) }))
+    const isType =
+      ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement) || ts.isModuleDeclaration(statement)
+    return names.map((name) => ({ name, isType, about: textOf(doc?.comment), tags, file }))
+  })
+}
+
+const examplesOf = ({ tags }) => tags.filter(({ name }) => name === "example").map(({ text }) => text.replace(/^```.*$/gm, ""))
+
+for (const dir of packages.filter((dir) => existsSync(join(dir, "src")))) {
+  const modules = readdirSync(join(dir, "src")).filter((name) => name.endsWith(".ts") && name !== "index.ts")
+  const declared = modules.flatMap((name) => exportsOf(join(dir, "src", name)))
+  for (const one of declared) {
+    const has = (tag) => one.tags.some(({ name }) => name === tag)
+    const where = `${one.file}: ${one.name}`
+    if (!has("since")) complaints.push(`${where} has no @since`)
+    if (!one.isType && one.about === "") complaints.push(`${where} has no sentence about what it is`)
+    if (!one.isType && !has("category")) complaints.push(`${where} has no @category`)
+    if (!one.isType && !has("example")) complaints.push(`${where} has no @example`)
+  }
+
+  // Inside the package, so that an example imports the package by its own name.
+  const work = join(dir, ".docs")
+  rmSync(work, { recursive: true, force: true })
+  mkdirSync(work, { recursive: true })
+  const files = declared.flatMap((one) =>
+    examplesOf(one).map((text, at) => {
+      const file = `${basename(one.file, ".ts")}.${one.name}.${at}.ts`
+      writeFileSync(join(work, file), `import assert from "node:assert/strict"\n${text}\nexport {}\n`)
+      return file
+    })
+  )
+  writeFileSync(
+    join(work, "tsconfig.json"),
+    JSON.stringify({
+      extends: `${dir.replace(/[^/]+/g, "..")}/../tsconfig.base.json`,
+      compilerOptions: {
+        composite: false,
+        incremental: false,
+        declaration: false,
+        declarationMap: false,
+        sourceMap: false,
+        noUnusedLocals: false,
+        types: ["node"],
+        rootDir: ".",
+        outDir: "out",
+        plugins: []
+      },
+      include: ["*.ts"]
+    })
+  )
+  const compiled = spawnSync("node_modules/.bin/tsc", ["-p", work], { encoding: "utf8" })
+  if (compiled.status !== 0) complaints.push(compiled.stdout.trim())
+  for (const file of compiled.status === 0 ? files : []) {
+    await import(pathToFileURL(join(work, "out", file.replace(/\.ts$/, ".js"))).href).catch((error) =>
+      complaints.push(`${dir}: the example of ${file} fails: ${error instanceof Error ? error.stack : error}`)
+    )
+  }
+  console.log(`${dir}: ${declared.length} exports, ${files.length} examples run`)
+}
+
+/** A README's TypeScript snippet stands, word for word, in the examples of the package that it shows. */
+const readmes = ["README.md", ...[...packages, "apps/cli"].map((dir) => join(dir, "README.md"))].filter(existsSync)
+const programs = packages
+  .map((dir) => join(dir, "examples"))
+  .filter(existsSync)
+  .flatMap((dir) => readdirSync(dir).map((name) => readFileSync(join(dir, name), "utf8").trim()))
+for (const readme of readmes) {
+  const snippets = [...readFileSync(readme, "utf8").matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, text]) => text.trim())
+  for (const snippet of snippets) {
+    if (!programs.some((program) => program.includes(snippet))) {
+      complaints.push(`${readme}: a snippet is in no file of any examples/: ${snippet.split("\n")[0]}`)
+    }
+  }
+}
+
+if (complaints.length > 0) {
+  console.error(complaints.join("\n"))
+  console.error(`${complaints.length} complaints about the docs`)
+  process.exit(1)
+}

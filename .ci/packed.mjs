@@ -1,0 +1,120 @@
+/**
+ * Looks at the packages as npm will serve them: packs each, holds the tarball against publint and
+ * attw, and imports every export of it in an empty project that has only what the README says to install.
+ */
+import { spawnSync } from "node:child_process"
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+import { publint } from "publint"
+import { formatMessage } from "publint/utils"
+
+const packages = [
+  "packages/core",
+  "packages/adapters/fetch",
+  "packages/adapters/node",
+  "packages/sandbox",
+  "packages/journal",
+  "apps/cli"
+]
+const pnpm = ["npx", "--yes", "pnpm@10.34.9"]
+
+const run = ([command, ...args], options = {}) => {
+  const done = spawnSync(command, args, { encoding: "utf8", ...options })
+  if (done.status !== 0) {
+    console.error(`${command} ${args.join(" ")} failed:\n${done.stdout}${done.stderr}`)
+    process.exit(1)
+  }
+  return done.stdout
+}
+
+const work = mkdtempSync(join(tmpdir(), "smmkit-packed-"))
+const catalog = readFileSync("pnpm-workspace.yaml", "utf8")
+const pinned = (name) => new RegExp(`^  "?${name}"?: (.*)$`, "m").exec(catalog)?.[1]
+
+/** The packed package: its tarball and the manifest inside. */
+const packed = packages.map((dir) => {
+  const { filename } = JSON.parse(run([...pnpm, "pack", "--json", "--pack-destination", work], { cwd: dir }))
+  const tarball = resolve(dir, filename)
+  const manifest = JSON.parse(run(["tar", "-xOf", tarball, "package/package.json"]))
+  const files = run(["tar", "-tf", tarball]).trim().split("\n")
+  return { dir, tarball, manifest, files }
+})
+
+let complaints = 0
+const complain = (text) => {
+  complaints += 1
+  console.error(text)
+}
+
+for (const { dir, tarball, manifest, files } of packed) {
+  const { messages, pkg } = await publint({
+    pkgDir: dir,
+    strict: true,
+    pack: { tarball: readFileSync(tarball).buffer }
+  })
+  for (const message of messages) complain(`${manifest.name}: publint: ${formatMessage(message, pkg)}`)
+  const wanted = ["package/LICENSE", "package/README.md", "package/package.json"]
+  for (const file of wanted) if (!files.includes(file)) complain(`${manifest.name}: the tarball lacks ${file}`)
+  const protocols = JSON.stringify(manifest).match(/"(?:workspace|catalog|link|file):[^"]*"/g) ?? []
+  for (const one of protocols) complain(`${manifest.name}: the manifest still says ${one}`)
+  if (manifest.bin !== undefined) continue
+  const attw = spawnSync("node_modules/.bin/attw", [tarball, "--profile", "esm-only", "--no-color"], { encoding: "utf8" })
+  if (attw.status !== 0) complain(`${manifest.name}: attw:\n${attw.stdout}${attw.stderr}`)
+}
+
+/** The names that a package may be imported by. */
+const entriesOf = ({ manifest, files }) =>
+  Object.entries(manifest.exports ?? {}).flatMap(([path, target]) => {
+    if (target === null || path === "./package.json") return []
+    if (!path.includes("*")) return [path]
+    const [before, after] = target.default.replace("./", "package/").split("*")
+    return files
+      .filter((file) => file.startsWith(before) && file.endsWith(after) && !file.slice(before.length).includes("/"))
+      .map((file) => path.replace("*", file.slice(before.length, file.length - after.length)))
+  })
+
+const project = join(work, "empty")
+mkdirSync(project)
+const peers = Object.fromEntries(
+  packed
+    .flatMap(({ manifest }) => Object.keys(manifest.peerDependencies ?? {}))
+    .filter((name) => !name.startsWith("@smmkit/"))
+    .map((name) => [name, pinned(name)])
+)
+const tarballs = Object.fromEntries(packed.map(({ manifest, tarball }) => [manifest.name, `file:${tarball}`]))
+writeFileSync(
+  join(project, "package.json"),
+  JSON.stringify({ private: true, type: "module", dependencies: { ...peers, ...tarballs }, pnpm: { overrides: tarballs } })
+)
+run([...pnpm, "install", "--prefer-offline", "--loglevel=error", "--ignore-workspace", "--ignore-scripts"], { cwd: project })
+
+const entries = packed.flatMap((one) =>
+  entriesOf(one).map((path) => `${one.manifest.name}${path === "." ? "" : path.slice(1)}`)
+)
+const importable = entries.filter((name) => !name.endsWith("/testing"))
+writeFileSync(
+  join(project, "imports.mjs"),
+  importable.map((name) => `if (Object.keys(await import("${name}")).length === 0) throw new Error("${name} is empty")`).join("\n")
+)
+run(["node", "imports.mjs"], { cwd: project })
+writeFileSync(
+  join(project, "testing.test.mjs"),
+  `import { expect, test } from "vitest"
+${entries
+  .filter((name) => name.endsWith("/testing"))
+  .map((name) => `test("${name}", async () => expect(Object.keys(await import("${name}")).length).toBeGreaterThan(0))`)
+  .join("\n")}\n`
+)
+run(["node_modules/.bin/vitest", "run"], { cwd: project })
+for (const { manifest } of packed.filter(({ manifest }) => manifest.bin !== undefined)) {
+  for (const name of Object.keys(manifest.bin)) {
+    const version = run([`node_modules/.bin/${name}`, "--version"], { cwd: project }).trim()
+    if (!version.includes(manifest.version)) complain(`${name} --version says ${version}, not ${manifest.version}`)
+  }
+}
+
+const size = readdirSync(work).filter((name) => name.endsWith(".tgz")).length
+rmSync(work, { recursive: true, force: true })
+if (complaints > 0) process.exit(1)
+console.log(`${size} tarballs are sound; ${entries.length} exports import in an empty project`)
