@@ -11,8 +11,9 @@ import * as Schema from "effect/Schema"
 import { OrderId } from "./Identifiers.js"
 import { isObject } from "./internal/json.js"
 import { countOrder } from "./internal/observe.js"
+import { decimal, id, optional, record, someText } from "./internal/record.js"
 import { folded, isFlagged } from "./internal/refusal.js"
-import { Decimal, id, readId, Text } from "./internal/wire.js"
+import { readId } from "./internal/wire.js"
 import type { Money } from "./Money.js"
 import type { Order } from "./Order.js"
 import { toForm } from "./OrderForm.js"
@@ -25,7 +26,11 @@ import type { InvalidOrder, OrderWithheld, SpendError } from "./PanelError.js"
  * @since 0.1.0
  * @category schemas
  */
-export const Answer = Schema.Struct({ order: id(OrderId), charge: Decimal, currency: Text })
+export const Answer = record("AddOrder.Answer", {
+  order: id(OrderId),
+  charge: optional(decimal),
+  currency: optional(someText)
+})
 
 /**
  * @since 0.1.0

@@ -8,8 +8,8 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import { isObject } from "./internal/json.js"
+import { decimal, optional, record, someText } from "./internal/record.js"
 import { folded } from "./internal/refusal.js"
-import { RequiredDecimal, Text } from "./internal/wire.js"
 import type { Money } from "./Money.js"
 import { PanelClient } from "./PanelClient.js"
 import type { ReadError } from "./PanelError.js"
@@ -20,7 +20,7 @@ import type { ReadError } from "./PanelError.js"
  * @since 0.1.0
  * @category schemas
  */
-export const Answer = Schema.Struct({ balance: RequiredDecimal, currency: Text })
+export const Answer = record("Balance.Answer", { balance: decimal, currency: optional(someText) })
 
 /**
  * @since 0.1.0

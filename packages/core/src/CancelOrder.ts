@@ -12,41 +12,37 @@ import { OrderId } from "./Identifiers.js"
 import { isObject } from "./internal/json.js"
 import * as Ask from "./internal/many.js"
 import { toSpendError } from "./internal/outcome.js"
-import { Refusal } from "./internal/refusal.js"
+import { type Field, id, orRefusal, record } from "./internal/record.js"
 import * as Rows from "./internal/rows.js"
-import { id, readId } from "./internal/wire.js"
+import { readId } from "./internal/wire.js"
 import type { Answered } from "./Many.js"
 import { PanelClient } from "./PanelClient.js"
 import type { SpendError } from "./PanelError.js"
 
 /**
- * That the panel took the request. It is no refund and no promise: `OrderStatus` tells whether the
- * order was cancelled in the end.
- *
- * @since 0.1.0
- * @category schemas
+ * That the panel took the request: 1 as documented; some panels say `true`, or send a number of their own.
  */
-export const Accepted = Schema.transformLiteral(1, true)
+const accepted: Field<true> = {
+  is: (value): value is true => value === true,
+  read: (value) => (value === true || value === "true" || readId(value) !== undefined ? true : undefined),
+  write: () => 1,
+  arbitrary: (fc) => fc.constant(true)
+}
 
 /**
- * The answer: of each order whether the request was taken, or the words of a refusal.
+ * The answer: of each order whether the request was taken, or the words of a refusal. That it was taken is
+ * no refund and no promise: `OrderStatus` tells whether the order was cancelled in the end.
  *
  * @since 0.1.0
  * @category schemas
  */
 export const AnswerMany = Schema.Array(
-  Schema.Struct({ order: id(OrderId), cancel: Schema.Union(Refusal, Accepted) })
+  record("CancelOrder.Row", { order: id(OrderId), cancel: orRefusal(accepted) })
 )
 
-const decode = Schema.decodeUnknownEither(Schema.Struct({ cancel: Accepted }))
+const decode = Schema.decodeUnknownEither(record("CancelOrder.Accepted", { cancel: accepted }))
 
 const shape: Rows.Shape = { id: "order", payload: ["cancel"], main: "cancel" }
-
-/** Fields as documented, where a panel says `true`, or a number of its own, instead of 1. */
-const documented = (fields: Readonly<Record<string, unknown>>): unknown => {
-  const { cancel } = fields
-  return cancel === true || cancel === "true" || readId(cancel) !== undefined ? { cancel: 1 } : fields
-}
 
 /** One panel lists the orders that it cancelled and leaves out those that it did not. */
 const rows = (json: unknown, asked: ReadonlyArray<string>): ReadonlyArray<Rows.Row> | undefined => {
@@ -106,7 +102,7 @@ export const make: Effect.Effect<CancelOrder.Service, never, PanelClient> = Effe
           ? { one: "order", many: "order" }
           : { one: "orders", many: "orders" },
       rows,
-      decode: (fields) => Either.map(decode(documented(fields)), () => undefined),
+      decode: (fields) => Either.map(decode(fields), () => undefined),
       send: client.spend,
       fail: toSpendError
     })

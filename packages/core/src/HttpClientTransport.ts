@@ -27,18 +27,17 @@ import * as TransportKit from "./TransportKit.js"
 /**
  * Makes a transport from a client.
  *
- * @since 0.1.0
- * @category constructors
  * @example
- * ```ts
  * import { FetchHttpClient, HttpClient } from "@effect/platform"
- * import * as HttpClientTransport from "@smmkit/core/HttpClientTransport"
+ * import { HttpClientTransport } from "@smmkit/core"
  * import { Effect } from "effect"
  *
  * export const program = Effect.map(HttpClient.HttpClient, HttpClientTransport.make).pipe(
  *   Effect.provide(FetchHttpClient.layer)
  * )
- * ```
+ *
+ * @since 0.1.0
+ * @category constructors
  */
 export const make = (client: HttpClient.HttpClient): Transport.Service => {
   // Its span would end with an error that holds the request, and send the panel the ids of our traces.
@@ -54,16 +53,15 @@ export const make = (client: HttpClient.HttpClient): Transport.Service => {
 /**
  * A transport from the context's client.
  *
- * @since 0.1.0
- * @category layers
  * @example
- * ```ts
  * import { FetchHttpClient } from "@effect/platform"
- * import * as HttpClientTransport from "@smmkit/core/HttpClientTransport"
+ * import { HttpClientTransport } from "@smmkit/core"
  * import { Layer } from "effect"
  *
  * export const transport = HttpClientTransport.layer.pipe(Layer.provide(FetchHttpClient.layer))
- * ```
+ *
+ * @since 0.1.0
+ * @category layers
  */
 export const layer: Layer.Layer<Transport, never, HttpClient.HttpClient> = Layer.effect(
   Transport,

@@ -24,7 +24,7 @@ export type OrderForm = Readonly<Record<string, string>>
 const strict = { onExcessProperty: "error" } as const
 
 /** The fields of each member, as its schema lists them. */
-const fieldsOf = new Map(
+const fieldsByType = new Map(
   Order.members.map((schema) => {
     const properties = AST.getPropertySignatures(AST.encodedAST(schema.ast))
     const type = properties.find(({ name }) => name === "type")?.type
@@ -34,6 +34,21 @@ const fieldsOf = new Map(
     return [type !== undefined && AST.isLiteral(type) ? String(type.literal) : "", names] as const
   })
 )
+
+/**
+ * The names of the fields that an order of a service type has, however the type is spelled; none for a
+ * type that this version does not know.
+ *
+ * @example
+ * import { OrderForm } from "@smmkit/core"
+ *
+ * assert.deepStrictEqual(OrderForm.fieldNames("custom_comments"), ["service", "link", "comments"])
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const fieldNames = (serviceType: string): ReadonlyArray<string> =>
+  fieldsByType.get(knownType(serviceType) ?? "") ?? []
 
 const longestValue = 100
 
@@ -53,7 +68,7 @@ const invalid =
     const value = new Map(Object.entries(input)).get(field)
     const remedies: Record<string, string> = {
       Missing: `an order of type ${type} needs it`,
-      Unexpected: `an order of type ${type} has no such field; it has ${(fieldsOf.get(type) ?? []).join(", ")}`
+      Unexpected: `an order of type ${type} has no such field; it has ${(fieldsByType.get(type) ?? []).join(", ")}`
     }
     return new InvalidOrder({
       field,
@@ -130,7 +145,7 @@ export const fromForm = (
 ): Either.Either<Order, InvalidOrder> => {
   const type = knownType(serviceType) ?? "Other"
   const { service, ...fields } = form
-  const shadowing = Object.keys(extra).find((name) => (fieldsOf.get(type) ?? []).includes(name))
+  const shadowing = Object.keys(extra).find((name) => (fieldsByType.get(type) ?? []).includes(name))
   if (shadowing !== undefined) {
     const remedy = `give it as the field that an order of type ${type} has, not as an extra one`
     return Either.left(new InvalidOrder({ field: shadowing, value: shown(extra[shadowing]), remedy }))

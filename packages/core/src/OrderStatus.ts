@@ -14,19 +14,33 @@ import * as Stream from "effect/Stream"
 import { OrderId } from "./Identifiers.js"
 import * as Batch from "./internal/batch.js"
 import * as Ask from "./internal/many.js"
+import { count, decimal, type Field, id, optional, record, someText, word } from "./internal/record.js"
 import { Refusal } from "./internal/refusal.js"
 import * as Rows from "./internal/rows.js"
-import { Count, Decimal, fold, optional, readId, Text } from "./internal/wire.js"
+import { fold, readId } from "./internal/wire.js"
 import type { Answered } from "./Many.js"
-import { FromWire, isFinal } from "./OrderState.js"
+import { FromWire, isFinal, Known } from "./OrderState.js"
 import { PanelClient } from "./PanelClient.js"
 import type { ReadError } from "./PanelError.js"
 
-const readIds = (value: unknown): ReadonlyArray<OrderId> | undefined =>
-  Array.isArray(value) ? value.flatMap((one) => readId(one) ?? []).map((one) => OrderId.make(one)) : undefined
+const isIds = Schema.is(Schema.Array(OrderId))
 
-const readExpiry = (value: unknown): string | boolean | undefined =>
-  typeof value === "boolean" || (typeof value === "string" && value !== "") ? value : undefined
+const orderIds: Field<ReadonlyArray<OrderId>> = {
+  is: isIds,
+  read: (value) => {
+    const ids = Array.isArray(value) ? value.flatMap((one) => readId(one) ?? []) : undefined
+    return isIds(ids) ? ids : undefined
+  },
+  write: (ids) => ids,
+  arbitrary: (fc) => fc.array(id(OrderId).arbitrary(fc))
+}
+
+const expiry: Field<string | boolean> = {
+  is: (value): value is string | boolean => typeof value === "boolean" || someText.is(value),
+  read: (value) => (typeof value === "boolean" ? value : someText.read(value)),
+  write: (value) => value,
+  arbitrary: (fc) => fc.oneof(fc.boolean(), fc.constant("31/12/2027"))
+}
 
 /**
  * The answer about one order.
@@ -40,16 +54,16 @@ const readExpiry = (value: unknown): string | boolean | undefined =>
  * @since 0.1.0
  * @category schemas
  */
-export const Answer = Schema.Struct({
-  charge: Decimal,
-  startCount: Count.pipe(Schema.fromKey("start_count")),
-  status: FromWire,
-  remains: Count,
-  currency: Text,
-  runs: Count,
-  posts: Count,
-  expiry: optional(Schema.Union(Schema.String, Schema.Boolean), readExpiry, (expiry) => expiry),
-  orders: optional(Schema.Array(OrderId), readIds, (ids) => ids)
+export const Answer = record("OrderStatus.Answer", {
+  charge: optional(decimal),
+  startCount: optional({ ...count, wire: "start_count" }),
+  status: word(FromWire, Known.literals),
+  remains: optional(count),
+  currency: optional(someText),
+  runs: optional(count),
+  posts: optional(count),
+  expiry: optional(expiry),
+  orders: optional(orderIds)
 })
 
 /**

@@ -10,9 +10,8 @@ import * as Schema from "effect/Schema"
 import { OrderId, RefillId } from "./Identifiers.js"
 import * as Ask from "./internal/many.js"
 import { toSpendError } from "./internal/outcome.js"
-import { Refusal } from "./internal/refusal.js"
+import { id, orRefusal, record } from "./internal/record.js"
 import * as Rows from "./internal/rows.js"
-import { id, idText } from "./internal/wire.js"
 import type { Answered } from "./Many.js"
 import { PanelClient } from "./PanelClient.js"
 import type { SpendError } from "./PanelError.js"
@@ -24,7 +23,7 @@ import type { SpendError } from "./PanelError.js"
  * @since 0.1.0
  * @category schemas
  */
-export const Answer = Schema.Struct({ refill: idText(RefillId) })
+export const Answer = record("Refill.Answer", { refill: id(RefillId, String) })
 
 /**
  * @since 0.1.0
@@ -39,7 +38,7 @@ export type Answer = typeof Answer.Type
  * @category schemas
  */
 export const AnswerMany = Schema.Array(
-  Schema.Struct({ order: id(OrderId), refill: Schema.Union(Refusal, id(RefillId)) })
+  record("Refill.Row", { order: id(OrderId), refill: orRefusal(id(RefillId)) })
 )
 
 const decode = Schema.decodeUnknownEither(Answer)

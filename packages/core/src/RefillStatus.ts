@@ -9,13 +9,14 @@ import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import { RefillId } from "./Identifiers.js"
 import * as Ask from "./internal/many.js"
-import { Refusal } from "./internal/refusal.js"
+import { id, orRefusal, record, word } from "./internal/record.js"
 import * as Rows from "./internal/rows.js"
-import { id } from "./internal/wire.js"
 import type { Answered } from "./Many.js"
 import { PanelClient } from "./PanelClient.js"
 import type { ReadError } from "./PanelError.js"
-import { FromWire } from "./RefillState.js"
+import { FromWire, Known } from "./RefillState.js"
+
+const status = word(FromWire, Known.literals)
 
 /**
  * The answer about one refill.
@@ -23,7 +24,7 @@ import { FromWire } from "./RefillState.js"
  * @since 0.1.0
  * @category schemas
  */
-export const Answer = Schema.Struct({ status: FromWire })
+export const Answer = record("RefillStatus.Answer", { status })
 
 /**
  * @since 0.1.0
@@ -38,7 +39,7 @@ export type Answer = typeof Answer.Type
  * @category schemas
  */
 export const AnswerMany = Schema.Array(
-  Schema.Struct({ refill: id(RefillId), status: Schema.Union(Refusal, FromWire) })
+  record("RefillStatus.Row", { refill: id(RefillId), status: orRefusal(status) })
 )
 
 const decode = Schema.decodeUnknownEither(Answer)

@@ -5,8 +5,8 @@
  */
 import * as Schema from "effect/Schema"
 import { ServiceId } from "./Identifiers.js"
-import { knownType } from "./internal/serviceType.js"
-import { Count, Decimal, Flag, id, Text } from "./internal/wire.js"
+import { count, decimal, flag, id, optional, record, someText, text, word } from "./internal/record.js"
+import { knownType, serviceTypes } from "./internal/serviceType.js"
 
 /** The protocol's name where the type is known; else the panel's own word, kept. */
 const Type = Schema.transform(Schema.String, Schema.String, {
@@ -40,20 +40,19 @@ const Type = Schema.transform(Schema.String, Schema.String, {
  * @since 0.1.0
  * @category schemas
  */
-export const Service = Schema.Struct({
+export const Service = record("Service", {
   service: id(ServiceId),
-  name: Schema.String,
-  /** One of the protocol's types (see `Order`), or a word of the panel's own. */
-  type: Type,
-  category: Schema.String,
-  rate: Decimal,
-  min: Count,
-  max: Count,
-  refill: Flag,
-  cancel: Flag,
-  dripfeed: Flag,
-  currency: Text,
-  desc: Text
+  name: text,
+  type: word(Type, serviceTypes),
+  category: text,
+  rate: optional(decimal),
+  min: optional(count),
+  max: optional(count),
+  refill: optional(flag),
+  cancel: optional(flag),
+  dripfeed: optional(flag),
+  currency: optional(someText),
+  desc: optional(someText)
 })
 
 /**

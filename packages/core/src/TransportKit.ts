@@ -16,6 +16,22 @@ import { Interrupted, NotSent, type RawCall, type RawReply, type Reason } from "
 /**
  * Why a call is not to be sent at all: its address is neither HTTPS nor loopback, or its time is over.
  *
+ * @example
+ * import { type Transport, TransportKit } from "@smmkit/core"
+ * import { Duration, Redacted } from "effect"
+ *
+ * const call: Transport.RawCall = {
+ *   url: "http://panel.example/api/v2",
+ *   key: Redacted.make("k3y"),
+ *   params: [["action", "balance"]],
+ *   spends: false,
+ *   timeout: Duration.seconds(10),
+ *   maxBodyBytes: 1_000_000
+ * }
+ *
+ * assert.strictEqual(TransportKit.refusal(call)?.reason, "insecure")
+ * assert.strictEqual(TransportKit.refusal({ ...call, url: "https://panel.example/api/v2" }), undefined)
+ *
  * @since 0.1.0
  * @category requests
  */
@@ -26,6 +42,11 @@ export const refusal = (call: RawCall): NotSent | undefined => {
 
 /**
  * The headers of every call. A user agent, as some panels answer 403 to requests without one.
+ *
+ * @example
+ * import { TransportKit } from "@smmkit/core"
+ *
+ * assert.strictEqual(TransportKit.headers["user-agent"], "smmkit")
  *
  * @since 0.1.0
  * @category requests
@@ -39,6 +60,21 @@ export const headers: Readonly<Record<"accept" | "content-type" | "user-agent", 
 /**
  * The body of the request. This is where the key is unwrapped, and it goes nowhere else.
  *
+ * @example
+ * import { TransportKit } from "@smmkit/core"
+ * import { Duration, Redacted } from "effect"
+ *
+ * const form = TransportKit.form({
+ *   url: "https://panel.example/api/v2",
+ *   key: Redacted.make("k3y"),
+ *   params: [["action", "status"], ["orders", "1,2"]],
+ *   spends: false,
+ *   timeout: Duration.seconds(10),
+ *   maxBodyBytes: 1_000_000
+ * })
+ *
+ * assert.strictEqual(form, "key=k3y&action=status&orders=1%2C2")
+ *
  * @since 0.1.0
  * @category requests
  */
@@ -47,6 +83,14 @@ export const form = (call: RawCall): string =>
 
 /**
  * A reply from its status, its body and its headers.
+ *
+ * @example
+ * import { TransportKit } from "@smmkit/core"
+ *
+ * const headers = new Map([["retry-after", "120"]])
+ * const reply = TransportKit.reply(429, "slow down", (name) => headers.get(name))
+ *
+ * assert.strictEqual(reply.retryAfter, "120")
  *
  * @since 0.1.0
  * @category replies
@@ -66,6 +110,11 @@ export const reply = (
 /**
  * The failure of a body that went over `maxBodyBytes`.
  *
+ * @example
+ * import { TransportKit } from "@smmkit/core"
+ *
+ * assert.strictEqual(TransportKit.tooLarge().processed, "maybe")
+ *
  * @since 0.1.0
  * @category failures
  */
@@ -73,6 +122,11 @@ export const tooLarge = (): Interrupted => new Interrupted({ reason: "too-large"
 
 /**
  * The failure of a call whose time was over while it may have been under way.
+ *
+ * @example
+ * import { TransportKit } from "@smmkit/core"
+ *
+ * assert.strictEqual(TransportKit.timedOut().reason, "timeout")
  *
  * @since 0.1.0
  * @category failures
@@ -82,6 +136,14 @@ export const timedOut = (): Interrupted => new Interrupted({ reason: "timeout", 
 /**
  * Names a platform's failure after which the panel may have the request.
  *
+ * @example
+ * import { TransportKit } from "@smmkit/core"
+ *
+ * const failure = new TypeError("fetch failed", { cause: { code: "ECONNRESET" } })
+ * const error = TransportKit.interrupted(failure)
+ *
+ * assert.strictEqual(error.message, "No whole answer came back: the connection broke (ECONNRESET)")
+ *
  * @since 0.1.0
  * @category failures
  */
@@ -89,6 +151,13 @@ export const interrupted = (failure: unknown): Interrupted => new Interrupted(na
 
 /**
  * Names a platform's failure before which nothing can have left.
+ *
+ * @example
+ * import { TransportKit } from "@smmkit/core"
+ *
+ * const error = TransportKit.notSent({ code: "ECONNREFUSED" })
+ *
+ * assert.strictEqual(error.message, "Nothing was sent: the connection was refused (ECONNREFUSED)")
  *
  * @since 0.1.0
  * @category failures

@@ -7,8 +7,8 @@ const longest = 2000
 /** A refusal says what it means at its beginning; details may follow without end. */
 const considered = 500
 
-/** How many words a rule may span: farther apart they speak of different things. */
-const reach = 10
+/** How many words of a sentence are read: what is said farther on is another matter. */
+const reach = 16
 
 /** How far behind a "not" its word may stand: "could not be found", "do not have enough". */
 const negated = 3
@@ -22,7 +22,7 @@ const fold = (text: string): string =>
   text
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
-    .replace(/\p{Ll}(?=\p{Lu})|\p{Lu}(?=\p{Lu}\p{Ll}{2})/gu, "$& ")
+    .replace(/\p{Ll}(?=\p{Lu})/gu, "$& ")
     .toLowerCase()
     .replace(/ı/g, "i")
     .replace(/đ/g, "d")
@@ -31,6 +31,9 @@ const fold = (text: string): string =>
 /** A Chinese character is a word of its own, the Arabic article is none. */
 const split = (folded: string): ReadonlyArray<string> =>
   (folded.match(/\p{sc=Han}|[^\P{L}\p{sc=Han}]+/gu) ?? []).map((word) => word.replace(/^ال/, ""))
+
+/** Closes a spelling that is no stem, so that one search by beginnings finds both. */
+const end = "."
 
 /** What a word stands for; nothing for a word that is not known. */
 type Concepts = ReadonlyArray<string>
@@ -42,17 +45,18 @@ const lexicon: ReadonlyMap<string, Concepts> = /* @__PURE__ */ (() =>
       .split("\n")
       .flatMap((line) => {
         const [concepts = "", spellings = ""] = line.split(": ")
-        return spellings.split(" ").map((spelling): [string, Concepts] => [
-          split(spelling).join(" ") + (spelling.endsWith("*") ? "*" : ""),
-          concepts.split(" ")
-        ])
+        return spellings
+          .split(" ")
+          .map((spelling): [string, Concepts] => [
+            split(spelling).join(" ") + (spelling.endsWith("*") ? "" : end),
+            concepts.split(" ")
+          ])
       })
   ))()
 
 interface Rule {
   readonly meaning: Meaning | undefined
   readonly exact: boolean
-  readonly ordered: boolean
   readonly weight: number
   readonly slots: ReadonlyArray<Concepts>
 }
@@ -61,102 +65,83 @@ const rules: ReadonlyArray<Rule> = /* @__PURE__ */ (() =>
   meanings.flatMap(([meaning, texts]) =>
     texts.split(", ").map((text) => {
       const slots = text
-        .replace(/^[=>~]+/, "")
+        .replace(/^[=~]/, "")
         .split(" ")
         .map((slot) => slot.split("|"))
-      return {
-        meaning,
-        exact: text.startsWith("="),
-        ordered: text.includes(">"),
-        weight: text.startsWith("~") ? 0 : slots.length,
-        slots
-      }
+      const weight = text.startsWith("~") ? slots.length / 10 : slots.length
+      return { meaning, exact: text.startsWith("="), weight, slots }
     })
   ))()
 
 /** The longest spelling that starts at a word, and how many words it takes. */
 const find = (list: ReadonlyArray<string>, at: number): readonly [Concepts, number] => {
   for (let count = Math.min(4, list.length - at); count > 0; count--) {
-    const phrase = list.slice(at, at + count).join(" ")
-    const whole = lexicon.get(phrase)
-    if (whole !== undefined) return [whole, count]
-    // No stem is longer, and what is sent as one word may be.
-    for (let end = Math.min(phrase.length, 24); end > phrase.lastIndexOf(" ") + 1; end--) {
-      const stem = lexicon.get(`${phrase.slice(0, end)}*`)
-      if (stem !== undefined) return [stem, count]
+    const phrase = list.slice(at, at + count).join(" ") + end
+    for (let length = phrase.length; length > phrase.lastIndexOf(" ") + 1; length--) {
+      const concepts = lexicon.get(phrase.slice(0, length))
+      if (concepts !== undefined) return [concepts, count]
     }
   }
   return [[], 1]
 }
 
-const signed = (concepts: Concepts | undefined): boolean => concepts?.some((it) => /^[+-]/.test(it)) ?? false
-
-const opposite = (concepts: Concepts): Concepts =>
+/** What is left of a word behind a "not": its signed concepts, turned round. */
+const opposite = (concepts: Concepts = []): Concepts =>
   concepts.filter((it) => /^[+-]/.test(it)).map((it) => (it.startsWith("+") ? "-" : "+") + it.slice(1))
 
 /** What the words of a sentence stand for, each "not" gone into the word that it turns round. */
 const read = (sentence: string): ReadonlyArray<Concepts> => {
-  const spoken = split(sentence).filter((word) => lexicon.get(word)?.[0] !== "filler")
+  const spoken = split(sentence).filter((word) => lexicon.get(word + end)?.[0] !== "filler")
   const said: Array<Concepts> = []
-  for (let at = 0; at < spoken.length; ) {
+  for (let at = 0; at < Math.min(spoken.length, reach); ) {
     const [concepts, count] = find(spoken, at)
     said.push(concepts)
     at += count
   }
   for (let at = 0; at < said.length; at++) {
     if (said[at]?.[0] !== "not") continue
-    const ahead = said.slice(at + 1, at + 1 + negated).findIndex(signed)
-    // "değil", "nicht" and "pas" may stand behind their word.
-    const target = ahead >= 0 ? at + 1 + ahead : at - 1
-    const turned = said[target]
-    if (turned === undefined || !signed(turned)) continue
-    said[target] = opposite(turned)
+    const ahead = said.slice(at + 1, at + 1 + negated).findIndex((it) => opposite(it).length > 0)
+    // Some languages put it behind: "geçerli değil", "existiert nicht".
+    const target = ahead < 0 && said[at]?.includes("after") ? at - 1 : at + 1 + ahead
+    const turned = opposite(said[target])
+    if (turned.length === 0) continue
+    said[target] = turned
     said.splice(at--, 1)
   }
   return said
 }
 
-/** The fewest words of a sentence that satisfy a rule, or `Infinity`. */
-const span = (rule: Rule, said: ReadonlyArray<Concepts>): number => {
-  const covered = (concepts: Concepts) =>
-    concepts.length > 0 && concepts.every((it) => rule.slots.some((slot) => slot.includes(it)))
-  if (rule.exact && !said.every(covered)) return Infinity
-  let least = Infinity
-  for (let start = 0; start < said.length; start++) {
-    let from = start
-    let last = start
-    for (const slot of rule.slots) {
-      const at = said.slice(from, start + reach).findIndex((it) => it.some((concept) => slot.includes(concept)))
-      last = at < 0 ? Infinity : Math.max(last, from + at)
-      if (rule.ordered) from += at + 1
-    }
-    least = Math.min(least, last - start)
-  }
-  return least
-}
-
 interface Verdict {
   readonly meaning: Meaning | undefined
-  readonly weight: number
+  readonly rank: number
 }
 
-/** The one meaning of several verdicts; none where they disagree. */
-const agreed = (verdicts: ReadonlyArray<Verdict>): Meaning | undefined =>
-  new Set(verdicts.map((it) => it.meaning)).size === 1 ? verdicts[0]?.meaning : undefined
+/** The one meaning of the verdicts that rank highest, if they agree. */
+const best = (verdicts: ReadonlyArray<Verdict>): Verdict => {
+  const rank = Math.max(...verdicts.map((it) => it.rank))
+  const [first, ...others] = new Set(verdicts.filter((it) => it.rank === rank).map((it) => it.meaning))
+  return { meaning: others.length > 0 ? undefined : first, rank }
+}
 
 /** What one sentence says. */
 const judge = (sentence: string): Verdict => {
   const said = read(sentence)
-  const known = new Set(said.flat())
-  const matches = rules
-    .filter((rule) => rule.slots.every((slot) => slot.some((it) => known.has(it))))
-    .map((rule) => ({ ...rule, span: span(rule, said) }))
-    .filter((it) => it.span < Infinity && !known.has("skip"))
-  const weight = Math.max(...matches.map((it) => it.weight))
-  const heaviest = matches.filter((it) => it.weight === weight)
-  // "Service or order not found" is about both, though one is closer.
-  const closest = known.has("or") ? Infinity : Math.min(...heaviest.map((it) => it.span))
-  return { meaning: agreed(heaviest.filter((it) => it.span <= closest)), weight }
+  // Behind such a sign stand details, which may be anything.
+  const head = read(sentence.replace(/.[:,([].*/, "")).length
+  const holds = (concept: string) => said.some((it) => it.includes(concept))
+  return best(
+    rules.flatMap(({ exact, meaning, slots, weight }) => {
+      const places = slots.map((slot) => said.findIndex((it) => it.some((concept) => slot.includes(concept))))
+      if (places.includes(-1) || holds("skip")) return []
+      const isAlone = said.every((it, at) =>
+        it.length > 0 ? it.some((concept) => slots.flat().includes(concept)) : at >= head
+      )
+      if (exact && (!isAlone || Math.max(...places) >= head)) return []
+      // "Service or order not found" is about both, though one is closer.
+      const spread = holds("or") ? 0 : Math.max(...places) - Math.min(...places)
+      return [{ meaning, rank: weight - spread / 1000 }]
+    })
+  )
 }
 
 /**
@@ -166,12 +151,12 @@ const judge = (sentence: string): Verdict => {
  */
 export const classify = (text: string): Meaning | undefined => {
   const trimmed = text.trim()
-  if (trimmed.length > longest || /<(?:[!/]|[a-z]+\d?[\s/>])/i.test(trimmed)) return undefined
-  const verdicts = fold(trimmed.slice(0, considered).replace(/https?:\S+/gi, " "))
-    .replace(/\b(min|max)\./g, "$1 ")
-    .split(/[!?;。\n]+|\.(?=\s|$)/)
-    .map(judge)
-    .filter((it) => it.meaning !== undefined)
-  const sure = verdicts.filter((it) => it.weight > 0)
-  return agreed(sure.length > 0 ? sure : verdicts)
+  if (trimmed.length > longest || /<[!/a-z]/i.test(trimmed)) return undefined
+  return best(
+    fold(trimmed.slice(0, considered).replace(/^\W*error:|https?:\S+/gi, " "))
+      .replace(/\b(min|max)\./g, "$1 ")
+      .split(/[!?;。\n]+|\.(?=\s|$)/)
+      .map(judge)
+      .flatMap(({ meaning, rank }) => (meaning === undefined ? [] : [{ meaning, rank: rank < 1 ? 0 : 1 }]))
+  ).meaning
 }

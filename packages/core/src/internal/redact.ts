@@ -37,9 +37,19 @@ const spellings = (character: string): string => {
 /** A text of a panel, fit to be shown. */
 export type Redact = (text: string) => string
 
-/** Takes one key out of texts: plain, or percent-, JSON- or HTML-encoded, or cut off at the end. */
+/** A pattern for each character of a key. */
+const patterns = (key: Redacted.Redacted<string>): ReadonlyArray<string> =>
+  Array.from(Redacted.value(key), (character) => `(?:${spellings(character)})`)
+
+/** Takes one key out of texts that are kept whole: plain, or percent-, JSON- or HTML-encoded. */
+export const conceal = (key: Redacted.Redacted<string>): Redact => {
+  const whole = new RegExp(patterns(key).join(""), "giu")
+  return (text) => text.replace(whole, mark)
+}
+
+/** Takes one key out of texts that are cut to a bearable length, where a piece of it may stand at the end. */
 export const make = (key: Redacted.Redacted<string>): Redact => {
-  const characters = Array.from(Redacted.value(key), (character) => `(?:${spellings(character)})`)
+  const characters = patterns(key)
   const whole = new RegExp(characters.join(""), "giu")
   // The longest beginning of the key that the text may end with, as one nested pattern: a(?:b(?:c)?)?
   const rest = characters.slice(shortestPiece).reduceRight((inner, one) => `(?:${one}${inner})?`, "")

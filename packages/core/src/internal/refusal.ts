@@ -7,6 +7,7 @@ import { isObject } from "./json.js"
 
 /** The documented shape, which the sandbox writes; an answer per ID holds one in place of its value. */
 export const Refusal = Schema.Struct({ error: Schema.String })
+export type Refusal = typeof Refusal.Type
 
 /** Field names as documented, where a panel capitalised them. */
 export const folded = (value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>

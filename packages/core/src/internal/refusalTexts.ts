@@ -4,149 +4,143 @@ import type { Meaning } from "../Meaning.js"
  * What the words of a refusal stand for, over all languages at once: `concepts: spellings`.
  *
  * A signed concept is one that a "not" turns round: "found" is `+found`, "not found" and "bulunamadı" are
- * `-found`. A spelling that ends in `*` is a stem, and `_` holds together words that only mean it jointly.
- * Case and accents do not count. Fillers are passed over, so spellings are written without them.
+ * `-found`. A spelling that ends in `*` is a stem, and `_` holds together words that mean it jointly.
+ * Spellings stand without accents and without fillers, since both are passed over in a text.
  */
 export const words = `
-filler: the a an is are was were be been being to of for on in at by with this your you we can could will has does please sorry neworder yet de la le est e может быть bu bir
-not: not no non cannot cant dont doesnt unable nao nicht kein* pas tidak не нет нельзя degil edilemez olamaz khong 不 不能 未 没有 غير لا لم
-or: or and ya_da veya ve или и atau oder ou y
-skip: if success* если jika eger
-key: key keys apikey token ключ* anahtar* clave chave cle schlussel khoa 密钥 مفتاح
+filler: the a is was be been to on than your temporarily neworder el может быть puede ser que
+not: not no non cannot cant dont doesnt unable nao tidak не нет нельзя khong 不 未 غير
+not after: nicht pas degil edilemez olamaz
+or: or and ya_da или atau ou
+skip: if success* refill_status service_unavailable not_required no_error
+key: key apikey token* credential* токен* ключ* anahtar* clave chave cle schlussel 密钥 مفتاح
+auth: unauthorized
 api: api
-auth: unauthorized authentication authorization
-user: user* account* kullanici* hesa* akun* аккаунт* пользовател* cuenta* usuario* conta konto tai_khoan 账户 حساب*
-funds: fund* balan* credit* money wallet bakiye* saldo* баланс* средств* денег guthaben solde fondos so_du 余额 رصيد*
-service: servi* layanan* услуг* сервис* dienst dich_vu 服务 خدمة
-link: link* url* target profile* baglanti* tautan ссылк* enlace* lien* 链接 رابط
-quantity: quant* qty amount* sayi* miktar* jumlah* колич* кол cantidad* menge so_luong 数量 كمية
-min: min minim* мин миним* mindest* toi_thieu 最小 最低 ادنى
-max: max maxim* maks* макс* toi_da 最大 最高 اقصى
-order: orde* siparis* pesanan* заказ* pedido* commande* bestell* don_hang 订单 طلب
-id: id ids number numara* номер*
-+refill: refil* рефил* докрут* восстанов* telafi* isi_ulang 补单
-+cancel: cancel* annul* storn* iptal* отмен* batal* dibatalkan huy 取消
-comment: commen* comen* koment* komment* yorum* коммент* 评论
-dripfeed: drip* runs interval*
-request: request* istek* запрос* permintaan* solicit* petic* requisic* requete* anfrage* yeu_cau 请求
-action: action* accion* acao действи* islem*
+user: user* account* hesa* аккаунт* akun* cuenta* conta
+funds: fund* balan* credit* money bakiye* баланс* средств* saldo fond* guthaben solde so_du 余额 رصيد
+service: servi* услуг* сервис* layanan* dich_vu 服务 خدمة
+link: link* url* target ссылк* baglanti* tautan enlace lien* 链接 رابط
+link user: profile*
+quantity: quant* qty amount sayi* miktar* колич* jumlah cantidad so_luong 数量
+min: min minim* миним* minimum_sayi toi_thieu 最小
+quantity min: mindestmenge
+max: max maxim* maks* макс* maksimum_sayidan toi_da 最大
+order: orde* siparis* заказ* pesanan pedido* commande* bestell* don_hang 订单 طلب
+id: id ids number номер*
++refill: refil* рефил* восстановл* telafi*
++cancel: cancel* iptal* отмен* dibatalkan
+comment: comment* коммент* yorum* komentar coment*
+dripfeed: drip* runs interval
+request: request* attempts запрос* istek* permintaan solicit* requis* requete* anfrage* yeu_cau 请求
 method: method
-param: param* field* data veri alan* парам* поле поля campo* champ* 参数
-+valid: valid* correct* gecerli верн* корр* действ* gultig hop_le صالح* صحيح*
--valid: bad broken invalid* gecersiz недейств* невалид* ungultig* 无效
+action: action* действ* islem* accion*
+param: param* field* alan* veri парам* campo* 参数
++valid: valid* correct* верн* gecerli hop_le صالح*
+-valid: bad broken invalid* gecersiz недейств* ungultig* 无效 错误
 -valid invalid: invalid
--valid malformed: malformed
--valid wrong: incor* wrong hatali yanlis salah неверн* неправ* некорр* errad* falsch* sai
--valid error: 错误
-+found: found find such exist* encontr* ditemukan найден* сущест* trouv* gefunden ton_tai tim_thay 存在 找到 موجود*
--found: bulunamad* yok
--found unknown: unknown неизвест* bilinmeyen
-+enough: enough suf* yeterli достат* хвата* cukup mencukupi assez genug du 足够 كاف*
+-valid wrong: incor* wrong hatali salah неверн* некорр* неправ*
++found: found mevcut find such provided exist* encontr* ditemukan найден* сущест* trouv* gefunden ton_tai tim_thay 存在 找到 موجود*
+-found: unknown introuvable bulunamad* yok неизвест*
++enough: enough suf* yeterli достат* хвата* cukup mencukupi genug* du كاف*
 -enough: insuf* yetersiz недостат* 不足
-+on: enabled avail* support* allow* permit* eligib* possib* tersedia доступ* поддерж* возмож* dispon* verfugbar posib* 可用 支持 متاح*
-+on active: activ* running pending process* progress aktif активн* ativ* devam_eden gonderim_olan 进行中 نشط*
--on: inact* inativ* disab* suspen* banned block* bloque* deactiv* desactiv* desativ* deaktiv* gesperrt unsupport* pasif kapali askiya неактив* отключ* заблок* недоступ* nonaktif 禁用 停用 معطل*
--on gone: unavail*
-+done: complet* finish* deliver* заверш* выполнен* tamaml* selesai conclu* 完成
-+made: creat* placed
--made: fail* gagal basarisiz falh* 失败
--fit: tidak_sesuai
-need: requir* missing empty blank not_empty obligat* obrigat* falt* manqu* fehlt eksik zorunlu gerekli bos_olamaz wajib diperlukan kosong обязат* отсутств* не_указан* не_пуст* thieu 缺少 不能为空 مطلوب*
-fill: fill doldur* заполн*
-+less: less lower below under smaller fewer low small меньше менее ниже мало kurang menor* menos weniger dusuk altinda kucuk az nho_hon 小于 低于 少于 اقل
--less: least en_az
-+more: more greater higher above over exceed* larg* bigger high больше более выше превыш* lebih melebihi mayor* superior* exced* maior* mehr fazla buyuk asildi asamaz yuksek lon_hon vuot_qua 大于 超过 高于 超出 اكثر
--more: most en_fazla
-must: must should debe* deve* doit muss harus должн* olmali* phai 必须
-between: between arasinda между antara entre zwischen 之间
-range: range
++on: enabled avail* support* allow* permit* eligib* possib* доступ* поддерж* tersedia dispon* 可用 متاح*
++on active: activ* pending process* progress aktif активн* выполня* ativ* devam_eden
+active have: gonderim_olan
+-on: inact* disab* suspen* banned block* deactiv* expir* unavail* pasif* kapali aski* indispon* nonaktif недоступ* неактив* отключ* заблок* невозмож* inativ* desativ* desactiv* bloque*
+-on unsupported: unsupport* not_support*
++done: complet* finish* tamaml* заверш* выполнен*
++made: creat*
+-made: fail* gagal
+empty: empty blank
+need: required missing eksik gerekli zorunlu wajib обязат* отсутств* не_указан* obligat* obrigat* falt* 缺少
+param need: permintaan_tidak_sesuai
++less: less lower below smaller small low мень* менее ниже kurang menor* 小于 低于
+-less: least menos
++more: more greater higher above exce* reached high large* бол* превыш* lebih melebihi mayor* maior* buyuk* asil* 大于 超过
+-more: most
+must: must should debe* deve* harus должн*
+range: between range между antara entre
+quantity range: follow_limit
 limit: limit* лимит*
-reached: reached exhausted достигн*
-follow: follow
-rate: rate
-often: often frequent* частые часто sering 频繁
-many: too_many слишком_много cok_fazla terlalu_banyak demasiad* muit* trop zu_viele qua_nhieu 过多
-many request: طلبات_كثيرة
-try: attempts
-wait: wait* подожд* bekle* tunggu esper* aguard*
-second: second* секунд* saniye* detik segundo*
-hour: hour* час часа часов saat jam horas
-early: early soon рано
-expired: expir* истек*
-already: already уже zaten sudah ja ya deja bereits 已
-duplicate: dupl* дубл* 重复
-have: have есть var
-previous: previous предыдущ*
-private: priva* закрыт* gizli
-temporarily: temporarily
-maintenance: maintenance bakim* обслужив* технические_работы pemelihara* manten* manuten* wartung* bao_tri 维护 صيانة
-quota: quota kota
-format: format
-body: body payload json entity content_type
-domain: domain
-endpoint: endpoint route
-server: server* servid* serveur сервер* sunucu* 服务器
-system: syst* sistem* систем* 系统
-internal: internal interno внутрен*
-database: database
-error: err* hata* ошибк* kesalahan fehler loi
-occurred: occur* unexpected произош* olustu ocurri* ocorreu terjadi survenu* aufgetreten xay_ra
-went: went_wrong
-botcheck: captcha cloudflare just_moment checking_browser enable_javascript
+many: too_many often frequent too_fast слишком_много частые cok_fazla terlalu_banyak demasiad* muit* trop zu_viele qua_nhieu 过多 频繁
+many request: rate_limit*
+wait: wait*
+second: second*
+hour: hour* час
+early: early
+already: already уже zaten sudah ja ya
+duplicate: dupl* дубл*
+have: have there есть var tienes ha
+next: next another before
+previous: previous
+private: private
++down: maintenance bakim* обслуж* технические_работы manut* manten* pemelihara* wartung* bao_tri 维护
+quota: quota
+body: body payload json content_type media_type request_format
+body -valid: malformed_request
+body +more: request_entity
+domain: verify_domain
+endpoint: endpoint
+endpoint -found: url_not_found_this
+error: err* ошибк* hata* kesalahan
+occurred: occur* unexpected произош* olustu ocurri* ocorreu terjadi
+error occurred: went_wrong unknown_error error_process*
+internal: internal server system database sunucu* interno внутрен* sistem*
+botcheck: captcha just_moment checking_browser
 ip: ip
-off: csrf payment deposit provider
+off: payment deposit provider csrf
 `
 
 /**
  * The meanings by what their texts have in common: a rule is a set of concepts that stand near each other,
  * `|` parting those of which one will do. The rule with most concepts wins, then the closest one.
  *
- * `=` allows nothing else in the text, `>` wants the order given, and `~` is a last resort for texts that
- * no other rule knows.
+ * `=` allows nothing else in the text, and `~` is for rules that give way to every other: they hold what a
+ * refusal of another kind mentions too.
  */
 export const meanings: ReadonlyArray<readonly [Meaning | undefined, string]> = [
-  // "Incorrect request or API key" names two; the key is the one that can be put right.
-  ["bad-key", "key -valid|-found|-on|need|expired, request key -valid, key param need, api user -on"],
-  ["bad-key", "=api -valid, =auth, auth -made|-valid|need"],
+  ["bad-key", "key -valid|-found|-on|need|empty, api user -on -found, =auth"],
   ["account-disabled", "user -on"],
-  ["insufficient-funds", "funds -enough|+less"],
-  // A Turkish text says "off or not found" of a service: what is sure is that it cannot be ordered.
-  ["bad-service", "service -valid|-found, service -on -found"],
-  ["service-disabled", "service -on|maintenance"],
-  ["bad-link", "link -valid|-found|-on|need|private, user private, =link error"],
-  ["quantity-low", "quantity|order min, +less min, quantity +less|-less, quantity +more min, quantity must +more"],
+  ["insufficient-funds", "funds -enough|+less, funds +enough -found"],
+  // A service that is "off or not found" (a Turkish text) is not there for this account.
+  ["bad-service", "service -valid|-found"],
+  ["service-disabled", "~service -on|+down, service -on user"],
+  ["bad-link", "link -valid|-found|-on|need|empty, private user, =link error"],
+  ["quantity-low", "quantity|order min, quantity +less|-less, quantity must +more"],
   // "Quantity less than maximum 10000" says what should have been: where a limit is named, it decides.
-  ["quantity-high", "quantity max, +more max, quantity +more|-more, quantity +less max, quantity must +less"],
-  ["quantity-range", "quantity between|range|-valid, quantity|order min max, quantity must min max, follow limit"],
-  ["quantity-range", "quantity must +more +less, quantity min max +more +less, =quantity error"],
-  ["min-above-max", ">min +more|-more max, >min max +more|-more, >min max quantity +more|-more"],
-  ["missing-parameter", "param|quantity|service|order|id|action|+refill need, param|request -fit, fill param"],
-  ["missing-parameter", "link need param|quantity|service, param -enough"],
-  ["bad-comments", "comment -valid|-enough|need|+less|duplicate, comment param|service need, comment duplicate order"],
-  ["bad-dripfeed", "dripfeed -on|-valid|need|+less|-less|min, dripfeed service -on, dripfeed param need"],
-  ["duplicate-active", "active order link, already order link, link order -done, link duplicate"],
-  ["duplicate-active", "link duplicate error, have active order, previous order -done|active"],
-  ["quota", "quota +more|reached, order limit +more|reached"],
-  ["order-not-found", "order -found, order id -valid|-found, =order -valid"],
-  ["refill-unavailable", "+refill -on|expired, +refill service|order -on, -refill service|order"],
-  ["refill-too-early", "order -done, +refill hour|early, +refill order -done"],
-  ["refill-already", "+refill already|active"],
-  ["refill-not-found", "+refill -found, +refill id -valid|-found, =+refill -valid"],
+  ["quantity-high", "quantity max, quantity +more|-more, quantity +less max, quantity must +less"],
+  ["quantity-range", "quantity range|-valid, quantity|order min max, quantity must min max, =quantity error"],
+  ["quantity-range", "quantity must +more +less, quantity min max +more +less"],
+  ["min-above-max", "=min max +more|-more, =min max must +more|-more"],
+  ["missing-parameter", "~param|quantity need|empty, ~service|id need, link quantity need"],
+  ["bad-comments", "comment -valid|-enough|need|empty|duplicate"],
+  ["bad-dripfeed", "dripfeed -on|-valid|need|min|-less"],
+  [
+    "duplicate-active",
+    "active order link have|already|+found, already|-done order link, already have active order"
+  ],
+  ["duplicate-active", "previous order active|-done, link duplicate"],
+  ["quota", "quota +more, order limit +more"],
+  ["order-not-found", "order -found, order id -valid, =order -valid"],
+  ["refill-unavailable", "+refill -on, -refill service|order"],
+  ["refill-too-early", "order -done, +refill hour +less|wait, +refill early"],
+  ["refill-already", "+refill already"],
+  ["refill-not-found", "+refill -found, -refill +found, +refill id -valid, =+refill -valid"],
   // "Invalid Request" is one panel's answer to a refill; with anything beside it, it is about something else.
-  ["refill-failed", "+refill -made, =+refill error, =request -valid invalid"],
-  ["cancel-impossible", "-cancel order, =-cancel, +cancel -on|-made, +cancel service|order -on, already order +done"],
+  ["refill-failed", "+refill -made, =request -valid invalid"],
+  ["cancel-impossible", "-cancel order, =-cancel, +cancel -on|-made, already order +done"],
   ["cancel-already", "+cancel already"],
-  ["rate-limited", "rate limit, rate limit +more, order rate limit +more, request limit +more, request quota +more"],
-  ["rate-limited", "many request|try, request often, wait second"],
-  ["bad-action", "action -valid|-found|-on, request wrong, request action -valid, method -valid|-on"],
-  ["maintenance", "~maintenance"],
-  // The second is what a web server says of a path that it does not have.
-  ["wrong-address", "domain not, link -found server, endpoint -found"],
-  ["bad-request", "request format -valid, body -valid|-on|+more, request body -valid, malformed request, =request +more"],
+  ["rate-limited", "many request, request limit|quota +more, wait second next"],
+  // "Incorrect request or API key" gives way to the key, which is what can be put right.
+  ["bad-action", "action|method -valid|-found, method -on, action unsupported, ~request wrong"],
+  ["maintenance", "~+down"],
+  ["wrong-address", "not domain, endpoint -found"],
+  ["bad-request", "body -valid|-on|+more"],
   ["blocked", "~botcheck, ip -on"],
-  ["server-error", "~internal|server|system|database error, ~error occurred, ~>error active request|order"],
-  ["server-error", "~>unknown error, ~went"],
-  // The words of HTTP's 503, and texts about money, keys and limits that are not the caller's.
-  [undefined, "=service -on gone, =service -on gone temporarily, off funds -enough, off key -valid"],
-  [undefined, "off quantity min, off method -on, maintenance +done, +refill status -made, request wrong param"]
+  ["server-error", "~error occurred|internal"],
+  // Known to be something else: the panel's own money, what the website says of payments and its forms.
+  [
+    undefined,
+    "off funds -enough, off key -valid, off quantity min, off method -on, request wrong param, +down +done"
+  ]
 ]

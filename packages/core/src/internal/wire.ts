@@ -7,8 +7,6 @@
  */
 import * as BigDecimal from "effect/BigDecimal"
 import * as Option from "effect/Option"
-import * as ParseResult from "effect/ParseResult"
-import * as Schema from "effect/Schema"
 
 // A text longer than this is no number of this protocol; the bound keeps BigInt cheap.
 const longestNumber = 64
@@ -52,7 +50,8 @@ export const writeDecimal = ({ value, scale }: BigDecimal.BigDecimal): string =>
   return `${value < 0n ? "-" : ""}${digits.slice(0, -scale)}.${digits.slice(-scale)}`
 }
 
-const readCount = (value: unknown): number | undefined => {
+/** A whole number from what a panel sent, or undefined where it cannot be told. */
+export const readCount = (value: unknown): number | undefined => {
   if (typeof value === "number") return Number.isSafeInteger(value) ? value : undefined
   if (typeof value !== "string" || value.length > longestNumber) return undefined
   const text = value.trim()
@@ -65,51 +64,17 @@ const readCount = (value: unknown): number | undefined => {
 const yes: ReadonlyArray<unknown> = [true, 1, "1", "true", "yes", "on"]
 const no: ReadonlyArray<unknown> = [false, 0, "0", "false", "no", "off"]
 
-const readFlag = (value: unknown): boolean | undefined => {
+/** Yes or no, in the many ways of PHP, or undefined where it cannot be told. */
+export const readFlag = (value: unknown): boolean | undefined => {
   const word = typeof value === "string" ? value.trim().toLowerCase() : value
   return yes.includes(word) ? true : no.includes(word) ? false : undefined
 }
 
-/**
- * A field that an answer may lack: `None` where it is absent, or where what stands there cannot be read.
- */
-export const optional = <A, I>(
-  type: Schema.Schema<A, I>,
-  read: (value: unknown) => A | undefined,
-  write: (value: A) => unknown
-) =>
-  Schema.optionalToRequired(Schema.Unknown, Schema.OptionFromSelf(Schema.typeSchema(type)), {
-    decode: Option.flatMapNullable(read),
-    encode: Option.map(write)
-  })
-
-/** An amount or price: text or number in an answer, text where smmkit writes it. */
-export const Decimal = optional(Schema.BigDecimalFromSelf, readDecimal, writeDecimal)
-
-/** A whole number such as a start count: text or number in an answer, text where smmkit writes it. */
-export const Count = optional(Schema.Int, readCount, String)
-
-/** Yes or no, in the many ways of PHP. */
-export const Flag = optional(Schema.Boolean, readFlag, (flag) => flag)
-
-const readText = (value: unknown): string | undefined => {
+/** A text that says something, or undefined. */
+export const readText = (value: unknown): string | undefined => {
   const text = typeof value === "number" ? String(value) : value
   return typeof text === "string" && text.trim() !== "" ? text.trim() : undefined
 }
-
-/** A text that may be absent or empty. */
-export const Text = optional(Schema.String, readText, (text) => text)
-
-/** The amount that an answer cannot do without. */
-export const RequiredDecimal = Schema.transformOrFail(Schema.Unknown, Schema.BigDecimalFromSelf, {
-  decode: (value, _, ast) => {
-    const decimal = readDecimal(value)
-    return decimal === undefined
-      ? ParseResult.fail(new ParseResult.Type(ast, value, "expected an amount"))
-      : ParseResult.succeed(decimal)
-  },
-  encode: (decimal) => ParseResult.succeed(writeDecimal(decimal))
-})
 
 const unusable = /[\s,\p{Cc}]/u
 
@@ -127,25 +92,8 @@ export const readId = (value: unknown): string | undefined => {
 }
 
 /** Canonical panels write numeric IDs as JSON numbers; what a number cannot hold stays text. */
-const writeId = (id: string): string | number =>
+export const writeId = (id: string): string | number =>
   /^[1-9]\d*$/.test(id) && Number.isSafeInteger(Number(id)) ? Number(id) : id
-
-const spelled = <A extends string>(brand: Schema.Schema<A, string>, write: (id: string) => string | number) =>
-  Schema.transformOrFail(Schema.Unknown, brand, {
-    decode: (value, _, ast) => {
-      const text = readId(value)
-      return text === undefined
-        ? ParseResult.fail(new ParseResult.Type(ast, value, "expected an ID"))
-        : ParseResult.succeed(text)
-    },
-    encode: (text) => ParseResult.succeed(write(text))
-  })
-
-/** An ID in an answer, in whichever spelling, as the branded text of `brand`. */
-export const id = <A extends string>(brand: Schema.Schema<A, string>) => spelled(brand, writeId)
-
-/** The same for the one place where canonical panels write an ID as text. */
-export const idText = <A extends string>(brand: Schema.Schema<A, string>) => spelled(brand, String)
 
 /** Compares words as panels spell them: without regard to case, spaces, underscores and hyphens. */
 export const fold = (word: string): string => word.toLowerCase().replace(/[\s_-]+/g, "")

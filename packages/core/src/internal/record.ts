@@ -1,0 +1,177 @@
+/**
+ * Answers as schemas, each field described once and for both directions.
+ *
+ * A `Schema.Struct` of transformations does the same, three times as slow: it walks each answer once to
+ * read it, once to transform it and once to check the outcome. A catalogue has ten thousand of them.
+ */
+import type { LazyArbitrary } from "effect/Arbitrary"
+import * as BigDecimal from "effect/BigDecimal"
+import * as Equal from "effect/Equal"
+import * as Option from "effect/Option"
+import * as ParseResult from "effect/ParseResult"
+import * as Schema from "effect/Schema"
+import { isObject } from "./json.js"
+import { Refusal } from "./refusal.js"
+import { readCount, readDecimal, readFlag, readId, readText, writeDecimal, writeId } from "./wire.js"
+
+/** One field of an answer. */
+export interface Field<A> {
+  readonly is: (value: unknown) => value is A
+  /** The value, or undefined where what the panel sent is none. */
+  readonly read: (value: unknown) => A | undefined
+  /** What a panel sends for the value; undefined leaves the field out. */
+  write(value: A): unknown
+  readonly arbitrary: LazyArbitrary<A>
+  /** The field's name on the wire, where it is another. */
+  readonly wire?: string
+}
+
+const isRefusal = Schema.is(Refusal)
+
+/** A field that a panel may leave out; one that cannot be read counts as left out. */
+export const optional = <A>(field: Field<A>): Field<Option.Option<A>> => ({
+  is: (value): value is Option.Option<A> =>
+    Option.isOption(value) && (Option.isNone(value) || field.is(value.value)),
+  read: (value) => {
+    const read = value === undefined || value === null ? undefined : field.read(value)
+    return read === undefined ? Option.none() : Option.some(read)
+  },
+  write: (value) => (Option.isSome(value) ? field.write(value.value) : undefined),
+  arbitrary: (fc) => fc.option(field.arbitrary(fc)).map(Option.fromNullable)
+})
+
+/** An amount: text or number in an answer, text where smmkit writes it. */
+export const decimal: Field<BigDecimal.BigDecimal> = {
+  is: BigDecimal.isBigDecimal,
+  read: readDecimal,
+  write: writeDecimal,
+  arbitrary: (fc) =>
+    fc
+      .tuple(fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }), fc.nat(20))
+      .map(([value, scale]) => BigDecimal.make(value, scale))
+}
+
+/** A whole number such as a start count: text or number in an answer, text where smmkit writes it. */
+export const count: Field<number> = {
+  is: (value): value is number => Number.isSafeInteger(value),
+  read: readCount,
+  write: String,
+  arbitrary: (fc) => fc.maxSafeInteger()
+}
+
+/** Yes or no. */
+export const flag: Field<boolean> = {
+  is: (value): value is boolean => typeof value === "boolean",
+  read: readFlag,
+  write: (value) => value,
+  arbitrary: (fc) => fc.boolean()
+}
+
+/** Any text. */
+export const text: Field<string> = {
+  is: (value): value is string => typeof value === "string",
+  read: (value) => (typeof value === "string" ? value : undefined),
+  write: (value) => value,
+  arbitrary: (fc) => fc.string()
+}
+
+/** A text that says something. */
+export const someText: Field<string> = {
+  is: (value): value is string => typeof value === "string" && readText(value) === value,
+  read: readText,
+  write: (value) => value,
+  arbitrary: (fc) => fc.string().map((text) => `a${text}`.trim())
+}
+
+/** An ID in whichever spelling. Canonical panels write it as a number, but for a lone refill. */
+export const id = <A extends string>(
+  brand: Schema.Schema<A, string>,
+  write: (id: string) => unknown = writeId
+): Field<A> => {
+  const is = Schema.is(brand)
+  return {
+    is,
+    read: (value) => {
+      const read = readId(value)
+      return is(read) ? read : undefined
+    },
+    write,
+    arbitrary: (fc) =>
+      fc
+        .bigInt({ min: 1n, max: 10n ** 20n })
+        .map(String)
+        .filter(is)
+  }
+}
+
+/** A word such as a state: `canonical` spellings are taken as they are, others are up to the schema. */
+export const word = <A extends string, I>(
+  schema: Schema.Schema<A, I>,
+  canonical: ReadonlyArray<A>
+): Field<A> => {
+  const known = new Map<unknown, A>(canonical.map((word) => [word, word]))
+  const decode = Schema.decodeUnknownOption(schema)
+  return {
+    is: Schema.is(schema),
+    read: (value) => known.get(value) ?? Option.getOrUndefined(decode(value)),
+    write: (value) => value,
+    arbitrary: (fc) => fc.constantFrom(...canonical)
+  }
+}
+
+/** What an answer about many gives for one of them: the value, or the words of a refusal in its place. */
+export const orRefusal = <A>(field: Field<A>): Field<A | Refusal> => ({
+  is: (value): value is A | Refusal => isRefusal(value) || field.is(value),
+  read: (value) =>
+    isObject(value) && typeof value["error"] === "string" ? { error: value["error"] } : field.read(value),
+  write: (value) => (isRefusal(value) ? value : field.write(value)),
+  arbitrary: (fc) => fc.oneof(field.arbitrary(fc), fc.record({ error: fc.string() }))
+})
+
+type Fields = Readonly<Record<string, Field<unknown>>>
+
+type Value<F extends Fields> = { readonly [Name in keyof F]: F[Name] extends Field<infer A> ? A : never }
+
+/** The record of these fields. What it does not name is let go. */
+export const record = <F extends Fields>(identifier: string, fields: F): Schema.Schema<Value<F>, unknown> => {
+  const entries = Object.entries(fields)
+  const is = (value: unknown): value is Value<F> =>
+    isObject(value) && entries.every(([name, field]) => field.is(value[name]))
+  const self = Schema.declare(is, {
+    identifier,
+    equivalence: () => (a, b) =>
+      entries.every(
+        ([name, field]) =>
+          Equal.equals(a[name], b[name]) ||
+          JSON.stringify(field.write(a[name])) === JSON.stringify(field.write(b[name]))
+      ),
+    arbitrary: () => (fc) =>
+      fc.record(Object.fromEntries(entries.map(([name, field]) => [name, field.arbitrary(fc)]))).filter(is)
+  })
+  return Schema.transformOrFail(Schema.Unknown, self, {
+    strict: false,
+    decode: (input, _, ast) => {
+      if (!isObject(input)) return ParseResult.fail(new ParseResult.Type(ast, input, "expected an object"))
+      const value: Record<string, unknown> = {}
+      for (const [name, field] of entries) {
+        const wire = input[field.wire ?? name]
+        const read = field.read(wire)
+        if (read === undefined) {
+          const issue = new ParseResult.Type(ast, wire, `cannot be read as ${name}`)
+          return ParseResult.fail(new ParseResult.Pointer(name, input, issue))
+        }
+        value[name] = read
+      }
+      return ParseResult.succeed(value)
+    },
+    encode: (value) =>
+      ParseResult.succeed(
+        Object.fromEntries(
+          entries.flatMap(([name, field]) => {
+            const wire = field.write(value[name])
+            return wire === undefined ? [] : [[field.wire ?? name, wire]]
+          })
+        )
+      )
+  })
+}

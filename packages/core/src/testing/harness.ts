@@ -1,0 +1,66 @@
+/** What the cases of the contract share: a call, its outcome, and whether the outcome is honest. */
+import { assert, type Vitest } from "@effect/vitest"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import { type RawCall, type Reason, Transport, type TransportError } from "../Transport.js"
+import type { MisbehavingServer } from "./MisbehavingServer.js"
+import * as SampleCall from "./SampleCall.js"
+import { assertKeyless } from "./secrecy.js"
+import type { Promises } from "./TransportContract.js"
+
+export type It = Vitest.MethodsNonLive<Transport, true>
+
+/** A case that waits longer than this hangs; none is meant to take a second. */
+export const patience = 10_000
+
+/** The call's time where the subject is that it runs out. */
+export const short = Duration.millis(200)
+
+export type Overrides = Partial<RawCall>
+
+export const send = (url: string, overrides?: Overrides) =>
+  Effect.flatMap(Transport, (transport) => transport.send(SampleCall.to(url, overrides))).pipe(
+    Effect.exit,
+    Effect.tap((exit) => Effect.sync(() => assertKeyless(exit))),
+    Effect.flatten
+  )
+
+export const failure = (url: string, overrides?: Overrides) => Effect.flip(send(url, overrides))
+
+/** The failure of a call to a server, whose own count is held against it. */
+export const failureAt = (server: MisbehavingServer, overrides?: Overrides) =>
+  Effect.tap(failure(server.url, overrides), (error) =>
+    Effect.sync(() => {
+      if (error._tag === "NotSent") assert.strictEqual(server.bytes(), 0, "NotSent, but bytes arrived")
+    })
+  )
+
+/** After a failure before which nothing can have left. */
+export const assertUnsent = (
+  promises: Promises,
+  error: TransportError,
+  ...reasons: ReadonlyArray<Reason>
+) => {
+  if (promises.delivery === "exact") assertNotSent(error)
+  assertReason(promises, error, reasons)
+}
+
+/** After a failure before which something left. */
+export const assertInterrupted = (
+  promises: Promises,
+  error: TransportError,
+  ...reasons: ReadonlyArray<Reason>
+) => {
+  assert.strictEqual(error._tag, "Interrupted")
+  assert.strictEqual(error.processed, "maybe")
+  assertReason(promises, error, reasons)
+}
+
+export const assertNotSent = (error: TransportError): void => {
+  assert.strictEqual(error._tag, "NotSent")
+  assert.strictEqual(error.processed, "no")
+}
+
+// A platform that cannot tell what left can seldom tell what went wrong.
+const assertReason = (promises: Promises, error: TransportError, reasons: ReadonlyArray<Reason>) =>
+  assert.include(promises.delivery === "exact" ? reasons : [...reasons, "other"], error.reason)
