@@ -127,7 +127,7 @@ const best = (verdicts: ReadonlyArray<Verdict>): Verdict => {
 const judge = (sentence: string): Verdict => {
   const said = read(sentence)
   // Behind such a sign stand details, which may be anything.
-  const head = read(sentence.replace(/.[:,([].*/, "")).length
+  const head = read(sentence.replace(/(.)[:,([].*/, "$1")).length
   const holds = (concept: string) => said.some((it) => it.includes(concept))
   return best(
     rules.flatMap(({ exact, meaning, slots, weight }) => {

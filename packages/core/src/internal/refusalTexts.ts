@@ -105,7 +105,7 @@ export const meanings: ReadonlyArray<readonly [Meaning | undefined, string]> = [
   // A service that is "off or not found" (a Turkish text) is not there for this account.
   ["bad-service", "service -valid|-found"],
   ["service-disabled", "~service -on|+down, service -on user"],
-  ["bad-link", "link -valid|-found|-on|need|empty, private user, =link error"],
+  ["bad-link", "link -valid|-found|-on|need|empty, link service -valid, private user, =link error"],
   ["quantity-low", "quantity|order min, quantity +less|-less, quantity must +more"],
   // "Quantity less than maximum 10000" says what should have been: where a limit is named, it decides.
   ["quantity-high", "quantity max, quantity +more|-more, quantity +less max, quantity must +less"],
@@ -142,5 +142,6 @@ export const meanings: ReadonlyArray<readonly [Meaning | undefined, string]> = [
   [
     undefined,
     "off funds -enough, off key -valid, off quantity min, off method -on, request wrong param, +down +done"
-  ]
+  ],
+  [undefined, "link|service|quantity|param order id -valid, or link service -valid"]
 ]
