@@ -2,7 +2,7 @@
 import * as Either from "effect/Either"
 
 const parts = /^(https?):\/\/((\[[0-9a-f:.]+\]|[^\s/:?#@\\[\]]+)(?::\d{1,5})?)(\/[^\s?#\\]*)?$/i
-const loopback = /^(?:localhost|(?:[a-z0-9-]+\.)*localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/i
+const loopback = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/i
 
 /**
  * The host of an address to which the key may be sent, or what to change about the address. Neither

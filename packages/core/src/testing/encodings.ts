@@ -73,6 +73,16 @@ export const encodingCases = (it: It): void => {
     patience
   )
 
+  it.scoped(
+    "takes an empty body that claims to be packed for an empty text",
+    () =>
+      Effect.gen(function* () {
+        const server = yield* answering({ "content-encoding": "gzip" }, "")
+        assert.deepInclude(yield* send(server.url), { status: 200, body: "" })
+      }),
+    patience
+  )
+
   for (const type of ["text/html", "text/html; charset=iso-8859-1", "image/png", "nonsense"]) {
     it.scoped(
       `reads UTF-8 whatever the content type says: ${type}`,

@@ -25,7 +25,15 @@ export const send = (url: string, overrides?: Overrides) =>
     Effect.flatten
   )
 
-export const failure = (url: string, overrides?: Overrides) => Effect.flip(send(url, overrides))
+export const failure = (
+  url: string,
+  overrides?: Overrides
+): Effect.Effect<TransportError, never, Transport> =>
+  Effect.matchEffect(send(url, overrides), {
+    onFailure: Effect.succeed,
+    // Without the reply itself, which may be what was too large to read.
+    onSuccess: ({ status }) => Effect.die(new Error(`should have failed, but was answered with ${status}`))
+  })
 
 /** The failure of a call to a server, whose own count is held against it. */
 export const failureAt = (server: MisbehavingServer, overrides?: Overrides) =>

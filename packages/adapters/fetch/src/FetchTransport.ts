@@ -1,0 +1,119 @@
+/**
+ * A `Transport` over fetch, for wherever there is one: Node, Bun, Deno, Workers.
+ *
+ * Fetch does not tell how far a request got. A refused connection proves nothing either: after a 421,
+ * Node's fetch sends the request again by itself, and the failure of the second sending is all that is
+ * seen. So every failure of fetch is `Interrupted`, and `NotSent` is what was never handed to it.
+ *
+ * @since 0.1.0
+ */
+import { Interrupted, type RawCall, type RawReply, Transport } from "@smmkit/core/Transport"
+import * as TransportKit from "@smmkit/core/TransportKit"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  /**
+   * The fetch to use, such as one that goes through a proxy. It must neither repeat requests nor follow
+   * redirects when told not to. Default: the global one, looked up at each call.
+   */
+  readonly fetch?: typeof globalThis.fetch | undefined
+}
+
+/**
+ * Makes a transport.
+ *
+ * @example
+ * import { FetchTransport } from "@smmkit/adapter-fetch"
+ *
+ * export const transport = FetchTransport.make()
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (options: Options = {}): Transport.Service => ({
+  send: (call) => {
+    const refusal = TransportKit.refusal(call)
+    if (refusal !== undefined) return Effect.fail(refusal)
+    return Effect.tryPromise({
+      // Called bare, as Workers refuse a fetch that is called as a method of something else.
+      try: (signal) => {
+        const fetch = options.fetch ?? globalThis.fetch
+        return exchange(fetch, call, signal)
+      },
+      // The failure itself is dropped: some platforms let it hold the request, whose body holds the key.
+      catch: (failure) => (failure instanceof Interrupted ? failure : TransportKit.interrupted(failure))
+    }).pipe(Effect.timeoutFail({ duration: call.timeout, onTimeout: TransportKit.timedOut }))
+  }
+})
+
+/**
+ * A transport over the global fetch.
+ *
+ * @example
+ * import { FetchTransport } from "@smmkit/adapter-fetch"
+ * import { Transport } from "@smmkit/core"
+ * import { Effect } from "effect"
+ *
+ * export const program = Transport.Transport.pipe(Effect.provide(FetchTransport.layer))
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layer: Layer.Layer<Transport> = Layer.sync(Transport, () => make())
+
+/**
+ * A transport with options.
+ *
+ * @example
+ * import { FetchTransport } from "@smmkit/adapter-fetch"
+ *
+ * export const transport = FetchTransport.layerWith({
+ *   fetch: (input, init) => globalThis.fetch(input, { ...init, keepalive: false })
+ * })
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerWith = (options: Options): Layer.Layer<Transport> =>
+  Layer.sync(Transport, () => make(options))
+
+const exchange = async (
+  fetch: typeof globalThis.fetch,
+  call: RawCall,
+  signal: AbortSignal
+): Promise<RawReply> => {
+  // Only what every platform knows: Workers throw on `credentials`, `cache` and `mode`.
+  const response = await fetch(call.url, {
+    method: "POST",
+    headers: TransportKit.headers,
+    body: TransportKit.form(call),
+    redirect: "manual",
+    signal
+  })
+  const body = await text(response, call.maxBodyBytes)
+  return TransportKit.reply(response.status, body, (name) => response.headers.get(name))
+}
+
+/** The body's text, decompressed by the platform and counted as it comes. */
+const text = async ({ body }: Response, maxBytes: number): Promise<string> => {
+  if (body === null) return ""
+  const decoder = new TextDecoder()
+  const reader = body.getReader()
+  let text = ""
+  let size = 0
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    size += next.value.length
+    if (size > maxBytes) {
+      // Closes the connection. How that goes is no longer of interest.
+      reader.cancel().catch(() => {})
+      throw TransportKit.tooLarge()
+    }
+    text += decoder.decode(next.value, { stream: true })
+  }
+  return text + decoder.decode()
+}

@@ -1,0 +1,160 @@
+/**
+ * A `Transport` over undici, with all the knowledge of delivery that a socket gives: `NotSent` for every
+ * failure before the first byte of a request was written, and `Interrupted` for every other.
+ *
+ * @since 0.1.0
+ */
+import * as Tls from "node:tls"
+import { Transport } from "@smmkit/core/Transport"
+import * as TransportKit from "@smmkit/core/TransportKit"
+import * as Config from "effect/Config"
+import type * as ConfigError from "effect/ConfigError"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import type * as Scope from "effect/Scope"
+import { Delivery } from "./internal/delivery.js"
+import type { Route } from "./internal/dial.js"
+import { Lane, type Limits } from "./internal/lane.js"
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  /** How many calls to one address may be under way at once; others wait for their turn, unsent. Default: 64. */
+  readonly connections?: number | undefined
+  /** The time for a connection to stand, its TLS handshake included. Default: 10 seconds. */
+  readonly connectTimeout?: Duration.DurationInput | undefined
+  /**
+   * How long a connection waits for another call that only reads, unless the panel asks for less; calls
+   * that spend never take such a connection. Default: 4 seconds.
+   */
+  readonly keepAlive?: Duration.DurationInput | undefined
+  /**
+   * An HTTP proxy (`http:` or `https:`) that opens tunnels to HTTPS addresses, with user and password in
+   * its URL if it asks for them. Loopback is reached without it. Default: none.
+   */
+  readonly proxy?: Redacted.Redacted<URL> | undefined
+  /** Certificates in PEM, one after the other, to be trusted beside those that Node trusts. Default: none. */
+  readonly ca?: string | undefined
+}
+
+/**
+ * Makes a transport with connections of its own, which are closed with the scope.
+ *
+ * @example
+ * import { NodeTransport } from "@smmkit/adapter-node"
+ *
+ * export const transport = NodeTransport.make({ connections: 8 })
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (options: Options = {}): Effect.Effect<Transport.Service, never, Scope.Scope> =>
+  Effect.map(
+    Effect.acquireRelease(
+      Effect.sync(() => lanesOf(options)),
+      (lanes) => Effect.sync(() => lanes.close())
+    ),
+    (lanes) => ({
+      send: (call) => {
+        const refusal = TransportKit.refusal(call)
+        if (refusal !== undefined) return Effect.fail(refusal)
+        const lane = lanes.to(call.url)
+        if (lane === undefined) return Effect.fail(TransportKit.notSent({ code: "ERR_INVALID_URL" }))
+        return Effect.async((resume) => {
+          const delivery = new Delivery(lane, call, resume)
+          return Effect.sync(() => delivery.abandon())
+        })
+      }
+    })
+  )
+
+/**
+ * A transport with the default options.
+ *
+ * @example
+ * import { NodeTransport } from "@smmkit/adapter-node"
+ * import { Transport } from "@smmkit/core"
+ * import { Effect } from "effect"
+ *
+ * export const program = Transport.Transport.pipe(Effect.provide(NodeTransport.layer))
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layer: Layer.Layer<Transport> = Layer.scoped(Transport, make())
+
+/**
+ * A transport with options.
+ *
+ * @example
+ * import { NodeTransport } from "@smmkit/adapter-node"
+ * import { Redacted } from "effect"
+ *
+ * export const transport = NodeTransport.layerWith({
+ *   connections: 8,
+ *   connectTimeout: "3 seconds",
+ *   proxy: Redacted.make(new URL("http://user:password@proxy.example:3128"))
+ * })
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerWith = (options: Options): Layer.Layer<Transport> => Layer.scoped(Transport, make(options))
+
+/**
+ * A transport with options from the configuration.
+ *
+ * @example
+ * import { NodeTransport } from "@smmkit/adapter-node"
+ * import { Config, Option } from "effect"
+ *
+ * export const transport = NodeTransport.layerConfig({
+ *   connections: Config.withDefault(Config.integer("SMMKIT_CONNECTIONS"), 8),
+ *   proxy: Config.redacted(Config.url("SMMKIT_PROXY")).pipe(Config.option, Config.map(Option.getOrUndefined))
+ * })
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerConfig = (
+  config: Config.Config.Wrap<Options>
+): Layer.Layer<Transport, ConfigError.ConfigError> =>
+  Layer.scoped(Transport, Effect.flatMap(Config.unwrap(config), make))
+
+const limitsOf = ({ connections = 64, keepAlive = "4 seconds" }: Options): Limits => ({
+  connections: Math.max(1, connections),
+  keepAlive: Duration.toMillis(keepAlive)
+})
+
+const routeOf = ({ connectTimeout = "10 seconds", proxy, ca }: Options): Route => ({
+  connectTimeout: Duration.toMillis(connectTimeout),
+  proxy: proxy === undefined ? undefined : Redacted.value(proxy),
+  // One context for all connections: to read the list of authorities anew for each costs milliseconds.
+  secureContext: Tls.createSecureContext(ca === undefined ? {} : { ca: [...Tls.rootCertificates, ca] })
+})
+
+/** The connections to each address. */
+const lanesOf = (options: Options) => {
+  const route = routeOf(options)
+  const limits = limitsOf(options)
+  const lanes = new Map<string, Lane>()
+  let closed = false
+  return {
+    to: (url: string): Lane | undefined => {
+      const known = lanes.get(url)
+      if (known !== undefined || !URL.canParse(url)) return known
+      const lane = new Lane(new URL(url), route, limits)
+      if (closed) lane.close()
+      else lanes.set(url, lane)
+      return lane
+    },
+    close: (): void => {
+      closed = true
+      for (const lane of lanes.values()) lane.close()
+    }
+  }
+}

@@ -1,0 +1,147 @@
+/** One call from the queue to its reply, and how far it got: that is what decides whether it was sent. */
+import { Buffer } from "node:buffer"
+import * as Zlib from "node:zlib"
+import { NotSent, type RawCall, type RawReply, type TransportError } from "@smmkit/core/Transport"
+import * as TransportKit from "@smmkit/core/TransportKit"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import type { Dispatcher } from "undici"
+import type { Connection, Lane } from "./lane.js"
+
+const headers = { ...TransportKit.headers, "accept-encoding": "gzip" }
+
+// The longest that a timer of Node waits.
+const longest = 2 ** 31 - 1
+
+type ReplyHeaders = Record<string, string | Array<string> | undefined>
+
+type Outcome = Effect.Effect<RawReply, TransportError>
+
+export class Delivery implements Dispatcher.DispatchHandler {
+  readonly #lane: Lane
+  readonly #call: RawCall
+  readonly #done: (outcome: Outcome) => void
+  readonly #timer: NodeJS.Timeout
+  readonly #chunks: Array<Buffer> = []
+  #connection: Connection | undefined
+  #sent = false
+  #left = false
+  #ended = false
+  #status = 0
+  #headers: ReplyHeaders = {}
+  #size = 0
+
+  constructor(lane: Lane, call: RawCall, done: (outcome: Outcome) => void) {
+    this.#lane = lane
+    this.#call = call
+    this.#done = done
+    this.#timer = setTimeout(this.#timeOut, Math.min(Duration.toMillis(call.timeout), longest))
+    lane.enter(this.#start)
+  }
+
+  /** Gives the call up and closes its connection. */
+  abandon(): void {
+    this.#end(Effect.interrupt)
+  }
+
+  readonly #start = (): void => {
+    if (this.#ended) return
+    this.#connection = this.#lane.take(this.#call.spends)
+    const body = TransportKit.form(this.#call)
+    this.#connection.client.dispatch({ path: this.#lane.path, method: "POST", headers, body }, this)
+  }
+
+  readonly #timeOut = (): void => {
+    this.#fail(this.#sent ? TransportKit.timedOut() : new NotSent({ reason: "timeout", detail: "" }))
+  }
+
+  /**
+   * undici calls this on a connection that stands, right before it writes to it, in the same turn: until
+   * here nothing has left, and from here on everything may have.
+   */
+  onRequestStart(): void {
+    // undici never starts a request of ours twice. If it ever did, this would keep it from sending it.
+    if (this.#sent || this.#ended) throw new Error("sent once already, or given up")
+    this.#sent = true
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: ReplyHeaders): void {
+    this.#status = status
+    this.#headers = headers
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#chunks.push(chunk)
+    this.#size += chunk.length
+    if (this.#size > this.#call.maxBodyBytes) this.#fail(TransportKit.tooLarge())
+  }
+
+  onResponseEnd(): void {
+    if (this.#ended) return
+    this.#leave("whole")
+    const body = Buffer.concat(this.#chunks, this.#size)
+    unpack(body, this.#header("content-encoding"), this.#call.maxBodyBytes, this.#unpacked)
+  }
+
+  readonly #unpacked: Unpacked = (error, bytes) => {
+    if (error === null) {
+      const body = decoder.decode(bytes)
+      this.#end(Effect.succeed(TransportKit.reply(this.#status, body, (name) => this.#header(name))))
+    } else {
+      this.#fail(isOverLimit(error) ? TransportKit.tooLarge() : TransportKit.interrupted(error))
+    }
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: unknown): void {
+    this.#fail(this.#sent ? TransportKit.interrupted(error) : TransportKit.notSent(error))
+  }
+
+  #header(name: string): string | undefined {
+    const value = this.#headers[name]
+    return Array.isArray(value) ? value[0] : value
+  }
+
+  #fail(error: TransportError): void {
+    this.#end(Effect.fail(error))
+  }
+
+  #end(outcome: Outcome): void {
+    if (this.#ended) return
+    this.#ended = true
+    clearTimeout(this.#timer)
+    this.#leave("broken")
+    this.#done(outcome)
+  }
+
+  /** Makes room for the next call, which may have the connection if the reply was whole. */
+  #leave(reply: "whole" | "broken"): void {
+    if (this.#left) return
+    this.#left = true
+    if (this.#connection !== undefined) {
+      if (reply === "whole" && !this.#call.spends) this.#lane.park(this.#connection)
+      else this.#connection.close()
+    }
+    this.#lane.leave(this.#start)
+  }
+}
+
+const decoder = new TextDecoder()
+
+type Unpacked = (error: Error | null, bytes: Uint8Array) => void
+
+/** Unpacks a body, but no more of it than the limit. */
+const unpack = (bytes: Buffer, coding: string | undefined, limit: number, done: Unpacked): void => {
+  const decompress = coding === undefined ? undefined : decompressors[coding.toLowerCase()]
+  // Servers send the header with an empty body too, which would be no valid gzip.
+  if (decompress === undefined || bytes.length === 0) done(null, bytes)
+  else decompress(bytes, { maxOutputLength: Math.max(1, limit) }, done)
+}
+
+// Only gzip is asked for, but nobody has to keep to that.
+const decompressors: Readonly<Record<string, typeof Zlib.unzip>> = {
+  gzip: Zlib.unzip,
+  "x-gzip": Zlib.unzip,
+  deflate: Zlib.unzip
+}
+
+const isOverLimit = (error: Error): boolean => "code" in error && error.code === "ERR_BUFFER_TOO_LARGE"
