@@ -8,7 +8,13 @@ import { basename, join } from "node:path"
 import { pathToFileURL } from "node:url"
 import ts from "typescript"
 
-const packages = ["packages/core", "packages/adapters/fetch", "packages/adapters/node", "packages/sandbox", "packages/journal"]
+const packages = [
+  "packages/core",
+  "packages/adapters/fetch",
+  "packages/adapters/node",
+  "packages/sandbox",
+  "packages/journal"
+]
 const complaints = []
 
 const textOf = (comment) => (typeof comment === "string" ? comment : ts.getTextOfJSDocComment(comment)) ?? ""
@@ -25,12 +31,15 @@ const exportsOf = (file) => {
     const doc = ts.getJSDocCommentsAndTags(statement).find(ts.isJSDoc)
     const tags = (doc?.tags ?? []).map((tag) => ({ name: tag.tagName.text, text: textOf(tag.comment) }))
     const isType =
-      ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement) || ts.isModuleDeclaration(statement)
+      ts.isInterfaceDeclaration(statement) ||
+      ts.isTypeAliasDeclaration(statement) ||
+      ts.isModuleDeclaration(statement)
     return names.map((name) => ({ name, isType, about: textOf(doc?.comment), tags, file }))
   })
 }
 
-const examplesOf = ({ tags }) => tags.filter(({ name }) => name === "example").map(({ text }) => text.replace(/^```.*$/gm, ""))
+const examplesOf = ({ tags }) =>
+  tags.filter(({ name }) => name === "example").map(({ text }) => text.replace(/^```.*$/gm, ""))
 
 for (const dir of packages.filter((dir) => existsSync(join(dir, "src")))) {
   const modules = readdirSync(join(dir, "src")).filter((name) => name.endsWith(".ts") && name !== "index.ts")
@@ -85,13 +94,17 @@ for (const dir of packages.filter((dir) => existsSync(join(dir, "src")))) {
 }
 
 /** A README's TypeScript snippet stands, word for word, in the examples of the package that it shows. */
-const readmes = ["README.md", ...[...packages, "apps/cli"].map((dir) => join(dir, "README.md"))].filter(existsSync)
+const readmes = ["README.md", ...[...packages, "apps/cli"].map((dir) => join(dir, "README.md"))].filter(
+  existsSync
+)
 const programs = packages
   .map((dir) => join(dir, "examples"))
   .filter(existsSync)
   .flatMap((dir) => readdirSync(dir).map((name) => readFileSync(join(dir, name), "utf8").trim()))
 for (const readme of readmes) {
-  const snippets = [...readFileSync(readme, "utf8").matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, text]) => text.trim())
+  const snippets = [...readFileSync(readme, "utf8").matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, text]) =>
+    text.trim()
+  )
   for (const snippet of snippets) {
     if (!programs.some((program) => program.includes(snippet))) {
       complaints.push(`${readme}: a snippet is in no file of any examples/: ${snippet.split("\n")[0]}`)

@@ -17,7 +17,7 @@ const packages = [
   "packages/journal",
   "apps/cli"
 ]
-const pnpm = ["npx", "--yes", "pnpm@10.34.9"]
+const pnpm = ["npx", "--yes", "--prefer-offline", "pnpm@10.34.9"]
 
 const run = ([command, ...args], options = {}) => {
   const done = spawnSync(command, args, { encoding: "utf8", ...options })
@@ -55,11 +55,14 @@ for (const { dir, tarball, manifest, files } of packed) {
   })
   for (const message of messages) complain(`${manifest.name}: publint: ${formatMessage(message, pkg)}`)
   const wanted = ["package/LICENSE", "package/README.md", "package/package.json"]
-  for (const file of wanted) if (!files.includes(file)) complain(`${manifest.name}: the tarball lacks ${file}`)
+  for (const file of wanted)
+    if (!files.includes(file)) complain(`${manifest.name}: the tarball lacks ${file}`)
   const protocols = JSON.stringify(manifest).match(/"(?:workspace|catalog|link|file):[^"]*"/g) ?? []
   for (const one of protocols) complain(`${manifest.name}: the manifest still says ${one}`)
   if (manifest.bin !== undefined) continue
-  const attw = spawnSync("node_modules/.bin/attw", [tarball, "--profile", "esm-only", "--no-color"], { encoding: "utf8" })
+  const attw = spawnSync("node_modules/.bin/attw", [tarball, "--profile", "esm-only", "--no-color"], {
+    encoding: "utf8"
+  })
   if (attw.status !== 0) complain(`${manifest.name}: attw:\n${attw.stdout}${attw.stderr}`)
 }
 
@@ -70,7 +73,9 @@ const entriesOf = ({ manifest, files }) =>
     if (!path.includes("*")) return [path]
     const [before, after] = target.default.replace("./", "package/").split("*")
     return files
-      .filter((file) => file.startsWith(before) && file.endsWith(after) && !file.slice(before.length).includes("/"))
+      .filter(
+        (file) => file.startsWith(before) && file.endsWith(after) && !file.slice(before.length).includes("/")
+      )
       .map((file) => path.replace("*", file.slice(before.length, file.length - after.length)))
   })
 
@@ -85,9 +90,16 @@ const peers = Object.fromEntries(
 const tarballs = Object.fromEntries(packed.map(({ manifest, tarball }) => [manifest.name, `file:${tarball}`]))
 writeFileSync(
   join(project, "package.json"),
-  JSON.stringify({ private: true, type: "module", dependencies: { ...peers, ...tarballs }, pnpm: { overrides: tarballs } })
+  JSON.stringify({
+    private: true,
+    type: "module",
+    dependencies: { ...peers, ...tarballs },
+    pnpm: { overrides: tarballs }
+  })
 )
-run([...pnpm, "install", "--prefer-offline", "--loglevel=error", "--ignore-workspace", "--ignore-scripts"], { cwd: project })
+run([...pnpm, "install", "--prefer-offline", "--loglevel=error", "--ignore-workspace", "--ignore-scripts"], {
+  cwd: project
+})
 
 const entries = packed.flatMap((one) =>
   entriesOf(one).map((path) => `${one.manifest.name}${path === "." ? "" : path.slice(1)}`)
@@ -95,7 +107,11 @@ const entries = packed.flatMap((one) =>
 const importable = entries.filter((name) => !name.endsWith("/testing"))
 writeFileSync(
   join(project, "imports.mjs"),
-  importable.map((name) => `if (Object.keys(await import("${name}")).length === 0) throw new Error("${name} is empty")`).join("\n")
+  importable
+    .map(
+      (name) => `if (Object.keys(await import("${name}")).length === 0) throw new Error("${name} is empty")`
+    )
+    .join("\n")
 )
 run(["node", "imports.mjs"], { cwd: project })
 writeFileSync(
@@ -103,14 +119,18 @@ writeFileSync(
   `import { expect, test } from "vitest"
 ${entries
   .filter((name) => name.endsWith("/testing"))
-  .map((name) => `test("${name}", async () => expect(Object.keys(await import("${name}")).length).toBeGreaterThan(0))`)
+  .map(
+    (name) =>
+      `test("${name}", async () => expect(Object.keys(await import("${name}")).length).toBeGreaterThan(0))`
+  )
   .join("\n")}\n`
 )
 run(["node_modules/.bin/vitest", "run"], { cwd: project })
 for (const { manifest } of packed.filter(({ manifest }) => manifest.bin !== undefined)) {
   for (const name of Object.keys(manifest.bin)) {
     const version = run([`node_modules/.bin/${name}`, "--version"], { cwd: project }).trim()
-    if (!version.includes(manifest.version)) complain(`${name} --version says ${version}, not ${manifest.version}`)
+    if (!version.includes(manifest.version))
+      complain(`${name} --version says ${version}, not ${manifest.version}`)
   }
 }
 
