@@ -1,0 +1,45 @@
+/**
+ * What a call comes to, as the wire shows it: a reply, sooner or later, or a connection that fails.
+ *
+ * @since 0.1.0
+ */
+
+/**
+ * The fields of a call as the panel gets them: `key`, `action`, and what the action takes.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Form = Readonly<Record<string, string>>
+
+/**
+ * An HTTP reply.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Reply {
+  readonly status: number
+  /** Names in lower case; `content-length` is left to whoever sends it. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/**
+ * The end of one call.
+ *
+ * - `Answered`: the reply comes, so many milliseconds after the request
+ * - `Halved`: the reply begins, and the connection breaks in the middle of its body
+ * - `Cut`: the connection breaks before a byte of the reply
+ * - `Refused`: no connection is made (over HTTP, where one is made already, it breaks at once)
+ * - `Silent`: no reply ever comes
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Exchange =
+  | { readonly _tag: "Answered"; readonly reply: Reply; readonly after: number }
+  | { readonly _tag: "Halved"; readonly reply: Reply }
+  | { readonly _tag: "Cut" }
+  | { readonly _tag: "Refused" }
+  | { readonly _tag: "Silent" }

@@ -1,0 +1,181 @@
+/**
+ * What can be said about a sandbox before it starts.
+ *
+ * @since 0.1.0
+ */
+import * as BigDecimal from "effect/BigDecimal"
+import * as Duration from "effect/Duration"
+import * as Either from "effect/Either"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import { Name, names, type Rates } from "./Fault.js"
+
+/**
+ * An exact amount, or a text of plain digits such as `"12.50"`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Amount = BigDecimal.BigDecimal | string
+
+/**
+ * Everything has a default: an account with 1000 USD and the key `sandbox-key`, sixty services, life's
+ * own speed, no faults.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  /** What all chance comes from: the catalogue, the fate of orders, faults by chance. Default: 1. */
+  readonly seed?: number | undefined
+  /** How many services the catalogue has, from 1 to 20,000. Default: 60. */
+  readonly services?: number | undefined
+  /** What the account holds at first. Default: 1000. */
+  readonly balance?: Amount | undefined
+  /** Default: `USD`. */
+  readonly currency?: string | undefined
+  /** The API key of the account. It opens nothing but the sandbox. Default: `sandbox-key`. */
+  readonly key?: string | undefined
+  /** How many times faster than life delivery and waiting periods pass. Default: 1. */
+  readonly speed?: number | undefined
+  /** The chance, from 0 to 1, that an order ends Partial. Default: 0.05. */
+  readonly partial?: number | undefined
+  /** The chance, from 0 to 1, that a refill is rejected. Default: 0.05. */
+  readonly rejected?: number | undefined
+  /** How long after an order's end, or its last refill, a refill can be asked for. Default: 24 hours. */
+  readonly refillWait?: Duration.DurationInput | undefined
+  /** How long after a cancel was asked for it takes effect. Default: 1 minute. */
+  readonly cancelWait?: Duration.DurationInput | undefined
+  /** To how many decimals charges are rounded, half up. Default: they are exact. */
+  readonly decimals?: number | undefined
+  /**
+   * Whether a second order for the same service and link is refused while the first one is active. Real
+   * panels let each service decide. Default: false.
+   */
+  readonly refuseDuplicates?: boolean | undefined
+  /**
+   * How the panel takes many IDs: in `orders` and `refills` as documented, as a comma list in `order`
+   * and `refill`, or not at all. Default: `orders`.
+   */
+  readonly manyForm?: "orders" | "order" | "one-by-one" | undefined
+  /** Faults by chance, as `{ "dropped-after": 0.2 }`. Default: none. */
+  readonly faults?: Rates | undefined
+}
+
+/**
+ * `Options` with the defaults filled in and everything checked.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Settings {
+  readonly seed: number
+  readonly services: number
+  readonly balance: BigDecimal.BigDecimal
+  readonly currency: string
+  readonly key: string
+  readonly speed: number
+  readonly partial: number
+  readonly rejected: number
+  /** In milliseconds, the speed already reckoned in; `cancelWait` likewise. */
+  readonly refillWait: number
+  readonly cancelWait: number
+  readonly decimals: number | undefined
+  readonly refuseDuplicates: boolean
+  readonly manyForm: "orders" | "order" | "one-by-one"
+  readonly faults: Rates
+}
+
+/**
+ * The sandbox, not a panel's refusal: an option or an instruction of the test that cannot be followed.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class SandboxError extends Schema.TaggedError<SandboxError>("@smmkit/sandbox/SandboxError")(
+  "SandboxError",
+  { field: Schema.String, remedy: Schema.String }
+) {
+  override get message(): string {
+    return `The sandbox's ${this.field} is not usable: ${this.remedy}`
+  }
+}
+
+/** The key of a sandbox that was told none. */
+const defaultKey = "sandbox-key"
+const mostServices = 20_000
+
+const amountText = /^-?\d{1,30}(?:\.\d{1,30})?$/
+
+/**
+ * Reads an amount; `field` is what an error calls it.
+ *
+ * @example
+ * import { SandboxOptions } from "@smmkit/sandbox"
+ * import { Either } from "effect"
+ *
+ * assert.isTrue(Either.isRight(SandboxOptions.amount("balance", "12.50")))
+ * assert.isTrue(Either.isLeft(SandboxOptions.amount("balance", "1e3")))
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const amount = (field: string, value: Amount): Either.Either<BigDecimal.BigDecimal, SandboxError> => {
+  if (typeof value !== "string") return Either.right(value)
+  const read = amountText.test(value) ? BigDecimal.fromString(value) : Option.none()
+  return Either.fromOption(
+    read,
+    () => new SandboxError({ field, remedy: "give an amount in plain digits, such as 12.50" })
+  )
+}
+
+const isChance = (value: number): boolean => value >= 0 && value <= 1
+
+/**
+ * Checks options and fills in the defaults.
+ *
+ * @example
+ * import { SandboxOptions } from "@smmkit/sandbox"
+ * import { Either } from "effect"
+ *
+ * assert.isTrue(Either.isLeft(SandboxOptions.check({ services: 0 })))
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const check = (options: Options = {}): Either.Either<Settings, SandboxError> => {
+  const { seed = 1, services = 60, speed = 1, partial = 0.05, rejected = 0.05, decimals } = options
+  const { currency = "USD", key = defaultKey, faults = {} } = options
+  const unusable = (field: string, remedy: string) => Either.left(new SandboxError({ field, remedy }))
+  if (!Number.isSafeInteger(seed)) return unusable("seed", "give a whole number")
+  if (!Number.isInteger(services) || services < 1 || services > mostServices) {
+    return unusable("services", `give a whole number from 1 to ${mostServices}`)
+  }
+  if (!Number.isFinite(speed) || speed <= 0) return unusable("speed", "give a number above 0")
+  if (!isChance(partial)) return unusable("partial", "give a chance from 0 to 1")
+  if (!isChance(rejected)) return unusable("rejected", "give a chance from 0 to 1")
+  if (decimals !== undefined && (!Number.isInteger(decimals) || decimals < 0 || decimals > 20)) {
+    return unusable("decimals", "give a whole number from 0 to 20")
+  }
+  if (key.trim() === "") return unusable("key", "give a key that is not empty")
+  const stray = Object.keys(faults).find((name) => !Schema.is(Name)(name))
+  if (stray !== undefined) return unusable(`fault ${stray}`, "give one of the names in Fault.names")
+  const wrong = names.find((name) => !isChance(faults[name] ?? 0))
+  if (wrong !== undefined) return unusable(`fault ${wrong}`, "give a chance from 0 to 1")
+  return Either.map(amount("balance", options.balance ?? "1000"), (balance) => ({
+    seed,
+    services,
+    balance,
+    currency,
+    key,
+    speed,
+    partial,
+    rejected,
+    refillWait: Duration.toMillis(options.refillWait ?? "24 hours") / speed,
+    cancelWait: Duration.toMillis(options.cancelWait ?? "1 minute") / speed,
+    decimals,
+    refuseDuplicates: options.refuseDuplicates ?? false,
+    manyForm: options.manyForm ?? "orders",
+    faults
+  }))
+}

@@ -1,0 +1,219 @@
+/**
+ * The sandbox as an HTTP server, for any client in any language. It listens on loopback unless told
+ * otherwise, and stops with its scope.
+ *
+ * Calls are `POST` to `/api/v2` with a form (`application/x-www-form-urlencoded`) or a JSON object as
+ * body. `GET` with a query is taken for what only reads; what spends is then refused as
+ * `Incorrect request`, as a GET may be repeated by anything on its way.
+ *
+ * @since 0.1.0
+ */
+import { Buffer } from "node:buffer"
+import * as Http from "node:http"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as FiberId from "effect/FiberId"
+import * as FiberSet from "effect/FiberSet"
+import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
+import type * as Scope from "effect/Scope"
+import type { Form } from "./Exchange.js"
+import * as Answers from "./internal/answers.js"
+import { answered, json } from "./internal/exchanges.js"
+import * as Forms from "./internal/forms.js"
+import * as Refusals from "./internal/refusals.js"
+import * as Replying from "./internal/replying.js"
+import { Sandbox } from "./Sandbox.js"
+
+/**
+ * Where the server listens.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  /** Default: `127.0.0.1`. */
+  readonly host?: string | undefined
+  /** Default: 0, which takes a free port. */
+  readonly port?: number | undefined
+  /** How large a request's body may be, in bytes. Default: 1 MiB. */
+  readonly maxBodyBytes?: number | undefined
+}
+
+/**
+ * The server cannot listen where it was told to.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class CannotListen extends Schema.TaggedError<CannotListen>("@smmkit/sandbox/CannotListen")(
+  "CannotListen",
+  {
+    host: Schema.String,
+    port: Schema.Number,
+    /** The system's word, such as `EADDRINUSE`. */
+    code: Schema.String
+  }
+) {
+  override get message(): string {
+    const why = { EADDRINUSE: "the port is in use", EACCES: "the port is not allowed" }[this.code]
+    return `Cannot listen on ${this.host}:${this.port}: ${why ?? this.code}; port 0 takes a free one`
+  }
+}
+
+/**
+ * A server that runs.
+ *
+ * @since 0.1.0
+ * @category tags
+ */
+export class SandboxServer extends Context.Tag("@smmkit/sandbox/SandboxServer")<
+  SandboxServer,
+  SandboxServer.Service
+>() {}
+
+/**
+ * @since 0.1.0
+ */
+export declare namespace SandboxServer {
+  /**
+   * @since 0.1.0
+   * @category models
+   */
+  export interface Service {
+    /** The API's address, such as `http://127.0.0.1:8787/api/v2`. */
+    readonly url: string
+    readonly port: number
+  }
+}
+
+const path = "/api/v2"
+const paths: ReadonlyArray<string> = [path, `${path}/`]
+const reading: ReadonlyArray<string | undefined> = ["services", "status", "refill_status", "balance"]
+
+const refused = json(Answers.refused(Refusals.badRequest))
+const tooLarge = answered({
+  status: 413,
+  headers: { "content-type": "application/json", connection: "close" },
+  body: Answers.refused("Request body too large")
+})
+const notFound = answered({
+  status: 404,
+  headers: { "content-type": "text/html; charset=UTF-8" },
+  body: `<!DOCTYPE html><html><head><title>Not found</title></head><body>The API is at ${path}</body></html>`
+})
+
+/**
+ * Starts a server, which stops with the scope.
+ *
+ * @example
+ * import { Sandbox, SandboxServer } from "@smmkit/sandbox"
+ * import { Effect } from "effect"
+ *
+ * const program = Effect.gen(function* () {
+ *   const { url } = yield* SandboxServer.make({ port: 0 })
+ *   return yield* Effect.promise(() => fetch(`${url}?key=sandbox-key&action=balance`))
+ * })
+ *
+ * const reply = await Effect.runPromise(Effect.scoped(program).pipe(Effect.provide(Sandbox.layer())))
+ *
+ * assert.strictEqual(reply.status, 200)
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (
+  options: Options = {}
+): Effect.Effect<SandboxServer.Service, CannotListen, Sandbox | Scope.Scope> =>
+  Effect.gen(function* () {
+    const { host = "127.0.0.1", port = 0, maxBodyBytes = 1024 * 1024 } = options
+    const { handle } = yield* Sandbox
+    const run = yield* FiberSet.makeRuntime<never>()
+    const { transmit } = Replying.make()
+
+    const send = (effect: Effect.Effect<void>, response: Http.ServerResponse): void => {
+      const fiber = run(effect)
+      // Most are done by now. The others are not waited for once the client has gone.
+      if (fiber.unsafePoll() === null) {
+        response.once("close", () => fiber.unsafeInterruptAsFork(FiberId.none))
+      }
+    }
+    const call = (form: Form, response: Http.ServerResponse): void =>
+      send(
+        Effect.flatMap(handle(form), (exchange) => transmit(exchange, response)),
+        response
+      )
+    const post = (request: Http.IncomingMessage, response: Http.ServerResponse): void => {
+      const chunks: Array<Buffer> = []
+      let size = 0
+      request.on("data", (chunk: Buffer) => {
+        size += chunk.length
+        if (size <= maxBodyBytes) chunks.push(chunk)
+        else if (!response.headersSent) send(transmit(tooLarge, response), response)
+      })
+      request.on("end", () => {
+        if (size > maxBodyBytes) return
+        const text = Buffer.concat(chunks, size).toString("utf8")
+        call(Forms.read(request.headers["content-type"] ?? "", text), response)
+      })
+    }
+    const get = (query: string, response: Http.ServerResponse): void => {
+      const form = Forms.fromUrlEncoded(query)
+      if (reading.includes(form["action"])) call(form, response)
+      else send(transmit(refused, response), response)
+    }
+    const onRequest = (request: Http.IncomingMessage, response: Http.ServerResponse): void => {
+      const [where = "", query = ""] = (request.url ?? "").split("?", 2)
+      if (!paths.includes(where)) send(transmit(notFound, response), response)
+      else if (request.method === "POST") post(request, response)
+      else if (request.method === "GET") get(query, response)
+      else send(transmit(refused, response), response)
+    }
+
+    const server = Http.createServer({ keepAliveTimeout: 60_000 }, onRequest)
+    const actual = yield* Effect.acquireRelease(listen(server, host, port), () => close(server))
+    return { url: `http://${reachable(host)}:${actual}${path}`, port: actual }
+  })
+
+/** The address by which this machine reaches a server that listens on all of its addresses. */
+const reachable = (host: string): string => {
+  if (host === "0.0.0.0") return "127.0.0.1"
+  return host === "::" ? "[::1]" : host.includes(":") ? `[${host}]` : host
+}
+
+const listen = (server: Http.Server, host: string, port: number): Effect.Effect<number, CannotListen> =>
+  Effect.async((resume) => {
+    const fail = (error: NodeJS.ErrnoException): void =>
+      resume(Effect.fail(new CannotListen({ host, port, code: error.code ?? error.name })))
+    server.once("error", fail)
+    server.listen(port, host, () => {
+      server.off("error", fail)
+      const address = server.address()
+      resume(Effect.succeed(typeof address === "object" && address !== null ? address.port : port))
+    })
+  })
+
+/** Whoever is still waiting for an answer gets none. */
+const close = (server: Http.Server): Effect.Effect<void> =>
+  Effect.async((resume) => {
+    server.close(() => resume(Effect.void))
+    server.closeAllConnections()
+  })
+
+/**
+ * A server for the sandbox in the context, which stops with the layer's scope.
+ *
+ * @example
+ * import { Sandbox, SandboxServer } from "@smmkit/sandbox"
+ * import { Effect, Layer } from "effect"
+ *
+ * const panel = SandboxServer.layer({ port: 0 }).pipe(Layer.provideMerge(Sandbox.layer()))
+ * const program = Effect.map(SandboxServer.SandboxServer, ({ url }) => url)
+ *
+ * assert.match(await Effect.runPromise(Effect.provide(program, panel)), /^http:\/\/127\.0\.0\.1:/)
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layer = (options?: Options): Layer.Layer<SandboxServer, CannotListen, Sandbox> =>
+  Layer.scoped(SandboxServer, make(options))

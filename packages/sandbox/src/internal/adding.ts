@@ -1,0 +1,111 @@
+/** The action `add`: from a form to a booked order, or to the words of a refusal. */
+import type { OrderId } from "@smmkit/core/Identifiers"
+import type { Order } from "@smmkit/core/Order"
+import * as OrderForm from "@smmkit/core/OrderForm"
+import type { InvalidOrder } from "@smmkit/core/PanelError"
+import { quantity, quote } from "@smmkit/core/Quote"
+import * as Either from "effect/Either"
+import * as Option from "effect/Option"
+import type { Offer } from "../Catalogue.js"
+import type { Form } from "../Exchange.js"
+import { plain, rounded, zero } from "./amounts.js"
+import * as Deliveries from "./deliveries.js"
+import { isRunning, open } from "./orders.js"
+import * as Refusals from "./refusals.js"
+import type { Account, State } from "./state.js"
+
+// An address as people paste it, its scheme left out or not, or the name of an account.
+const linkShape = /^(?:https?:\/\/)?[^\s/.]+(?:\.[^\s/.]+)+(?:[/?#]\S*)?$|^@[\w.]+$/i
+const mostRuns = 1000
+
+const limits = ({ service }: Offer) => ({
+  min: Option.getOrElse(service.min, () => 1),
+  max: Option.getOrElse(service.max, () => Number.MAX_SAFE_INTEGER)
+})
+
+/** What the form says of the service's type: other fields are ignored, and an empty one counts as absent. */
+const fieldsOf = (form: Form, type: string): OrderForm.OrderForm =>
+  Object.fromEntries(
+    OrderForm.fieldNames(type).flatMap((name) => {
+      const value = form[name]
+      return value === undefined || value.trim() === "" ? [] : [[name, value.trim()]]
+    })
+  )
+
+/** Panels read what is no number as 0, and 0 is too little. */
+const words = ({ field, value }: InvalidOrder, offer: Offer): string => {
+  const isMissing = value === ""
+  if (field === "comments") return Refusals.noComments
+  if (field === "runs" || field === "interval") return Refusals.badDripFeed
+  if (field === "quantity" && !isMissing) return Refusals.tooFew(limits(offer).min)
+  return field === "min" && /^\d+$/.test(value) ? Refusals.minAboveMax : Refusals.missing
+}
+
+/** Why the service does not take the order, if it does not. */
+const objection = (order: Order, offer: Offer): string | undefined => {
+  const { min, max } = limits(offer)
+  if ("link" in order && !linkShape.test(order.link)) return Refusals.badLink
+  if ("runs" in order && order.runs !== undefined) {
+    if (!offer.dripfeed) return Refusals.noDripFeed
+    if (order.runs > mostRuns) return Refusals.tooManyRuns
+  }
+  const units = order.type === "Subscriptions" ? [order.min, order.max] : Option.toArray(quantity(order))
+  if (units.some((one) => one < min)) return Refusals.tooFew(min)
+  return units.some((one) => one > max) ? Refusals.tooMany(max) : undefined
+}
+
+const hasActive = ({ orders }: State, { account, offer, link }: Deliveries.Request, now: number): boolean => {
+  for (const order of orders.values()) {
+    const isSame = order.link === link && order.offer === offer && order.account === account
+    if (isSame && isRunning(order, now)) return true
+  }
+  return false
+}
+
+const withoutCall = ({ key: _key, action: _action, ...form }: Form): OrderForm.OrderForm => form
+
+/** What is needed to book an order, or why it is refused. Nothing is done yet. */
+export const read = (
+  state: State,
+  account: Account,
+  form: Form,
+  now: number
+): Either.Either<readonly [Order, Deliveries.Request], string> => {
+  const offer = state.offers.get(form["service"] ?? "")
+  if (offer === undefined) return Either.left(Refusals.badService)
+  const { service } = offer
+  const decoded = OrderForm.fromForm(service.type, fieldsOf(form, service.type))
+  if (Either.isLeft(decoded)) return Either.left(words(decoded.left, offer))
+  const order = decoded.right
+  const objected = objection(order, offer)
+  if (objected !== undefined) return Either.left(objected)
+  // A subscription costs nothing by itself.
+  const price = Option.match(quote(order, service), {
+    onNone: () => zero,
+    onSome: ({ amount }) => plain(rounded(amount, state.settings.decimals))
+  })
+  const link = "link" in order ? order.link : "username" in order ? order.username : ""
+  const request = { account, offer, form: withoutCall(form), link, price }
+  return state.settings.refuseDuplicates && hasActive(state, request, now)
+    ? Either.left(Refusals.activeOrder)
+    : Either.right([order, request])
+}
+
+export const add = (
+  state: State,
+  account: Account,
+  form: Form,
+  now: number
+): Either.Either<OrderId, string> =>
+  Either.flatMap(read(state, account, form, now), ([order, request]) => {
+    if (!Deliveries.charge(state, request, now)) return Either.left(Refusals.noFunds)
+    const { id } = open(state, request, order, now)
+    state.bookings.push({
+      order: id,
+      account: account.name,
+      form: request.form,
+      time: now,
+      price: request.price
+    })
+    return Either.right(id)
+  })

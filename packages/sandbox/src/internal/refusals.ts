@@ -1,0 +1,28 @@
+/** The words in which canonical panels refuse. */
+
+export const badKey = "Invalid API key"
+export const accountDisabled = "Your account is not active"
+export const badRequest = "Incorrect request"
+export const badService = "Incorrect service ID"
+export const badLink = "Bad link"
+export const missing = "There are missing required parameters. Please check your API Manual"
+export const noComments = "Comments are required (one comment per line)."
+export const noDripFeed = "This services does not support Dripfeed feature!"
+export const badDripFeed = "Dripfeed runs and interval are required"
+export const tooManyRuns = "Invalid dripfeed runs"
+export const minAboveMax = "Minimum more than maximum"
+export const tooFew = (min: number): string => `Quantity less than minimal ${min}`
+export const tooMany = (max: number): string => `Quantity more than maximum ${max}`
+export const activeOrder = "You have active order with this link. Please wait until order being completed."
+export const noFunds = "Not enough funds on balance"
+export const badOrder = "Incorrect order ID"
+export const tooManyOrders = "Maximum 100 orders"
+export const tooManyRefills = "Maximum 100 refills"
+export const noRefill = "Order not eligible for refill."
+export const notCompleted = "The order is not completed"
+export const tooEarly = "The order was completed or refill was requested less than 24 hours ago"
+export const refillRequested = "Refill already requested"
+export const badRefill = "Refill not found"
+export const noCancel = "Service does not support cancel"
+export const cannotCancel = "Order cannot be cancelled"
+export const cancelRequested = "Cancel already requested"

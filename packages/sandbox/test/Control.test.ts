@@ -1,0 +1,162 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Sandbox, SandboxOptions } from "@smmkit/sandbox"
+import { BigDecimal, Duration, Effect, Either, FastCheck, TestClock } from "effect"
+import * as Agenda from "../src/internal/agenda.js"
+import { share } from "../src/internal/amounts.js"
+import { ask, link } from "./harness.js"
+
+const add = { action: "add", service: "1", link: link(), quantity: "100" }
+
+describe("the accounts", () => {
+  it.effect("are apart from each other, and may have several keys", () =>
+    Effect.gen(function* () {
+      const { accounts, ledger, bookings } = yield* Sandbox.Sandbox
+      yield* accounts.create({ name: "other", key: "other-key", balance: "5" })
+      yield* accounts.addKey("other", "third-key")
+      yield* ask({ ...add, key: "third-key" })
+      assert.deepStrictEqual(yield* ask({ action: "balance", key: "other-key" }), {
+        balance: "4.921",
+        currency: "USD"
+      })
+      assert.deepStrictEqual(yield* ask({ action: "balance" }), { balance: "1000", currency: "USD" })
+      assert.deepStrictEqual(
+        (yield* ledger.entries("other")).map(({ reason }) => reason),
+        ["deposit", "charge"]
+      )
+      assert.deepStrictEqual(
+        (yield* bookings).map(({ account, order, form }) => [account, order, form]),
+        [["other", "23501", { service: "1", link: link(), quantity: "100" }]]
+      )
+    }).pipe(Effect.provide(Sandbox.layer()))
+  )
+
+  it.effect("can be disabled and enabled, and have their funds set by an entry in the book", () =>
+    Effect.gen(function* () {
+      const { accounts, ledger } = yield* Sandbox.Sandbox
+      yield* accounts.setEnabled("main", false)
+      assert.deepStrictEqual(yield* ask(add), { error: "Your account is not active" })
+      yield* accounts.setEnabled("main", true)
+      yield* accounts.setFunds("main", "0.05")
+      yield* accounts.setFunds("main", BigDecimal.unsafeFromString("12.5"))
+      yield* accounts.spend("main", "2.5")
+      yield* accounts.spend("main", "-1")
+      assert.deepStrictEqual(
+        (yield* ledger.entries()).map(({ reason, amount, balance }) => [
+          reason,
+          BigDecimal.format(amount),
+          BigDecimal.format(balance)
+        ]),
+        [
+          ["deposit", "1000", "1000"],
+          ["withdrawal", "-999.95", "0.05"],
+          ["deposit", "12.45", "12.5"],
+          ["stranger", "-2.5", "10"],
+          ["goodwill", "1", "11"]
+        ]
+      )
+      assert.isTrue(yield* ledger.isBalanced)
+    }).pipe(Effect.provide(Sandbox.layer()))
+  )
+
+  it.effect("are not made twice, nor looked for in vain without a word", () =>
+    Effect.gen(function* () {
+      const { accounts, finish } = yield* Sandbox.Sandbox
+      const failures = [
+        accounts.create({ name: "main", key: "k" }),
+        accounts.create({ name: "other", key: "sandbox-key" }),
+        accounts.create({ name: "other", key: "k", balance: "1e3" }),
+        accounts.addKey("other", "k"),
+        accounts.addKey("main", "sandbox-key"),
+        accounts.setFunds("other", "1"),
+        finish("23501", 0)
+      ]
+      const errors = yield* Effect.forEach(failures, Effect.flip)
+      assert.deepStrictEqual(
+        errors.map(({ field }) => field),
+        ["account", "key", "balance", "account", "key", "account", "order"]
+      )
+    }).pipe(Effect.provide(Sandbox.layer()))
+  )
+})
+
+describe("the options", () => {
+  it("are checked, each with a remedy", () => {
+    const wrong: ReadonlyArray<readonly [string, SandboxOptions.Options]> = [
+      ["seed", { seed: 1.5 }],
+      ["services", { services: 0 }],
+      ["services", { services: 20_001 }],
+      ["balance", { balance: "many" }],
+      ["speed", { speed: 0 }],
+      ["speed", { speed: Number.POSITIVE_INFINITY }],
+      ["partial", { partial: 2 }],
+      ["rejected", { rejected: -1 }],
+      ["decimals", { decimals: -1 }],
+      ["key", { key: " " }],
+      ["fault html", { faults: { html: 1.5 } }]
+    ]
+    for (const [field, options] of wrong) {
+      const error = Either.getOrThrow(Either.flip(SandboxOptions.check(options)))
+      assert.strictEqual(error.field, field)
+      assert.include(error.message, "give")
+    }
+    // As from a program without types.
+    const untyped = { faults: Object.fromEntries([["gremlins", 1]]) }
+    assert.strictEqual(Either.getOrThrow(Either.flip(SandboxOptions.check(untyped))).field, "fault gremlins")
+  })
+})
+
+describe("inside", () => {
+  it.prop(
+    "what is due happens in order of time, and of planning at one time",
+    [FastCheck.array(FastCheck.nat({ max: 50 })), FastCheck.nat({ max: 60 })],
+    ([times, now]) => {
+      const agenda = Agenda.make()
+      const happened: Array<readonly [number, number]> = []
+      for (const [turn, time] of times.entries()) {
+        agenda.plan(time, (at) => {
+          assert.strictEqual(at, time)
+          happened.push([time, turn])
+        })
+      }
+      agenda.settle(now)
+      const expected = times
+        .map((time, turn) => [time, turn] as const)
+        .filter(([time]) => time <= now)
+        .sort(([a, first], [b, second]) => a - b || first - second)
+      assert.deepStrictEqual(happened, expected)
+      agenda.settle(100)
+      assert.strictEqual(happened.length, times.length)
+    }
+  )
+
+  it.prop(
+    "a share is exact where it can be, never more than the whole, and all of it for all",
+    [
+      FastCheck.bigInt({ min: 0n, max: 10n ** 12n }),
+      FastCheck.nat({ max: 6 }),
+      FastCheck.nat({ max: 1000 }),
+      FastCheck.integer({ min: 1, max: 1000 })
+    ],
+    ([value, scale, part, whole]) => {
+      const amount = BigDecimal.make(value, scale)
+      const some = share(amount, part, whole)
+      assert.isTrue(BigDecimal.lessThanOrEqualTo(some, amount))
+      if (part >= whole) assert.isTrue(BigDecimal.equals(some, amount))
+      const each = share(BigDecimal.multiply(amount, BigDecimal.make(BigInt(whole), 0)), part, whole)
+      const exact = BigDecimal.multiply(amount, BigDecimal.make(BigInt(Math.min(part, whole)), 0))
+      assert.isTrue(BigDecimal.equals(each, exact))
+    }
+  )
+
+  it.effect("a clock that is set back does not take the panel back with it", () =>
+    Effect.gen(function* () {
+      const { orders } = yield* Sandbox.Sandbox
+      yield* ask(add)
+      yield* TestClock.setTime(Duration.toMillis("1 day"))
+      const [before] = yield* orders
+      yield* TestClock.setTime(0)
+      const [after] = yield* orders
+      assert.deepStrictEqual([before?.state, after?.state], ["Completed", "Completed"])
+    }).pipe(Effect.provide(Sandbox.layer({ partial: 0 })))
+  )
+})

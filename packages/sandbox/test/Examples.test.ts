@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from "node:fs"
+import { assert, describe, it } from "@effect/vitest"
+import { AddOrder, Balance, CancelOrder, OrderStatus, Refill, RefillStatus, Services } from "@smmkit/core"
+import { Schema } from "effect"
+import * as Answers from "../src/internal/answers.js"
+
+const folder = new URL("./fixtures/examples/", import.meta.url)
+
+const rewritten =
+  <A, I>(schema: Schema.Schema<A, I>, write: (answer: A) => string) =>
+  (document: string): string =>
+    write(Schema.decodeUnknownSync(Schema.parseJson(schema))(document))
+
+/** Per documented example: how the sandbox writes the value that it stands for. */
+const writers: Readonly<Record<string, (document: string) => string>> = {
+  "add.json": rewritten(AddOrder.Answer, Answers.added),
+  "balance.json": rewritten(Balance.Answer, Answers.balance),
+  "cancel.json": rewritten(CancelOrder.AnswerMany, Answers.cancels),
+  "refill-many.json": rewritten(Refill.AnswerMany, Answers.refills),
+  "refill-status-many.json": rewritten(RefillStatus.AnswerMany, Answers.refillStates),
+  "refill-status.json": rewritten(RefillStatus.Answer, Answers.refillState),
+  "refill.json": rewritten(Refill.Answer, Answers.refill),
+  "services.json": rewritten(Services.Answer, Answers.services),
+  "status-many.json": rewritten(OrderStatus.AnswerMany, (answers) =>
+    Answers.statuses(
+      Object.entries(answers).map(([id, answer]) => [
+        id,
+        "error" in answer ? Answers.refused(answer.error) : Answers.state(answer)
+      ])
+    )
+  ),
+  "status.json": rewritten(OrderStatus.Answer, Answers.state)
+}
+
+describe("the documented examples", () => {
+  it("are all here", () => {
+    assert.deepStrictEqual(readdirSync(folder).sort(), Object.keys(writers))
+  })
+
+  for (const [name, write] of Object.entries(writers)) {
+    it(`${name} is what the sandbox writes, to the byte but for white space`, () => {
+      const document = readFileSync(new URL(name, folder), "utf8").trim()
+      assert.strictEqual(JSON.stringify(JSON.parse(write(document)), undefined, 4), document)
+    })
+  }
+})
