@@ -12,7 +12,7 @@ import { OrderId } from "./Identifiers.js"
 import { isObject } from "./internal/json.js"
 import { countOrder } from "./internal/observe.js"
 import { decimal, id, optional, record, someText } from "./internal/record.js"
-import { folded, isFlagged } from "./internal/refusal.js"
+import { folded } from "./internal/refusal.js"
 import { readId } from "./internal/wire.js"
 import type { Money } from "./Money.js"
 import type { Order } from "./Order.js"
@@ -46,13 +46,10 @@ const idFields = ["order", "order_id", "orderid", "id"]
 const idsIn = (fields: Readonly<Record<string, unknown>>): ReadonlyArray<string> =>
   idFields.flatMap((name) => fields[name]).flatMap((value) => readId(value) ?? [])
 
-/**
- * The answer as documented. An answer that flags a failure, or that names two different IDs, confirms
- * no order; it is left as it is, for the schema to reject.
- */
+/** The answer as documented. One that names two different IDs confirms no order. */
 const documented = (json: unknown): unknown => {
   const outer = Array.isArray(json) && json.length === 1 ? json[0] : json
-  if (!isObject(outer) || isFlagged(outer)) return undefined
+  if (!isObject(outer)) return undefined
   const fields = folded(outer)
   const inner = isObject(fields["data"]) ? folded(fields["data"]) : {}
   const [order, ...others] = new Set([...idsIn(fields), ...idsIn(inner)])

@@ -32,8 +32,8 @@ const decode = Schema.decodeUnknownEither(Answer)
 
 /** The answer as documented, where a panel capitalised its fields, renamed one, or sent a bare number. */
 const documented = (json: unknown): unknown => {
-  if (typeof json === "number") return { balance: json }
-  if (!isObject(json) || "balance" in json) return json
+  if (!isObject(json)) return { balance: json }
+  if ("balance" in json) return json
   const fields = folded(json)
   return {
     balance: fields["amount"] ?? fields["funds"],

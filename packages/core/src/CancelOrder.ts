@@ -21,10 +21,12 @@ import type { SpendError } from "./PanelError.js"
 
 /**
  * That the panel took the request: 1 as documented; some panels say `true`, or send a number of their own.
+ * Any other text may as well be a reason why not.
  */
 const accepted: Field<true> = {
   is: (value): value is true => value === true,
-  read: (value) => (value === true || value === "true" || readId(value) !== undefined ? true : undefined),
+  read: (value) =>
+    value === true || value === "true" || /^[1-9]\d*$/.test(readId(value) ?? "") ? true : undefined,
   write: () => 1,
   arbitrary: (fc) => fc.constant(true)
 }
@@ -49,7 +51,10 @@ const rows = (json: unknown, asked: ReadonlyArray<string>): ReadonlyArray<Rows.R
   const canceled = isObject(json) ? (json["canceled"] ?? json["cancelled"]) : undefined
   if (!Array.isArray(canceled)) return Rows.read(json, shape)
   const taken = canceled.map(readId)
-  return asked.map((id) => ({ id, says: taken.includes(id) ? { fields: { cancel: 1 } } : { error: "" } }))
+  if (taken.includes(undefined)) return undefined
+  return asked.map((id) =>
+    taken.includes(id) ? { id, fields: { cancel: 1 } } : { id, fields: {}, error: "" }
+  )
 }
 
 /**
@@ -102,6 +107,7 @@ export const make: Effect.Effect<CancelOrder.Service, never, PanelClient> = Effe
           ? { one: "order", many: "order" }
           : { one: "orders", many: "orders" },
       rows,
+      spends: true,
       decode: (fields) => Either.map(decode(fields), () => undefined),
       send: client.spend,
       fail: toSpendError

@@ -43,6 +43,7 @@ export const make = (client: HttpClient.HttpClient): Transport.Service => {
   // Its span would end with an error that holds the request, and send the panel the ids of our traces.
   const silent = HttpClient.withTracerDisabledWhen(client, () => true)
   return {
+    keepsTime: true,
     send: (call) => {
       const refusal = TransportKit.refusal(call)
       return refusal === undefined ? exchange(silent, call) : Effect.fail(refusal)

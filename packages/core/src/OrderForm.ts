@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 import * as Either from "effect/Either"
+import * as Inspectable from "effect/Inspectable"
 import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
@@ -53,9 +54,18 @@ export const fieldNames = (serviceType: string): ReadonlyArray<string> =>
 const longestValue = 100
 
 const shown = (value: unknown): string => {
-  const text =
-    value === undefined || value === null ? "" : typeof value === "string" ? value : JSON.stringify(value)
+  const text = value === undefined || value === null ? "" : Inspectable.toStringUnknown(value, 0)
   return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text
+}
+
+const foreign = (type: string): string =>
+  `an order of type ${type} has no such field; it has ${(fieldsByType.get(type) ?? []).join(", ")}`
+
+/** A field of the type's own among the extra ones, where nothing checks it and no quote counts it. */
+const shadowing = (type: string, extra: OrderForm): InvalidOrder | undefined => {
+  const field = Object.keys(extra).find((name) => (fieldsByType.get(type) ?? []).includes(name))
+  const remedy = `give it as the field that an order of type ${type} has, not as an extra one`
+  return field === undefined ? undefined : new InvalidOrder({ field, value: shown(extra[field]), remedy })
 }
 
 /** The first thing that is wrong, as the one error that names field, value and remedy. */
@@ -68,7 +78,7 @@ const invalid =
     const value = new Map(Object.entries(input)).get(field)
     const remedies: Record<string, string> = {
       Missing: `an order of type ${type} needs it`,
-      Unexpected: `an order of type ${type} has no such field; it has ${(fieldsByType.get(type) ?? []).join(", ")}`
+      Unexpected: foreign(type)
     }
     return new InvalidOrder({
       field,
@@ -102,18 +112,21 @@ const decode = Schema.decodeUnknownEither(Order, strict)
  * @since 0.1.0
  * @category combinators
  */
-export const toForm = (order: Order): Either.Either<OrderForm, InvalidOrder> =>
-  Either.mapBoth(encode(order), {
-    onLeft: invalid(order, order.type),
-    onRight: (encoded) => {
-      if (encoded.type === "Other") return { service: encoded.service, ...encoded.fields }
-      const { type: _, extra, ...fields } = encoded
-      const given = Object.entries(fields).filter(
-        (entry): entry is [string, string] => entry[1] !== undefined
+export const toForm = (order: Order): Either.Either<OrderForm, InvalidOrder> => {
+  const more = order.type === "Other" ? order.fields : order.extra
+  return Either.mapLeft(encode(order), invalid({ ...order, ...more }, order.type)).pipe(
+    Either.flatMap((encoded) => {
+      const extra = (encoded.type === "Other" ? encoded.fields : encoded.extra) ?? {}
+      const wrong = shadowing(encoded.type, extra)
+      if (wrong !== undefined) return Either.left(wrong)
+      const names = fieldsByType.get(encoded.type) ?? []
+      const fields = Object.entries(encoded).filter(
+        (entry): entry is [string, string] => names.includes(entry[0]) && typeof entry[1] === "string"
       )
-      return { ...extra, ...Object.fromEntries(given) }
-    }
-  })
+      return Either.right({ ...extra, ...Object.fromEntries(fields) })
+    })
+  )
+}
 
 /**
  * Checks a form and reads it as an order of a service type, however the type is spelled. An unknown
@@ -145,10 +158,12 @@ export const fromForm = (
 ): Either.Either<Order, InvalidOrder> => {
   const type = knownType(serviceType) ?? "Other"
   const { service, ...fields } = form
-  const shadowing = Object.keys(extra).find((name) => (fieldsByType.get(type) ?? []).includes(name))
-  if (shadowing !== undefined) {
-    const remedy = `give it as the field that an order of type ${type} has, not as an extra one`
-    return Either.left(new InvalidOrder({ field: shadowing, value: shown(extra[shadowing]), remedy }))
+  const wrong = shadowing(type, extra)
+  if (wrong !== undefined) return Either.left(wrong)
+  // These two are an order's, but no field of a form.
+  const alien = type === "Other" ? undefined : ["type", "extra"].find((name) => Object.hasOwn(form, name))
+  if (alien !== undefined) {
+    return Either.left(new InvalidOrder({ field: alien, value: shown(form[alien]), remedy: foreign(type) }))
   }
   const input =
     type === "Other"

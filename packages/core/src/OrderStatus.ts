@@ -91,14 +91,17 @@ const shape: Rows.Shape = {
 const ofSubscription = ["posts", "expiry"]
 const ofOrder = ["charge", "start_count", "remains", "runs", "orders", ...ofSubscription]
 
-/** Fields as documented. A bare `success` is the state of the call, so it says nothing of the order. */
+/** Words that say how the call went, where nothing else speaks of an order. */
+const ofCall = ["success", "error", "fail"]
+
+/** Fields as documented. A bare `success` or `error` is the state of the call, and says nothing of the order. */
 const documented = (fields: Readonly<Record<string, unknown>>): unknown => {
   const { start_counter: startCounter, ...rest } = fields
   const named = startCounter === undefined ? fields : { start_count: startCounter, ...rest }
   const { status } = named
   const has = (names: ReadonlyArray<string>) => names.some((name) => Object.hasOwn(named, name))
   const word = typeof status === "string" ? fold(status) : ""
-  if (word === "success" && !has(ofOrder)) return undefined
+  if (ofCall.includes(word) && !has(ofOrder)) return undefined
   // `Active` is a state of subscriptions; elsewhere it is a spelling.
   return word === "active" && !has(ofSubscription) ? { ...named, status: "In progress" } : named
 }
@@ -161,6 +164,7 @@ export const make: Effect.Effect<OrderStatus.Service, never, PanelClient | Scope
       name: "status",
       field: { one: "order", many: "orders" },
       rows: (json) => Rows.read(json, shape),
+      spends: false,
       decode: (fields) => decode(documented(fields)),
       send: client.read,
       fail: () => (error) => error

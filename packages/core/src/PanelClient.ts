@@ -9,11 +9,12 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as RateLimiter from "effect/RateLimiter"
+import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
-import { type Decode, interpret } from "./internal/interpret.js"
+import { interpret, type Reading } from "./internal/interpret.js"
 import * as Observe from "./internal/observe.js"
 import { type SpendingAction, toSpendError } from "./internal/outcome.js"
+import * as RateLimit from "./internal/rateLimit.js"
 import * as Redact from "./internal/redact.js"
 import * as Retry from "./internal/retry.js"
 import { PanelConfig } from "./PanelConfig.js"
@@ -26,10 +27,9 @@ import { Interrupted, NotSent, Transport } from "./Transport.js"
  * @since 0.1.0
  * @category models
  */
-export interface Call<A, Action extends string = string> {
+export interface Call<A, Action extends string = string> extends Reading<A> {
   readonly action: Action
   readonly params: Readonly<Record<string, string>>
-  readonly decode: Decode<A>
 }
 
 /**
@@ -66,7 +66,28 @@ const grace = Duration.seconds(1)
 
 const timedOut = { reason: "timeout", detail: "" } as const
 
-const maySpendAgain = (error: ReadError): boolean =>
+/** Ends what waits for its turn at the deadline, and what was handed over a little later. */
+const within = <A>(
+  attempt: Effect.Effect<A, ReadError>,
+  deadline: number,
+  isHandedOver: () => boolean
+): Effect.Effect<A, ReadError> =>
+  Effect.flatMap(Clock.currentTimeMillis, (now) => {
+    const late = Effect.sleep(Math.max(deadline - now, 0)).pipe(
+      Effect.zipRight(Effect.suspend(() => (isHandedOver() ? Effect.sleep(grace) : Effect.void)))
+    )
+    return Effect.flatMap(
+      Effect.raceFirst(Effect.asSome(attempt), Effect.as(late, Option.none<A>())),
+      // The race has ended whoever lost it, so nothing is handed over any more.
+      Option.match({
+        onNone: (): Effect.Effect<A, ReadError> =>
+          isHandedOver() ? new Interrupted(timedOut) : new NotSent(timedOut),
+        onSome: Effect.succeed
+      })
+    )
+  })
+
+const maySpendAgain = (error: SpendError): boolean =>
   error.retryable && (error._tag === "NotSent" || error._tag === "RateLimited")
 
 /**
@@ -80,61 +101,78 @@ export const make: Effect.Effect<PanelClient.Service, never, PanelConfig | Trans
     const redact = Redact.make(config.key)
     const observe = Observe.make(config.host)
     const permits = yield* Effect.makeSemaphore(config.concurrency)
-    const limit = config.rateLimit === undefined ? undefined : yield* RateLimiter.make(config.rateLimit)
+    const limit = config.rateLimit === undefined ? undefined : yield* RateLimit.make(config.rateLimit)
 
-    /** One attempt, which waits for its turn first. */
-    const attempt = <A>(call: Call<A>, spends: boolean, deadline: number): Effect.Effect<A, ReadError> =>
-      Effect.flatMap(Clock.currentTimeMillis, (now) => {
-        let handedOver = false
-        const once = Effect.flatMap(Clock.currentTimeMillis, (now): Effect.Effect<A, ReadError> => {
-          if (now >= deadline) return new NotSent(timedOut)
-          handedOver = true
-          return transport
-            .send({
+    /** One attempt, which waits for its turn first. `conclude` is told when the call was handed over. */
+    const attempt = <A, E>(
+      call: Call<A>,
+      spends: boolean,
+      deadline: number,
+      observed: Observe.Observe,
+      conclude: (error: ReadError, at: number) => E
+    ): Effect.Effect<A, E> =>
+      Effect.suspend(() => {
+        let handedOver: number | undefined
+        const once = Effect.flatMap(Clock.currentTimeMillis, (at): Effect.Effect<A, ReadError> => {
+          if (at >= deadline) return new NotSent(timedOut)
+          handedOver = at
+          const reply = Effect.flatMap(
+            transport.send({
               url: config.url,
               key: config.key,
               params: [["action", call.action], ...Object.entries(call.params)],
               spends,
-              timeout: Duration.millis(deadline - now),
+              timeout: Duration.millis(deadline - at),
               maxBodyBytes: config.maxBodyBytes
-            })
-            .pipe(
-              Effect.zip(Clock.currentTimeMillis),
-              Effect.flatMap(([reply, now]) =>
-                interpret(reply, call.decode, { action: call.action, redact, now, spends })
+            }),
+            (reply) =>
+              Effect.flatMap(Clock.currentTimeMillis, (now) =>
+                interpret(reply, call, { action: call.action, redact, at, now, spends })
               )
-            )
+          )
+          return observed(reply)
         })
         const inTurn = permits.withPermits(1)(limit === undefined ? once : limit(once))
-        return Effect.timeoutFail(inTurn, {
-          duration: Duration.sum(Duration.millis(Math.max(deadline - now, 0)), grace),
-          onTimeout: (): ReadError => (handedOver ? new Interrupted(timedOut) : new NotSent(timedOut))
-        })
+        const inTime = within(inTurn, deadline, () => handedOver !== undefined)
+        // Where a turn is free and the transport keeps time, there is nothing to watch over.
+        const quick =
+          limit === undefined && transport.keepsTime === true
+            ? Effect.flatMap(
+                permits.withPermitsIfAvailable(1)(once),
+                Option.match({ onNone: () => inTime, onSome: Effect.succeed })
+              )
+            : inTime
+        return Effect.catchAll(quick, (error) =>
+          Effect.flatMap(Clock.currentTimeMillis, (now) => Effect.fail(conclude(error, handedOver ?? now)))
+        )
       })
 
     /** Attempts until one succeeds, fails for good, or no time is left for another. */
-    const run = <A>(
+    const run = <A, E extends ReadError | SpendError>(
       call: Call<A>,
       spends: boolean,
-      start: number,
-      again: (error: ReadError) => boolean
-    ): Effect.Effect<A, ReadError> => {
-      const deadline = start + Duration.toMillis(config.timeout)
-      return Effect.retry(observe(call.action, attempt(call, spends, deadline)), {
-        while: again,
-        schedule: Retry.schedule({ times: config.retries, base: config.retryDelay }, deadline)
+      again: (error: E) => boolean,
+      conclude: (error: ReadError, at: number) => E
+    ): Effect.Effect<A, E> =>
+      Effect.flatMap(Clock.currentTimeMillis, (start) => {
+        const deadline = start + Duration.toMillis(config.timeout)
+        const patience = { times: config.retries, base: config.retryDelay }
+        return Retry.retry(attempt(call, spends, deadline, observe(call.action), conclude), again, () =>
+          Retry.schedule(patience, deadline)
+        )
       })
-    }
 
     return {
       config,
       redact,
       read: (call) =>
-        Effect.flatMap(Clock.currentTimeMillis, (now) => run(call, false, now, (error) => error.retryable)),
-      spend: (call) =>
-        Effect.flatMap(Clock.currentTimeMillis, (now) =>
-          Effect.mapError(run(call, true, now, maySpendAgain), toSpendError(call, now))
-        )
+        run(
+          call,
+          false,
+          (error) => error.retryable,
+          (error) => error
+        ),
+      spend: (call) => run(call, true, maySpendAgain, (error, at) => toSpendError(call, at)(error))
     }
   })
 

@@ -6,13 +6,14 @@
 import * as Config from "effect/Config"
 import type * as ConfigError from "effect/ConfigError"
 import * as Context from "effect/Context"
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { checkAddress } from "./internal/address.js"
+import * as Check from "./internal/options.js"
 
 /**
  * How a panel takes many IDs in one `status`, `refill` or `refill_status` call.
@@ -130,7 +131,11 @@ export class InvalidPanelConfig extends Schema.TaggedError<InvalidPanelConfig>(
   }
 }
 
-const unusable = (field: string, remedy: string) => Either.left(new InvalidPanelConfig({ field, remedy }))
+const manyForms: ReadonlyArray<ManyForm> = ["orders", "order", "one-by-one"]
+
+/** An option that is checked, under its name. */
+const named = <A>(field: keyof Options, checked: Either.Either<A, string>) =>
+  Either.mapLeft(checked, (remedy) => new InvalidPanelConfig({ field, remedy }))
 
 // Visible ASCII; a stray new line from a copied key would otherwise be sent and refused as a bad key.
 const usableKey = /^[\x21-\x7e]{1,512}$/
@@ -149,40 +154,36 @@ const usableKey = /^[\x21-\x7e]{1,512}$/
  * @since 0.1.0
  * @category constructors
  */
-export const make = (options: Options): Either.Either<PanelConfig.Service, InvalidPanelConfig> => {
-  const address = checkAddress(options.url)
-  if (Either.isLeft(address)) return unusable("url", address.left)
-  if (!usableKey.test(Redacted.value(options.key))) {
-    return unusable("key", "give the API key as the panel shows it: 1 to 512 visible characters, no spaces")
-  }
-  const { retries = 3, concurrency = 8, maxBodyBytes = 64 * 1024 * 1024, rateLimit } = options
-  if (!Number.isInteger(retries) || retries < 0) return unusable("retries", "give a whole number from 0")
-  if (!Number.isInteger(concurrency) || concurrency < 1)
-    return unusable("concurrency", "give a whole number from 1")
-  if (!Number.isInteger(maxBodyBytes) || maxBodyBytes < 1)
-    return unusable("maxBodyBytes", "give a whole number from 1")
-  if (rateLimit !== undefined && (!Number.isInteger(rateLimit.limit) || rateLimit.limit < 1)) {
-    return unusable("rateLimit", "give a limit that is a whole number from 1")
-  }
-  return Either.right({
-    url: options.url,
-    host: address.right,
-    key: options.key,
-    timeout: Duration.decode(options.timeout ?? "30 seconds"),
-    retries,
-    retryDelay: Duration.decode(options.retryDelay ?? "500 millis"),
-    concurrency,
-    rateLimit:
-      rateLimit === undefined
-        ? undefined
-        : { limit: rateLimit.limit, interval: Duration.decode(rateLimit.interval) },
-    manyForm: options.manyForm ?? "orders",
-    batchWindow: Duration.decode(options.batchWindow ?? "10 millis"),
-    catalogueTimeToLive: Duration.decode(options.catalogueTimeToLive ?? "15 minutes"),
-    followInterval: Duration.decode(options.followInterval ?? "30 seconds"),
-    maxBodyBytes
+export const make = (options: Options): Either.Either<PanelConfig.Service, InvalidPanelConfig> =>
+  Either.gen(function* () {
+    const { url, key, rateLimit } = options
+    const isKey = usableKey.test(Redacted.value(key))
+    const keyRemedy = "give the API key as the panel shows it: 1 to 512 visible characters, no spaces"
+    return {
+      url,
+      host: yield* named("url", checkAddress(url)),
+      key: yield* named("key", Check.usable(key, isKey, keyRemedy)),
+      timeout: yield* named("timeout", Check.time(options.timeout ?? "30 seconds")),
+      retries: yield* named("retries", Check.whole(options.retries ?? 3, 0)),
+      retryDelay: yield* named("retryDelay", Check.time(options.retryDelay ?? "500 millis", { none: true })),
+      concurrency: yield* named("concurrency", Check.whole(options.concurrency ?? 8, 1)),
+      rateLimit: rateLimit && {
+        limit: yield* named("rateLimit", Check.whole(rateLimit.limit, 1)),
+        interval: yield* named("rateLimit", Check.time(rateLimit.interval))
+      },
+      manyForm: yield* named("manyForm", Check.oneOf(options.manyForm ?? "orders", manyForms)),
+      batchWindow: yield* named(
+        "batchWindow",
+        Check.time(options.batchWindow ?? "10 millis", { none: true })
+      ),
+      catalogueTimeToLive: yield* named(
+        "catalogueTimeToLive",
+        Check.time(options.catalogueTimeToLive ?? "15 minutes", { none: true, endless: true })
+      ),
+      followInterval: yield* named("followInterval", Check.time(options.followInterval ?? "30 seconds")),
+      maxBodyBytes: yield* named("maxBodyBytes", Check.whole(options.maxBodyBytes ?? 64 * 1024 * 1024, 1))
+    }
   })
-}
 
 /**
  * A panel's configuration from options.

@@ -52,6 +52,10 @@ export const quantity = (order: Order): Option.Option<number> => {
   }
 }
 
+/** A number of units as an exact one; an order that holds anything else is none, and has no price. */
+const whole = (units: number): Option.Option<bigint> =>
+  Number.isSafeInteger(units) && units >= 0 ? Option.some(BigInt(units)) : Option.none()
+
 const runs = (order: Order): number => ("runs" in order && order.runs !== undefined ? order.runs : 1)
 
 const isPackage = (order: Order): boolean =>
@@ -60,7 +64,8 @@ const isPackage = (order: Order): boolean =>
 /**
  * The protocol's price: `rate` for a thousand units, or for the package; a drip-feed pays all runs at
  * once. It is exact and unrounded, where a panel may round. `None` where no price can be known
- * beforehand: subscriptions, types that this version does not know, a service without a rate.
+ * beforehand: subscriptions, types that this version does not know, a service without a rate, or with
+ * one below zero.
  *
  * @example
  * import { Identifiers, Money, Quote, Service } from "@smmkit/core"
@@ -81,16 +86,12 @@ const isPackage = (order: Order): boolean =>
  * @category combinators
  */
 export const quote = (order: Order, service: Service): Option.Option<Money> =>
-  Option.flatMap(service.rate, (rate) => {
-    const price = isPackage(order)
-      ? Option.some(rate)
-      : Option.map(quantity(order), (units) =>
-          BigDecimal.multiply(
-            BigDecimal.multiply(rate, BigDecimal.fromBigInt(BigInt(units) * BigInt(runs(order)))),
-            thousandth
-          )
-        )
-    return Option.map(price, (amount) => ({ amount, currency: service.currency }))
+  Option.gen(function* () {
+    const rate = yield* Option.filter(service.rate, (rate) => !BigDecimal.isNegative(rate))
+    if (isPackage(order)) return { amount: rate, currency: service.currency }
+    const units = (yield* whole(yield* quantity(order))) * (yield* whole(runs(order)))
+    const amount = BigDecimal.multiply(BigDecimal.multiply(rate, BigDecimal.fromBigInt(units)), thousandth)
+    return { amount, currency: service.currency }
   })
 
 const invalid = (field: string, value: number | string, remedy: string) =>

@@ -86,6 +86,7 @@ export const make: Effect.Effect<Refill.Service, never, PanelClient> = Effect.ma
     name: "refill",
     field: { one: "order", many: "orders" },
     rows: (json) => Rows.read(json, shape),
+    spends: true,
     decode,
     send: client.spend,
     fail: toSpendError

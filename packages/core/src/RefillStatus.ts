@@ -92,6 +92,7 @@ export const make: Effect.Effect<RefillStatus.Service, never, PanelClient> = Eff
       name: "refill_status",
       field: { one: "refill", many: "refills" },
       rows: (json) => Rows.read(json, shape),
+      spends: false,
       decode,
       send: client.read,
       fail: () => (error) => error

@@ -12,6 +12,7 @@ import * as Schema from "effect/Schema"
 import type { ServiceId } from "./Identifiers.js"
 import { isObject } from "./internal/json.js"
 import { folded } from "./internal/refusal.js"
+import { readId } from "./internal/wire.js"
 import { PanelClient } from "./PanelClient.js"
 import { NotFound, type ReadError } from "./PanelError.js"
 import { Service } from "./Service.js"
@@ -32,24 +33,36 @@ export type Answer = typeof Answer.Type
 
 const decode = Schema.decodeUnknownEither(Answer)
 
-/** A row as documented, where a panel capitalised its fields or left out a text. */
+/** A label as text, where a panel sent a number or nothing. */
+const label = (value: unknown): string =>
+  typeof value === "string" ? value : typeof value === "number" ? String(value) : ""
+
+/** A row as documented, where a panel capitalised its fields or left out a label. */
 const documentedRow = (row: unknown): unknown => {
   if (!isObject(row)) return row
   const fields = "service" in row ? row : folded(row)
-  return "name" in fields && "type" in fields && "category" in fields
+  const { name, type, category } = fields
+  return typeof name === "string" && typeof type === "string" && typeof category === "string"
     ? fields
-    : { name: "", type: "", category: "", ...fields }
+    : { ...fields, name: label(name), type: label(type), category: label(category) }
+}
+
+/** The documented rows. One without an ID cannot be ordered, and is no reason to lose the others. */
+const documentedRows = (list: ReadonlyArray<unknown>): ReadonlyArray<unknown> => {
+  const rows = list.map(documentedRow)
+  const usable = rows.filter((row) => isObject(row) && readId(row["service"]) !== undefined)
+  return usable.length === 0 ? rows : usable
 }
 
 /** The list as documented, where a panel wrapped it, or said in words that it is empty. */
 const documented = (json: unknown): unknown => {
-  if (Array.isArray(json)) return json.map(documentedRow)
+  if (Array.isArray(json)) return documentedRows(json)
   if (!isObject(json)) return json
   const { services, data, status } = json
   const list = services ?? data
   // The SmartPanel family says so in words: {"status":"success","data":"Empty Data"}.
   return Array.isArray(list)
-    ? list.map(documentedRow)
+    ? documentedRows(list)
     : status === "success" && typeof list === "string"
       ? []
       : json
@@ -103,19 +116,36 @@ export const make: Effect.Effect<Services.Service, never, PanelClient> = Effect.
   const turn = yield* Effect.makeSemaphore(1)
   const lifetime = Duration.toMillis(client.config.catalogueTimeToLive)
   let kept: Catalogue | undefined
+  let invalidations = 0
+  let failures = 0
+  let failure: Effect.Effect<never, ReadError> = Effect.never
 
-  // Whoever asks while the catalogue is being read waits for it; a failure or an interruption of the
-  // reader lets the next one read.
-  const current = turn.withPermits(1)(
-    Effect.flatMap(Clock.currentTimeMillis, (now) =>
-      kept !== undefined && now < kept.until
-        ? Effect.succeed(kept)
-        : Effect.map(read, (list) => {
-            kept = { list, byId: new Map(list.map((one) => [one.service, one])), until: now + lifetime }
-            return kept
+  // Whoever asks while the catalogue is being read waits for that reading, and shares its failure; one
+  // after another they would wait too long. If the reader is interrupted, the next one reads.
+  const current = Effect.suspend(() => {
+    const seen = failures
+    return turn.withPermits(1)(
+      Effect.flatMap(Clock.currentTimeMillis, (now) => {
+        if (kept !== undefined && now < kept.until) return Effect.succeed(kept)
+        if (failures > seen) return failure
+        const valid = invalidations
+        return read.pipe(
+          Effect.tapError((error) =>
+            Effect.sync(() => {
+              failures += 1
+              failure = Effect.fail(error)
+            })
+          ),
+          Effect.map((list) => {
+            const byId = new Map(list.map((one) => [one.service, one]))
+            const catalogue = { list, byId, until: now + lifetime }
+            if (valid === invalidations) kept = catalogue
+            return catalogue
           })
+        )
+      })
     )
-  )
+  })
   const get = (id: ServiceId) =>
     Effect.flatMap(current, ({ byId }) => {
       const service = byId.get(id)
@@ -133,6 +163,7 @@ export const make: Effect.Effect<Services.Service, never, PanelClient> = Effect.
     get: Effect.fn("Services.get")(get),
     invalidate: Effect.sync(() => {
       kept = undefined
+      invalidations += 1
     })
   }
 })

@@ -213,5 +213,10 @@ export declare namespace Transport {
      * closes its connection when it is interrupted.
      */
     readonly send: (call: RawCall) => Effect.Effect<RawReply, TransportError>
+    /**
+     * Whether `send` certainly keeps `call.timeout`, as the contract suite demands. Over a transport that
+     * does not say so, core keeps watch itself, which costs some time on each call.
+     */
+    readonly keepsTime?: true | undefined
   }
 }

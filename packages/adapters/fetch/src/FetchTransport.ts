@@ -36,6 +36,7 @@ export interface Options {
  * @category constructors
  */
 export const make = (options: Options = {}): Transport.Service => ({
+  keepsTime: true,
   send: (call) => {
     const refusal = TransportKit.refusal(call)
     if (refusal !== undefined) return Effect.fail(refusal)

@@ -59,6 +59,7 @@ export const make = (options: Options = {}): Effect.Effect<Transport.Service, ne
       (lanes) => Effect.sync(() => lanes.close())
     ),
     (lanes) => ({
+      keepsTime: true,
       send: (call) => {
         const refusal = TransportKit.refusal(call)
         if (refusal !== undefined) return Effect.fail(refusal)

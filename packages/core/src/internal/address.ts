@@ -1,7 +1,8 @@
 /** Which addresses may be given a key. */
+import * as Url from "@effect/platform/Url"
 import * as Either from "effect/Either"
 
-const parts = /^(https?):\/\/((\[[0-9a-f:.]+\]|[^\s/:?#@\\[\]]+)(?::\d{1,5})?)(\/[^\s?#\\]*)?$/i
+const parts = /^(https?):\/\/((\[[0-9a-f:.]+\]|[^\s/:?#@\\[\]%]+)(?::\d{1,5})?)(\/[^\s?#\\]*)?$/i
 const loopback = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/i
 
 /**
@@ -13,7 +14,9 @@ export const checkAddress = (url: string): Either.Either<string, string> => {
   if (/[?#]/.test(url))
     return Either.left("leave out the query and what follows `#`; the key travels in the form")
   const match = parts.exec(url)
-  if (match === null) return Either.left("give an absolute address such as https://panel.example/api/v2")
+  // Of the rest (ports, numbers of addresses, characters of names) the platform is the judge.
+  if (match === null || Either.isLeft(Url.fromString(url)))
+    return Either.left("give an absolute address such as https://panel.example/api/v2")
   const [, scheme = "", host = "", name = ""] = match
   return scheme.toLowerCase() === "https" || loopback.test(name)
     ? Either.right(host.toLowerCase())

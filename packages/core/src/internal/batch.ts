@@ -3,11 +3,10 @@
  *
  * Hand-made, since `RequestResolver.dataLoader` does the same forty times slower for ten thousand callers.
  */
-import * as Deferred from "effect/Deferred"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Either from "effect/Either"
-import * as FiberId from "effect/FiberId"
+import * as Exit from "effect/Exit"
 import type * as Scope from "effect/Scope"
 
 /** How a full or expired batch is asked. */
@@ -19,49 +18,91 @@ export interface Options<Id, A, E> {
 
 /**
  * The question about one ID. Equal questions of one batch are asked once; a caller that is interrupted
- * leaves the batch and the other callers as they are.
+ * leaves the batch and the other callers as they are. When the scope closes, who still waits is
+ * interrupted.
  */
 export const make = <Id, A, E>({
   window,
   most,
   ask
 }: Options<Id, A, E>): Effect.Effect<(id: Id) => Effect.Effect<A, E>, never, Scope.Scope> =>
-  Effect.map(Effect.scope, (scope) => {
-    type Batch = Map<Id, Deferred.Deferred<A, E>>
+  Effect.gen(function* () {
+    /** Who waits; the answer may come before the caller has begun to. */
+    interface Caller {
+      answer?: Effect.Effect<A, E>
+      resume?: (answer: Effect.Effect<A, E>) => void
+    }
+    type Batch = Map<Id, Array<Caller>>
+    const scope = yield* Effect.scope
+    const unanswered = new Set<Batch>()
     let open: Batch = new Map()
+    let closed = false
+
+    const fork = (effect: Effect.Effect<void>) => Effect.forkIn(Effect.interruptible(effect), scope)
+
+    const settle = (batch: Batch, results: (place: number) => Effect.Effect<A, E>): void => {
+      unanswered.delete(batch)
+      let place = 0
+      for (const callers of batch.values()) {
+        const result = results(place++)
+        for (const caller of callers) {
+          caller.answer = result
+          caller.resume?.(result)
+        }
+      }
+    }
 
     const flush = (batch: Batch): Effect.Effect<void> =>
       Effect.suspend(() => {
         if (batch !== open) return Effect.void
         open = new Map()
-        const waiting = [...batch.values()]
         return ask([...batch.keys()]).pipe(
-          Effect.flatMap((results) =>
-            Effect.forEach(results, (result, at) => settle(waiting[at], result), { discard: true })
-          ),
           Effect.onExit((exit) =>
-            exit._tag === "Failure"
-              ? Effect.forEach(waiting, (one) => Deferred.failCause(one, exit.cause), { discard: true })
-              : Effect.void
+            Effect.sync(() =>
+              settle(batch, (place) =>
+                Exit.isSuccess(exit) ? (exit.value[place] ?? Effect.interrupt) : Effect.failCause(exit.cause)
+              )
+            )
           ),
-          Effect.forkIn(scope),
-          Effect.asVoid
+          Effect.asVoid,
+          fork
         )
       })
 
-    const settle = (one: Deferred.Deferred<A, E> | undefined, result: Either.Either<A, E>) =>
-      one === undefined ? Effect.void : Deferred.complete(one, result)
+    yield* Effect.addFinalizer(() =>
+      Effect.sync(() => {
+        closed = true
+        for (const batch of unanswered) settle(batch, () => Effect.interrupt)
+      })
+    )
 
+    /** Sees to it that a batch is asked: when it is full, else when its window is over. */
+    const start = (batch: Batch): Effect.Effect<unknown> =>
+      batch.size === most
+        ? flush(batch)
+        : batch.size === 1
+          ? fork(Effect.delay(flush(batch), window))
+          : Effect.void
+
+    // Between joining a batch and seeing to it that it is asked, no interruption comes through.
     return (id) =>
-      Effect.suspend(() => {
+      Effect.uninterruptibleMask((restore) => {
+        if (closed) return Effect.interrupt
         const batch = open
-        const asked = batch.get(id)
-        if (asked !== undefined) return Deferred.await(asked)
-        const one = Deferred.unsafeMake<A, E>(FiberId.none)
-        batch.set(id, one)
-        const first = batch.size === 1
-        const timer = Effect.forkIn(Effect.delay(flush(batch), window), scope)
-        const start = batch.size === most ? flush(batch) : first ? timer : Effect.void
-        return Effect.zipRight(start, Deferred.await(one))
+        const others = batch.get(id)
+        const callers = others ?? []
+        if (others === undefined) {
+          batch.set(id, callers)
+          unanswered.add(batch)
+        }
+        const caller: Caller = {}
+        callers.push(caller)
+        const answer = restore(
+          Effect.async<A, E>((resume) => {
+            if (caller.answer === undefined) caller.resume = resume
+            else resume(caller.answer)
+          })
+        )
+        return others === undefined ? Effect.zipRight(start(batch), answer) : answer
       })
   })

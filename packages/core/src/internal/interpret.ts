@@ -15,23 +15,42 @@ import {
   UnexpectedAnswer
 } from "../PanelError.js"
 import type { RawReply } from "../Transport.js"
+import { classify } from "./classify.js"
 import { classifyFor } from "./classifyFor.js"
 import * as Json from "./json.js"
 import type { Redact } from "./redact.js"
 import * as Refusal from "./refusal.js"
 import * as RetryAfter from "./retryAfter.js"
 
-/** How an action reads its answer: the schema's decoder, behind what brings a deviation to its shape. */
-export type Decode<A> = (json: unknown) => Either.Either<A, unknown>
+/**
+ * How an action reads its answer: the schema's decoder, behind what brings a deviation to its shape. An
+ * answer about several IDs is judged for each of them, and by what is known of the reply.
+ */
+export type Decode<A> = (json: unknown, reply: Known) => Either.Either<A, unknown>
+
+/** What is known of a reply besides its body: its HTTP status, and when its call was handed over. */
+export interface Known {
+  readonly status: number
+  readonly at: number
+}
 
 /** What every judgement needs besides the reply. */
 export interface Circumstances {
   readonly action: string
   readonly redact: Redact
+  /** When the call was handed over, in milliseconds. */
+  readonly at: number
   /** Now, in milliseconds, for a `Retry-After` that is a date. */
   readonly now: number
   /** Whether the call spends: then an ID is an answer even under an HTTP error, unless an error stands by it. */
   readonly spends: boolean
+}
+
+/** How a reply is read as the answer to a call. */
+export interface Reading<A> {
+  readonly decode: Decode<A>
+  /** Whether an answer says that something was done. Unless told otherwise, each does. */
+  readonly confirms?: ((answer: A) => boolean) | undefined
 }
 
 const htmlPage = /^\s*<(?:!doctype|html|head|body|\?xml)/i
@@ -41,6 +60,9 @@ const botCheck =
 const isBlocked = ({ status, body }: RawReply): boolean =>
   htmlPage.test(body) && (status === 403 || botCheck.test(body.slice(0, 20_000)))
 
+/** Whether the status alone makes the outcome uncertain: a gateway may send it after the panel acted. */
+const isFailed = (status: number): boolean => status === 408 || status >= 500
+
 /** The error for a refusal whose meaning the table knows, or for one whose meaning it does not. */
 export const refusal = (
   meaning: Meaning | undefined,
@@ -48,6 +70,11 @@ export const refusal = (
   status: number,
   retryAfter: number | null
 ): Exclude<ReadError, { readonly _tag: "NotSent" | "Interrupted" }> => {
+  // Of a failed call only a refusal that is known counts as one, and no words make a 408 certain.
+  if (isFailed(status) && (status === 408 || meaning === undefined || meaning === "server-error")) {
+    const known = meaning === "server-error" || meaning === "maintenance" ? meaning : null
+    return new PanelUnavailable({ meaning: known, said, status, retryAfter, processed: "maybe" })
+  }
   switch (meaning) {
     case undefined:
       return new UnclassifiedRefusal({ said, status })
@@ -75,8 +102,8 @@ export const refusal = (
 /** Concludes from one reply. */
 export const interpret = <A>(
   reply: RawReply,
-  decode: Decode<A>,
-  { action, redact, now, spends }: Circumstances
+  { decode, confirms = () => true }: Reading<A>,
+  { action, redact, at, now, spends }: Circumstances
 ): Either.Either<A, ReadError> => {
   const { status, body } = reply
   const retryAfter = RetryAfter.read(reply.retryAfter, now)
@@ -89,28 +116,28 @@ export const interpret = <A>(
   const words = said === undefined ? "" : redact(said.words)
   if (status === 429) return Either.left(refusal("rate-limited", words, status, retryAfter))
 
-  const meaning = said === undefined ? undefined : classifyFor(action, said.words)
-  const failed = status === 408 || status >= 500
+  // What a 404 did not find may as well be the address.
+  const classified = status === 404 ? classify : (words: string) => classifyFor(action, words)
+  const meaning = said === undefined ? undefined : classified(said.words)
   const isRefusal =
     said?.kind === "refusal" || (said !== undefined && (meaning !== undefined || status >= 400))
   if (json !== undefined && (spends || (status >= 200 && status < 300))) {
-    const answer = decode(json)
-    if (Either.isRight(answer) && said?.kind !== "refusal") return Either.right(answer.right)
-    if (Either.isRight(answer) && spends) return unexpected("contradictory", body, meaning ?? null)
-  }
-  // A gateway's 5xx may come after the panel took the order, so there only a known refusal counts.
-  if (failed && (!isRefusal || meaning === undefined || meaning === "server-error" || status === 408)) {
-    const known = meaning === "server-error" || meaning === "maintenance" ? meaning : null
-    return Either.left(
-      new PanelUnavailable({
-        meaning: isBlocked(reply) ? "blocked" : known,
-        said: words === "" ? redact(body) : words,
-        status,
-        retryAfter,
-        processed: "maybe"
-      })
-    )
+    const answer = decode(json, { status, at })
+    if (Either.isRight(answer)) {
+      const denied = said?.kind === "refusal"
+      if (spends && (denied || Refusal.isFlagged(json)) && confirms(answer.right)) {
+        return unexpected("contradictory", body, meaning ?? null)
+      }
+      if (!denied) return Either.right(answer.right)
+    }
   }
   if (isRefusal && words !== "") return Either.left(refusal(meaning, words, status, retryAfter))
+  if (isFailed(status)) {
+    const said = words === "" ? redact(body) : words
+    const blocked = isBlocked(reply) ? "blocked" : null
+    return Either.left(
+      new PanelUnavailable({ meaning: blocked, said, status, retryAfter, processed: "maybe" })
+    )
+  }
   return unexpected("unreadable", body, isBlocked(reply) ? "blocked" : null)
 }

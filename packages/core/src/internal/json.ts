@@ -17,6 +17,9 @@ const parseExactly = (text: string): unknown =>
 // Each try on the way through PHP's warnings costs a parse, so there are only so many.
 const mostTries = 32
 
+// What stands behind one of these is a piece of something larger that is broken, and no answer.
+const within = /(?:[[{},]|"\s*:)\s*$/
+
 /** The value of the JSON that fills the text, or its end where warnings stand before it; else undefined. */
 export const parse = (body: string): unknown => {
   const text = body.replace(/^[\uFEFF\s]+/, "")
@@ -25,13 +28,23 @@ export const parse = (body: string): unknown => {
   let start = page ? -1 : 0
   for (let tries = 0; start !== -1 && tries < mostTries; tries++) {
     try {
-      return parseExactly(text.slice(start))
+      const value = parseExactly(text.slice(start))
+      return within.test(text.slice(0, start)) ? undefined : value
     } catch {
       const next = text.slice(start + 1).search(/[[{]/)
       start = next === -1 ? -1 : start + 1 + next
     }
   }
   return undefined
+}
+
+/** A value as JSON, for an excerpt; nothing where it is nested deeper than the stack is. */
+export const write = (value: unknown): string => {
+  try {
+    return JSON.stringify(value) ?? ""
+  } catch {
+    return ""
+  }
 }
 
 /** A JSON object, as opposed to a list, a scalar or null. */

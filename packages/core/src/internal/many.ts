@@ -1,23 +1,28 @@
 /** Many IDs in few calls: each ID once, up to 100 a call, answered in the order asked. */
 import * as Arr from "effect/Array"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import type { Answered } from "../Many.js"
+import type { Meaning } from "../Meaning.js"
 import type { Call, PanelClient } from "../PanelClient.js"
 import { type PanelError, type ReadError, UnexpectedAnswer } from "../PanelError.js"
 import { classifyFor } from "./classifyFor.js"
-import { type Decode, refusal } from "./interpret.js"
+import { type Decode, type Known, refusal } from "./interpret.js"
+import { write } from "./json.js"
 import { countBatch } from "./observe.js"
+import { isFlagged } from "./refusal.js"
 import type { Row } from "./rows.js"
 
 /** The documented limit; a few panels ignore what goes beyond it. */
 export const mostIds = 100
 
-/** The rows that answer the IDs asked, in their order; undefined for one that the answer does not mention. */
-type Rows = ReadonlyArray<Row | undefined>
+/** An answer, and what is known of it. */
+interface Rows extends Known {
+  /** What it says of the IDs asked, in their order; undefined for one that it does not mention. */
+  readonly rows: ReadonlyArray<Row | undefined>
+}
 
 /** What an action says of its many-form. */
 export interface Action<A, E extends PanelError, Name extends string> {
@@ -26,11 +31,13 @@ export interface Action<A, E extends PanelError, Name extends string> {
   readonly field: { readonly one: string; readonly many: string }
   /** What an answer says, row by row. */
   readonly rows: (json: unknown, asked: ReadonlyArray<string>) => ReadonlyArray<Row> | undefined
+  /** Whether a row that can be read means that money was spent, or something changed. */
+  readonly spends: boolean
   /** Reads what a row says of its ID. */
   readonly decode: (fields: Readonly<Record<string, unknown>>) => Either.Either<A, unknown>
   readonly send: (call: Call<Rows, Name>) => Effect.Effect<Rows, E>
-  /** What an error about one row amounts to, given the call and when it began. */
-  readonly fail: (call: Call<unknown, Name>, at: number) => (error: ReadError) => E
+  /** What an error about one row amounts to, given the call and when it was handed over. */
+  readonly fail: (call: Pick<Call<unknown, Name>, "action" | "params">, at: number) => (error: ReadError) => E
 }
 
 /** The three ways to ask about IDs. */
@@ -42,11 +49,20 @@ export interface Asking<Id, A, E> {
   readonly stream: <E2, R>(ids: Stream.Stream<Id, E2, R>) => Stream.Stream<Answered<Id, A, E>, E2, R>
 }
 
-const match = (rows: ReadonlyArray<Row>, asked: ReadonlyArray<string>): Rows => {
+const match = (rows: ReadonlyArray<Row>, asked: ReadonlyArray<string>): Rows["rows"] => {
   const only = asked.length === 1 && rows.length === 1 ? rows[0] : undefined
   if (only !== undefined && only.id === undefined) return [only]
   const byId = new Map(rows.map((row) => [row.id, row]))
   return asked.map((id) => byId.get(id))
+}
+
+/** What was answered, at each place of the IDs, as often as they stand there. */
+const inPlace = <Id, A, E>(
+  ids: ReadonlyArray<Id>,
+  answered: ReadonlyArray<Answered<Id, A, E>>
+): ReadonlyArray<Answered<Id, A, E>> => {
+  const byId = new Map(answered.map((one) => [one.id, one]))
+  return Arr.filterMap(ids, (id) => Option.fromNullable(byId.get(id)))
 }
 
 export const make = <Id extends string, A, E extends PanelError, Name extends string>(
@@ -59,32 +75,36 @@ export const make = <Id extends string, A, E extends PanelError, Name extends st
 
   const decodeRows =
     (asked: ReadonlyArray<string>): Decode<Rows> =>
-    (json) => {
-      const found = match(action.rows(json, asked) ?? [], asked)
-      return found.some((row) => row !== undefined) ? Either.right(found) : Either.left(undefined)
+    (json, known) => {
+      const rows = match(action.rows(json, asked) ?? [], asked)
+      return rows.some((row) => row !== undefined) ? Either.right({ ...known, rows }) : Either.left(undefined)
     }
 
-  const judge = (row: Row | undefined): Either.Either<A, ReadError> => {
-    const unexpected = (reason: "missing" | "unreadable", excerpt: string) =>
-      Either.left(new UnexpectedAnswer({ reason, meaning: null, status: 200, excerpt: redact(excerpt) }))
-    if (row === undefined) return unexpected("missing", "")
-    if ("error" in row.says) {
-      const { error } = row.says
-      return Either.left(refusal(classifyFor(action.name, error), redact(error), 200, null))
+  const confirms = ({ rows }: Rows): boolean =>
+    rows.some((row) => row !== undefined && Either.isRight(action.decode(row.fields)))
+
+  const judge = (row: Row | undefined, status: number): Either.Either<A, ReadError> => {
+    const unexpected = (reason: UnexpectedAnswer["reason"], meaning: Meaning | null = null) =>
+      Either.left(new UnexpectedAnswer({ reason, meaning, status, excerpt: redact(write(row?.fields)) }))
+    if (row === undefined) return unexpected("missing")
+    const { fields, error } = row
+    const answer = action.decode(fields)
+    const meaning = error === undefined ? undefined : classifyFor(action.name, error)
+    if (action.spends && Either.isRight(answer) && (error !== undefined || isFlagged(fields))) {
+      return unexpected("contradictory", meaning)
     }
-    const { fields } = row.says
-    return Either.orElse(action.decode(fields), () => unexpected("unreadable", JSON.stringify(fields)))
+    if (error !== undefined) return Either.left(refusal(meaning, redact(error), status, null))
+    return Either.orElse(answer, () => unexpected("unreadable"))
   }
 
   /** One call; gives the result of the ID at a place of `ids`. */
   const ask = (ids: ReadonlyArray<Id>): Effect.Effect<(place: number) => Either.Either<A, E>, E> =>
     Effect.gen(function* () {
       const params = { [ids.length === 1 ? one : several]: ids.join(",") }
-      const call = { action: action.name, params, decode: decodeRows(ids) }
-      const at = yield* Clock.currentTimeMillis
+      const call = { action: action.name, params, decode: decodeRows(ids), confirms }
       yield* countBatch(config.host, action.name, ids.length)
-      const rows = yield* action.send(call)
-      return (place) => Either.mapLeft(judge(rows[place]), action.fail(call, at))
+      const { rows, status, at } = yield* action.send(call)
+      return (place) => Either.mapLeft(judge(rows[place], status), action.fail(call, at))
     })
 
   const batch = (ids: ReadonlyArray<Id>): Effect.Effect<ReadonlyArray<Either.Either<A, E>>> =>
@@ -121,10 +141,7 @@ export const make = <Id extends string, A, E extends PanelError, Name extends st
         const chunks = Arr.chunksOf(new Set(ids), perCall)
         return Effect.map(
           Effect.forEach(chunks, session(), { concurrency: config.concurrency }),
-          (answered) => {
-            const byId = new Map(answered.flat().map((one) => [one.id, one]))
-            return Arr.filterMap(ids, (id) => Option.fromNullable(byId.get(id)))
-          }
+          (answered) => inPlace(ids, answered.flat())
         )
       }),
     stream: (ids) =>
@@ -132,7 +149,11 @@ export const make = <Id extends string, A, E extends PanelError, Name extends st
         const ask = session()
         return ids.pipe(
           Stream.grouped(perCall),
-          Stream.mapEffect((group) => ask([...new Set(group)]), { concurrency: config.concurrency }),
+          Stream.mapEffect(
+            (group) =>
+              Effect.map(ask([...new Set(group)]), (answered) => inPlace(Arr.fromIterable(group), answered)),
+            { concurrency: config.concurrency }
+          ),
           Stream.mapConcat((answered) => answered)
         )
       })

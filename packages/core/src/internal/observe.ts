@@ -2,14 +2,19 @@
  * Spans and metrics: one span for each HTTP call, and what a panel's client counts. Names follow the
  * conventions of OpenTelemetry and Prometheus; nothing here ever sees the key.
  */
+import * as Cause from "effect/Cause"
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Metric from "effect/Metric"
 import * as MetricBoundaries from "effect/MetricBoundaries"
+import * as Option from "effect/Option"
 import type { Money } from "../Money.js"
 import { formatAmount } from "../Money.js"
 
 const calls = Metric.counter("smmkit_calls_total", {
-  description: "HTTP calls to a panel, by outcome: answered, or the tag of the error",
+  description: "HTTP calls to a panel, by outcome: answered, the tag of the error, or interrupted",
   incremental: true
 })
 
@@ -41,32 +46,63 @@ const spent = Metric.counter("smmkit_spent_total", {
   incremental: true
 })
 
-/** Wraps one attempt of one operation; each time the effect runs counts as the next attempt. */
-export const make =
-  (panel: string) =>
-  <A, E extends { readonly _tag: string }>(
-    action: string,
-    attempt: Effect.Effect<A, E>
-  ): Effect.Effect<A, E> => {
+type Tagged = { readonly _tag: string }
+
+const outcomeOf = (exit: Exit.Exit<unknown, Tagged>): string => {
+  if (Exit.isSuccess(exit)) return "answered"
+  const failure = Cause.failureOption(exit.cause)
+  return Option.isSome(failure) ? failure.value._tag : Cause.isDie(exit.cause) ? "defect" : "interrupted"
+}
+
+const remember = <A>(make: (name: string) => A): ((name: string) => A) => {
+  const made = new Map<string, A>()
+  return (name) => {
+    const known = made.get(name)
+    if (known !== undefined) return known
+    const fresh = make(name)
+    made.set(name, fresh)
+    return fresh
+  }
+}
+
+/** Wraps an HTTP call of one operation; each time one runs counts as the next attempt. */
+export type Observe = <A, E extends Tagged>(call: Effect.Effect<A, E>) => Effect.Effect<A, E>
+
+export const make = (panel: string): ((action: string) => Observe) => {
+  // Tagging a metric costs more than updating it, so each is tagged once.
+  const metricsOf = remember((action) => {
     const tagged = <Type, In, Out>(metric: Metric.Metric<Type, In, Out>) =>
       metric.pipe(Metric.tagged("panel", panel), Metric.tagged("action", action))
-    const ended = (outcome: string) =>
-      Effect.zipRight(
-        Effect.annotateCurrentSpan("smmkit.outcome", outcome),
-        Metric.increment(Metric.tagged(tagged(calls), "outcome", outcome))
+    return {
+      latency: tagged(latency),
+      retries: tagged(retries),
+      calls: remember((outcome) => Metric.tagged(tagged(calls), "outcome", outcome))
+    }
+  })
+  return (action) => {
+    const { latency, retries, calls } = metricsOf(action)
+    const ended = (outcome: string, start: number) =>
+      Effect.flatMap(Clock.currentTimeMillis, (now) =>
+        Effect.zipRight(
+          Effect.annotateCurrentSpan("smmkit.outcome", outcome),
+          Effect.zipRight(
+            Metric.update(latency, Duration.millis(now - start)),
+            Metric.increment(calls(outcome))
+          )
+        )
       )
-    const timed = attempt.pipe(
-      Metric.trackDuration(tagged(latency)),
-      Effect.tapBoth({ onFailure: (error) => ended(error._tag), onSuccess: () => ended("answered") })
-    )
     let count = 0
-    return Effect.suspend(() => {
-      count += 1
-      const attributes = { "smmkit.panel": panel, "smmkit.action": action, "smmkit.attempt": count }
-      const again = count === 1 ? Effect.void : Metric.increment(tagged(retries))
-      return Effect.zipRight(again, Effect.withSpan(timed, "smmkit.call", { kind: "client", attributes }))
-    })
+    return (call) =>
+      Effect.flatMap(Clock.currentTimeMillis, (start) => {
+        count += 1
+        const attributes = { "smmkit.panel": panel, "smmkit.action": action, "smmkit.attempt": count }
+        const options = { kind: "client", attributes, captureStackTrace: false } as const
+        const again = count === 1 ? Effect.void : Metric.increment(retries)
+        const watched = Effect.onExit(call, (exit) => ended(outcomeOf(exit), start))
+        return Effect.zipRight(again, Effect.withSpan(watched, "smmkit.call", options))
+      })
   }
+}
 
 /** Counts the IDs that share a call. */
 export const countBatch = (panel: string, action: string, size: number): Effect.Effect<void> =>

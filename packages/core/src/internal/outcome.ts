@@ -5,8 +5,11 @@ import { OutcomeUnknown, type ReadError, type SpendError } from "../PanelError.j
 /** The protocol's names of the actions that spend or change something. */
 export type SpendingAction = OutcomeUnknown["action"]
 
+/** What was asked. */
+type Asked = Pick<Call<unknown, SpendingAction>, "action" | "params">
+
 const unknownOutcome = (
-  { action, params }: Call<unknown, SpendingAction>,
+  { action, params }: Asked,
   at: number,
   cause: OutcomeUnknown["cause"]
 ): OutcomeUnknown => {
@@ -16,7 +19,7 @@ const unknownOutcome = (
 
 /** An error of a spending call that was handed over at `at` (milliseconds). */
 export const toSpendError =
-  (call: Call<unknown, SpendingAction>, at: number) =>
+  (call: Asked, at: number) =>
   (error: ReadError): SpendError => {
     switch (error._tag) {
       case "Interrupted":

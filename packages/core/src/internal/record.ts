@@ -37,7 +37,8 @@ export const optional = <A>(field: Field<A>): Field<Option.Option<A>> => ({
     return read === undefined ? Option.none() : Option.some(read)
   },
   write: (value) => (Option.isSome(value) ? field.write(value.value) : undefined),
-  arbitrary: (fc) => fc.option(field.arbitrary(fc)).map(Option.fromNullable)
+  arbitrary: (fc) => fc.option(field.arbitrary(fc)).map(Option.fromNullable),
+  ...(field.wire === undefined ? {} : { wire: field.wire })
 })
 
 /** An amount: text or number in an answer, text where smmkit writes it. */

@@ -9,28 +9,41 @@ const mark = "<redacted>"
 // A shorter beginning of the key, at the end of a text that was cut off, gives nothing away.
 const shortestPiece = 4
 
-const entities: Readonly<Record<string, string>> = {
-  "&": "amp",
-  "<": "lt",
-  ">": "gt",
-  '"': "quot",
-  "'": "apos"
-}
+/** HTML's names, as PHP writes them: a character, then what may stand between `&` and `;`. */
+const entities = new Map(
+  (
+    "!excl \"quot #num $dollar %percnt &amp 'apos (lpar )rpar *ast +plus ,comma .period /sol :colon ;semi <lt " +
+    "=equals >gt ?quest @commat [lsqb|lbrack \\bsol ]rsqb|rbrack ^Hat _lowbar `grave {lcub|lbrace |verbar|vert " +
+    "}rcub|rbrace"
+  )
+    .split(" ")
+    .map((line) => [line.slice(0, 1), line.slice(1)])
+)
+
+// Texts are escaped again on their way, so an escape may itself be escaped: `%2574`, `\\u0074`, `&amp;#116;`.
+const percent = "%(?:25)*"
+const backslash = "\\\\+"
+const ampersand = "&(?:amp;)*"
+// What is left of an escape that was cut off.
+const stump = `(?:${percent}[0-9a-f]?|${backslash}(?:[ux][0-9a-f]{0,3})?|${ampersand}#?[0-9a-z]{0,9})?`
 
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, "0")
 
 /** A pattern for one character in every spelling of a form, of JSON and of HTML. */
 const spellings = (character: string): string => {
   const code = character.codePointAt(0) ?? 0
-  const entity = entities[character]
+  const units = Array.from({ length: character.length }, (_, at) => hex(character.charCodeAt(at), 4))
+  const entity = entities.get(character)
   return [
-    `\\\\?${character.replace(/[\\^$.*+?()[\]{}|/]/, "\\$&")}`,
-    code < 128 ? `%${hex(code, 2)}` : encodeURIComponent(character),
-    Array.from({ length: character.length }, (_, at) => `\\\\u${hex(character.charCodeAt(at), 4)}`).join(""),
-    `&#0*${code};?`,
-    `&#x0*${code.toString(16)};?`,
-    ...(entity === undefined ? [] : [`&${entity};`]),
-    ...(character === " " ? ["\\+"] : [])
+    code < 128 ? `${percent}${hex(code, 2)}` : encodeURIComponent(character),
+    units.map((unit) => `${backslash}u${unit}`).join(""),
+    ...(code < 256 ? [`${backslash}x${hex(code, 2)}`] : []),
+    `${ampersand}#0*${code};?`,
+    `${ampersand}#x0*${code.toString(16)};?`,
+    ...(entity === undefined ? [] : [`${ampersand}(?:${entity});`]),
+    ...(character === " " ? ["\\+"] : []),
+    // Last, as the other spellings of some characters begin with the character itself.
+    `(?:${backslash})?${character.replace(/[\\^$.*+?()[\]{}|/]/, "\\$&")}`
   ].join("|")
 }
 
@@ -53,7 +66,7 @@ export const make = (key: Redacted.Redacted<string>): Redact => {
   const whole = new RegExp(characters.join(""), "giu")
   // The longest beginning of the key that the text may end with, as one nested pattern: a(?:b(?:c)?)?
   const rest = characters.slice(shortestPiece).reduceRight((inner, one) => `(?:${one}${inner})?`, "")
-  const cut = new RegExp(`${characters.slice(0, shortestPiece).join("")}${rest}$`, "iu")
+  const cut = new RegExp(`${characters.slice(0, shortestPiece).join("")}${rest}${stump}$`, "iu")
   return (text) => {
     const clean = text
       // A whole catalogue need not be searched for the sake of its first lines.

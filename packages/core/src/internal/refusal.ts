@@ -9,17 +9,30 @@ import { isObject } from "./json.js"
 export const Refusal = Schema.Struct({ error: Schema.String })
 export type Refusal = typeof Refusal.Type
 
-/** Field names as documented, where a panel capitalised them. */
-export const folded = (value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(value).map(([name, field]) => [name.toLowerCase(), field]))
+const capital = /[A-Z]/
+
+/** Field names as documented, where a panel capitalised them; most panels did not, so look before copying. */
+export const folded = (value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
+  for (const name in value) {
+    if (capital.test(name)) {
+      return Object.fromEntries(Object.entries(value).map(([name, field]) => [name.toLowerCase(), field]))
+    }
+  }
+  return value
+}
+
+// A panel's nonsense may be nested deeper than the stack is.
+const deepest = 8
 
 /** The words in whatever stands where words are expected: a text, a list of them, an object around one. */
-const words = (value: unknown): string => {
+const words = (value: unknown, depth = 0): string => {
   if (typeof value === "string") return value.trim()
-  if (Array.isArray(value)) return value.map(words).filter(Boolean).join(" ")
+  if (depth === deepest) return ""
+  const within = (inner: unknown) => words(inner, depth + 1)
+  if (Array.isArray(value)) return value.map(within).filter(Boolean).join(" ")
   if (!isObject(value)) return ""
   const inner = folded(value)
-  return words(
+  return within(
     inner["message"] ??
       inner["msg"] ??
       inner["error"] ??
@@ -58,16 +71,21 @@ export const read = (json: unknown): Said | undefined => {
   return remark === "" ? undefined : { kind: "remark", words: remark }
 }
 
-/** Whether an answer flags a failure without a word about it; such an answer confirms nothing. */
-export const isFlagged = (json: Readonly<Record<string, unknown>>): boolean => {
-  const { status, success } = folded(json)
+/** Whether an answer, alone or in a list, flags a failure; such an answer confirms nothing. */
+export const isFlagged = (json: unknown): boolean => {
+  const answer: unknown = Array.isArray(json) && json.length === 1 ? json[0] : json
+  if (!isObject(answer)) return false
+  const { status, success } = folded(answer)
   return isFailing(status) || isFailing(success)
 }
+
+// A page, or JSON that is broken: whatever its pieces say, they are no answer.
+const noWords = /^<|[[{]\s*["[{]/
 
 /** What a body that is no JSON says against the request: `error=Invalid+API+key`, or plain text. */
 export const readText = (body: string): Said | undefined => {
   const text = body.trim()
-  if (text === "" || text.startsWith("<") || text.length > 500) return undefined
+  if (text === "" || noWords.test(text) || text.length > 500) return undefined
   const form = /^error=([^&]*)/i.exec(text)?.[1]
   if (form === undefined) return { kind: "remark", words: text }
   try {

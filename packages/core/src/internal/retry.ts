@@ -10,6 +10,29 @@ export interface Patience {
   readonly base: Duration.Duration
 }
 
+/**
+ * Repeats what fails with an error that allows it. As `Effect.retry`, but for the schedule, which is
+ * made only once something failed: nearly every call succeeds at once.
+ */
+export const retry = <A, E, Out>(
+  attempt: Effect.Effect<A, E>,
+  again: (error: E) => boolean,
+  schedule: () => Schedule.Schedule<Out, E>
+): Effect.Effect<A, E> =>
+  Effect.catchAll(attempt, (error) =>
+    again(error)
+      ? Effect.flatMap(Schedule.driver(schedule()), (driver) => {
+          const next = (error: E): Effect.Effect<A, E> =>
+            Effect.matchEffect(driver.next(error), {
+              onFailure: () => Effect.fail(error),
+              onSuccess: () =>
+                Effect.catchAll(attempt, (error) => (again(error) ? next(error) : Effect.fail(error)))
+            })
+          return next(error)
+        })
+      : Effect.fail(error)
+  )
+
 /** The wait that a panel asked for, in milliseconds. */
 const asked = (error: object): number =>
   "retryAfter" in error && typeof error.retryAfter === "number" ? error.retryAfter : 0

@@ -9,11 +9,14 @@ import { readId } from "./wire.js"
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** What an answer says about one ID: `fields` with documented names, or the words of a refusal. */
+/** What an answer says about one ID. */
 export interface Row {
   /** Undefined where the answer does not say which ID it speaks of. */
   readonly id: string | undefined
-  readonly says: { readonly fields: Fields } | { readonly error: string }
+  /** With documented names. */
+  readonly fields: Fields
+  /** The words of a refusal, where there is one. */
+  readonly error?: string
 }
 
 /** How the rows of one action look. */
@@ -26,38 +29,35 @@ export interface Shape {
   readonly main: string
 }
 
-const documented = (value: Fields): Fields =>
-  Object.keys(value).some((name) => /[A-Z]/.test(name)) ? Refusal.folded(value) : value
-
 /** Of one ID: a refusal beside the ID, inside the main field, or in place of everything. */
-const says = (value: unknown, { main }: Shape): Row["says"] => {
+const says = (value: unknown, { main }: Shape): Omit<Row, "id"> => {
   if (!isObject(value)) {
     const isRefusal =
       typeof value === "string" && (readId(value) === undefined || classify(value) !== undefined)
-    return isRefusal ? { error: value } : { fields: { [main]: value } }
+    return isRefusal ? { fields: {}, error: value } : { fields: { [main]: value } }
   }
-  const fields = documented(value)
+  const fields = Refusal.folded(value)
   const inner = fields[main]
   const refused = Refusal.read(isObject(inner) ? inner : fields)
-  return refused?.kind === "refusal" ? { error: refused.words } : { fields }
+  return refused?.kind === "refusal" ? { fields, error: refused.words } : { fields }
 }
 
 /** The rows of an answer, or undefined where it has no shape that says something about IDs. */
-export const read = (json: unknown, shape: Shape): ReadonlyArray<Row> | undefined => {
+export const read = (json: unknown, shape: Shape, wrapped = false): ReadonlyArray<Row> | undefined => {
   if (Array.isArray(json)) {
     return json.every(isObject)
-      ? json.map((value) => ({ id: idOf(value, shape), says: says(value, shape) }))
+      ? json.map((value) => ({ id: idOf(value, shape), ...says(value, shape) }))
       : undefined
   }
   if (!isObject(json)) return undefined
-  const fields = documented(json)
+  const fields = Refusal.folded(json)
   const { data } = fields
-  if (Array.isArray(data) || isObject(data)) return read(data, shape)
+  if (!wrapped && (Array.isArray(data) || isObject(data))) return read(data, shape, true)
   if (shape.payload.some((name) => Object.hasOwn(fields, name))) {
-    return [{ id: idOf(fields, shape), says: says(fields, shape) }]
+    return [{ id: idOf(fields, shape), ...says(fields, shape) }]
   }
   const entries = Object.entries(json).filter(([id]) => readId(id) === id)
-  return entries.map(([id, value]) => ({ id, says: says(value, shape) }))
+  return entries.map(([id, value]) => ({ id, ...says(value, shape) }))
 }
 
-const idOf = (value: Fields, { id }: Shape): string | undefined => readId(documented(value)[id])
+const idOf = (value: Fields, { id }: Shape): string | undefined => readId(Refusal.folded(value)[id])

@@ -11,13 +11,14 @@ import * as Option from "effect/Option"
 // A text longer than this is no number of this protocol; the bound keeps BigInt cheap.
 const longestNumber = 64
 const plainDecimal = /^-?\d+(?:\.\d+)?$/
-const exponential = /^-?\d(?:\.\d+)?[eE][-+]?\d{1,2}$/
+const exponential = /^-?\d+(?:\.\d+)?[eE][-+]?\d{1,2}$/
 // Only a grouping that cannot also be read as a decimal point: `1,234.56`, `1,234,567`, `1.234,56`.
 const commaGrouped = /^-?\d{1,3}(?:,\d{3})+\.\d+$|^-?\d{1,3}(?:,\d{3}){2,}$/
 const dotGrouped = /^-?\d{1,3}(?:\.\d{3})+,\d+$|^-?\d{1,3}(?:\.\d{3}){2,}$/
 const currencySigns = /^\p{Sc}\s*|\s*\p{Sc}$/gu
-// Counts are whole, so here a group of three is a group even when it stands alone.
-const groupedCount = /^-?\d{1,3}(?:[.,]\d{3})+$/
+// Counts are whole, so here a group of three is a group even when it stands alone. Two kinds of mark
+// are none: `1,000.000` may be a thousand with decimals.
+const groupedCount = /^-?\d{1,3}(?:(?:\.\d{3})+|(?:,\d{3})+)$/
 
 const fromPlain = (text: string): BigDecimal.BigDecimal => {
   const point = text.indexOf(".")
@@ -77,16 +78,18 @@ export const readText = (value: unknown): string | undefined => {
 }
 
 const unusable = /[\s,\p{Cc}]/u
+// A panel that prints one of these has none, or has failed.
+const noId = /^(?:0+(?:\.0+)?|null|none|undefined|nan|true|false|error|fail|failed|failure)$/i
 
 /**
  * An ID as text, or undefined. IDs travel in comma lists, so none holds a comma or white space; and
- * `0`, `""` and null are how panels say that there is none.
+ * `0`, `""` and null, or words for them, are how panels say that there is none.
  */
 export const readId = (value: unknown): string | undefined => {
   const text = typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value
   if (typeof text !== "string") return undefined
   const id = text.trim()
-  return id === "" || id === "0" || id.startsWith("-") || id.length > 255 || unusable.test(id)
+  return id === "" || noId.test(id) || id.startsWith("-") || id.length > 255 || unusable.test(id)
     ? undefined
     : id
 }
