@@ -94,19 +94,20 @@ for (const dir of packages.filter((dir) => existsSync(join(dir, "src")))) {
 }
 
 /** A README's TypeScript snippet stands, word for word, in the examples of the package that it shows. */
+const flat = (code) => code.replace(/^\s+/gm, "").trim()
 const readmes = ["README.md", ...[...packages, "apps/cli"].map((dir) => join(dir, "README.md"))].filter(
   existsSync
 )
 const programs = packages
   .map((dir) => join(dir, "examples"))
   .filter(existsSync)
-  .flatMap((dir) => readdirSync(dir).map((name) => readFileSync(join(dir, name), "utf8").trim()))
+  .flatMap((dir) => readdirSync(dir).map((name) => flat(readFileSync(join(dir, name), "utf8"))))
 for (const readme of readmes) {
   const snippets = [...readFileSync(readme, "utf8").matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, text]) =>
     text.trim()
   )
   for (const snippet of snippets) {
-    if (!programs.some((program) => program.includes(snippet))) {
+    if (!programs.some((program) => program.includes(flat(snippet)))) {
       complaints.push(`${readme}: a snippet is in no file of any examples/: ${snippet.split("\n")[0]}`)
     }
   }

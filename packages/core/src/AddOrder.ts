@@ -10,7 +10,7 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { OrderId } from "./Identifiers.js"
 import { isObject } from "./internal/json.js"
-import { countOrder } from "./internal/observe.js"
+import { countOrder, spanOf } from "./internal/observe.js"
 import { decimal, id, optional, record, someText } from "./internal/record.js"
 import { folded } from "./internal/refusal.js"
 import { readId } from "./internal/wire.js"
@@ -22,6 +22,14 @@ import type { InvalidOrder, OrderWithheld, SpendError } from "./PanelError.js"
 
 /**
  * The answer: the order's ID, and what it cost where the panel says so.
+ *
+ * @example
+ * import { AddOrder } from "@smmkit/core"
+ * import { Schema } from "effect"
+ *
+ * const { order } = Schema.decodeUnknownSync(AddOrder.Answer)({ order: 23501 })
+ *
+ * assert.strictEqual(order, "23501")
  *
  * @since 0.1.0
  * @category schemas
@@ -70,6 +78,27 @@ export type AddOrderError = InvalidOrder | OrderWithheld | SpendError
 /**
  * Placing orders. A program that does not name this service among its requirements cannot spend money.
  *
+ * @example
+ * import { AddOrder, Identifiers } from "@smmkit/core"
+ * import { SandboxPanel } from "@smmkit/sandbox"
+ * import { Effect, Either } from "effect"
+ *
+ * const program = Effect.gen(function* () {
+ *   const { place } = yield* AddOrder.AddOrder
+ *   const order = {
+ *     type: "Default",
+ *     service: Identifiers.ServiceId.make("999999"),
+ *     link: "https://example.com/p/1",
+ *     quantity: 100
+ *   } as const
+ *   return yield* Effect.either(place(order))
+ * })
+ * const result = await Effect.runPromise(Effect.provide(program, SandboxPanel.layer()))
+ *
+ * assert.ok(Either.isLeft(result))
+ * assert.strictEqual(result.left._tag, "NotFound") // there is no such service
+ * assert.strictEqual(result.left.processed, "no")
+ *
  * @since 0.1.0
  * @category tags
  */
@@ -94,20 +123,37 @@ export declare namespace AddOrder {
 }
 
 /**
+ * Makes the service over the client of a panel.
+ *
+ * @example
+ * import { AddOrder } from "@smmkit/core"
+ * import { Effect, Layer } from "effect"
+ *
+ * // What `layer` does; wrap it to add something of your own.
+ * const layer = Layer.effect(AddOrder.AddOrder, Effect.tap(AddOrder.make, Effect.logDebug("AddOrder is there")))
+ *
+ * assert.ok(Layer.isLayer(layer))
+ *
  * @since 0.1.0
  * @category constructors
  */
 export const make: Effect.Effect<AddOrder.Service, never, PanelClient> = Effect.map(
   PanelClient,
   (client) => ({
-    place: Effect.fn("AddOrder.place")(function* (order: Order, price?: Money | undefined) {
+    place: Effect.fn(
+      "AddOrder.place",
+      spanOf(client.config.host, "add")
+    )(function* (order: Order, price?: Money | undefined) {
       const params = yield* toForm(order)
       const answer = yield* client.spend({
         action: "add",
         params,
         decode: (json) => decode(documented(json))
       })
-      const charged = Option.map(answer.charge, (amount) => ({ amount, currency: answer.currency }))
+      const charged = Option.map(answer.charge, (amount) => ({
+        amount,
+        currency: Option.map(answer.currency, client.redact)
+      }))
       yield* countOrder(
         client.config.host,
         Option.getOrElse(charged, () => price)
@@ -118,7 +164,19 @@ export const make: Effect.Effect<AddOrder.Service, never, PanelClient> = Effect.
 )
 
 /**
+ * The service over the client of a panel.
+ *
+ * @example
+ * import { AddOrder, PanelClient, PanelConfig } from "@smmkit/core"
+ * import { Layer, Redacted } from "effect"
+ *
+ * const config = PanelConfig.layer({ url: "https://panel.example/api/v2", key: Redacted.make("fake-key") })
+ * // This action alone: the program carries no code of the others. What is left to provide is a transport.
+ * const layer = AddOrder.layer.pipe(Layer.provide(PanelClient.layer), Layer.provide(config))
+ *
+ * assert.ok(Layer.isLayer(layer))
+ *
  * @since 0.1.0
  * @category layers
  */
-export const layer: Layer.Layer<AddOrder, never, PanelClient> = Layer.effect(AddOrder, make)
+export const layer: Layer.Layer<AddOrder, never, PanelClient> = Layer.fresh(Layer.effect(AddOrder, make))

@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import { isObject } from "./internal/json.js"
+import { spanOf } from "./internal/observe.js"
 import { decimal, optional, record, someText } from "./internal/record.js"
 import { folded } from "./internal/refusal.js"
 import type { Money } from "./Money.js"
@@ -16,6 +17,14 @@ import type { ReadError } from "./PanelError.js"
 
 /**
  * The answer. A balance may be negative, where accounts may owe.
+ *
+ * @example
+ * import { Balance } from "@smmkit/core"
+ * import { Option, Schema } from "effect"
+ *
+ * const { currency } = Schema.decodeUnknownSync(Balance.Answer)({ balance: "100.84292", currency: "USD" })
+ *
+ * assert.deepStrictEqual(currency, Option.some("USD"))
  *
  * @since 0.1.0
  * @category schemas
@@ -51,6 +60,18 @@ const documented = (json: unknown): unknown => {
 export type BalanceError = ReadError
 
 /**
+ * Asking what is left on the account.
+ *
+ * @example
+ * import { Balance, Money } from "@smmkit/core"
+ * import { SandboxPanel } from "@smmkit/sandbox"
+ * import { Effect } from "effect"
+ *
+ * const program = Effect.flatMap(Balance.Balance, (balance) => balance.get)
+ * const money = await Effect.runPromise(Effect.provide(program, SandboxPanel.layer({ balance: "12.5" })))
+ *
+ * assert.strictEqual(Money.format(money), "12.5 USD")
+ *
  * @since 0.1.0
  * @category tags
  */
@@ -71,21 +92,44 @@ export declare namespace Balance {
 }
 
 /**
+ * Makes the service over the client of a panel.
+ *
+ * @example
+ * import { Balance } from "@smmkit/core"
+ * import { Effect, Layer } from "effect"
+ *
+ * // What `layer` does; wrap it to add something of your own.
+ * const layer = Layer.effect(Balance.Balance, Effect.tap(Balance.make, Effect.logDebug("Balance is there")))
+ *
+ * assert.ok(Layer.isLayer(layer))
+ *
  * @since 0.1.0
  * @category constructors
  */
 export const make: Effect.Effect<Balance.Service, never, PanelClient> = Effect.map(
   PanelClient,
-  ({ read }) => ({
+  ({ config, read }) => ({
     get: read({ action: "balance", params: {}, decode: (json) => decode(documented(json)) }).pipe(
       Effect.map(({ balance, currency }) => ({ amount: balance, currency })),
-      Effect.withSpan("Balance.get")
+      Effect.withSpan("Balance.get", spanOf(config.host, "balance"))
     )
   })
 )
 
 /**
+ * The service over the client of a panel.
+ *
+ * @example
+ * import { Balance, PanelClient, PanelConfig } from "@smmkit/core"
+ * import { Layer, Redacted } from "effect"
+ *
+ * const config = PanelConfig.layer({ url: "https://panel.example/api/v2", key: Redacted.make("fake-key") })
+ * // This action alone: the program carries no code of the others. What is left to provide is a transport.
+ * const layer = Balance.layer.pipe(Layer.provide(PanelClient.layer), Layer.provide(config))
+ *
+ * assert.ok(Layer.isLayer(layer))
+ *
  * @since 0.1.0
  * @category layers
  */
-export const layer: Layer.Layer<Balance, never, PanelClient> = Layer.effect(Balance, make)
+export const layer: Layer.Layer<Balance, never, PanelClient> = Layer.fresh(Layer.effect(Balance, make))

@@ -11,6 +11,7 @@ import * as Schema from "effect/Schema"
 import { OrderId } from "./Identifiers.js"
 import { isObject } from "./internal/json.js"
 import * as Ask from "./internal/many.js"
+import { spanOf } from "./internal/observe.js"
 import { toSpendError } from "./internal/outcome.js"
 import { type Field, id, orRefusal, record } from "./internal/record.js"
 import * as Rows from "./internal/rows.js"
@@ -34,6 +35,17 @@ const accepted: Field<true> = {
 /**
  * The answer: of each order whether the request was taken, or the words of a refusal. That it was taken is
  * no refund and no promise: `OrderStatus` tells whether the order was cancelled in the end.
+ *
+ * @example
+ * import { CancelOrder } from "@smmkit/core"
+ * import { Schema } from "effect"
+ *
+ * const rows = Schema.decodeUnknownSync(CancelOrder.AnswerMany)([
+ *   { order: 9, cancel: { error: "Incorrect order ID" } },
+ *   { order: 2, cancel: 1 }
+ * ])
+ *
+ * assert.strictEqual(rows[1]?.cancel, true)
  *
  * @since 0.1.0
  * @category schemas
@@ -66,6 +78,18 @@ const rows = (json: unknown, asked: ReadonlyArray<string>): ReadonlyArray<Rows.R
 export type CancelOrderError = SpendError
 
 /**
+ * Asking that orders be stopped.
+ *
+ * @example
+ * import { CancelOrder, Identifiers } from "@smmkit/core"
+ * import { SandboxPanel } from "@smmkit/sandbox"
+ * import { Effect } from "effect"
+ *
+ * const program = Effect.flatMap(CancelOrder.CancelOrder, ({ request }) => request(Identifiers.OrderId.make("77")))
+ * const error = await Effect.runPromise(program.pipe(Effect.flip, Effect.provide(SandboxPanel.layer())))
+ *
+ * assert.strictEqual(error._tag, "NotFound")
+ *
  * @since 0.1.0
  * @category tags
  */
@@ -93,6 +117,17 @@ export declare namespace CancelOrder {
 }
 
 /**
+ * Makes the service over the client of a panel.
+ *
+ * @example
+ * import { CancelOrder } from "@smmkit/core"
+ * import { Effect, Layer } from "effect"
+ *
+ * // What `layer` does; wrap it to add something of your own.
+ * const layer = Layer.effect(CancelOrder.CancelOrder, Effect.tap(CancelOrder.make, Effect.logDebug("CancelOrder is there")))
+ *
+ * assert.ok(Layer.isLayer(layer))
+ *
  * @since 0.1.0
  * @category constructors
  */
@@ -112,15 +147,28 @@ export const make: Effect.Effect<CancelOrder.Service, never, PanelClient> = Effe
       send: client.spend,
       fail: toSpendError
     })
+    const span = spanOf(client.config.host, "cancel")
     return {
-      request: Effect.fn("CancelOrder.request")(ask.one),
-      requestMany: Effect.fn("CancelOrder.requestMany")(ask.many)
+      request: Effect.fn("CancelOrder.request", span)(ask.one),
+      requestMany: Effect.fn("CancelOrder.requestMany", span)(ask.many)
     }
   }
 )
 
 /**
+ * The service over the client of a panel.
+ *
+ * @example
+ * import { CancelOrder, PanelClient, PanelConfig } from "@smmkit/core"
+ * import { Layer, Redacted } from "effect"
+ *
+ * const config = PanelConfig.layer({ url: "https://panel.example/api/v2", key: Redacted.make("fake-key") })
+ * // This action alone: the program carries no code of the others. What is left to provide is a transport.
+ * const layer = CancelOrder.layer.pipe(Layer.provide(PanelClient.layer), Layer.provide(config))
+ *
+ * assert.ok(Layer.isLayer(layer))
+ *
  * @since 0.1.0
  * @category layers
  */
-export const layer: Layer.Layer<CancelOrder, never, PanelClient> = Layer.effect(CancelOrder, make)
+export const layer: Layer.Layer<CancelOrder, never, PanelClient> = Layer.fresh(Layer.effect(CancelOrder, make))

@@ -60,6 +60,8 @@ export const Unknown = Schema.NonEmptyTrimmedString.pipe(
 )
 
 /**
+ * A known state, or the panel\'s own word.
+ *
  * @example
  * import { OrderState } from "@smmkit/core"
  * import { Schema } from "effect"

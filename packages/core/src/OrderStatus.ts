@@ -14,6 +14,7 @@ import * as Stream from "effect/Stream"
 import { OrderId } from "./Identifiers.js"
 import * as Batch from "./internal/batch.js"
 import * as Ask from "./internal/many.js"
+import { spanOf } from "./internal/observe.js"
 import { count, decimal, type Field, id, optional, record, someText, word } from "./internal/record.js"
 import { Refusal } from "./internal/refusal.js"
 import * as Rows from "./internal/rows.js"
@@ -51,6 +52,17 @@ const expiry: Field<string | boolean> = {
  * a subscription, `runs` and `posts` how many were asked for; `expiry` is a date, or on some panels
  * `true` while a subscription is not over.
  *
+ * @example
+ * import { OrderStatus } from "@smmkit/core"
+ * import { Option, Schema } from "effect"
+ *
+ * const status = Schema.decodeUnknownSync(OrderStatus.Answer)({
+ *   charge: "0.27819", start_count: "", status: "in_progress", remains: "157", currency: "USD"
+ * })
+ *
+ * assert.strictEqual(status.status, "In progress")
+ * assert.deepStrictEqual(status.startCount, Option.none()) // an empty text is not zero
+ *
  * @since 0.1.0
  * @category schemas
  */
@@ -74,6 +86,17 @@ export type Answer = typeof Answer.Type
 
 /**
  * The answer about many orders: by ID, the order's state or the words of a refusal.
+ *
+ * @example
+ * import { OrderStatus } from "@smmkit/core"
+ * import { Schema } from "effect"
+ *
+ * const answers = Schema.decodeUnknownSync(OrderStatus.AnswerMany)({
+ *   "1": { status: "Completed" },
+ *   "10": { error: "Incorrect order ID" }
+ * })
+ *
+ * assert.deepStrictEqual(Object.keys(answers), ["1", "10"])
  *
  * @since 0.1.0
  * @category schemas
@@ -115,6 +138,24 @@ const documented = (fields: Readonly<Record<string, unknown>>): unknown => {
 export type OrderStatusError = ReadError
 
 /**
+ * Asking how orders are doing.
+ *
+ * @example
+ * import { Identifiers, OrderStatus } from "@smmkit/core"
+ * import { SandboxPanel } from "@smmkit/sandbox"
+ * import { Effect, Either } from "effect"
+ *
+ * const program = Effect.gen(function* () {
+ *   const { many } = yield* OrderStatus.OrderStatus
+ *   return yield* many(["77", "78"].map((id) => Identifiers.OrderId.make(id)))
+ * })
+ * const answered = await Effect.runPromise(Effect.provide(program, SandboxPanel.layer()))
+ *
+ * assert.deepStrictEqual(
+ *   answered.map(({ id, result }) => [id, Either.isLeft(result) && result.left._tag]),
+ *   [["77", "NotFound"], ["78", "NotFound"]]
+ * )
+ *
  * @since 0.1.0
  * @category tags
  */
@@ -153,6 +194,17 @@ export declare namespace OrderStatus {
 const isSame = Schema.equivalence(Answer)
 
 /**
+ * Makes the service over the client of a panel.
+ *
+ * @example
+ * import { OrderStatus } from "@smmkit/core"
+ * import { Effect, Layer } from "effect"
+ *
+ * // What `layer` does; wrap it to add something of your own.
+ * const layer = Layer.scoped(OrderStatus.OrderStatus, Effect.tap(OrderStatus.make, Effect.logDebug("OrderStatus is there")))
+ *
+ * assert.ok(Layer.isLayer(layer))
+ *
  * @since 0.1.0
  * @category constructors
  */
@@ -179,17 +231,30 @@ export const make: Effect.Effect<OrderStatus.Service, never, PanelClient | Scope
         Stream.takeUntil(({ status }) => isFinal(status)),
         Stream.changesWith(isSame)
       )
+    const span = spanOf(config.host, "status")
     return {
-      get: Effect.fn("OrderStatus.get")(get),
-      many: Effect.fn("OrderStatus.many")(ask.many),
-      stream: (ids) => Stream.withSpan(ask.stream(ids), "OrderStatus.stream"),
-      follow: (id, interval) => Stream.withSpan(follow(id, interval), "OrderStatus.follow")
+      get: Effect.fn("OrderStatus.get", span)(get),
+      many: Effect.fn("OrderStatus.many", span)(ask.many),
+      stream: (ids) => Stream.withSpan(ask.stream(ids), "OrderStatus.stream", span),
+      follow: (id, interval) => Stream.withSpan(follow(id, interval), "OrderStatus.follow", span)
     }
   }
 )
 
 /**
+ * The service over the client of a panel.
+ *
+ * @example
+ * import { OrderStatus, PanelClient, PanelConfig } from "@smmkit/core"
+ * import { Layer, Redacted } from "effect"
+ *
+ * const config = PanelConfig.layer({ url: "https://panel.example/api/v2", key: Redacted.make("fake-key") })
+ * // This action alone: the program carries no code of the others. What is left to provide is a transport.
+ * const layer = OrderStatus.layer.pipe(Layer.provide(PanelClient.layer), Layer.provide(config))
+ *
+ * assert.ok(Layer.isLayer(layer))
+ *
  * @since 0.1.0
  * @category layers
  */
-export const layer: Layer.Layer<OrderStatus, never, PanelClient> = Layer.scoped(OrderStatus, make)
+export const layer: Layer.Layer<OrderStatus, never, PanelClient> = Layer.fresh(Layer.scoped(OrderStatus, make))

@@ -35,6 +35,15 @@ export type Panel =
 /**
  * All seven actions over a client that is there already.
  *
+ * @example
+ * import { Panel, PanelClient, PanelConfig } from "@smmkit/core"
+ * import { Layer, Redacted } from "effect"
+ *
+ * const client = Layer.provide(PanelClient.layer, PanelConfig.layer({ url: "https://panel.example/api/v2", key: Redacted.make("fake-key") }))
+ * const panel = Layer.provide(Panel.layerClient, client)
+ *
+ * assert.ok(Layer.isLayer(panel))
+ *
  * @since 0.1.0
  * @category layers
  */
@@ -52,6 +61,26 @@ export const layerClient: Layer.Layer<Panel, never, PanelClient.PanelClient> = L
  * All seven actions of one panel. Each layer made here has its own catalogue, batches, rate limit and
  * concurrency bound, so several panels live side by side in one program.
  *
+ * @example
+ * import { Balance, Money, Panel } from "@smmkit/core"
+ * import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
+ * import { Effect, Layer, Redacted } from "effect"
+ *
+ * const panel = Panel.layer({ url: SandboxTransport.url, key: Redacted.make("sandbox-key"), timeout: "10 seconds" }).pipe(
+ *   Layer.provide(SandboxTransport.layer),
+ *   Layer.provide(Sandbox.layer({ balance: "12.5" }))
+ * )
+ * const program = Effect.flatMap(Balance.Balance, (balance) => balance.get)
+ * // Built once, a panel is a context to run programs in; a second panel is another context beside it.
+ * const both = Effect.scoped(
+ *   Effect.gen(function* () {
+ *     const [one, other] = [yield* Layer.build(panel), yield* Layer.build(Layer.fresh(panel))]
+ *     return [yield* Effect.provide(program, one), yield* Effect.provide(program, other)]
+ *   })
+ * )
+ *
+ * assert.deepStrictEqual((await Effect.runPromise(both)).map(Money.format), ["12.5 USD", "12.5 USD"])
+ *
  * @since 0.1.0
  * @category layers
  */
@@ -62,6 +91,17 @@ export const layer = (
 
 /**
  * All seven actions of the panel that a `Config` names, by default `SMMKIT_URL` and `SMMKIT_KEY`.
+ *
+ * @example
+ * import { Panel } from "@smmkit/core"
+ * import { Config, Layer } from "effect"
+ *
+ * const panel = Panel.layerConfig({
+ *   url: Config.nonEmptyString("BACKUP_PANEL_URL"),
+ *   key: Config.redacted("BACKUP_PANEL_KEY")
+ * })
+ *
+ * assert.ok(Layer.isLayer(panel))
  *
  * @since 0.1.0
  * @category layers

@@ -33,6 +33,23 @@ export interface Call<A, Action extends string = string> extends Reading<A> {
 }
 
 /**
+ * The client of one panel, through which every action goes.
+ *
+ * @example
+ * import { PanelClient } from "@smmkit/core"
+ * import { Effect, Either } from "effect"
+ *
+ * // An action that only some panel knows.
+ * const statistics = Effect.flatMap(PanelClient.PanelClient, (client) =>
+ *   client.read({
+ *     action: "statistics",
+ *     params: { days: "7" },
+ *     decode: (json) => (Array.isArray(json) ? Either.right(json.length) : Either.left("no list"))
+ *   })
+ * )
+ *
+ * assert.ok(Effect.isEffect(statistics))
+ *
  * @since 0.1.0
  * @category tags
  */
@@ -91,6 +108,15 @@ const maySpendAgain = (error: SpendError): boolean =>
   error.retryable && (error._tag === "NotSent" || error._tag === "RateLimited")
 
 /**
+ * Makes the client of the panel that is configured, over the transport that is there.
+ *
+ * @example
+ * import { PanelClient } from "@smmkit/core"
+ * import { Layer } from "effect"
+ *
+ * // What `layer` does; wrap it to add something of your own.
+ * assert.ok(Layer.isLayer(Layer.scoped(PanelClient.PanelClient, PanelClient.make)))
+ *
  * @since 0.1.0
  * @category constructors
  */
@@ -177,7 +203,18 @@ export const make: Effect.Effect<PanelClient.Service, never, PanelConfig | Trans
   })
 
 /**
+ * The client of the panel that is configured, over the transport that is there.
+ *
+ * @example
+ * import { PanelClient, PanelConfig } from "@smmkit/core"
+ * import { Layer, Redacted } from "effect"
+ *
+ * const config = PanelConfig.layer({ url: "https://panel.example/api/v2", key: Redacted.make("fake-key") })
+ * const client = Layer.provide(PanelClient.layer, config)
+ *
+ * assert.ok(Layer.isLayer(client))
+ *
  * @since 0.1.0
  * @category layers
  */
-export const layer: Layer.Layer<PanelClient, never, PanelConfig | Transport> = Layer.scoped(PanelClient, make)
+export const layer: Layer.Layer<PanelClient, never, PanelConfig | Transport> = Layer.fresh(Layer.scoped(PanelClient, make))

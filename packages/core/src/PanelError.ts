@@ -482,6 +482,8 @@ export type SpendError = Refusal | NotSent | OutcomeUnknown
 export type PanelError = ReadError | SpendError | InvalidOrder | OrderWithheld
 
 /**
+ * Every error of this package's actions, as a schema: to send one to another process, or to keep it.
+ *
  * @example
  * import { PanelError } from "@smmkit/core"
  * import { Schema } from "effect"

@@ -9,6 +9,7 @@ import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import { OrderId, RefillId } from "./Identifiers.js"
 import * as Ask from "./internal/many.js"
+import { spanOf } from "./internal/observe.js"
 import { toSpendError } from "./internal/outcome.js"
 import { id, orRefusal, record } from "./internal/record.js"
 import * as Rows from "./internal/rows.js"
@@ -19,6 +20,14 @@ import type { SpendError } from "./PanelError.js"
 /**
  * The answer for one order: the refill's ID, by which `RefillStatus` tells what becomes of it. On a
  * few panels it equals the order's ID, or is the same for all.
+ *
+ * @example
+ * import { Refill } from "@smmkit/core"
+ * import { Schema } from "effect"
+ *
+ * const { refill } = Schema.decodeUnknownSync(Refill.Answer)({ refill: "1" })
+ *
+ * assert.strictEqual(refill, "1")
  *
  * @since 0.1.0
  * @category schemas
@@ -33,6 +42,17 @@ export type Answer = typeof Answer.Type
 
 /**
  * The answer for many orders: of each the refill's ID, or the words of a refusal.
+ *
+ * @example
+ * import { Refill } from "@smmkit/core"
+ * import { Schema } from "effect"
+ *
+ * const rows = Schema.decodeUnknownSync(Refill.AnswerMany)([
+ *   { order: 1, refill: 1 },
+ *   { order: 3, refill: { error: "Incorrect order ID" } }
+ * ])
+ *
+ * assert.deepStrictEqual(rows[1]?.refill, { error: "Incorrect order ID" })
  *
  * @since 0.1.0
  * @category schemas
@@ -54,6 +74,18 @@ const shape: Rows.Shape = { id: "order", payload: ["refill"], main: "refill" }
 export type RefillError = SpendError
 
 /**
+ * Asking for refills.
+ *
+ * @example
+ * import { Identifiers, Refill } from "@smmkit/core"
+ * import { SandboxPanel } from "@smmkit/sandbox"
+ * import { Effect } from "effect"
+ *
+ * const program = Effect.flatMap(Refill.Refill, ({ request }) => request(Identifiers.OrderId.make("77")))
+ * const error = await Effect.runPromise(program.pipe(Effect.flip, Effect.provide(SandboxPanel.layer())))
+ *
+ * assert.strictEqual(error._tag, "NotFound")
+ *
  * @since 0.1.0
  * @category tags
  */
@@ -78,6 +110,17 @@ export declare namespace Refill {
 }
 
 /**
+ * Makes the service over the client of a panel.
+ *
+ * @example
+ * import { Refill } from "@smmkit/core"
+ * import { Effect, Layer } from "effect"
+ *
+ * // What `layer` does; wrap it to add something of your own.
+ * const layer = Layer.effect(Refill.Refill, Effect.tap(Refill.make, Effect.logDebug("Refill is there")))
+ *
+ * assert.ok(Layer.isLayer(layer))
+ *
  * @since 0.1.0
  * @category constructors
  */
@@ -91,14 +134,27 @@ export const make: Effect.Effect<Refill.Service, never, PanelClient> = Effect.ma
     send: client.spend,
     fail: toSpendError
   })
+  const span = spanOf(client.config.host, "refill")
   return {
-    request: Effect.fn("Refill.request")(ask.one),
-    requestMany: Effect.fn("Refill.requestMany")(ask.many)
+    request: Effect.fn("Refill.request", span)(ask.one),
+    requestMany: Effect.fn("Refill.requestMany", span)(ask.many)
   }
 })
 
 /**
+ * The service over the client of a panel.
+ *
+ * @example
+ * import { Refill, PanelClient, PanelConfig } from "@smmkit/core"
+ * import { Layer, Redacted } from "effect"
+ *
+ * const config = PanelConfig.layer({ url: "https://panel.example/api/v2", key: Redacted.make("fake-key") })
+ * // This action alone: the program carries no code of the others. What is left to provide is a transport.
+ * const layer = Refill.layer.pipe(Layer.provide(PanelClient.layer), Layer.provide(config))
+ *
+ * assert.ok(Layer.isLayer(layer))
+ *
  * @since 0.1.0
  * @category layers
  */
-export const layer: Layer.Layer<Refill, never, PanelClient> = Layer.effect(Refill, make)
+export const layer: Layer.Layer<Refill, never, PanelClient> = Layer.fresh(Layer.effect(Refill, make))

@@ -9,6 +9,7 @@ import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import { RefillId } from "./Identifiers.js"
 import * as Ask from "./internal/many.js"
+import { spanOf } from "./internal/observe.js"
 import { id, orRefusal, record, word } from "./internal/record.js"
 import * as Rows from "./internal/rows.js"
 import type { Answered } from "./Many.js"
@@ -20,6 +21,14 @@ const status = word(FromWire, Known.literals)
 
 /**
  * The answer about one refill.
+ *
+ * @example
+ * import { RefillStatus } from "@smmkit/core"
+ * import { Schema } from "effect"
+ *
+ * const { status } = Schema.decodeUnknownSync(RefillStatus.Answer)({ status: "completed" })
+ *
+ * assert.strictEqual(status, "Completed")
  *
  * @since 0.1.0
  * @category schemas
@@ -34,6 +43,14 @@ export type Answer = typeof Answer.Type
 
 /**
  * The answer about many refills: of each its state, or the words of a refusal.
+ *
+ * @example
+ * import { RefillStatus } from "@smmkit/core"
+ * import { Schema } from "effect"
+ *
+ * const [row] = Schema.decodeUnknownSync(RefillStatus.AnswerMany)([{ refill: 2, status: "Rejected" }])
+ *
+ * assert.strictEqual(row?.status, "Rejected")
  *
  * @since 0.1.0
  * @category schemas
@@ -55,6 +72,18 @@ const shape: Rows.Shape = { id: "refill", payload: ["status"], main: "status" }
 export type RefillStatusError = ReadError
 
 /**
+ * Asking what became of refills.
+ *
+ * @example
+ * import { Identifiers, RefillStatus } from "@smmkit/core"
+ * import { SandboxPanel } from "@smmkit/sandbox"
+ * import { Effect } from "effect"
+ *
+ * const program = Effect.flatMap(RefillStatus.RefillStatus, ({ get }) => get(Identifiers.RefillId.make("7")))
+ * const error = await Effect.runPromise(program.pipe(Effect.flip, Effect.provide(SandboxPanel.layer())))
+ *
+ * assert.strictEqual(error._tag, "NotFound")
+ *
  * @since 0.1.0
  * @category tags
  */
@@ -82,6 +111,17 @@ export declare namespace RefillStatus {
 }
 
 /**
+ * Makes the service over the client of a panel.
+ *
+ * @example
+ * import { RefillStatus } from "@smmkit/core"
+ * import { Effect, Layer } from "effect"
+ *
+ * // What `layer` does; wrap it to add something of your own.
+ * const layer = Layer.effect(RefillStatus.RefillStatus, Effect.tap(RefillStatus.make, Effect.logDebug("RefillStatus is there")))
+ *
+ * assert.ok(Layer.isLayer(layer))
+ *
  * @since 0.1.0
  * @category constructors
  */
@@ -97,15 +137,28 @@ export const make: Effect.Effect<RefillStatus.Service, never, PanelClient> = Eff
       send: client.read,
       fail: () => (error) => error
     })
+    const span = spanOf(client.config.host, "refill_status")
     return {
-      get: Effect.fn("RefillStatus.get")(ask.one),
-      many: Effect.fn("RefillStatus.many")(ask.many)
+      get: Effect.fn("RefillStatus.get", span)(ask.one),
+      many: Effect.fn("RefillStatus.many", span)(ask.many)
     }
   }
 )
 
 /**
+ * The service over the client of a panel.
+ *
+ * @example
+ * import { RefillStatus, PanelClient, PanelConfig } from "@smmkit/core"
+ * import { Layer, Redacted } from "effect"
+ *
+ * const config = PanelConfig.layer({ url: "https://panel.example/api/v2", key: Redacted.make("fake-key") })
+ * // This action alone: the program carries no code of the others. What is left to provide is a transport.
+ * const layer = RefillStatus.layer.pipe(Layer.provide(PanelClient.layer), Layer.provide(config))
+ *
+ * assert.ok(Layer.isLayer(layer))
+ *
  * @since 0.1.0
  * @category layers
  */
-export const layer: Layer.Layer<RefillStatus, never, PanelClient> = Layer.effect(RefillStatus, make)
+export const layer: Layer.Layer<RefillStatus, never, PanelClient> = Layer.fresh(Layer.effect(RefillStatus, make))

@@ -11,6 +11,7 @@ import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import type { ServiceId } from "./Identifiers.js"
 import { isObject } from "./internal/json.js"
+import { spanOf } from "./internal/observe.js"
 import { folded } from "./internal/refusal.js"
 import { readId } from "./internal/wire.js"
 import { PanelClient } from "./PanelClient.js"
@@ -19,6 +20,15 @@ import { Service } from "./Service.js"
 
 /**
  * The answer: the whole catalogue.
+ *
+ * @example
+ * import { Services } from "@smmkit/core"
+ * import { Schema } from "effect"
+ *
+ * const row = { service: 1, name: "Followers", type: "Default", category: "First", rate: "0.90", min: "50", max: "10000" }
+ * const [service] = Schema.decodeUnknownSync(Services.Answer)([row])
+ *
+ * assert.strictEqual(service?.service, "1")
  *
  * @since 0.1.0
  * @category schemas
@@ -77,6 +87,22 @@ const documented = (json: unknown): unknown => {
 export type ServicesError = ReadError
 
 /**
+ * Reading the catalogue.
+ *
+ * @example
+ * import { Identifiers, Services } from "@smmkit/core"
+ * import { SandboxPanel } from "@smmkit/sandbox"
+ * import { Effect } from "effect"
+ *
+ * const program = Effect.gen(function* () {
+ *   const services = yield* Services.Services
+ *   const all = yield* services.list
+ *   const first = yield* services.get(Identifiers.ServiceId.make("1")) // the same catalogue, not read again
+ *   return [all.length, first.service]
+ * })
+ *
+ * assert.deepStrictEqual(await Effect.runPromise(Effect.provide(program, SandboxPanel.layer({ services: 60 }))), [60, "1"])
+ *
  * @since 0.1.0
  * @category tags
  */
@@ -107,6 +133,17 @@ interface Catalogue {
 }
 
 /**
+ * Makes the service over the client of a panel.
+ *
+ * @example
+ * import { Services } from "@smmkit/core"
+ * import { Effect, Layer } from "effect"
+ *
+ * // What `layer` does; wrap it to add something of your own.
+ * const layer = Layer.effect(Services.Services, Effect.tap(Services.make, Effect.logDebug("Services is there")))
+ *
+ * assert.ok(Layer.isLayer(layer))
+ *
  * @since 0.1.0
  * @category constructors
  */
@@ -155,12 +192,14 @@ export const make: Effect.Effect<Services.Service, never, PanelClient> = Effect.
           )
         : Effect.succeed(service)
     })
+  const span = spanOf(client.config.host, "services")
   return {
     list: Effect.withSpan(
       Effect.map(current, ({ list }) => list),
-      "Services.list"
+      "Services.list",
+      span
     ),
-    get: Effect.fn("Services.get")(get),
+    get: Effect.fn("Services.get", span)(get),
     invalidate: Effect.sync(() => {
       kept = undefined
       invalidations += 1
@@ -169,7 +208,19 @@ export const make: Effect.Effect<Services.Service, never, PanelClient> = Effect.
 })
 
 /**
+ * The service over the client of a panel.
+ *
+ * @example
+ * import { Services, PanelClient, PanelConfig } from "@smmkit/core"
+ * import { Layer, Redacted } from "effect"
+ *
+ * const config = PanelConfig.layer({ url: "https://panel.example/api/v2", key: Redacted.make("fake-key") })
+ * // This action alone: the program carries no code of the others. What is left to provide is a transport.
+ * const layer = Services.layer.pipe(Layer.provide(PanelClient.layer), Layer.provide(config))
+ *
+ * assert.ok(Layer.isLayer(layer))
+ *
  * @since 0.1.0
  * @category layers
  */
-export const layer: Layer.Layer<Services, never, PanelClient> = Layer.effect(Services, make)
+export const layer: Layer.Layer<Services, never, PanelClient> = Layer.fresh(Layer.effect(Services, make))

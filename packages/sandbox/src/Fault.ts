@@ -26,8 +26,8 @@ const isName = (name: string): name is Name => Object.hasOwn(all, name)
  * import { Fault } from "@smmkit/sandbox"
  * import { Schema } from "effect"
  *
- * assert.isTrue(Schema.is(Fault.Name)("dropped-after"))
- * assert.isFalse(Schema.is(Fault.Name)("gremlins"))
+ * assert.ok(Schema.is(Fault.Name)("dropped-after"))
+ * assert.strictEqual(Schema.is(Fault.Name)("gremlins"), false)
  *
  * @since 0.1.0
  * @category schemas
@@ -42,7 +42,7 @@ export const Name: Schema.Schema<Name, string> = Schema.String.pipe(
  * @example
  * import { Fault } from "@smmkit/sandbox"
  *
- * assert.include(Fault.names, "half-body")
+ * assert.ok(Fault.names.includes("half-body"))
  *
  * @since 0.1.0
  * @category models
@@ -101,7 +101,7 @@ export type Step =
  * import { Either } from "effect"
  *
  * assert.deepStrictEqual(Fault.parseRate("dropped-after=0.2"), Either.right(["dropped-after", 0.2]))
- * assert.isTrue(Either.isLeft(Fault.parseRate("dropped-after=2")))
+ * assert.ok(Either.isLeft(Fault.parseRate("dropped-after=2")))
  *
  * @since 0.1.0
  * @category combinators

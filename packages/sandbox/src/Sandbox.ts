@@ -80,6 +80,16 @@ export interface Fired {
 }
 
 /**
+ * The panel, and the control over it.
+ *
+ * @example
+ * import { Sandbox } from "@smmkit/sandbox"
+ * import { Effect } from "effect"
+ *
+ * const program = Effect.flatMap(Sandbox.Sandbox, (sandbox) => sandbox.ledger.isBalanced)
+ *
+ * assert.strictEqual(Effect.runSync(Effect.provide(program, Sandbox.layer())), true)
+ *
  * @since 0.1.0
  * @category tags
  */

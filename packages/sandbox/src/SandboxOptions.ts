@@ -89,6 +89,14 @@ export interface Settings {
 /**
  * The sandbox, not a panel's refusal: an option or an instruction of the test that cannot be followed.
  *
+ * @example
+ * import { Sandbox } from "@smmkit/sandbox"
+ * import { Effect } from "effect"
+ *
+ * const error = Effect.runSync(Effect.flip(Sandbox.make({ services: -1 })))
+ *
+ * assert.strictEqual(error.field, "services")
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -114,8 +122,8 @@ const amountText = /^-?\d{1,30}(?:\.\d{1,30})?$/
  * import { SandboxOptions } from "@smmkit/sandbox"
  * import { Either } from "effect"
  *
- * assert.isTrue(Either.isRight(SandboxOptions.amount("balance", "12.50")))
- * assert.isTrue(Either.isLeft(SandboxOptions.amount("balance", "1e3")))
+ * assert.ok(Either.isRight(SandboxOptions.amount("balance", "12.50")))
+ * assert.ok(Either.isLeft(SandboxOptions.amount("balance", "1e3")))
  *
  * @since 0.1.0
  * @category combinators
@@ -138,7 +146,7 @@ const isChance = (value: number): boolean => value >= 0 && value <= 1
  * import { SandboxOptions } from "@smmkit/sandbox"
  * import { Either } from "effect"
  *
- * assert.isTrue(Either.isLeft(SandboxOptions.check({ services: 0 })))
+ * assert.ok(Either.isLeft(SandboxOptions.check({ services: 0 })))
  *
  * @since 0.1.0
  * @category constructors

@@ -43,6 +43,13 @@ export interface Options {
 /**
  * The server cannot listen where it was told to.
  *
+ * @example
+ * import { SandboxServer } from "@smmkit/sandbox"
+ *
+ * const error = new SandboxServer.CannotListen({ host: "127.0.0.1", port: 8787, code: "EADDRINUSE" })
+ *
+ * assert.strictEqual(error.message, "Cannot listen on 127.0.0.1:8787: the port is in use; port 0 takes a free one")
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -63,6 +70,15 @@ export class CannotListen extends Schema.TaggedError<CannotListen>("@smmkit/sand
 
 /**
  * A server that runs.
+ *
+ * @example
+ * import { Sandbox, SandboxServer } from "@smmkit/sandbox"
+ * import { Effect, Layer } from "effect"
+ *
+ * const server = Layer.provide(SandboxServer.layer(), Sandbox.layer())
+ * const program = Effect.map(SandboxServer.SandboxServer, ({ url }) => url)
+ *
+ * assert.match(await Effect.runPromise(Effect.provide(program, server)), /^http:\/\/127\.0\.0\.1:\d+\/api\/v2$/)
  *
  * @since 0.1.0
  * @category tags

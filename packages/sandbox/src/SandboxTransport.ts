@@ -23,6 +23,11 @@ import { Sandbox } from "./Sandbox.js"
 /**
  * An address for programs that talk to the sandbox in process: nothing is there.
  *
+ * @example
+ * import { SandboxTransport } from "@smmkit/sandbox"
+ *
+ * assert.ok(SandboxTransport.url.startsWith("https://"))
+ *
  * @since 0.1.0
  * @category constructors
  */
@@ -72,7 +77,7 @@ const receive = (exchange: Exchange, call: RawCall): Effect.Effect<RawReply, Tra
  *
  * const transport = Effect.map(Sandbox.make(), SandboxTransport.make)
  *
- * assert.isFunction(Effect.runSync(transport).send)
+ * assert.strictEqual(typeof Effect.runSync(transport).send, "function")
  *
  * @since 0.1.0
  * @category constructors

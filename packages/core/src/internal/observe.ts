@@ -46,6 +46,11 @@ const spent = Metric.counter("smmkit_spent_total", {
   incremental: true
 })
 
+/** What the spans of an action say, each HTTP call's and the action's own. */
+export const spanOf = (panel: string, action: string) => ({
+  attributes: { "smmkit.panel": panel, "smmkit.action": action }
+})
+
 type Tagged = { readonly _tag: string }
 
 const outcomeOf = (exit: Exit.Exit<unknown, Tagged>): string => {
@@ -95,7 +100,7 @@ export const make = (panel: string): ((action: string) => Observe) => {
     return (call) =>
       Effect.flatMap(Clock.currentTimeMillis, (start) => {
         count += 1
-        const attributes = { "smmkit.panel": panel, "smmkit.action": action, "smmkit.attempt": count }
+        const attributes = { ...spanOf(panel, action).attributes, "smmkit.attempt": count }
         const options = { kind: "client", attributes, captureStackTrace: false } as const
         const again = count === 1 ? Effect.void : Metric.increment(retries)
         const watched = Effect.onExit(call, (exit) => ended(outcomeOf(exit), start))
@@ -108,7 +113,7 @@ export const make = (panel: string): ((action: string) => Observe) => {
 export const countBatch = (panel: string, action: string, size: number): Effect.Effect<void> =>
   Metric.update(batchSize.pipe(Metric.tagged("panel", panel), Metric.tagged("action", action)), size)
 
-/** Counts an order that was taken, and what it cost where that is known. */
+/** Counts an order that was taken, and what it cost where that is known, in a currency fit to be shown. */
 export const countOrder = (panel: string, price: Money | undefined): Effect.Effect<void> => {
   const order = Metric.increment(Metric.tagged(placed, "panel", panel))
   if (price === undefined) return order
