@@ -1,0 +1,93 @@
+/** The root: from the words of the command line to an exit code. */
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import { ExitCode } from "./ExitCode.js"
+import { Aborted, Defect, type Failure } from "./Failure.js"
+import { help } from "./Help.js"
+import type { CommandName } from "./Options.js"
+import * as Output from "./Output.js"
+import { type Invocation, parse, type Request, wantsJson } from "./Parse.js"
+import { report } from "./Report.js"
+import { Sent } from "./Sent.js"
+import * as Signals from "./Signals.js"
+import { styleOf } from "./Style.js"
+import { version } from "./Version.js"
+
+export { runFork } from "effect/Effect"
+
+/** What a command's module exports. */
+interface Command {
+  readonly run: (invocation: Invocation) => Effect.Effect<ExitCode, Failure, Output.Output | Sent>
+}
+
+// Loaded one by one: a command does not wait for what only another one needs.
+const load: Readonly<Record<CommandName, () => Promise<Command>>> = {
+  services: () => import("./commands/services.js"),
+  quote: () => import("./commands/quote.js"),
+  add: () => import("./commands/add.js"),
+  status: () => import("./commands/status.js"),
+  refill: () => import("./commands/refill.js"),
+  "refill-status": () => import("./commands/refillStatus.js"),
+  cancel: () => import("./commands/cancel.js"),
+  balance: () => import("./commands/balance.js"),
+  sandbox: () => import("./commands/sandbox.js")
+}
+
+/** Runs a command until it ends or a signal ends it. */
+const runCommand = (invocation: Invocation): Effect.Effect<ExitCode, Failure, Output.Output | Sent> =>
+  Effect.gen(function* () {
+    const { run } = yield* Effect.promise(load[invocation.command.name])
+    // The loser of the race has let go of everything, its socket too, when the race is over.
+    const end = yield* Effect.raceFirst(
+      run(invocation),
+      Effect.map(Signals.next, (signal) => ({ signal }))
+    )
+    if (typeof end === "number") return end
+    // To run until a signal comes is all that the sandbox does.
+    if (invocation.command.name === "sandbox")
+      return end.signal === "SIGINT" ? ExitCode.interrupted : ExitCode.done
+    const { maybe } = yield* Sent
+    return yield* new Aborted({ signal: end.signal, processed: maybe > 0 ? "maybe" : "no" })
+  })
+
+const answer = (request: Request): Effect.Effect<ExitCode, Failure, Output.Output | Sent> =>
+  Effect.gen(function* () {
+    const { json, out, encode, stdout } = yield* Output.Output
+    switch (request._tag) {
+      case "Run":
+        return yield* runCommand(request.invocation)
+      case "Help": {
+        const text = help(request.command, styleOf({ ...stdout, isStyled: stdout.isStyled && !json }))
+        yield* out(json ? `${encode({ help: text })}\n` : text)
+        return ExitCode.done
+      }
+      case "Version":
+        yield* out(json ? `${encode({ version })}\n` : `${version}\n`)
+        return ExitCode.done
+    }
+  })
+
+const toFailure = (cause: Cause.Cause<Failure>): Failure =>
+  Option.getOrElse(Cause.failureOption(cause), () => {
+    const defect = Cause.squash(cause)
+    const isError = defect instanceof Error
+    return new Defect({
+      message: `smmkit failed unexpectedly: ${isError ? defect.message : String(defect)}`,
+      trace: process.env["SMMKIT_DEBUG"] === undefined ? "" : Cause.pretty(cause)
+    })
+  })
+
+/** The whole program. It never fails: a failure is told, and ends as its exit code. */
+export const main = (words: ReadonlyArray<string>): Effect.Effect<ExitCode> =>
+  Effect.suspend(() => Either.match(parse(words), { onLeft: Effect.fail, onRight: answer })).pipe(
+    Effect.catchAllCause((cause) => report(toFailure(cause))),
+    Effect.provide(
+      Layer.merge(
+        Layer.orDie(Output.layer(wantsJson(words))),
+        Layer.sync(Sent, () => ({ maybe: 0 }))
+      )
+    )
+  )

@@ -1,0 +1,80 @@
+/** What a command can fail with, and how a failure is told: the same six facts of any of them. */
+import type { Fault, PanelError, Processed, ReadError } from "@smmkit/core/PanelError"
+import * as Data from "effect/Data"
+
+/** The command line, or what it names, is wrong. Nothing was sent. */
+export class UsageError extends Data.TaggedError("UsageError")<{ readonly message: string }> {
+  readonly processed = "no"
+  readonly retryable = false
+  readonly fault = "caller"
+}
+
+/** `add` could not read the catalogue, so it never came to the order, whatever became of that reading. */
+export class NothingOrdered extends Data.TaggedError("NothingOrdered")<{ readonly cause: ReadError }> {
+  override readonly message = `Nothing was ordered, as the catalogue cannot be read. ${this.cause.message}`
+  readonly processed = "no"
+  readonly retryable = this.cause.retryable
+  readonly fault = this.cause.fault
+}
+
+/** The output could not be written. `done` says what was done that it should have told, if anything. */
+export class OutputFailed extends Data.TaggedError("OutputFailed")<{
+  readonly code: string
+  readonly done: string
+}> {
+  override readonly message =
+    `The output cannot be written (${this.code}).${this.done === "" ? "" : ` ${this.done}`}`
+  readonly processed = this.done === "" ? "no" : "yes"
+  readonly retryable = this.done === ""
+  readonly fault = "local"
+}
+
+/** Nobody reads the output any more. */
+export class PipeClosed extends Data.TaggedError("PipeClosed") {
+  override readonly message = "The output is closed."
+  readonly processed = "no"
+  readonly retryable = true
+  readonly fault = "local"
+}
+
+/** A signal ended the command. */
+export class Aborted extends Data.TaggedError("Aborted")<{
+  readonly signal: NodeJS.Signals
+  readonly processed: "no" | "maybe"
+}> {
+  override readonly message =
+    this.processed === "no"
+      ? "Interrupted. Nothing was sent that changes anything."
+      : "Interrupted amid a call that the panel may have carried out. Check first, in the panel's list of orders or by the balance, before you send it again."
+  readonly retryable = this.processed === "no"
+  readonly fault = "caller"
+}
+
+/** smmkit itself is wrong. */
+export class Defect extends Data.TaggedError("Defect")<{ readonly message: string; readonly trace: string }> {
+  readonly processed = "maybe"
+  readonly retryable = false
+  readonly fault = "local"
+}
+
+export type Failure = PanelError | UsageError | NothingOrdered | OutputFailed | PipeClosed | Aborted | Defect
+
+/** A failure as programs read it. */
+export interface Description {
+  readonly _tag: string
+  readonly meaning: string | null
+  readonly message: string
+  readonly processed: Processed
+  readonly retryable: boolean
+  readonly fault: Fault
+}
+
+export const describe = (failure: Failure): Description => {
+  if (failure._tag === "NothingOrdered") {
+    return { ...describe(failure.cause), message: failure.message, processed: "no" }
+  }
+  const { _tag, message } = failure
+  const { processed, retryable, fault } = failure
+  const meaning = "meaning" in failure ? failure.meaning : null
+  return { _tag, meaning, message, processed, retryable, fault }
+}

@@ -1,0 +1,80 @@
+/** The help texts, made from the table of commands. */
+import { type CommandSpec, commands, globalOptions, type OptionSpec } from "./Options.js"
+import type { Style } from "./Style.js"
+import { pad, width } from "./Text.js"
+
+const longestName = 26
+
+/** Two columns: a name, and what it is about, beside it or below where the name is long. */
+const columns = (rows: ReadonlyArray<readonly [string, string]>, { cyan }: Style): string => {
+  const room = Math.min(longestName, Math.max(...rows.map(([name]) => width(name))))
+  return rows
+    .map(([name, about]) =>
+      width(name) > room
+        ? `  ${cyan(name)}\n  ${" ".repeat(room)}  ${about}`
+        : `  ${cyan(pad(name, room))}  ${about}`
+    )
+    .join("\n")
+}
+
+const optionRow = ({ name, value, about }: OptionSpec) =>
+  [value === undefined ? `--${name}` : `--${name} ${value}`, about] as const
+
+const section = (title: string, body: string, { bold }: Style): string => `${bold(title)}\n${body}\n`
+
+const environment: ReadonlyArray<readonly [string, string]> = [
+  ["SMMKIT_URL", "the address of the panel's API, such as https://panel.example/api/v2"],
+  ["SMMKIT_KEY", "your API key there"],
+  ["SMMKIT_TIMEOUT", "as --timeout"],
+  ["SMMKIT_MANY_FORM", "how the panel takes many IDs: orders (the default), order, or one-by-one"],
+  ["NO_COLOR", "no colours and no cursor movement"]
+]
+
+const exitCodes: ReadonlyArray<readonly [string, string]> = [
+  ["0", "all done"],
+  ["2", "wrong usage or an invalid order; nothing was sent"],
+  ["3", "refused by the panel"],
+  ["4", "the account needs attention: key, state or funds"],
+  ["5", "not processed, safe to try again"],
+  ["6", "outcome unknown: check before trying again"],
+  ["7", "an answer that cannot be understood"],
+  ["8", "some IDs failed, others were answered"],
+  ["70", "a defect of smmkit"],
+  ["130", "interrupted"]
+]
+
+const ofCommand = ({ name, about, synopsis, options, notes, examples }: CommandSpec, style: Style): string =>
+  [
+    section(`smmkit ${name}`, `  ${about[0]?.toUpperCase() ?? ""}${about.slice(1)}.`, style),
+    section(
+      "Usage",
+      `  smmkit ${name}${synopsis === "" ? "" : ` ${synopsis}`} [--json] [--timeout SECONDS]`,
+      style
+    ),
+    ...(options.length === 0 ? [] : [section("Options", columns(options.map(optionRow), style), style)]),
+    section("Everywhere", columns(globalOptions.map(optionRow), style), style),
+    ...(notes === undefined ? [] : [section("Notes", notes.map((note) => `  ${note}`).join("\n"), style)]),
+    section("Examples", examples.map((line) => `  ${line}`).join("\n"), style)
+  ].join("\n")
+
+const ofAll = (style: Style): string =>
+  [
+    section("smmkit", "  The SMM panel API v2 from a terminal.", style),
+    section("Usage", "  smmkit COMMAND [OPTIONS] [ID...]", style),
+    section(
+      "Commands",
+      columns(
+        commands.map(({ name, about }) => [name, about] as const),
+        style
+      ),
+      style
+    ),
+    section("Everywhere", columns(globalOptions.map(optionRow), style), style),
+    section("Environment", columns(environment, style), style),
+    section("Exit codes", columns(exitCodes, style), style),
+    `\`smmkit COMMAND --help\` tells more. \`smmkit sandbox\` starts a panel to try it on, without an account.\n`
+  ].join("\n")
+
+/** The help of one command, or of the whole program. */
+export const help = (command: CommandSpec | undefined, style: Style): string =>
+  command === undefined ? ofAll(style) : ofCommand(command, style)

@@ -1,0 +1,134 @@
+/** From the words of the command line to a command with its options, or to what is wrong with them. */
+import { type ParseArgsConfig, parseArgs } from "node:util"
+import * as Either from "effect/Either"
+import { UsageError } from "./Failure.js"
+import { type CommandSpec, commands, globalOptions, type OptionSpec } from "./Options.js"
+import { closest } from "./Suggest.js"
+import { quote } from "./Text.js"
+
+/** A command as it was given. */
+export interface Invocation {
+  readonly command: CommandSpec
+  readonly operands: ReadonlyArray<string>
+  /** The value of an option, if it was given. */
+  readonly value: (name: string) => string | undefined
+  /** All values of an option that may be given more than once. */
+  readonly values: (name: string) => ReadonlyArray<string>
+  readonly flag: (name: string) => boolean
+}
+
+/** What to do: run a command, or show a help text or the version. */
+export type Request =
+  | { readonly _tag: "Run"; readonly invocation: Invocation }
+  | { readonly _tag: "Help"; readonly command: CommandSpec | undefined }
+  | { readonly _tag: "Version" }
+
+/** Whether JSON is asked for, which counts even if the command line is wrong. */
+export const wantsJson = (words: ReadonlyArray<string>): boolean => {
+  const end = words.indexOf("--")
+  return (end === -1 ? words : words.slice(0, end)).some(
+    (word) => word === "--json" || word.startsWith("--json=")
+  )
+}
+
+const known = new Map(
+  [...globalOptions, ...commands.flatMap(({ options }) => options)].map((one) => [one.name, one])
+)
+
+const config = {
+  options: Object.fromEntries(
+    Array.from(known.values(), ({ name, value }) => [
+      name,
+      { type: value === undefined ? "boolean" : "string" } as const
+    ])
+  ),
+  allowPositionals: true,
+  // Its own words for what is wrong do not say what would be right.
+  strict: false,
+  tokens: true
+} satisfies ParseArgsConfig
+
+const wrong = (message: string) => Either.left(new UsageError({ message }))
+
+const seeHelp = (command: CommandSpec | undefined): string =>
+  `see \`smmkit ${command === undefined ? "" : `${command.name} `}--help\``
+
+const commandNamed = (word: string | undefined): Either.Either<CommandSpec | undefined, UsageError> => {
+  const command = commands.find(({ name }) => name === word)
+  if (word === undefined || command !== undefined) return Either.right(command)
+  const near = closest(
+    word,
+    commands.map(({ name }) => name)
+  )
+  const advice = near === undefined ? `the commands are ${commands.map(({ name }) => name).join(", ")}` : near
+  return wrong(`Unknown command ${quote(word)}: ${advice}`)
+}
+
+interface OptionToken {
+  readonly name: string
+  readonly rawName: string
+  readonly value?: string | undefined
+  readonly inlineValue?: boolean | undefined
+}
+
+/** What is wrong with one option as it was given to a command. */
+const fault = (
+  { name, rawName, value, inlineValue }: OptionToken,
+  spec: OptionSpec | undefined,
+  command: CommandSpec | undefined
+): string | undefined => {
+  if (spec === undefined) {
+    const names = [...globalOptions, ...(command?.options ?? [])].map(({ name }) => `--${name}`)
+    const near = closest(rawName, names)
+    const owner = command === undefined ? "" : ` of ${command.name}`
+    return `Unknown option ${quote(rawName)}${owner}: ${near ?? seeHelp(command)}`
+  }
+  if (spec.value === undefined) {
+    return value === undefined
+      ? undefined
+      : `--${name} is on or off, it takes no value: leave out ${quote(`=${value}`)}`
+  }
+  // `--link --json` forgot the link; `--quantity -5` has one, though not a good one.
+  const missing = value === undefined || (inlineValue !== true && /^-(?![\d.]|$)/.test(value))
+  return missing ? `--${name} needs a value: --${name} ${spec.value}` : undefined
+}
+
+/** Reads the words after the program's name. */
+export const parse = (words: ReadonlyArray<string>): Either.Either<Request, UsageError> => {
+  const { tokens } = parseArgs({ ...config, args: [...words] })
+  const [first, ...operands] = tokens.flatMap((token) => (token.kind === "positional" ? [token.value] : []))
+  const named = commandNamed(first)
+  if (Either.isLeft(named)) return Either.left(named.left)
+  const command = named.right
+  const allowed = new Set([...globalOptions, ...(command?.options ?? [])].map(({ name }) => name))
+  const given = new Map<string, ReadonlyArray<string>>()
+  for (const token of tokens) {
+    if (token.kind !== "option") continue
+    const isLong = token.rawName.startsWith("--")
+    const spec = isLong && allowed.has(token.name) ? known.get(token.name) : undefined
+    const problem = fault(token, spec, command)
+    if (problem !== undefined) return wrong(problem)
+    const before = given.get(token.name)
+    if (before !== undefined && spec?.value !== undefined && spec.many !== true) {
+      return wrong(`--${token.name} is given twice: leave it at one value`)
+    }
+    given.set(token.name, [...(before ?? []), token.value ?? ""])
+  }
+  if (given.has("help")) return Either.right({ _tag: "Help", command })
+  if (given.has("version")) return Either.right({ _tag: "Version" })
+  if (command === undefined) {
+    return wrong(`Give a command: ${commands.map(({ name }) => name).join(", ")}; ${seeHelp(undefined)}`)
+  }
+  if (command.operands === undefined && operands[0] !== undefined) {
+    return wrong(`${command.name} takes no argument: leave out ${quote(operands[0])}; ${seeHelp(command)}`)
+  }
+  const values = (name: string) => given.get(name) ?? []
+  const invocation = {
+    command,
+    operands,
+    values,
+    value: (name: string) => values(name)[0],
+    flag: (name: string) => given.has(name)
+  }
+  return Either.right({ _tag: "Run", invocation })
+}

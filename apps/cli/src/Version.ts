@@ -1,0 +1,4 @@
+/** Put in by the bundler, from `package.json`. */
+declare const SMMKIT_VERSION: string
+
+export const version = SMMKIT_VERSION

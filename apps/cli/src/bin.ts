@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+/** The only file that runs anything. */
+import { setFlagsFromString } from "node:v8"
+import { lastWords } from "./Crash.js"
+import { version } from "./Version.js"
+
+const words = process.argv.slice(2)
+
+const crash = (error: unknown): void => {
+  process.stderr.write(lastWords(error, words.includes("--json")), () => process.exit(70))
+}
+
+const start = async (): Promise<void> => {
+  process.on("uncaughtException", crash)
+  // undici reads HTTP by WebAssembly, which V8 would go on optimising for longer than most commands run.
+  setFlagsFromString("--liftoff-only")
+  // Certificates are always checked. The adapter sees to that, and this spares people Node's warning about it.
+  delete process.env["NODE_TLS_REJECT_UNAUTHORIZED"]
+  // What Node warns of is for programmers, and standard error holds one JSON document with `--json`.
+  process.removeAllListeners("warning")
+  const { main, runFork } = await import("./Cli.js")
+  runFork(main(words)).addObserver((exit) => {
+    if (exit._tag === "Success") process.exit(exit.value)
+    crash(exit.cause)
+  })
+}
+
+// Answered before anything is loaded.
+if (words.length === 1 && words[0] === "--version") {
+  process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
+    process.exitCode = code === "EPIPE" ? 0 : 5
+  })
+  process.stdout.write(`${version}\n`)
+} else {
+  start().catch(crash)
+}

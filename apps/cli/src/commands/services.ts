@@ -1,0 +1,102 @@
+/** `smmkit services`: what the panel sells. */
+import { formatAmount } from "@smmkit/core/Money"
+import type { Service } from "@smmkit/core/Service"
+import * as Services from "@smmkit/core/Services"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Catalogue from "../Catalogue.js"
+import { ExitCode } from "../ExitCode.js"
+import { Output } from "../Output.js"
+import type { Invocation } from "../Parse.js"
+import { withProgress } from "../Progress.js"
+import * as Session from "../Session.js"
+import { styleOf } from "../Style.js"
+import * as Table from "../Table.js"
+
+const lower = (text: string): string => text.toLowerCase()
+const folded = (text: string): string => lower(text).replace(/[\s_-]+/g, "")
+
+/** Whether a service is asked for by the options. */
+const filter = (invocation: Invocation): ((service: Service) => boolean) => {
+  const words = lower(invocation.value("search") ?? "").split(/\s+/)
+  const category = lower(invocation.value("category") ?? "")
+  const type = folded(invocation.value("type") ?? "")
+  return (service) => {
+    const name = lower(service.name)
+    return (
+      words.every((word) => name.includes(word)) &&
+      lower(service.category).includes(category) &&
+      (type === "" || folded(service.type) === type)
+    )
+  }
+}
+
+const toJson = (service: Service) => ({
+  service: service.service,
+  name: service.name,
+  type: service.type,
+  category: service.category,
+  rate: Option.getOrNull(Option.map(service.rate, formatAmount)),
+  min: Option.getOrNull(service.min),
+  max: Option.getOrNull(service.max),
+  refill: Option.getOrNull(service.refill),
+  cancel: Option.getOrNull(service.cancel),
+  dripfeed: Option.getOrNull(service.dripfeed),
+  currency: Option.getOrNull(service.currency),
+  description: Option.getOrNull(service.desc)
+})
+
+const columns: ReadonlyArray<Table.Column> = [
+  { title: "SERVICE", side: "left" },
+  { title: "NAME", most: 48 },
+  { title: "TYPE", most: 24 },
+  { title: "RATE", side: "left" },
+  { title: "MIN", side: "left" },
+  { title: "MAX", side: "left" },
+  { title: "OFFERS" },
+  { title: "CATEGORY", most: 32 }
+]
+
+const offers = ({ refill, cancel, dripfeed }: Service): string =>
+  [["refill", refill] as const, ["cancel", cancel] as const, ["drip-feed", dripfeed] as const]
+    .filter(([, offered]) => Option.contains(offered, true))
+    .map(([name]) => name)
+    .join(" ")
+
+const cells =
+  ({ plain, stdout }: Output.Service) =>
+  (service: Service): ReadonlyArray<Table.Cell> => {
+    const { dim, cyan } = styleOf(stdout)
+    const rate = Option.match(service.rate, {
+      onNone: () => "",
+      onSome: (rate) => [formatAmount(rate), ...Option.toArray(service.currency)].join(" ")
+    })
+    return [
+      { text: plain(service.service), paint: cyan },
+      { text: plain(service.name) },
+      { text: plain(service.type), paint: dim },
+      { text: plain(rate) },
+      { text: Option.match(service.min, { onNone: () => "", onSome: String }) },
+      { text: Option.match(service.max, { onNone: () => "", onSome: String }) },
+      { text: offers(service), paint: dim },
+      { text: plain(service.category), paint: dim }
+    ]
+  }
+
+const render = (services: ReadonlyArray<Service>, all: number, output: Output.Service): string => {
+  if (output.json) {
+    const rows = services.map((service) => `  ${output.encode(toJson(service))}`)
+    return rows.length === 0 ? "[]\n" : `[\n${rows.join(",\n")}\n]\n`
+  }
+  const table = Table.make(columns, output).write(services.map(cells(output)))
+  const summary = services.length === all ? `${all} services` : `${services.length} of ${all} services`
+  return `${table}${styleOf(output.stdout).dim(`${summary}; the rate is the price of 1000, or of a package`)}\n`
+}
+
+export const run = (invocation: Invocation) =>
+  Effect.gen(function* () {
+    const output = yield* Output
+    const all = yield* withProgress("reading the catalogue", Catalogue.list)
+    yield* output.out(render(all.filter(filter(invocation)), all.length, output))
+    return ExitCode.done
+  }).pipe(Effect.provide(Services.layer), Effect.provide(Session.layer(invocation)))

@@ -1,0 +1,137 @@
+import { assert, describe, it } from "@effect/vitest"
+import { start } from "./smmkit.js"
+import { except, stub } from "./stub.js"
+
+const silent = () => (): void => {}
+const order = ["add", "--yes", "--service", "1", "--link", "https://example.com/p/1", "--quantity", "100"]
+
+describe("a signal", () => {
+  it("amid an order ends with the advice to check first", async () => {
+    const panel = await stub(except("add", silent))
+    const command = start([...order, "--json"], { env: panel.env })
+    await panel.next("add")
+    command.kill("SIGINT")
+    const { code, stdout, stderr } = await command.ended
+    panel.close()
+    assert.strictEqual(code, 130)
+    assert.strictEqual(stdout, "")
+    const { error } = JSON.parse(stderr)
+    assert.deepInclude(error, {
+      _tag: "Aborted",
+      meaning: null,
+      processed: "maybe",
+      retryable: false,
+      fault: "caller"
+    })
+    assert.match(error.message, /check first/i)
+    assert.lengthOf(
+      panel.calls.filter(({ action }) => action === "add"),
+      1
+    )
+  })
+
+  it("amid refills and cancels likewise", async () => {
+    for (const command of ["refill", "cancel"]) {
+      const panel = await stub(silent)
+      const running = start([command, "1", "2"], { env: panel.env })
+      await panel.next(command)
+      running.kill("SIGINT")
+      const { code, stdout, stderr } = await running.ended
+      panel.close()
+      assert.strictEqual(code, 130)
+      assert.strictEqual(stdout, "")
+      assert.match(stderr, /check first/i)
+    }
+  })
+
+  it("amid a read, or before the order went out, says that nothing was sent", async () => {
+    for (const [args, action] of [
+      [["balance"], "balance"],
+      [order, "services"]
+    ] as const) {
+      const panel = await stub(silent)
+      const command = start([...args, "--json"], { env: panel.env })
+      await panel.next(action)
+      command.kill("SIGTERM")
+      const { code, stderr } = await command.ended
+      panel.close()
+      assert.strictEqual(code, 130)
+      assert.deepInclude(JSON.parse(stderr).error, { processed: "no", retryable: true })
+    }
+  })
+
+  it("ends --watch without an answer in JSON", async () => {
+    const panel = await stub(() => `{"status":"In progress"}`)
+    const command = start(["status", "7", "--watch", "--json"], { env: panel.env })
+    await panel.next("status")
+    command.kill("SIGINT")
+    const { code, stdout } = await command.ended
+    panel.close()
+    assert.strictEqual(code, 130)
+    assert.strictEqual(stdout, "")
+  })
+})
+
+describe("smmkit sandbox", () => {
+  const url = /^SMMKIT_URL=(http:\/\/127\.0\.0\.1:\d+\/api\/v2)\nSMMKIT_KEY=(\S+)\n$/
+
+  it("prints what to paste, answers, and stops when asked to", async () => {
+    for (const [signal, code] of [
+      ["SIGINT", 130],
+      ["SIGTERM", 0]
+    ] as const) {
+      const sandbox = start([
+        "sandbox",
+        "--services",
+        "20",
+        "--seed",
+        "5",
+        "--speed",
+        "100",
+        "--fault",
+        "slow=0"
+      ])
+      await sandbox.says("SMMKIT_KEY=")
+      const again = start(["sandbox", "--port", "0", "--json"], { env: { SMMKIT_KEY: "sandbox-key" } })
+      await again.says("}")
+      again.kill("SIGTERM")
+      const { url: address, key } = JSON.parse((await again.ended).stdout)
+      assert.match(`SMMKIT_URL=${address}\nSMMKIT_KEY=${key}\n`, url)
+      sandbox.kill(signal)
+      const ended = await sandbox.ended
+      assert.match(ended.stdout, url)
+      assert.strictEqual(ended.stderr, "")
+      assert.strictEqual(ended.code, code)
+    }
+  })
+
+  it("can be used with the lines as they are, the same seed making the same catalogue", async () => {
+    const sandboxes = [
+      ["--seed", "5"],
+      ["--seed", "5"],
+      ["--seed", "6"]
+    ].map((args) => start(["sandbox", "--services", "20", ...args]))
+    const texts = await Promise.all(
+      sandboxes.map(async (sandbox) => {
+        const lines = (await sandbox.says("SMMKIT_KEY=")).trim().split("\n")
+        const env = Object.fromEntries(lines.map((line) => line.split("=", 2)))
+        const { stdout, code } = await start(["services", "--json"], { env }).ended
+        assert.strictEqual(code, 0)
+        sandbox.kill("SIGTERM")
+        return stdout
+      })
+    )
+    assert.lengthOf(JSON.parse(texts[0] ?? ""), 20)
+    assert.strictEqual(texts[0], texts[1])
+    assert.notStrictEqual(texts[0], texts[2])
+  })
+
+  it("names a port that is taken", async () => {
+    const panel = await stub(() => "{}")
+    const port = new URL(panel.url).port
+    const { code, stderr } = await start(["sandbox", "--port", port]).ended
+    panel.close()
+    assert.strictEqual(code, 2)
+    assert.include(stderr, port)
+  })
+})

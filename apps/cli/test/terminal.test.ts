@@ -1,0 +1,126 @@
+import { spawnSync } from "node:child_process"
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { assert, describe, it } from "@effect/vitest"
+import { bin, other, temporary } from "./smmkit.js"
+import { type Behaviour, catalogue, except, type Stub, stub } from "./stub.js"
+
+const python = spawnSync("python3", ["-c", "import pty"], { stdio: "ignore" }).status === 0
+if (!python && process.env["CI"] !== undefined) {
+  throw new Error("python3 is missing, by which the terminal is tested")
+}
+
+const script = fileURLToPath(new URL("./terminal.py", import.meta.url))
+const order = ["add", "--service", "1", "--link", "https://example.com/p/1", "--quantity", "100"]
+
+interface Shown {
+  readonly code: number
+  readonly shown: string
+}
+
+interface Session {
+  readonly steps?: ReadonlyArray<readonly [expected: string, typed: string]>
+  readonly env?: Readonly<Record<string, string>>
+  /** A file that standard output goes to. */
+  readonly stdout?: string
+}
+
+const terminal = async (
+  behave: Behaviour,
+  args: ReadonlyArray<string>,
+  { steps = [], env = {}, stdout = "" }: Session = {}
+): Promise<Shown & { readonly panel: Stub }> => {
+  const panel = await stub(behave)
+  const cache = temporary()
+  const { stdout: told } = await other("python3", [script], {
+    stdin: JSON.stringify({
+      argv: [process.execPath, bin, ...args],
+      env: { TERM: "xterm", HOME: cache, XDG_CACHE_HOME: cache, ...panel.env, ...env },
+      steps,
+      stdout
+    })
+  })
+  panel.close()
+  const { code, shown }: Shown = JSON.parse(told)
+  return { code, shown, panel }
+}
+
+const placed: Behaviour = except("add", () => `{"order": 23501}`)
+const adds = (panel: Stub) => panel.calls.filter(({ action }) => action === "add").length
+
+describe.runIf(python)(`on a terminal${python ? "" : " (skipped, as python3 is missing)"}`, () => {
+  it("an order is placed after a yes to its price", async () => {
+    const { code, shown, panel } = await terminal(placed, order, { steps: [["[y/N]", "y\n"]] })
+    assert.strictEqual(code, 0)
+    assert.match(shown, /Price: .*0\.09000/)
+    assert.include(shown, "23501")
+    assert.isBelow(shown.indexOf("0.09000"), shown.indexOf("[y/N]"))
+    assert.strictEqual(adds(panel), 1)
+  })
+
+  it("nothing is ordered after anything else", async () => {
+    for (const typed of ["n\n", "\n", "yeah\n", "\u0004"]) {
+      const { code, shown, panel } = await terminal(placed, order, { steps: [["[y/N]", typed]] })
+      assert.strictEqual(code, 2, JSON.stringify(typed))
+      assert.include(shown, "not confirmed")
+      assert.strictEqual(adds(panel), 0)
+    }
+  })
+
+  it("Ctrl-C at the question ends without an order", async () => {
+    const { code, shown, panel } = await terminal(placed, order, { steps: [["[y/N]", "^C"]] })
+    assert.strictEqual(code, 130)
+    assert.include(shown, "Nothing was sent")
+    assert.strictEqual(adds(panel), 0)
+  })
+
+  it("the question is asked beside an answer in JSON that goes to a file", async () => {
+    const file = join(temporary(), "out.json")
+    const { code, shown } = await terminal(placed, [...order, "--json"], {
+      steps: [["[y/N]", "yes\n"]],
+      stdout: file
+    })
+    assert.strictEqual(code, 0)
+    assert.include(shown, "0.09000")
+    assert.deepStrictEqual(JSON.parse(readFileSync(file, "utf8")), { order: "23501" })
+  })
+
+  it("--watch redraws its table in place", async () => {
+    let looks = 0
+    const status: Behaviour = () => {
+      looks += 1
+      return JSON.stringify({
+        status: looks < 3 ? "In progress" : "Completed",
+        charge: "1",
+        start_count: "1",
+        remains: String(30 - 10 * looks),
+        currency: "USD"
+      })
+    }
+    const { code, shown } = await terminal(except("status", status), [
+      "status",
+      "7",
+      "--watch",
+      "--every",
+      "0.01"
+    ])
+    assert.strictEqual(code, 0)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the movement is looked for
+    assert.match(shown, /In progress[\s\S]*\u001b\[2A\u001b\[J[\s\S]*Completed/)
+  })
+
+  it("without colours and movement where NO_COLOR or a dumb terminal asks for it", async () => {
+    for (const env of [{ NO_COLOR: "1" }, { TERM: "dumb" }]) {
+      for (const args of [["--help"], ["services"], ["status", "7", "--watch"]]) {
+        const behave: Behaviour = ({ action }) =>
+          action === "services" ? catalogue : `{"status":"Completed"}`
+        const { code, shown } = await terminal(behave, args, { env })
+        assert.strictEqual(code, 0)
+        assert.notInclude(shown, "\u001b")
+      }
+    }
+    const { shown } = await terminal(() => catalogue, ["--help"])
+    assert.include(shown, "\u001b[1m")
+  })
+})

@@ -1,0 +1,229 @@
+import { mkdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { all, type Ended, smmkit, temporary } from "./smmkit.js"
+import { catalogue, type Stub, stub } from "./stub.js"
+
+const cwd = temporary()
+writeFileSync(join(cwd, "empty.txt"), "\n \r\n")
+writeFileSync(join(cwd, "comments.txt"), "Nice\nGood\n")
+writeFileSync(join(cwd, "six.txt"), "1\n2\n3\n4\n5\n6\n")
+writeFileSync(join(cwd, "latin.txt"), Buffer.from([0xe9, 0x0a]))
+mkdirSync(join(cwd, "folder"))
+
+interface Case {
+  readonly args: string
+  /** What the message has to name. */
+  readonly names: ReadonlyArray<string>
+  readonly env?: Readonly<Record<string, string>>
+  readonly stdin?: string
+}
+
+const link = "--link https://example.com/p/1"
+const add = `add --yes --service 1 ${link}`
+
+const cases: ReadonlyArray<Case> = [
+  // The command line itself
+  { args: "", names: ["command", "services", "--help"] },
+  { args: "blance", names: ["blance", "balance"] },
+  { args: "frobnicate", names: ["frobnicate", "services", "sandbox"] },
+  { args: "--frob", names: ["--frob"] },
+  { args: "balance --frob", names: ["--frob", "balance"] },
+  { args: "balance --frob=1", names: ["--frob"] },
+  { args: "status 1 --frob 1", names: ["--frob"] },
+  { args: "status - --frob", names: ["--frob"] },
+  { args: "balance -x", names: ["-x"] },
+  { args: "balance --service 1", names: ["--service", "balance"] },
+  { args: "balance --watch", names: ["--watch"] },
+  { args: "balance 7", names: ["7", "balance"] },
+  { args: "balance --json=yes", names: ["--json", "yes"] },
+  { args: "quote --service 1 --quantitty 5", names: ["--quantitty", "--quantity"] },
+  { args: "quote --service 1 --answer-number 5", names: ["--answer_number"] },
+  { args: "quote --service", names: ["--service"] },
+  { args: `quote --service 1 --quantity 5 --quantity 6 ${link}`, names: ["--quantity", "twice"] },
+  { args: "quote --service --json", names: ["--service"] },
+  // The environment
+  { args: "balance", env: { SMMKIT_URL: "" }, names: ["SMMKIT_URL", "smmkit sandbox"] },
+  { args: "balance", env: { SMMKIT_KEY: "" }, names: ["SMMKIT_KEY", "smmkit sandbox"] },
+  { args: "balance", env: { SMMKIT_KEY: "with space" }, names: ["SMMKIT_KEY"] },
+  { args: "balance", env: { SMMKIT_URL: "panel.example" }, names: ["SMMKIT_URL", "https://"] },
+  { args: "balance", env: { SMMKIT_URL: "http://panel.example/api" }, names: ["SMMKIT_URL", "https"] },
+  { args: "balance", env: { SMMKIT_URL: "ftp://panel.example/api" }, names: ["SMMKIT_URL"] },
+  {
+    args: "balance",
+    env: { SMMKIT_URL: "https://me:geheim@panel.example/api" },
+    names: ["SMMKIT_URL", "user info"]
+  },
+  {
+    args: "balance",
+    env: { SMMKIT_URL: "https://panel.example/api?key=geheim" },
+    names: ["SMMKIT_URL", "query"]
+  },
+  { args: "balance", env: { SMMKIT_TIMEOUT: "soon" }, names: ["SMMKIT_TIMEOUT", "soon"] },
+  { args: "balance --timeout 0", names: ["--timeout", "0"] },
+  { args: "balance --timeout -1", names: ["--timeout", "-1"] },
+  { args: "balance --timeout ten", names: ["--timeout", "ten"] },
+  { args: "balance --timeout 1e3", names: ["--timeout"] },
+  { args: "balance", env: { SMMKIT_MANY_FORM: "all" }, names: ["SMMKIT_MANY_FORM", "one-by-one"] },
+  // IDs
+  { args: "status", names: ["order"] },
+  { args: "refill", names: ["order"] },
+  { args: "refill-status", names: ["refill"] },
+  { args: "cancel", names: ["order"] },
+  { args: "status 1,2", names: ["order", "1,2"] },
+  { args: "status 1 2,3 4", names: ["order", "2,3"] },
+  { args: "cancel 1|2", names: ["order", "1 2"] },
+  { args: "refill-status 9,", names: ["refill", "9,"] },
+  { args: "status 0", names: ["order", "0"] },
+  { args: "status -- -5", names: ["order", "-5"] },
+  { args: "status -5", names: ["-5"] },
+  { args: "status -", stdin: " \n", names: ["order", "Standard input"] },
+  { args: "status -", stdin: "1 2,3", names: ["2,3"] },
+  { args: "status - -", stdin: "1", names: ["-", "twice"] },
+  { args: "status 1 --every 5", names: ["--every", "--watch"] },
+  // Orders
+  { args: `add --service 1 ${link} --quantity 100`, names: ["--yes", "terminal"] },
+  { args: `add --yes ${link} --quantity 100`, names: ["service"] },
+  { args: "add --yes --service 1,2", names: ["service", "1,2"] },
+  { args: `add --yes --service 99 ${link} --quantity 100`, names: ["service", "99", "smmkit services"] },
+  { args: `${add} --quantity 9`, names: ["quantity", "9", "10"] },
+  { args: `${add} --quantity 1001`, names: ["quantity", "1001", "1000"] },
+  { args: `${add} --quantity -5`, names: ["quantity", "-5", "whole number"] },
+  { args: `${add} --quantity many`, names: ["quantity", "many"] },
+  { args: `${add} --quantity 10.5`, names: ["quantity", "10.5"] },
+  { args: `${add} --quantity 0`, names: ["quantity", "0"] },
+  { args: add, names: ["quantity"] },
+  { args: "add --yes --service 1 --quantity 100", names: ["link"] },
+  { args: "add --yes --service 1 --quantity 100 --link notaurl", names: ["link", "notaurl", "https://"] },
+  { args: "add --yes --service 1 --quantity 100 --link ftp://example.com/", names: ["link", "ftp://"] },
+  { args: "add --yes --service 1 --quantity 100 --link javascript:alert(1)", names: ["link", "javascript"] },
+  { args: "add --yes --service 1 --quantity 100 --link http://", names: ["link"] },
+  { args: "add --yes --service 1 --quantity 100 --link=", names: ["link"] },
+  { args: `${add} --quantity 100 --runs 2`, names: ["interval"] },
+  { args: `${add} --quantity 100 --interval 2`, names: ["runs"] },
+  { args: `${add} --quantity 100 --runs 2 --interval -1`, names: ["interval", "-1"] },
+  {
+    args: `add --yes --service 6 ${link} --quantity 100 --runs 2 --interval 5`,
+    names: ["runs", "drip-feed"]
+  },
+  { args: `${add} --quantity 100 --comments comments.txt`, names: ["comments", "Default"] },
+  { args: `${add} --quantity 100 --username me`, names: ["username", "Default"] },
+  { args: `add --yes --service 5 ${link} --quantity 100`, names: ["quantity", "Package"] },
+  { args: `add --yes --service 2 ${link}`, names: ["comments"] },
+  {
+    args: `add --yes --service 2 ${link} --comments empty.txt`,
+    names: ["comments", "empty.txt", "no entry"]
+  },
+  {
+    args: `add --yes --service 2 ${link} --comments nothing.txt`,
+    names: ["comments", "nothing.txt", "no such file"]
+  },
+  { args: `add --yes --service 2 ${link} --comments folder`, names: ["comments", "folder"] },
+  { args: `add --yes --service 2 ${link} --comments latin.txt`, names: ["comments", "latin.txt", "UTF-8"] },
+  { args: `add --yes --service 2 ${link} --comments /dev/zero`, names: ["comments", "/dev/zero", "16 MiB"] },
+  { args: `add --yes --service 2 ${link} --comments six.txt`, names: ["comments", "6", "5"] },
+  { args: `add --yes --service 2 ${link} --comments=`, names: ["comments"] },
+  {
+    args: "add --yes --service 3 --username me --min 10 --max 1000 --delay 0",
+    names: ["max", "1000", "100"]
+  },
+  { args: "add --yes --service 3 --username me --min 90 --max 50 --delay 0", names: ["min", "90", "50"] },
+  {
+    args: "add --yes --service 3 --username me --min 10 --max 50 --delay 0 --expiry 31/02/2027",
+    names: ["expiry", "31/02/2027"]
+  },
+  { args: `add --yes --service 7 ${link} --quantity 10`, names: ["answer_number"] },
+  {
+    args: `add --yes --service 8 ${link} --quantity 10 --country US --device 9 --type_of_traffic 3`,
+    names: ["device", "9"]
+  },
+  {
+    args: `add --yes --service 8 ${link} --quantity 10 --country US --device 1 --type_of_traffic 1`,
+    names: ["google_keyword"]
+  },
+  { args: `${add} --quantity 100 --extra request_id`, names: ["--extra", "request_id", "NAME=VALUE"] },
+  { args: `${add} --quantity 100 --extra a=1 --extra a=2`, names: ["--extra", "a", "twice"] },
+  { args: `${add} --quantity 100 --extra key=1`, names: ["key"] },
+  { args: `${add} --quantity 100 --extra quantity=5`, names: ["quantity"] },
+  { args: `${add} --quantity 100 --extra service=5`, names: ["service"] },
+  { args: `quote --service 1 ${link} --quantity 9`, names: ["quantity", "9", "10"] },
+  { args: `quote --service 1 ${link} --quantity 100 --yes`, names: ["--yes"] },
+  // The sandbox
+  { args: "sandbox --port 65536", names: ["--port", "65536"] },
+  { args: "sandbox --port http", names: ["--port", "http"] },
+  { args: "sandbox --services 0", names: ["--services", "0"] },
+  { args: "sandbox --services 20001", names: ["--services", "20001", "20000"] },
+  { args: "sandbox --seed -1", names: ["--seed", "-1"] },
+  { args: "sandbox --speed 0", names: ["--speed", "0"] },
+  { args: "sandbox --fault gremlins=0.5", names: ["--fault", "gremlins", "dropped-after"] },
+  { args: "sandbox --fault dropped-after=1.5", names: ["dropped-after", "1.5"] },
+  { args: "sandbox --fault dropped-after", names: ["dropped-after"] },
+  { args: "sandbox --fault dropped-after=-1", names: ["dropped-after", "-1"] },
+  { args: "sandbox 3000", names: ["3000"] }
+]
+
+/** Each is run with `--json`, and of those that do not ask for it themselves some without: the words are the same. */
+const inWords = cases.filter(({ args }, at) => at % 6 === 0 && !args.includes("--json"))
+
+const words = (args: string): ReadonlyArray<string> =>
+  args === "" ? [] : args.split(" ").map((word) => word.replaceAll("|", " "))
+
+describe("a command that is wrong", () => {
+  let panel: Stub
+  let plain: ReadonlyArray<Ended> = []
+  let json: ReadonlyArray<Ended> = []
+
+  beforeAll(async () => {
+    panel = await stub(({ action }) => (action === "services" ? catalogue : `{"order": 1}`))
+    const run = (suffix: ReadonlyArray<string>) => (one: Case) =>
+      smmkit([...words(one.args), ...suffix], {
+        env: { ...panel.env, ...one.env },
+        cwd,
+        ...(one.stdin === undefined ? {} : { stdin: one.stdin })
+      })
+    plain = await all(inWords, run([]))
+    // The word that asks for JSON stands last, behind whatever is wrong.
+    json = await all(
+      cases.map((one) => ({ ...one, args: one.args.replace(" -- ", " --json -- ") })),
+      (one) => run(one.args.includes("--json") ? [] : ["--json"])(one)
+    )
+  }, 120_000)
+  afterAll(() => panel.close())
+
+  inWords.forEach(({ args, names, env = {} }, at) => {
+    it(`is told so in words: ${args} ${Object.entries(env).join(" ")}`, () => {
+      const { code, stdout, stderr } = plain[at] ?? assert.fail()
+      assert.strictEqual(code, 2, stderr)
+      assert.strictEqual(stdout, "")
+      for (const name of names) assert.include(stderr, name)
+      assert.notMatch(stderr, /\n\s+at |geheim/)
+      assert.notInclude(stderr, "\u001b")
+      assert.include(stderr, "smmkit:")
+    })
+  })
+
+  cases.forEach(({ args, names, env = {} }, at) => {
+    it(`is told so in JSON: ${args} ${Object.entries(env).join(" ")}`, () => {
+      const { code, stdout, stderr } = json[at] ?? assert.fail()
+      assert.strictEqual(code, 2, stderr)
+      assert.strictEqual(stdout, "")
+      const { error, ...others } = JSON.parse(stderr)
+      assert.deepStrictEqual(others, {})
+      assert.deepStrictEqual(Object.keys(error).sort(), [
+        "_tag",
+        "fault",
+        "meaning",
+        "message",
+        "processed",
+        "retryable"
+      ])
+      assert.deepInclude(error, { meaning: null, processed: "no", retryable: false, fault: "caller" })
+      for (const name of names) assert.include(error.message, name)
+      assert.notInclude(stderr, "geheim")
+    })
+  })
+
+  it("sends nothing but what reads the catalogue", () => {
+    assert.deepStrictEqual([...new Set(panel.calls.map(({ action }) => action))], ["services"])
+  })
+})
