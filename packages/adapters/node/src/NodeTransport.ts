@@ -134,9 +134,20 @@ const limitsOf = ({ connections = 64, keepAlive = "4 seconds" }: Options): Limit
 const routeOf = ({ connectTimeout = "10 seconds", proxy, ca }: Options): Route => ({
   connectTimeout: Duration.toMillis(connectTimeout),
   proxy: proxy === undefined ? undefined : Redacted.value(proxy),
-  // One context for all connections: to read the list of authorities anew for each costs milliseconds.
-  secureContext: Tls.createSecureContext(ca === undefined ? {} : { ca: [...Tls.rootCertificates, ca] })
+  secureContext: secureContextOf(ca)
 })
+
+/**
+ * One context for all connections, as reading the list of authorities costs milliseconds; and none at all
+ * for a program that only talks to loopback. What is wrong with a certificate shows at once.
+ */
+const secureContextOf = (ca: string | undefined): (() => Tls.SecureContext) => {
+  let context = ca === undefined ? undefined : Tls.createSecureContext({ ca: [...Tls.rootCertificates, ca] })
+  return () => {
+    context ??= Tls.createSecureContext({})
+    return context
+  }
+}
 
 /** The connections to each address. */
 const lanesOf = (options: Options) => {

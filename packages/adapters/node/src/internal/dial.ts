@@ -15,7 +15,7 @@ export interface Destination {
 
 export interface Route {
   readonly connectTimeout: number
-  readonly secureContext: Tls.SecureContext
+  readonly secureContext: () => Tls.SecureContext
   readonly proxy: URL | undefined
 }
 
@@ -105,7 +105,7 @@ const tlsOptions = (
 ): Tls.ConnectionOptions => ({
   host,
   port,
-  secureContext,
+  secureContext: secureContext(),
   // Said outright, as the default is what NODE_TLS_REJECT_UNAUTHORIZED says.
   rejectUnauthorized: true,
   ALPNProtocols: ["http/1.1"],
