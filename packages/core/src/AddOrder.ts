@@ -7,11 +7,10 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import * as Schema from "effect/Schema"
 import { OrderId } from "./Identifiers.js"
 import { isObject } from "./internal/json.js"
 import { countOrder, spanOf } from "./internal/observe.js"
-import { decimal, id, optional, record, someText } from "./internal/record.js"
+import { decimal, id, optional, reader, record, someText } from "./internal/record.js"
 import { folded } from "./internal/refusal.js"
 import { readId } from "./internal/wire.js"
 import type { Money } from "./Money.js"
@@ -46,7 +45,7 @@ export const Answer = record("AddOrder.Answer", {
  */
 export type Answer = typeof Answer.Type
 
-const decode = Schema.decodeUnknownEither(Answer)
+const decode = reader(Answer)
 
 const idFields = ["order", "order_id", "orderid", "id"]
 

@@ -6,10 +6,9 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Schema from "effect/Schema"
 import { isObject } from "./internal/json.js"
 import { spanOf } from "./internal/observe.js"
-import { decimal, optional, record, someText } from "./internal/record.js"
+import { decimal, optional, reader, record, someText } from "./internal/record.js"
 import { folded } from "./internal/refusal.js"
 import type { Money } from "./Money.js"
 import { PanelClient } from "./PanelClient.js"
@@ -37,7 +36,7 @@ export const Answer = record("Balance.Answer", { balance: decimal, currency: opt
  */
 export type Answer = typeof Answer.Type
 
-const decode = Schema.decodeUnknownEither(Answer)
+const decode = reader(Answer)
 
 /** The answer as documented, where a panel capitalised its fields, renamed one, or sent a bare number. */
 const documented = (json: unknown): unknown => {

@@ -61,7 +61,7 @@ const shape: Rows.Shape = { id: "order", payload: ["cancel"], main: "cancel" }
 /** One panel lists the orders that it cancelled and leaves out those that it did not. */
 const rows = (json: unknown, asked: ReadonlyArray<string>): ReadonlyArray<Rows.Row> | undefined => {
   const canceled = isObject(json) ? (json["canceled"] ?? json["cancelled"]) : undefined
-  if (!Array.isArray(canceled)) return Rows.read(json, shape)
+  if (!Array.isArray(canceled)) return Rows.read(json, shape, asked)
   const taken = canceled.map(readId)
   if (taken.includes(undefined)) return undefined
   return asked.map((id) =>
@@ -171,4 +171,6 @@ export const make: Effect.Effect<CancelOrder.Service, never, PanelClient> = Effe
  * @since 0.1.0
  * @category layers
  */
-export const layer: Layer.Layer<CancelOrder, never, PanelClient> = Layer.fresh(Layer.effect(CancelOrder, make))
+export const layer: Layer.Layer<CancelOrder, never, PanelClient> = Layer.fresh(
+  Layer.effect(CancelOrder, make)
+)

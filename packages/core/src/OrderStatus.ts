@@ -15,7 +15,18 @@ import { OrderId } from "./Identifiers.js"
 import * as Batch from "./internal/batch.js"
 import * as Ask from "./internal/many.js"
 import { spanOf } from "./internal/observe.js"
-import { count, decimal, type Field, id, optional, record, someText, word } from "./internal/record.js"
+import {
+  count,
+  decimal,
+  type Field,
+  id,
+  optional,
+  reader,
+  record,
+  recurring,
+  someText,
+  word
+} from "./internal/record.js"
 import { Refusal } from "./internal/refusal.js"
 import * as Rows from "./internal/rows.js"
 import { fold, readId } from "./internal/wire.js"
@@ -71,7 +82,7 @@ export const Answer = record("OrderStatus.Answer", {
   startCount: optional({ ...count, wire: "start_count" }),
   status: word(FromWire, Known.literals),
   remains: optional(count),
-  currency: optional(someText),
+  currency: recurring(optional(someText)),
   runs: optional(count),
   posts: optional(count),
   expiry: optional(expiry),
@@ -103,7 +114,7 @@ export type Answer = typeof Answer.Type
  */
 export const AnswerMany = Schema.Record({ key: OrderId, value: Schema.Union(Refusal, Answer) })
 
-const decode = Schema.decodeUnknownEither(Answer)
+const decode = reader(Answer)
 
 const shape: Rows.Shape = {
   id: "order",
@@ -117,11 +128,14 @@ const ofOrder = ["charge", "start_count", "remains", "runs", "orders", ...ofSubs
 /** Words that say how the call went, where nothing else speaks of an order. */
 const ofCall = ["success", "error", "fail"]
 
+/** Words that mean the same in each answer, as nearly every panel writes them. */
+const plain: ReadonlySet<unknown> = new Set(Known.literals.filter((word) => word !== "Active"))
+
 /** Fields as documented. A bare `success` or `error` is the state of the call, and says nothing of the order. */
 const documented = (fields: Readonly<Record<string, unknown>>): unknown => {
-  const { start_counter: startCounter, ...rest } = fields
-  const named = startCounter === undefined ? fields : { start_count: startCounter, ...rest }
-  const { status } = named
+  const { start_counter: startCounter, status } = fields
+  const named = startCounter === undefined ? fields : { start_count: startCounter, ...fields }
+  if (plain.has(status)) return named
   const has = (names: ReadonlyArray<string>) => names.some((name) => Object.hasOwn(named, name))
   const word = typeof status === "string" ? fold(status) : ""
   if (ofCall.includes(word) && !has(ofOrder)) return undefined
@@ -215,7 +229,7 @@ export const make: Effect.Effect<OrderStatus.Service, never, PanelClient | Scope
     const ask = Ask.make<OrderId, Answer, ReadError, "status">(client, {
       name: "status",
       field: { one: "order", many: "orders" },
-      rows: (json) => Rows.read(json, shape),
+      rows: (json, asked) => Rows.read(json, shape, asked),
       spends: false,
       decode: (fields) => decode(documented(fields)),
       send: client.read,
@@ -257,4 +271,6 @@ export const make: Effect.Effect<OrderStatus.Service, never, PanelClient | Scope
  * @since 0.1.0
  * @category layers
  */
-export const layer: Layer.Layer<OrderStatus, never, PanelClient> = Layer.fresh(Layer.scoped(OrderStatus, make))
+export const layer: Layer.Layer<OrderStatus, never, PanelClient> = Layer.fresh(
+  Layer.scoped(OrderStatus, make)
+)

@@ -47,14 +47,16 @@ export type Panel =
  * @since 0.1.0
  * @category layers
  */
-export const layerClient: Layer.Layer<Panel, never, PanelClient.PanelClient> = Layer.mergeAll(
-  Services.layer,
-  AddOrder.layer,
-  OrderStatus.layer,
-  Refill.layer,
-  RefillStatus.layer,
-  CancelOrder.layer,
-  Balance.layer
+export const layerClient: Layer.Layer<Panel, never, PanelClient.PanelClient> = Layer.fresh(
+  Layer.mergeAll(
+    Services.layer,
+    AddOrder.layer,
+    OrderStatus.layer,
+    Refill.layer,
+    RefillStatus.layer,
+    CancelOrder.layer,
+    Balance.layer
+  )
 )
 
 /**

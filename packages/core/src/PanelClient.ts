@@ -134,12 +134,14 @@ export const make: Effect.Effect<PanelClient.Service, never, PanelConfig | Trans
       call: Call<A>,
       spends: boolean,
       deadline: number,
+      now: () => number,
       observed: Observe.Observe,
       conclude: (error: ReadError, at: number) => E
     ): Effect.Effect<A, E> =>
       Effect.suspend(() => {
         let handedOver: number | undefined
-        const once = Effect.flatMap(Clock.currentTimeMillis, (at): Effect.Effect<A, ReadError> => {
+        const once = Effect.suspend((): Effect.Effect<A, ReadError> => {
+          const at = now()
           if (at >= deadline) return new NotSent(timedOut)
           handedOver = at
           const reply = Effect.flatMap(
@@ -151,10 +153,7 @@ export const make: Effect.Effect<PanelClient.Service, never, PanelConfig | Trans
               timeout: Duration.millis(deadline - at),
               maxBodyBytes: config.maxBodyBytes
             }),
-            (reply) =>
-              Effect.flatMap(Clock.currentTimeMillis, (now) =>
-                interpret(reply, call, { action: call.action, redact, at, now, spends })
-              )
+            (reply) => interpret(reply, call, { action: call.action, redact, at, now: now(), spends })
           )
           return observed(reply)
         })
@@ -168,9 +167,7 @@ export const make: Effect.Effect<PanelClient.Service, never, PanelConfig | Trans
                 Option.match({ onNone: () => inTime, onSome: Effect.succeed })
               )
             : inTime
-        return Effect.catchAll(quick, (error) =>
-          Effect.flatMap(Clock.currentTimeMillis, (now) => Effect.fail(conclude(error, handedOver ?? now)))
-        )
+        return Effect.mapError(quick, (error) => conclude(error, handedOver ?? now()))
       })
 
     /** Attempts until one succeeds, fails for good, or no time is left for another. */
@@ -180,10 +177,13 @@ export const make: Effect.Effect<PanelClient.Service, never, PanelConfig | Trans
       again: (error: E) => boolean,
       conclude: (error: ReadError, at: number) => E
     ): Effect.Effect<A, E> =>
-      Effect.flatMap(Clock.currentTimeMillis, (start) => {
-        const deadline = start + Duration.toMillis(config.timeout)
+      Clock.clockWith((clock) => {
+        // Asked as a function: an effect for each look at the clock is a tenth of what a call costs here.
+        const now = () => clock.unsafeCurrentTimeMillis()
+        const deadline = now() + Duration.toMillis(config.timeout)
         const patience = { times: config.retries, base: config.retryDelay }
-        return Retry.retry(attempt(call, spends, deadline, observe(call.action), conclude), again, () =>
+        const observed = observe(call.action, now)
+        return Retry.retry(attempt(call, spends, deadline, now, observed, conclude), again, () =>
           Retry.schedule(patience, deadline)
         )
       })
@@ -205,6 +205,10 @@ export const make: Effect.Effect<PanelClient.Service, never, PanelConfig | Trans
 /**
  * The client of the panel that is configured, over the transport that is there.
  *
+ * Effect builds a layer once in a graph, whatever it is provided with, and would then send one panel's
+ * calls to another. So this layer, and each that stands on it, is fresh: built wherever it is named. What
+ * is made of them, such as `Panel.layer(options)`, is built once as usual.
+ *
  * @example
  * import { PanelClient, PanelConfig } from "@smmkit/core"
  * import { Layer, Redacted } from "effect"
@@ -217,4 +221,6 @@ export const make: Effect.Effect<PanelClient.Service, never, PanelConfig | Trans
  * @since 0.1.0
  * @category layers
  */
-export const layer: Layer.Layer<PanelClient, never, PanelConfig | Transport> = Layer.fresh(Layer.scoped(PanelClient, make))
+export const layer: Layer.Layer<PanelClient, never, PanelConfig | Transport> = Layer.fresh(
+  Layer.scoped(PanelClient, make)
+)

@@ -12,7 +12,7 @@ import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
-import { checkAddress } from "./internal/address.js"
+import { checkNewAddress } from "./internal/address.js"
 import * as Check from "./internal/options.js"
 
 /**
@@ -161,7 +161,7 @@ export const make = (options: Options): Either.Either<PanelConfig.Service, Inval
     const keyRemedy = "give the API key as the panel shows it: 1 to 512 visible characters, no spaces"
     return {
       url,
-      host: yield* named("url", checkAddress(url)),
+      host: yield* named("url", checkNewAddress(url)),
       key: yield* named("key", Check.usable(key, isKey, keyRemedy)),
       timeout: yield* named("timeout", Check.time(options.timeout ?? "30 seconds")),
       retries: yield* named("retries", Check.whole(options.retries ?? 3, 0)),

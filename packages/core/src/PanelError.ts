@@ -42,7 +42,7 @@ export type Fault = "caller" | "account" | "panel" | "network" | "local"
  * @since 0.1.0
  * @category errors
  */
-export class InvalidOrder extends Schema.TaggedError<InvalidOrder>("@smmkit/core/InvalidOrder")(
+export class InvalidOrder extends /* @__PURE__ */ Schema.TaggedError<InvalidOrder>("@smmkit/core/InvalidOrder")(
   "InvalidOrder",
   {
     /** The protocol's name of the field. */
@@ -84,9 +84,9 @@ export class InvalidOrder extends Schema.TaggedError<InvalidOrder>("@smmkit/core
  * @since 0.1.0
  * @category errors
  */
-export class OrderWithheld extends Schema.TaggedError<OrderWithheld>("@smmkit/core/OrderWithheld")(
+export class OrderWithheld extends /* @__PURE__ */ Schema.TaggedError<OrderWithheld>("@smmkit/core/OrderWithheld")(
   "OrderWithheld",
-  { reason: Schema.Literal("limit", "price", "doubt", "store"), detail: Schema.String }
+  { reason: /* @__PURE__ */ Schema.Literal("limit", "price", "doubt", "store"), detail: Schema.String }
 ) {
   override get message(): string {
     return `The order was held back, nothing was sent: ${this.detail}`
@@ -496,7 +496,7 @@ export type PanelError = ReadError | SpendError | InvalidOrder | OrderWithheld
  * @since 0.1.0
  * @category schemas
  */
-export const PanelError = Schema.Union(
+export const PanelError = /* @__PURE__ */ Schema.Union(
   AccountRefusal,
   RateLimited,
   PanelUnavailable,
@@ -522,4 +522,4 @@ export const PanelError = Schema.Union(
  * @since 0.1.0
  * @category guards
  */
-export const isPanelError: (value: unknown) => value is PanelError = Schema.is(PanelError)
+export const isPanelError: (value: unknown) => value is PanelError = /* @__PURE__ */ Schema.is(PanelError)

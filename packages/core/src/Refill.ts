@@ -128,7 +128,7 @@ export const make: Effect.Effect<Refill.Service, never, PanelClient> = Effect.ma
   const ask = Ask.make<OrderId, Answer, SpendError, "refill">(client, {
     name: "refill",
     field: { one: "order", many: "orders" },
-    rows: (json) => Rows.read(json, shape),
+    rows: (json, asked) => Rows.read(json, shape, asked),
     spends: true,
     decode,
     send: client.spend,

@@ -131,7 +131,7 @@ export const make: Effect.Effect<RefillStatus.Service, never, PanelClient> = Eff
     const ask = Ask.make<RefillId, Answer, ReadError, "refill_status">(client, {
       name: "refill_status",
       field: { one: "refill", many: "refills" },
-      rows: (json) => Rows.read(json, shape),
+      rows: (json, asked) => Rows.read(json, shape, asked),
       spends: false,
       decode,
       send: client.read,
@@ -161,4 +161,6 @@ export const make: Effect.Effect<RefillStatus.Service, never, PanelClient> = Eff
  * @since 0.1.0
  * @category layers
  */
-export const layer: Layer.Layer<RefillStatus, never, PanelClient> = Layer.fresh(Layer.effect(RefillStatus, make))
+export const layer: Layer.Layer<RefillStatus, never, PanelClient> = Layer.fresh(
+  Layer.effect(RefillStatus, make)
+)

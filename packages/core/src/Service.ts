@@ -5,7 +5,18 @@
  */
 import * as Schema from "effect/Schema"
 import { ServiceId } from "./Identifiers.js"
-import { count, decimal, flag, id, optional, record, someText, text, word } from "./internal/record.js"
+import {
+  count,
+  decimal,
+  flag,
+  id,
+  optional,
+  record,
+  recurring,
+  someText,
+  text,
+  word
+} from "./internal/record.js"
 import { knownType, serviceTypes } from "./internal/serviceType.js"
 
 /** The protocol's name where the type is known; else the panel's own word, kept. */
@@ -46,12 +57,12 @@ export const Service = record("Service", {
   type: word(Type, serviceTypes),
   category: text,
   rate: optional(decimal),
-  min: optional(count),
-  max: optional(count),
-  refill: optional(flag),
-  cancel: optional(flag),
-  dripfeed: optional(flag),
-  currency: optional(someText),
+  min: recurring(optional(count)),
+  max: recurring(optional(count)),
+  refill: recurring(optional(flag)),
+  cancel: recurring(optional(flag)),
+  dripfeed: recurring(optional(flag)),
+  currency: recurring(optional(someText)),
   desc: optional(someText)
 })
 

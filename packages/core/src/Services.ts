@@ -8,10 +8,10 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Schema from "effect/Schema"
 import type { ServiceId } from "./Identifiers.js"
 import { isObject } from "./internal/json.js"
 import { spanOf } from "./internal/observe.js"
+import { list, reader } from "./internal/record.js"
 import { folded } from "./internal/refusal.js"
 import { readId } from "./internal/wire.js"
 import { PanelClient } from "./PanelClient.js"
@@ -33,7 +33,7 @@ import { Service } from "./Service.js"
  * @since 0.1.0
  * @category schemas
  */
-export const Answer = Schema.Array(Service)
+export const Answer = list("Services.Answer", Service)
 
 /**
  * @since 0.1.0
@@ -41,7 +41,7 @@ export const Answer = Schema.Array(Service)
  */
 export type Answer = typeof Answer.Type
 
-const decode = Schema.decodeUnknownEither(Answer)
+const decode = reader(Answer)
 
 /** A label as text, where a panel sent a number or nothing. */
 const label = (value: unknown): string =>
@@ -58,8 +58,8 @@ const documentedRow = (row: unknown): unknown => {
 }
 
 /** The documented rows. One without an ID cannot be ordered, and is no reason to lose the others. */
-const documentedRows = (list: ReadonlyArray<unknown>): ReadonlyArray<unknown> => {
-  const rows = list.map(documentedRow)
+const documentedRows = (json: ReadonlyArray<unknown>): ReadonlyArray<unknown> => {
+  const rows = json.map(documentedRow)
   const usable = rows.filter((row) => isObject(row) && readId(row["service"]) !== undefined)
   return usable.length === 0 ? rows : usable
 }
@@ -69,11 +69,11 @@ const documented = (json: unknown): unknown => {
   if (Array.isArray(json)) return documentedRows(json)
   if (!isObject(json)) return json
   const { services, data, status } = json
-  const list = services ?? data
+  const inner = services ?? data
   // The SmartPanel family says so in words: {"status":"success","data":"Empty Data"}.
-  return Array.isArray(list)
-    ? documentedRows(list)
-    : status === "success" && typeof list === "string"
+  return Array.isArray(inner)
+    ? documentedRows(inner)
+    : status === "success" && typeof inner === "string"
       ? []
       : json
 }
@@ -128,8 +128,17 @@ export declare namespace Services {
 
 interface Catalogue {
   readonly list: Answer
-  readonly byId: ReadonlyMap<ServiceId, Answer[number]>
+  readonly byId: () => ReadonlyMap<ServiceId, Answer[number]>
   readonly until: number
+}
+
+/** The services by ID. Most programs read the list alone, so it is made only for who asks. */
+const indexed = (list: Answer): Catalogue["byId"] => {
+  let byId: ReadonlyMap<ServiceId, Answer[number]> | undefined
+  return () => {
+    byId ??= new Map(list.map((one) => [one.service, one]))
+    return byId
+  }
 }
 
 /**
@@ -174,8 +183,7 @@ export const make: Effect.Effect<Services.Service, never, PanelClient> = Effect.
             })
           ),
           Effect.map((list) => {
-            const byId = new Map(list.map((one) => [one.service, one]))
-            const catalogue = { list, byId, until: now + lifetime }
+            const catalogue = { list, byId: indexed(list), until: now + lifetime }
             if (valid === invalidations) kept = catalogue
             return catalogue
           })
@@ -185,7 +193,7 @@ export const make: Effect.Effect<Services.Service, never, PanelClient> = Effect.
   })
   const get = (id: ServiceId) =>
     Effect.flatMap(current, ({ byId }) => {
-      const service = byId.get(id)
+      const service = byId().get(id)
       return service === undefined
         ? Effect.fail(
             new NotFound({ meaning: "bad-service", said: `no service ${id} in the catalogue`, status: 200 })

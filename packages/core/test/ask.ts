@@ -1,4 +1,4 @@
-import { Effect, Either } from "effect"
+import { Effect, type Either } from "effect"
 import {
   AddOrder,
   Balance,
@@ -6,6 +6,8 @@ import {
   Identifiers,
   OrderForm,
   OrderStatus,
+  type Panel,
+  type PanelError,
   Refill,
   RefillStatus,
   Services
@@ -15,9 +17,22 @@ import {
  * Asks what a case of the wild asks, through the service of its action, and gives what each ID comes to
  * (or the one result, for actions without IDs).
  */
-export const ask = (action: string, request: Readonly<Record<string, string>>) =>
+export const ask = (
+  action: string,
+  request: Readonly<Record<string, string>>
+): Effect.Effect<
+  ReadonlyArray<Either.Either<unknown, PanelError.PanelError>>,
+  PanelError.InvalidOrder,
+  Panel.Panel
+> =>
   Effect.gen(function* () {
-    const ids = (request["orders"] ?? request["order"] ?? request["refills"] ?? request["refill"] ?? "").split(",")
+    const ids = (
+      request["orders"] ??
+      request["order"] ??
+      request["refills"] ??
+      request["refill"] ??
+      ""
+    ).split(",")
     const orders = ids.map((id) => Identifiers.OrderId.make(id === "" ? "1" : id))
     const several = "orders" in request || "refills" in request
     switch (action) {
@@ -57,5 +72,3 @@ export const ask = (action: string, request: Readonly<Record<string, string>>) =
       }
     }
   })
-
-export const isRight = Either.isRight

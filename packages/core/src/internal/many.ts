@@ -11,7 +11,7 @@ import { type PanelError, type ReadError, UnexpectedAnswer } from "../PanelError
 import { classifyFor } from "./classifyFor.js"
 import { type Decode, type Known, refusal } from "./interpret.js"
 import { write } from "./json.js"
-import { countBatch } from "./observe.js"
+import { batchCounter } from "./observe.js"
 import { isFlagged } from "./refusal.js"
 import type { Row } from "./rows.js"
 
@@ -50,6 +50,8 @@ export interface Asking<Id, A, E> {
 }
 
 const match = (rows: ReadonlyArray<Row>, asked: ReadonlyArray<string>): Rows["rows"] => {
+  // A map's rows come in the order asked, unless some are missing.
+  if (rows.length === asked.length && rows.every(({ id }, place) => id === asked[place])) return rows
   const only = asked.length === 1 && rows.length === 1 ? rows[0] : undefined
   if (only !== undefined && only.id === undefined) return [only]
   const byId = new Map(rows.map((row) => [row.id, row]))
@@ -61,6 +63,7 @@ const inPlace = <Id, A, E>(
   ids: ReadonlyArray<Id>,
   answered: ReadonlyArray<Answered<Id, A, E>>
 ): ReadonlyArray<Answered<Id, A, E>> => {
+  if (ids.length === answered.length) return answered
   const byId = new Map(answered.map((one) => [one.id, one]))
   return Arr.filterMap(ids, (id) => Option.fromNullable(byId.get(id)))
 }
@@ -73,6 +76,8 @@ export const make = <Id extends string, A, E extends PanelError, Name extends st
   const { one, many: plural } = action.field
   const several = config.manyForm === "order" ? one : plural
 
+  const countBatch = batchCounter(config.host, action.name)
+
   const decodeRows =
     (asked: ReadonlyArray<string>): Decode<Rows> =>
     (json, known) => {
@@ -83,9 +88,16 @@ export const make = <Id extends string, A, E extends PanelError, Name extends st
   const confirms = ({ rows }: Rows): boolean =>
     rows.some((row) => row !== undefined && Either.isRight(action.decode(row.fields)))
 
-  const judge = (row: Row | undefined, status: number): Either.Either<A, ReadError> => {
+  /** The answer that a row gives, or what is wrong with it. */
+  const judge = (
+    row: Row | undefined,
+    status: number,
+    fail: (error: ReadError) => E
+  ): Either.Either<A, E> => {
     const unexpected = (reason: UnexpectedAnswer["reason"], meaning: Meaning | null = null) =>
-      Either.left(new UnexpectedAnswer({ reason, meaning, status, excerpt: redact(write(row?.fields)) }))
+      Either.left(
+        fail(new UnexpectedAnswer({ reason, meaning, status, excerpt: redact(write(row?.fields)) }))
+      )
     if (row === undefined) return unexpected("missing")
     const { fields, error } = row
     const answer = action.decode(fields)
@@ -93,8 +105,8 @@ export const make = <Id extends string, A, E extends PanelError, Name extends st
     if (action.spends && Either.isRight(answer) && (error !== undefined || isFlagged(fields))) {
       return unexpected("contradictory", meaning)
     }
-    if (error !== undefined) return Either.left(refusal(meaning, redact(error), status, null))
-    return Either.orElse(answer, () => unexpected("unreadable"))
+    if (error !== undefined) return Either.left(fail(refusal(meaning, redact(error), status, null)))
+    return Either.isRight(answer) ? Either.right(answer.right) : unexpected("unreadable")
   }
 
   /** One call; gives the result of the ID at a place of `ids`. */
@@ -102,9 +114,10 @@ export const make = <Id extends string, A, E extends PanelError, Name extends st
     Effect.gen(function* () {
       const params = { [ids.length === 1 ? one : several]: ids.join(",") }
       const call = { action: action.name, params, decode: decodeRows(ids), confirms }
-      yield* countBatch(config.host, action.name, ids.length)
+      yield* countBatch(ids.length)
       const { rows, status, at } = yield* action.send(call)
-      return (place) => Either.mapLeft(judge(rows[place], status), action.fail(call, at))
+      const fail = action.fail(call, at)
+      return (place) => judge(rows[place], status, fail)
     })
 
   const batch = (ids: ReadonlyArray<Id>): Effect.Effect<ReadonlyArray<Either.Either<A, E>>> =>

@@ -3,44 +3,51 @@
  * conventions of OpenTelemetry and Prometheus; nothing here ever sees the key.
  */
 import * as Cause from "effect/Cause"
-import * as Clock from "effect/Clock"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Metric from "effect/Metric"
 import * as MetricBoundaries from "effect/MetricBoundaries"
+import * as MetricKey from "effect/MetricKey"
+import * as MetricLabel from "effect/MetricLabel"
 import * as Option from "effect/Option"
 import type { Money } from "../Money.js"
 import { formatAmount } from "../Money.js"
 
-const calls = Metric.counter("smmkit_calls_total", {
+/**
+ * Tags for a key of a metric. `Metric.tagged` makes a new key of the tags and looks it up each time the
+ * metric is updated, which costs more than all else that a call counts.
+ */
+const tags = (named: Readonly<Record<string, string>>): ReadonlyArray<MetricLabel.MetricLabel> =>
+  Object.entries(named).map(([name, value]) => MetricLabel.make(name, value))
+
+const calls = MetricKey.counter("smmkit_calls_total", {
   description: "HTTP calls to a panel, by outcome: answered, the tag of the error, or interrupted",
   incremental: true
 })
 
-const retries = Metric.counter("smmkit_retries_total", {
+const retries = MetricKey.counter("smmkit_retries_total", {
   description: "HTTP calls to a panel that were sent again",
   incremental: true
 })
 
-const latency = Metric.timerWithBoundaries(
+const latency = MetricKey.histogram(
   "smmkit_call_duration",
-  [5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000],
+  MetricBoundaries.fromIterable([5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000]),
   "The time of one HTTP call to a panel, in milliseconds"
 )
 
-const batchSize = Metric.histogram(
+const batchSize = /* @__PURE__ */ MetricKey.histogram(
   "smmkit_batch_size",
-  MetricBoundaries.fromIterable([1, 2, 5, 10, 20, 50, 100]),
+  /* @__PURE__ */ MetricBoundaries.fromIterable([1, 2, 5, 10, 20, 50, 100]),
   "How many IDs travelled in one call to a panel"
 )
 
-const placed = Metric.counter("smmkit_orders_placed_total", {
+const placed = /* @__PURE__ */ Metric.counter("smmkit_orders_placed_total", {
   description: "Orders that a panel took",
   incremental: true
 })
 
-const spent = Metric.counter("smmkit_spent_total", {
+const spent = /* @__PURE__ */ Metric.counter("smmkit_spent_total", {
   description:
     "Money spent on orders as far as its amount is known; floating-point, so a trend and no account",
   incremental: true
@@ -73,32 +80,27 @@ const remember = <A>(make: (name: string) => A): ((name: string) => A) => {
 /** Wraps an HTTP call of one operation; each time one runs counts as the next attempt. */
 export type Observe = <A, E extends Tagged>(call: Effect.Effect<A, E>) => Effect.Effect<A, E>
 
-export const make = (panel: string): ((action: string) => Observe) => {
-  // Tagging a metric costs more than updating it, so each is tagged once.
-  const metricsOf = remember((action) => {
-    const tagged = <Type, In, Out>(metric: Metric.Metric<Type, In, Out>) =>
-      metric.pipe(Metric.tagged("panel", panel), Metric.tagged("action", action))
-    return {
-      latency: tagged(latency),
-      retries: tagged(retries),
-      calls: remember((outcome) => Metric.tagged(tagged(calls), "outcome", outcome))
-    }
-  })
-  return (action) => {
+export const make = (panel: string): ((action: string, now: () => number) => Observe) => {
+  const metricsOf = remember((action) => ({
+    latency: Metric.fromMetricKey(
+      MetricKey.taggedWithLabels(latency, tags({ time_unit: "milliseconds", panel, action }))
+    ),
+    retries: Metric.fromMetricKey(MetricKey.taggedWithLabels(retries, tags({ panel, action }))),
+    calls: remember((outcome) =>
+      Metric.fromMetricKey(MetricKey.taggedWithLabels(calls, tags({ panel, action, outcome })))
+    )
+  }))
+  return (action, now) => {
     const { latency, retries, calls } = metricsOf(action)
     const ended = (outcome: string, start: number) =>
-      Effect.flatMap(Clock.currentTimeMillis, (now) =>
-        Effect.zipRight(
-          Effect.annotateCurrentSpan("smmkit.outcome", outcome),
-          Effect.zipRight(
-            Metric.update(latency, Duration.millis(now - start)),
-            Metric.increment(calls(outcome))
-          )
-        )
+      Effect.zipRight(
+        Effect.annotateCurrentSpan("smmkit.outcome", outcome),
+        Effect.zipRight(Metric.update(latency, now() - start), Metric.increment(calls(outcome)))
       )
     let count = 0
     return (call) =>
-      Effect.flatMap(Clock.currentTimeMillis, (start) => {
+      Effect.suspend(() => {
+        const start = now()
         count += 1
         const attributes = { ...spanOf(panel, action).attributes, "smmkit.attempt": count }
         const options = { kind: "client", attributes, captureStackTrace: false } as const
@@ -109,9 +111,11 @@ export const make = (panel: string): ((action: string) => Observe) => {
   }
 }
 
-/** Counts the IDs that share a call. */
-export const countBatch = (panel: string, action: string, size: number): Effect.Effect<void> =>
-  Metric.update(batchSize.pipe(Metric.tagged("panel", panel), Metric.tagged("action", action)), size)
+/** Counts the IDs that share a call of an action. */
+export const batchCounter = (panel: string, action: string): ((size: number) => Effect.Effect<void>) => {
+  const metric = Metric.fromMetricKey(MetricKey.taggedWithLabels(batchSize, tags({ panel, action })))
+  return (size) => Metric.update(metric, size)
+}
 
 /** Counts an order that was taken, and what it cost where that is known, in a currency fit to be shown. */
 export const countOrder = (panel: string, price: Money | undefined): Effect.Effect<void> => {

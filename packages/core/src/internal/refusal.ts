@@ -3,18 +3,25 @@
  * panels give it.
  */
 import * as Schema from "effect/Schema"
-import { isObject } from "./json.js"
+import { brokenJson, isObject } from "./json.js"
+import { readFlag } from "./wire.js"
 
 /** The documented shape, which the sandbox writes; an answer per ID holds one in place of its value. */
-export const Refusal = Schema.Struct({ error: Schema.String })
+export const Refusal = /* @__PURE__ */ Schema.Struct({ error: Schema.String })
 export type Refusal = typeof Refusal.Type
 
-const capital = /[A-Z]/
+const hasCapital = (name: string): boolean => {
+  for (let at = 0; at < name.length; at++) {
+    const code = name.charCodeAt(at)
+    if (code >= 65 && code <= 90) return true
+  }
+  return false
+}
 
 /** Field names as documented, where a panel capitalised them; most panels did not, so look before copying. */
 export const folded = (value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
   for (const name in value) {
-    if (capital.test(name)) {
+    if (hasCapital(name)) {
       return Object.fromEntries(Object.entries(value).map(([name, field]) => [name.toLowerCase(), field]))
     }
   }
@@ -58,12 +65,19 @@ const refusal = (text: string): Said => ({ kind: "refusal", words: text })
 /** What a JSON answer says against the request, or undefined where it says nothing. */
 export const read = (json: unknown): Said | undefined => {
   if (typeof json === "string") return json.trim() === "" ? undefined : { kind: "remark", words: json.trim() }
-  if (!isObject(json)) return undefined
-  const { error, errors, message, msg, status, success, data } = folded(json)
-  const text = words(error) || words(errors)
+  return isObject(json) ? readFolded(folded(json)) : undefined
+}
+
+/** As `read`, of an object whose names are as documented. */
+export const readFolded = (fields: Readonly<Record<string, unknown>>): Said | undefined => {
+  const { error, errors, message, msg, status, success, data } = fields
+  // Nearly every answer has none of these, and then there is nothing to look into.
+  if ((error ?? errors ?? message ?? msg ?? success ?? data) === undefined) return undefined
+  const flag = readFlag(error)
+  const text = (flag === undefined ? words(error) : "") || words(errors)
   const remark = words(message) || words(msg)
   if (text !== "") return refusal(remark !== "" && isFailing(text) ? remark : text)
-  if (error === true || error === 1) return refusal(remark)
+  if (flag === true) return refusal(remark)
   // `status` is also the state of an order, and an order may have failed; so a flag there needs words.
   const inData = isObject(data) ? words(data) : ""
   if (isFailing(success) || (isFailing(status) && (remark !== "" || inData !== "")))
@@ -79,13 +93,11 @@ export const isFlagged = (json: unknown): boolean => {
   return isFailing(status) || isFailing(success)
 }
 
-// A page, or JSON that is broken: whatever its pieces say, they are no answer.
-const noWords = /^<|[[{]\s*["[{]/
-
 /** What a body that is no JSON says against the request: `error=Invalid+API+key`, or plain text. */
 export const readText = (body: string): Said | undefined => {
   const text = body.trim()
-  if (text === "" || noWords.test(text) || text.length > 500) return undefined
+  // A page, or JSON that is broken: whatever its pieces say, they are no answer.
+  if (text === "" || text.startsWith("<") || brokenJson.test(text) || text.length > 500) return undefined
   const form = /^error=([^&]*)/i.exec(text)?.[1]
   if (form === undefined) return { kind: "remark", words: text }
   try {

@@ -30,34 +30,38 @@ export interface Shape {
 }
 
 /** Of one ID: a refusal beside the ID, inside the main field, or in place of everything. */
-const says = (value: unknown, { main }: Shape): Omit<Row, "id"> => {
+const rowOf = (id: Row["id"], value: unknown, { main }: Shape): Row => {
   if (!isObject(value)) {
     const isRefusal =
       typeof value === "string" && (readId(value) === undefined || classify(value) !== undefined)
-    return isRefusal ? { fields: {}, error: value } : { fields: { [main]: value } }
+    return isRefusal ? { id, fields: {}, error: value } : { id, fields: { [main]: value } }
   }
   const fields = Refusal.folded(value)
   const inner = fields[main]
-  const refused = Refusal.read(isObject(inner) ? inner : fields)
-  return refused?.kind === "refusal" ? { fields, error: refused.words } : { fields }
+  const refused = isObject(inner) ? Refusal.read(inner) : Refusal.readFolded(fields)
+  return refused?.kind === "refusal" ? { id, fields, error: refused.words } : { id, fields }
 }
 
 /** The rows of an answer, or undefined where it has no shape that says something about IDs. */
-export const read = (json: unknown, shape: Shape, wrapped = false): ReadonlyArray<Row> | undefined => {
+export const read = (
+  json: unknown,
+  shape: Shape,
+  asked: ReadonlyArray<string>,
+  wrapped = false
+): ReadonlyArray<Row> | undefined => {
   if (Array.isArray(json)) {
-    return json.every(isObject)
-      ? json.map((value) => ({ id: idOf(value, shape), ...says(value, shape) }))
-      : undefined
+    return json.every(isObject) ? json.map((value) => rowOf(idOf(value, shape), value, shape)) : undefined
   }
   if (!isObject(json)) return undefined
   const fields = Refusal.folded(json)
   const { data } = fields
-  if (!wrapped && (Array.isArray(data) || isObject(data))) return read(data, shape, true)
+  if (!wrapped && (Array.isArray(data) || isObject(data))) return read(data, shape, asked, true)
   if (shape.payload.some((name) => Object.hasOwn(fields, name))) {
-    return [{ id: idOf(fields, shape), ...says(fields, shape) }]
+    return [rowOf(idOf(fields, shape), fields, shape)]
   }
-  const entries = Object.entries(json).filter(([id]) => readId(id) === id)
-  return entries.map(([id, value]) => ({ id, ...says(value, shape) }))
+  // Who was not asked about is of no interest, and to list a map is the dearest way of looking into it.
+  const answered = asked.filter((id) => readId(id) === id && Object.hasOwn(json, id))
+  return answered.map((id) => rowOf(id, json[id], shape))
 }
 
 const idOf = (value: Fields, { id }: Shape): string | undefined => readId(Refusal.folded(value)[id])

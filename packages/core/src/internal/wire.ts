@@ -34,10 +34,33 @@ const ungrouped = (text: string): string | undefined => {
   return undefined
 }
 
+// As many digits as a double holds for certain.
+const mostDigits = 15
+
+/**
+ * Plain digits as a number, or -1 for every other text, passing over a point that stands between them.
+ * Nearly every number of an answer is one of these, and a pattern takes several times as long.
+ */
+const readDigits = (text: string, point = -1): number => {
+  const { length } = text
+  if (length === 0 || length > mostDigits || point === 0 || point === length - 1) return -1
+  let digits = 0
+  for (let at = 0; at < length; at++) {
+    if (at === point) continue
+    const digit = text.charCodeAt(at) - 48
+    if (digit < 0 || digit > 9) return -1
+    digits = digits * 10 + digit
+  }
+  return digits
+}
+
 /** An exact decimal from what a panel sent, or undefined where it cannot be told. */
 export const readDecimal = (value: unknown): BigDecimal.BigDecimal | undefined => {
   const text = typeof value === "number" ? String(value) : value
   if (typeof text !== "string" || text.length > longestNumber) return undefined
+  const point = text.indexOf(".")
+  const digits = readDigits(text, point)
+  if (digits !== -1) return BigDecimal.make(BigInt(digits), point === -1 ? 0 : text.length - point - 1)
   if (plainDecimal.test(text)) return fromPlain(text)
   if (exponential.test(text)) return Option.getOrUndefined(BigDecimal.fromString(text))
   const plain = ungrouped(text.trim().replace(currencySigns, ""))
@@ -55,6 +78,8 @@ export const writeDecimal = ({ value, scale }: BigDecimal.BigDecimal): string =>
 export const readCount = (value: unknown): number | undefined => {
   if (typeof value === "number") return Number.isSafeInteger(value) ? value : undefined
   if (typeof value !== "string" || value.length > longestNumber) return undefined
+  const plain = readDigits(value)
+  if (plain !== -1) return plain
   const text = value.trim()
   const digits = groupedCount.test(text) ? text.replace(/[.,]/g, "") : text
   // `12.00` is a whole number written by a panel that stores decimals.
@@ -62,11 +87,12 @@ export const readCount = (value: unknown): number | undefined => {
   return Number.isSafeInteger(count) ? count : undefined
 }
 
-const yes: ReadonlyArray<unknown> = [true, 1, "1", "true", "yes", "on"]
-const no: ReadonlyArray<unknown> = [false, 0, "0", "false", "no", "off"]
+const yes: ReadonlyArray<unknown> = [1, "1", "true", "yes", "on"]
+const no: ReadonlyArray<unknown> = [0, "0", "false", "no", "off"]
 
 /** Yes or no, in the many ways of PHP, or undefined where it cannot be told. */
 export const readFlag = (value: unknown): boolean | undefined => {
+  if (typeof value === "boolean") return value
   const word = typeof value === "string" ? value.trim().toLowerCase() : value
   return yes.includes(word) ? true : no.includes(word) ? false : undefined
 }
@@ -86,6 +112,8 @@ const noId = /^(?:0+(?:\.0+)?|null|none|undefined|nan|true|false|error|fail|fail
  * `0`, `""` and null, or words for them, are how panels say that there is none.
  */
 export const readId = (value: unknown): string | undefined => {
+  // Most are plain digits.
+  if (typeof value === "string" && readDigits(value) > 0) return value
   const text = typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value
   if (typeof text !== "string") return undefined
   const id = text.trim()

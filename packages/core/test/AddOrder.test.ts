@@ -1,0 +1,142 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { AddOrder, type Order } from "../src/index.js"
+import { orders } from "./orders.js"
+import { outcome } from "./plain.js"
+import * as Scripted from "./scripted.js"
+import { order } from "./spending.js"
+
+/** Places an order on a panel that answers with this, and says what comes of it. */
+const answered = (body: unknown, status = 200) =>
+  Effect.flatMap(AddOrder.AddOrder, ({ place }) => Effect.map(Effect.either(place(order)), outcome)).pipe(
+    Effect.provide(Scripted.make([Scripted.json(body, status)]).panel())
+  )
+
+const sent = (order: Order.Order) => {
+  const scripted = Scripted.make([Scripted.json({ order: 1 })])
+  return Effect.flatMap(AddOrder.AddOrder, ({ place }) => place(order)).pipe(
+    Effect.map(() => scripted.calls.map(({ params }) => params)),
+    Effect.provide(scripted.panel())
+  )
+}
+
+describe("place", () => {
+  it.effect("finds the ID under any of the names that panels give it", () =>
+    Effect.gen(function* () {
+      for (const body of [
+        { order: 5 },
+        { order: "5" },
+        { order: " 5 " },
+        { order: ["5"] },
+        [{ order: 5 }],
+        { order_id: 5 },
+        { orderId: 5 },
+        { OrderID: 5 },
+        { Order: 5 },
+        { id: 5 },
+        { data: { id: 5 } },
+        { status: true, data: { id: "5", price: 7 } },
+        { order: 5, id: "5" },
+        { order: 0, id: 5 },
+        { order: 5, error: null },
+        { order: 5, error: "" },
+        { order: 5, error: false },
+        { order: 5, errors: [] }
+      ]) {
+        assert.propertyVal(yield* answered(body), "order", "5", JSON.stringify(body))
+      }
+    })
+  )
+
+  it.effect("keeps an ID as it is, whatever it looks like", () =>
+    Effect.gen(function* () {
+      for (const id of [
+        "b76VJizQKZ",
+        "ord_01HG9X7KJP4N",
+        "0042",
+        "9007199254740993",
+        "12345678901234567890"
+      ]) {
+        assert.propertyVal(yield* answered({ order: id }), "order", id)
+      }
+    })
+  )
+
+  it.effect("confirms no order where two IDs are named", () =>
+    Effect.gen(function* () {
+      for (const body of [
+        { order: 5, order_id: 6 },
+        { order: 5, id: 6 },
+        { order: [5, 6] },
+        { order: 5, data: { id: 6 } },
+        [{ order: 5 }, { order: 6 }]
+      ]) {
+        const result = yield* answered(body)
+        assert.propertyVal(result, "tag", "OutcomeUnknown", JSON.stringify(body))
+      }
+    })
+  )
+
+  it.effect("says so where an ID stands beside an error", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* answered({ order: 5, error: "Not enough funds on balance" }), {
+        tag: "OutcomeUnknown",
+        processed: "maybe",
+        meaning: "insufficient-funds",
+        cause: {
+          tag: "UnexpectedAnswer",
+          processed: "maybe",
+          meaning: "insufficient-funds",
+          reason: "contradictory",
+          status: 200
+        }
+      })
+    })
+  )
+
+  it.effect("gives the charge where the panel names it, exact", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* answered({ order: 5, charge: "0.000000000000000001", currency: "USD" }), {
+        order: "5",
+        charge: "0.000000000000000001",
+        currency: "USD"
+      })
+      assert.deepStrictEqual(yield* answered({ data: { id: 5, charge: 1.5 } }), {
+        order: "5",
+        charge: "1.5",
+        currency: null
+      })
+    })
+  )
+
+  it.effect("sends the action, then the order's fields, as text", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* sent({ ...orders.Default, extra: { request_id: "a-1" } }), [
+        [
+          ["action", "add"],
+          ["request_id", "a-1"],
+          ["service", "1"],
+          ["link", "https://example.com/p/1"],
+          ["quantity", "100"],
+          ["runs", "5"],
+          ["interval", "30"]
+        ]
+      ])
+    })
+  )
+
+  it.effect("sends nothing of an order that is wrong, and names field, value and remedy", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make([])
+      const { place } = yield* Effect.provide(AddOrder.AddOrder, scripted.panel())
+      assert.deepStrictEqual(outcome(yield* Effect.either(place({ ...orders.Default, quantity: -1 }))), {
+        tag: "InvalidOrder",
+        processed: "no",
+        field: "quantity",
+        value: "-1",
+        remedy: "give a whole number from 1"
+      })
+      assert.strictEqual(scripted.calls.length, 0)
+    })
+  )
+})

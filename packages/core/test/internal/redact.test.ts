@@ -1,0 +1,97 @@
+import { assert, describe, it } from "@effect/vitest"
+import { FastCheck, Redacted } from "effect"
+import * as Redact from "../../src/internal/redact.js"
+import { decoded, spellings } from "../spellings.js"
+
+const redacts = new Map(
+  [
+    "test-key",
+    "0123456789abcdef0123456789abcdef",
+    "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~",
+    "AbC/dEf+gHi==",
+    "uuuuxxxxu",
+    "%25%41&amp;\\u0041\\\\",
+    "aaaaaaaaab"
+  ].map((key) => [key, Redact.make(Redacted.make(key))])
+)
+const redactOf = (key: string) => redacts.get(key) ?? assert.fail(`no such key: ${key}`)
+const key = FastCheck.constantFrom(...redacts.keys())
+const way = FastCheck.constantFrom(...Object.keys(spellings))
+const noise = FastCheck.string({ unit: "binary", maxLength: 400 })
+
+const spelled = (key: string, ways: ReadonlyArray<string>) =>
+  Array.from(key, (character, at) => spellings[ways[at % ways.length] ?? "plain"]?.(character) ?? character)
+
+describe("redact", () => {
+  for (const [name, spell] of Object.entries(spellings)) {
+    it.prop(
+      `takes the key out of a text where it is spelled so: ${name}`,
+      [key, noise, noise],
+      ([key, before, after]) => {
+        const redact = redactOf(key)
+        const text = Array.from(key, spell).join("")
+        assert.strictEqual(redact(`a ${text} b`), "a <redacted> b")
+        assert.notInclude(decoded(redact(`${before}${text}${after}`)), key)
+      }
+    )
+  }
+
+  it.prop(
+    "takes it out where its characters are spelled in different ways",
+    [key, FastCheck.array(way, { minLength: 1, maxLength: 40 })],
+    ([key, ways]) => {
+      const redact = redactOf(key)
+      assert.strictEqual(redact(`a ${spelled(key, ways).join("")} b`), "a <redacted> b")
+    }
+  )
+
+  it.prop(
+    "leaves no more than three of its characters where the text was cut, even amid one",
+    [key, way, FastCheck.nat(), FastCheck.nat(400)],
+    ([key, way, place, length]) => {
+      const redact = redactOf(key)
+      const before = "x".repeat(length)
+      const text = `${before} ${spelled(key, [way]).join("")}`
+      const shown = redact(text.slice(0, before.length + 1 + (place % (text.length - before.length))))
+      assert.notInclude(decoded(shown), key.slice(0, 4))
+    }
+  )
+
+  it.prop(
+    "does so at any offset in a text that is cut for being long",
+    [key, way, FastCheck.nat(600)],
+    ([key, way, back]) => {
+      const redact = redactOf(key)
+      const text = spelled(key, [way]).join("")
+      // White space is folded, so what stands this far back in the text is shown all the same.
+      const far = redact(`${" ".repeat(64 * 300 - back)}${text}`)
+      assert.notInclude(decoded(far), key.slice(0, 4))
+      const near = redact(`${"y".repeat(300 - (back % 300))}${text}`)
+      assert.notInclude(decoded(near), key.slice(0, 4))
+    }
+  )
+
+  it("leaves a text without the key as it is, but for what a terminal would obey", () => {
+    const redact = Redact.make(Redacted.make("test-key"))
+    assert.strictEqual(redact("Not enough funds"), "Not enough funds")
+    assert.strictEqual(redact("  a\n\tb  "), "a b")
+    assert.strictEqual(redact("\u001b[31mred\u001b[0m\u202e\u0000\u2028x"), "[31mred [0m x")
+    assert.strictEqual(redact("test- key"), "test- key")
+    assert.strictEqual(redact("tes"), "tes")
+  })
+
+  it("shows no more than a person wants to read", () => {
+    const redact = Redact.make(Redacted.make("test-key"))
+    assert.strictEqual(redact("x".repeat(1000)), `${"x".repeat(300)}…`)
+    assert.strictEqual(redact("x".repeat(300)), "x".repeat(300))
+  })
+
+  it("copes with the longest key and with one of a single character", () => {
+    const long = "Aa".repeat(256)
+    const redact = Redact.make(Redacted.make(long))
+    assert.strictEqual(redact(`key ${long}.`), "key <redacted>.")
+    assert.strictEqual(redact("Aa".repeat(255)), "<redacted>")
+    assert.isAtMost(redact("Aa".repeat(9000)).length, 301)
+    assert.strictEqual(Redact.make(Redacted.make("z"))("a z b"), "a <redacted> b")
+  })
+})

@@ -1,0 +1,41 @@
+/** Sends a million IDs through `OrderStatus.stream`, as users get it, and prints what that took. */
+import { Identifiers, OrderStatus, Panel, Transport } from "@smmkit/core"
+import { Effect, Layer, Redacted, Stream } from "effect"
+
+const total = 1_000_000
+const megabyte = 1024 * 1024
+let calls = 0
+
+const entry = { charge: "0.27819", start_count: "3572", status: "Partial", remains: "157", currency: "USD" }
+
+const send = ({ params }) =>
+  Effect.sync(() => {
+    calls += 1
+    const ids = new Map(params).get("orders").split(",")
+    return { status: 200, body: JSON.stringify(Object.fromEntries(ids.map((id) => [id, entry]))) }
+  })
+
+const panel = Layer.provide(
+  Panel.layer({ url: "https://panel.example/api/v2", key: Redacted.make("test-key") }),
+  Layer.succeed(Transport.Transport, { send })
+)
+
+const ids = Stream.map(Stream.range(1, total), (id) => Identifiers.OrderId.make(String(id)))
+
+const program = Effect.gen(function* () {
+  const { stream } = yield* OrderStatus.OrderStatus
+  let answered = 0
+  let start
+  let peak = 0
+  yield* Stream.runForEachChunk(stream(ids), (chunk) =>
+    Effect.sync(() => {
+      for (const { result } of chunk) if (result._tag === "Right") answered += 1
+      const { rss } = process.memoryUsage()
+      start ??= rss
+      peak = Math.max(peak, rss)
+    })
+  )
+  return { answered, calls, growth: Math.round((peak - start) / megabyte), peak: Math.round(peak / megabyte) }
+})
+
+console.log(JSON.stringify(await Effect.runPromise(Effect.provide(program, panel))))
