@@ -1,0 +1,112 @@
+/** How fast the journal is, against what the same store can do at all. */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { SqlClient } from "@effect/sql"
+import { PgClient } from "@effect/sql-pg"
+import { AddOrder, Identifiers, type Order, Panel, PanelClient, PanelConfig, Transport } from "@smmkit/core"
+import { Journal, Sqlite, Store } from "@smmkit/journal"
+import { Duration, Effect, Layer, Option, Redacted } from "effect"
+
+export interface Report {
+  readonly store: "sqlite" | "postgres"
+  readonly concurrency: number
+  /** Each insert a commit of its own that outlives a power cut. */
+  readonly insertsPerSecond: number
+  /** Each placement two of them: its intent before, its outcome after the call. */
+  readonly placementsPerSecond: number
+  readonly ratio: number
+}
+
+const order = (at: number): Order.Order => ({
+  type: "Default",
+  service: Identifiers.ServiceId.make("1"),
+  link: `https://example.com/p/${at}`,
+  quantity: 100
+})
+
+/** A panel that takes no time, so that only the journal is measured. */
+const panel = Layer.sync(AddOrder.AddOrder, () => {
+  let id = 0
+  return {
+    place: () =>
+      Effect.sync(() => {
+        id += 1
+        return { order: Identifiers.OrderId.make(`${id}`), charge: Option.none(), currency: Option.none() }
+      })
+  }
+})
+
+const silent = Layer.succeed(Transport.Transport, { send: () => Effect.never })
+
+const journal = Journal.layer().pipe(
+  Layer.provide(panel),
+  Layer.provide(Panel.layerClient),
+  Layer.provide(PanelClient.layer),
+  Layer.provide(
+    Layer.orDie(PanelConfig.layer({ url: "https://panel.example/api/v2", key: Redacted.make("fake-key") }))
+  ),
+  Layer.provide(silent)
+)
+
+/** How many of an effect are done a second. */
+const rate = <E, R>(count: number, concurrency: number, one: (at: number) => Effect.Effect<unknown, E, R>) =>
+  Effect.map(
+    Effect.timed(
+      Effect.forEach(
+        Array.from({ length: count }, (_, at) => at),
+        one,
+        { concurrency, discard: true }
+      )
+    ),
+    ([time]) => Math.round(count / Duration.toSeconds(time))
+  )
+
+const body = "x".repeat(600)
+
+const measure = (store: Report["store"], count: number, concurrency: number) =>
+  Effect.gen(function* () {
+    const sql = yield* SqlClient.SqlClient
+    const { placeOnce } = yield* Journal.Journal
+    const run = `${concurrency}-${Math.random()}`
+    yield* sql`CREATE TABLE IF NOT EXISTS bare (id TEXT PRIMARY KEY, body TEXT NOT NULL)`
+    const insert = (at: number) => sql`INSERT INTO bare ${sql.insert({ id: `${run}-${at}`, body })}`
+    const place = (at: number) => placeOnce(`${run}-${at}`, order(at))
+    yield* rate(300, concurrency, (at) => insert(at + count))
+    yield* rate(300, concurrency, (at) => place(at + count))
+    const insertsPerSecond = yield* rate(count, concurrency, insert)
+    const placementsPerSecond = yield* rate(count, concurrency, place)
+    const ratio = Math.round((placementsPerSecond / insertsPerSecond) * 100) / 100
+    return { store, concurrency, insertsPerSecond, placementsPerSecond, ratio }
+  })
+
+const measureAll = (
+  store: Report["store"],
+  client: Layer.Layer<SqlClient.SqlClient, unknown>,
+  count: number
+) =>
+  Effect.forEach([1, 8, 32, 128], (concurrency) =>
+    measure(store, concurrency === 1 ? count / 4 : count, concurrency)
+  ).pipe(
+    Effect.provide(journal.pipe(Layer.provideMerge(Store.layer()), Layer.provideMerge(client))),
+    Effect.runPromise
+  )
+
+/** Measures on SQLite, and on PostgreSQL where its address is given. */
+export const bench = async ({
+  postgres,
+  count = 4000
+}: {
+  readonly postgres?: string | undefined
+  readonly count?: number | undefined
+}): Promise<ReadonlyArray<Report>> => {
+  const folder = mkdtempSync(join(tmpdir(), "smmkit-bench-"))
+  try {
+    const sqlite = await measureAll("sqlite", Sqlite.layerClient(join(folder, "journal.db")), count)
+    if (postgres === undefined) return sqlite
+    const client = PgClient.layer({ url: Redacted.make(postgres), maxConnections: 10 })
+    return [...sqlite, ...(await measureAll("postgres", client, count))]
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

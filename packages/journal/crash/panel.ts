@@ -1,0 +1,42 @@
+/** A panel in a process of its own, which loses answers at random. It prints its address, then on each line of input its books. */
+import { createInterface } from "node:readline"
+import { Sandbox, SandboxServer } from "@smmkit/sandbox"
+import { Effect, Layer } from "effect"
+import { faults } from "./faults.js"
+
+const [seed = "1", rate = "0.25"] = process.argv.slice(2)
+
+const print = (value: unknown) => Effect.sync(() => process.stdout.write(`${JSON.stringify(value)}\n`))
+
+const books = Effect.gen(function* () {
+  const sandbox = yield* Sandbox.Sandbox
+  const bookings = yield* sandbox.bookings
+  const fired = yield* sandbox.faults.fired
+  return {
+    balanced: yield* sandbox.ledger.isBalanced,
+    faults: fired.length,
+    bookings: bookings.map(({ order, form }) => ({ order, link: form["link"] ?? "" }))
+  }
+})
+
+const program = Effect.gen(function* () {
+  const { url } = yield* SandboxServer.SandboxServer
+  yield* print({ url })
+  const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
+  while (true) {
+    const line = yield* Effect.promise(() => lines.next())
+    if (line.done === true) return
+    yield* Effect.flatMap(books, print)
+  }
+})
+
+const panel = SandboxServer.layer().pipe(
+  Layer.provideMerge(
+    Sandbox.layer({ seed: Number(seed), balance: "1000000", partial: 0, faults: faults(Number(rate)) })
+  )
+)
+
+Effect.runPromise(Effect.provide(program, panel)).catch((failure) => {
+  process.stderr.write(`${failure}\n`)
+  process.exitCode = 1
+})

@@ -1,0 +1,103 @@
+/** A PostgreSQL server of its own for a test: made in a temporary folder, started, killed and started again. */
+import { execFile, spawnSync } from "node:child_process"
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { createServer } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { promisify } from "node:util"
+
+const run = promisify(execFile)
+
+const root = "/usr/lib/postgresql"
+
+const binaries = (): string | undefined =>
+  (existsSync(root) ? readdirSync(root) : [])
+    .sort((one, other) => Number(other) - Number(one))
+    .map((version) => join(root, version, "bin"))
+    .find((folder) => existsSync(join(folder, "initdb")))
+
+const isRoot = () => process.getuid?.() === 0
+
+/** Where PostgreSQL's programs are; installed first where that is possible. */
+const find = (): string | undefined => {
+  const found = binaries()
+  if (found !== undefined || !isRoot() || spawnSync("apt-get", ["--version"]).status !== 0) return found
+  spawnSync("apt-get", ["update"], { stdio: "ignore" })
+  spawnSync("apt-get", ["install", "-y", "postgresql"], { stdio: "ignore" })
+  return binaries()
+}
+
+const freePort = () =>
+  new Promise<number>((resolve, reject) => {
+    const server = createServer()
+    server.once("error", reject)
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0))
+    })
+  })
+
+export interface Postgres {
+  readonly url: string
+  /** A fresh database of the server. */
+  readonly database: (name: string) => Promise<string>
+  readonly query: (sql: string) => Promise<string>
+  readonly start: () => Promise<void>
+  /** Ends it as a power cut would: at once, every process of it. */
+  readonly kill: () => Promise<void>
+  readonly remove: () => Promise<void>
+}
+
+/** Starts a server; undefined where PostgreSQL is not installed and cannot be. */
+export const startPostgres = async (): Promise<Postgres | undefined> => {
+  const bin = find()
+  if (bin === undefined) return undefined
+  const folder = mkdtempSync(join(tmpdir(), "smmkit-postgres-"))
+  const port = await freePort()
+  // The server refuses to run as root.
+  const owner = isRoot() ? { uid: await id("-u"), gid: await id("-g") } : {}
+  if (owner.uid !== undefined && owner.gid !== undefined) chownSync(folder, owner.uid, owner.gid)
+  const data = join(folder, "data")
+  const call = (program: string, ...args: ReadonlyArray<string>) =>
+    run(join(bin, program), args, { ...owner, cwd: folder, env: { ...process.env, LC_ALL: "C.UTF-8" } })
+
+  const start = async () => {
+    const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder}`
+    await call("pg_ctl", "-D", data, "-w", "-l", join(folder, "log"), "-o", options, "start")
+  }
+  const kill = async () => {
+    const pid = Number(readFileSync(join(data, "postmaster.pid"), "utf8").split("\n")[0])
+    process.kill(pid, "SIGQUIT")
+    while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  await call("initdb", "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8")
+  await start()
+  const urlOf = (name: string) => `postgres://postgres@127.0.0.1:${port}/${name}`
+  const query = async (sql: string) =>
+    (await call("psql", "-h", "127.0.0.1", "-p", String(port), "-U", "postgres", "-Atc", sql)).stdout.trim()
+  return {
+    url: urlOf("postgres"),
+    query,
+    database: async (name) => {
+      await query(`CREATE DATABASE ${name}`)
+      return urlOf(name)
+    },
+    start,
+    kill,
+    remove: async () => {
+      await kill().catch(() => undefined)
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const id = async (flag: "-u" | "-g"): Promise<number> => Number((await run("id", [flag, "postgres"])).stdout)

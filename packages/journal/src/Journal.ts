@@ -1,0 +1,280 @@
+/**
+ * Orders that are paid exactly once: the intent is durable before a byte leaves, the outcome before the
+ * caller hears it, and the same key never orders twice.
+ *
+ * @since 0.1.0
+ */
+import * as AddOrder from "@smmkit/core/AddOrder"
+import type { Balance } from "@smmkit/core/Balance"
+import type { OrderId } from "@smmkit/core/Identifiers"
+import type { Money } from "@smmkit/core/Money"
+import type { Order } from "@smmkit/core/Order"
+import type { OrderStatus, OrderStatusError } from "@smmkit/core/OrderStatus"
+import * as Panel from "@smmkit/core/Panel"
+import * as PanelClient from "@smmkit/core/PanelClient"
+import * as PanelConfig from "@smmkit/core/PanelConfig"
+import type { Services } from "@smmkit/core/Services"
+import type { Transport } from "@smmkit/core/Transport"
+import type * as Config from "effect/Config"
+import type * as ConfigError from "effect/ConfigError"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type * as Option from "effect/Option"
+import type * as Stream from "effect/Stream"
+import { asAddOrder, make } from "./internal/journal.js"
+import type { Options } from "./JournalConfig.js"
+import type { JournalEntry, State } from "./JournalEntry.js"
+import type {
+  CannotResolve,
+  InvalidJournalConfig,
+  KeyConflict,
+  OutcomeUnrecorded,
+  StoreError,
+  UnknownKey
+} from "./JournalError.js"
+import type { Refund } from "./Refund.js"
+import type { Store, Verdict as Told } from "./Store.js"
+
+/**
+ * What `placeOnce` can fail with: all that placing an order can, a key that stands for another order,
+ * and a store that failed after the panel had answered.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type PlaceError = AddOrder.AddOrderError | KeyConflict | OutcomeUnrecorded
+
+/**
+ * The verdict of a person who has looked at the panel's own list of orders. The ID of an order that was
+ * placed may be left out where it cannot be found.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Verdict = (
+  | { readonly placed: true; readonly order?: OrderId | undefined }
+  | { readonly placed: false }
+) & { readonly note?: string | undefined }
+
+/**
+ * Placing orders once, and knowing of each what became of it.
+ *
+ * @example
+ * import { Identifiers } from "@smmkit/core"
+ * import { Journal } from "@smmkit/journal"
+ * import { Effect } from "effect"
+ *
+ * // Whoever runs this, however often, and after whatever crash: the order is paid for once.
+ * export const program = Effect.gen(function* () {
+ *   const journal = yield* Journal.Journal
+ *   const order = {
+ *     type: "Default",
+ *     service: Identifiers.ServiceId.make("1"),
+ *     link: "https://example.com/p/1",
+ *     quantity: 100
+ *   } as const
+ *   return yield* journal.placeOnce("invoice-1042", order)
+ * })
+ *
+ * @since 0.1.0
+ * @category tags
+ */
+export class Journal extends Context.Tag("@smmkit/journal/Journal")<Journal, Journal.Service>() {}
+
+/**
+ * @since 0.1.0
+ */
+export declare namespace Journal {
+  /**
+   * @since 0.1.0
+   * @category models
+   */
+  export interface Service {
+    /** The account that this journal places orders on: a digest of the panel's address and the key. */
+    readonly account: string
+    readonly host: string
+    /**
+     * Places an order under a key of the caller's own, once: whoever asks for the same order under the
+     * same key again gets the first outcome, at once or by waiting for the call under way, in this process
+     * or another, now or after a crash. A refused or unsent order may be asked for again under its key.
+     * `quote` is the price that the caller has agreed to. The entry that comes back is `placed`.
+     */
+    readonly placeOnce: (
+      key: string,
+      order: Order,
+      options?: { readonly quote?: Money | undefined; readonly run?: string | undefined }
+    ) => Effect.Effect<JournalEntry, PlaceError>
+    /** As `placeOnce` with a new key; withheld while an equal order is in doubt, as it may be this one. */
+    readonly place: (order: Order, quote?: Money | undefined) => Effect.Effect<JournalEntry, PlaceError>
+    readonly get: (key: string) => Effect.Effect<Option.Option<JournalEntry>, StoreError>
+    /** Many keys at once, by key. */
+    readonly getMany: (
+      keys: ReadonlyArray<string>
+    ) => Effect.Effect<ReadonlyMap<string, JournalEntry>, StoreError>
+    /** This account's entries in these states (all, unless told), in the order of their keys. */
+    readonly entries: (states?: ReadonlyArray<State> | undefined) => Stream.Stream<JournalEntry, StoreError>
+    readonly inDoubt: Stream.Stream<JournalEntry, StoreError>
+    readonly placed: Stream.Stream<JournalEntry, StoreError>
+    readonly refused: Stream.Stream<JournalEntry, StoreError>
+    /**
+     * Settles a doubt by evidence, where there is any. Sends `add` never, except with the same
+     * `request_id` on a panel that honours it. What is not proved stays in doubt; its `note` says why.
+     */
+    readonly settle: (key: string) => Effect.Effect<JournalEntry, StoreError | UnknownKey>
+    /** Settles all doubts of this account, with one balance for all of them; says what the balance told. */
+    readonly settleAll: Effect.Effect<Told, StoreError>
+    /** A person's verdict on a doubt, or the ID of an order that was placed without one. */
+    readonly resolve: (
+      key: string,
+      verdict: Verdict
+    ) => Effect.Effect<JournalEntry, StoreError | UnknownKey | CannotResolve>
+    /** What the panel owes for the order of this key, by its state now. */
+    readonly refund: (
+      key: string
+    ) => Effect.Effect<Refund, StoreError | UnknownKey | CannotResolve | OrderStatusError>
+    /** What was spent in the present run (or another), and today (UTC); what is in doubt is spent. */
+    readonly spent: (
+      run?: string | undefined
+    ) => Effect.Effect<{ readonly run: Money["amount"]; readonly day: Money["amount"] }, StoreError>
+    /** Lets balances count as evidence again after a move that nothing explained. */
+    readonly allowEvidence: Effect.Effect<void, StoreError>
+  }
+}
+
+/**
+ * What the journal stands on: the actions of one panel, its configuration, and a store.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Requirements =
+  | AddOrder.AddOrder
+  | Services
+  | Balance
+  | OrderStatus
+  | PanelConfig.PanelConfig
+  | Store
+
+/**
+ * A journal in front of the `AddOrder` of one panel. `layerPanel` is shorter where the panel is not
+ * built by hand.
+ *
+ * @example
+ * import { Panel, PanelClient, PanelConfig } from "@smmkit/core"
+ * import { Journal, Sqlite } from "@smmkit/journal"
+ * import { SandboxTransport } from "@smmkit/sandbox"
+ * import { Layer, Redacted } from "effect"
+ *
+ * // By hand what `layerPanel` does, where a program needs the parts.
+ * export const journal = Journal.layer({ exclusive: true }).pipe(
+ *   Layer.provide(Panel.layerClient),
+ *   Layer.provide(PanelClient.layer),
+ *   Layer.provide(PanelConfig.layer({ url: SandboxTransport.url, key: Redacted.make("sandbox-key") })),
+ *   Layer.provide(SandboxTransport.layer),
+ *   Layer.provide(Sqlite.layer("orders.db"))
+ * )
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layer = (
+  options: Options = {}
+): Layer.Layer<Journal, InvalidJournalConfig | StoreError, Requirements> =>
+  Layer.scoped(Journal, make(options))
+
+/**
+ * `AddOrder` that goes through the journal, so that existing code keeps its shape. Each call is a new
+ * order, which the journal protects against crashes and lost answers; only a key of the caller's own
+ * (`placeOnce`) also protects against asking twice.
+ *
+ * @example
+ * import { AddOrder } from "@smmkit/core"
+ * import { Journal } from "@smmkit/journal"
+ * import { type Context, Layer } from "effect"
+ *
+ * export const addOrder: Layer.Layer<Context.Tag.Identifier<typeof AddOrder.AddOrder>, never, Journal.Journal> =
+ *   Journal.layerAddOrder
+ *
+ * assert.ok(Layer.isLayer(addOrder))
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerAddOrder: Layer.Layer<AddOrder.AddOrder, never, Journal> = Layer.effect(
+  AddOrder.AddOrder,
+  Effect.map(Journal, (journal) => ({ place: asAddOrder(journal) }))
+)
+
+/** The panel's actions, with the journal before its `AddOrder`. */
+const whole = (options: Options | undefined) =>
+  layerAddOrder.pipe(
+    Layer.provideMerge(layer(options)),
+    Layer.provideMerge(Panel.layerClient),
+    Layer.provide(PanelClient.layer)
+  )
+
+/**
+ * A whole panel whose `AddOrder` goes through the journal: what `Panel.layer` is, with the journal's
+ * options beside the panel's, and a store.
+ *
+ * @example
+ * import { AddOrder, Identifiers } from "@smmkit/core"
+ * import { Journal, Sqlite } from "@smmkit/journal"
+ * import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
+ * import { Effect, Layer, Redacted } from "effect"
+ *
+ * const program = Effect.flatMap(AddOrder.AddOrder, ({ place }) =>
+ *   place({
+ *     type: "Default",
+ *     service: Identifiers.ServiceId.make("1"),
+ *     link: "https://example.com/p/1",
+ *     quantity: 100
+ *   })
+ * )
+ * const panel = Journal.layerPanel({ url: SandboxTransport.url, key: Redacted.make("sandbox-key") }).pipe(
+ *   Layer.provide(SandboxTransport.layer),
+ *   Layer.provide(Sandbox.layer()),
+ *   Layer.provide(Sqlite.layer(":memory:"))
+ * )
+ * const { order } = await Effect.runPromise(Effect.provide(program, panel))
+ *
+ * assert.strictEqual(order, "23501")
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerPanel = (
+  panel: PanelConfig.Options,
+  options?: Options | undefined
+): Layer.Layer<
+  Panel.Panel | Journal,
+  PanelConfig.InvalidPanelConfig | InvalidJournalConfig | StoreError,
+  Transport | Store
+> => Layer.provide(whole(options), PanelConfig.layer(panel))
+
+/**
+ * The same for the panel that a `Config` names, by default `SMMKIT_URL` and `SMMKIT_KEY`.
+ *
+ * @example
+ * import { Journal, Sqlite } from "@smmkit/journal"
+ * import { SandboxTransport } from "@smmkit/sandbox"
+ * import { Layer } from "effect"
+ *
+ * // Reads SMMKIT_URL and SMMKIT_KEY.
+ * export const panel = Journal.layerPanelConfig({ exclusive: true }).pipe(
+ *   Layer.provide(SandboxTransport.layer),
+ *   Layer.provide(Sqlite.layer("orders.db"))
+ * )
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerPanelConfig = (
+  options?: Options | undefined,
+  panel?: Config.Config.Wrap<PanelConfig.Options> | undefined
+): Layer.Layer<
+  Panel.Panel | Journal,
+  PanelConfig.InvalidPanelConfig | InvalidJournalConfig | StoreError | ConfigError.ConfigError,
+  Transport | Store
+> => Layer.provide(whole(options), PanelConfig.layerConfig(panel))

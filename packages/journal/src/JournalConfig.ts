@@ -1,0 +1,114 @@
+/**
+ * What the journal is to be told: which limits hold, and what is true of the account and its panel.
+ *
+ * @since 0.1.0
+ */
+import * as BigDecimal from "effect/BigDecimal"
+import * as Duration from "effect/Duration"
+import * as Either from "effect/Either"
+import { InvalidJournalConfig } from "./JournalError.js"
+
+/**
+ * How much may be spent, in the account's currency. An order whose price cannot be known is withheld
+ * under any of them. What is in doubt counts as spent.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Limits {
+  /** The most that one order may cost. */
+  readonly perOrder?: BigDecimal.BigDecimal | undefined
+  /** The most that the orders of one run may cost together; see `Options.run`. */
+  readonly perRun?: BigDecimal.BigDecimal | undefined
+  /** The most that the orders of one day (UTC, by the store's clock) may cost together. */
+  readonly perDay?: BigDecimal.BigDecimal | undefined
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  /** Default: none. */
+  readonly limits?: Limits | undefined
+  /**
+   * Withhold an order whose price is above the quote that the caller gave with it. Default: true. It
+   * asks the catalogue only where a quote is given.
+   */
+  readonly priceGuard?: boolean | undefined
+  /** The name under which `limits.perRun` counts. Default: a new one each time the journal is built. */
+  readonly run?: string | undefined
+  /**
+   * Whether nobody and nothing but journals on this store spends or tops up this account. Only then may
+   * its balance tell what became of an order. Default: false.
+   */
+  readonly exclusive?: boolean | undefined
+  /** How long a panel may take to book an order after the call's time is over. Default: 15 minutes. */
+  readonly settlingTime?: Duration.DurationInput | undefined
+  /**
+   * Whether the panel takes a field `request_id` with `add`, and answers a repeated one with the first
+   * order's ID. Only then is an order in doubt ever sent again, with the same `request_id`. Default: false.
+   */
+  readonly honoursRequestId?: boolean | undefined
+  /** How long a process may be silent before its calls count as abandoned. Default: 15 seconds. */
+  readonly lease?: Duration.DurationInput | undefined
+  /** How long a failing store is asked again to take an outcome before the caller is told. Default: 10 seconds. */
+  readonly patience?: Duration.DurationInput | undefined
+}
+
+/**
+ * `Options` with the defaults filled in and everything checked.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface JournalConfig {
+  readonly limits: Limits
+  readonly priceGuard: boolean
+  readonly run: string | undefined
+  readonly exclusive: boolean
+  readonly settlingTime: Duration.Duration
+  readonly honoursRequestId: boolean
+  readonly lease: Duration.Duration
+  readonly patience: Duration.Duration
+}
+
+const unusable = (field: string, remedy: string) => Either.left(new InvalidJournalConfig({ field, remedy }))
+
+/**
+ * Checks options and fills in the defaults.
+ *
+ * @example
+ * import { JournalConfig } from "@smmkit/journal"
+ * import { BigDecimal, Either } from "effect"
+ *
+ * const config = JournalConfig.make({ limits: { perDay: BigDecimal.unsafeFromString("-5") } })
+ *
+ * assert.ok(Either.isLeft(config)) // a limit is not negative
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (options: Options = {}): Either.Either<JournalConfig, InvalidJournalConfig> => {
+  const { limits = {}, run } = options
+  for (const [name, limit] of Object.entries(limits)) {
+    if (BigDecimal.isBigDecimal(limit) && BigDecimal.isNegative(limit)) {
+      return unusable(`limits.${name}`, "give an amount that is not negative")
+    }
+  }
+  if (run !== undefined && (run === "" || run.length > 255)) {
+    return unusable("run", "give a name of 1 to 255 characters")
+  }
+  const lease = Duration.decode(options.lease ?? "15 seconds")
+  if (Duration.lessThan(lease, Duration.seconds(1))) return unusable("lease", "give at least one second")
+  return Either.right({
+    limits,
+    priceGuard: options.priceGuard ?? true,
+    run,
+    exclusive: options.exclusive ?? false,
+    settlingTime: Duration.decode(options.settlingTime ?? "15 minutes"),
+    honoursRequestId: options.honoursRequestId ?? false,
+    lease,
+    patience: Duration.decode(options.patience ?? "10 seconds")
+  })
+}

@@ -1,0 +1,323 @@
+/**
+ * An entry of the journal: one key, the order it stands for, and what became of it.
+ *
+ * @since 0.1.0
+ */
+import { OrderId } from "@smmkit/core/Identifiers"
+import type { Money } from "@smmkit/core/Money"
+import { OutcomeUnknown, PanelError } from "@smmkit/core/PanelError"
+import { Interrupted } from "@smmkit/core/Transport"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import { Amount } from "./internal/amount.js"
+
+/**
+ * Where an entry stands.
+ *
+ * - `sending`: the intent is durable, and the call may be under way
+ * - `placed`: the panel took the order
+ * - `refused`: the panel did not take it, and said so
+ * - `not-placed`: the panel certainly has no such order
+ * - `in-doubt`: it cannot be told
+ *
+ * @example
+ * import { JournalEntry } from "@smmkit/journal"
+ *
+ * assert.deepStrictEqual(JournalEntry.State.literals, ["sending", "placed", "refused", "not-placed", "in-doubt"])
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const State = Schema.Literal("sending", "placed", "refused", "not-placed", "in-doubt")
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type State = typeof State.Type
+
+/**
+ * What moves an entry from one state to another.
+ *
+ * - `intend`: an order is about to be sent under the key
+ * - `answered`, `refused`, `unsent`: what came of the call, as the one who made it knows
+ * - `lost`: the one who made the call does not know what came of it
+ * - `abandoned`: the process that made the call ended, or was not heard of, before it wrote down what came of it
+ * - `probe`: the same call again, with the same `request_id`, on a panel that honours it
+ * - `proved-placed`, `proved-absent`: evidence
+ * - `ruled-placed`, `ruled-absent`: a person's verdict
+ *
+ * @example
+ * import { JournalEntry } from "@smmkit/journal"
+ * import { Schema } from "effect"
+ *
+ * assert.ok(Schema.is(JournalEntry.Event)("abandoned"))
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Event = Schema.Literal(
+  "intend",
+  "answered",
+  "refused",
+  "unsent",
+  "lost",
+  "abandoned",
+  "probe",
+  "proved-placed",
+  "proved-absent",
+  "ruled-placed",
+  "ruled-absent"
+)
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type Event = typeof Event.Type
+
+/**
+ * The one table of what moves what where; nothing else ever changes a state. The answer to the call
+ * itself, however late, outranks evidence and verdicts, so those three columns are full.
+ *
+ * @example
+ * import { JournalEntry } from "@smmkit/journal"
+ *
+ * assert.strictEqual(JournalEntry.transitions.sending.abandoned, "in-doubt")
+ * assert.strictEqual(JournalEntry.transitions.placed.intend, undefined)
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const transitions: Readonly<Record<State | "none", Readonly<Partial<Record<Event, State>>>>> = {
+  none: { intend: "sending" },
+  sending: {
+    answered: "placed",
+    refused: "refused",
+    unsent: "not-placed",
+    lost: "in-doubt",
+    abandoned: "in-doubt"
+  },
+  "in-doubt": {
+    answered: "placed",
+    refused: "refused",
+    unsent: "not-placed",
+    lost: "in-doubt",
+    probe: "sending",
+    "proved-placed": "placed",
+    "proved-absent": "not-placed",
+    "ruled-placed": "placed",
+    "ruled-absent": "not-placed"
+  },
+  placed: { answered: "placed", refused: "refused", unsent: "not-placed", "ruled-placed": "placed" },
+  refused: { intend: "sending", answered: "placed", refused: "refused", unsent: "not-placed" },
+  "not-placed": { intend: "sending", answered: "placed", refused: "refused", unsent: "not-placed" }
+}
+
+/**
+ * Where an event leads from a state; `None` where the table has no such step.
+ *
+ * @example
+ * import { JournalEntry } from "@smmkit/journal"
+ * import { Option } from "effect"
+ *
+ * assert.deepStrictEqual(JournalEntry.next("in-doubt", "proved-absent"), Option.some("not-placed"))
+ * assert.deepStrictEqual(JournalEntry.next("in-doubt", "intend"), Option.none()) // never sent again
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const next = (state: State | "none", event: Event): Option.Option<State> =>
+  Option.fromNullable(transitions[state][event])
+
+/**
+ * An entry. Amounts are exact; times are milliseconds since the epoch by the store's clock.
+ *
+ * @example
+ * import { Identifiers } from "@smmkit/core"
+ * import { Journal, Sqlite } from "@smmkit/journal"
+ * import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
+ * import { Effect, Layer, Redacted } from "effect"
+ *
+ * const program = Effect.gen(function* () {
+ *   const { placeOnce } = yield* Journal.Journal
+ *   const order = {
+ *     type: "Default",
+ *     service: Identifiers.ServiceId.make("1"),
+ *     link: "https://example.com/p/1",
+ *     quantity: 100
+ *   } as const
+ *   return yield* placeOnce("invoice-1042", order)
+ * })
+ * const panel = Journal.layerPanel({ url: SandboxTransport.url, key: Redacted.make("sandbox-key") }).pipe(
+ *   Layer.provide(SandboxTransport.layer),
+ *   Layer.provide(Sandbox.layer()),
+ *   Layer.provide(Sqlite.layer(":memory:"))
+ * )
+ * const entry = await Effect.runPromise(Effect.provide(program, panel))
+ *
+ * assert.deepStrictEqual([entry.state, entry.order], ["placed", "23501"])
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const JournalEntry = Schema.Struct({
+  key: Schema.String,
+  state: State,
+  /** The order's ID; null unless placed, and where evidence proved an order whose ID nobody has seen. */
+  order: Schema.NullOr(OrderId),
+  /** The fields of the form that the caller asked for. */
+  request: Schema.Record({ key: Schema.String, value: Schema.String }),
+  /** What the last call failed with; null where it did not. */
+  error: Schema.NullOr(PanelError),
+  /** What brought the entry here, and all that is known of a doubt, in words. */
+  note: Schema.String,
+  /** The event that brought the entry here. */
+  by: Event,
+  /** The panel's host, and a digest of its address and the API key. */
+  host: Schema.String,
+  account: Schema.String,
+  /** What the order costs by the catalogue; null where that was not asked or cannot be known. */
+  price: Schema.NullOr(Amount),
+  currency: Schema.NullOr(Schema.String),
+  /** How many units the order asks for, all runs together; null where the service decides. */
+  units: Schema.NullOr(Schema.Number),
+  /** What the panel said it charged, where it did. */
+  charge: Schema.NullOr(Amount),
+  /** The field `request_id` that went with the order, on a panel that honours it. */
+  requestId: Schema.NullOr(Schema.String),
+  /** When the key was first used, and when the entry last changed. */
+  created: Schema.Number,
+  updated: Schema.Number,
+  /** Which try of this key is the last one, and how many there were. */
+  attempt: Schema.String,
+  attempts: Schema.Number,
+  /** Who makes the call, and the time past which it cannot be under way any more. */
+  owner: Schema.NullOr(Schema.String),
+  deadline: Schema.Number,
+  /** The day (UTC) and the run against whose limits the order counts. */
+  day: Schema.String,
+  run: Schema.String,
+  /** The line of balances that can tell about the order; 0 where none was read before it. */
+  line: Schema.Number,
+  /** Whether a later refund or charge of this order has to be looked for before a balance is trusted. */
+  watched: Schema.Boolean
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface JournalEntry extends Schema.Schema.Type<typeof JournalEntry> {}
+
+/**
+ * The price as money; `None` where it is not known.
+ *
+ * @example
+ * import { Identifiers } from "@smmkit/core"
+ * import { Journal, JournalEntry, Sqlite } from "@smmkit/journal"
+ * import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
+ * import { Effect, Layer, Option, Redacted } from "effect"
+ *
+ * const program = Effect.gen(function* () {
+ *   const { placeOnce } = yield* Journal.Journal
+ *   const order = {
+ *     type: "Default",
+ *     service: Identifiers.ServiceId.make("1"),
+ *     link: "https://example.com/p/1",
+ *     quantity: 100
+ *   } as const
+ *   return yield* placeOnce("invoice-1042", order)
+ * })
+ * const panel = Journal.layerPanel({ url: SandboxTransport.url, key: Redacted.make("sandbox-key") }).pipe(
+ *   Layer.provide(SandboxTransport.layer),
+ *   Layer.provide(Sandbox.layer()),
+ *   Layer.provide(Sqlite.layer(":memory:"))
+ * )
+ * const entry = await Effect.runPromise(Effect.provide(program, panel))
+ *
+ * assert.ok(Option.isNone(JournalEntry.price(entry))) // neither a limit nor evidence asked for it
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const price = (entry: JournalEntry): Option.Option<Money> =>
+  entry.price === null
+    ? Option.none()
+    : Option.some({ amount: entry.price, currency: Option.fromNullable(entry.currency) })
+
+/**
+ * The error of an entry in doubt, as the one who placed the order would have got it.
+ *
+ * @example
+ * import { Identifiers } from "@smmkit/core"
+ * import { Journal, JournalEntry, Sqlite } from "@smmkit/journal"
+ * import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
+ * import { Effect, Layer, Redacted } from "effect"
+ *
+ * const program = Effect.gen(function* () {
+ *   const { placeOnce } = yield* Journal.Journal
+ *   const order = {
+ *     type: "Default",
+ *     service: Identifiers.ServiceId.make("1"),
+ *     link: "https://example.com/p/1",
+ *     quantity: 100
+ *   } as const
+ *   return yield* placeOnce("invoice-1042", order)
+ * })
+ * const panel = Journal.layerPanel({ url: SandboxTransport.url, key: Redacted.make("sandbox-key") }).pipe(
+ *   Layer.provide(SandboxTransport.layer),
+ *   Layer.provide(Sandbox.layer()),
+ *   Layer.provide(Sqlite.layer(":memory:"))
+ * )
+ * const entry = await Effect.runPromise(Effect.provide(program, panel))
+ *
+ * assert.strictEqual(JournalEntry.outcomeUnknown(entry).request["quantity"], "100")
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const outcomeUnknown = (entry: JournalEntry): OutcomeUnknown =>
+  entry.error?._tag === "OutcomeUnknown"
+    ? entry.error
+    : new OutcomeUnknown({
+        action: "add",
+        at: entry.updated,
+        request: entry.request,
+        meaning: null,
+        cause: new Interrupted({ reason: "other", detail: entry.note })
+      })
+
+/**
+ * An entry as `smmkit journal list --json` shows it: plain JSON, amounts as text.
+ *
+ * @example
+ * import { Identifiers } from "@smmkit/core"
+ * import { Journal, JournalEntry, Sqlite } from "@smmkit/journal"
+ * import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
+ * import { Effect, Layer, Redacted } from "effect"
+ *
+ * const program = Effect.gen(function* () {
+ *   const { placeOnce } = yield* Journal.Journal
+ *   const order = {
+ *     type: "Default",
+ *     service: Identifiers.ServiceId.make("1"),
+ *     link: "https://example.com/p/1",
+ *     quantity: 100
+ *   } as const
+ *   return yield* placeOnce("invoice-1042", order)
+ * })
+ * const panel = Journal.layerPanel({ url: SandboxTransport.url, key: Redacted.make("sandbox-key") }).pipe(
+ *   Layer.provide(SandboxTransport.layer),
+ *   Layer.provide(Sandbox.layer()),
+ *   Layer.provide(Sqlite.layer(":memory:"))
+ * )
+ * const entry = await Effect.runPromise(Effect.provide(program, panel))
+ *
+ * assert.strictEqual(JSON.parse(JSON.stringify(JournalEntry.toJson(entry))).key, "invoice-1042")
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const toJson: (entry: JournalEntry) => Schema.Schema.Encoded<typeof JournalEntry> =
+  Schema.encodeSync(JournalEntry)

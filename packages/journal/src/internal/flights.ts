@@ -1,0 +1,94 @@
+/** One flight for each key: who asks for a key that is on its way joins its flight, in this process. */
+import type { Order } from "@smmkit/core/Order"
+import { NotSent } from "@smmkit/core/Transport"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as FiberId from "effect/FiberId"
+import type { PlaceError } from "../Journal.js"
+import type { JournalEntry } from "../JournalEntry.js"
+import { KeyConflict } from "../JournalError.js"
+import * as Identity from "./identity.js"
+import type { Interest, Plan, Sender } from "./sender.js"
+
+interface Flight {
+  readonly plan: Plan
+  readonly landed: Deferred.Deferred<JournalEntry, PlaceError>
+  passengers: number
+}
+
+export interface Tools {
+  readonly sender: Sender
+  /** Waits a little for another process, and judges it if it has ended. */
+  readonly wait: (round: number) => Effect.Effect<void>
+}
+
+/** Nobody hears this: the last one who waited has left. */
+const deserted = new NotSent({ reason: "other", detail: "INTERRUPTED" })
+
+export const make = ({ sender, wait }: Tools) =>
+  Effect.gen(function* () {
+    const flights = new Map<string, Flight>()
+
+    const fly = (
+      plan: Plan,
+      order: Order,
+      interest: Interest,
+      round: number
+    ): Effect.Effect<JournalEntry, PlaceError> =>
+      Effect.flatMap(sender.attempt(plan, order, interest), (entry) => {
+        if (entry !== undefined) return Effect.succeed(entry)
+        if (interest.isLost()) return Effect.fail(deserted)
+        return Effect.zipRight(
+          Effect.zipRight(sender.unwritten.size > 0 ? sender.retryWrites : Effect.void, wait(round)),
+          Effect.suspend(() =>
+            interest.isLost() ? Effect.fail(deserted) : fly(plan, order, interest, round + 1)
+          )
+        )
+      })
+
+    const start = (plan: Plan, order: Order): Effect.Effect<Flight> =>
+      Effect.suspend(() => {
+        const flight: Flight = { plan, landed: Deferred.unsafeMake(FiberId.none), passengers: 0 }
+        flights.set(plan.key, flight)
+        return fly(plan, order, { isLost: () => flight.passengers === 0 }, 0).pipe(
+          Effect.onExit((exit) =>
+            Effect.zipRight(
+              Effect.sync(() => flights.delete(plan.key)),
+              Deferred.done(flight.landed, exit)
+            )
+          ),
+          Effect.interruptible,
+          Effect.forkDaemon,
+          Effect.as(flight)
+        )
+      })
+
+    const board = (flight: Flight): Effect.Effect<JournalEntry, PlaceError> => {
+      flight.passengers += 1
+      return Effect.onInterrupt(Deferred.await(flight.landed), () =>
+        Effect.sync(() => {
+          flight.passengers -= 1
+        })
+      )
+    }
+
+    // What was sent is waited for, so that its outcome is written down before the store closes.
+    yield* Effect.addFinalizer(() =>
+      Effect.forEach([...flights.values()], ({ landed }) => Effect.exit(Deferred.await(landed)), {
+        discard: true,
+        concurrency: "unbounded"
+      })
+    )
+
+    return (plan: Plan, order: Order): Effect.Effect<JournalEntry, PlaceError> =>
+      Effect.suspend(() => {
+        const flying = flights.get(plan.key)
+        if (flying === undefined) return Effect.flatMap(start(plan, order), board)
+        const field = Identity.difference(flying.plan.request, plan.request)
+        if (field === undefined) return board(flying)
+        const held = flying.plan.request[field] ?? ""
+        return Effect.fail(new KeyConflict({ key: plan.key, field, held, asked: plan.request[field] ?? "" }))
+      })
+  })
+
+export type Flights = Effect.Effect.Success<ReturnType<typeof make>>

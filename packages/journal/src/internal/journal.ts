@@ -1,0 +1,251 @@
+/** The journal's service, put together from its parts. */
+import { randomUUID } from "node:crypto"
+import * as AddOrder from "@smmkit/core/AddOrder"
+import { Balance } from "@smmkit/core/Balance"
+import type { Money } from "@smmkit/core/Money"
+import type { Order } from "@smmkit/core/Order"
+import { toForm } from "@smmkit/core/OrderForm"
+import { OrderStatus } from "@smmkit/core/OrderStatus"
+import { PanelConfig } from "@smmkit/core/PanelConfig"
+import { OrderWithheld, OutcomeUnknown } from "@smmkit/core/PanelError"
+import { Services } from "@smmkit/core/Services"
+import { Interrupted } from "@smmkit/core/Transport"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Option from "effect/Option"
+import * as Schedule from "effect/Schedule"
+import type * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import type { Journal, PlaceError, Requirements } from "../Journal.js"
+import * as JournalConfig from "../JournalConfig.js"
+import { type JournalEntry, next, outcomeUnknown } from "../JournalEntry.js"
+import { CannotResolve, type InvalidJournalConfig, type StoreError, UnknownKey } from "../JournalError.js"
+import { due } from "../Refund.js"
+import { Store } from "../Store.js"
+import * as Flights from "./flights.js"
+import * as Identity from "./identity.js"
+import * as Moves from "./moves.js"
+import * as Owner from "./owner.js"
+import * as Planning from "./planning.js"
+import * as Sender from "./sender.js"
+import * as Settling from "./settling.js"
+
+/** What a call may take beyond its panel's time-out: transports are cut off a second later. */
+const grace = 2000
+
+const storeFailed = (error: StoreError) => new OrderWithheld({ reason: "store", detail: error.message })
+
+export const make = (
+  options: JournalConfig.Options
+): Effect.Effect<Journal.Service, InvalidJournalConfig | StoreError, Requirements | Scope.Scope> =>
+  Effect.gen(function* () {
+    const config = yield* JournalConfig.make(options)
+    const panel = yield* PanelConfig
+    const store = yield* Store
+    const addOrder = yield* AddOrder.AddOrder
+    const services = yield* Services
+    const balance = yield* Balance
+    const status = yield* OrderStatus
+    const account = Identity.accountId(panel)
+    const { host } = panel
+    const run = config.run ?? randomUUID()
+    const lease = Duration.toMillis(config.lease)
+    // Half the lease: an intent is judged by others no earlier than three quarters of a lease after it.
+    const freshness = Duration.millis(lease / 2)
+    const timeLimit = Duration.toMillis(panel.timeout) + lease / 2 + grace
+
+    const owner = Owner.make()
+    const beat = store.beat(owner, lease)
+    yield* Effect.addFinalizer(() => Effect.ignore(store.leave(owner.id)))
+    yield* beat
+    yield* store.judge
+
+    const sender = Sender.make({ store, addOrder, owner: owner.id, patience: config.patience, freshness })
+    yield* Effect.addFinalizer(() => sender.retryWrites)
+    yield* Effect.zipRight(Effect.ignore(beat), sender.retryWrites).pipe(
+      Effect.schedule(Schedule.spaced(Duration.millis(lease / 4))),
+      Effect.forkScoped
+    )
+    const wait = (round: number) =>
+      Effect.sleep(Duration.millis(Math.min(25 * 2 ** Math.min(round, 10), 1000))).pipe(
+        Effect.zipRight(round % 4 === 0 ? Effect.ignore(store.judge) : Effect.void)
+      )
+    const fly = yield* Flights.make({ sender, wait })
+    const settling = Settling.make({ store, balance, status, config, account, host, timeLimit })
+    const firstPoint = yield* Effect.cached(
+      config.exclusive ? Effect.ignore(settling.firstPoint) : Effect.void
+    )
+
+    /** Whether a key has an outcome already, so that nothing need be asked of the catalogue for it. */
+    const isDone = (key: string) =>
+      Effect.map(store.find(key), (entry) =>
+        Option.exists(entry, ({ state }) => state !== "sending" && Option.isNone(next(state, "intend")))
+      )
+
+    const submit = (
+      key: string,
+      order: Order,
+      fresh: boolean,
+      quote: Money | undefined,
+      runName: string
+    ): Effect.Effect<JournalEntry, PlaceError> =>
+      Effect.gen(function* () {
+        yield* Planning.checkKey(key)
+        const request = Identity.sorted(yield* toForm(order))
+        const isKnown =
+          !fresh && Planning.needsPrice(config, quote)
+            ? yield* Effect.mapError(isDone(key), storeFailed)
+            : false
+        const price = isKnown ? quote : yield* Planning.priceOf({ services, config }, order, quote)
+        if (!isKnown) yield* firstPoint
+        const sent = config.honoursRequestId
+          ? Planning.identified(order, account, key)
+          : { order, requestId: null }
+        const plan: Sender.Plan = {
+          key,
+          account,
+          host,
+          request,
+          price,
+          units: Planning.unitsOf(order),
+          requestId: sent.requestId,
+          fresh,
+          limits: config.limits,
+          run: runName,
+          timeLimit
+        }
+        return yield* fly(plan, sent.order)
+      })
+
+    /** The same call again, on a panel that answers a repeated `request_id` with the first order. */
+    const probe = (entry: JournalEntry) =>
+      Effect.gen(function* () {
+        const order = Planning.again(entry)
+        if (Either.isLeft(order)) return
+        const taken = yield* store.probe(entry.key, { attempt: randomUUID(), owner: owner.id }, timeLimit)
+        if (Option.isNone(taken)) return
+        const { key, attempt } = taken.value
+        const exit = yield* Effect.either(addOrder.place(order.right))
+        // A refusal now says nothing of the first call, so only an ID ends the doubt.
+        yield* sender.record({
+          key,
+          attempt,
+          outcome: Either.isRight(exit)
+            ? {
+                _tag: "Answered",
+                order: exit.right.order,
+                charge: Moves.chargeOf(exit.right.charge, exit.right.currency)
+              }
+            : { _tag: "Lost", error: entry.error, note: `asked again by request_id: ${exit.left.message}` }
+        })
+      }).pipe(Effect.uninterruptible)
+
+    const required = (key: string) =>
+      Effect.flatMap(store.find(key), (entry) => Effect.mapError(entry, () => new UnknownKey({ key })))
+
+    const settle = (key: string) =>
+      Effect.gen(function* () {
+        yield* store.judge
+        const entry = yield* required(key)
+        if (entry.state !== "in-doubt") return entry
+        if (config.honoursRequestId && entry.requestId !== null && entry.account === account)
+          yield* probe(entry)
+        const probed = yield* required(key)
+        if (probed.state === "in-doubt" && config.exclusive) yield* settling.byBalance
+        return yield* required(key)
+      })
+
+    const entries: Journal.Service["entries"] = (states) => store.entries({ account, states })
+    const inDoubt = Stream.unwrap(Effect.as(store.judge, entries(["in-doubt"])))
+
+    const settleAll = Effect.gen(function* () {
+      if (config.honoursRequestId) {
+        yield* Stream.runForEach(inDoubt, (entry) => (entry.requestId === null ? Effect.void : probe(entry)))
+      }
+      if (config.exclusive) return yield* settling.byBalance
+      return {
+        _tag: "Open",
+        why: "the account is not declared exclusive, so its balance is no evidence"
+      } as const
+    })
+
+    const refund = (key: string) =>
+      Effect.gen(function* () {
+        const entry = yield* required(key)
+        if (entry.order === null) {
+          const remedy =
+            entry.state === "placed"
+              ? "give the order's ID with `resolve` first"
+              : `it is ${entry.state}, so nothing was paid for certain`
+          return yield* new CannotResolve({ key, remedy })
+        }
+        return due(entry, yield* status.get(entry.order))
+      })
+
+    return {
+      account,
+      host,
+      placeOnce: (key, order, options = {}) =>
+        Effect.withSpan(submit(key, order, false, options.quote, options.run ?? run), "Journal.placeOnce"),
+      place: (order, quote) =>
+        Effect.withSpan(submit(`auto:${randomUUID()}`, order, true, quote, run), "Journal.place"),
+      get: store.find,
+      getMany: store.findMany,
+      entries,
+      inDoubt,
+      placed: entries(["placed"]),
+      refused: entries(["refused"]),
+      settle: Effect.fn("Journal.settle")(settle),
+      settleAll: Effect.withSpan(settleAll, "Journal.settleAll"),
+      resolve: Effect.fn("Journal.resolve")((key: string, verdict) =>
+        Effect.zipRight(
+          store.judge,
+          store.decide(key, {
+            event: verdict.placed ? "ruled-placed" : "ruled-absent",
+            order: verdict.placed ? (verdict.order ?? null) : null,
+            note: verdict.note ?? "settled by a person"
+          })
+        )
+      ),
+      refund: Effect.fn("Journal.refund")(refund),
+      spent: (name = run) =>
+        Effect.flatMap(store.now, (now) =>
+          Effect.all({
+            run: store.spent(account, { run: name }),
+            day: store.spent(account, { day: Moves.dayOf(now) })
+          })
+        ),
+      allowEvidence: store.allow(account, host)
+    }
+  })
+
+/** A journal in the shape of `AddOrder`, with its errors. */
+export const asAddOrder =
+  (journal: Journal.Service): AddOrder.AddOrder.Service["place"] =>
+  (order, price) =>
+    journal.place(order, price).pipe(
+      Effect.catchTags({
+        OutcomeUnrecorded: (error) =>
+          Effect.fail(
+            new OutcomeUnknown({
+              action: "add",
+              at: error.at,
+              request: error.request,
+              meaning: null,
+              cause: new Interrupted({ reason: "other", detail: error.message })
+            })
+          ),
+        // A key that was made up for this call stands for no other order.
+        KeyConflict: (error) => Effect.fail(new OrderWithheld({ reason: "store", detail: error.message }))
+      }),
+      Effect.flatMap((entry) =>
+        entry.order === null
+          ? Effect.fail(outcomeUnknown(entry))
+          : Effect.succeed({
+              order: entry.order,
+              charge: Option.fromNullable(entry.charge),
+              currency: Option.fromNullable(entry.charge === null ? null : entry.currency)
+            })
+      )
+    )

@@ -1,0 +1,153 @@
+/**
+ * A SqlClient over libsql, an SQLite that installs without a compiler. One connection; transactions and
+ * single statements take turns on it.
+ */
+import * as Reactivity from "@effect/experimental/Reactivity"
+import * as SqlClient from "@effect/sql/SqlClient"
+import type { Connection } from "@effect/sql/SqlConnection"
+import { SqlError } from "@effect/sql/SqlError"
+import * as Statement from "@effect/sql/Statement"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as FiberRef from "effect/FiberRef"
+import type * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import Database from "libsql"
+
+/** How long a statement waits for another process that writes, in milliseconds. */
+export const busyTimeout = 5000
+
+const open = (path: string): Database.Database => {
+  const db = new Database(path)
+  try {
+    db.prepare(`PRAGMA busy_timeout = ${busyTimeout}`).all([])
+    db.prepare("PRAGMA journal_mode = WAL").all([])
+    // FULL, so that a commit outlives a power cut; NORMAL would only outlive the process.
+    db.exec("PRAGMA synchronous = FULL")
+    db.exec("PRAGMA foreign_keys = ON")
+    return db
+  } catch (failure) {
+    db.close()
+    throw failure
+  }
+}
+
+/** What the driver can bind: a boolean, or a Buffer that stands alone, would abort the process. */
+const bindable = (value: unknown): unknown => {
+  if (value === undefined) return null
+  if (typeof value === "boolean") return value ? 1 : 0
+  if (value instanceof Date) return value.getTime()
+  if (value instanceof Uint8Array) return Buffer.from(value)
+  return value
+}
+
+const rowsOf = (
+  db: Database.Database,
+  sql: string,
+  params: ReadonlyArray<unknown>,
+  safeIntegers: boolean
+) => {
+  const statement = db.prepare(sql)
+  const args = params.map(bindable)
+  if (!statement.reader) {
+    statement.run(args)
+    return { names: [], rows: [] }
+  }
+  const names = statement.columns().map(({ name }) => name)
+  const rows = statement.safeIntegers(safeIntegers).raw(true).all(args)
+  return { names, rows: rows.filter((row): row is Array<unknown> => Array.isArray(row)) }
+}
+
+/** A connection that is opened anew after a failure. */
+const reopening = (path: string) => {
+  let db = open(path)
+  let isTainted = false
+  return {
+    /** Asks the database. Asking a closed one would abort the process. */
+    ask: <A>(question: (db: Database.Database) => A): Effect.Effect<A, SqlError> =>
+      Effect.try({
+        try: () => {
+          if (!db.open) throw new Error("the database is closed")
+          return question(db)
+        },
+        catch: (cause) => {
+          isTainted = true
+          return new SqlError({ cause, message: "SQLite failed" })
+        }
+      }),
+    /**
+     * Ends what the last one left open. A statement that failed stays in progress with this driver, and
+     * no later transaction could be committed beside it.
+     */
+    refresh: Effect.try({
+      try: () => {
+        if (db.open && db.inTransaction) db.exec("ROLLBACK")
+        if (!isTainted || path === ":memory:") return
+        db.close()
+        db = open(path)
+        isTainted = false
+      },
+      catch: (cause) => {
+        isTainted = true
+        return new SqlError({ cause, message: "SQLite failed" })
+      }
+    }),
+    close: Effect.sync(() => {
+      if (db.open) db.close()
+    })
+  }
+}
+
+type Reopening = ReturnType<typeof reopening>
+
+const connection = ({ ask }: Reopening): Connection => {
+  const values = (sql: string, params: ReadonlyArray<unknown>) =>
+    Effect.flatMap(FiberRef.get(FiberRef.currentContext), (context) =>
+      ask((db) => rowsOf(db, sql, params, Context.get(context, SqlClient.SafeIntegers)))
+    )
+  const execute: Connection["execute"] = (sql, params, transform) =>
+    Effect.map(values(sql, params), ({ names, rows }) => {
+      const objects = rows.map((row) => Object.fromEntries(names.map((name, at) => [name, row[at]])))
+      return transform === undefined ? objects : transform(objects)
+    })
+  return {
+    execute,
+    executeRaw: values,
+    executeValues: (sql, params) => Effect.map(values(sql, params), ({ rows }) => rows),
+    // BEGIN, COMMIT and the like. A failed BEGIN must not be followed by a ROLLBACK that fails too, and
+    // some failures roll back by themselves.
+    executeUnprepared: (sql, params, transform) =>
+      params.length > 0
+        ? execute(sql, params, transform)
+        : ask((db) => {
+            if (sql !== "ROLLBACK" || db.inTransaction) db.exec(sql)
+            return []
+          }),
+    executeStream: (sql, params, transform) =>
+      Stream.unwrap(Effect.map(execute(sql, params, transform), Stream.fromIterable))
+  }
+}
+
+export const make = (path: string): Effect.Effect<SqlClient.SqlClient, SqlError, Scope.Scope> =>
+  Effect.gen(function* () {
+    const database = yield* Effect.acquireRelease(
+      Effect.try({
+        try: () => reopening(path),
+        catch: (cause) => new SqlError({ cause, message: "SQLite failed" })
+      }),
+      ({ close }) => close
+    )
+    const one = connection(database)
+    const turn = yield* Effect.makeSemaphore(1)
+    const acquirer = Effect.acquireRelease(turn.take(1), () => turn.release(1)).pipe(
+      Effect.zipRight(database.refresh),
+      Effect.as(one)
+    )
+    return yield* SqlClient.make({
+      acquirer,
+      transactionAcquirer: acquirer,
+      compiler: Statement.makeCompilerSqlite(),
+      spanAttributes: [["db.system.name", "sqlite"]],
+      beginTransaction: "BEGIN IMMEDIATE"
+    })
+  }).pipe(Effect.provide(Reactivity.layer))

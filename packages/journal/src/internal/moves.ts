@@ -1,0 +1,235 @@
+/** What happens to a book, page by page: no store and no clock, so each rule can be read by itself. */
+import type { Money } from "@smmkit/core/Money"
+import { OutcomeUnknown, type PanelError, UnexpectedAnswer } from "@smmkit/core/PanelError"
+import * as Option from "effect/Option"
+import { type Event, type JournalEntry, next, outcomeUnknown, type State } from "../JournalEntry.js"
+import { exceeded } from "../Limits.js"
+import type { Decision, Intended, Intent, Report } from "../Store.js"
+import { charged, restarted } from "./account.js"
+import { zero } from "./amount.js"
+import { accountOf, type Book, holderId, put, putAccount, scopesOf } from "./book.js"
+import * as Identity from "./identity.js"
+
+export const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10)
+
+/** An entry after an event, or undefined where the table knows no such step. */
+const moved = (entry: JournalEntry, event: Event, now: number, change: Partial<JournalEntry>) =>
+  Option.getOrUndefined(
+    Option.map(
+      next(entry.state, event),
+      (state): JournalEntry => ({
+        ...entry,
+        state,
+        by: event,
+        updated: now,
+        ...change
+      })
+    )
+  )
+
+/** Writes an intent, unless something speaks against it. */
+export const intend = (book: Book, intent: Intent): Intended => {
+  const { key, account, host, request, price } = intent
+  const held = book.entries.get(key)
+  if (
+    held !== undefined &&
+    (held.account !== account || Identity.difference(held.request, request) !== undefined)
+  ) {
+    return { _tag: "Conflict", entry: held }
+  }
+  if (held !== undefined && Option.isNone(next(held.state, "intend"))) return { _tag: "Held", entry: held }
+  const page = accountOf(book, account, host)
+  if (page.quiet !== null && page.quiet.until > book.now) return { _tag: "Quiet" }
+  const twin = intent.fresh ? book.doubts.get(Identity.fingerprint(account, request)) : undefined
+  if (twin !== undefined) return { _tag: "Twin", key: twin }
+  const scope = { account, day: dayOf(book.now), run: intent.run }
+  const [day, run] = scopesOf(scope).map((id) => book.spending.get(id) ?? zero)
+  const limited = exceeded(intent.limits, price?.amount ?? null, { day: day ?? zero, run: run ?? zero })
+  if (Option.isSome(limited)) return { _tag: "Limited", detail: limited.value }
+  if (!book.accounts.has(account)) putAccount(book, page)
+  const entry: JournalEntry = {
+    key,
+    state: "sending",
+    order: null,
+    request,
+    error: null,
+    note: "",
+    by: "intend",
+    host,
+    account,
+    price: price?.amount ?? null,
+    currency: price === undefined ? null : Option.getOrNull(price.currency),
+    units: intent.units,
+    charge: null,
+    requestId: intent.requestId,
+    created: held?.created ?? book.now,
+    updated: book.now,
+    attempt: intent.attempt,
+    attempts: (held?.attempts ?? 0) + 1,
+    owner: intent.owner,
+    deadline: book.now + intent.timeLimit,
+    day: scope.day,
+    run: scope.run,
+    line: page.base === null ? 0 : page.line,
+    watched: true
+  }
+  return { _tag: "Intended", entry: put(book, entry) }
+}
+
+const eventOf = {
+  Answered: "answered",
+  Refused: "refused",
+  Unsent: "unsent",
+  Lost: "lost"
+} as const satisfies Record<Report["outcome"]["_tag"], Event>
+
+const contradictory = (entry: JournalEntry, order: string, holder: string) =>
+  new OutcomeUnknown({
+    action: "add",
+    at: entry.updated,
+    request: entry.request,
+    meaning: null,
+    cause: new UnexpectedAnswer({
+      reason: "contradictory",
+      meaning: null,
+      status: 200,
+      excerpt: `order ${order}, which the entry ${holder} holds already`
+    })
+  })
+
+/** Notes one after the other, each once. */
+const joined = (...notes: ReadonlyArray<string>): string =>
+  notes.reduce((all, note) => (all.includes(note) ? all : all === "" ? note : `${all}; ${note}`), "")
+
+/** Writes down what came of a call. A report of an earlier try changes nothing but the notes. */
+export const report = (book: Book, { key, attempt, outcome }: Report): JournalEntry | undefined => {
+  const held = book.entries.get(key)
+  if (held === undefined) return undefined
+  if (held.attempt !== attempt) {
+    return outcome._tag === "Answered"
+      ? put(book, {
+          ...held,
+          note: joined(held.note, `an earlier try of this key was also placed, as order ${outcome.order}`)
+        })
+      : held
+  }
+  // The very same report again, after its first writing was thought to have failed.
+  if (outcome._tag === "Answered" && held.order === outcome.order) return held
+  const late = held.state !== "sending"
+  const page = accountOf(book, held.account, held.host)
+  // A late answer means that a call was under way when it was thought to be over, so no quiet point holds.
+  // Nor does one hold where it cannot be told on which side of it the order was charged.
+  const isMeasured = !late && held.line === page.line
+  if (!isMeasured && outcome._tag === "Answered" && page.base !== null) putAccount(book, restarted(page))
+  switch (outcome._tag) {
+    case "Answered": {
+      const holder = book.holders.get(holderId(held.account, outcome.order))
+      if (holder !== undefined && holder !== key) {
+        const error = contradictory(held, outcome.order, holder)
+        const note = `the panel answered with order ${outcome.order}, which the entry ${holder} holds already`
+        return put(book, { ...held, state: "in-doubt", by: "lost", updated: book.now, error, note })
+      }
+      const charge = outcome.charge?.amount ?? null
+      const change = { order: outcome.order, error: null, charge, note: held.note }
+      const entry = moved(held, "answered", book.now, change)
+      if (entry === undefined) return held
+      if (isMeasured) chargeTo(book, entry)
+      return put(book, entry)
+    }
+    case "Refused":
+    case "Unsent":
+    case "Lost": {
+      const note = outcome._tag === "Lost" ? joined(held.note, outcome.note) : outcome.note
+      const entry = moved(held, eventOf[outcome._tag], book.now, { error: outcome.error, note, order: null })
+      if (entry === undefined) return held
+      if (outcome._tag === "Refused" && isDuplicate(outcome.error)) hint(book, entry)
+      return put(book, entry)
+    }
+  }
+}
+
+/** Adds what an order cost to what the balance is expected to have fallen by. */
+const chargeTo = (book: Book, entry: JournalEntry) => {
+  const page = accountOf(book, entry.account, entry.host)
+  if (page.base !== null) putAccount(book, charged(page, entry.charge ?? entry.price))
+}
+
+const isDuplicate = (error: PanelError | null) =>
+  error?._tag === "RequestRefusal" && error.meaning === "duplicate-active"
+
+/** A duplicate-order refusal proves only that some order has that link: a hint for a person, no evidence. */
+const hint = (book: Book, refused: JournalEntry) => {
+  for (const doubt of [...book.entries.values()]) {
+    if (doubt.state !== "in-doubt" || doubt.account !== refused.account || doubt.key === refused.key) continue
+    if (doubt.request["link"] === undefined || doubt.request["link"] !== refused.request["link"]) continue
+    const said = `a later order with this link was refused as a duplicate (${new Date(book.now).toISOString()}), so some order with it was active then`
+    if (!doubt.note.includes("refused as a duplicate"))
+      put(book, { ...doubt, note: joined(doubt.note, said) })
+  }
+}
+
+/** The process that made the call has ended, or was silent too long. */
+export const abandon = (book: Book, entry: JournalEntry, ended: boolean): JournalEntry | undefined => {
+  const note = ended
+    ? "the process that was placing it ended before it wrote down what came of it"
+    : "the process that was placing it was not heard of for longer than its lease"
+  const error = outcomeUnknown({ ...entry, error: null, note: "ABANDONED" })
+  const deadline = ended ? Math.min(entry.deadline, book.now) : entry.deadline
+  const after = moved(entry, "abandoned", book.now, { error, note: joined(entry.note, note), deadline })
+  return after === undefined ? undefined : put(book, after)
+}
+
+/** Sends once more what is in doubt, with the same `request_id`. */
+export const probe = (
+  book: Book,
+  entry: JournalEntry,
+  by: Pick<JournalEntry, "attempt" | "owner">,
+  timeLimit: number
+) => {
+  const page = accountOf(book, entry.account, entry.host)
+  if (page.quiet !== null && page.quiet.until > book.now) return undefined
+  const after = moved(entry, "probe", book.now, { ...by, deadline: book.now + timeLimit })
+  return after === undefined ? undefined : put(book, after)
+}
+
+/** Why a decision cannot be taken, for people. */
+export interface Objection {
+  readonly remedy: string
+}
+
+const blame = (state: State): string =>
+  state === "sending"
+    ? "its call is still under way; wait for its end"
+    : `it is ${state}, so there is nothing to resolve`
+
+/** Evidence or a person settles a doubt, or a person supplies an ID that nobody had seen. */
+export const decide = (
+  book: Book,
+  entry: JournalEntry,
+  { event, order, note }: Decision
+): JournalEntry | Objection => {
+  if (entry.state === "placed" && (entry.order !== null || order === null))
+    return { remedy: blame(entry.state) }
+  const holder = order === null ? undefined : book.holders.get(holderId(entry.account, order))
+  if (holder !== undefined && holder !== entry.key) {
+    return { remedy: `order ${order} belongs to the entry ${JSON.stringify(holder)}; give another ID` }
+  }
+  const change = { order, error: null, note: joined(entry.note, note) }
+  const after = moved(entry, event, book.now, change)
+  if (after === undefined) return { remedy: blame(entry.state) }
+  const page = accountOf(book, entry.account, entry.host)
+  // What a person says was placed counts as spent where the balance can see it; evidence has counted it.
+  if (
+    entry.state === "in-doubt" &&
+    event === "ruled-placed" &&
+    entry.line === page.line &&
+    page.base !== null
+  ) {
+    chargeTo(book, after)
+  }
+  return put(book, after)
+}
+
+/** The charge of an answer as money, where the panel named one. */
+export const chargeOf = (charge: Option.Option<Money["amount"]>, currency: Money["currency"]): Money | null =>
+  Option.match(charge, { onNone: () => null, onSome: (amount) => ({ amount, currency }) })

@@ -1,0 +1,100 @@
+/** From an order to the plan of its call: its form, its price, and the `request_id` where that helps. */
+import type { Money } from "@smmkit/core/Money"
+import { formatAmount } from "@smmkit/core/Money"
+import type { Order } from "@smmkit/core/Order"
+import * as OrderForm from "@smmkit/core/OrderForm"
+import { InvalidOrder, OrderWithheld } from "@smmkit/core/PanelError"
+import * as Quote from "@smmkit/core/Quote"
+import type { Services } from "@smmkit/core/Services"
+import * as BigDecimal from "effect/BigDecimal"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Option from "effect/Option"
+import type { JournalConfig } from "../JournalConfig.js"
+import type { JournalEntry } from "../JournalEntry.js"
+import { hasAny } from "../Limits.js"
+import * as Identity from "./identity.js"
+
+const longestKey = 255
+const unusable = /\p{Cc}/u
+
+/** Keys are printed, compared and stored, so they are short and of visible characters. */
+export const checkKey = (key: string): Either.Either<string, InvalidOrder> =>
+  key !== "" && key.length <= longestKey && !unusable.test(key)
+    ? Either.right(key)
+    : Either.left(
+        new InvalidOrder({
+          field: "key",
+          value: key.slice(0, 100),
+          remedy: `give an idempotency key of 1 to ${longestKey} characters, none of them a control character`
+        })
+      )
+
+const withheld = (reason: "limit" | "price", detail: string) => new OrderWithheld({ reason, detail })
+
+export interface Tools {
+  readonly services: Services.Service
+  readonly config: JournalConfig
+}
+
+/** Whether an order's price has to be looked up before it is sent. */
+export const needsPrice = (
+  { limits, exclusive, priceGuard }: JournalConfig,
+  quote: Money | undefined
+): boolean => hasAny(limits) || exclusive || (priceGuard && quote !== undefined)
+
+/** The price by the catalogue; the order is withheld where a limit or the guard needs one that cannot be had. */
+export const priceOf = (
+  { services, config }: Tools,
+  order: Order,
+  quote: Money | undefined
+): Effect.Effect<Money | undefined, OrderWithheld> => {
+  const { limits, priceGuard } = config
+  if (!needsPrice(config, quote)) return Effect.succeed(quote)
+  return Effect.flatMap(Effect.either(services.get(order.service)), (service) => {
+    const isGuarded = priceGuard && quote !== undefined
+    if (Either.isLeft(service)) {
+      const why = `the catalogue does not tell its price: ${service.left.message}`
+      if (isGuarded) return Effect.fail(withheld("price", why))
+      return hasAny(limits) ? Effect.fail(withheld("limit", why)) : Effect.succeed(quote)
+    }
+    const price = Option.getOrUndefined(Quote.quote(order, service.right))
+    if (isGuarded && price === undefined) {
+      return Effect.fail(withheld("price", "the catalogue has no price for it any more; ask for a new quote"))
+    }
+    if (isGuarded && price !== undefined && BigDecimal.greaterThan(price.amount, quote.amount)) {
+      const rise = `its price rose from ${formatAmount(quote.amount)} to ${formatAmount(price.amount)} since the quote`
+      return Effect.fail(withheld("price", `${rise}; ask for a new quote`))
+    }
+    return Effect.succeed(price ?? quote)
+  })
+}
+
+/** How many units an order asks for, all its runs together. */
+export const unitsOf = (order: Order): number | null => {
+  const runs = "runs" in order && order.runs !== undefined ? order.runs : 1
+  return Option.match(Quote.quantity(order), { onNone: () => null, onSome: (units) => units * runs })
+}
+
+const field = "request_id"
+
+/** An order with a `request_id`, which is the caller's own where there is one, else made of the key. */
+export const identified = (
+  order: Order,
+  account: string,
+  key: string
+): { readonly order: Order; readonly requestId: string } => {
+  const own = order.type === "Other" ? order.fields[field] : order.extra?.[field]
+  if (own !== undefined) return { order, requestId: own }
+  const requestId = Identity.digest(account, key).slice(0, 32)
+  return order.type === "Other"
+    ? { order: { ...order, fields: { ...order.fields, [field]: requestId } }, requestId }
+    : { order: { ...order, extra: { ...order.extra, [field]: requestId } }, requestId }
+}
+
+/** The very call of an entry once more. */
+export const again = (entry: JournalEntry): Either.Either<Order, InvalidOrder> =>
+  OrderForm.fromForm("Other", {
+    ...entry.request,
+    ...(entry.requestId === null ? {} : { [field]: entry.requestId })
+  })

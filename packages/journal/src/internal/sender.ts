@@ -1,0 +1,204 @@
+/**
+ * Sending one order: the intent is durable before, the outcome after. A flight is one call with all who
+ * wait for it; it goes on when they are interrupted, but sends nothing if none of them is left.
+ */
+import { randomUUID } from "node:crypto"
+import type { AddOrder, AddOrderError, Answer } from "@smmkit/core/AddOrder"
+import type { Money } from "@smmkit/core/Money"
+import type { Order } from "@smmkit/core/Order"
+import { OrderWithheld } from "@smmkit/core/PanelError"
+import { NotSent } from "@smmkit/core/Transport"
+import * as Cause from "effect/Cause"
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
+import * as Schedule from "effect/Schedule"
+import type { PlaceError } from "../Journal.js"
+import { type JournalEntry, outcomeUnknown } from "../JournalEntry.js"
+import { KeyConflict, OutcomeUnrecorded, type StoreError } from "../JournalError.js"
+import type { Intent, Report, Store } from "../Store.js"
+import * as Identity from "./identity.js"
+import * as Moves from "./moves.js"
+
+export interface Tools {
+  readonly store: Store.Service
+  readonly addOrder: AddOrder.Service
+  readonly owner: string
+  readonly patience: Duration.Duration
+  /** How old an intent may be when its order is sent: well within the time after which others judge it. */
+  readonly freshness: Duration.Duration
+}
+
+/** What does not change from one try of a key to the next. */
+export type Plan = Omit<Intent, "owner" | "attempt">
+
+/** Who is interested in a call. */
+export interface Interest {
+  readonly isLost: () => boolean
+}
+
+/** Times on two clocks: one that never jumps, and one that goes on while the machine sleeps. */
+const instant = Effect.zip(Clock.currentTimeNanos, Clock.currentTimeMillis)
+
+const elapsed = (
+  [nanos, millis]: readonly [bigint, number],
+  [nanosNow, millisNow]: readonly [bigint, number]
+) => Math.max(Number(nanosNow - nanos) / 1_000_000, millisNow - millis)
+
+const conflict = ({ key, request, account, host }: Plan, entry: JournalEntry): KeyConflict => {
+  const field = Identity.difference(entry.request, request)
+  return entry.account !== account && field === undefined
+    ? new KeyConflict({ key, field: "account", held: entry.host, asked: host })
+    : new KeyConflict({
+        key,
+        field: field ?? "account",
+        held: entry.request[field ?? ""] ?? "",
+        asked: request[field ?? ""] ?? ""
+      })
+}
+
+const outcomeOf = (exit: Exit.Exit<Answer, AddOrderError>): Report["outcome"] => {
+  if (Exit.isSuccess(exit)) {
+    const { order, charge, currency } = exit.value
+    return { _tag: "Answered", order, charge: Moves.chargeOf(charge, currency) }
+  }
+  const failure = Cause.failureOption(exit.cause)
+  if (Option.isNone(failure)) {
+    // A defect or an interruption below: nobody knows how far the call had come.
+    return { _tag: "Lost", error: null, note: "the call ended without an answer or an error" }
+  }
+  const error = failure.value
+  switch (error._tag) {
+    case "NotSent":
+    case "OrderWithheld":
+    case "InvalidOrder":
+      return { _tag: "Unsent", error, note: error.message }
+    case "OutcomeUnknown":
+      return { _tag: "Lost", error, note: error.message }
+    default:
+      return { _tag: "Refused", error, note: error.message }
+  }
+}
+
+export const make = ({ store, addOrder, owner, patience, freshness }: Tools) => {
+  /** Reports that the store would not take yet, by attempt. */
+  const unwritten = new Map<string, Report>()
+
+  const retryWrites: Effect.Effect<void> = Effect.suspend(() =>
+    Effect.forEach(
+      [...unwritten.values()],
+      (report) =>
+        Effect.matchEffect(store.report(report), {
+          onFailure: () => Effect.void,
+          onSuccess: () => Effect.sync(() => unwritten.delete(report.attempt))
+        }),
+      { discard: true }
+    )
+  )
+
+  const insistently = Schedule.exponential("20 millis").pipe(
+    Schedule.union(Schedule.spaced("1 second")),
+    Schedule.upTo(patience)
+  )
+
+  /** Writes an outcome down, and insists for a while where the store fails. */
+  const record = (report: Report): Effect.Effect<Option.Option<JournalEntry>, StoreError> =>
+    Effect.tapError(Effect.retry(store.report(report), insistently), () =>
+      Effect.sync(() => unwritten.set(report.attempt, report))
+    )
+
+  const unrecorded = (entry: JournalEntry, outcome: Report["outcome"]) => (error: StoreError) =>
+    new OutcomeUnrecorded({
+      key: entry.key,
+      at: entry.updated,
+      request: entry.request,
+      order: outcome._tag === "Answered" ? outcome.order : null,
+      answer: outcome._tag === "Answered" ? `the panel took it as order ${outcome.order}` : outcome.note,
+      store: error
+    })
+
+  /** Makes the call of a durable intent and writes down what came of it. */
+  const send = (
+    entry: JournalEntry,
+    order: Order,
+    price: Money | undefined
+  ): Effect.Effect<JournalEntry, PlaceError> =>
+    Effect.gen(function* () {
+      const exit = yield* Effect.exit(addOrder.place(order, price))
+      const outcome = outcomeOf(exit)
+      const written = yield* Effect.mapError(
+        record({ key: entry.key, attempt: entry.attempt, outcome }),
+        unrecorded(entry, outcome)
+      )
+      const after = Option.getOrElse(written, () => entry)
+      if (Exit.isSuccess(exit) && after.state === "placed") return after
+      if (Exit.isFailure(exit) && Cause.isFailType(exit.cause)) return yield* exit.cause.error
+      return yield* outcomeUnknown(after)
+    })
+
+  /** Takes an intent back that is not sent after all. */
+  const withdraw = (entry: JournalEntry, note: string, error: NotSent | null) => {
+    const report: Report = {
+      key: entry.key,
+      attempt: entry.attempt,
+      outcome: { _tag: "Unsent", error, note }
+    }
+    return Effect.ignore(record(report))
+  }
+
+  const tooOld = new NotSent({ reason: "timeout", detail: "INTENT_TOO_OLD" })
+
+  /** One try of a key; undefined where it has to wait for another, and try again. */
+  const attempt = (
+    plan: Plan,
+    order: Order,
+    interest: Interest
+  ): Effect.Effect<JournalEntry | undefined, PlaceError> =>
+    Effect.gen(function* () {
+      const id = randomUUID()
+      const start = yield* instant
+      const intended = yield* Effect.mapError(store.intend({ ...plan, owner, attempt: id }), (error) => {
+        // Its commit may have succeeded all the same; then the entry is to say that nothing was sent.
+        unwritten.set(id, {
+          key: plan.key,
+          attempt: id,
+          outcome: { _tag: "Unsent", error: null, note: "the store failed, so it was not sent" }
+        })
+        return new OrderWithheld({ reason: "store", detail: error.message })
+      })
+      switch (intended._tag) {
+        case "Conflict":
+          return yield* conflict(plan, intended.entry)
+        case "Limited":
+          return yield* new OrderWithheld({ reason: "limit", detail: intended.detail })
+        case "Twin": {
+          const detail = `an equal order is in doubt under the key ${JSON.stringify(intended.key)}; settle that one first`
+          return yield* new OrderWithheld({ reason: "doubt", detail })
+        }
+        case "Held":
+          if (intended.entry.state === "placed") return intended.entry
+          return intended.entry.state === "in-doubt" ? yield* outcomeUnknown(intended.entry) : undefined
+        case "Quiet":
+          return undefined
+        case "Intended": {
+          const { entry } = intended
+          if (interest.isLost()) {
+            yield* withdraw(entry, "it was interrupted before it was sent", null)
+            return entry
+          }
+          // A process that was paused must not send what another has judged in the meantime.
+          if (elapsed(start, yield* instant) > Duration.toMillis(freshness)) {
+            yield* withdraw(entry, tooOld.message, tooOld)
+            return yield* tooOld
+          }
+          return yield* send(entry, order, plan.price)
+        }
+      }
+    })
+
+  return { attempt, record, send, retryWrites, unwritten }
+}
+
+export type Sender = ReturnType<typeof make>

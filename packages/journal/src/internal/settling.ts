@@ -1,0 +1,168 @@
+/** Settling doubts: by the same `request_id` again, or by the balance at a quiet point. */
+import { randomUUID } from "node:crypto"
+import type { Balance } from "@smmkit/core/Balance"
+import type { OrderStatus } from "@smmkit/core/OrderStatus"
+import * as Chunk from "effect/Chunk"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import { type Circumstances, judge } from "../Evidence.js"
+import type { JournalConfig } from "../JournalConfig.js"
+import type { JournalEntry } from "../JournalEntry.js"
+import type { StoreError } from "../JournalError.js"
+import type { Snapshot, Store, Verdict } from "../Store.js"
+
+export interface Tools {
+  readonly store: Store.Service
+  readonly balance: Balance.Service
+  readonly status: OrderStatus.Service
+  readonly config: JournalConfig
+  readonly account: string
+  readonly host: string
+  /** How long a call can be under way, in milliseconds. */
+  readonly timeLimit: number
+}
+
+const pause = Duration.millis(100)
+
+/** Orders older than this are not looked at again: no panel is known to refund so late by itself. */
+const watchTime = Duration.toMillis(Duration.days(30))
+
+const together = 100
+
+export const make = ({ store, balance, status, config, account, host, timeLimit }: Tools) => {
+  /** Waits until something holds, or until it has waited long enough. */
+  const until = (
+    condition: Effect.Effect<boolean, StoreError>,
+    patience: number
+  ): Effect.Effect<boolean, StoreError> =>
+    Effect.flatMap(condition, (holds) =>
+      holds || patience <= 0
+        ? Effect.succeed(holds)
+        : Effect.zipRight(Effect.sleep(pause), until(condition, patience - Duration.toMillis(pause)))
+    )
+
+  const isStill = Effect.zipRight(
+    store.judge,
+    Effect.map(store.underWay(account), (calls) => calls === 0)
+  )
+
+  const readPoint = Effect.gen(function* () {
+    const at = yield* store.now
+    const money = yield* balance.get
+    return { at, balance: money.amount, currency: Option.getOrNull(money.currency) }
+  })
+
+  /** Takes a quiet point: nothing is sent between its beginning and its balance, by any process. */
+  const quietPoint: Effect.Effect<Either.Either<Snapshot, string>, StoreError> = Effect.suspend(() => {
+    const by = randomUUID()
+    const hold = 2 * timeLimit + 60_000
+    const isMine = store.quieten(account, host, by, hold)
+    return Effect.gen(function* () {
+      if (!(yield* until(isMine, hold))) return Either.left("another process is reading the balance")
+      if (!(yield* until(isStill, timeLimit + 5000))) return Either.left("a call is still under way")
+      const point = yield* Effect.either(readPoint)
+      if (Either.isLeft(point)) return Either.left(`the balance could not be read: ${point.left.message}`)
+      const snapshot = yield* store.resume(account, by, point.right)
+      return Either.fromOption(snapshot, () => "a call began while the balance was read")
+    }).pipe(Effect.ensuring(Effect.ignore(store.resume(account, by, undefined))))
+  })
+
+  /** What one order says about the balance: it moved it, it may have without being seen, or neither. */
+  const lookAt = (
+    entry: JournalEntry,
+    found: Effect.Effect.Success<ReturnType<OrderStatus.Service["many"]>>[number] | undefined
+  ) => {
+    const named = `order ${entry.order ?? ""} (${entry.key})`
+    if (found === undefined || Either.isLeft(found.result)) {
+      return { unseen: `the state of ${named} cannot be read` }
+    }
+    const state = found.result.right.status
+    const isSubscription = entry.price === null && entry.request["link"] === undefined
+    switch (state) {
+      case "Partial":
+      case "Canceled":
+      case "Refunded":
+      case "Failed":
+        return { moved: `${named} is ${state}, so money may have come back`, ended: entry.key }
+      case "Completed":
+      case "Expired":
+        return isSubscription ? { moved: `${named} was a running subscription`, ended: entry.key } : {}
+      case "Pending":
+      case "Processing":
+      case "In progress":
+        return isSubscription ? { moved: `${named} is a running subscription` } : {}
+      case "Active":
+      case "Paused":
+      case "Limit":
+        return { moved: `${named} is a running subscription` }
+      default:
+        return { unseen: `the state of ${named} is ${JSON.stringify(state)}, which is not known` }
+    }
+  }
+
+  /** Looks at every order of this account that may have been refunded or charged again. */
+  const circumstances = (at: number): Effect.Effect<Circumstances, StoreError> =>
+    store.entries({ account, states: ["placed"], watched: true }).pipe(
+      Stream.grouped(together),
+      Stream.mapEffect((entries) => {
+        const [old, recent] = Chunk.partition(entries, ({ updated }) => updated >= at - watchTime)
+        const ids = Chunk.toReadonlyArray(recent).flatMap(({ order }) => order ?? [])
+        const forget = Chunk.isEmpty(old)
+          ? Effect.void
+          : store.unwatch(Chunk.toReadonlyArray(old).map(({ key }) => key))
+        return Effect.map(
+          Effect.zipRight(forget, ids.length === 0 ? Effect.succeed([]) : status.many(ids)),
+          (answers) => {
+            const byId = new Map(answers.map((answer) => [answer.id, answer]))
+            return Chunk.toReadonlyArray(recent).map((entry) =>
+              entry.order === null
+                ? {
+                    unseen: `the ID of ${entry.key} is not known, so a refund of it cannot be seen; give its ID to resolve`
+                  }
+                : lookAt(entry, byId.get(entry.order))
+            )
+          }
+        )
+      }),
+      Stream.runFold({ moved: [], unseen: [], ended: [] }, (seen: Circumstances, looks) => ({
+        // One reason of each kind is enough; the list of those that ended has to be whole.
+        moved: [...seen.moved, ...looks.flatMap((look) => ("moved" in look ? (look.moved ?? []) : []))].slice(
+          0,
+          1
+        ),
+        unseen: [
+          ...seen.unseen,
+          ...looks.flatMap((look) => ("unseen" in look ? (look.unseen ?? []) : []))
+        ].slice(0, 1),
+        ended: [...seen.ended, ...looks.flatMap((look) => ("ended" in look ? (look.ended ?? []) : []))]
+      }))
+    )
+
+  /** One quiet point for all doubts of the account. Gives what it told. */
+  const byBalance: Effect.Effect<Verdict, StoreError> = Effect.gen(function* () {
+    const page = yield* store.account(account, host)
+    if (!page.trusted) return { _tag: "Off", why: page.why }
+    const taken = yield* quietPoint
+    if (Either.isLeft(taken)) return { _tag: "Open", why: taken.left }
+    const snapshot = taken.right
+    const seen: Circumstances =
+      snapshot.account.base === null
+        ? { moved: [], unseen: [], ended: [] }
+        : yield* circumstances(snapshot.point.at)
+    const verdict = judge(snapshot, config.settlingTime, seen)
+    const isDone = yield* store.conclude(snapshot, verdict)
+    return isDone
+      ? verdict
+      : { _tag: "Open", why: "a doubt was settled otherwise while the balance was judged" }
+  })
+
+  /** Reads a first balance, so that what comes to be in doubt later can be told about. */
+  const firstPoint: Effect.Effect<void, StoreError> = Effect.flatMap(store.account(account, host), (page) =>
+    page.base === null && page.trusted ? Effect.asVoid(byBalance) : Effect.void
+  )
+
+  return { byBalance, firstPoint }
+}

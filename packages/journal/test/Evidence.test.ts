@@ -1,0 +1,253 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Identifiers, type Order } from "@smmkit/core"
+import { type Fault, Sandbox } from "@smmkit/sandbox"
+import { Effect, Fiber, Option, Stream, TestClock } from "effect"
+import { Journal, Store } from "../src/index.js"
+import { another, booked, order, world } from "./world.js"
+
+const script = (action: string, ...steps: ReadonlyArray<Fault.Step>) =>
+  Effect.flatMap(Sandbox.Sandbox, ({ faults }) => faults.script(steps, action))
+
+/** Lets time pass while an effect waits for it. */
+const passing = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.gen(function* () {
+    const fiber = yield* Effect.fork(effect)
+    while (Option.isNone(yield* Fiber.poll(fiber))) yield* TestClock.adjust("1 seconds")
+    return yield* Fiber.join(fiber)
+  })
+
+const place = (key: string, one: Order.Order) =>
+  Effect.flatMap(Journal.Journal, ({ placeOnce }) => Effect.either(placeOnce(key, one)))
+
+const settle = (key: string) => passing(Effect.flatMap(Journal.Journal, (journal) => journal.settle(key)))
+
+const settleAll = passing(Effect.flatMap(Journal.Journal, (journal) => journal.settleAll))
+
+const settlingTime = TestClock.adjust("20 minutes")
+
+// A long lease, as each beat of the many minutes that pass here is a durable write.
+const exclusive = { exclusive: true, lease: "4 minutes" } as const
+
+describe("the balance", () => {
+  it.effect("proves an order booked whose answer was lost, and one that never arrived", () =>
+    Effect.gen(function* () {
+      yield* place("known", order(100))
+      yield* script("add", "dropped-after", "dropped-before")
+      yield* place("there", order(200))
+      yield* place("absent", order(300))
+      const early = yield* settle("absent")
+      const there = yield* settle("there")
+      assert.deepInclude(there, { state: "placed", by: "proved-placed", order: null })
+      assert.strictEqual(early.state, "in-doubt")
+      assert.include(early.note, "the balance went from")
+      assert.strictEqual(yield* booked, 2)
+    }).pipe(Effect.provide(world(exclusive)))
+  )
+
+  it.effect("calls an order absent only after the settling time, and then its key is free again", () =>
+    Effect.gen(function* () {
+      yield* place("known", order(100))
+      yield* script("add", "dropped-before")
+      yield* place("absent", order(300))
+      assert.strictEqual((yield* settle("absent")).state, "in-doubt")
+      yield* settlingTime
+      assert.deepInclude(yield* settle("absent"), { state: "not-placed", by: "proved-absent" })
+      yield* place("absent", order(300))
+      assert.strictEqual(yield* booked, 2)
+    }).pipe(Effect.provide(world(exclusive)))
+  )
+
+  it.effect("is not fooled by an order that is booked late", () =>
+    Effect.gen(function* () {
+      yield* script("add", { fault: "booked-late", after: "10 minutes" })
+      yield* passing(place("late", order(300)))
+      assert.strictEqual((yield* settle("late")).state, "in-doubt")
+      yield* settlingTime
+      assert.deepInclude(yield* settle("late"), { state: "placed", by: "proved-placed" })
+      assert.strictEqual(yield* booked, 1)
+    }).pipe(Effect.provide(world(exclusive)))
+  )
+
+  it.effect("tells nothing of two doubts of one price of which one was booked", () =>
+    Effect.gen(function* () {
+      yield* script("add", "dropped-after", "dropped-before")
+      yield* place("a", order(300))
+      yield* place("b", order(300, "https://example.com/p/2"))
+      yield* settlingTime
+      assert.include((yield* settle("a")).note, "more than one set")
+      assert.strictEqual((yield* settle("b")).state, "in-doubt")
+      // Once a person has found one of them, the other is clear.
+      const { resolve } = yield* Journal.Journal
+      yield* resolve("a", { placed: true, order: Identifiers.OrderId.make("23501") })
+      assert.strictEqual((yield* settle("b")).state, "not-placed")
+    }).pipe(Effect.provide(world(exclusive)))
+  )
+
+  it.effect("counts no more after an unexplained move, until a person allows it", () =>
+    Effect.gen(function* () {
+      yield* place("known", order(100))
+      const { accounts } = yield* Sandbox.Sandbox
+      yield* Effect.orDie(accounts.spend("main", "0.001"))
+      yield* script("add", "dropped-after")
+      yield* place("there", order(200))
+      assert.include((yield* settle("there")).note, "no set of the orders in doubt explains")
+      yield* settlingTime
+      assert.deepInclude(yield* settleAll, { _tag: "Off" })
+      const { allowEvidence } = yield* Journal.Journal
+      yield* allowEvidence
+      yield* settle("there")
+      assert.strictEqual((yield* settle("there")).state, "in-doubt")
+      yield* script("add", "dropped-after")
+      yield* place("another", order(400))
+      assert.strictEqual((yield* settle("another")).state, "placed")
+    }).pipe(Effect.provide(world(exclusive)))
+  )
+
+  it.effect("tells nothing where a stranger, or another journal on the account, spends", () =>
+    Effect.gen(function* () {
+      yield* place("known", order(100))
+      yield* script("add", ["stranger-spends", "dropped-after"])
+      yield* place("doubt", order(200))
+      yield* settlingTime
+      assert.strictEqual((yield* settle("doubt")).state, "in-doubt")
+      assert.deepInclude(yield* settleAll, { _tag: "Off" })
+    }).pipe(Effect.provide(world(exclusive)))
+  )
+
+  it.effect("tells nothing of a time in which a journalled order was refunded", () =>
+    Effect.gen(function* () {
+      yield* place("known", order(1000))
+      const { get } = yield* Journal.Journal
+      const known = yield* get("known")
+      yield* script("add", "dropped-after")
+      yield* place("doubt", order(200))
+      const { finish } = yield* Sandbox.Sandbox
+      yield* Effect.orDie(finish(idOf(known), 200))
+      yield* settlingTime
+      const doubt = yield* settle("doubt")
+      assert.strictEqual(doubt.state, "in-doubt")
+      assert.include(doubt.note, "is Partial, so money may have come back")
+    }).pipe(Effect.provide(world(exclusive)))
+  )
+
+  it.effect("tells nothing while a subscription runs", () =>
+    Effect.gen(function* () {
+      const { catalogue } = yield* Sandbox.Sandbox
+      const service = catalogue.find(({ service }) => service.type === "Subscriptions")?.service.service
+      const subscription: Order.Order = {
+        type: "Subscriptions",
+        service: service ?? Identifiers.ServiceId.make("1"),
+        username: "someone",
+        min: 100,
+        max: 200,
+        delay: 0
+      }
+      yield* place("subscription", subscription)
+      yield* script("add", "dropped-before")
+      yield* place("doubt", order(200))
+      yield* settlingTime
+      const doubt = yield* settle("doubt")
+      assert.strictEqual(doubt.state, "in-doubt")
+      assert.include(doubt.note, "subscription")
+    }).pipe(Effect.provide(world(exclusive)))
+  )
+
+  it.effect("in cents tells nothing that it cannot show", () =>
+    Effect.gen(function* () {
+      yield* script("balance", ...Array.from({ length: 8 }, () => "balance-in-cents" as const))
+      yield* script("add", "dropped-after", "dropped-before")
+      // Less than a cent each: shown in cents, one set explains the balance as well as another.
+      yield* place("a", order(50))
+      yield* place("b", order(51))
+      yield* settlingTime
+      yield* settle("a")
+      const { inDoubt } = yield* Journal.Journal
+      const states = yield* Stream.runCollect(Stream.map(inDoubt, ({ key }) => key))
+      for (const key of ["a", "b"]) {
+        const entry = yield* Effect.flatMap(Journal.Journal, ({ get }) => get(key))
+        const isTrue = (key === "a") === (stateOf(entry) === "placed")
+        assert.isTrue([...states].includes(key) || isTrue)
+      }
+    }).pipe(Effect.provide(world(exclusive)))
+  )
+
+  it.effect("is read once for all doubts, while every other process holds its orders back", () =>
+    Effect.gen(function* () {
+      const other = yield* another(exclusive)
+      yield* script("add", ...Array.from({ length: 5 }, () => "dropped-after" as const))
+      yield* Effect.forEach([100, 210, 330, 470, 590], (quantity) => place(`k${quantity}`, order(quantity)))
+      const { calls } = yield* Sandbox.Sandbox
+      const before = (yield* calls).byAction["balance"] ?? 0
+      yield* script("balance", { fault: "slow", after: "3 seconds" })
+      const settling = yield* Effect.fork(Effect.flatMap(Journal.Journal, (journal) => journal.settleAll))
+      yield* TestClock.adjust("1 seconds")
+      const held = yield* Effect.fork(other.placeOnce("meanwhile", order(700)))
+      yield* TestClock.adjust("1 seconds")
+      assert.strictEqual(yield* booked, 5)
+      yield* TestClock.adjust("20 seconds")
+      assert.deepInclude(yield* Fiber.join(settling), { _tag: "Told" })
+      assert.strictEqual((yield* Fiber.join(held)).state, "placed")
+      const { placed } = yield* Journal.Journal
+      assert.strictEqual(yield* Stream.runCount(placed), 6)
+      assert.strictEqual(((yield* calls).byAction["balance"] ?? 0) - before, 1)
+    }).pipe(Effect.provide(world(exclusive)), Effect.scoped)
+  )
+
+  it.effect("is no evidence on an account that is not declared exclusive", () =>
+    Effect.gen(function* () {
+      yield* script("add", "dropped-after")
+      yield* place("doubt", order(200))
+      assert.strictEqual((yield* settle("doubt")).state, "in-doubt")
+      const { calls } = yield* Sandbox.Sandbox
+      assert.deepStrictEqual((yield* calls).byAction, { add: 1 })
+    }).pipe(Effect.provide(world()))
+  )
+
+  it.effect("waits for a call of a process that is silent, as it may still be under way", () =>
+    Effect.gen(function* () {
+      const { account, host } = yield* Journal.Journal
+      yield* place("first", order(100))
+      const { beat, intend } = yield* Store.Store
+      yield* beat({ id: "silent", machine: "elsewhere", pid: 1 }, 1000)
+      yield* intend({
+        key: "silent",
+        account,
+        host,
+        request: { link: "https://example.com/p/9", quantity: "100", service: "1" },
+        price: undefined,
+        units: 100,
+        requestId: null,
+        fresh: false,
+        limits: {},
+        run: "r",
+        owner: "silent",
+        attempt: "1",
+        timeLimit: 3_600_000
+      })
+      yield* TestClock.adjust("2 seconds")
+      assert.deepInclude(yield* settleAll, { _tag: "Open", why: "a call is still under way" })
+    }).pipe(Effect.provide(world({ exclusive: true })))
+  )
+})
+
+describe("a request_id", () => {
+  it.effect("is sent again where the panel honours it, and only an ID ends the doubt", () =>
+    Effect.gen(function* () {
+      yield* script("add", "dropped-before", "maintenance")
+      yield* place("k", order(200))
+      const refused = yield* settle("k")
+      assert.strictEqual(refused.state, "in-doubt")
+      const entry = yield* settle("k")
+      assert.strictEqual(entry.state, "placed")
+      const { bookings } = yield* Sandbox.Sandbox
+      const [booking] = yield* bookings
+      assert.strictEqual(booking?.form["request_id"], entry.requestId)
+    }).pipe(Effect.provide(world({ honoursRequestId: true })))
+  )
+})
+
+const idOf = (entry: Option.Option<{ readonly order: string | null }>): string =>
+  entry._tag === "Some" ? (entry.value.order ?? "") : ""
+
+const stateOf = (entry: Option.Option<{ readonly state: string }>): string =>
+  entry._tag === "Some" ? entry.value.state : ""

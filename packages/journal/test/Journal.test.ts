@@ -1,0 +1,406 @@
+import { assert, describe, it } from "@effect/vitest"
+import { AddOrder, Identifiers, Panel, PanelConfig } from "@smmkit/core"
+import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
+import {
+  BigDecimal,
+  Chunk,
+  Context,
+  Deferred,
+  Effect,
+  Fiber,
+  Layer,
+  Option,
+  Redacted,
+  Stream,
+  TestClock
+} from "effect"
+import { Journal, JournalEntry, JournalError, Store } from "../src/index.js"
+import { another, booked, journal, order, panelOptions, world } from "./world.js"
+
+const script = (...steps: Parameters<Sandbox.Sandbox.Service["faults"]["script"]>[0]) =>
+  Effect.flatMap(Sandbox.Sandbox, ({ faults }) => faults.script(steps, "add"))
+
+/** The panel's own `AddOrder`, without the journal. */
+const bare = Effect.map(
+  Layer.build(Panel.layer(panelOptions).pipe(Layer.provide(SandboxTransport.layer))),
+  Context.get(AddOrder.AddOrder)
+)
+
+describe("placeOnce", () => {
+  it.effect("gives the first outcome to whoever asks for the same order under the same key", () =>
+    Effect.gen(function* () {
+      const { placeOnce } = yield* Journal.Journal
+      const first = yield* placeOnce("k", order(100))
+      const second = yield* placeOnce("k", order(100))
+      assert.strictEqual(first.state, "placed")
+      assert.strictEqual(second.order, first.order)
+      assert.strictEqual(yield* booked, 1)
+    }).pipe(Effect.provide(world()))
+  )
+
+  it.effect("places once for many who ask at the same time, in this process and others", () =>
+    Effect.gen(function* () {
+      const mine = yield* Journal.Journal
+      const others = yield* Effect.all([another(), another()])
+      const asked = [mine, ...others].flatMap(({ placeOnce }) =>
+        Array.from({ length: 10 }, () => placeOnce("k", order(100)))
+      )
+      const fiber = yield* Effect.fork(Effect.all(asked, { concurrency: "unbounded" }))
+      yield* TestClock.adjust("5 seconds")
+      const entries = yield* Fiber.join(fiber)
+      assert.strictEqual(new Set(entries.map(({ order }) => order)).size, 1)
+      assert.strictEqual(yield* booked, 1)
+    }).pipe(Effect.provide(world()), Effect.scoped)
+  )
+
+  it.effect("refuses another order under a key, and names the field and both values", () =>
+    Effect.gen(function* () {
+      const { placeOnce } = yield* Journal.Journal
+      yield* placeOnce("k", order(100))
+      const error = yield* Effect.flip(placeOnce("k", order(200)))
+      assert.deepInclude(error, {
+        _tag: "KeyConflict",
+        key: "k",
+        field: "quantity",
+        held: "100",
+        asked: "200"
+      })
+      assert.include(error.message, 'whose quantity is "100", not "200"')
+      assert.strictEqual(yield* booked, 1)
+    }).pipe(Effect.provide(world()))
+  )
+
+  it.effect("refuses the same order under a key of another account", () =>
+    Effect.gen(function* () {
+      const { placeOnce } = yield* Journal.Journal
+      yield* placeOnce("k", order(100))
+      const { accounts } = yield* Sandbox.Sandbox
+      yield* Effect.orDie(accounts.addKey("main", "second-fake-key"))
+      const elsewhere = Journal.layerPanel({ ...panelOptions, key: Redacted.make("second-fake-key") }).pipe(
+        Layer.provide(SandboxTransport.layer)
+      )
+      const error = yield* Effect.flatMap(Journal.Journal, ({ placeOnce }) =>
+        Effect.flip(placeOnce("k", order(100)))
+      ).pipe(Effect.provide(elsewhere))
+      assert.strictEqual(error._tag === "KeyConflict" && error.field, "account")
+    }).pipe(Effect.provide(world()))
+  )
+
+  it.effect("says of a lost answer that it is in doubt, then and ever after, and never sends it again", () =>
+    Effect.gen(function* () {
+      yield* script("dropped-after")
+      const { placeOnce, inDoubt } = yield* Journal.Journal
+      const first = yield* Effect.flip(placeOnce("k", order(100)))
+      const second = yield* Effect.flip(placeOnce("k", order(100)))
+      assert.strictEqual(first._tag, "OutcomeUnknown")
+      assert.deepStrictEqual(second, first)
+      assert.strictEqual(yield* booked, 1)
+      const doubts = yield* Stream.runCollect(inDoubt)
+      assert.deepStrictEqual(Chunk.toReadonlyArray(Chunk.map(doubts, ({ key }) => key)), ["k"])
+    }).pipe(Effect.provide(world()))
+  )
+
+  it.effect("tries a refused and an unsent order again under its key", () =>
+    Effect.gen(function* () {
+      yield* script("maintenance", "refused")
+      const { placeOnce, get } = yield* Journal.Journal
+      assert.strictEqual((yield* Effect.flip(placeOnce("k", order(100))))._tag, "PanelUnavailable")
+      assert.strictEqual(Option.getOrThrow(yield* get("k")).state, "refused")
+      assert.strictEqual((yield* Effect.flip(placeOnce("k", order(100))))._tag, "NotSent")
+      assert.strictEqual(Option.getOrThrow(yield* get("k")).state, "not-placed")
+      const entry = yield* placeOnce("k", order(100))
+      assert.strictEqual(entry.attempts, 3)
+      assert.strictEqual(yield* booked, 1)
+    }).pipe(Effect.provide(world()))
+  )
+
+  it.effect("sends nothing for a key or an order that cannot be", () =>
+    Effect.gen(function* () {
+      const { placeOnce, entries } = yield* Journal.Journal
+      const noKey = yield* Effect.flip(placeOnce("", order(100)))
+      const badOrder = yield* Effect.flip(placeOnce("k", order(0)))
+      assert.deepInclude(noKey, { _tag: "InvalidOrder", field: "key" })
+      assert.deepInclude(badOrder, { _tag: "InvalidOrder", field: "quantity" })
+      assert.strictEqual(yield* Stream.runCount(entries()), 0)
+    }).pipe(Effect.provide(world()))
+  )
+
+  it.effect("puts an ID in doubt that the panel has given before", () =>
+    Effect.gen(function* () {
+      const panel = yield* bare
+      const id = Identifiers.OrderId.make("77")
+      const stub = Layer.succeed(AddOrder.AddOrder, {
+        ...panel,
+        place: () => Effect.succeed({ order: id, charge: Option.none(), currency: Option.none() })
+      })
+      yield* Effect.gen(function* () {
+        const { placeOnce } = yield* Journal.Journal
+        assert.strictEqual((yield* placeOnce("a", order(100))).order, id)
+        const error = yield* Effect.flip(placeOnce("b", order(200)))
+        assert.strictEqual(error._tag, "OutcomeUnknown")
+      }).pipe(
+        Effect.provide(
+          Journal.layer().pipe(Layer.provide(stub), Layer.provide(PanelConfig.layer(panelOptions)))
+        )
+      )
+    }).pipe(Effect.provide(world()), Effect.scoped)
+  )
+})
+
+/** A panel whose `add` waits until the test lets it go on. */
+const gated = Effect.gen(function* () {
+  const arrived = yield* Deferred.make<void>()
+  const gate = yield* Deferred.make<void>()
+  const panel = yield* bare
+  let calls = 0
+  const layer = Journal.layer().pipe(
+    Layer.provide(
+      Layer.succeed(AddOrder.AddOrder, {
+        ...panel,
+        place: (one, price) => {
+          calls += 1
+          return Effect.zipRight(
+            Deferred.succeed(arrived, undefined),
+            Effect.zipRight(Deferred.await(gate), panel.place(one, price))
+          )
+        }
+      })
+    ),
+    Layer.provide(PanelConfig.layer(panelOptions))
+  )
+  return {
+    layer,
+    arrived: Deferred.await(arrived),
+    open: Deferred.succeed(gate, undefined),
+    calls: () => calls
+  }
+})
+
+describe("interruption", () => {
+  it.effect("frees the caller at once, and the call goes on to its true outcome", () =>
+    Effect.gen(function* () {
+      const gate = yield* gated
+      yield* Effect.gen(function* () {
+        const { placeOnce, get } = yield* Journal.Journal
+        const caller = yield* Effect.fork(placeOnce("k", order(100)))
+        yield* gate.arrived
+        yield* Fiber.interrupt(caller)
+        assert.strictEqual(Option.getOrThrow(yield* get("k")).state, "sending")
+        yield* gate.open
+        const entry = yield* placeOnce("k", order(100))
+        assert.strictEqual(entry.state, "placed")
+      }).pipe(Effect.provide(gate.layer))
+      assert.strictEqual(gate.calls(), 1)
+    }).pipe(Effect.provide(world()), Effect.scoped)
+  )
+
+  it.effect("waits with closing until what was sent has its outcome", () =>
+    Effect.gen(function* () {
+      const gate = yield* gated
+      const program = yield* Effect.fork(
+        Effect.flatMap(Journal.Journal, ({ placeOnce }) => placeOnce("k", order(100))).pipe(
+          Effect.provide(gate.layer)
+        )
+      )
+      yield* gate.arrived
+      const end = yield* Effect.fork(Fiber.interrupt(program))
+      yield* Effect.yieldNow()
+      yield* gate.open
+      yield* Fiber.join(end)
+      const { find } = yield* Store.Store
+      assert.strictEqual(Option.getOrThrow(yield* find("k")).state, "placed")
+    }).pipe(Effect.provide(world()), Effect.scoped)
+  )
+
+  it.effect("sends nothing when the caller has gone before the order was sent", () =>
+    Effect.gen(function* () {
+      const { intend, ...store } = yield* Store.Store
+      const written = yield* Deferred.make<void>()
+      const goOn = yield* Deferred.make<void>()
+      const slow = Layer.succeed(Store.Store, {
+        ...store,
+        intend: (one) =>
+          Effect.tap(intend(one), () =>
+            Effect.zipRight(Deferred.succeed(written, undefined), Deferred.await(goOn))
+          )
+      })
+      yield* Effect.gen(function* () {
+        const { placeOnce } = yield* Journal.Journal
+        const caller = yield* Effect.fork(placeOnce("k", order(100)))
+        yield* Deferred.await(written)
+        yield* Fiber.interrupt(caller)
+        yield* Deferred.succeed(goOn, undefined)
+      }).pipe(Effect.provide(Layer.provide(journal(), slow)))
+      assert.strictEqual(Option.getOrThrow(yield* store.find("k")).state, "not-placed")
+      assert.strictEqual(yield* booked, 0)
+    }).pipe(Effect.provide(world()))
+  )
+})
+
+describe("an intent", () => {
+  it.effect("that has grown old while the process was paused is not sent", () =>
+    Effect.gen(function* () {
+      const { intend, ...store } = yield* Store.Store
+      const paused = Layer.succeed(Store.Store, {
+        ...store,
+        intend: (one) => Effect.tap(intend(one), () => TestClock.adjust("8 seconds"))
+      })
+      yield* Effect.gen(function* () {
+        const { placeOnce } = yield* Journal.Journal
+        const error = yield* Effect.flip(placeOnce("k", order(100)))
+        assert.deepInclude(error, { _tag: "NotSent", detail: "INTENT_TOO_OLD" })
+      }).pipe(Effect.provide(Layer.provide(journal(), paused)))
+      assert.strictEqual(Option.getOrThrow(yield* store.find("k")).state, "not-placed")
+      assert.strictEqual(yield* booked, 0)
+    }).pipe(Effect.provide(world()))
+  )
+})
+
+const broken = new JournalError.StoreError({ reason: "unreachable", detail: "gone" })
+
+describe("a store that fails", () => {
+  it.effect("before the intent is durable withholds the order", () =>
+    Effect.gen(function* () {
+      const store = yield* Store.Store
+      const failing = Layer.succeed(Store.Store, { ...store, intend: () => Effect.fail(broken) })
+      const error = yield* Effect.flatMap(Journal.Journal, ({ placeOnce }) =>
+        Effect.flip(placeOnce("k", order(100)))
+      ).pipe(Effect.provide(Layer.provide(journal(), failing)))
+      assert.deepInclude(error, { _tag: "OrderWithheld", reason: "store" })
+      assert.strictEqual(yield* booked, 0)
+    }).pipe(Effect.provide(world()))
+  )
+
+  it.effect("with a commit whose answer is lost leaves no doubt behind", () =>
+    Effect.gen(function* () {
+      const { intend, ...store } = yield* Store.Store
+      let failures = 1
+      const failing = Layer.succeed(Store.Store, {
+        ...store,
+        intend: (one) =>
+          Effect.flatMap(intend(one), (intended) => {
+            failures -= 1
+            return failures >= 0 ? Effect.fail(broken) : Effect.succeed(intended)
+          })
+      })
+      yield* Effect.gen(function* () {
+        const { placeOnce } = yield* Journal.Journal
+        assert.strictEqual((yield* Effect.flip(placeOnce("k", order(100))))._tag, "OrderWithheld")
+        assert.strictEqual(yield* booked, 0)
+        const again = yield* Effect.fork(placeOnce("k", order(100)))
+        yield* TestClock.adjust("1 seconds")
+        assert.strictEqual((yield* Fiber.join(again)).state, "placed")
+      }).pipe(Effect.provide(Layer.provide(journal(), failing)))
+      assert.strictEqual(yield* booked, 1)
+    }).pipe(Effect.provide(world()))
+  )
+
+  it.effect("after the panel answered is asked again, and then the caller is told the order's ID", () =>
+    Effect.gen(function* () {
+      const { report, ...store } = yield* Store.Store
+      let isDown = true
+      const failing = Layer.succeed(Store.Store, {
+        ...store,
+        report: (one) => Effect.suspend(() => (isDown ? Effect.fail(broken) : report(one)))
+      })
+      yield* Effect.gen(function* () {
+        const { placeOnce, get } = yield* Journal.Journal
+        const caller = yield* Effect.fork(Effect.flip(placeOnce("k", order(100))))
+        yield* TestClock.adjust("30 seconds")
+        const error = yield* Fiber.join(caller)
+        assert.strictEqual(error._tag, "OutcomeUnrecorded")
+        assert.isNotNull(error._tag === "OutcomeUnrecorded" ? error.order : null)
+        assert.strictEqual(Option.getOrThrow(yield* get("k")).state, "sending")
+        isDown = false
+        yield* TestClock.adjust("30 seconds")
+        assert.strictEqual(Option.getOrThrow(yield* get("k")).state, "placed")
+      }).pipe(Effect.provide(Layer.provide(journal(), failing)))
+      assert.strictEqual(yield* booked, 1)
+    }).pipe(Effect.provide(world()))
+  )
+})
+
+describe("AddOrder through the journal", () => {
+  it.effect("keeps its shape, and takes each call for a new order", () =>
+    Effect.gen(function* () {
+      const { place } = yield* AddOrder.AddOrder
+      const [first, second] = yield* Effect.all([place(order(100)), place(order(100))])
+      assert.notStrictEqual(first.order, second.order)
+      const { placed } = yield* Journal.Journal
+      assert.strictEqual(yield* Stream.runCount(placed), 2)
+    }).pipe(Effect.provide(world()))
+  )
+
+  it.effect("withholds an order that is equal to one in doubt, until that one is resolved", () =>
+    Effect.gen(function* () {
+      yield* script("dropped-after")
+      const { place } = yield* AddOrder.AddOrder
+      const { inDoubt, resolve } = yield* Journal.Journal
+      assert.strictEqual((yield* Effect.flip(place(order(100))))._tag, "OutcomeUnknown")
+      const withheld = yield* Effect.flip(place(order(100)))
+      assert.deepInclude(withheld, { _tag: "OrderWithheld", reason: "doubt" })
+      yield* place(order(200))
+      const [doubt] = yield* Stream.runCollect(inDoubt)
+      yield* resolve(doubt?.key ?? "", { placed: true })
+      yield* place(order(100))
+      assert.strictEqual(yield* booked, 3)
+    }).pipe(Effect.provide(world()))
+  )
+})
+
+describe("resolve", () => {
+  it.effect("takes a person's verdict on a doubt, and an ID that is found later", () =>
+    Effect.gen(function* () {
+      yield* script("dropped-before", "dropped-after")
+      const { placeOnce, resolve, get } = yield* Journal.Journal
+      yield* Effect.flip(placeOnce("absent", order(100)))
+      yield* Effect.flip(placeOnce("there", order(200)))
+      assert.strictEqual((yield* resolve("absent", { placed: false })).state, "not-placed")
+      assert.strictEqual((yield* resolve("there", { placed: true })).order, null)
+      const found = Identifiers.OrderId.make("1001")
+      assert.strictEqual((yield* resolve("there", { placed: true, order: found })).order, found)
+      assert.strictEqual((yield* placeOnce("absent", order(100))).state, "placed")
+      assert.strictEqual((yield* Effect.flip(resolve("absent", { placed: false })))._tag, "CannotResolve")
+      assert.strictEqual((yield* Effect.flip(resolve("nobody", { placed: false })))._tag, "UnknownKey")
+      assert.include(Option.getOrThrow(yield* get("there")).note, "settled by a person")
+    }).pipe(Effect.provide(world()))
+  )
+})
+
+describe("refund", () => {
+  it.effect("is exact for Partial and Canceled, and none is due before the end", () =>
+    Effect.gen(function* () {
+      const { placeOnce, refund } = yield* Journal.Journal
+      const { finish, ledger } = yield* Sandbox.Sandbox
+      const partial = yield* placeOnce("partial", order(333))
+      const canceled = yield* placeOnce("canceled", order(777))
+      const dueOf = (key: string) => Effect.map(refund(key), ({ due }) => Option.getOrThrow(due).amount)
+      const asked = <A, E>(effect: Effect.Effect<A, E>) =>
+        Effect.flatMap(Effect.fork(effect), (fiber) =>
+          Effect.zipRight(TestClock.adjust("1 seconds"), Fiber.join(fiber))
+        )
+      assert.isTrue(BigDecimal.isZero(yield* asked(dueOf("partial"))))
+      const before = yield* ledger.balance()
+      yield* Effect.orDie(finish(partial.order ?? "", 100))
+      const given = BigDecimal.subtract(yield* ledger.balance(), before)
+      assert.isTrue(BigDecimal.equals(yield* asked(dueOf("partial")), given))
+      yield* Effect.orDie(finish(canceled.order ?? "", 777))
+      assert.isTrue(
+        BigDecimal.equals(yield* asked(dueOf("canceled")), canceled.price ?? BigDecimal.unsafeFromString("0"))
+      )
+      assert.strictEqual((yield* Effect.flip(refund("nobody")))._tag, "UnknownKey")
+    }).pipe(Effect.provide(world({ exclusive: true })))
+  )
+})
+
+describe("the table of transitions", () => {
+  it("never leads from a doubt, a placement or a call under way to another call, but for a probe", () => {
+    for (const state of ["sending", "placed", "in-doubt"] as const) {
+      assert.isTrue(Option.isNone(JournalEntry.next(state, "intend")))
+    }
+    const probed = JournalEntry.State.literals.filter((state) =>
+      Option.isSome(JournalEntry.next(state, "probe"))
+    )
+    assert.deepStrictEqual(probed, ["in-doubt"])
+  })
+})

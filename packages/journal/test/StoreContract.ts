@@ -1,0 +1,290 @@
+import { randomUUID } from "node:crypto"
+import { assert, describe, it } from "@effect/vitest"
+import { Identifiers, PanelError } from "@smmkit/core"
+import { BigDecimal, Chunk, Effect, type Layer, Option, Stream, TestClock } from "effect"
+import { type JournalError, Store } from "../src/index.js"
+
+/** A place for a store, to which several processes can connect. */
+export interface Place {
+  readonly connect: Layer.Layer<Store.Store, JournalError.StoreError>
+}
+
+export const money = (text: string) => ({
+  amount: BigDecimal.unsafeFromString(text),
+  currency: Option.none()
+})
+
+export const intent = (key: string, change: Partial<Store.Intent> = {}): Store.Intent => ({
+  key,
+  account: "account-1",
+  host: "panel.example",
+  request: { link: `https://example.com/${key}`, quantity: "100", service: "1" },
+  price: money("1.5"),
+  units: 100,
+  requestId: null,
+  fresh: false,
+  limits: {},
+  run: "run-1",
+  owner: "owner-1",
+  attempt: `attempt of ${key}`,
+  timeLimit: 30_000,
+  ...change
+})
+
+const orderId = Identifiers.OrderId.make
+
+export const answered = (key: string, order: string, change: Partial<Store.Report> = {}): Store.Report => ({
+  key,
+  attempt: `attempt of ${key}`,
+  outcome: { _tag: "Answered", order: orderId(order), charge: null },
+  ...change
+})
+
+const refusal = new PanelError.RequestRefusal({ meaning: "bad-link", said: "Bad link", status: 200 })
+const refused = (key: string): Store.Report => ({
+  key,
+  attempt: `attempt of ${key}`,
+  outcome: { _tag: "Refused", error: refusal, note: "" }
+})
+const lost = (key: string): Store.Report => ({
+  key,
+  attempt: `attempt of ${key}`,
+  outcome: { _tag: "Lost", error: null, note: "no answer" }
+})
+
+const owner = (id: string) => ({ id, machine: "another machine", pid: 1 })
+
+/** What every store promises, whatever it stands on. */
+export const suite = (name: string, place: Effect.Effect<Place>, skip = false) => {
+  const test = (
+    sentence: string,
+    body: (store: Store.Store.Service, place: Place) => Effect.Effect<void, unknown>
+  ) =>
+    (skip ? it.effect.skip : it.effect)(sentence, () =>
+      Effect.flatMap(place, (here) =>
+        Effect.flatMap(Store.Store, (store) => body(store, here)).pipe(Effect.provide(here.connect))
+      )
+    )
+
+  describe(name, () => {
+    test("keeps an intent for whoever connects later", (store, place) =>
+      Effect.gen(function* () {
+        yield* store.intend(intent("k"))
+        const entry = yield* Effect.flatMap(Store.Store, ({ find }) => find("k")).pipe(
+          Effect.provide(place.connect)
+        )
+        assert.strictEqual(Option.getOrThrow(entry).state, "sending")
+        assert.deepStrictEqual(Option.getOrThrow(entry).price, BigDecimal.unsafeFromString("1.5"))
+      }))
+
+    test("gives a key to one of many who ask at once, over several connections", (store, place) =>
+      Effect.gen(function* () {
+        const other = yield* Store.Store
+        const asked = Array.from({ length: 40 }, (_, at) =>
+          (at % 2 === 0 ? store : other).intend(intent("k", { attempt: String(at) }))
+        )
+        const answers = yield* Effect.all(asked, { concurrency: "unbounded" })
+        assert.strictEqual(answers.filter(({ _tag }) => _tag === "Intended").length, 1)
+        assert.strictEqual(answers.filter(({ _tag }) => _tag === "Held").length, 39)
+      }).pipe(Effect.provide(place.connect)))
+
+    test("tells another order, or another account, under a key from the same one", (store) =>
+      Effect.gen(function* () {
+        yield* store.intend(intent("k"))
+        const otherLink = yield* store.intend(intent("k", { request: { service: "1" } }))
+        const otherAccount = yield* store.intend(intent("k", { account: "account-2" }))
+        assert.strictEqual(otherLink._tag, "Conflict")
+        assert.strictEqual(otherAccount._tag, "Conflict")
+      }))
+
+    test("frees a key after a refusal, and not after a doubt or a placement", (store) =>
+      Effect.gen(function* () {
+        for (const key of ["refused", "lost", "placed"]) yield* store.intend(intent(key))
+        yield* store.report(refused("refused"))
+        yield* store.report(lost("lost"))
+        yield* store.report(answered("placed", "7"))
+        const again = (key: string) =>
+          Effect.map(store.intend(intent(key, { attempt: "2" })), ({ _tag }) => _tag)
+        assert.strictEqual(yield* again("refused"), "Intended")
+        assert.strictEqual(yield* again("lost"), "Held")
+        assert.strictEqual(yield* again("placed"), "Held")
+      }))
+
+    test("takes a report twice as once, and one of an earlier try as a note only", (store) =>
+      Effect.gen(function* () {
+        yield* store.intend(intent("k"))
+        yield* store.report(refused("k"))
+        yield* store.intend(intent("k", { attempt: "2" }))
+        yield* store.report(answered("k", "8", { attempt: "2" }))
+        yield* store.report(answered("k", "8", { attempt: "2" }))
+        const entry = Option.getOrThrow(yield* store.report(answered("k", "9")))
+        assert.strictEqual(entry.order, "8")
+        assert.include(entry.note, "order 9")
+        assert.isTrue(Option.isNone(yield* store.report(answered("nobody", "1"))))
+      }))
+
+    test("puts an ID that another entry holds in doubt", (store) =>
+      Effect.gen(function* () {
+        yield* store.intend(intent("a"))
+        yield* store.intend(intent("b"))
+        yield* store.report(answered("a", "7"))
+        const entry = Option.getOrThrow(yield* store.report(answered("b", "7")))
+        assert.strictEqual(entry.state, "in-doubt")
+        assert.include(entry.note, "order 7")
+        yield* store.intend(intent("c", { account: "account-2" }))
+        assert.strictEqual(Option.getOrThrow(yield* store.report(answered("c", "7"))).state, "placed")
+      }))
+
+    test("withholds a made-up key's order while an equal one is in doubt", (store) =>
+      Effect.gen(function* () {
+        const { request } = intent("a")
+        yield* store.intend(intent("a", { fresh: true, request }))
+        const beside = yield* store.intend(intent("b", { fresh: true, request }))
+        assert.strictEqual(beside._tag, "Intended")
+        yield* store.report(lost("a"))
+        assert.strictEqual((yield* store.intend(intent("c", { fresh: true, request })))._tag, "Twin")
+        assert.strictEqual((yield* store.intend(intent("d", { request })))._tag, "Intended")
+        yield* store.decide("a", { event: "ruled-absent", order: null, note: "looked" })
+        assert.strictEqual((yield* store.intend(intent("e", { fresh: true, request })))._tag, "Intended")
+      }))
+
+    test("keeps a limit exactly, however many ask at once over several connections", (store, place) =>
+      Effect.gen(function* () {
+        const other = yield* Store.Store
+        const limits = { perDay: BigDecimal.unsafeFromString("10") }
+        const asked = Array.from({ length: 60 }, (_, at) =>
+          (at % 2 === 0 ? store : other).intend(intent(`k${at}`, { limits, price: money("0.3") }))
+        )
+        const answers = yield* Effect.all(asked, { concurrency: "unbounded" })
+        assert.strictEqual(answers.filter(({ _tag }) => _tag === "Intended").length, 33)
+        assert.strictEqual(answers.filter(({ _tag }) => _tag === "Limited").length, 27)
+        const spent = yield* store.spent("account-1", { run: "run-1" })
+        assert.isTrue(BigDecimal.equals(spent, BigDecimal.unsafeFromString("9.9")))
+      }).pipe(Effect.provide(place.connect)))
+
+    test("counts a doubt as spent, and gives back what was refused", (store) =>
+      Effect.gen(function* () {
+        yield* store.intend(intent("a"))
+        yield* store.intend(intent("b"))
+        yield* store.report(lost("a"))
+        yield* store.report(refused("b"))
+        const spent = store.spent("account-1", { run: "run-1" })
+        assert.isTrue(BigDecimal.equals(yield* spent, BigDecimal.unsafeFromString("1.5")))
+        yield* store.decide("a", { event: "ruled-absent", order: null, note: "" })
+        assert.isTrue(BigDecimal.isZero(yield* spent))
+      }))
+
+    test("counts days in UTC by its clock", (store) =>
+      Effect.gen(function* () {
+        const limits = { perDay: BigDecimal.unsafeFromString("2") }
+        yield* TestClock.setTime(Date.UTC(2027, 0, 1, 23, 59, 59, 999))
+        assert.strictEqual((yield* store.intend(intent("a", { limits })))._tag, "Intended")
+        assert.strictEqual((yield* store.intend(intent("b", { limits })))._tag, "Limited")
+        yield* TestClock.adjust("1 millis")
+        assert.strictEqual((yield* store.intend(intent("b", { limits })))._tag, "Intended")
+        const first = yield* store.spent("account-1", { day: "2027-01-01" })
+        assert.isTrue(BigDecimal.equals(first, BigDecimal.unsafeFromString("1.5")))
+      }))
+
+    test("withholds what has no price under any limit", (store) =>
+      Effect.gen(function* () {
+        const limits = { perOrder: BigDecimal.unsafeFromString("100") }
+        assert.strictEqual((yield* store.intend(intent("a", { limits, price: undefined })))._tag, "Limited")
+        assert.strictEqual((yield* store.intend(intent("b", { price: undefined })))._tag, "Intended")
+      }))
+
+    test("puts in doubt what a silent owner left behind, and lets its late answer end the doubt", (store) =>
+      Effect.gen(function* () {
+        yield* store.beat(owner("owner-1"), 10_000)
+        yield* store.intend(intent("k"))
+        assert.strictEqual((yield* store.judge).length, 0)
+        yield* TestClock.adjust("11 seconds")
+        const [entry] = yield* store.judge
+        assert.strictEqual(entry?.state, "in-doubt")
+        assert.include(entry?.note ?? "", "not heard of")
+        const late = yield* store.report(answered("k", "5"))
+        assert.strictEqual(Option.getOrThrow(late).state, "placed")
+      }))
+
+    test("judges at once an owner whose process has ended on this machine", (store) =>
+      Effect.gen(function* () {
+        yield* store.intend(intent("k", { owner: "nobody" }))
+        const [entry] = yield* store.judge
+        assert.strictEqual(entry?.state, "in-doubt")
+      }))
+
+    test("decides doubts only, and gives an ID to one entry only", (store) =>
+      Effect.gen(function* () {
+        for (const key of ["a", "b", "c"]) yield* store.intend(intent(key))
+        const ruled = (key: string, order: string | null) =>
+          store.decide(key, {
+            event: "ruled-placed",
+            order: order === null ? null : orderId(order),
+            note: "seen"
+          })
+        assert.strictEqual((yield* Effect.flip(ruled("a", "1")))._tag, "CannotResolve")
+        assert.strictEqual((yield* Effect.flip(ruled("nobody", "1")))._tag, "UnknownKey")
+        yield* Effect.forEach(["a", "b", "c"], (key) => store.report(lost(key)))
+        assert.strictEqual((yield* ruled("a", "1")).order, "1")
+        assert.strictEqual((yield* Effect.flip(ruled("b", "1")))._tag, "CannotResolve")
+        assert.strictEqual((yield* ruled("b", null)).order, null)
+        assert.strictEqual((yield* ruled("b", "2")).order, "2")
+        assert.strictEqual((yield* Effect.flip(ruled("b", "3")))._tag, "CannotResolve")
+      }))
+
+    test("holds intents back while an account is quiet, and for no longer than was said", (store) =>
+      Effect.gen(function* () {
+        yield* store.intend(intent("a"))
+        assert.isTrue(yield* store.quieten("account-1", "panel.example", "me", 60_000))
+        assert.isFalse(yield* store.quieten("account-1", "panel.example", "you", 60_000))
+        assert.strictEqual((yield* store.intend(intent("b")))._tag, "Quiet")
+        assert.strictEqual((yield* store.intend(intent("c", { account: "account-2" })))._tag, "Intended")
+        assert.strictEqual(yield* store.underWay("account-1"), 1)
+        yield* TestClock.adjust("61 seconds")
+        assert.strictEqual((yield* store.intend(intent("b")))._tag, "Intended")
+        const point = { at: 0, balance: BigDecimal.unsafeFromString("1"), currency: null }
+        assert.isTrue(Option.isNone(yield* store.resume("account-1", "me", point)))
+      }))
+
+    test("streams more entries than a page, by state and account", (store) =>
+      Effect.gen(function* () {
+        const keys = Array.from({ length: 1203 }, (_, at) => `k${String(at).padStart(5, "0")}`)
+        yield* Effect.forEach(keys, (key) => store.intend(intent(key, { price: undefined })), {
+          concurrency: "unbounded",
+          discard: true
+        })
+        yield* Effect.forEach(keys.slice(0, 600), (key) => store.report(lost(key)), {
+          concurrency: "unbounded"
+        })
+        const doubts = yield* Stream.runCollect(store.entries({ states: ["in-doubt"] }))
+        const all = yield* Stream.runCollect(store.entries({ account: "account-1" }))
+        assert.strictEqual(Chunk.size(doubts), 600)
+        assert.deepStrictEqual(Chunk.toReadonlyArray(Chunk.map(all, ({ key }) => key)).toSorted(), keys)
+        const some = yield* store.findMany([...keys, "nobody"])
+        assert.strictEqual(some.size, 1203)
+      }))
+
+    test("keeps whatever a text can hold", (store) =>
+      Effect.gen(function* () {
+        const request: Record<string, string> = {
+          link: "a\u0000b\n\"'%;--",
+          comments: "naïve 🙂 \ud800",
+          service: randomUUID()
+        }
+        yield* store.intend(intent("schön ' \" % _", { request }))
+        const entry = Option.getOrThrow(yield* store.find("schön ' \" % _"))
+        assert.deepStrictEqual({ ...entry.request }, { ...request })
+      }))
+
+    test("opens its tables anew without harm, by many at once", (store, place) =>
+      Effect.gen(function* () {
+        yield* store.intend(intent("k"))
+        const find = Effect.flatMap(Store.Store, ({ find }) => find("k"))
+        const found = yield* Effect.all(
+          Array.from({ length: 5 }, () => Effect.provide(find, place.connect)),
+          { concurrency: "unbounded" }
+        )
+        assert.isTrue(found.every(Option.isSome))
+      }))
+  })
+}

@@ -1,0 +1,22 @@
+import { randomUUID } from "node:crypto"
+import { SqlClient } from "@effect/sql"
+import { PgClient } from "@effect/sql-pg"
+import { Effect, Layer, Redacted } from "effect"
+import { inject } from "vitest"
+import { Store } from "../src/index.js"
+
+export const server = inject("postgres")
+export const isInstalled = server !== ""
+
+export const client = (url: string) => PgClient.layer({ url: Redacted.make(url) })
+
+/** The address of a fresh database. */
+export const database = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  const name = `journal_${randomUUID().replaceAll("-", "")}`
+  yield* sql`CREATE DATABASE ${sql(name)}`
+  return server.replace(/\/postgres$/, `/${name}`)
+}).pipe(Effect.provide(client(server)), Effect.orDie)
+
+export const store = (url: string, options?: Store.Options) =>
+  Layer.provide(Store.layer(options), Layer.mapError(client(url), Store.error))

@@ -1,0 +1,66 @@
+import { mkdtempSync } from "node:fs"
+import { join } from "node:path"
+import { Identifiers, type Order, type PanelConfig } from "@smmkit/core"
+import { Sandbox, type SandboxOptions, SandboxTransport } from "@smmkit/sandbox"
+import { Context, Effect, Layer, Redacted } from "effect"
+import { inject } from "vitest"
+import { Journal, type JournalConfig, Sqlite, type Store } from "../src/index.js"
+
+/** A folder of its own, which goes with the others when the run is over. */
+export const folder = (): string => mkdtempSync(join(inject("folder"), "test-"))
+
+export const panelOptions: PanelConfig.Options = {
+  url: SandboxTransport.url,
+  key: Redacted.make("sandbox-key"),
+  retries: 0,
+  timeout: "10 seconds"
+}
+
+/** Programs that share one sandbox: what it books, and what it says. */
+export const sandbox = (options: SandboxOptions.Options = {}) => Sandbox.layer({ partial: 0, ...options })
+
+/** A journal of its own on a store and a sandbox that may be shared. */
+export const journal = (options: JournalConfig.Options = {}) =>
+  Journal.layerPanel(panelOptions, options).pipe(Layer.provide(SandboxTransport.layer))
+
+export const sqlite = (path = join(folder(), "journal.db")) => Sqlite.layer(path)
+
+/** Everything in memory, for one program. */
+export const world = (options: JournalConfig.Options = {}, panel: SandboxOptions.Options = {}) =>
+  journal(options).pipe(Layer.provideMerge(sandbox(panel)), Layer.provideMerge(sqlite()))
+
+export const order = (quantity: number, link = "https://example.com/p/1"): Order.Order => ({
+  type: "Default",
+  service: Identifiers.ServiceId.make("1"),
+  link,
+  quantity
+})
+
+export const booked = Effect.flatMap(Sandbox.Sandbox, ({ bookings }) =>
+  Effect.map(bookings, (list) => list.length)
+)
+
+/** One more process on the same store and panel: a journal of its own. */
+export const another = (options: JournalConfig.Options = {}) =>
+  Effect.map(Layer.build(journal(options)), Context.get(Journal.Journal))
+
+/** A store that can be cut off, as from a process that was killed: nothing it asks is ever answered. */
+export const cuttable = (store: Store.Store.Service) => {
+  let isCut = false
+  const guard = <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+    Effect.suspend(() => (isCut ? Effect.never : effect))
+  const guarded: Store.Store.Service = {
+    ...store,
+    now: guard(store.now),
+    intend: (intent) => guard(Effect.tap(store.intend(intent), () => guard(Effect.void))),
+    report: (report) => guard(Effect.tap(store.report(report), () => guard(Effect.void))),
+    beat: (...args) => guard(store.beat(...args)),
+    judge: guard(store.judge)
+  }
+  return {
+    store: guarded,
+    cut: () => {
+      isCut = true
+    }
+  }
+}
