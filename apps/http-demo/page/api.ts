@@ -1,0 +1,98 @@
+/** The page's side of the API. Failures come as problem documents, also where no answer came at all. */
+import * as Either from "effect/Either"
+import * as Schema from "effect/Schema"
+import { Problem } from "../src/ProblemDocument.js"
+import * as Shapes from "../src/Shapes.js"
+
+export type Service = typeof Shapes.Service.Encoded
+export type Answer<A> = Either.Either<A, Problem>
+
+const problemIn = Schema.decodeUnknownOption(Problem)
+
+const noAnswer = (processed: Problem["processed"]): Problem => ({
+  type: "about:blank",
+  title: "No answer",
+  status: 0,
+  detail: "The server did not answer. It may be restarting; try again in a moment.",
+  _tag: "NoAnswer",
+  meaning: null,
+  processed,
+  retryable: true,
+  fault: "network"
+})
+
+const garbled: Problem = {
+  ...noAnswer("maybe"),
+  detail: "The server's answer cannot be understood.",
+  retryable: false
+}
+
+/** Called when the server asks for its token. */
+let onLocked = (): void => {}
+export const whenLocked = (f: () => void): void => {
+  onLocked = f
+}
+
+const ask = async (path: string, init: RequestInit): Promise<Answer<unknown>> => {
+  try {
+    const response = await fetch(path, init)
+    const text = await response.text()
+    const json: unknown = text === "" ? null : JSON.parse(text)
+    if (response.ok) return Either.right(json)
+    if (response.status === 401) onLocked()
+    return Either.left(problemIn(json).pipe((found) => (found._tag === "Some" ? found.value : garbled)))
+  } catch {
+    return Either.left(noAnswer(init.method === "POST" ? "maybe" : "no"))
+  }
+}
+
+const decoded =
+  <A, I>(schema: Schema.Schema<A, I>) =>
+  (answer: Answer<unknown>): Answer<A> =>
+    Either.flatMap(answer, (json) => Either.mapLeft(Schema.decodeUnknownEither(schema)(json), () => garbled))
+
+const get = <A, I>(schema: Schema.Schema<A, I>, path: string): Promise<Answer<A>> =>
+  ask(path, {}).then(decoded(schema))
+
+const post = <A, I>(
+  schema: Schema.Schema<A, I>,
+  path: string,
+  body?: unknown,
+  headers: Readonly<Record<string, string>> = {}
+): Promise<Answer<A>> =>
+  ask(
+    path,
+    body === undefined
+      ? { method: "POST", headers }
+      : {
+          method: "POST",
+          headers: { "content-type": "application/json", ...headers },
+          body: JSON.stringify(body)
+        }
+  ).then(decoded(schema))
+
+const isServices = (json: unknown): json is { readonly services: ReadonlyArray<Service> } =>
+  typeof json === "object" && json !== null && "services" in json && Array.isArray(json.services)
+
+const path = encodeURIComponent
+
+export const about = () => get(Shapes.About, "/api/about")
+export const balance = () => get(Shapes.Money, "/api/balance")
+export const orders = (limit: number) => get(Shapes.OrderPage, `/api/orders?limit=${limit}`)
+export const order = (id: string) => get(Shapes.OrderDetail, `/api/orders/${path(id)}`)
+export const spending = (days: number) => get(Shapes.Spending, `/api/spending?days=${days}`)
+export const refill = (id: string) => post(Shapes.RefillAccepted, `/api/orders/${path(id)}/refills`)
+export const cancel = (id: string) => post(Shapes.CancelAccepted, `/api/orders/${path(id)}/cancellations`)
+export const signIn = (token: string) => post(Schema.Null, "/api/session", { token })
+
+/** All of the catalogue; taken as it is, since checking ten thousand rows would hold up the page. */
+export const services = async (): Promise<Answer<ReadonlyArray<Service>>> =>
+  Either.flatMap(await ask(`/api/services?limit=${Shapes.mostServices}`, {}), (json) =>
+    isServices(json) ? Either.right(json.services) : Either.left(garbled)
+  )
+
+export const place = (key: string, body: Readonly<Record<string, unknown>>) =>
+  post(Shapes.Order, "/api/orders", body, { "idempotency-key": key })
+
+export const verdict = (key: string, body: typeof Shapes.Verdict.Encoded) =>
+  post(Shapes.Order, `/api/doubts/${path(key)}/verdict`, body)

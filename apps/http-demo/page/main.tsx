@@ -1,0 +1,7 @@
+import { render } from "preact"
+import { App } from "./App.js"
+import "uplot/dist/uPlot.min.css"
+import "./style.css"
+
+const root = document.getElementById("app")
+if (root !== null) render(<App />, root)

@@ -1,0 +1,217 @@
+/** The contract of the HTTP API: what may be asked, and what is answered. */
+import * as HttpApi from "@effect/platform/HttpApi"
+import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
+import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
+import * as HttpApiSchema from "@effect/platform/HttpApiSchema"
+import * as OpenApi from "@effect/platform/OpenApi"
+import { OrderId, ServiceId } from "@smmkit/core/Identifiers"
+import * as Schema from "effect/Schema"
+import { complete } from "./Document.js"
+import { at } from "./Problem.js"
+import * as Shapes from "./Shapes.js"
+
+const request = at(400, "The request is malformed.")
+const unauthorized = at(401, "The token is missing or wrong.")
+const funds = at(402, "The account has not enough money.")
+const missing = at(404, "There is no such thing.")
+const conflict = at(409, "Not now, or not twice; nothing was done.")
+const invalid = at(422, "A field is wrong, or the panel refused; nothing was done.")
+const limited = at(429, "Too many calls; nothing was done.")
+const panel = at(502, "The panel refused for a reason of its own, or its answer cannot be understood.")
+const unavailable = at(503, "The panel, the way to it or the journal is out of order; nothing was done.")
+const late = at(504, "The answer did not come. What an order, refill or cancellation came to is not known.")
+
+const reading = Schema.Union(request, missing, limited, panel, unavailable, late)
+const asking = Schema.Union(request, missing, conflict, invalid, limited, panel, unavailable, late)
+const spending = Schema.Union(request, funds, missing, conflict, invalid, limited, panel, unavailable, late)
+
+const byOrder = Schema.Struct({
+  order: HttpApiSchema.param("order", OrderId.annotations({ description: "The panel's ID of the order." }))
+})
+const text = (contentType: string) => HttpApiSchema.Text({ contentType })
+
+const catalogue = HttpApiGroup.make("catalogue", { topLevel: true })
+  .add(
+    HttpApiEndpoint.get("services", "/api/services")
+      .setUrlParams(Shapes.ServiceQuery)
+      .addSuccess(Shapes.ServicePage)
+      .addError(reading)
+      .annotate(OpenApi.Summary, "Find services")
+  )
+  .add(
+    HttpApiEndpoint.get("service", "/api/services/:service")
+      .setPath(Schema.Struct({ service: HttpApiSchema.param("service", ServiceId) }))
+      .addSuccess(Shapes.Service)
+      .addError(reading)
+      .annotate(OpenApi.Summary, "One service")
+  )
+  .add(
+    HttpApiEndpoint.post("quote", "/api/quotes")
+      .setPayload(Shapes.OrderBody)
+      .addSuccess(Shapes.Quote)
+      .addError(asking)
+      .annotate(OpenApi.Summary, "What an order would cost, exactly")
+      .annotate(OpenApi.Description, "Checks the order too. Nothing is ordered.")
+  )
+
+const orders = HttpApiGroup.make("orders", { topLevel: true })
+  .add(
+    HttpApiEndpoint.get("orders", "/api/orders")
+      .setUrlParams(Shapes.OrderQuery)
+      .addSuccess(Shapes.OrderPage)
+      .addError(reading)
+      .annotate(OpenApi.Summary, "The orders of this server, newest first")
+  )
+  .add(
+    HttpApiEndpoint.post("placeOrder", "/api/orders")
+      .setHeaders(
+        Schema.Struct({
+          "idempotency-key": Schema.String.pipe(
+            Schema.pattern(/^[\x21-\x7e]{1,255}$/, {
+              message: () => "Idempotency-Key: give 1 to 255 visible ASCII characters"
+            }),
+            Schema.annotations({
+              description:
+                "A name of your choice for this order. However often it is sent, one order is placed."
+            })
+          )
+        })
+      )
+      .setPayload(Shapes.OrderBody)
+      .addSuccess(Shapes.Order, { status: 201 })
+      .addError(spending)
+      .annotate(OpenApi.Summary, "Place an order, exactly once")
+      .annotate(
+        OpenApi.Description,
+        "Spends money. Send the same Idempotency-Key again after any failure: it never orders twice. " +
+          "504 with `_tag` OutcomeUnknown: the order is in doubt, see /api/doubts."
+      )
+  )
+  .add(
+    HttpApiEndpoint.get("order", "/api/orders/:order")
+      .setPath(byOrder)
+      .addSuccess(Shapes.OrderDetail)
+      .addError(reading)
+      .annotate(OpenApi.Summary, "How an order is doing")
+  )
+  .add(
+    HttpApiEndpoint.get("orderEvents", "/api/orders/:order/events")
+      .setPath(byOrder)
+      .addSuccess(text("text/event-stream"))
+      .addError(reading)
+      .annotate(OpenApi.Summary, "An order's states as they come (server-sent events)")
+      .annotate(
+        OpenApi.Description,
+        "`status` events carry a `Seen`, `trouble` events a `Problem`; `end` is the last. " +
+          "With Last-Event-ID only what came after it is sent, after a restart of the server too."
+      )
+  )
+  .add(
+    HttpApiEndpoint.get("events", "/api/events")
+      .setUrlParams(
+        Schema.Struct({
+          orders: Schema.split(",").pipe(
+            Schema.compose(Schema.Array(OrderId)),
+            Schema.minItems(1),
+            Schema.maxItems(100),
+            Schema.annotations({ description: "1 to 100 order IDs, separated by commas." })
+          )
+        })
+      )
+      .addSuccess(text("text/event-stream"))
+      .addError(reading)
+      .annotate(OpenApi.Summary, "Several orders' states on one connection (server-sent events)")
+  )
+  .add(
+    HttpApiEndpoint.post("refill", "/api/orders/:order/refills")
+      .setPath(byOrder)
+      .addSuccess(Shapes.RefillAccepted, { status: 201 })
+      .addError(spending)
+      .annotate(OpenApi.Summary, "Ask for what an order has lost since")
+  )
+  .add(
+    HttpApiEndpoint.post("cancel", "/api/orders/:order/cancellations")
+      .setPath(byOrder)
+      .addSuccess(Shapes.CancelAccepted, { status: 202 })
+      .addError(spending)
+      .annotate(OpenApi.Summary, "Ask that an order be stopped")
+  )
+
+const account = HttpApiGroup.make("account", { topLevel: true })
+  .add(
+    HttpApiEndpoint.get("balance", "/api/balance")
+      .addSuccess(Shapes.Money)
+      .addError(reading)
+      .annotate(OpenApi.Summary, "What is left on the account")
+  )
+  .add(
+    HttpApiEndpoint.get("spending", "/api/spending")
+      .setUrlParams(Shapes.SpendingQuery)
+      .addSuccess(Shapes.Spending)
+      .addError(reading)
+      .annotate(OpenApi.Summary, "What was spent, by service and day")
+  )
+  .add(
+    HttpApiEndpoint.get("doubts", "/api/doubts")
+      .addSuccess(Shapes.OrderPage)
+      .addError(reading)
+      .annotate(OpenApi.Summary, "Orders of which nobody knows whether the panel took them")
+  )
+  .add(
+    HttpApiEndpoint.post("verdict", "/api/doubts/:key/verdict")
+      .setPath(
+        Schema.Struct({ key: HttpApiSchema.param("key", Schema.NonEmptyString.pipe(Schema.maxLength(255))) })
+      )
+      .setPayload(Shapes.Verdict)
+      .addSuccess(Shapes.Order)
+      .addError(asking)
+      .annotate(OpenApi.Summary, "Say what became of an order in doubt")
+      .annotate(
+        OpenApi.Description,
+        "`placed` with the ID that the panel's own list shows, or `not-placed` if it shows none."
+      )
+  )
+
+const server = HttpApiGroup.make("server", { topLevel: true })
+  .add(
+    HttpApiEndpoint.post("session", "/api/session")
+      .setPayload(Shapes.Session)
+      .addSuccess(HttpApiSchema.NoContent)
+      .addError(Schema.Union(request, unauthorized, limited))
+      .annotate(OpenApi.Summary, "Exchange the token for a cookie")
+  )
+  .add(
+    HttpApiEndpoint.get("about", "/api/about")
+      .addSuccess(Shapes.About)
+      .annotate(OpenApi.Summary, "Which panel this is")
+  )
+  .add(
+    HttpApiEndpoint.get("healthz", "/healthz")
+      .addSuccess(text("text/plain"))
+      .annotate(OpenApi.Summary, "It runs")
+  )
+  .add(
+    HttpApiEndpoint.get("readyz", "/readyz")
+      .addSuccess(text("text/plain"))
+      .addError(unavailable)
+      .annotate(OpenApi.Summary, "It takes requests")
+  )
+  .add(
+    HttpApiEndpoint.get("metrics", "/metrics")
+      .addSuccess(text("text/plain; version=0.0.4"))
+      .annotate(OpenApi.Summary, "Metrics in Prometheus' text format")
+  )
+
+export class Api extends HttpApi.make("smmkit")
+  .add(catalogue)
+  .add(orders)
+  .add(account)
+  .add(server)
+  .annotate(OpenApi.Title, "smmkit")
+  .annotate(OpenApi.Version, "1.0.0")
+  .annotate(
+    OpenApi.Description,
+    "Find a service on an SMM panel, see its exact price, place the order exactly once, watch it deliver. " +
+      "Amounts and IDs are text; what is not known is null; errors are problem documents (RFC 9457)."
+  )
+  .annotate(OpenApi.Transform, complete) {}

@@ -1,0 +1,89 @@
+/**
+ * Reads a request's body before the API does: JSON in UTF-8, no larger than allowed. What is anything
+ * else is refused here, with a word about what would be right.
+ */
+import * as HttpIncomingMessage from "@effect/platform/HttpIncomingMessage"
+import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { local, type Problem } from "./Problem.js"
+
+const refuse = (status: number, tag: string, detail: string, remedy: string): Effect.Effect<never, Problem> =>
+  Effect.fail(local(status, tag, detail, { remedy }))
+
+const json = /^application\/json(?:\s*;\s*charset=(?:"utf-8"|utf-8))?\s*;?$/i
+/** No request here nests deeper than three; what nests by the thousand brings down those who walk through it. */
+const deepest = 16
+
+const isDeep = (value: unknown, depth = 0): boolean =>
+  depth > deepest ||
+  (typeof value === "object" &&
+    value !== null &&
+    Object.values(value).some((inner) => isDeep(inner, depth + 1)))
+
+const decoder = new TextDecoder("utf-8", { fatal: true })
+
+const hasNoBody = (headers: Readonly<Record<string, string | undefined>>): boolean =>
+  headers["transfer-encoding"] === undefined && (headers["content-length"] ?? "0") === "0"
+
+const tooLarge = (limit: number) =>
+  refuse(413, "TooLarge", "The request's body is too large.", `send at most ${limit} bytes`)
+
+/** The request with its body read and parsed. */
+export const read = (
+  request: HttpServerRequest.HttpServerRequest,
+  limit: number
+): Effect.Effect<HttpServerRequest.HttpServerRequest, Problem> => {
+  const { headers, method } = request
+  if (method === "GET" || method === "HEAD") {
+    return hasNoBody(headers)
+      ? Effect.succeed(request)
+      : refuse(400, "UnexpectedBody", `A ${method} request has no body here.`, "leave it out")
+  }
+  if (hasNoBody(headers)) return Effect.succeed(parsed(request, Effect.succeed(null)))
+  if ((headers["content-encoding"] ?? "identity") !== "identity") {
+    return refuse(415, "UnsupportedMediaType", "The body is compressed.", "send it as it is")
+  }
+  if (!json.test(headers["content-type"] ?? "")) {
+    return refuse(
+      415,
+      "UnsupportedMediaType",
+      "The body is not said to be JSON.",
+      "send content-type: application/json"
+    )
+  }
+  if (Number(headers["content-length"] ?? 0) > limit) return tooLarge(limit)
+  return request.arrayBuffer.pipe(
+    HttpIncomingMessage.withMaxBodySize(Option.some(limit)),
+    Effect.catchAll((error) =>
+      String(error.cause).includes("maxBytes")
+        ? tooLarge(limit)
+        : refuse(400, "MalformedBody", "The body did not arrive whole.", "send it again")
+    ),
+    Effect.flatMap((bytes) =>
+      Effect.try({
+        try: (): unknown => JSON.parse(decoder.decode(bytes)),
+        catch: () =>
+          local(400, "MalformedBody", "The body is not JSON in UTF-8.", { remedy: "send valid JSON" })
+      })
+    ),
+    Effect.flatMap((value) =>
+      isDeep(value)
+        ? refuse(400, "MalformedBody", "The body nests too deep.", "see /docs for what is expected")
+        : Effect.succeed(parsed(request, Effect.succeed(value)))
+    )
+  )
+}
+
+/** The same request, whose `json` is known already: a body can be read only once. */
+const parsed = (
+  request: HttpServerRequest.HttpServerRequest,
+  value: Effect.Effect<unknown>
+): HttpServerRequest.HttpServerRequest =>
+  new Proxy(request, {
+    get: (target, name) => {
+      if (name === "json") return value
+      const found: unknown = Reflect.get(target, name, target)
+      return typeof found === "function" ? found.bind(target) : found
+    }
+  })

@@ -1,0 +1,140 @@
+/** Placing orders, watching them, refilling and cancelling them. */
+import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
+import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
+import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import { CancelOrder } from "@smmkit/core/CancelOrder"
+import type { OrderId } from "@smmkit/core/Identifiers"
+import { OrderStatus } from "@smmkit/core/OrderStatus"
+import { Refill } from "@smmkit/core/Refill"
+import type { Service } from "@smmkit/core/Service"
+import { Services } from "@smmkit/core/Services"
+import * as Effect from "effect/Effect"
+import * as Metric from "effect/Metric"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import { Api } from "../Api.js"
+import { Events } from "../Events.js"
+import { streams } from "../Metrics.js"
+import { type Entry, Orders } from "../Orders.js"
+import { ofPanelError } from "../Problem.js"
+import type { Order } from "../Shapes.js"
+import { ordered } from "./Catalogue.js"
+
+/** The catalogue by ID; empty while the panel cannot be reached, as orders are worth showing without names. */
+export const servicesById: Effect.Effect<ReadonlyMap<string, Service>, never, Services> = Effect.flatMap(
+  Services,
+  ({ list }) => Effect.orElseSucceed(Effect.map(list, byId), () => new Map<string, Service>())
+)
+
+const maps = new WeakMap<ReadonlyArray<Service>, ReadonlyMap<string, Service>>()
+
+const byId = (list: ReadonlyArray<Service>): ReadonlyMap<string, Service> => {
+  const known = maps.get(list)
+  if (known !== undefined) return known
+  const made = new Map(list.map((service) => [service.service, service]))
+  maps.set(list, made)
+  return made
+}
+
+/** An entry of the journal as the API shows it. */
+export const shown = (entry: Entry, services: ReadonlyMap<string, Service>): Order => {
+  const { key, state, order, request, price, charge, currency, created, updated, note, error, units } = entry
+  const service = services.get(request["service"] ?? "")
+  const offers = (flag: Option.Option<boolean> | undefined) =>
+    flag !== undefined && Option.contains(flag, true)
+  return {
+    key,
+    stage: state,
+    order,
+    service: request["service"] ?? "",
+    name: service?.name ?? null,
+    request,
+    quantity: units,
+    price,
+    charge,
+    currency,
+    created,
+    updated,
+    refill: offers(service?.refill),
+    cancel: offers(service?.cancel),
+    note,
+    problem: error === null || state === "placed" ? null : ofPanelError(error)
+  }
+}
+
+const eventStream = (ids: ReadonlyArray<OrderId>, events: Events.Service) =>
+  Effect.map(HttpServerRequest.HttpServerRequest, ({ headers }) => {
+    const frames = events.stream(ids, headers["last-event-id"] ?? "")
+    const counted = Stream.acquireRelease(Metric.incrementBy(streams, 1), () =>
+      Metric.incrementBy(streams, -1)
+    )
+    return HttpServerResponse.stream(
+      Stream.flatMap(counted, () => frames),
+      {
+        contentType: "text/event-stream",
+        headers: { "cache-control": "no-store", "x-accel-buffering": "no" }
+      }
+    )
+  })
+
+export const layer = HttpApiBuilder.group(Api, "orders", (handlers) =>
+  Effect.gen(function* () {
+    const orders = yield* Orders
+    const status = yield* OrderStatus
+    const events = yield* Events
+    const refill = yield* Refill
+    const cancel = yield* CancelOrder
+    return handlers
+      .handle("orders", ({ urlParams: { offset, limit } }) =>
+        Effect.gen(function* () {
+          const all = yield* orders.all
+          const services = yield* servicesById
+          const page = all.slice(offset, offset + limit)
+          return { total: all.length, orders: page.map((entry) => shown(entry, services)) }
+        })
+      )
+      .handle(
+        "placeOrder",
+        ({ payload, headers }) =>
+          Effect.gen(function* () {
+            const { order, price } = yield* ordered(payload)
+            const agreed =
+              payload.price === undefined
+                ? price
+                : Option.some({ amount: payload.price, currency: Option.none() })
+            const entry = yield* orders.place(headers["idempotency-key"], order, agreed)
+            return shown(entry, yield* servicesById)
+          }),
+        // Whoever goes away amid an order still gets it placed, or a true entry in the journal.
+        { uninterruptible: true }
+      )
+      .handle("order", ({ path: { order } }) =>
+        Effect.gen(function* () {
+          const answer = yield* Effect.mapError(status.get(order), ofPanelError)
+          yield* events.note(order, answer)
+          const entry = (yield* orders.all).find((entry) => entry.order === order)
+          const placed = entry === undefined ? null : shown(entry, yield* servicesById)
+          return { placed, status: answer, history: yield* events.history(order) }
+        })
+      )
+      .handle("orderEvents", ({ path }) => eventStream([path.order], events))
+      .handle("events", ({ urlParams }) => eventStream(urlParams.orders, events))
+      .handle(
+        "refill",
+        ({ path: { order } }) =>
+          refill.request(order).pipe(
+            Effect.map((answer) => ({ order, refill: answer.refill })),
+            Effect.mapError(ofPanelError)
+          ),
+        { uninterruptible: true }
+      )
+      .handle(
+        "cancel",
+        ({ path: { order } }) =>
+          cancel
+            .request(order)
+            .pipe(Effect.as({ order, cancel: true as const }), Effect.mapError(ofPanelError)),
+        { uninterruptible: true }
+      )
+  })
+)

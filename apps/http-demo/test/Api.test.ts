@@ -1,0 +1,180 @@
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { at, get, order, type Panel, panel, place, post, type Server, serve } from "./harness.js"
+
+describe("the API", () => {
+  let shop: Panel
+  let server: Server
+  beforeAll(async () => {
+    shop = await panel({ speed: 1000, partial: 0, refillWait: "1 second", rejected: 0 })
+    server = await serve(shop.url)
+  })
+  afterAll(async () => {
+    await server[Symbol.asyncDispose]()
+    await shop[Symbol.asyncDispose]()
+  })
+
+  it("finds services by words, category, type and price, a page at a time", async () => {
+    const found = await get(`${server.url}/api/services?search=instagram+comments&sort=cheapest&limit=2`)
+    assert.strictEqual(found.status, 200)
+    assert.lengthOf(Object.values(at(found.body, "services") ?? {}), 2)
+    const [first, second] = [0, 1].map((row) => Number(at(found.body, "services", row, "rate")))
+    assert.isAtMost(first ?? Number.NaN, second ?? Number.NaN)
+    const typed = await get(`${server.url}/api/services?type=Subscriptions`)
+    assert.strictEqual(at(typed.body, "services", 0, "type"), "Subscriptions")
+    const one = await get(`${server.url}/api/services/1`)
+    assert.deepStrictEqual(at(found.body, "services", 0, "currency"), null)
+    assert.strictEqual(at(one.body, "service"), "1")
+    const none = await get(`${server.url}/api/services/999999`)
+    assert.strictEqual(none.status, 404)
+    assert.strictEqual(at(none.body, "meaning"), "bad-service")
+  })
+
+  it("quotes the exact price and what the balance would be", async () => {
+    const quote = await post(`${server.url}/api/quotes`, { ...order, quantity: "333" })
+    const rate = await get(`${server.url}/api/services/1`)
+    assert.strictEqual(at(rate.body, "rate"), "0.79")
+    assert.deepStrictEqual(quote.body, { amount: "0.26307", currency: "USD", balanceAfter: "999.73693" })
+  })
+
+  it("says that a subscription has no price beforehand", async () => {
+    const { body } = await get(`${server.url}/api/services?type=Subscriptions&limit=1`)
+    const [service, min] = ["service", "min"].map((field) => at(body, "services", 0, field))
+    const quote = await post(`${server.url}/api/quotes`, {
+      service,
+      username: "ann",
+      min,
+      max: min,
+      delay: 0
+    })
+    assert.deepStrictEqual(quote.body, { amount: null, currency: "USD", balanceAfter: null })
+  })
+
+  it("names the field, the value and the remedy of an order that is wrong", async () => {
+    const wrong = await place(server.url, "wrong-1", { ...order, quantity: 3 })
+    assert.strictEqual(wrong.status, 422)
+    assert.strictEqual(wrong.headers.get("content-type"), "application/problem+json")
+    assert.strictEqual(at(wrong.body, "_tag"), "InvalidOrder")
+    assert.strictEqual(at(wrong.body, "field"), "quantity")
+    assert.strictEqual(at(wrong.body, "value"), "3")
+    assert.match(String(at(wrong.body, "remedy")), /at least 50/)
+    const foreign = await place(server.url, "wrong-2", { ...order, comments: ["Nice"] })
+    assert.strictEqual(at(foreign.body, "field"), "comments")
+    const calls = await shop.run((sandbox) => sandbox.bookings)
+    assert.isEmpty(calls)
+  })
+
+  it("places one order for fifty equal requests at once", async () => {
+    const body = { ...order, link: "https://example.com/p/fifty" }
+    const answers = await Promise.all(Array.from({ length: 50 }, () => place(server.url, "fifty", body)))
+    assert.deepStrictEqual([...new Set(answers.map(({ status }) => status))], [201])
+    assert.lengthOf([...new Set(answers.map((answer) => at(answer.body, "order")))], 1)
+    const bookings = await shop.run((sandbox) => sandbox.bookings)
+    assert.lengthOf(
+      bookings.filter(({ form }) => form["link"] === body.link),
+      1
+    )
+  })
+
+  it("refuses a key that stands for another order", async () => {
+    await place(server.url, "taken", order)
+    const other = await place(server.url, "taken", { ...order, quantity: 200 })
+    assert.strictEqual(other.status, 422)
+    assert.strictEqual(at(other.body, "_tag"), "KeyConflict")
+    assert.strictEqual(at(other.body, "processed"), "no")
+  })
+
+  it("orders nothing where the price has risen above what was agreed", async () => {
+    const risen = await place(server.url, "risen", { ...order, quantity: 100, price: "0.05" })
+    assert.strictEqual(risen.status, 409)
+    assert.strictEqual(at(risen.body, "_tag"), "OrderWithheld")
+  })
+
+  it("follows an order to its end, refills it, and refuses to cancel what is done", async () => {
+    const placed = await place(server.url, "follow", { ...order, link: "https://example.com/p/follow" })
+    const id = String(at(placed.body, "order"))
+    const events = await (await fetch(`${server.url}/api/orders/${id}/events`)).text()
+    assert.match(events, /"status":"Completed"/)
+    assert.isTrue(events.endsWith("event: end\ndata: {}\n\n"))
+    const detail = await get(`${server.url}/api/orders/${id}`)
+    assert.strictEqual(at(detail.body, "status", "status"), "Completed")
+    assert.strictEqual(at(detail.body, "placed", "key"), "follow")
+    const refill = await post(`${server.url}/api/orders/${id}/refills`)
+    assert.strictEqual(refill.status, 201)
+    assert.strictEqual(at(refill.body, "order"), id)
+    const cancel = await post(`${server.url}/api/orders/${id}/cancellations`)
+    assert.strictEqual(cancel.status, 409)
+    assert.strictEqual(at(cancel.body, "meaning"), "cancel-impossible")
+    assert.strictEqual(at(cancel.body, "fault"), "caller")
+  })
+
+  it("answers the panel's refusals as problems with their meaning", async () => {
+    const poor = await place(server.url, "poor", {
+      service: "1",
+      link: "https://example.com/p/2",
+      quantity: 10000
+    })
+    assert.strictEqual(poor.status, 201)
+    await shop.run((sandbox) => sandbox.accounts.setFunds("main", "0.01"))
+    const refused = await place(server.url, "broke", { ...order, link: "https://example.com/p/3" })
+    await shop.run((sandbox) => sandbox.accounts.setFunds("main", "1000"))
+    assert.strictEqual(refused.status, 402)
+    assert.strictEqual(at(refused.body, "meaning"), "insufficient-funds")
+    assert.strictEqual(at(refused.body, "fault"), "account")
+    const again = await place(server.url, "broke", { ...order, link: "https://example.com/p/3" })
+    assert.strictEqual(again.status, 201)
+  })
+
+  it("keeps an order whose answer was lost in doubt, and takes a person's verdict", async () => {
+    await shop.run((sandbox) => sandbox.faults.script(["dropped-after"], "add"))
+    const lost = await place(server.url, "lost", { ...order, link: "https://example.com/p/lost" })
+    assert.strictEqual(lost.status, 504)
+    assert.strictEqual(at(lost.body, "_tag"), "OutcomeUnknown")
+    assert.strictEqual(at(lost.body, "processed"), "maybe")
+    assert.strictEqual(at(lost.body, "key"), "lost")
+    const doubts = await get(`${server.url}/api/doubts`)
+    assert.strictEqual(at(doubts.body, "orders", 0, "key"), "lost")
+    const again = await place(server.url, "lost", { ...order, link: "https://example.com/p/lost" })
+    assert.strictEqual(at(again.body, "_tag"), "OutcomeUnknown")
+    const bookings = await shop.run((sandbox) => sandbox.bookings)
+    const booked = bookings.filter(({ form }) => form["link"] === "https://example.com/p/lost")
+    assert.lengthOf(booked, 1)
+    const verdict = await post(`${server.url}/api/doubts/lost/verdict`, {
+      verdict: "placed",
+      order: booked[0]?.order
+    })
+    assert.strictEqual(at(verdict.body, "stage"), "placed")
+    const none = await post(`${server.url}/api/doubts/nobody/verdict`, { verdict: "not-placed" })
+    assert.strictEqual(none.status, 404)
+  })
+
+  it("lets the balance prove what became of a lost order", async () => {
+    await using quiet = await panel({ speed: 0.001 })
+    await using other = await serve(quiet.url)
+    await quiet.run((sandbox) => sandbox.faults.script(["dropped-after"], "add"))
+    const lost = await place(other.url, "proved", { ...order, link: "https://example.com/p/proved" })
+    assert.strictEqual(at(lost.body, "_tag"), "OutcomeUnknown")
+    const verdict = await post(`${other.url}/api/doubts/proved/verdict`, { verdict: "evidence" })
+    assert.strictEqual(verdict.status, 200)
+    assert.strictEqual(at(verdict.body, "stage"), "placed", JSON.stringify(verdict.body))
+  })
+
+  it("lists orders newest first and sums what was spent exactly", async () => {
+    const { body } = await get(`${server.url}/api/orders?limit=3`)
+    assert.lengthOf(Object.values(at(body, "orders") ?? {}), 3)
+    const spending = await get(`${server.url}/api/spending?days=2`)
+    const total = String(at(spending.body, "total"))
+    const bookings = await shop.run((sandbox) => sandbox.bookings)
+    const spent = bookings.reduce((sum, { price }) => sum + price.value * 10n ** BigInt(10 - price.scale), 0n)
+    const [whole = "", decimals = ""] = total.split(".")
+    assert.strictEqual(BigInt(whole + decimals.padEnd(10, "0")), spent)
+  })
+
+  it("tells Prometheus what it did", async () => {
+    const { body } = await get(`${server.url}/metrics`)
+    assert.match(String(body), /smmkit_http_requests_total\{.*method="POST".*status="201".*\} \d+/)
+    assert.match(String(body), /# TYPE smmkit_calls_total counter/)
+    for (const line of String(body).trim().split("\n")) {
+      assert.match(line, /^(?:# (?:HELP|TYPE) \S+ .*|[a-zA-Z_:][\w:]*(?:\{.*\})? (?:[\d.eE+-]+|\+Inf))$/)
+    }
+  })
+})

@@ -1,0 +1,164 @@
+import * as Http from "node:http"
+import { assert, describe, it } from "@effect/vitest"
+import { at, get, order, type Panel, panel, place, serve, until } from "./harness.js"
+
+/** A live stream as a client reads it: the states so far, and an end to wait for. */
+interface Listener {
+  readonly states: Array<string>
+  readonly has: (state: string) => Promise<void>
+  readonly knows: (count: number) => Promise<void>
+  readonly ended: Promise<void>
+  readonly leave: () => void
+}
+
+const agent = new Http.Agent({ keepAlive: false, maxSockets: Number.POSITIVE_INFINITY })
+
+const listen = (url: string, lastId?: string): Promise<Listener> =>
+  new Promise((resolve, reject) => {
+    const headers = lastId === undefined ? {} : { "last-event-id": lastId }
+    const request = Http.get(url, { agent, headers }, (response) => {
+      const states: Array<string> = []
+      let waiting: ReadonlyArray<{ readonly is: () => boolean; readonly met: () => void }> = []
+      const when = (is: () => boolean): Promise<void> =>
+        is()
+          ? Promise.resolve()
+          : new Promise((met) => {
+              waiting = [...waiting, { is, met }]
+            })
+      let rest = ""
+      response.setEncoding("utf8")
+      response.on("data", (chunk: string) => {
+        const frames = (rest + chunk).split("\n\n")
+        rest = frames.pop() ?? ""
+        for (const frame of frames) {
+          const [, data] = /^event: status\ndata: (.*)$/m.exec(frame) ?? []
+          if (data === undefined) continue
+          const seen: unknown = JSON.parse(data)
+          states.push(`${at(seen, "status", "status")} ${at(seen, "status", "remains")}`)
+        }
+        for (const { is, met } of waiting) if (is()) met()
+        waiting = waiting.filter(({ is }) => !is())
+      })
+      const ended = new Promise<void>((done) => response.on("close", () => done()))
+      resolve({
+        states,
+        ended,
+        leave: () => response.destroy(),
+        has: (state) => when(() => states.some((one) => one.startsWith(state))),
+        knows: (count) => when(() => states.length >= count)
+      })
+    })
+    request.on("error", reject)
+  })
+
+const placed = async (url: string, key: string): Promise<string> => {
+  const { body } = await place(url, key, { ...order, link: `https://example.com/p/${key}` })
+  return String(at(body, "order"))
+}
+
+const finish = (shop: Panel, id: string, remains: number): Promise<void> =>
+  shop.run((sandbox) => sandbox.finish(id, remains))
+
+const streamsIn = async (url: string): Promise<number> => {
+  const { body } = await get(`${url}/metrics`)
+  return Number(/^smmkit_http_streams (\d+)$/m.exec(String(body))?.[1] ?? "0")
+}
+
+const heap = (): number => {
+  globalThis.gc?.()
+  return process.memoryUsage().heapUsed
+}
+
+describe("a live stream", () => {
+  it("starts with what was seen before, goes on, and ends with the order", async () => {
+    await using shop = await panel({ speed: 0.001 })
+    await using server = await serve(shop.url)
+    const id = await placed(server.url, "whole")
+    const first = await listen(`${server.url}/api/orders/${id}/events`)
+    await first.has("Pending")
+    await finish(shop, id, 0)
+    await first.ended
+    assert.deepStrictEqual(first.states, ["Pending 100", "Completed 0"])
+    const late = await listen(`${server.url}/api/orders/${id}/events`)
+    await late.ended
+    assert.deepStrictEqual(late.states, ["Pending 100", "Completed 0"])
+  })
+
+  it("goes on after the event that was received last", async () => {
+    await using shop = await panel({ speed: 0.001 })
+    await using server = await serve(shop.url)
+    const id = await placed(server.url, "again")
+    const detail = await get(`${server.url}/api/orders/${id}`)
+    const last = String(at(detail.body, "history", 0, "id"))
+    const stream = await listen(`${server.url}/api/orders/${id}/events`, last)
+    await finish(shop, id, 40)
+    await stream.ended
+    assert.deepStrictEqual(stream.states, ["Partial 40"])
+  })
+
+  it("of several orders tells of all of them on one connection", async () => {
+    await using shop = await panel({ speed: 0.001 })
+    await using server = await serve(shop.url)
+    const [one, two] = [await placed(server.url, "one"), await placed(server.url, "two")]
+    const stream = await listen(`${server.url}/api/events?orders=${one},${two}`)
+    await stream.knows(2)
+    await finish(shop, one, 0)
+    await finish(shop, two, 100)
+    await stream.ended
+    assert.sameMembers(stream.states, ["Pending 100", "Pending 100", "Completed 0", "Canceled 100"])
+  })
+
+  it("says once that the panel cannot be read, and goes on when it can", async () => {
+    await using shop = await panel({ speed: 0.001 })
+    await using server = await serve(shop.url)
+    const id = await placed(server.url, "trouble")
+    await shop.run((sandbox) => sandbox.faults.set({ maintenance: 1 }))
+    const response = await fetch(`${server.url}/api/orders/${id}/events`)
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+    let text = ""
+    const read = async (what: string): Promise<void> => {
+      while (!text.includes(what)) text += (await reader?.read())?.value ?? ""
+    }
+    await read("event: trouble")
+    assert.match(text, /"meaning":"maintenance"/)
+    await shop.run((sandbox) => sandbox.faults.clear)
+    await finish(shop, id, 0)
+    await read("event: end")
+    assert.lengthOf(text.match(/event: trouble/g) ?? [], 1)
+    assert.match(text, /"status":"Completed"/)
+  })
+
+  it("of an order that the panel does not know says so and ends", async () => {
+    await using shop = await panel()
+    await using server = await serve(shop.url)
+    const text = await (await fetch(`${server.url}/api/orders/424242/events`)).text()
+    assert.match(text, /event: trouble\ndata: .*"meaning":"order-not-found"/)
+  })
+
+  it("reaches a thousand listeners of one order with every state, and costs one poller", async () => {
+    await using shop = await panel({ speed: 0.001 })
+    await using server = await serve(shop.url)
+    const listenAll = async (id: string): Promise<void> => {
+      const url = `${server.url}/api/orders/${id}/events`
+      const listeners = await Promise.all(Array.from({ length: 1000 }, () => listen(url)))
+      await Promise.all(listeners.map((listener) => listener.has("Pending")))
+      assert.strictEqual(await streamsIn(server.url), 1000)
+      const before = await shop.run((sandbox) => sandbox.calls)
+      // What the others get late, a hundred who leave do not get at all.
+      for (const listener of listeners.slice(0, 100)) listener.leave()
+      await until(async () => (await streamsIn(server.url)) === 900)
+      await finish(shop, id, 37)
+      const stayed = listeners.slice(100)
+      await Promise.all(stayed.map(({ ended }) => ended))
+      for (const { states } of stayed) assert.deepStrictEqual(states, ["Pending 100", "Partial 37"])
+      const after = await shop.run((sandbox) => sandbox.calls)
+      assert.isBelow(after.total - before.total, 200)
+      await until(async () => (await streamsIn(server.url)) === 0)
+    }
+    // The first crowd brings what stays: compiled code, grown tables.
+    await listenAll(await placed(server.url, "crowd-1"))
+    const before = heap()
+    await listenAll(await placed(server.url, "crowd-2"))
+    assert.isBelow(heap() - before, 3 * 1024 * 1024)
+  })
+})

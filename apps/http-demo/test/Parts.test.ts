@@ -1,0 +1,127 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Order } from "@smmkit/core/Order"
+import { fieldNames } from "@smmkit/core/OrderForm"
+import * as BigDecimal from "effect/BigDecimal"
+import * as Effect from "effect/Effect"
+import * as Metric from "effect/Metric"
+import * as MetricBoundaries from "effect/MetricBoundaries"
+import * as Schema from "effect/Schema"
+import * as Metrics from "../src/Metrics.js"
+import { isFieldName } from "../src/OrderFields.js"
+import * as Search from "../src/Search.js"
+import { OrderBody } from "../src/Shapes.js"
+import * as Spending from "../src/Spending.js"
+
+describe("the fields of an order", () => {
+  it("are explained for every service type of the protocol, and taken by the API", () => {
+    const taken = Object.keys(OrderBody.fields)
+    for (const { fields } of Order.members.map((member) => ("from" in member ? member.from : member))) {
+      const [type = ""] = "literals" in fields.type ? fields.type.literals : []
+      for (const name of fieldNames(type).filter((name) => name !== "service")) {
+        assert.isTrue(isFieldName(name), `${type}: ${name}`)
+        assert.include(taken, name)
+      }
+    }
+  })
+
+  it("may be numbers, texts or lists", () => {
+    const body = Schema.decodeSync(OrderBody)({ service: "1", link: "l", quantity: 5, comments: ["a", "b"] })
+    assert.deepStrictEqual(body, Object.assign({}, body, { quantity: "5", comments: "a\nb" }))
+    assert.throws(() => Schema.decodeSync(OrderBody)({ service: "1", comments: ["a\nb"] }))
+  })
+})
+
+describe("search", () => {
+  const services = [
+    { service: "10", name: "Instagram Followers [Réal]", category: "Instagram", type: "Default", rate: 2 },
+    { service: "2", name: "YouTube Views 10", category: "YouTube", type: "Default", rate: 1 },
+    {
+      service: "3",
+      name: "Instagram Comments",
+      category: "Instagram",
+      type: "Custom Comments",
+      rate: undefined
+    }
+  ]
+  const index = Search.make(services, ({ rate }) => rate)
+  const ids = (query: Partial<Search.Query>) =>
+    index.find({ search: "", category: "", type: "", sort: "panel", ...query }).map(({ service }) => service)
+
+  it("finds all words in any order, without regard to case and accents", () => {
+    assert.deepStrictEqual(ids({ search: "real INSTA" }), ["10"])
+    assert.deepStrictEqual(ids({ search: "instagram views" }), [])
+    assert.deepStrictEqual(ids({ category: "Instagram", type: "Default" }), ["10"])
+  })
+
+  it("puts the service whose ID was typed first", () => {
+    assert.deepStrictEqual(ids({ search: "10", sort: "cheapest" }), ["10", "2"])
+  })
+
+  it("sorts by price and name, services without a price last", () => {
+    assert.deepStrictEqual(ids({ sort: "cheapest" }), ["2", "10", "3"])
+    assert.deepStrictEqual(ids({ sort: "dearest" }), ["10", "2", "3"])
+    assert.deepStrictEqual(ids({ sort: "name" }), ["3", "10", "2"])
+    assert.deepStrictEqual(ids({ sort: "panel" }), ["10", "2", "3"])
+  })
+})
+
+describe("spending", () => {
+  const now = Date.parse("2026-07-03T12:00:00Z")
+  const entry = (more: Partial<Spending.Paid>): Spending.Paid => ({
+    state: "placed",
+    request: { service: "1" },
+    price: BigDecimal.unsafeFromString("0.1"),
+    charge: null,
+    currency: "USD",
+    created: now,
+    ...more
+  })
+
+  it("is summed exactly by service and day, the charge before the price, doubts apart", () => {
+    const spent = Spending.make(
+      [
+        entry({}),
+        entry({ price: BigDecimal.unsafeFromString("0.2") }),
+        entry({ charge: BigDecimal.unsafeFromString("0.25"), created: now - 24 * 60 * 60 * 1000 }),
+        entry({ request: { service: "2" }, price: null }),
+        entry({ state: "in-doubt", price: BigDecimal.unsafeFromString("7") }),
+        entry({ state: "refused" }),
+        entry({ created: now - 5 * 24 * 60 * 60 * 1000 })
+      ],
+      { now, days: 2, nameOf: () => null }
+    )
+    assert.deepStrictEqual(spent.days, ["2026-07-02", "2026-07-03"])
+    assert.deepStrictEqual(spent.services[0]?.amounts.map(BigDecimal.format), ["0.25", "0.3"])
+    assert.strictEqual(BigDecimal.format(spent.total), "0.55")
+    assert.strictEqual(BigDecimal.format(spent.inDoubt), "7")
+    assert.strictEqual(spent.unknown, 1)
+  })
+})
+
+describe("metrics", () => {
+  it.effect("are Prometheus' text, whatever stands in names and labels", () =>
+    Effect.gen(function* () {
+      const counter = Metric.tagged(
+        Metric.counter("odd name-1", { description: "two\nlines" }),
+        "a b",
+        'x"\\\n'
+      )
+      yield* Metric.increment(counter)
+      const boundaries = MetricBoundaries.fromIterable([1, 2])
+      yield* Metric.update(Metric.histogram("some_histogram", boundaries), 1.5)
+      const text = yield* Metrics.text
+      assert.include(
+        text,
+        '# HELP odd_name_1 two\\nlines\n# TYPE odd_name_1 counter\nodd_name_1{a_b="x\\"\\\\\\n"} 1\n'
+      )
+      const histogram = text.split("\n").filter((line) => line.startsWith("some_histogram"))
+      assert.deepStrictEqual(histogram, [
+        'some_histogram_bucket{le="1"} 0',
+        'some_histogram_bucket{le="2"} 1',
+        'some_histogram_bucket{le="+Inf"} 1',
+        "some_histogram_sum 1.5",
+        "some_histogram_count 1"
+      ])
+    })
+  )
+})

@@ -1,0 +1,307 @@
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import type { Browser } from "playwright-core"
+import { folder, key, panel, serve, start } from "../harness.js"
+import { hostilePanel, markup } from "../hostilePanel.js"
+import { isSkipped, launch } from "./browser.js"
+import { choose, visit } from "./visit.js"
+
+const state = "[data-test=state]"
+
+describe.skipIf(isSkipped)("the page in a browser (chromium)", () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await launch()
+  })
+  afterAll(() => browser.close())
+
+  it("goes the whole way from search to delivered order, and refills it", async () => {
+    await using shop = await panel({
+      services: 10_000,
+      speed: 60,
+      partial: 0,
+      refillWait: "1 second",
+      rejected: 0
+    })
+    await using server = await serve(shop.url)
+    await visit(browser, server.url, {}, async (visited) => {
+      const { page } = visited
+      await page.waitForSelector(".row")
+      assert.match((await page.textContent(".found")) ?? "", /^10,000 services/)
+      await visited.shot("1-empty")
+      await page.getByLabel("Category").selectOption("TikTok - Followers")
+      await page.getByLabel("Sort").selectOption("cheapest")
+      await choose(page, "usa refill")
+      await visited.axe()
+      await page.waitForSelector("[data-field=link]:focus")
+      // The price is there as soon as the quantity is; the link does not change it.
+      await page.getByLabel("Quantity").fill("100")
+      await page.waitForSelector(".price-amount:text('USD')")
+      await page.getByLabel("Link").fill("https://example.com/video/1")
+      const price = (await page.textContent(".price-amount")) ?? ""
+      assert.match(price, /^0\.\d+ USD$/)
+      const after = (await page.textContent(".price div:nth-child(2) dd")) ?? ""
+      assert.match(after, /^999\.\d+ USD$/)
+      await visited.shot("2-quote")
+      await page.getByRole("button", { name: "Place order" }).click()
+      await page.waitForSelector("[data-test=placed]")
+      await page.waitForFunction(
+        (text) => document.querySelector("[data-test=balance]")?.textContent === text,
+        after
+      )
+      await page.waitForSelector(`${state}.busy`)
+      await page.waitForSelector(`${state}:text('Completed')`)
+      await visited.shot("3-delivered")
+      await visited.axe()
+      await page.getByRole("button", { name: /^Refill order/ }).click()
+      await page.waitForSelector("[data-test=answer]:text('The refill is asked for.')")
+      assert.strictEqual((await shop.run((sandbox) => sandbox.bookings)).length, 1)
+    })
+  })
+
+  it("takes the shape of each type of service, and explains each field", async () => {
+    await using shop = await panel({ services: 60, speed: 0.001 })
+    await using server = await serve(shop.url)
+    await visit(browser, server.url, {}, async (visited) => {
+      const { page } = visited
+      await choose(page, "custom comments instagram")
+      await page.getByLabel("Link").fill("https://example.com/p/1")
+      await page.getByLabel("Comments", { exact: true }).fill("Nice\nWell done\n\nLovely\nGreat\nGood")
+      await page.waitForSelector("text=5 lines so far")
+      await page.waitForSelector(".price-amount:text('USD')")
+      await choose(page, "website visitors")
+      for (const label of ["Link", "Quantity", "Country", "Device", "Traffic source"]) {
+        await page.getByLabel(label, { exact: true }).waitFor()
+      }
+      await page.getByText("Deliver in several runs").click()
+      await page.locator("#field-runs").fill("3")
+      await visited.shot("4-web-traffic")
+      await visited.axe()
+      await choose(page, "subscriptions auto likes")
+      await page.getByLabel("User name").fill("ann")
+      await page.getByLabel("Least per post").fill("100")
+      await page.getByLabel("Most per post").fill("200")
+      await page.getByLabel("Delay").selectOption("30")
+      await page.getByLabel("Last day").fill("2027-12-31")
+      await page.waitForSelector(".price-amount:text('Not known beforehand')")
+      await page.getByRole("button", { name: "Place order" }).click()
+      await page.waitForSelector("[data-test=placed]")
+      const [booked] = await shop.run((sandbox) => sandbox.bookings)
+      assert.strictEqual(booked?.form["expiry"], "31/12/2027")
+    })
+  })
+
+  it("says which field is wrong, and what the panel refused, without ordering anything", async () => {
+    await using shop = await panel({ balance: "1" })
+    await using server = await serve(shop.url)
+    await visit(browser, server.url, {}, async (visited) => {
+      visited.expect(/status of 402/)
+      const { page } = visited
+      await choose(page, "instagram followers")
+      await page.getByRole("button", { name: "Place order" }).click()
+      await page.waitForSelector(".field.wrong >> text=This is needed.")
+      await page.waitForSelector("[data-field=link]:focus")
+      await page.keyboard.type("https://example.com/p/1")
+      await page.getByLabel("Quantity").fill("7")
+      await page.keyboard.press("Tab")
+      await page.waitForSelector(".field.wrong >> text=/Give at least 50/")
+      await visited.shot("5-wrong-field")
+      await visited.axe()
+      await page.getByLabel("Quantity").fill("5000")
+      await page.waitForSelector(".price .short >> text=not enough")
+      await page.getByRole("button", { name: "Place order" }).click()
+      await page.waitForSelector("[data-test=problem][data-tag=AccountRefusal]")
+      await page.waitForSelector("[data-test=problem]:focus")
+      await visited.shot("6-refused")
+      await visited.axe()
+      assert.isEmpty(await shop.run((sandbox) => sandbox.bookings))
+    })
+  })
+
+  it("keeps an order of unknown outcome in doubt, says what to do, and takes the verdict", async () => {
+    await using shop = await panel({ speed: 0.001 })
+    await using server = await serve(shop.url)
+    await visit(browser, server.url, {}, async (visited) => {
+      visited.expect(/status of 504/)
+      const { page } = visited
+      await shop.run((sandbox) => sandbox.faults.script(["dropped-after"], "add"))
+      await choose(page, "instagram followers")
+      await page.keyboard.type("https://example.com/p/lost")
+      await page.getByLabel("Quantity").fill("100")
+      await page.keyboard.press("Enter")
+      await page.waitForSelector("[data-test=problem][data-tag=OutcomeUnknown]")
+      await page.waitForSelector("#doubts >> text=In doubt")
+      await visited.shot("7-in-doubt")
+      await visited.axe()
+      // Pressed again, the same order goes out under the same key, and so not at all.
+      await page.getByRole("button", { name: "Place order" }).click()
+      await page.waitForSelector("[data-test=problem][data-tag=OutcomeUnknown]")
+      const booked = await shop.run((sandbox) => sandbox.bookings)
+      assert.lengthOf(booked, 1)
+      await page.getByLabel("The order's ID on the panel").fill(booked[0]?.order ?? "")
+      await page.getByRole("button", { name: "It was placed" }).click()
+      await page.waitForSelector("#doubts", { state: "detached" })
+      await page.waitForSelector(`[data-order="${booked[0]?.order}"] ${state}:text('Pending')`)
+    })
+  })
+
+  it("goes on watching after the server was killed and started again", async () => {
+    await using shop = await panel({ speed: 0.001 })
+    using files = folder()
+    const env = { SMMKIT_URL: shop.url, SMMKIT_KEY: key, SMMKIT_JOURNAL: files.path("journal.sqlite") }
+    await using first = await start(env)
+    const { port } = new URL(first.url)
+    await visit(browser, first.url, {}, async (visited) => {
+      visited.expect(/ERR_|Failed to load/)
+      const { page } = visited
+      await choose(page, "instagram followers")
+      await page.keyboard.type("https://example.com/p/1")
+      await page.getByLabel("Quantity").fill("100")
+      await page.keyboard.press("Enter")
+      await page.waitForSelector(`${state}:text('Pending')`)
+      await page.waitForSelector("[data-test=live]:text('Live')")
+      await first.kill("SIGKILL")
+      await page.waitForSelector("[data-test=live]:text('Reconnecting')")
+      const [booked] = await shop.run((sandbox) => sandbox.bookings)
+      await shop.run((sandbox) => sandbox.finish(booked?.order ?? "", 0))
+      await using second = await start({ ...env, PORT: port })
+      assert.strictEqual(second.url, first.url)
+      await page.waitForSelector(`${state}:text('Completed')`)
+    })
+  })
+
+  it("fits a phone, light and dark", async () => {
+    await using shop = await panel({ speed: 1000, partial: 0, services: 10_000 })
+    await using server = await serve(shop.url)
+    const phone = {
+      viewport: { width: 360, height: 780 },
+      hasTouch: true,
+      isMobile: true,
+      deviceScaleFactor: 2
+    }
+    await visit(browser, server.url, { ...phone, colorScheme: "dark" }, async (visited) => {
+      const { page } = visited
+      await page.waitForSelector(".row")
+      await choose(page, "instagram followers real")
+      await page
+        .getByLabel("Link")
+        .fill("https://example.com/a/very/long/address/that/does/not/fit/into/one/line/of/a/phone")
+      await page.getByLabel("Quantity").fill("250")
+      await page.getByRole("button", { name: "Place order" }).click()
+      await page.waitForSelector(`${state}:text('Completed')`)
+      const widths = await page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+      assert.deepStrictEqual(widths, [360, 360])
+      await visited.shot("8-phone-dark")
+      await visited.axe()
+      const dark = await page.evaluate("getComputedStyle(document.body).backgroundColor")
+      await page.getByRole("button", { name: /^Colours: auto/ }).click()
+      await page.getByRole("button", { name: /^Colours: light/ }).waitFor()
+      assert.notStrictEqual(await page.evaluate("getComputedStyle(document.body).backgroundColor"), dark)
+      await visited.shot("9-phone-light")
+      await visited.axe()
+      await page.reload()
+      await page.getByRole("button", { name: /^Colours: light/ }).waitFor()
+    })
+  })
+
+  it("is used by keyboard alone, and dark on a desk", async () => {
+    await using shop = await panel({ speed: 1000, partial: 0, services: 10_000 })
+    await using server = await serve(shop.url)
+    await visit(browser, server.url, { colorScheme: "dark" }, async (visited) => {
+      const { page } = visited
+      await page.waitForSelector(".row")
+      await page.keyboard.press("Tab")
+      await page.waitForSelector(".skip:focus")
+      await page.keyboard.press("Enter")
+      await page.keyboard.press("Tab")
+      await page.waitForSelector("[role=combobox]:focus")
+      await page.keyboard.type("youtube views")
+      for (const step of ["ArrowDown", "ArrowDown", "ArrowUp", "PageDown", "ArrowDown"])
+        await page.keyboard.press(step)
+      const active = await page.evaluate("document.activeElement.getAttribute('aria-activedescendant')")
+      assert.strictEqual(active, "service-10")
+      await page.waitForFunction(() => {
+        const box = document.querySelector("#services")?.getBoundingClientRect()
+        const row = document.querySelector(".row.active")?.getBoundingClientRect()
+        return (
+          box !== undefined && row !== undefined && row.top >= box.top - 1 && row.bottom <= box.bottom + 1
+        )
+      })
+      await page.keyboard.press("Enter")
+      await page.waitForSelector("[data-field=link]:focus")
+      await page.keyboard.type("https://example.com/watch/1")
+      await page.keyboard.press("Tab")
+      await page.keyboard.type("1000")
+      await page.keyboard.press("Enter")
+      await page.waitForSelector("[data-test=placed]:focus")
+      await page.waitForSelector(`${state}:text('Completed')`)
+      assert.match((await page.textContent("div[role=status]")) ?? "", /^Order \d+ is completed\./)
+      await visited.shot("10-dark")
+      await visited.axe()
+    })
+  })
+
+  it("shows a hostile panel's markup as text", async () => {
+    await using shop = await hostilePanel()
+    await using server = await serve(shop.url)
+    await visit(browser, server.url, {}, async (visited) => {
+      visited.expect(/status of (?:409|502)/)
+      const { page } = visited
+      await page.waitForSelector(".row")
+      assert.strictEqual(await page.textContent(".row .row-name"), markup)
+      await page.keyboard.press("/")
+      await page.keyboard.press("Enter")
+      await page.waitForSelector("#field-link")
+      await page.getByLabel("Link").fill("https://example.com/p/1")
+      await page.getByLabel("Quantity").fill("100")
+      await page.keyboard.press("Enter")
+      await page.waitForSelector(`${state}:text('<img')`)
+      await page.getByRole("button", { name: /^Cancel order/ }).click()
+      await page.waitForSelector("[data-test=answer]:text('<img')")
+      assert.strictEqual(await page.title(), "smmkit")
+      assert.strictEqual(await page.locator("img, main script").count(), 0)
+      await visited.shot("11-hostile")
+    })
+  })
+
+  it("asks for the token where there is one, and forgets it", async () => {
+    const token = "fake-token-of-the-demo-1234"
+    await using shop = await panel()
+    await using server = await serve(shop.url, {
+      security: { host: "127.0.0.1", token: Option.some(Redacted.make(token)), hosts: [] }
+    })
+    await visit(browser, server.url, {}, async (visited) => {
+      visited.expect(/status of 401/)
+      const { page } = visited
+      await page.getByLabel("The server's token").fill("not-the-token")
+      await page.getByRole("button", { name: "Open" }).click()
+      await page.waitForSelector("text=That is not the token.")
+      await visited.shot("12-door")
+      await visited.axe()
+      await page.getByLabel("The server's token").fill(token)
+      await page.getByRole("button", { name: "Open" }).click()
+      await page.waitForSelector(".row")
+      assert.notInclude(page.url(), token)
+      assert.strictEqual(await page.evaluate("document.cookie"), "")
+      const kept = await page.evaluate("JSON.stringify([localStorage, sessionStorage])")
+      assert.notInclude(String(kept), token)
+      await page.reload()
+      await page.waitForSelector(".row")
+    })
+  })
+
+  it("explains the API offline", async () => {
+    await using shop = await panel()
+    await using server = await serve(shop.url)
+    await visit(browser, `${server.url}/docs`, {}, async (visited) => {
+      const { page } = visited
+      await page.waitForSelector("text=What an order would cost, exactly")
+      const hosts = await page.evaluate(
+        "[...new Set(performance.getEntriesByType('resource').map(({ name }) => new URL(name).host))]"
+      )
+      assert.deepStrictEqual(hosts, [])
+      await visited.shot("13-docs")
+    })
+  })
+})

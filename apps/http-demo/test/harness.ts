@@ -1,0 +1,192 @@
+/** What the tests stand on: a sandbox on a socket, and the server in front of it, in this process or another. */
+import { type ChildProcess, spawn } from "node:child_process"
+import * as Fs from "node:fs"
+import * as Os from "node:os"
+import * as Path from "node:path"
+import { createInterface } from "node:readline"
+import { fileURLToPath } from "node:url"
+import * as HttpServer from "@effect/platform/HttpServer"
+import * as NodeTransport from "@smmkit/adapter-node/NodeTransport"
+import * as Journal from "@smmkit/journal/Journal"
+import * as Sqlite from "@smmkit/journal/Sqlite"
+import * as Sandbox from "@smmkit/sandbox/Sandbox"
+import type { Options as SandboxOptions } from "@smmkit/sandbox/SandboxOptions"
+import * as SandboxServer from "@smmkit/sandbox/SandboxServer"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import { About } from "../src/About.js"
+import * as App from "../src/App.js"
+
+export const key = "fake-panel-key-1"
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+export interface Panel extends AsyncDisposable {
+  readonly url: string
+  readonly run: <A, E>(use: (sandbox: Sandbox.Sandbox.Service) => Effect.Effect<A, E>) => Promise<A>
+}
+
+/** A panel of its own for a test: the sandbox behind a real socket. */
+export const panel = async (options: SandboxOptions = {}): Promise<Panel> => {
+  const runtime = ManagedRuntime.make(
+    Layer.provideMerge(SandboxServer.layer(), Sandbox.layer({ key, services: 60, ...options }))
+  )
+  const { url } = await runtime.runPromise(SandboxServer.SandboxServer)
+  return {
+    url,
+    run: (use) => runtime.runPromise(Effect.flatMap(Sandbox.Sandbox, use)),
+    [Symbol.asyncDispose]: () => runtime.dispose()
+  }
+}
+
+export interface Server extends AsyncDisposable {
+  readonly url: string
+}
+
+/** The server in this process, in front of a panel. */
+export const serve = async (panelUrl: string, options: Partial<App.Options> = {}): Promise<Server> => {
+  const backend = Layer.merge(
+    Journal.layerPanel(
+      { url: panelUrl, key: Redacted.make(key), retries: 1, retryDelay: "10 millis", timeout: "5 seconds" },
+      { exclusive: true, settlingTime: "1 second" }
+    ).pipe(Layer.provide(NodeTransport.layer), Layer.provide(Sqlite.layer(":memory:"))),
+    Layer.succeed(About, { panel: "sandbox", isSandbox: true })
+  )
+  const app = App.layer({
+    port: 0,
+    security: { host: "127.0.0.1", token: Option.none(), hosts: [] },
+    page: here("../dist/page"),
+    poll: "50 millis",
+    ...options
+  })
+  const runtime = ManagedRuntime.make(Layer.provide(app, backend))
+  const url = await runtime.runPromise(Effect.map(HttpServer.HttpServer, ({ address }) => addressOf(address)))
+  return { url, [Symbol.asyncDispose]: () => runtime.dispose() }
+}
+
+const addressOf = (address: HttpServer.Address): string =>
+  address._tag === "TcpAddress" ? `http://127.0.0.1:${address.port}` : address.path
+
+export interface Started extends AsyncDisposable {
+  readonly url: string
+  readonly process: ChildProcess
+  /** Ends the process by a signal; gives its exit code, or the signal where it had none. */
+  readonly kill: (signal: NodeJS.Signals) => Promise<number | NodeJS.Signals | null>
+}
+
+const ended = (child: ChildProcess): Promise<number | NodeJS.Signals | null> =>
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve(child.exitCode ?? child.signalCode)
+    : new Promise((resolve) => child.once("exit", (code, signal) => resolve(code ?? signal)))
+
+const program = here("../dist/server/server.js")
+
+/** The server as users start it: a process of its own, told by its environment. */
+export const start = async (env: Readonly<Record<string, string>>): Promise<Started> => {
+  const child = spawn(process.execPath, [program], {
+    env: { PATH: process.env["PATH"] ?? "", HOME: Os.tmpdir(), PORT: "0", SMMKIT_POLL: "100 millis", ...env },
+    stdio: ["ignore", "pipe", "inherit"]
+  })
+  const lines = createInterface({ input: child.stdout })
+  const url = await new Promise<string>((resolve, reject) => {
+    lines.on("line", (line) => {
+      const [, found] = /^smmkit is ready at (\S+)$/.exec(line) ?? []
+      if (found !== undefined) resolve(found)
+    })
+    child.once("exit", (code) => reject(new Error(`the server ended with ${code} before it was ready`)))
+  })
+  const kill = (signal: NodeJS.Signals) => {
+    child.kill(signal)
+    return ended(child)
+  }
+  return {
+    url,
+    process: child,
+    kill,
+    [Symbol.asyncDispose]: async () => {
+      await kill("SIGKILL")
+    }
+  }
+}
+
+/** Runs the server where it is expected not to start; gives its exit code and what it said. */
+export const refuse = async (
+  env: Readonly<Record<string, string>>
+): Promise<readonly [number | null, string]> => {
+  const child = spawn(process.execPath, [program], {
+    env: { PATH: process.env["PATH"] ?? "", PORT: "0", ...env }
+  })
+  let said = ""
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => {
+      said += chunk.toString()
+    })
+  }
+  const code = await ended(child)
+  return [typeof code === "number" ? code : null, said]
+}
+
+export interface Folder extends Disposable {
+  readonly path: (name: string) => string
+}
+
+/** A folder for one test, gone after it. */
+export const folder = (): Folder => {
+  const path = Fs.mkdtempSync(Path.join(Os.tmpdir(), "smmkit-demo-"))
+  return {
+    path: (name) => Path.join(path, name),
+    [Symbol.dispose]: () => Fs.rmSync(path, { recursive: true, force: true })
+  }
+}
+
+/** JSON of any shape, looked into by path: a wrong path gives undefined, and the assertion fails. */
+export const at = (value: unknown, ...path: ReadonlyArray<string | number>): unknown =>
+  path.reduce<unknown>(
+    (inner, name) =>
+      typeof inner === "object" && inner !== null
+        ? new Map(Object.entries(inner)).get(String(name))
+        : undefined,
+    value
+  )
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: unknown
+}
+
+const answerOf = async (response: Response): Promise<Answer> => {
+  const text = await response.text()
+  const isJson = /json/.test(response.headers.get("content-type") ?? "")
+  const body: unknown = isJson && text !== "" ? JSON.parse(text) : text
+  return { status: response.status, headers: response.headers, body }
+}
+
+export const get = async (url: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> =>
+  answerOf(await fetch(url, { headers }))
+
+export const post = async (
+  url: string,
+  body?: unknown,
+  headers: Readonly<Record<string, string>> = {}
+): Promise<Answer> =>
+  answerOf(
+    await fetch(url, {
+      method: "POST",
+      headers: body === undefined ? headers : { "content-type": "application/json", ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) })
+    })
+  )
+
+export const order = { service: "1", link: "https://example.com/p/1", quantity: 100 } as const
+
+export const place = (url: string, key: string, body: unknown = order): Promise<Answer> =>
+  post(`${url}/api/orders`, body, { "idempotency-key": key })
+
+/** Looks again and again until it is as it should be; whatever else happens in this process goes on. */
+export const until = async (is: () => Promise<boolean>): Promise<void> => {
+  while (!(await is())) await new Promise((resolve) => setImmediate(resolve))
+}
