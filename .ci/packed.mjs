@@ -105,10 +105,7 @@ const entries = packed.flatMap((one) =>
   entriesOf(one).map((path) => `${one.manifest.name}${path === "." ? "" : path.slice(1)}`)
 )
 const importable = entries.filter((name) => !name.endsWith("/testing"))
-writeFileSync(
-  join(project, "imports.mjs"),
-  importable.map((name) => `await import("${name}")`).join("\n")
-)
+writeFileSync(join(project, "imports.mjs"), importable.map((name) => `await import("${name}")`).join("\n"))
 run(["node", "imports.mjs"], { cwd: project })
 writeFileSync(
   join(project, "testing.test.mjs"),
