@@ -13,6 +13,7 @@ import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { OrderId } from "./Identifiers.js"
 import * as Batch from "./internal/batch.js"
+import { reader } from "./internal/described.js"
 import * as Ask from "./internal/many.js"
 import { spanOf } from "./internal/observe.js"
 import {
@@ -21,7 +22,6 @@ import {
   type Field,
   id,
   optional,
-  reader,
   record,
   recurring,
   someText,

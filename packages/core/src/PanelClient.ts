@@ -33,7 +33,8 @@ export interface Call<A, Action extends string = string> extends Reading<A> {
 }
 
 /**
- * The client of one panel, through which every action goes.
+ * The client of one panel, through which every action goes. Whoever requires it can do all that the key
+ * can, spend money too; programs require the actions that they need instead, and `Panel.layer` gives no more.
  *
  * @example
  * import { PanelClient } from "@smmkit/core"

@@ -42,17 +42,16 @@ export type Fault = "caller" | "account" | "panel" | "network" | "local"
  * @since 0.1.0
  * @category errors
  */
-export class InvalidOrder extends /* @__PURE__ */ Schema.TaggedError<InvalidOrder>("@smmkit/core/InvalidOrder")(
-  "InvalidOrder",
-  {
-    /** The protocol's name of the field. */
-    field: Schema.String,
-    /** What the field holds, as text; empty where it holds nothing. */
-    value: Schema.String,
-    /** What would be right. */
-    remedy: Schema.String
-  }
-) {
+export class InvalidOrder extends /* @__PURE__ */ Schema.TaggedError<InvalidOrder>(
+  "@smmkit/core/InvalidOrder"
+)("InvalidOrder", {
+  /** The protocol's name of the field. */
+  field: Schema.String,
+  /** What the field holds, as text; empty where it holds nothing. */
+  value: Schema.String,
+  /** What would be right. */
+  remedy: Schema.String
+}) {
   override get message(): string {
     return this.value === ""
       ? `${this.field} is missing: ${this.remedy}`
@@ -84,10 +83,12 @@ export class InvalidOrder extends /* @__PURE__ */ Schema.TaggedError<InvalidOrde
  * @since 0.1.0
  * @category errors
  */
-export class OrderWithheld extends /* @__PURE__ */ Schema.TaggedError<OrderWithheld>("@smmkit/core/OrderWithheld")(
-  "OrderWithheld",
-  { reason: /* @__PURE__ */ Schema.Literal("limit", "price", "doubt", "store"), detail: Schema.String }
-) {
+export class OrderWithheld extends /* @__PURE__ */ Schema.TaggedError<OrderWithheld>(
+  "@smmkit/core/OrderWithheld"
+)("OrderWithheld", {
+  reason: /* @__PURE__ */ Schema.Literal("limit", "price", "doubt", "store"),
+  detail: Schema.String
+}) {
   override get message(): string {
     return `The order was held back, nothing was sent: ${this.detail}`
   }

@@ -56,7 +56,7 @@ export const Service = record("Service", {
   name: text,
   type: word(Type, serviceTypes),
   category: text,
-  rate: optional(decimal),
+  rate: recurring(optional(decimal)),
   min: recurring(optional(count)),
   max: recurring(optional(count)),
   refill: recurring(optional(flag)),

@@ -201,10 +201,14 @@ export const layer = (
  * @since 0.1.0
  * @category layers
  */
-export const layerAddOrder: Layer.Layer<AddOrder.AddOrder, never, Journal> = Layer.effect(
-  AddOrder.AddOrder,
-  Effect.map(Journal, (journal) => ({ place: asAddOrder(journal) }))
-)
+export const layerAddOrder: Layer.Layer<AddOrder.AddOrder, never, Journal> =
+  // Fresh, as several panels may stand in one program: built once for all, it would order from the first.
+  Layer.fresh(
+    Layer.effect(
+      AddOrder.AddOrder,
+      Effect.map(Journal, (journal) => ({ place: asAddOrder(journal) }))
+    )
+  )
 
 /** The panel's actions, with the journal before its `AddOrder`. */
 const whole = (options: Options | undefined) =>

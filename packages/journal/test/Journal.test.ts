@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { AddOrder, Identifiers, Panel, PanelConfig } from "@smmkit/core"
+import { AddOrder, Identifiers, Panel, PanelConfig, Transport } from "@smmkit/core"
 import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
 import {
   BigDecimal,
@@ -15,7 +15,7 @@ import {
   TestClock
 } from "effect"
 import { Journal, JournalEntry, JournalError, Store } from "../src/index.js"
-import { another, booked, journal, order, panelOptions, world } from "./world.js"
+import { another, booked, journal, order, panelOptions, sqlite, world } from "./world.js"
 
 const script = (...steps: Parameters<Sandbox.Sandbox.Service["faults"]["script"]>[0]) =>
   Effect.flatMap(Sandbox.Sandbox, ({ faults }) => faults.script(steps, "add"))
@@ -403,4 +403,31 @@ describe("the table of transitions", () => {
     )
     assert.deepStrictEqual(probed, ["in-doubt"])
   })
+})
+
+describe("several panels in one program", () => {
+  class First extends Context.Tag("test/First")<First, AddOrder.AddOrder.Service>() {}
+  class Second extends Context.Tag("test/Second")<Second, AddOrder.AddOrder.Service>() {}
+
+  it.effect("order each from its own, though their layers are built together", () =>
+    Effect.gen(function* () {
+      const one = yield* Effect.orDie(Sandbox.make({ partial: 0 }))
+      const other = yield* Effect.orDie(Sandbox.make({ partial: 0 }))
+      const ordering = (panel: Sandbox.Sandbox.Service) =>
+        Journal.layerPanel(panelOptions).pipe(
+          Layer.provide(Layer.succeed(Transport.Transport, SandboxTransport.make(panel))),
+          Layer.provide(sqlite())
+        )
+      const both = Layer.merge(
+        Layer.provide(Layer.effect(First, AddOrder.AddOrder), ordering(one)),
+        Layer.provide(Layer.effect(Second, AddOrder.AddOrder), ordering(other))
+      )
+      yield* Effect.gen(function* () {
+        yield* (yield* First).place(order(100))
+        yield* (yield* Second).place(order(100))
+      }).pipe(Effect.provide(both))
+      assert.lengthOf(yield* one.bookings, 1)
+      assert.lengthOf(yield* other.bookings, 1)
+    })
+  )
 })

@@ -3,6 +3,7 @@
  * conventions of OpenTelemetry and Prometheus; nothing here ever sees the key.
  */
 import * as Cause from "effect/Cause"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Metric from "effect/Metric"
@@ -95,7 +96,10 @@ export const make = (panel: string): ((action: string, now: () => number) => Obs
     const ended = (outcome: string, start: number) =>
       Effect.zipRight(
         Effect.annotateCurrentSpan("smmkit.outcome", outcome),
-        Effect.zipRight(Metric.update(latency, now() - start), Metric.increment(calls(outcome)))
+        Effect.zipRight(
+          Metric.update(latency, Duration.toMillis(Duration.millis(now() - start))),
+          Metric.increment(calls(outcome))
+        )
       )
     let count = 0
     return (call) =>

@@ -5,14 +5,12 @@
  * read it, once to transform it and once to check the outcome. A catalogue has ten thousand of them.
  */
 import type { LazyArbitrary } from "effect/Arbitrary"
-import * as Arr from "effect/Array"
 import * as BigDecimal from "effect/BigDecimal"
-import * as Either from "effect/Either"
 import * as Equal from "effect/Equal"
 import * as Option from "effect/Option"
 import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
-import type { AST } from "effect/SchemaAST"
+import { type Described, describe } from "./described.js"
 import { isObject } from "./json.js"
 import { Refusal } from "./refusal.js"
 import { readCount, readDecimal, readFlag, readId, readText, writeDecimal, writeId } from "./wire.js"
@@ -33,8 +31,8 @@ const isRefusal = /* @__PURE__ */ Schema.is(Refusal)
 
 const nothing = Option.none<never>()
 
-// Enough for the bounds and the flags of any catalogue.
-const mostKnown = 1024
+// Enough for the prices and the bounds of nearly any catalogue.
+const mostKnown = 4096
 
 /** A field with few values that recur from row to row: each is read once and then shared, which spares memory too. */
 export const recurring = <A>(field: Field<A>): Field<A> => {
@@ -157,55 +155,6 @@ export const orRefusal = <A>(field: Field<A>): Field<A | Refusal> => ({
   arbitrary: (fc) => fc.oneof(field.arbitrary(fc), fc.record({ error: fc.string() }))
 })
 
-/** How a kind of answer is read and written; a schema is made of it, and long answers are read by it alone. */
-interface Description<A> {
-  readonly identifier: string
-  readonly is: (value: unknown) => value is A
-  /** The value, or undefined where what the panel sent is none. */
-  readonly read: (input: unknown) => A | undefined
-  /** Why there is no value. */
-  readonly explain: (input: unknown, ast: AST) => ParseResult.ParseIssue
-  readonly write: (value: A) => unknown
-  readonly isSame: (a: A, b: A) => boolean
-  readonly arbitrary: LazyArbitrary<A>
-}
-
-/** A schema, and the description that it was made of. */
-export interface Described<A> extends Schema.Schema<A, unknown> {
-  readonly description: Description<A>
-}
-
-const describe = <A>(description: Description<A>): Described<A> => {
-  const { identifier, read, explain, write, isSame, arbitrary } = description
-  // A value that was read a moment ago is not checked field by field once more.
-  let fresh: { readonly value: A } | undefined
-  const is = (value: unknown): value is A => {
-    const isFresh = fresh !== undefined && fresh.value === value
-    fresh = undefined
-    return isFresh || description.is(value)
-  }
-  const self = Schema.declare(is, { identifier, equivalence: () => isSame, arbitrary: () => arbitrary })
-  const schema = Schema.transformOrFail(Schema.Unknown, self, {
-    strict: false,
-    decode: (input, _, ast) => {
-      const value = read(input)
-      if (value === undefined) return ParseResult.fail(explain(input, ast))
-      fresh = { value }
-      return ParseResult.succeed(value)
-    },
-    encode: (value) => ParseResult.succeed(write(value))
-  })
-  return Object.assign(schema, { description })
-}
-
-/** Reads as the schema does, at a third of the cost, without an account of what was wrong. */
-export const reader =
-  <A>({ description: { read } }: Described<A>) =>
-  (input: unknown): Either.Either<A, undefined> => {
-    const value = read(input)
-    return value === undefined ? Either.left(undefined) : Either.right(value)
-  }
-
 type Fields = Readonly<Record<string, Field<unknown>>>
 
 type Value<F extends Fields> = { readonly [Name in keyof F]: F[Name] extends Field<infer A> ? A : never }
@@ -257,35 +206,5 @@ export const record = <F extends Fields>(identifier: string, fields: F): Describ
       ),
     arbitrary: (fc) =>
       fc.record(Object.fromEntries(entries.map(({ name, field }) => [name, field.arbitrary(fc)]))).filter(is)
-  })
-}
-
-/** A list of such records. */
-export const list = <A>(
-  identifier: string,
-  { description: row }: Described<A>
-): Described<ReadonlyArray<A>> => {
-  const read = (input: unknown): ReadonlyArray<A> | undefined => {
-    if (!Array.isArray(input)) return undefined
-    const rows: Array<A> = []
-    for (const one of input) {
-      const read = row.read(one)
-      if (read === undefined) return undefined
-      rows.push(read)
-    }
-    return rows
-  }
-  return describe({
-    identifier,
-    is: (value): value is ReadonlyArray<A> => Array.isArray(value) && value.every(row.is),
-    read,
-    explain: (input, ast) => {
-      if (!Array.isArray(input)) return new ParseResult.Type(ast, input, "expected a list")
-      const at = input.findIndex((one) => row.read(one) === undefined)
-      return new ParseResult.Pointer(at, input, row.explain(input[at], ast))
-    },
-    write: (rows) => rows.map(row.write),
-    isSame: Arr.getEquivalence(row.isSame),
-    arbitrary: (fc) => fc.array(row.arbitrary(fc))
   })
 }

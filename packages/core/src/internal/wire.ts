@@ -112,10 +112,10 @@ const noId = /^(?:0+(?:\.0+)?|null|none|undefined|nan|true|false|error|fail|fail
  * `0`, `""` and null, or words for them, are how panels say that there is none.
  */
 export const readId = (value: unknown): string | undefined => {
-  // Most are plain digits.
-  if (typeof value === "string" && readDigits(value) > 0) return value
   const text = typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value
   if (typeof text !== "string") return undefined
+  // Most are plain digits.
+  if (readDigits(text) > 0) return text
   const id = text.trim()
   return id === "" || noId.test(id) || id.startsWith("-") || id.length > 255 || unusable.test(id)
     ? undefined

@@ -69,7 +69,7 @@ describe("whatever a panel answers", () => {
           }
         )
       return Effect.runtime<Panel.Panel>().pipe(
-        Effect.flatMap((runtime) => Effect.promise(() => FastCheck.assert(holds(runtime), { numRuns: 100 }))),
+        Effect.flatMap((runtime) => Effect.promise(() => FastCheck.assert(holds(runtime), { numRuns: 80 }))),
         Effect.provide(scripted.panel({ retries: 0 }))
       )
     })
