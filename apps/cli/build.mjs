@@ -67,6 +67,8 @@ const { metafile } = await build({
   minify: true,
   legalComments: "linked",
   metafile: true,
+  // A native module with a package for each platform; and what `pg` asks for only where it is installed.
+  external: ["libsql", "pg-native"],
   define: { SMMKIT_VERSION: JSON.stringify(version) },
   // undici is CommonJS and asks for Node's modules by `require`.
   banner: {

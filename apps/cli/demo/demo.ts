@@ -189,7 +189,15 @@ const shell = Layer.effect(
   Effect.gen(function* () {
     const { url } = yield* SandboxServer.SandboxServer
     const { key } = yield* Sandbox.Sandbox
-    const shell = make({ SMMKIT_URL: url, SMMKIT_KEY: key, XDG_CACHE_HOME: folder }, folder)
+    const shell = make(
+      {
+        SMMKIT_URL: url,
+        SMMKIT_KEY: key,
+        XDG_CACHE_HOME: folder,
+        SMMKIT_JOURNAL: join(folder, "journal.db")
+      },
+      folder
+    )
     yield* shell.print(`${style.bold("smmkit, the main job, end to end")}\n`)
     yield* shell.print(style.dim(`on a sandbox that listens on ${url}; no account, no real money\n\n`))
     return shell

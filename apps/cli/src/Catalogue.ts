@@ -7,14 +7,16 @@ import * as Fs from "node:fs"
 import { homedir } from "node:os"
 import * as Path from "node:path"
 import type { ServiceId } from "@smmkit/core/Identifiers"
+import type { PanelClient } from "@smmkit/core/PanelClient"
 import { PanelConfig } from "@smmkit/core/PanelConfig"
-import type { ReadError } from "@smmkit/core/PanelError"
+import { NotFound, type ReadError } from "@smmkit/core/PanelError"
 import { Service } from "@smmkit/core/Service"
-import { Services } from "@smmkit/core/Services"
+import { Services, layer as servicesLayer } from "@smmkit/core/Services"
 import * as Clock from "effect/Clock"
 import * as Config from "effect/Config"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
@@ -112,3 +114,47 @@ export const find = (
   })
   return Effect.catchAll(fromKept, () => anew)
 }
+
+const decodeServices = Schema.decodeUnknownEither(Schema.Array(Service))
+
+const notThere = (id: ServiceId) =>
+  new NotFound({ meaning: "bad-service", said: `no service ${id} in the catalogue`, status: 200 })
+
+/**
+ * The whole catalogue as a service: the one that was kept or, where there is none or `fresh` is asked,
+ * the panel's. A command that runs for long reads it anew when it is old.
+ */
+export const layer = (fresh: boolean): Layer.Layer<Services, never, PanelClient | PanelConfig> =>
+  Layer.effect(
+    Services,
+    Effect.gen(function* () {
+      const panel = yield* Services
+      const config = yield* PanelConfig
+      let isFresh = fresh
+      const anew = Effect.zipRight(panel.invalidate, list)
+      const read = Effect.suspend(() =>
+        isFresh ? anew : Effect.catchAll(Effect.flatMap(kept, decodeServices), () => anew)
+      ).pipe(
+        Effect.map((services) => {
+          isFresh = false
+          return { services, byId: new Map(services.map((one) => [one.service, one])) }
+        }),
+        Effect.provideService(Services, panel),
+        Effect.provideService(PanelConfig, config)
+      )
+      const [cached, forget] = yield* Effect.cachedInvalidateWithTTL(read, lifetime)
+      // A failure is not kept.
+      const current = Effect.tapError(cached, () => forget)
+      return {
+        list: Effect.map(current, ({ services }) => services),
+        get: (id) =>
+          Effect.flatMap(current, ({ byId }) =>
+            Effect.mapError(Effect.fromNullable(byId.get(id)), () => notThere(id))
+          ),
+        invalidate: Effect.suspend(() => {
+          isFresh = true
+          return forget
+        })
+      }
+    })
+  ).pipe(Layer.provide(servicesLayer))

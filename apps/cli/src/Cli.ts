@@ -11,7 +11,7 @@ import type { CommandName } from "./Options.js"
 import * as Output from "./Output.js"
 import { type Invocation, parse, type Request, wantsJson } from "./Parse.js"
 import { report } from "./Report.js"
-import { Sent } from "./Sent.js"
+import * as Sent from "./Sent.js"
 import * as Signals from "./Signals.js"
 import { styleOf } from "./Style.js"
 import { version } from "./Version.js"
@@ -20,7 +20,7 @@ export { runFork } from "effect/Effect"
 
 /** What a command's module exports. */
 interface Command {
-  readonly run: (invocation: Invocation) => Effect.Effect<ExitCode, Failure, Output.Output | Sent>
+  readonly run: (invocation: Invocation) => Effect.Effect<ExitCode, Failure, Output.Output | Sent.Sent>
 }
 
 // Loaded one by one: a command does not wait for what only another one needs.
@@ -28,6 +28,12 @@ const load: Readonly<Record<CommandName, () => Promise<Command>>> = {
   services: () => import("./commands/services.js"),
   quote: () => import("./commands/quote.js"),
   add: () => import("./commands/add.js"),
+  bulk: () => import("./commands/bulk.js"),
+  "journal list": () => import("./commands/journalList.js"),
+  "journal show": () => import("./commands/journalShow.js"),
+  "journal settle": () => import("./commands/journalSettle.js"),
+  "journal resolve": () => import("./commands/journalResolve.js"),
+  "journal export": () => import("./commands/journalExport.js"),
   status: () => import("./commands/status.js"),
   refill: () => import("./commands/refill.js"),
   "refill-status": () => import("./commands/refillStatus.js"),
@@ -37,30 +43,42 @@ const load: Readonly<Record<CommandName, () => Promise<Command>>> = {
 }
 
 /** Runs a command until it ends or a signal ends it. */
-const runCommand = (invocation: Invocation): Effect.Effect<ExitCode, Failure, Output.Output | Sent> =>
+const runCommand = (invocation: Invocation): Effect.Effect<ExitCode, Failure, Output.Output | Sent.Sent> =>
   Effect.gen(function* () {
     const { run } = yield* Effect.promise(load[invocation.command.name])
+    const sent = yield* Sent.Sent
+    const { json, err } = yield* Output.Output
+    // What a journal has written down as sent is waited for, so that its outcome is written down as well.
+    const waiting = Effect.suspend(() =>
+      json || sent.underWay === 0 || sent.goOn() === ""
+        ? Effect.void
+        : err("Waiting for the panel's answer to what was sent. Ctrl-C again ends at once.\n")
+    )
     // The loser of the race has let go of everything, its socket too, when the race is over.
     const end = yield* Effect.raceFirst(
       run(invocation),
-      Effect.map(Signals.next, (signal) => ({ signal }))
+      Effect.tap(
+        Effect.map(Signals.next, (signal) => ({ signal })),
+        () => waiting
+      )
     )
     if (typeof end === "number") return end
     // To run until a signal comes is all that the sandbox does.
     if (invocation.command.name === "sandbox")
       return end.signal === "SIGINT" ? ExitCode.interrupted : ExitCode.done
-    const { maybe } = yield* Sent
-    return yield* new Aborted({ signal: end.signal, processed: maybe > 0 ? "maybe" : "no" })
+    const processed = sent.maybe > 0 ? "maybe" : "no"
+    const { goOn, isRepeatable } = sent
+    return yield* new Aborted({ signal: end.signal, processed, goOn: goOn(), isRepeatable })
   })
 
-const answer = (request: Request): Effect.Effect<ExitCode, Failure, Output.Output | Sent> =>
+const answer = (request: Request): Effect.Effect<ExitCode, Failure, Output.Output | Sent.Sent> =>
   Effect.gen(function* () {
     const { json, out, encode, stdout } = yield* Output.Output
     switch (request._tag) {
       case "Run":
         return yield* runCommand(request.invocation)
       case "Help": {
-        const text = help(request.command, styleOf({ ...stdout, isStyled: stdout.isStyled && !json }))
+        const text = help(request.topic, styleOf({ ...stdout, isStyled: stdout.isStyled && !json }))
         yield* out(json ? `${encode({ help: text })}\n` : text)
         return ExitCode.done
       }
@@ -84,10 +102,5 @@ const toFailure = (cause: Cause.Cause<Failure>): Failure =>
 export const main = (words: ReadonlyArray<string>): Effect.Effect<ExitCode> =>
   Effect.suspend(() => Either.match(parse(words), { onLeft: Effect.fail, onRight: answer })).pipe(
     Effect.catchAllCause((cause) => report(toFailure(cause))),
-    Effect.provide(
-      Layer.merge(
-        Layer.orDie(Output.layer(wantsJson(words))),
-        Layer.sync(Sent, () => ({ maybe: 0 }))
-      )
-    )
+    Effect.provide(Layer.merge(Layer.orDie(Output.layer(wantsJson(words))), Layer.sync(Sent.Sent, Sent.none)))
   )

@@ -17,7 +17,7 @@ export const ExitCode = {
   unknown: 6,
   /** The answer to a question cannot be understood. */
   unreadable: 7,
-  /** Some IDs failed, others were answered. */
+  /** Some IDs failed, others were answered; of a bulk, some rows were not placed. */
   mixed: 8,
   /** A defect of smmkit. */
   defect: 70,
@@ -58,7 +58,19 @@ const ofPanelError = (error: PanelError): ExitCode => {
 export const exitCodeOf = (failure: Failure): ExitCode => {
   switch (failure._tag) {
     case "UsageError":
+    case "KeyConflict":
+    case "UnknownKey":
+    case "CannotResolve":
+    case "UnusableInput":
+    case "BadRows":
       return ExitCode.usage
+    case "StoreError":
+      return ExitCode.again
+    case "OutcomeUnrecorded":
+      return ExitCode.unknown
+    case "BulkStopped":
+      // Results that cannot be written are output that fails.
+      return failure.cause._tag === "UnusableInput" ? ExitCode.unknown : exitCodeOf(failure.cause)
     case "NothingOrdered":
       return ofPanelError(failure.cause)
     case "OutputFailed":

@@ -1,5 +1,13 @@
 /** What a command can fail with, and how a failure is told: the same six facts of any of them. */
 import type { Fault, PanelError, Processed, ReadError } from "@smmkit/core/PanelError"
+import type { BadRow, BadRows, UnusableInput } from "@smmkit/journal/BulkError"
+import type {
+  CannotResolve,
+  KeyConflict,
+  OutcomeUnrecorded,
+  StoreError,
+  UnknownKey
+} from "@smmkit/journal/JournalError"
 import * as Data from "effect/Data"
 
 /** The command line, or what it names, is wrong. Nothing was sent. */
@@ -37,17 +45,31 @@ export class PipeClosed extends Data.TaggedError("PipeClosed") {
   readonly fault = "local"
 }
 
-/** A signal ended the command. */
+/** A signal ended the command. `goOn` says how to go on, where a journal keeps what was sent. */
 export class Aborted extends Data.TaggedError("Aborted")<{
   readonly signal: NodeJS.Signals
   readonly processed: "no" | "maybe"
+  readonly goOn: string
+  readonly isRepeatable: boolean
 }> {
   override readonly message =
-    this.processed === "no"
-      ? "Interrupted. Nothing was sent that changes anything."
-      : "Interrupted amid a call that the panel may have carried out. Check first, in the panel's list of orders or by the balance, before you send it again."
-  readonly retryable = this.processed === "no"
+    this.goOn !== ""
+      ? `Interrupted. ${this.goOn}`
+      : this.processed === "no"
+        ? "Interrupted. Nothing was sent that changes anything."
+        : "Interrupted amid a call that the panel may have carried out. Check first, in the panel's list of orders or by the balance, before you send it again."
+  readonly retryable = this.processed === "no" || this.isRepeatable
   readonly fault = "caller"
+}
+
+/** A bulk ended before its last row. What it has placed is in the journal, so it can be run again. */
+export class BulkStopped extends Data.TaggedError("BulkStopped")<{
+  readonly cause: PanelError | StoreError | UnusableInput
+  readonly processed: Processed
+  readonly message: string
+}> {
+  readonly retryable = this.cause._tag !== "UnusableInput" && this.cause.retryable
+  readonly fault = "fault" in this.cause ? this.cause.fault : "local"
 }
 
 /** smmkit itself is wrong. */
@@ -57,7 +79,21 @@ export class Defect extends Data.TaggedError("Defect")<{ readonly message: strin
   readonly fault = "local"
 }
 
-export type Failure = PanelError | UsageError | NothingOrdered | OutputFailed | PipeClosed | Aborted | Defect
+/** What the journal fails with before anything is sent. */
+type JournalFailure = StoreError | UnknownKey | CannotResolve | UnusableInput | BadRows
+
+export type Failure =
+  | PanelError
+  | UsageError
+  | NothingOrdered
+  | OutputFailed
+  | PipeClosed
+  | Aborted
+  | BulkStopped
+  | KeyConflict
+  | OutcomeUnrecorded
+  | JournalFailure
+  | Defect
 
 /** A failure as programs read it. */
 export interface Description {
@@ -67,11 +103,34 @@ export interface Description {
   readonly processed: Processed
   readonly retryable: boolean
   readonly fault: Fault
+  /** The rows of a file that cannot be ordered. */
+  readonly rows?: ReadonlyArray<BadRow>
+}
+
+const ofJournal = (failure: JournalFailure): Description => {
+  const { _tag, message } = failure
+  const nothing = { _tag, meaning: null, message, processed: "no", retryable: false } as const
+  switch (_tag) {
+    case "StoreError":
+      return { ...nothing, retryable: failure.retryable, fault: "local" }
+    case "BadRows":
+      return { ...nothing, fault: "caller", rows: failure.rows }
+    default:
+      return { ...nothing, fault: "caller" }
+  }
 }
 
 export const describe = (failure: Failure): Description => {
   if (failure._tag === "NothingOrdered") {
     return { ...describe(failure.cause), message: failure.message, processed: "no" }
+  }
+  switch (failure._tag) {
+    case "StoreError":
+    case "UnknownKey":
+    case "CannotResolve":
+    case "UnusableInput":
+    case "BadRows":
+      return ofJournal(failure)
   }
   const { _tag, message } = failure
   const { processed, retryable, fault } = failure

@@ -1,5 +1,13 @@
 /** The help texts, made from the table of commands. */
-import { type CommandSpec, commands, globalOptions, type OptionSpec } from "./Options.js"
+import {
+  type CommandSpec,
+  commands,
+  commandsOf,
+  type GroupSpec,
+  globalOptions,
+  groups,
+  type OptionSpec
+} from "./Options.js"
 import type { Style } from "./Style.js"
 import { pad, width } from "./Text.js"
 
@@ -26,6 +34,10 @@ const environment: ReadonlyArray<readonly [string, string]> = [
   ["SMMKIT_URL", "the address of the panel's API, such as https://panel.example/api/v2"],
   ["SMMKIT_KEY", "your API key there"],
   ["SMMKIT_TIMEOUT", "as --timeout"],
+  ["SMMKIT_JOURNAL", "where orders are written down: a file, or a postgres:// address"],
+  ["SMMKIT_EXCLUSIVE", "yes: nobody else spends on this account, so its balance is evidence"],
+  ["SMMKIT_HONOURS_REQUEST_ID", "yes: the panel answers a repeated request_id with the first order"],
+  ["SMMKIT_SETTLING_TIME", "seconds that a panel may take to book an order late (default 900)"],
   ["SMMKIT_MANY_FORM", "how the panel takes many IDs: orders (the default), order, or one-by-one"],
   ["NO_COLOR", "no colours and no cursor movement"]
 ]
@@ -38,7 +50,7 @@ const exitCodes: ReadonlyArray<readonly [string, string]> = [
   ["5", "not processed, safe to try again"],
   ["6", "outcome unknown: check before trying again"],
   ["7", "an answer that cannot be understood"],
-  ["8", "some IDs failed, others were answered"],
+  ["8", "some IDs failed, others were answered; some rows were not placed"],
   ["70", "a defect of smmkit"],
   ["130", "interrupted"]
 ]
@@ -64,7 +76,9 @@ const ofAll = (style: Style): string =>
     section(
       "Commands",
       columns(
-        commands.map(({ name, about }) => [name, about] as const),
+        [...commands.filter(({ name }) => !name.includes(" ")), ...groups].map(
+          ({ name, about }) => [name, about] as const
+        ),
         style
       ),
       style
@@ -75,6 +89,24 @@ const ofAll = (style: Style): string =>
     `\`smmkit COMMAND --help\` tells more. \`smmkit sandbox\` starts a panel to try it on, without an account.\n`
   ].join("\n")
 
-/** The help of one command, or of the whole program. */
-export const help = (command: CommandSpec | undefined, style: Style): string =>
-  command === undefined ? ofAll(style) : ofCommand(command, style)
+const ofGroup = (group: GroupSpec, style: Style): string =>
+  [
+    section(
+      `smmkit ${group.name}`,
+      `  ${group.about[0]?.toUpperCase() ?? ""}${group.about.slice(1)}.`,
+      style
+    ),
+    section(
+      "Commands",
+      columns(
+        commandsOf(group).map(({ name, about }) => [name, about] as const),
+        style
+      ),
+      style
+    ),
+    `\`smmkit ${group.name} COMMAND --help\` tells more.\n`
+  ].join("\n")
+
+/** The help of one command or group of commands, or of the whole program. */
+export const help = (topic: CommandSpec | GroupSpec | undefined, style: Style): string =>
+  topic === undefined ? ofAll(style) : "options" in topic ? ofCommand(topic, style) : ofGroup(topic, style)

@@ -1,4 +1,5 @@
 /** Numbers as people write them in options. */
+import * as BigDecimal from "effect/BigDecimal"
 import * as Effect from "effect/Effect"
 import { UsageError } from "./Failure.js"
 import { quote } from "./Text.js"
@@ -34,3 +35,9 @@ export const positive = (name: string, text: string, most: number): Effect.Effec
     ? Effect.succeed(value)
     : wrong(name, text, `give a number above 0, up to ${most}`)
 }
+
+/** An exact amount of money. */
+export const amount = (name: string, text: string): Effect.Effect<BigDecimal.BigDecimal, UsageError> =>
+  /^\d{1,15}(?:\.\d{1,15})?$/.test(text)
+    ? Effect.succeed(BigDecimal.unsafeFromString(text))
+    : wrong(name, text, "give an amount in plain digits, such as 25 or 0.50")

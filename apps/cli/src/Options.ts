@@ -13,7 +13,7 @@ export interface OptionSpec {
 export interface CommandSpec {
   readonly name: CommandName
   /** What its arguments name, if it takes any. */
-  readonly operands?: "ORDER" | "REFILL"
+  readonly operands?: "ORDER" | "REFILL" | "FILE" | "KEY"
   readonly about: string
   /** The options as the help's first line shows them. */
   readonly synopsis: string
@@ -26,12 +26,32 @@ export type CommandName =
   | "services"
   | "quote"
   | "add"
+  | "bulk"
+  | "journal list"
+  | "journal show"
+  | "journal settle"
+  | "journal resolve"
+  | "journal export"
   | "status"
   | "refill"
   | "refill-status"
   | "cancel"
   | "balance"
   | "sandbox"
+
+/** Commands that share their first word. */
+export interface GroupSpec {
+  readonly name: "journal"
+  readonly about: string
+}
+
+export const groups: ReadonlyArray<GroupSpec> = [
+  { name: "journal", about: "show and settle what became of orders that were sent" }
+]
+
+/** The commands of a group. */
+export const commandsOf = ({ name }: GroupSpec): ReadonlyArray<CommandSpec> =>
+  commands.filter((command) => command.name.startsWith(`${name} `))
 
 export const globalOptions: ReadonlyArray<OptionSpec> = [
   { name: "json", about: "one JSON document on standard output, errors as JSON on standard error" },
@@ -59,6 +79,27 @@ const orderOptions: ReadonlyArray<OptionSpec> = [
   },
   fresh
 ]
+
+const limitOptions: ReadonlyArray<OptionSpec> = [
+  { name: "max-order", value: "AMOUNT", about: "hold back an order that costs more than this" },
+  {
+    name: "max-day",
+    value: "AMOUNT",
+    about: "hold back what would make the orders of a day (UTC) cost more than this"
+  }
+]
+
+const everyAccount: OptionSpec = {
+  name: "all",
+  about: "entries of every panel account in the journal, not only of this one"
+}
+
+const states: OptionSpec = {
+  name: "state",
+  value: "STATE",
+  many: true,
+  about: "only these: placed, in-doubt, refused, not-placed or sending; may be given again"
+}
 
 const fieldsNote =
   "Which fields an order needs depends on the type of its service; what is missing or does not belong there is named before anything is sent."
@@ -95,16 +136,121 @@ export const commands: ReadonlyArray<CommandSpec> = [
     about: "place an order, which spends money",
     synopsis:
       "--service ID [--link URL] [--quantity N] [--runs N --interval MIN] [--comments FILE] [--FIELD VALUE ...] [--yes]",
-    options: [...orderOptions, { name: "yes", about: "place the order without asking" }],
+    options: [
+      ...orderOptions,
+      {
+        name: "idempotency-key",
+        value: "NAME",
+        about: "what the order is for, such as invoice-1042: under one name it is placed once"
+      },
+      ...limitOptions,
+      { name: "yes", about: "place the order without asking" }
+    ],
     notes: [
       fieldsNote,
       "The price is shown and a terminal asked before anything is ordered; without a terminal, --yes is needed.",
-      "The order is sent at most once. Exit code 6 says that it is not known whether the panel took it."
+      "The order is written into the journal (SMMKIT_JOURNAL) before it is sent, and sent at most once. Exit code 6",
+      "says that it is not known whether the panel took it. With --idempotency-key the same command can be given",
+      "again safely: it tells the ID of the first order."
     ],
     examples: [
       "smmkit add --service 1 --link https://example.com/p/1 --quantity 500",
       "smmkit add --service 3 --link https://example.com/p/1 --comments comments.txt --yes"
     ]
+  },
+  {
+    name: "bulk",
+    operands: "FILE",
+    about: "place the orders of a CSV file, each exactly once",
+    synopsis:
+      "FILE.csv [--dry-run] [--skip-bad] [--retry-refused] [--batch NAME] [--max-total AMOUNT] [--max-order AMOUNT] [--yes]",
+    options: [
+      { name: "dry-run", about: "check the rows and say what is new and what it costs; send nothing" },
+      { name: "skip-bad", about: "place the good rows although there are bad ones" },
+      { name: "retry-refused", about: "send those again, too, that were refused by the caller's fault" },
+      {
+        name: "batch",
+        value: "NAME",
+        about: "the name that keys are made of (default: the file's, without its ending)"
+      },
+      {
+        name: "max-total",
+        value: "AMOUNT",
+        about: "the most that this batch may cost in all, earlier runs included"
+      },
+      ...limitOptions,
+      {
+        name: "extra-column",
+        value: "NAME",
+        many: true,
+        about: "a column that is not the protocol's, such as request_id; may be given again"
+      },
+      fresh,
+      { name: "yes", about: "place the orders without asking" }
+    ],
+    notes: [
+      "The first row names the fields by the protocol's names: service,link,quantity and so on, and key where rows",
+      "have keys of their own. All rows are checked before anything is sent.",
+      "It can be stopped at any time and run again: a row that was sent is not sent again, wherever it stands.",
+      "The results stand beside the file: orders.results.csv."
+    ],
+    examples: ["smmkit bulk orders.csv --dry-run", "smmkit bulk orders.csv --max-total 50 --yes"]
+  },
+  {
+    name: "journal list",
+    about: "list the orders that were sent, and what became of them",
+    synopsis: "[--state STATE ...] [--all]",
+    options: [states, everyAccount],
+    examples: ["smmkit journal list --state in-doubt", "smmkit journal list --json"]
+  },
+  {
+    name: "journal show",
+    operands: "KEY",
+    about: "show all that is known of one order",
+    synopsis: "KEY",
+    options: [],
+    examples: ["smmkit journal show invoice-1042"]
+  },
+  {
+    name: "journal settle",
+    operands: "KEY",
+    about: "look for evidence of what became of orders in doubt",
+    synopsis: "[KEY...]",
+    options: [],
+    notes: [
+      "Without a KEY, all orders in doubt. Evidence needs SMMKIT_EXCLUSIVE=yes (nobody else spends on this account)",
+      "since before the order was sent, or SMMKIT_HONOURS_REQUEST_ID=yes. What is not proved stays in doubt: exit",
+      "code 6, or 8 where others were settled."
+    ],
+    examples: ["smmkit journal settle"]
+  },
+  {
+    name: "journal resolve",
+    operands: "KEY",
+    about: "tell what became of an order in doubt, after a look at the panel",
+    synopsis: "KEY --verdict placed|not-placed [--order ID] [--note TEXT] [--yes]",
+    options: [
+      { name: "verdict", value: "VERDICT", about: "placed, or not-placed: then its key can be used again" },
+      { name: "order", value: "ID", about: "the ID that the panel gave the order" },
+      { name: "note", value: "TEXT", about: "why, for whoever looks later" },
+      { name: "yes", about: "do it without asking" }
+    ],
+    notes: ["Say not-placed only where the panel's own list of orders certainly lacks it."],
+    examples: [
+      "smmkit journal resolve invoice-1042 --verdict placed --order 23501",
+      "smmkit journal resolve invoice-1042 --verdict not-placed --yes"
+    ]
+  },
+  {
+    name: "journal export",
+    about: "write the whole journal to standard output",
+    synopsis: "[--format csv|jsonl] [--state STATE ...] [--all]",
+    options: [
+      { name: "format", value: "FORMAT", about: "csv (the default), or jsonl: one JSON object a line" },
+      states,
+      everyAccount
+    ],
+    examples: ["smmkit journal export > journal.csv", "smmkit journal export --format jsonl --all"]
   },
   {
     name: "status",

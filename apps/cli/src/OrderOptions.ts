@@ -30,6 +30,21 @@ const isServiceId = Schema.is(ServiceId)
 const isWebAddress = (text: string): boolean =>
   /^https?:\/\/[^\s/]/i.test(text) && !/[\s\p{Cc}]/u.test(text) && URL.canParse(text)
 
+const wholeAddress = "give a whole web address, such as https://example.com/p/1"
+
+/** The first of the fields that should be a link and is none; smmkit's own rule, not the protocol's. */
+export const badLink = (
+  fields: Readonly<Record<string, string>>
+): { readonly field: string; readonly value: string; readonly remedy: string } | undefined => {
+  for (const { kind, name } of orderFields) {
+    const value = fields[name] ?? ""
+    if (kind === "link" && value !== "" && !isWebAddress(value)) {
+      return { field: name, value: fit(value, longestValue), remedy: wholeAddress }
+    }
+  }
+  return undefined
+}
+
 /** The value of a field as the form holds it, with what can be told without the catalogue checked. */
 const checked = (field: OrderField, value: string): Effect.Effect<string, InvalidOrder> => {
   switch (field.kind) {
@@ -38,9 +53,7 @@ const checked = (field: OrderField, value: string): Effect.Effect<string, Invali
     case "file":
       return EntriesFile.read(field, value)
     case "link":
-      return isWebAddress(value)
-        ? Effect.succeed(value)
-        : invalid(field.name, value, "give a whole web address, such as https://example.com/p/1")
+      return isWebAddress(value) ? Effect.succeed(value) : invalid(field.name, value, wholeAddress)
     case "whole":
       return /^\d{1,16}$/.test(value) && Number(value) >= field.least
         ? Effect.succeed(value)

@@ -2,7 +2,15 @@
 import { type ParseArgsConfig, parseArgs } from "node:util"
 import * as Either from "effect/Either"
 import { UsageError } from "./Failure.js"
-import { type CommandSpec, commands, globalOptions, type OptionSpec } from "./Options.js"
+import {
+  type CommandSpec,
+  commands,
+  commandsOf,
+  type GroupSpec,
+  globalOptions,
+  groups,
+  type OptionSpec
+} from "./Options.js"
 import { closest } from "./Suggest.js"
 import { quote } from "./Text.js"
 
@@ -20,7 +28,7 @@ export interface Invocation {
 /** What to do: run a command, or show a help text or the version. */
 export type Request =
   | { readonly _tag: "Run"; readonly invocation: Invocation }
-  | { readonly _tag: "Help"; readonly command: CommandSpec | undefined }
+  | { readonly _tag: "Help"; readonly topic: CommandSpec | GroupSpec | undefined }
   | { readonly _tag: "Version" }
 
 /** Whether JSON is asked for, which counts even if the command line is wrong. */
@@ -50,18 +58,40 @@ const config = {
 
 const wrong = (message: string) => Either.left(new UsageError({ message }))
 
-const seeHelp = (command: CommandSpec | undefined): string =>
+const seeHelp = (command: { readonly name: string } | undefined): string =>
   `see \`smmkit ${command === undefined ? "" : `${command.name} `}--help\``
 
-const commandNamed = (word: string | undefined): Either.Either<CommandSpec | undefined, UsageError> => {
-  const command = commands.find(({ name }) => name === word)
-  if (word === undefined || command !== undefined) return Either.right(command)
-  const near = closest(
-    word,
-    commands.map(({ name }) => name)
-  )
-  const advice = near === undefined ? `the commands are ${commands.map(({ name }) => name).join(", ")}` : near
-  return wrong(`Unknown command ${quote(word)}: ${advice}`)
+/** What the help of the whole program lists. */
+const topics = [
+  ...commands.map(({ name }) => name).filter((name) => !name.includes(" ")),
+  ...groups.map(({ name }) => name)
+]
+
+/** What the first words name, and the words after that. */
+interface Named {
+  readonly command?: CommandSpec
+  readonly group?: GroupSpec
+  readonly operands: ReadonlyArray<string>
+}
+
+const unknownCommand = (word: string, names: ReadonlyArray<string>) =>
+  wrong(`Unknown command ${quote(word)}: ${closest(word, names) ?? `the commands are ${names.join(", ")}`}`)
+
+const commandNamed = (words: ReadonlyArray<string>): Either.Either<Named, UsageError> => {
+  const [first, second] = words
+  if (first === undefined) return Either.right({ operands: [] })
+  const group = groups.find(({ name }) => name === first)
+  const name = group === undefined || second === undefined ? first : `${first} ${second}`
+  const command = commands.find((one) => one.name === name)
+  if (command !== undefined)
+    return Either.right({ command, operands: words.slice(group === undefined ? 1 : 2) })
+  if (group === undefined) return unknownCommand(name, topics)
+  return second === undefined
+    ? Either.right({ group, operands: [] })
+    : unknownCommand(
+        name,
+        commandsOf(group).map(({ name }) => name)
+      )
 }
 
 interface OptionToken {
@@ -96,10 +126,9 @@ const fault = (
 /** Reads the words after the program's name. */
 export const parse = (words: ReadonlyArray<string>): Either.Either<Request, UsageError> => {
   const { tokens } = parseArgs({ ...config, args: [...words] })
-  const [first, ...operands] = tokens.flatMap((token) => (token.kind === "positional" ? [token.value] : []))
-  const named = commandNamed(first)
+  const named = commandNamed(tokens.flatMap((token) => (token.kind === "positional" ? [token.value] : [])))
   if (Either.isLeft(named)) return Either.left(named.left)
-  const command = named.right
+  const { command, group, operands } = named.right
   const allowed = new Set([...globalOptions, ...(command?.options ?? [])].map(({ name }) => name))
   const given = new Map<string, ReadonlyArray<string>>()
   for (const token of tokens) {
@@ -114,10 +143,11 @@ export const parse = (words: ReadonlyArray<string>): Either.Either<Request, Usag
     }
     given.set(token.name, [...(before ?? []), token.value ?? ""])
   }
-  if (given.has("help")) return Either.right({ _tag: "Help", command })
+  if (given.has("help")) return Either.right({ _tag: "Help", topic: command ?? group })
   if (given.has("version")) return Either.right({ _tag: "Version" })
   if (command === undefined) {
-    return wrong(`Give a command: ${commands.map(({ name }) => name).join(", ")}; ${seeHelp(undefined)}`)
+    const names = group === undefined ? topics : commandsOf(group).map(({ name }) => name)
+    return wrong(`Give a command: ${names.join(", ")}; ${seeHelp(group)}`)
   }
   if (command.operands === undefined && operands[0] !== undefined) {
     return wrong(`${command.name} takes no argument: leave out ${quote(operands[0])}; ${seeHelp(command)}`)

@@ -12,8 +12,14 @@ const advice = (failure: Failure): string | undefined => {
     case "InvalidOrder":
     case "Aborted":
     case "OutputFailed":
+    case "BadRows":
       return undefined
+    case "OutcomeUnrecorded":
+      return "Do not send it again: the journal has it in doubt. `smmkit journal show KEY` tells what is known."
     case "OutcomeUnknown":
+      if (failure.action === "add") {
+        return "The journal has it in doubt: `smmkit journal list --state in-doubt`. Check first, in the panel's list of orders or by the balance, then `smmkit journal resolve`."
+      }
       return "Check first, in the panel's list of orders or by the balance: sending it again may do it twice."
     case "Defect":
       return "This is a mistake in smmkit, please report it. Check what was done before you try again."
@@ -22,7 +28,9 @@ const advice = (failure: Failure): string | undefined => {
     case ExitCode.account:
       return "Trying again does not help before the account is put right."
     case ExitCode.again:
-      return failure.retryable ? "Nothing was changed; it is safe to try again." : undefined
+      // A bulk says itself how to go on.
+      if (failure._tag === "BulkStopped") return undefined
+      return describe(failure).retryable ? "Nothing was changed; it is safe to try again." : undefined
     default:
       return undefined
   }
@@ -38,8 +46,11 @@ export const report = (failure: Failure): Effect.Effect<ExitCode, never, Output>
     const { red, dim } = styleOf(output.stderr)
     const next = advice(failure)
     const trace = failure._tag === "Defect" ? failure.trace : ""
+    const [first = "", ...others] =
+      failure._tag === "BadRows" ? description.message.split("\n") : [description.message]
     const lines = [
-      `${red("smmkit:")} ${output.plain(description.message)}`,
+      `${red("smmkit:")} ${output.plain(first)}`,
+      ...others.map((line) => `  ${output.plain(line)}`),
       ...(next === undefined ? [] : [dim(next)]),
       ...(trace === "" ? [] : trace.split("\n").map(output.plain))
     ]

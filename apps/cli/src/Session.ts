@@ -10,25 +10,29 @@ import * as Redacted from "effect/Redacted"
 import { UsageError } from "./Failure.js"
 import { seconds } from "./Numbers.js"
 import type { Invocation } from "./Parse.js"
-import { Sent } from "./Sent.js"
+import { type Counts, Sent } from "./Sent.js"
 import { quote } from "./Text.js"
 
 /** Counts the calls after which something may have been done. */
-const counted = (
-  transport: Transport.Transport.Service,
-  sent: { maybe: number }
-): Transport.Transport.Service => ({
+const counted = (transport: Transport.Transport.Service, sent: Counts): Transport.Transport.Service => ({
   send: (call) => {
     if (!call.spends) return transport.send(call)
     return Effect.suspend(() => {
       sent.maybe += 1
+      sent.underWay += 1
       const nothingDone = Effect.sync(() => {
         sent.maybe -= 1
       })
       return Effect.tapBoth(transport.send(call), {
         onFailure: (error) => (error._tag === "NotSent" ? nothingDone : Effect.void),
         onSuccess: ({ status }) => (status === 429 ? nothingDone : Effect.void)
-      })
+      }).pipe(
+        Effect.ensuring(
+          Effect.sync(() => {
+            sent.underWay -= 1
+          })
+        )
+      )
     })
   }
 })
@@ -48,7 +52,8 @@ const notSet = (names: ReadonlyArray<keyof typeof examples>): UsageError => {
   })
 }
 
-const text = (name: string) => Effect.orDie(Config.withDefault(Config.string(name), ""))
+/** What the environment says under a name; empty where it says nothing. */
+export const text = (name: string) => Effect.orDie(Config.withDefault(Config.string(name), ""))
 
 /** The address and the key, or what to set. */
 const account = Effect.gen(function* () {

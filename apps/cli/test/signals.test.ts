@@ -8,7 +8,8 @@ const order = ["add", "--yes", "--service", "1", "--link", "https://example.com/
 describe("a signal", () => {
   it("amid an order ends with the advice to check first", async () => {
     const panel = await stub(except("add", silent))
-    const command = start([...order, "--json"], { env: panel.env })
+    // What was sent is waited for, if not longer than the panel is given.
+    const command = start([...order, "--json", "--timeout", "1"], { env: panel.env })
     await panel.next("add")
     command.kill("SIGINT")
     const { code, stdout, stderr } = await command.ended

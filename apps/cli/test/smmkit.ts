@@ -43,6 +43,8 @@ const environment = (env: Readonly<Record<string, string>> = {}): Record<string,
   PATH: process.env["PATH"] ?? "",
   HOME: home,
   XDG_CACHE_HOME: home,
+  // A journal of its own, as an order in doubt would hold back an equal one of another test.
+  SMMKIT_JOURNAL: join(temporary(), "journal.db"),
   ...env
 })
 

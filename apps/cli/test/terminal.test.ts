@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process"
-import { readFileSync } from "node:fs"
+import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { assert, describe, it } from "@effect/vitest"
@@ -47,6 +47,13 @@ const terminal = async (
 }
 
 const placed: Behaviour = except("add", () => `{"order": 23501}`)
+/** A file with one order. */
+const orders = (): string => {
+  const file = join(temporary(), "orders.csv")
+  writeFileSync(file, "service,link,quantity\n1,https://example.com/p/1,100\n")
+  return file
+}
+
 const adds = (panel: Stub) => panel.calls.filter(({ action }) => action === "add").length
 
 describe.runIf(python)(`on a terminal${python ? "" : " (skipped, as python3 is missing)"}`, () => {
@@ -84,6 +91,49 @@ describe.runIf(python)(`on a terminal${python ? "" : " (skipped, as python3 is m
     assert.strictEqual(code, 0)
     assert.include(shown, "0.09000")
     assert.deepStrictEqual(JSON.parse(readFileSync(file, "utf8")), { order: "23501" })
+  })
+
+  it("a bulk is placed after a yes to its cost", async () => {
+    const { code, shown, panel } = await terminal(placed, ["bulk", orders()], { steps: [["[y/N]", "y\n"]] })
+    assert.strictEqual(code, 0)
+    assert.match(shown, /1 row; to be placed now: .*1 for 0\.09000/)
+    assert.isBelow(shown.indexOf("0.09000"), shown.indexOf("[y/N]"))
+    assert.include(shown, "Placed:")
+    assert.strictEqual(adds(panel), 1)
+    const no = await terminal(placed, ["bulk", orders()], { steps: [["[y/N]", "n\n"]] })
+    assert.strictEqual(no.code, 2)
+    assert.strictEqual(adds(no.panel), 0)
+  })
+
+  it("a bulk shows how far it is; Ctrl-C waits for what was sent, and a second one does not", async () => {
+    const silent = except("add", () => () => {})
+    const { code, shown } = await terminal(silent, ["bulk", orders(), "--yes"], {
+      steps: [
+        ["[....................] 0/1 done, 0 in doubt, 0 refused, 0 spent", "^C"],
+        ["Waiting for the panel's answer", "^C"]
+      ]
+    })
+    assert.strictEqual(code, -2)
+    assert.notInclude(shown, "Placed")
+  })
+
+  it("a verdict is asked for with all that is known in view", async () => {
+    const env = { SMMKIT_JOURNAL: join(temporary(), "journal.db") }
+    const lost = except("add", () => (response) => {
+      response.destroy()
+    })
+    // One panel all along, as the journal keeps accounts apart.
+    const panel = await stub(lost)
+    const at = { env: { ...env, ...panel.env } }
+    await terminal(lost, [...order, "--yes", "--idempotency-key", "invoice-1"], at)
+    const resolve = ["journal", "resolve", "invoice-1", "--verdict", "not-placed"]
+    const no = await terminal(lost, resolve, { ...at, steps: [["[y/N]", "n\n"]] })
+    assert.strictEqual(no.code, 2)
+    assert.match(no.shown, /state.* +in-doubt/)
+    const yes = await terminal(lost, resolve, { ...at, steps: [["[y/N]", "y\n"]] })
+    panel.close()
+    assert.strictEqual(yes.code, 0)
+    assert.match(yes.shown, /state.* +not-placed/)
   })
 
   it("--watch redraws its table in place", async () => {

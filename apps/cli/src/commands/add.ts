@@ -1,20 +1,25 @@
-/** `smmkit add`: places an order, which spends money. */
-import * as AddOrder from "@smmkit/core/AddOrder"
+/** `smmkit add`: places an order through the journal, which spends money. */
 import { format } from "@smmkit/core/Money"
+import { NotFound } from "@smmkit/core/PanelError"
 import * as Services from "@smmkit/core/Services"
+import { Journal } from "@smmkit/journal/Journal"
+import * as JournalEntry from "@smmkit/journal/JournalEntry"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import { ExitCode } from "../ExitCode.js"
 import { NothingOrdered, OutputFailed, UsageError } from "../Failure.js"
+import * as JournalSession from "../JournalSession.js"
 import { draft, type Priced, price } from "../OrderOptions.js"
 import { priceText, serviceText } from "../OrderText.js"
 import { Output } from "../Output.js"
 import type { Invocation } from "../Parse.js"
 import { withProgress } from "../Progress.js"
 import { askingOn, confirm } from "../Prompt.js"
+import { Sent } from "../Sent.js"
 import * as Session from "../Session.js"
 import { styleOf } from "../Style.js"
+import { quote } from "../Text.js"
 
 const nobodyToAsk = new UsageError({
   message:
@@ -40,39 +45,61 @@ const agree = (priced: Priced, isAgreed: boolean) =>
     if (!(yield* confirm("Place this order?", ask))) return yield* notConfirmed
   })
 
-const told = (
-  { order, charge, currency }: AddOrder.Answer,
-  priced: Priced,
-  output: Output.Service
-): string => {
+/** What was paid: by the panel's word, or else by the catalogue. */
+const costOf = (entry: JournalEntry.JournalEntry) =>
+  entry.charge === null
+    ? JournalEntry.price(entry)
+    : Option.some({ amount: entry.charge, currency: Option.fromNullable(entry.currency) })
+
+const told = (entry: JournalEntry.JournalEntry, output: Output.Service): string => {
+  const { order } = entry
   if (output.json) return `${output.encode({ order })}\n`
-  const cost = Option.orElse(
-    Option.map(charge, (amount) => ({ amount, currency })),
-    () => priced.price
-  )
-  const price = Option.match(cost, { onNone: () => "", onSome: (cost) => `, ${format(cost)}` })
+  const price = Option.match(costOf(entry), { onNone: () => "", onSome: (cost) => `, ${format(cost)}` })
   const { green, dim } = styleOf(output.stdout)
+  if (order === null) return `${green("Placed:")} an order whose ID is not known${output.plain(price)}\n`
   const next = output.stdout.isTerminal ? `${dim(output.plain(`smmkit status ${order} --watch`))}\n` : ""
   return `${green("Placed:")} order ${output.plain(`${order}${price}`)}\n${next}`
 }
 
+/** The entry of the catalogue that the price was told by; there is no need to read another. */
+const seen = ({ service }: Priced) =>
+  Layer.succeed(Services.Services, {
+    list: Effect.succeed([service]),
+    get: (id) =>
+      id === service.service
+        ? Effect.succeed(service)
+        : Effect.fail(new NotFound({ meaning: "bad-service", said: `no service ${id} here`, status: 200 })),
+    invalidate: Effect.void
+  })
+
+const again = (key: string | undefined): string =>
+  key === undefined
+    ? "Check first what became of the order: `smmkit journal list` says what is known."
+    : `Run the same command again: under the key ${quote(key)} the order is placed once.`
+
 /** Places the order and tells its ID: from the answer on, nothing may come between the two. */
-const place = (priced: Priced) =>
+const place = (priced: Priced, key: string | undefined) =>
   Effect.gen(function* () {
     const output = yield* Output
-    const { place } = yield* AddOrder.AddOrder
+    const journal = yield* Journal
+    const sent = yield* Sent
+    sent.isRepeatable = key !== undefined
+    sent.goOn = () => (sent.maybe > 0 || key !== undefined ? again(key) : "")
+    const price = Option.getOrUndefined(priced.price)
+    const placed =
+      key === undefined
+        ? journal.place(priced.order, price)
+        : journal.placeOnce(key, priced.order, { quote: price })
     yield* Effect.uninterruptibleMask((restore) =>
-      Effect.flatMap(
-        restore(withProgress("placing the order", place(priced.order, Option.getOrUndefined(priced.price)))),
-        (answer) =>
-          Effect.mapError(
-            output.out(told(answer, priced, output)),
-            (error) =>
-              new OutputFailed({
-                code: "code" in error ? error.code : "EPIPE",
-                done: `Order ${answer.order} was placed.`
-              })
-          )
+      Effect.flatMap(restore(withProgress("placing the order", placed)), (entry) =>
+        Effect.mapError(
+          output.out(told(entry, output)),
+          (error) =>
+            new OutputFailed({
+              code: "code" in error ? error.code : "EPIPE",
+              done: `Order ${entry.order ?? "without a known ID"} was placed.`
+            })
+        )
       )
     )
   })
@@ -86,9 +113,7 @@ export const run = (invocation: Invocation) =>
       error._tag === "InvalidOrder" ? error : new NothingOrdered({ cause: error })
     )
     yield* agree(priced, isAgreed)
-    yield* place(priced)
+    const journal = JournalSession.layer(invocation, seen(priced))
+    yield* Effect.provide(place(priced, invocation.value("idempotency-key")), journal)
     return ExitCode.done
-  }).pipe(
-    Effect.provide(Layer.merge(Services.layer, AddOrder.layer)),
-    Effect.provide(Session.layer(invocation))
-  )
+  }).pipe(Effect.provide(Services.layer), Effect.provide(Session.layer(invocation)))

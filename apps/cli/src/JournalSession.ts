@@ -1,0 +1,71 @@
+/** The journal before the panel's `add`, with what the environment and the options say of it. */
+import * as AddOrder from "@smmkit/core/AddOrder"
+import * as Balance from "@smmkit/core/Balance"
+import * as OrderStatus from "@smmkit/core/OrderStatus"
+import type { PanelClient } from "@smmkit/core/PanelClient"
+import type { PanelConfig } from "@smmkit/core/PanelConfig"
+import type { Services } from "@smmkit/core/Services"
+import * as Journal from "@smmkit/journal/Journal"
+import type { Limits } from "@smmkit/journal/JournalConfig"
+import type { StoreError } from "@smmkit/journal/JournalError"
+import type { Store } from "@smmkit/journal/Store"
+import type { BigDecimal } from "effect/BigDecimal"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { UsageError } from "./Failure.js"
+import * as JournalStore from "./JournalStore.js"
+import { amount, seconds } from "./Numbers.js"
+import type { Invocation } from "./Parse.js"
+import { text } from "./Session.js"
+import { quote } from "./Text.js"
+
+const limit = (invocation: Invocation, name: string): Effect.Effect<BigDecimal | undefined, UsageError> => {
+  const given = invocation.value(name)
+  return given === undefined ? Effect.succeed(undefined) : amount(`--${name}`, given)
+}
+
+/** The spending limits that the options name. */
+const limits = (invocation: Invocation): Effect.Effect<Limits, UsageError> =>
+  Effect.all({
+    perOrder: limit(invocation, "max-order"),
+    perRun: limit(invocation, "max-total"),
+    perDay: limit(invocation, "max-day")
+  })
+
+const yesOrNo = (name: string): Effect.Effect<boolean, UsageError> =>
+  Effect.flatMap(text(name), (given) => {
+    if (given === "" || given === "no") return Effect.succeed(false)
+    return given === "yes"
+      ? Effect.succeed(true)
+      : new UsageError({ message: `${name} is ${quote(given)}: give yes or no` })
+  })
+
+const longest = 30 * 86_400
+
+const options = (invocation: Invocation) =>
+  Effect.gen(function* () {
+    const settling = yield* text("SMMKIT_SETTLING_TIME")
+    return {
+      limits: yield* limits(invocation),
+      exclusive: yield* yesOrNo("SMMKIT_EXCLUSIVE"),
+      honoursRequestId: yield* yesOrNo("SMMKIT_HONOURS_REQUEST_ID"),
+      settlingTime:
+        settling === "" ? undefined : (yield* seconds("SMMKIT_SETTLING_TIME", settling, longest)) * 1000
+    }
+  })
+
+/** The journal of one command; `services` is where it learns prices. */
+export const layer = (
+  invocation: Invocation,
+  services: Layer.Layer<Services, never, PanelClient | PanelConfig>
+): Layer.Layer<Journal.Journal | Services | Store, UsageError | StoreError, PanelClient | PanelConfig> =>
+  Layer.unwrapEffect(
+    Effect.map(options(invocation), (options) =>
+      Layer.mapError(Journal.layer(options), (error) =>
+        error._tag === "InvalidJournalConfig" ? new UsageError({ message: error.message }) : error
+      ).pipe(
+        Layer.provide(Layer.mergeAll(AddOrder.layer, Balance.layer, OrderStatus.layer)),
+        Layer.provideMerge(Layer.merge(services, JournalStore.layer))
+      )
+    )
+  )

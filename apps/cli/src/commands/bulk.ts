@@ -1,0 +1,179 @@
+/** `smmkit bulk`: places the orders of a file, each exactly once. */
+import * as Bulk from "@smmkit/journal/Bulk"
+import type { BulkStopped as Stopped, UnusableInput } from "@smmkit/journal/BulkError"
+import type { StoreError } from "@smmkit/journal/JournalError"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import * as Input from "../BulkInput.js"
+import * as View from "../BulkView.js"
+import * as Catalogue from "../Catalogue.js"
+import { ExitCode } from "../ExitCode.js"
+import { BulkStopped, NothingOrdered, OutputFailed, UsageError } from "../Failure.js"
+import * as JournalSession from "../JournalSession.js"
+import { Output } from "../Output.js"
+import type { Invocation } from "../Parse.js"
+import { withProgress } from "../Progress.js"
+import { askingOn, confirm } from "../Prompt.js"
+import { type Counts, Sent } from "../Sent.js"
+import * as Session from "../Session.js"
+
+const nobodyToAsk = new UsageError({
+  message:
+    "Nothing was ordered: there is no terminal on which to confirm the price. Give --yes to order without being asked, or --dry-run to see what it would cost."
+})
+
+const notConfirmed = new UsageError({ message: "Nothing was ordered: the orders were not confirmed." })
+
+const fileOf = ({ operands }: Invocation): Effect.Effect<string, UsageError> => {
+  const [file, ...others] = operands
+  if (file !== undefined && file !== "" && others.length === 0) return Effect.succeed(file)
+  return new UsageError({
+    message:
+      file === undefined || file === ""
+        ? "bulk needs a file: give the path of a CSV file, such as orders.csv"
+        : `bulk takes one file: leave out ${others.join(" ")}, or run it once for each`
+  })
+}
+
+const batchOf = (invocation: Invocation): Effect.Effect<string | undefined, UsageError> => {
+  const batch = invocation.value("batch")
+  return batch !== undefined && (batch === "" || batch.length > 100 || /\p{Cc}/u.test(batch))
+    ? new UsageError({ message: "--batch is not usable: give a name of 1 to 100 visible characters" })
+    : Effect.succeed(batch)
+}
+
+const prepare = (invocation: Invocation, input: Input.BulkInput["input"], batch: string | undefined) =>
+  withProgress(
+    "checking the rows",
+    Bulk.prepare(input, {
+      batch,
+      skipBad: invocation.flag("skip-bad"),
+      retryRefused: invocation.flag("retry-refused"),
+      extra: invocation.values("extra-column"),
+      mostBad: Input.mostBad
+    })
+  ).pipe(
+    Effect.mapError((error) => {
+      switch (error._tag) {
+        case "StoreError":
+        case "UnusableInput":
+        case "BadRows":
+          return error
+        case "BulkStopped":
+          return new UsageError({ message: error.message })
+        default:
+          return new NothingOrdered({ cause: error })
+      }
+    })
+  )
+
+/** Says what is about to be done, and has it confirmed unless that was done beforehand. */
+const agree = (preview: Bulk.Preview, isAgreed: boolean) =>
+  Effect.gen(function* () {
+    const output = yield* Output
+    const ask = askingOn(output)
+    const text = View.plan(preview, output, output.stderr) + View.badRows(preview.bad, output)
+    if (isAgreed || preview.fresh === 0) return output.json ? undefined : yield* output.err(text)
+    if (ask === undefined) return yield* nobodyToAsk
+    yield* ask(text)
+    if (!(yield* confirm("Place these orders?", ask))) return yield* notConfirmed
+  })
+
+/** A run that ended early, with what it had done by then. */
+const early = (
+  tally: View.Tally,
+  { maybe }: Counts,
+  cause: Stopped["cause"] | StoreError | UnusableInput,
+  message: string
+) =>
+  new BulkStopped({
+    cause,
+    message: `${message}. ${tally.done} new rows had their outcome by then; run the same command again to go on, no row is ordered twice.`,
+    // Of calls whose results were not told, nobody here knows what came.
+    processed: tally.placedNow > 0 ? "yes" : tally.doubtfulNow > 0 || tally.done < maybe ? "maybe" : "no"
+  })
+
+/** Runs the bulk, and counts what becomes of the rows. */
+const place = (bulk: Bulk.Bulk<UnusableInput>, preview: Bulk.Preview, tally: View.Tally) =>
+  Effect.gen(function* () {
+    const { stderr } = yield* Output
+    const sent = yield* Sent
+    const clock = yield* Effect.clock
+    const start = clock.unsafeCurrentTimeMillis()
+    sent.isRepeatable = true
+    sent.goOn = () =>
+      `${tally.done} of ${preview.fresh} new rows have their outcome. Run the same command again to go on: no row is ordered twice.`
+    const run = Stream.runForEach(bulk.run, (result) => Effect.sync(() => View.count(tally, result)))
+    yield* withProgress("", run, () =>
+      View.progress(preview, tally, (clock.unsafeCurrentTimeMillis() - start) / 1000, stderr.columns)
+    ).pipe(
+      Effect.mapError((error) => {
+        switch (error._tag) {
+          case "BulkStopped":
+            return early(tally, sent, error.cause, error.message)
+          case "UnusableInput":
+            return sent.maybe === 0 ? error : early(tally, sent, error, error.message)
+          case "StoreError":
+            return early(tally, sent, error, error.message)
+          case "BadRows":
+            return error
+          default:
+            return new NothingOrdered({ cause: error })
+        }
+      })
+    )
+  })
+
+/** Tells the outcome. What was placed must be known, so of this not even a closed pipe is a quiet end. */
+const report = (preview: Bulk.Preview, tally: View.Tally, resultFile: string) =>
+  Effect.flatMap(Output, (output) =>
+    Effect.mapError(
+      output.out(
+        output.json
+          ? `${output.encode(View.summary(preview, tally, resultFile))}\n`
+          : View.outcome(preview, tally, resultFile, output)
+      ),
+      (error) =>
+        tally.placedNow === 0
+          ? error
+          : new OutputFailed({
+              code: "code" in error ? error.code : "EPIPE",
+              done: `${tally.placedNow} orders were placed; ${resultFile} says which.`
+            })
+    )
+  )
+
+const work = (invocation: Invocation, file: string, batch: string | undefined) =>
+  Effect.gen(function* () {
+    const output = yield* Output
+    const { input, completed } = Input.fromCsv(file)
+    const bulk = yield* prepare(invocation, input, batch)
+    const preview = completed(bulk.preview)
+    if (preview.bad.total > 0 && !invocation.flag("skip-bad")) return yield* Input.badRows(preview.bad)
+    if (invocation.flag("dry-run")) {
+      const told = View.summary(preview, View.before(preview), null)
+      yield* output.out(
+        output.json
+          ? `${output.encode(told)}\n`
+          : View.plan(preview, output, output.stdout) + View.badRows(preview.bad, output)
+      )
+      return ExitCode.done
+    }
+    yield* agree(preview, invocation.flag("yes"))
+    const tally = { ...View.nothing(), bad: preview.bad.total }
+    yield* Effect.tapErrorTag(place(bulk, preview, tally), "BulkStopped", () =>
+      report(preview, tally, input.results)
+    )
+    yield* report(preview, tally, input.results)
+    return tally.placed === preview.rows ? ExitCode.done : ExitCode.mixed
+  })
+
+export const run = (invocation: Invocation) =>
+  Effect.gen(function* () {
+    const file = yield* fileOf(invocation)
+    const batch = yield* batchOf(invocation)
+    const isAsked = !invocation.flag("yes") && !invocation.flag("dry-run")
+    if (isAsked && askingOn(yield* Output) === undefined) return yield* nobodyToAsk
+    const journal = JournalSession.layer(invocation, Catalogue.layer(invocation.flag("fresh")))
+    return yield* Effect.provide(work(invocation, file, batch), journal)
+  }).pipe(Effect.provide(Session.layer(invocation)))

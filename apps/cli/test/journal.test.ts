@@ -1,0 +1,254 @@
+import { readFileSync, statSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { assert, describe, it } from "@effect/vitest"
+import { panel } from "./panel.js"
+import { all, type Ended, smmkit, temporary } from "./smmkit.js"
+import { key as apiKey, type Behaviour, except, stub } from "./stub.js"
+
+const link = "https://example.com/p/1"
+const order = ["--service", "1", "--link", link, "--quantity", "100"]
+const add = ["add", "--yes", "--json", ...order]
+
+/** A panel that answers `add` so, and a journal to go with it. */
+const desk = async (behave: Behaviour) => {
+  const panel = await stub(except("add", behave))
+  const folder = temporary()
+  const env = { ...panel.env, SMMKIT_JOURNAL: join(folder, "journal.db"), XDG_CACHE_HOME: folder }
+  const run = (...args: ReadonlyArray<string>) => smmkit(args, { env })
+  return {
+    panel,
+    env,
+    run,
+    adds: () => panel.calls.filter(({ action }) => action === "add").length,
+    json: async (expected: number, ...args: ReadonlyArray<string>) => {
+      const { code, stdout, stderr } = await run(...args, "--json")
+      assert.strictEqual(code, expected, stderr)
+      return JSON.parse(stdout)
+    }
+  }
+}
+
+const errorOf = ({ code, stdout, stderr }: Ended, expected: number) => {
+  assert.strictEqual(code, expected, stderr)
+  assert.strictEqual(stdout, "")
+  return JSON.parse(stderr).error
+}
+
+const silent: Behaviour = () => (response) => {
+  response.destroy()
+}
+
+describe("smmkit add --idempotency-key", () => {
+  it("places one order, whoever asks for it at the same time", async () => {
+    const { panel, run, adds } = await desk(() => `{"order":23501}`)
+    const asked = await Promise.all(
+      Array.from({ length: 20 }, () => run(...add, "--idempotency-key", "invoice-1042"))
+    )
+    panel.close()
+    for (const { code, stdout, stderr } of asked) {
+      assert.strictEqual(code, 0, stderr)
+      assert.deepStrictEqual(JSON.parse(stdout), { order: "23501" })
+    }
+    assert.strictEqual(adds(), 1)
+  })
+
+  it("is wrong usage for another order, and what a limit holds back likewise", async () => {
+    const { panel, run, adds } = await desk(() => `{"order":23501}`)
+    const keyed = [...add, "--idempotency-key", "a"]
+    assert.strictEqual((await run(...keyed)).code, 0)
+    const other = errorOf(await run(...keyed.with(8, "200")), 2)
+    assert.deepInclude(other, { _tag: "KeyConflict", processed: "no", fault: "caller" })
+    const limited = errorOf(await run(...add, "--max-order", "0.05"), 2)
+    assert.deepInclude(limited, { _tag: "OrderWithheld", processed: "no", fault: "caller" })
+    const unusable = errorOf(await run(...add, "--idempotency-key", "x".repeat(300)), 2)
+    assert.deepInclude(unusable, { _tag: "InvalidOrder" })
+    panel.close()
+    assert.strictEqual(adds(), 1)
+  })
+})
+
+describe("an order whose answer is lost", () => {
+  it("is in doubt and not sent again, until a person says what became of it", async () => {
+    let isLost = true
+    const { panel, run, adds, json } = await desk((form) => (isLost ? silent(form) : `{"order":7}`))
+    const keyed = [...add, "--idempotency-key", "invoice-7"]
+    for (let time = 0; time < 2; time++) {
+      const error = errorOf(await run(...keyed), 6)
+      assert.deepInclude(error, { _tag: "OutcomeUnknown", processed: "maybe", retryable: false })
+    }
+    // The same order without a key may be the one in doubt.
+    assert.deepInclude(errorOf(await run(...add), 6), { _tag: "OrderWithheld", processed: "no" })
+    assert.strictEqual(adds(), 1)
+    const [entry, ...others] = await json(0, "journal", "list")
+    assert.isEmpty(others)
+    assert.deepInclude(entry, { key: "invoice-7", state: "in-doubt", order: null })
+    assert.deepStrictEqual(entry.request, { link, quantity: "100", service: "1" })
+    assert.deepInclude(entry.error, { _tag: "OutcomeUnknown", processed: "maybe" })
+    // Nothing proves anything here.
+    const [open] = await json(6, "journal", "settle")
+    assert.deepInclude(open, { key: "invoice-7", state: "in-doubt" })
+    assert.include((await run("journal", "settle")).stderr, "exclusive")
+
+    const asked = errorOf(await run("journal", "resolve", "invoice-7", "--verdict", "placed", "--json"), 2)
+    assert.include(asked.message, "--yes")
+    const resolve = ["journal", "resolve", "invoice-7", "--yes"]
+    assert.deepInclude(await json(0, ...resolve, "--verdict", "not-placed", "--note", "looked"), {
+      state: "not-placed",
+      by: "ruled-absent"
+    })
+    isLost = false
+    assert.deepStrictEqual(await json(0, ...keyed), { order: "7" })
+    assert.deepStrictEqual(await json(0, ...keyed), { order: "7" })
+    assert.strictEqual(
+      errorOf(await run(...resolve, "--verdict", "not-placed", "--json"), 2)._tag,
+      "CannotResolve"
+    )
+    panel.close()
+    assert.strictEqual(adds(), 2)
+  })
+
+  it("is settled by the balance where nobody else spends on the account", async () => {
+    const shop = await panel({ partial: 0 })
+    const folder = temporary()
+    const env = {
+      ...shop.env,
+      SMMKIT_JOURNAL: join(folder, "journal.db"),
+      SMMKIT_EXCLUSIVE: "yes",
+      XDG_CACHE_HOME: folder
+    }
+    await shop.run(shop.sandbox.faults.script(["dropped-after"], "add"))
+    const keyed = [...add, "--idempotency-key", "a"]
+    assert.strictEqual((await smmkit(keyed, { env })).code, 6)
+    const { code, stdout, stderr } = await smmkit(["journal", "settle", "a", "--json"], { env })
+    assert.strictEqual(code, 0, stderr + stdout)
+    assert.deepInclude(JSON.parse(stdout)[0], { key: "a", state: "placed", order: null })
+    const again = await smmkit(keyed, { env })
+    const bookings = await shop.run(shop.sandbox.bookings)
+    await shop.close()
+    assert.strictEqual(again.code, 0, again.stderr)
+    assert.deepStrictEqual(JSON.parse(again.stdout), { order: null })
+    assert.lengthOf(bookings, 1)
+  })
+})
+
+describe("smmkit journal", () => {
+  it("shows, lists and exports what became of orders", async () => {
+    let id = 0
+    const { panel, env, run, json } = await desk(({ link }) => {
+      id += 1
+      return link?.endsWith("bad") === true ? `{"error":"Bad link"}` : `{"order":${id}}`
+    })
+    await run(...add, "--idempotency-key", "=first")
+    await run(...add.with(6, "https://example.com/bad"), "--idempotency-key", "second")
+    const entries: ReadonlyArray<Readonly<Record<string, unknown>>> = await json(0, "journal", "list")
+    assert.deepStrictEqual(
+      entries.map(({ key, state, order }) => [key, state, order]),
+      [
+        ["=first", "placed", "1"],
+        ["second", "refused", null]
+      ]
+    )
+    for (const entry of entries) assert.hasAllKeys(entry, ["key", "state", "order", "request", "error"])
+    assert.lengthOf(await json(0, "journal", "list", "--state", "refused"), 1)
+    assert.lengthOf(await json(0, "journal", "list", "--state", "in-doubt"), 0)
+    const { stdout: table } = await run("journal", "list")
+    assert.match(table, /^KEY +STATE +ORDER/)
+    assert.match(table, /=first +placed +1 +1 +0.09000/)
+    assert.deepInclude(await json(0, "journal", "show", "=first"), {
+      key: "=first",
+      price: "0.09000",
+      attempts: 1
+    })
+    const shown = await run("journal", "show", "second")
+    assert.match(shown.stdout, /state +refused/)
+    assert.match(shown.stdout, /request.link +https:\/\/example.com\/bad/)
+    const { stdout: csv } = await run("journal", "export")
+    assert.match(csv, /^key,state,order,/)
+    assert.include(csv, "\r\n'=first,placed,1,1,")
+    const { stdout: lines } = await run("journal", "export", "--format", "jsonl")
+    assert.deepStrictEqual(
+      lines
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line).key),
+      ["=first", "second"]
+    )
+    assert.lengthOf(await json(0, "journal", "export"), 2)
+    assert.deepStrictEqual(await json(0, "journal", "settle"), [])
+    assert.notInclude(csv + lines + table + shown.stdout, apiKey)
+    const other = { env: { ...env, SMMKIT_KEY: "another-fake-key" } }
+    assert.deepStrictEqual(JSON.parse((await smmkit(["journal", "list", "--json"], other)).stdout), [])
+    assert.lengthOf(JSON.parse((await smmkit(["journal", "list", "--all", "--json"], other)).stdout), 2)
+    panel.close()
+  })
+
+  it("names what is wrong with the command", async () => {
+    const { panel, run } = await desk(() => "{}")
+    const cases: ReadonlyArray<readonly [args: ReadonlyArray<string>, ...names: ReadonlyArray<string>]> = [
+      [["journal"], "journal list"],
+      [["journal", "lst"], "journal list"],
+      [["journal", "list", "--state", "lost"], "--state", "in-doubt"],
+      [["journal", "list", "--yes"], "--yes"],
+      [["journal", "list", "7"], "7"],
+      [["journal", "show"], "key"],
+      [["journal", "show", "a", "b"], "b"],
+      [["journal", "show", "absent"], "absent"],
+      [["journal", "settle", "absent"], "absent"],
+      [["journal", "resolve", "absent", "--yes"], "--verdict"],
+      [["journal", "resolve", "absent", "--yes", "--verdict", "maybe"], "maybe"],
+      [["journal", "resolve", "absent", "--yes", "--verdict", "placed", "--order", "0"], "--order"],
+      [["journal", "resolve", "absent", "--yes", "--verdict", "not-placed", "--order", "7"], "--order"],
+      [["journal", "resolve", "absent", "--yes", "--verdict", "placed"], "absent"],
+      [["journal", "export", "--format", "xml"], "--format", "xml"]
+    ]
+    await all(cases, async ([args, ...names]) => {
+      const { message } = errorOf(await run(...args, "--json"), 2)
+      for (const name of names) assert.include(message, name)
+    })
+    panel.close()
+  })
+})
+
+describe("the journal's store", () => {
+  it("is a file of the user's own in the state folder, unless another is named", async () => {
+    const { panel, env } = await desk(() => `{"order":1}`)
+    const state = temporary()
+    const homes = { XDG_STATE_HOME: state, HOME: state, SMMKIT_JOURNAL: "" }
+    const { code, stderr } = await smmkit(add, { env: { ...env, ...homes } })
+    panel.close()
+    assert.strictEqual(code, 0, stderr)
+    if (process.platform === "linux") {
+      assert.strictEqual(statSync(join(state, "smmkit", "journal.db")).mode & 0o777, 0o600)
+      assert.strictEqual(statSync(join(state, "smmkit")).mode & 0o777, 0o700)
+    }
+  })
+
+  it("that fails sends nothing, and never tells a password", async () => {
+    const { panel, env, adds } = await desk(() => `{"order":1}`)
+    const folder = temporary()
+    writeFileSync(
+      join(folder, "corrupt.db"),
+      "this is no database, though it is long enough to be one".repeat(99)
+    )
+    writeFileSync(join(folder, "file"), "")
+    const cases: ReadonlyArray<readonly [journal: string, code: number, word: string]> = [
+      [join(folder, "corrupt.db"), 5, "damaged"],
+      [join(folder, "file", "journal.db"), 5, "cannot be opened"],
+      [folder, 5, "cannot be opened"],
+      ["postgres://me:geheim@127.0.0.1:1/smmkit", 5, "no connection"],
+      ["postgres://me:geheim@no host/x", 2, "SMMKIT_JOURNAL"],
+      ["mysql://me:geheim@localhost/x", 2, "SMMKIT_JOURNAL"],
+      [":memory:", 2, "SMMKIT_JOURNAL"]
+    ]
+    await all(cases, async ([journal, code, word]) => {
+      const ended = await smmkit(add, { env: { ...env, SMMKIT_JOURNAL: journal } })
+      const error = errorOf(ended, code)
+      assert.deepInclude(error, { processed: "no" })
+      assert.include(error.message, word)
+      assert.notInclude(ended.stderr, "geheim")
+    })
+    panel.close()
+    assert.strictEqual(adds(), 0)
+    assert.isTrue(readFileSync(join(folder, "corrupt.db"), "utf8").startsWith("this is no database"))
+  })
+})
