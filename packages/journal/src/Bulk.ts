@@ -6,8 +6,9 @@
 import * as Path from "node:path"
 import type { Money } from "@smmkit/core/Money"
 import { formatAmount } from "@smmkit/core/Money"
-import type { AccountRefusal, OrderWithheld } from "@smmkit/core/PanelError"
+import type { AccountRefusal, OrderWithheld, RateLimited } from "@smmkit/core/PanelError"
 import { Services, type ServicesError } from "@smmkit/core/Services"
+import type { NotSent } from "@smmkit/core/Transport"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Chunk from "effect/Chunk"
 import type * as Duration from "effect/Duration"
@@ -428,9 +429,15 @@ const place = (journal: Journal.Service, row: Rows.GoodRow, options: Options, ba
     }
   )
 
-/** The errors after which no further row is sent. */
-const stops = (error: PlaceError): AccountRefusal | OrderWithheld | undefined =>
-  error._tag === "AccountRefusal" || (error._tag === "OrderWithheld" && error.reason === "store")
+/**
+ * The errors after which no further row is sent: it would fare no better. A panel out of reach, or one that
+ * takes no more calls, was given `patience` by then.
+ */
+const stops = (error: PlaceError): AccountRefusal | NotSent | RateLimited | OrderWithheld | undefined =>
+  error._tag === "AccountRefusal" ||
+  error._tag === "NotSent" ||
+  error._tag === "RateLimited" ||
+  (error._tag === "OrderWithheld" && error.reason === "store")
     ? error
     : undefined
 

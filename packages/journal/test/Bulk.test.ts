@@ -179,6 +179,25 @@ describe("bulk", () => {
     }).pipe(Effect.provide(world({}, { refuseDuplicates: true })))
   )
 
+  it.effect("stops for a panel that stays out of reach, with the rest untried, and goes on later", () =>
+    Effect.gen(function* () {
+      const path = write(csv(...links(100)))
+      const { calls, faults } = yield* Sandbox.Sandbox
+      const { run } = yield* prepare(path)
+      yield* faults.set({ refused: 1 })
+      const fiber = yield* Effect.fork(Effect.flip(Stream.runDrain(run)))
+      yield* TestClock.adjust("5 minutes")
+      const error = yield* Fiber.join(fiber)
+      assert.strictEqual(error._tag === "BulkStopped" && error.cause._tag, "NotSent")
+      const { add = 0 } = (yield* calls).byAction
+      yield* faults.clear
+      assert.isTrue((yield* runAll(path)).every(({ state }) => state === "placed"))
+      assert.strictEqual(yield* booked, 100)
+      // Eight rows were tried for a minute, and the ninety-two others not at all.
+      assert.isBelow(add, 8 * 30)
+    }).pipe(Effect.provide(world()))
+  )
+
   it.effect("stops for an account without funds with the rest unsent, and goes on later", () =>
     Effect.gen(function* () {
       const path = write(csv(...links(50)))

@@ -90,5 +90,3 @@ export const make = ({ sender, wait }: Tools) =>
         return Effect.fail(new KeyConflict({ key: plan.key, field, held, asked: plan.request[field] ?? "" }))
       })
   })
-
-export type Flights = Effect.Effect.Success<ReturnType<typeof make>>
