@@ -11,7 +11,7 @@ import { Services, type ServicesError } from "@smmkit/core/Services"
 import type { NotSent } from "@smmkit/core/Transport"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Chunk from "effect/Chunk"
-import type * as Duration from "effect/Duration"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
@@ -423,6 +423,8 @@ const place = (journal: Journal.Service, row: Rows.GoodRow, options: Options, ba
       while: isTransient,
       schedule: Schedule.exponential("250 millis").pipe(
         Schedule.jittered,
+        // Whole milliseconds: a clock that is asked for nanoseconds counts in nothing smaller.
+        Schedule.modifyDelay((_, delay) => Duration.millis(Math.round(Duration.toMillis(delay)))),
         Schedule.union(Schedule.spaced("5 seconds")),
         Schedule.upTo(options.patience ?? "1 minute")
       )

@@ -184,7 +184,7 @@ describe("bulk", () => {
       const path = write(csv(...links(100)))
       const { calls, faults } = yield* Sandbox.Sandbox
       const { run } = yield* prepare(path)
-      yield* faults.set({ refused: 1 })
+      yield* script(...Array.from({ length: 10_000 }, () => "refused" as const))
       const fiber = yield* Effect.fork(Effect.flip(Stream.runDrain(run)))
       yield* TestClock.adjust("5 minutes")
       const error = yield* Fiber.join(fiber)
