@@ -46,7 +46,10 @@ export const schedule = <E extends object>({ times, base }: Patience, deadline: 
     Schedule.jittered,
     Schedule.intersect(Schedule.recurs(times)),
     Schedule.intersect(Schedule.identity<E>()),
-    Schedule.modifyDelay(([, error], delay) => Duration.max(delay, Duration.millis(asked(error)))),
+    Schedule.modifyDelay(([, error], delay) =>
+      // Whole milliseconds: a clock that is asked for nanoseconds counts in nothing smaller.
+      Duration.millis(Math.max(Math.round(Duration.toMillis(delay)), asked(error)))
+    ),
     Schedule.delays,
     Schedule.whileOutputEffect((delay) =>
       Effect.map(Clock.currentTimeMillis, (now) => now + Duration.toMillis(delay) < deadline)
