@@ -50,7 +50,7 @@ export interface Options {
   readonly rateLimit?: { readonly limit: number; readonly interval: Duration.DurationInput } | undefined
   /** How the panel takes many IDs. Default: `orders`. */
   readonly manyForm?: ManyForm | undefined
-  /** How long single status calls wait for each other to share one call. Default: 10 ms. */
+  /** How long IDs asked one by one, or of a slow stream, wait for others to share one call. Default: 10 ms. */
   readonly batchWindow?: Duration.DurationInput | undefined
   /** How long a catalogue that was read stays good. Default: 15 minutes. */
   readonly catalogueTimeToLive?: Duration.DurationInput | undefined

@@ -331,7 +331,7 @@ describe("many", () => {
   it.effect("stops with the first refusal of the account", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([Scripted.json({ error: "Invalid API key" })])
-      const answers = yield* withStatus(scripted, ({ many }) => many(range(1000)), { concurrency: 1 })
+      const answers = yield* withStatus(scripted, ({ many }) => many(range(1000)))
       assert.strictEqual(scripted.calls.length, 1)
       assert.strictEqual(answers.length, 1000)
       assert.isTrue(
@@ -374,6 +374,24 @@ describe("many", () => {
 })
 
 describe("stream", () => {
+  it.effect("lets the IDs of a slow source wait no longer than the window", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make(anything)
+      const slow = Stream.concat(Stream.fromIterable(range(3)), Stream.never)
+      yield* withStatus(scripted, ({ stream }) =>
+        Effect.gen(function* () {
+          const answers = yield* Effect.fork(Stream.runCollect(Stream.take(stream(slow), 3)))
+          yield* TestClock.adjust("10 millis")
+          assert.deepStrictEqual(
+            Chunk.toReadonlyArray(yield* Fiber.join(answers)).map(({ id }) => id),
+            range(3)
+          )
+          assert.deepStrictEqual(sizes(scripted), [3])
+        })
+      )
+    })
+  )
+
   it.effect("answers like `many`, place by place", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make(anything)
@@ -392,10 +410,8 @@ describe("stream", () => {
   it.effect("stops with the first refusal of the account", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([Scripted.json({ error: "Invalid API key" })])
-      const answers = yield* withStatus(
-        scripted,
-        ({ stream }) => Stream.runCollect(stream(Stream.fromIterable(range(1000)))),
-        { concurrency: 1 }
+      const answers = yield* withStatus(scripted, ({ stream }) =>
+        Stream.runCollect(stream(Stream.fromIterable(range(1000))))
       )
       assert.strictEqual(scripted.calls.length, 1)
       assert.strictEqual(answers.length, 1000)

@@ -26,16 +26,19 @@ const program = Effect.gen(function* () {
   const { stream } = yield* OrderStatus.OrderStatus
   let answered = 0
   let start
-  let peak = 0
+  let rss = 0
+  let heap = 0
   yield* Stream.runForEachChunk(stream(ids), (chunk) =>
     Effect.sync(() => {
       for (const { result } of chunk) if (result._tag === "Right") answered += 1
-      const { rss } = process.memoryUsage()
-      start ??= rss
-      peak = Math.max(peak, rss)
+      const memory = process.memoryUsage()
+      start ??= memory.rss
+      rss = Math.max(rss, memory.rss)
+      heap = Math.max(heap, memory.heapTotal + memory.external)
     })
   )
-  return { answered, calls, growth: Math.round((peak - start) / megabyte), peak: Math.round(peak / megabyte) }
+  const [growth, whole] = [rss - start, heap].map((bytes) => Math.round(bytes / megabyte))
+  return { answered, calls, growth, heap: whole }
 })
 
 console.log(JSON.stringify(await Effect.runPromise(Effect.provide(program, panel))))

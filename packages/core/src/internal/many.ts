@@ -126,23 +126,36 @@ export const make = <Id extends string, A, E extends PanelError, Name extends st
       onSuccess: (result) => ids.map((_, place) => result(place))
     })
 
+  // Whether the panel has answered before, and so knows the key.
+  let isKnown = false
+
   /**
-   * Batches that end with the first refusal of the account: after some wrong keys a panel blocks the
-   * address that they come from.
+   * Batches that end with the first refusal of the account, and of which one goes ahead until the key is
+   * known: after some wrong keys a panel blocks the address that they come from.
    */
   const session = () => {
     let ended: E | undefined
-    return (ids: ReadonlyArray<Id>): Effect.Effect<ReadonlyArray<Answered<Id, A, E>>> =>
+    let isFirst = true
+    const answered = Effect.unsafeMakeLatch()
+    const ask = (ids: ReadonlyArray<Id>): Effect.Effect<ReadonlyArray<Answered<Id, A, E>>> =>
       Effect.suspend(() => {
         const refused = ended
         const results =
           refused === undefined ? batch(ids) : Effect.succeed(ids.map(() => Either.left(refused)))
         return Effect.map(results, (results) =>
           Arr.zipWith(ids, results, (id, result) => {
-            if (Either.isLeft(result) && result.left._tag === "AccountRefusal") ended = result.left
+            if (Either.isRight(result)) isKnown = true
+            else if (result.left._tag === "AccountRefusal") ended = result.left
             return { id, result }
           })
         )
+      })
+    return (ids: ReadonlyArray<Id>) =>
+      Effect.suspend(() => {
+        if (isKnown) return ask(ids)
+        if (!isFirst) return answered.whenOpen(ask(ids))
+        isFirst = false
+        return Effect.ensuring(ask(ids), answered.open)
       })
   }
 
@@ -161,7 +174,7 @@ export const make = <Id extends string, A, E extends PanelError, Name extends st
       Stream.suspend(() => {
         const ask = session()
         return ids.pipe(
-          Stream.grouped(perCall),
+          Stream.groupedWithin(perCall, config.batchWindow),
           Stream.mapEffect(
             (group) =>
               Effect.map(ask([...new Set(group)]), (answered) => inPlace(Arr.fromIterable(group), answered)),
