@@ -197,7 +197,10 @@ export declare namespace OrderStatus {
     readonly stream: <E, R>(
       ids: Stream.Stream<OrderId, E, R>
     ) => Stream.Stream<Answered<OrderId, Answer, OrderStatusError>, E, R>
-    /** The order's states from now to the final one, each once, looked at every `interval`. */
+    /**
+     * The order's states from now to the final one, each once, looked at every `interval`. Fails with the
+     * error of a look, but where it is `retryable`: then with that of the fifth in a row.
+     */
     readonly follow: (
       id: OrderId,
       interval?: Duration.DurationInput | undefined
@@ -206,6 +209,13 @@ export declare namespace OrderStatus {
 }
 
 const isSame = Schema.equivalence(Answer)
+
+/** An order takes hours, so one that is followed is not given up for an outage of minutes. */
+const overOutages = (interval: Duration.DurationInput) =>
+  Schedule.spaced(interval).pipe(
+    Schedule.intersect(Schedule.recurs(4)),
+    Schedule.whileInput(({ retryable }: ReadError) => retryable)
+  )
 
 /**
  * Makes the service over the client of a panel.
@@ -241,7 +251,10 @@ export const make: Effect.Effect<OrderStatus.Service, never, PanelClient | Scope
       ask: ask.batch
     })
     const follow = (id: OrderId, interval: Duration.DurationInput = config.followInterval) =>
-      Stream.repeatEffectWithSchedule(get(id), Schedule.spaced(interval)).pipe(
+      Stream.repeatEffectWithSchedule(
+        Effect.retry(get(id), overOutages(interval)),
+        Schedule.spaced(interval)
+      ).pipe(
         Stream.takeUntil(({ status }) => isFinal(status)),
         Stream.changesWith(isSame)
       )

@@ -513,6 +513,26 @@ describe("follow", () => {
     })
   )
 
+  it.effect("goes on after an outage of less than five looks", () =>
+    Effect.gen(function* () {
+      const down = { status: 503, body: "Service Unavailable" }
+      const followed = (outage: number) => {
+        const scripted = Scripted.make([at("Pending", 1), ...Array.from({ length: outage }, () => down), at("Completed", 0)])
+        return Effect.gen(function* () {
+          const fiber = yield* Effect.fork(
+            withStatus(scripted, ({ follow }) => Effect.either(Stream.runCount(follow(id(5)))), {
+              retries: 0
+            })
+          )
+          yield* TestClock.adjust("1 hour")
+          return Either.mapLeft(yield* Fiber.join(fiber), ({ _tag }) => _tag)
+        })
+      }
+      assert.deepStrictEqual(yield* followed(4), Either.right(2))
+      assert.deepStrictEqual(yield* followed(5), Either.left("PanelUnavailable" as const))
+    })
+  )
+
   it.effect("ends with the error of a look that failed", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([at("Pending", 1), Scripted.json({ error: "Incorrect order ID" })])
