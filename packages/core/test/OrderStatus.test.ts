@@ -517,7 +517,11 @@ describe("follow", () => {
     Effect.gen(function* () {
       const down = { status: 503, body: "Service Unavailable" }
       const followed = (outage: number) => {
-        const scripted = Scripted.make([at("Pending", 1), ...Array.from({ length: outage }, () => down), at("Completed", 0)])
+        const scripted = Scripted.make([
+          at("Pending", 1),
+          ...Array.from({ length: outage }, () => down),
+          at("Completed", 0)
+        ])
         return Effect.gen(function* () {
           const fiber = yield* Effect.fork(
             withStatus(scripted, ({ follow }) => Effect.either(Stream.runCount(follow(id(5)))), {
