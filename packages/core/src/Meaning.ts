@@ -4,10 +4,11 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import * as Meanings from "./internal/meanings.js"
 
 /**
- * The names for what a refusal means, grouped by what it speaks of: the account, the order, the refill,
- * the cancel, the call itself.
+ * The names for what a refusal means, grouped by the error that carries them: `AccountRefusal`,
+ * `NotFound`, `RequestRefusal`, `RateLimited`, `PanelUnavailable`.
  *
  * @example
  * import { Meaning } from "@smmkit/core"
@@ -18,36 +19,11 @@ import * as Schema from "effect/Schema"
  * @category schemas
  */
 export const Meaning = Schema.Literal(
-  "bad-key",
-  "account-disabled",
-  "insufficient-funds",
-  "bad-service",
-  "service-disabled",
-  "bad-link",
-  "quantity-low",
-  "quantity-high",
-  "quantity-range",
-  "missing-parameter",
-  "bad-comments",
-  "bad-dripfeed",
-  "min-above-max",
-  "duplicate-active",
-  "quota",
-  "order-not-found",
-  "refill-unavailable",
-  "refill-too-early",
-  "refill-already",
-  "refill-not-found",
-  "refill-failed",
-  "cancel-impossible",
-  "cancel-already",
-  "rate-limited",
-  "bad-action",
-  "maintenance",
-  "wrong-address",
-  "bad-request",
-  "blocked",
-  "server-error"
+  ...Meanings.accountRefusal,
+  ...Meanings.notFound,
+  ...Meanings.requestRefusal,
+  ...Meanings.rateLimited,
+  ...Meanings.panelUnavailable
 )
 
 /**

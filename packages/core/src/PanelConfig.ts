@@ -10,9 +10,10 @@ import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
-import * as Redacted from "effect/Redacted"
+import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { checkNewAddress } from "./internal/address.js"
+import { checkKey } from "./internal/key.js"
 import * as Check from "./internal/options.js"
 
 /**
@@ -137,9 +138,6 @@ const manyForms: ReadonlyArray<ManyForm> = ["orders", "order", "one-by-one"]
 const named = <A>(field: keyof Options, checked: Either.Either<A, string>) =>
   Either.mapLeft(checked, (remedy) => new InvalidPanelConfig({ field, remedy }))
 
-// Visible ASCII; a stray new line from a copied key would otherwise be sent and refused as a bad key.
-const usableKey = /^[\x21-\x7e]{1,512}$/
-
 /**
  * Checks options and fills in the defaults.
  *
@@ -157,12 +155,10 @@ const usableKey = /^[\x21-\x7e]{1,512}$/
 export const make = (options: Options): Either.Either<PanelConfig.Service, InvalidPanelConfig> =>
   Either.gen(function* () {
     const { url, key, rateLimit } = options
-    const isKey = usableKey.test(Redacted.value(key))
-    const keyRemedy = "give the API key as the panel shows it: 1 to 512 visible characters, no spaces"
     return {
       url,
       host: yield* named("url", checkNewAddress(url)),
-      key: yield* named("key", Check.usable(key, isKey, keyRemedy)),
+      key: yield* named("key", checkKey(key)),
       timeout: yield* named("timeout", Check.time(options.timeout ?? "30 seconds")),
       retries: yield* named("retries", Check.whole(options.retries ?? 3, 0)),
       retryDelay: yield* named("retryDelay", Check.time(options.retryDelay ?? "500 millis", { none: true })),
@@ -217,12 +213,10 @@ export const layer = (options: Options): Layer.Layer<PanelConfig, InvalidPanelCo
  * import { PanelConfig } from "@smmkit/core"
  * import { ConfigProvider, Effect } from "effect"
  *
- * const provider = ConfigProvider.fromMap(
- *   new Map([
- *     ["SMMKIT_URL", "https://panel.example/api/v2"],
- *     ["SMMKIT_KEY", "fake-key"]
- *   ])
- * )
+ * const provider = ConfigProvider.fromJson({
+ *   SMMKIT_URL: "https://panel.example/api/v2",
+ *   SMMKIT_KEY: "fake-key"
+ * })
  * const options = await Effect.runPromise(Effect.withConfigProvider(PanelConfig.config, provider))
  *
  * assert.strictEqual(options.url, "https://panel.example/api/v2")
@@ -230,9 +224,9 @@ export const layer = (options: Options): Layer.Layer<PanelConfig, InvalidPanelCo
  * @since 0.1.0
  * @category config
  */
-export const config: Config.Config<Options> = Config.all({
-  url: Config.nonEmptyString("SMMKIT_URL"),
-  key: Config.redacted("SMMKIT_KEY")
+export const config: Config.Config<Options> = /* @__PURE__ */ Config.all({
+  url: /* @__PURE__ */ Config.nonEmptyString("SMMKIT_URL"),
+  key: /* @__PURE__ */ Config.redacted("SMMKIT_KEY")
 })
 
 /**
@@ -242,12 +236,10 @@ export const config: Config.Config<Options> = Config.all({
  * import { PanelConfig } from "@smmkit/core"
  * import { ConfigProvider, Effect } from "effect"
  *
- * const provider = ConfigProvider.fromMap(
- *   new Map([
- *     ["SMMKIT_URL", "https://panel.example/api/v2"],
- *     ["SMMKIT_KEY", "fake-key"]
- *   ])
- * )
+ * const provider = ConfigProvider.fromJson({
+ *   SMMKIT_URL: "https://panel.example/api/v2",
+ *   SMMKIT_KEY: "fake-key"
+ * })
  * const host = await Effect.runPromise(
  *   PanelConfig.PanelConfig.pipe(
  *     Effect.map((config) => config.host),

@@ -9,7 +9,19 @@
  */
 import * as Schema from "effect/Schema"
 import { Meaning } from "./Meaning.js"
+import {
+  AccountRefusal,
+  NotFound,
+  PanelUnavailable,
+  RateLimited,
+  type Refusal,
+  RequestRefusal,
+  UnclassifiedRefusal,
+  UnexpectedAnswer
+} from "./ReplyError.js"
 import { Interrupted, NotSent } from "./Transport.js"
+
+export * from "./ReplyError.js"
 
 /**
  * Whether the panel acted on the call: `no` it did not, `maybe` that cannot be told, `yes` it did.
@@ -52,19 +64,14 @@ export class InvalidOrder extends /* @__PURE__ */ Schema.TaggedError<InvalidOrde
   /** What would be right. */
   remedy: Schema.String
 }) {
+  readonly processed = "no"
+  readonly retryable = false
+  readonly fault = "caller"
+
   override get message(): string {
     return this.value === ""
       ? `${this.field} is missing: ${this.remedy}`
       : `${this.field} is ${JSON.stringify(this.value)}: ${this.remedy}`
-  }
-  get processed(): "no" {
-    return "no"
-  }
-  get retryable(): false {
-    return false
-  }
-  get fault(): "caller" {
-    return "caller"
   }
 }
 
@@ -89,308 +96,12 @@ export class OrderWithheld extends /* @__PURE__ */ Schema.TaggedError<OrderWithh
   reason: /* @__PURE__ */ Schema.Literal("limit", "price", "doubt", "store"),
   detail: Schema.String
 }) {
+  readonly processed = "no"
+  readonly retryable: boolean = this.reason === "store"
+  readonly fault: "caller" | "local" = this.reason === "store" ? "local" : "caller"
+
   override get message(): string {
     return `The order was held back, nothing was sent: ${this.detail}`
-  }
-  get processed(): "no" {
-    return "no"
-  }
-  get retryable(): boolean {
-    return this.reason === "store"
-  }
-  get fault(): "caller" | "local" {
-    return this.reason === "store" ? "local" : "caller"
-  }
-}
-
-/** The panel's own words (redacted and bounded), and the HTTP status that they came with. */
-const said = { said: Schema.String, status: Schema.Number }
-
-const quoted = (text: string): string => (text === "" ? "" : `: “${text}”`)
-
-/**
- * The panel refused because of the account: its key, its state, or its funds. Nothing was done.
- *
- * @example
- * import { PanelError } from "@smmkit/core"
- *
- * const error = new PanelError.AccountRefusal({ meaning: "bad-key", said: "Invalid API key", status: 200 })
- *
- * assert.strictEqual(error.message, "The account needs attention (bad-key): “Invalid API key”")
- * assert.strictEqual(error.retryable, false)
- *
- * @since 0.1.0
- * @category errors
- */
-export class AccountRefusal extends Schema.TaggedError<AccountRefusal>("@smmkit/core/AccountRefusal")(
-  "AccountRefusal",
-  { meaning: Meaning.pipe(Schema.pickLiteral("bad-key", "account-disabled", "insufficient-funds")), ...said }
-) {
-  override get message(): string {
-    return `The account needs attention (${this.meaning})${quoted(this.said)}`
-  }
-  get processed(): "no" {
-    return "no"
-  }
-  get retryable(): false {
-    return false
-  }
-  get fault(): "account" {
-    return "account"
-  }
-}
-
-/**
- * The panel takes no more calls for now. Nothing was done, and the call may be sent again later.
- *
- * @example
- * import { PanelError } from "@smmkit/core"
- *
- * const error = new PanelError.RateLimited({ meaning: "rate-limited", said: "", status: 429, retryAfter: 2000 })
- *
- * assert.strictEqual(error.message, "The panel takes no more calls for now, try again in 2 s")
- * assert.strictEqual(error.retryable, true)
- *
- * @since 0.1.0
- * @category errors
- */
-export class RateLimited extends Schema.TaggedError<RateLimited>("@smmkit/core/RateLimited")("RateLimited", {
-  meaning: Meaning.pipe(Schema.pickLiteral("rate-limited")),
-  ...said,
-  /** How long the panel asks to wait, in milliseconds; null where it does not say. */
-  retryAfter: Schema.NullOr(Schema.Number)
-}) {
-  override get message(): string {
-    const wait = this.retryAfter === null ? "" : `, try again in ${Math.ceil(this.retryAfter / 1000)} s`
-    return `The panel takes no more calls for now${wait}${quoted(this.said)}`
-  }
-  get processed(): "no" {
-    return "no"
-  }
-  get retryable(): true {
-    return true
-  }
-  get fault(): "caller" {
-    return "caller"
-  }
-}
-
-/**
- * The panel is out of order for now: maintenance, or a failure of its own.
- *
- * @example
- * import { PanelError } from "@smmkit/core"
- *
- * const error = new PanelError.PanelUnavailable({
- *   meaning: "maintenance",
- *   said: "Maintenance",
- *   status: 200,
- *   retryAfter: null,
- *   processed: "no"
- * })
- *
- * assert.strictEqual(error.message, "The panel is out of order (HTTP 200): “Maintenance”")
- * assert.strictEqual(error.fault, "panel")
- *
- * @since 0.1.0
- * @category errors
- */
-export class PanelUnavailable extends Schema.TaggedError<PanelUnavailable>("@smmkit/core/PanelUnavailable")(
-  "PanelUnavailable",
-  {
-    meaning: Schema.NullOr(Meaning.pipe(Schema.pickLiteral("maintenance", "server-error", "blocked"))),
-    ...said,
-    /** As `RateLimited.retryAfter`. */
-    retryAfter: Schema.NullOr(Schema.Number),
-    processed: Schema.Literal("no", "maybe")
-  }
-) {
-  override get message(): string {
-    return `The panel is out of order (HTTP ${this.status})${quoted(this.said)}`
-  }
-  get retryable(): true {
-    return true
-  }
-  get fault(): "panel" {
-    return "panel"
-  }
-}
-
-/**
- * The panel knows no such service, order or refill on this account. Nothing was done.
- *
- * @example
- * import { PanelError } from "@smmkit/core"
- *
- * const error = new PanelError.NotFound({ meaning: "order-not-found", said: "Incorrect order ID", status: 200 })
- *
- * assert.strictEqual(error.message, "The panel knows no such order: “Incorrect order ID”")
- *
- * @since 0.1.0
- * @category errors
- */
-export class NotFound extends Schema.TaggedError<NotFound>("@smmkit/core/NotFound")("NotFound", {
-  meaning: Meaning.pipe(Schema.pickLiteral("bad-service", "order-not-found", "refill-not-found")),
-  ...said
-}) {
-  override get message(): string {
-    const thing = { "bad-service": "service", "order-not-found": "order", "refill-not-found": "refill" }
-    return `The panel knows no such ${thing[this.meaning]}${quoted(this.said)}`
-  }
-  get processed(): "no" {
-    return "no"
-  }
-  get retryable(): false {
-    return false
-  }
-  get fault(): "caller" {
-    return "caller"
-  }
-}
-
-const byPanel: ReadonlyArray<Meaning> = ["service-disabled", "refill-failed"]
-
-/**
- * The panel refused the request for a reason that smmkit knows; `meaning` names it. Nothing was done.
- *
- * @example
- * import { PanelError } from "@smmkit/core"
- *
- * const error = new PanelError.RequestRefusal({ meaning: "bad-link", said: "Bad link", status: 200 })
- *
- * assert.strictEqual(error.message, "The panel refused (bad-link): “Bad link”")
- * assert.strictEqual(error.fault, "caller")
- *
- * @since 0.1.0
- * @category errors
- */
-export class RequestRefusal extends Schema.TaggedError<RequestRefusal>("@smmkit/core/RequestRefusal")(
-  "RequestRefusal",
-  {
-    meaning: Meaning.pipe(
-      Schema.pickLiteral(
-        "service-disabled",
-        "bad-link",
-        "quantity-low",
-        "quantity-high",
-        "quantity-range",
-        "missing-parameter",
-        "bad-comments",
-        "bad-dripfeed",
-        "min-above-max",
-        "duplicate-active",
-        "quota",
-        "refill-unavailable",
-        "refill-too-early",
-        "refill-already",
-        "refill-failed",
-        "cancel-impossible",
-        "cancel-already",
-        "bad-action",
-        "wrong-address",
-        "bad-request"
-      )
-    ),
-    ...said
-  }
-) {
-  override get message(): string {
-    return `The panel refused (${this.meaning})${quoted(this.said)}`
-  }
-  get processed(): "no" {
-    return "no"
-  }
-  get retryable(): false {
-    return false
-  }
-  get fault(): "caller" | "panel" {
-    return byPanel.includes(this.meaning) ? "panel" : "caller"
-  }
-}
-
-/**
- * The panel refused in words that no table knows. Nothing was done.
- *
- * @example
- * import { PanelError } from "@smmkit/core"
- *
- * const error = new PanelError.UnclassifiedRefusal({ said: "Come back on Monday", status: 200 })
- *
- * assert.strictEqual(error.meaning, null)
- * assert.strictEqual(error.processed, "no")
- *
- * @since 0.1.0
- * @category errors
- */
-export class UnclassifiedRefusal extends Schema.TaggedError<UnclassifiedRefusal>(
-  "@smmkit/core/UnclassifiedRefusal"
-)("UnclassifiedRefusal", said) {
-  override get message(): string {
-    return `The panel refused${quoted(this.said)}`
-  }
-  get meaning(): null {
-    return null
-  }
-  get processed(): "no" {
-    return "no"
-  }
-  get retryable(): false {
-    return false
-  }
-  get fault(): "panel" {
-    return "panel"
-  }
-}
-
-/**
- * The answer cannot be understood.
- *
- * - `unreadable`: neither an answer to the action nor a refusal
- * - `redirect`: the panel has another address; put that into the configuration
- * - `missing`: the answer says nothing about this ID
- * - `contradictory`: the answer holds both an ID and an error
- *
- * @example
- * import { PanelError } from "@smmkit/core"
- *
- * const error = new PanelError.UnexpectedAnswer({ reason: "unreadable", meaning: null, status: 200, excerpt: "<html>" })
- *
- * assert.strictEqual(error.message, "The answer cannot be understood (HTTP 200): “<html>”")
- * assert.strictEqual(error.processed, "maybe")
- *
- * @since 0.1.0
- * @category errors
- */
-export class UnexpectedAnswer extends Schema.TaggedError<UnexpectedAnswer>("@smmkit/core/UnexpectedAnswer")(
-  "UnexpectedAnswer",
-  {
-    reason: Schema.Literal("unreadable", "redirect", "missing", "contradictory"),
-    meaning: Schema.NullOr(Meaning),
-    status: Schema.Number,
-    /** The beginning of the answer, or where the redirect points; redacted and bounded. */
-    excerpt: Schema.String
-  }
-) {
-  override get message(): string {
-    const what = {
-      unreadable:
-        this.meaning === "blocked"
-          ? "A bot check stands in front of the panel"
-          : "The answer cannot be understood",
-      redirect: "The panel redirects, which is not followed; use its new address",
-      missing: "The answer says nothing about this ID",
-      contradictory: "The answer holds both an ID and an error"
-    }
-    return `${what[this.reason]} (HTTP ${this.status})${quoted(this.excerpt)}`
-  }
-  get processed(): "maybe" {
-    return "maybe"
-  }
-  get retryable(): false {
-    return false
-  }
-  get fault(): "panel" {
-    return "panel"
   }
 }
 
@@ -429,33 +140,14 @@ export class OutcomeUnknown extends Schema.TaggedError<OutcomeUnknown>("@smmkit/
     cause: Schema.Union(Interrupted, PanelUnavailable, UnexpectedAnswer)
   }
 ) {
+  readonly processed = "maybe"
+  readonly retryable = false
+  readonly fault: "network" | "panel" = this.cause.fault
+
   override get message(): string {
     return `It is not known whether the ${this.action} was done. ${this.cause.message}`
   }
-  get processed(): "maybe" {
-    return "maybe"
-  }
-  get retryable(): false {
-    return false
-  }
-  get fault(): "network" | "panel" {
-    return this.cause.fault
-  }
 }
-
-/**
- * What a panel can refuse with: nothing was done.
- *
- * @since 0.1.0
- * @category errors
- */
-export type Refusal =
-  | AccountRefusal
-  | RateLimited
-  | PanelUnavailable
-  | NotFound
-  | RequestRefusal
-  | UnclassifiedRefusal
 
 /**
  * What a call that only reads can fail with.
