@@ -6,8 +6,10 @@ import * as Redacted from "effect/Redacted"
 
 const longest = 300
 const mark = "<redacted>"
-// A shorter beginning of the key, at the end of a text that was cut off, gives nothing away.
+// A shorter beginning of the key, at the end of a text that was cut off, gives nothing away; nor does one
+// that is less than twice as long and stands amid a text, where it may as well be a word.
 const shortestPiece = 4
+const shortestQuote = 8
 
 /** HTML's names, as PHP writes them: a character, then what may stand between `&` and `;`. */
 const entities = new Map(
@@ -21,8 +23,9 @@ const entities = new Map(
 )
 
 // Texts are escaped again on their way, so an escape may itself be escaped: `%2574`, `\\u0074`, `&amp;#116;`.
+// Each time doubles the backslashes; a run of them without end would be tried from each of its places.
 const percent = "%(?:25)*"
-const backslash = "\\\\+"
+const backslash = "\\\\{1,15}"
 const ampersand = "&(?:amp;)*"
 // What is left of an escape that was cut off.
 const stump = `(?:${percent}[0-9a-f]?|${backslash}(?:[ux][0-9a-f]{0,3})?|${ampersand}#?[0-9a-z]{0,9})?`
@@ -54,26 +57,39 @@ export type Redact = (text: string) => string
 const patterns = (key: Redacted.Redacted<string>): ReadonlyArray<string> =>
   Array.from(Redacted.value(key), (character) => `(?:${spellings(character)})`)
 
+// What no one sees may stand amid a key: it breaks at the end of a line.
+const invisible = /\p{Cf}+/gu
+const gap = "\\p{Cc}*"
+
 /** Takes one key out of texts that are kept whole: plain, or percent-, JSON- or HTML-encoded. */
 export const conceal = (key: Redacted.Redacted<string>): Redact => {
-  const whole = new RegExp(patterns(key).join(""), "giu")
+  const whole = new RegExp(patterns(key).join(gap), "giu")
   return (text) => text.replace(whole, mark)
 }
 
-/** Takes one key out of texts that are cut to a bearable length, where a piece of it may stand at the end. */
+/**
+ * Takes one key out of texts that are cut to a bearable length, where a piece of it may stand at the end;
+ * and some panels quote a key in part.
+ */
 export const make = (key: Redacted.Redacted<string>): Redact => {
   const characters = patterns(key)
-  const whole = new RegExp(characters.join(""), "giu")
-  // The longest beginning of the key that the text may end with, as one nested pattern: a(?:b(?:c)?)?
-  const rest = characters.slice(shortestPiece).reduceRight((inner, one) => `(?:${one}${inner})?`, "")
-  const cut = new RegExp(`${characters.slice(0, shortestPiece).join("")}${rest}${stump}$`, "iu")
+  const whole = new RegExp(characters.join(gap), "giu")
+  /** The longest beginning of the key that is at least so long, as one nested pattern: ab(?:c(?:d)?)? */
+  const beginning = (shortest: number): string => {
+    const rest = characters.slice(shortest).reduceRight((inner, one) => `(?:${gap}${one}${inner})?`, "")
+    return characters.slice(0, shortest).join(gap) + rest
+  }
+  const quoted = new RegExp(beginning(shortestQuote), "giu")
+  const cut = new RegExp(`${beginning(shortestPiece)}${stump}$`, "iu")
   return (text) => {
     const clean = text
       // A whole catalogue need not be searched for the sake of its first lines.
       .slice(0, 64 * longest)
+      .replace(invisible, "")
       .replace(whole, mark)
+      .replace(quoted, mark)
       .replace(cut, mark)
-      .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ")
+      .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
       .trim()
     return clean.length > longest ? `${clean.slice(0, longest)}…` : clean
   }

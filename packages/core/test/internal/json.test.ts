@@ -79,6 +79,14 @@ describe("parse", () => {
     }
   })
 
+  // Each of these would keep the process for minutes if it were looked at from each of its places.
+  it("gives up on a text that is never closed, however long", () => {
+    for (const piece of ['\\"', '\\"x', '"', '\\\n"']) {
+      assert.isUndefined(Json.parse(`{"a":12345678901234567,"${piece.repeat(500_000)}`))
+      assert.isUndefined(Json.parse(`{"a":12345678901234567,"${piece.repeat(500_000)}\\`))
+    }
+  })
+
   it("gives up where warnings go on for ever", () => {
     assert.isUndefined(Json.parse(`${"Notice [x] ".repeat(100)}{"a":1}`))
   })

@@ -71,6 +71,33 @@ describe("redact", () => {
     }
   )
 
+  it.prop(
+    "takes out a beginning of eight characters or more that is quoted amid a text",
+    [key, way, FastCheck.nat()],
+    ([key, way, place]) => {
+      const redact = redactOf(key)
+      const piece = key.slice(0, 8 + (place % (key.length - 7)))
+      assert.strictEqual(redact(`key ${spelled(piece, [way]).join("")}… b`), "key <redacted>… b")
+    }
+  )
+
+  it.prop("takes out a key in which nothing visible stands", [key, FastCheck.nat()], ([key, place]) => {
+    const redact = redactOf(key)
+    const at = 1 + (place % (key.length - 1))
+    for (const invisible of ["\u200b", "\n", "\r\n", "\u00ad", "\t"]) {
+      assert.strictEqual(redact(`a ${key.slice(0, at)}${invisible}${key.slice(at)} b`), "a <redacted> b")
+    }
+  })
+
+  it("comes to an end with any run of escapes", () => {
+    const key = Redacted.make("x'\"test-key")
+    for (const piece of ["\\", "%25", "&amp;", "%", "&", "&#0", "\\u00"]) {
+      const text = piece.repeat(500_000)
+      assert.strictEqual(Redact.conceal(key)(text), text)
+      assert.include(Redact.make(key)(text), "…")
+    }
+  })
+
   it("leaves a text without the key as it is, but for what a terminal would obey", () => {
     const redact = Redact.make(Redacted.make("test-key"))
     assert.strictEqual(redact("Not enough funds"), "Not enough funds")
