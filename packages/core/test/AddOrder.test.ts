@@ -62,6 +62,25 @@ describe("place", () => {
     })
   )
 
+  it.effect("takes no remark beside a success for a refusal, and sends nothing again for it", () =>
+    Effect.gen(function* () {
+      for (const body of [
+        { success: true, message: "Order accepted. Rate limit exceeded for further orders" },
+        { status: "success", message: "Order added. Insufficient balance remaining for another order" },
+        { Status: "OK", msg: "Placed. Not enough funds on balance for the next one" },
+        { error: false, message: "Order placed. Invalid link preview" },
+        [{ success: "1", message: "Too many requests" }]
+      ]) {
+        const scripted = Scripted.make([Scripted.json(body)])
+        const result = yield* Effect.flatMap(AddOrder.AddOrder, ({ place }) =>
+          Effect.flip(place(order))
+        ).pipe(Effect.provide(scripted.panel()))
+        assert.strictEqual(result._tag, "OutcomeUnknown", JSON.stringify(body))
+        assert.strictEqual(scripted.calls.length, 1)
+      }
+    })
+  )
+
   it.effect("confirms no order where two IDs are named", () =>
     Effect.gen(function* () {
       for (const body of [

@@ -7,16 +7,18 @@ const longest = 2000
 /** A refusal says what it means at its beginning; details may follow without end. */
 const considered = 500
 
-/** How many words of a sentence are read: what is said farther on is another matter. */
+/** How many words of a clause are read: what is said farther on is another matter. */
 const reach = 16
 
 /** How far behind a "not" its word may stand: "could not be found", "do not have enough". */
 const negated = 3
 
+/** A Latin letter for each from а to я: so written, Russian takes half the bytes. */
+const latin = "abvgdejziiklmnoprstufhcqwxyyyeua"
+
 /**
- * One form for all spellings: no case, no accents, one Turkish i, the words of a key apart.
- *
- * Keys are cut while the case is there, since in `serviceNotFound` nothing else parts the words.
+ * One form for all spellings: no case, no accents, one Turkish i, Russian in Latin letters, the words of a
+ * key apart. Keys are cut while the case is there, since in `serviceNotFound` nothing else parts the words.
  */
 const fold = (text: string): string =>
   text
@@ -24,79 +26,71 @@ const fold = (text: string): string =>
     .replace(/\p{M}/gu, "")
     .replace(/\p{Ll}(?=\p{Lu})/gu, "$& ")
     .toLowerCase()
+    .replace(/[а-я]/g, (letter) => latin[letter.charCodeAt(0) - 1072] ?? "")
     .replace(/ı/g, "i")
     .replace(/đ/g, "d")
-    .replace(/n(?:['’`]|&#0?39;)t\b/g, " not")
+    .replace(/n['’`]t\b/g, " not")
 
 /** A Chinese character is a word of its own, the Arabic article is none. */
 const split = (folded: string): ReadonlyArray<string> =>
   (folded.match(/\p{sc=Han}|[^\P{L}\p{sc=Han}]+/gu) ?? []).map((word) => word.replace(/^ال/, ""))
 
-/** Closes a spelling that is no stem, so that one search by beginnings finds both. */
-const end = "."
-
 /** What a word stands for; nothing for a word that is not known. */
 type Concepts = ReadonlyArray<string>
 
-const lexicon: ReadonlyMap<string, Concepts> = /* @__PURE__ */ (() =>
-  new Map(
-    fold(words)
-      .trim()
-      .split("\n")
-      .flatMap((line) => {
-        const [concepts = "", spellings = ""] = line.split(": ")
-        return spellings
-          .split(" ")
-          .map((spelling): [string, Concepts] => [
-            split(spelling).join(" ") + (spelling.endsWith("*") ? "" : end),
-            concepts.split(" ")
-          ])
-      })
-  ))()
+/** The longest spelling first. One that is no stem ends with its word. */
+const lexicon: ReadonlyArray<readonly [string, Concepts]> = /* @__PURE__ */ (() =>
+  fold(words)
+    .split("\n")
+    .flatMap((line) => {
+      const [concepts = "", spellings = ""] = line.split(": ")
+      return spellings
+        .split(" ")
+        .map((spelling): [string, Concepts] => [
+          split(spelling).join(" ") + (/[^_]{5}$|\*$/.test(spelling) ? "" : " "),
+          concepts.split(" ")
+        ])
+    })
+    .sort(([one], [other]) => other.length - one.length))()
 
-interface Rule {
+interface Verdict {
   readonly meaning: Meaning | undefined
+  readonly rank: number
+}
+
+interface Rule extends Verdict {
   readonly exact: boolean
-  readonly weight: number
   readonly slots: ReadonlyArray<Concepts>
 }
 
 const rules: ReadonlyArray<Rule> = /* @__PURE__ */ (() =>
   meanings.flatMap(([meaning, texts]) =>
     texts.split(", ").map((text) => {
-      const slots = text
-        .replace(/^[=~]/, "")
-        .split(" ")
-        .map((slot) => slot.split("|"))
-      const weight = text.startsWith("~") ? slots.length / 10 : slots.length
-      return { meaning, exact: text.startsWith("="), weight, slots }
+      const slots = text.split(" ").map((slot) => slot.replace(/^[=~]/, "").split("|"))
+      const rank = text.startsWith("~") ? slots.length / 10 : slots.length
+      return { meaning, exact: text.startsWith("="), rank, slots }
     })
   ))()
 
-/** The longest spelling that starts at a word, and how many words it takes. */
-const find = (list: ReadonlyArray<string>, at: number): readonly [Concepts, number] => {
-  for (let count = Math.min(4, list.length - at); count > 0; count--) {
-    const phrase = list.slice(at, at + count).join(" ") + end
-    for (let length = phrase.length; length > phrase.lastIndexOf(" ") + 1; length--) {
-      const concepts = lexicon.get(phrase.slice(0, length))
-      if (concepts !== undefined) return [concepts, count]
-    }
-  }
-  return [[], 1]
-}
+/** The spelling at the beginning of a text, and what it stands for. */
+const find = (text: string): readonly [string, Concepts] =>
+  lexicon.find(([spelling]) => text.startsWith(spelling)) ?? ["", []]
 
 /** What is left of a word behind a "not": its signed concepts, turned round. */
 const opposite = (concepts: Concepts = []): Concepts =>
-  concepts.filter((it) => /^[+-]/.test(it)).map((it) => (it.startsWith("+") ? "-" : "+") + it.slice(1))
+  concepts.flatMap((it) => (/^[+-]/.test(it) ? (it.startsWith("+") ? "-" : "+") + it.slice(1) : []))
 
-/** What the words of a sentence stand for, each "not" gone into the word that it turns round. */
-const read = (sentence: string): ReadonlyArray<Concepts> => {
-  const spoken = split(sentence).filter((word) => lexicon.get(word + end)?.[0] !== "filler")
+/** What the words of a clause stand for, each "not" gone into the word that it turns round. */
+const clause = (text: string): ReadonlyArray<Concepts> => {
   const said: Array<Concepts> = []
-  for (let at = 0; at < Math.min(spoken.length, reach); ) {
-    const [concepts, count] = find(spoken, at)
+  let rest = split(text)
+    .map((word) => `${word} `)
+    .filter((word) => find(word)[1][0] !== "filler")
+    .join("")
+  while (rest !== "" && said.length < reach) {
+    const [spelling, concepts] = find(rest)
     said.push(concepts)
-    at += count
+    rest = rest.slice(spelling.trimEnd().length).replace(/^\S* /, "")
   }
   for (let at = 0; at < said.length; at++) {
     if (said[at]?.[0] !== "not") continue
@@ -111,10 +105,8 @@ const read = (sentence: string): ReadonlyArray<Concepts> => {
   return said
 }
 
-interface Verdict {
-  readonly meaning: Meaning | undefined
-  readonly rank: number
-}
+/** As `clause`, of a sentence: no "not" reaches over a comma. */
+const read = (sentence: string): ReadonlyArray<Concepts> => sentence.split(/,\s/).flatMap(clause)
 
 /** The one meaning of the verdicts that rank highest, if they agree. */
 const best = (verdicts: ReadonlyArray<Verdict>): Verdict => {
@@ -123,23 +115,28 @@ const best = (verdicts: ReadonlyArray<Verdict>): Verdict => {
   return { meaning: others.length > 0 ? undefined : first, rank }
 }
 
+/** "Not enough funds or service disabled": which of two things is not told, so neither is. */
+const either = /(?:^| )(?!request )(\w+) or (?!\1 )\w/
+
 /** What one sentence says. */
 const judge = (sentence: string): Verdict => {
   const said = read(sentence)
   // Behind such a sign stand details, which may be anything.
   const head = read(sentence.replace(/(.)[:,([].*/, "$1")).length
-  const holds = (concept: string) => said.some((it) => it.includes(concept))
+  const isAbout = (concept: string, list = said) => list.some((it) => it.includes(concept))
+  const isEither = either.test(`${said.map(([it = "?"]) => it).join(" ")} `)
+  const isOff = isEither || isAbout("skip") || isAbout("off", said.slice(0, head))
   return best(
-    rules.flatMap(({ exact, meaning, slots, weight }) => {
+    rules.flatMap(({ exact, meaning, slots, rank }) => {
       const places = slots.map((slot) => said.findIndex((it) => it.some((concept) => slot.includes(concept))))
-      if (places.includes(-1) || holds("skip")) return []
+      if (isOff || places.includes(-1)) return []
       const isAlone = said.every((it, at) =>
         it.length > 0 ? it.some((concept) => slots.flat().includes(concept)) : at >= head
       )
       if (exact && (!isAlone || Math.max(...places) >= head)) return []
       // "Service or order not found" is about both, though one is closer.
-      const spread = holds("or") ? 0 : Math.max(...places) - Math.min(...places)
-      return [{ meaning, rank: weight - spread / 1000 }]
+      const spread = isAbout("or") ? 0 : Math.max(...places) - Math.min(...places)
+      return [{ meaning, rank: rank - spread / 1000 }]
     })
   )
 }
@@ -150,12 +147,16 @@ const judge = (sentence: string): Verdict => {
  * Sentences are read apart, as the first often refuses and the next advises. They must not disagree.
  */
 export const classify = (text: string): Meaning | undefined => {
-  const trimmed = text.trim()
-  if (trimmed.length > longest || /<[!/a-z]/i.test(trimmed)) return undefined
+  if (text.length > longest || /<[!/a-z]/i.test(text)) return undefined
+  // What HTML writes as a name or a number is mostly an apostrophe.
+  const plain = text.trim().replace(/&#?\w+;/g, "'")
+  const sentences = fold(plain.slice(0, considered).replace(/^\W*error:|https?:\S+/gi, " ")).split(
+    /[!?;。\n]+|(?<!m(?:in|ax))\.(?=\s|$)/
+  )
+  // "Order created. Please wait 5 seconds before the next one" must not have the order sent again.
+  if (sentences.flatMap(read).some((it) => it.includes("+did"))) return undefined
   return best(
-    fold(trimmed.slice(0, considered).replace(/^\W*error:|https?:\S+/gi, " "))
-      .replace(/\b(min|max)\./g, "$1 ")
-      .split(/[!?;。\n]+|\.(?=\s|$)/)
+    sentences
       .map(judge)
       .flatMap(({ meaning, rank }) => (meaning === undefined ? [] : [{ meaning, rank: rank < 1 ? 0 : 1 }]))
   ).meaning

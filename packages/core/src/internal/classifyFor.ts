@@ -12,7 +12,7 @@ const sought: Readonly<Record<string, Meaning>> = {
   refill_status: "refill-not-found"
 }
 
-const bare: ReadonlyArray<string> = ["notfound", "idnotfound", "incorrectid", "invalidid"]
+const bare = /^(?:(?:id)?notfound|(?:incorrect|invalid)id)[.!]*$/
 
 export const classifyFor = (action: string, words: string): Meaning | undefined =>
-  classify(words) ?? (bare.includes(fold(words).replace(/[.!]+$/, "")) ? sought[action] : undefined)
+  classify(words) ?? (bare.test(fold(words)) ? sought[action] : undefined)

@@ -55,7 +55,7 @@ export interface Reading<A> {
 
 const htmlPage = /^\s*<(?:!doctype|html|head|body|\?xml)/i
 const botCheck =
-  /just a moment|checking your browser|enable javascript and cookies|captcha|attention required|ddos|cf-(?:chl|ray)|access denied|are you (?:a )?human|bot check/i
+  /just a moment|checking your browser|enable javascript and cookies|captcha|attention required|ddos|cf-(?:chl|ray)|access denied|you are human/i
 
 const isBlocked = ({ status, body }: RawReply): boolean =>
   htmlPage.test(body) && (status === 403 || botCheck.test(body.slice(0, 20_000)))
@@ -89,9 +89,10 @@ export const refusal = (
     case "refill-not-found":
       return new NotFound({ meaning, said, status })
     case "maintenance":
-      return new PanelUnavailable({ meaning, said, status, retryAfter, processed: "no" })
-    case "server-error":
-      return new PanelUnavailable({ meaning, said, status, retryAfter, processed: "maybe" })
+    case "server-error": {
+      const processed = meaning === "maintenance" ? "no" : "maybe"
+      return new PanelUnavailable({ meaning, said, status, retryAfter, processed })
+    }
     case "blocked":
       return new UnexpectedAnswer({ reason: "unreadable", meaning, excerpt: said, status })
     default:
@@ -114,23 +115,28 @@ export const interpret = <A>(
   const json = Json.parse(body)
   const said = json === undefined ? Refusal.readText(body) : Refusal.read(json)
   const words = said === undefined ? "" : redact(said.words)
-  if (status === 429) return Either.left(refusal("rate-limited", words, status, retryAfter))
-
   // What a 404 did not find may as well be the address.
   const classified = status === 404 ? classify : (words: string) => classifyFor(action, words)
   const meaning = said === undefined ? undefined : classified(said.words)
+  // "Order added. Insufficient balance for another" is no refusal of what was asked.
+  const isAffirmed = spends && Refusal.isAffirmed(json)
   const isRefusal =
-    said?.kind === "refusal" || (said !== undefined && (meaning !== undefined || status >= 400))
+    said?.kind === "refusal" ||
+    (said !== undefined && !isAffirmed && (meaning !== undefined || status >= 400))
   if (json !== undefined && (spends || (status >= 200 && status < 300))) {
     const answer = decode(json, { status, at })
     if (Either.isRight(answer)) {
       const denied = said?.kind === "refusal"
-      if (spends && (denied || Refusal.isFlagged(json)) && confirms(answer.right)) {
+      // An order or a refill may have failed, and be told by the same word.
+      const flagged = !action.endsWith("status") && Refusal.isFlagged(json)
+      if (spends && (denied || flagged) && confirms(answer.right)) {
         return unexpected("contradictory", body, meaning ?? null)
       }
-      if (!denied) return Either.right(answer.right)
+      if (!denied && (spends || !flagged)) return Either.right(answer.right)
     }
   }
+  // Only now: what came with an ID, under whatever status, must not be sent again.
+  if (status === 429) return Either.left(refusal("rate-limited", words, status, retryAfter))
   if (isRefusal && words !== "") return Either.left(refusal(meaning, words, status, retryAfter))
   if (isFailed(status)) {
     const said = words === "" ? redact(body) : words

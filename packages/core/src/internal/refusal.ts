@@ -49,8 +49,11 @@ const words = (value: unknown, depth = 0): string => {
 
 const failing: ReadonlyArray<unknown> = [false, "false", "error", "fail", "failed", "failure"]
 
-const isFailing = (value: unknown): boolean =>
+export const isFailing = (value: unknown): boolean =>
   failing.includes(typeof value === "string" ? value.trim().toLowerCase() : value)
+
+// `success` is a flag; `status` may be 0 for an order that waits.
+const isFailure = (success: unknown): boolean => readFlag(success) === false || isFailing(success)
 
 /**
  * How a panel said no: in words, or only by a flag, or with words that may be anything (`message`
@@ -60,7 +63,14 @@ export type Said =
   | { readonly kind: "refusal"; readonly words: string }
   | { readonly kind: "remark"; readonly words: string }
 
-const refusal = (text: string): Said => ({ kind: "refusal", words: text })
+/** Under `error` too a panel may say that all went well; whether anything was done is then another question. */
+const refusal = (words: string): Said => ({
+  kind: /^ok\b|\bsuccess/i.test(words) ? "remark" : "refusal",
+  words
+})
+
+/** An answer may stand in a list of one. */
+const single = (json: unknown): unknown => (Array.isArray(json) && json.length === 1 ? json[0] : json)
 
 /** What a JSON answer says against the request, or undefined where it says nothing. */
 export const read = (json: unknown): Said | undefined => {
@@ -80,17 +90,31 @@ export const readFolded = (fields: Readonly<Record<string, unknown>>): Said | un
   if (flag === true) return refusal(remark)
   // `status` is also the state of an order, and an order may have failed; so a flag there needs words.
   const inData = isObject(data) ? words(data) : ""
-  if (isFailing(success) || (isFailing(status) && (remark !== "" || inData !== "")))
+  if (isFailure(success) || (isFailing(status) && (remark !== "" || inData !== "")))
     return refusal(remark || inData)
   return remark === "" ? undefined : { kind: "remark", words: remark }
 }
 
 /** Whether an answer, alone or in a list, flags a failure; such an answer confirms nothing. */
 export const isFlagged = (json: unknown): boolean => {
-  const answer: unknown = Array.isArray(json) && json.length === 1 ? json[0] : json
+  const answer = single(json)
   if (!isObject(answer)) return false
   const { status, success } = folded(answer)
-  return isFailing(status) || isFailing(success)
+  return isFailing(status) || isFailure(success)
+}
+
+const succeeding: ReadonlyArray<unknown> = ["ok", "success", "succeeded", "successful", "true"]
+
+/** Whether an answer says outright that what was asked for was done, whatever else it says. */
+export const isAffirmed = (json: unknown): boolean => {
+  const answer = single(json)
+  if (!isObject(answer)) return false
+  const { status, success, error } = folded(answer)
+  return (
+    readFlag(error) === false ||
+    readFlag(success) === true ||
+    [status, success].some((it) => typeof it === "string" && succeeding.includes(it.trim().toLowerCase()))
+  )
 }
 
 /** What a body that is no JSON says against the request: `error=Invalid+API+key`, or plain text. */

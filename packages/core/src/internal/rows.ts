@@ -2,7 +2,7 @@
  * Answers about several IDs come as a map, as a list, or flat where only one was asked. Whatever holds
  * them together, they are read here as one row per ID.
  */
-import { classify } from "./classify.js"
+import { classifyFor } from "./classifyFor.js"
 import { isObject } from "./json.js"
 import * as Refusal from "./refusal.js"
 import { readId } from "./wire.js"
@@ -29,15 +29,29 @@ export interface Shape {
   readonly main: string
 }
 
+/**
+ * Whether a text in place of an answer refuses. Of a state that is no state, three words are enough; but
+ * "your refill was requested" is no refusal.
+ */
+const refuses = (text: string, { main }: Shape): boolean =>
+  Refusal.isFailing(text) ||
+  classifyFor(main, text) !== undefined ||
+  (main === "status" && /\S\s+\S+\s+\S/.test(text))
+
 /** Of one ID: a refusal beside the ID, inside the main field, or in place of everything. */
-const rowOf = (id: Row["id"], value: unknown, { main }: Shape): Row => {
+const rowOf = (id: Row["id"], value: unknown, shape: Shape): Row => {
+  const { main } = shape
   if (!isObject(value)) {
-    const isRefusal =
-      typeof value === "string" && (readId(value) === undefined || classify(value) !== undefined)
-    return isRefusal ? { id, fields: {}, error: value } : { id, fields: { [main]: value } }
+    return typeof value === "string" && refuses(value, shape)
+      ? { id, fields: {}, error: value }
+      : { id, fields: { [main]: value } }
   }
   const fields = Refusal.folded(value)
   const inner = fields[main]
+  // Beside a charge or a count, the strangest word is a state.
+  if (typeof inner === "string" && Object.keys(fields).length < 3 && classifyFor(main, inner) !== undefined) {
+    return { id, fields: {}, error: inner }
+  }
   const refused = isObject(inner) ? Refusal.read(inner) : Refusal.readFolded(fields)
   return refused?.kind === "refusal" ? { id, fields, error: refused.words } : { id, fields }
 }

@@ -88,7 +88,7 @@ export const readCount = (value: unknown): number | undefined => {
 }
 
 const yes: ReadonlyArray<unknown> = [1, "1", "true", "yes", "on"]
-const no: ReadonlyArray<unknown> = [0, "0", "false", "no", "off"]
+const no: ReadonlyArray<unknown> = [0, "0", "false", "no", "off", "none"]
 
 /** Yes or no, in the many ways of PHP, or undefined where it cannot be told. */
 export const readFlag = (value: unknown): boolean | undefined => {
@@ -104,8 +104,9 @@ export const readText = (value: unknown): string | undefined => {
 }
 
 const unusable = /[\s,\p{Cc}]/u
-// A panel that prints one of these has none, or has failed.
-const noId = /^(?:0+(?:\.0+)?|null|none|undefined|nan|true|false|error|fail|failed|failure)$/i
+// A panel that prints one of these has none, has failed, or says how the call went.
+const noId =
+  /^(?:0+(?:\.0+)?|null|none|undefined|nan|n\/a|true|false|yes|no|ok|done|pending|success\w*)$|error|fail|invalid|incorrect|not_/i
 
 /**
  * An ID as text, or undefined. IDs travel in comma lists, so none holds a comma or white space; and
@@ -116,7 +117,8 @@ export const readId = (value: unknown): string | undefined => {
   if (typeof text !== "string") return undefined
   // Most are plain digits.
   if (readDigits(text) > 0) return text
-  const id = text.trim()
+  // A panel that computes with IDs may print `5.0`.
+  const id = text.trim().replace(/^(\d+)\.0+$/, "$1")
   return id === "" || noId.test(id) || id.startsWith("-") || id.length > 255 || unusable.test(id)
     ? undefined
     : id
