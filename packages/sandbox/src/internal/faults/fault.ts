@@ -94,11 +94,11 @@ export const rows = (change: (rows: ReadonlyArray<Fields>) => unknown): Definiti
 export const refusal = (change: (words: string) => unknown): Definition["act"] =>
   json((value) => (isRefusal(value) ? change(value.error) : undefined))
 
-/** The reply whose whole answer is a refusal, changed. */
+/** The reply whose whole answer is a refusal, changed. A failure that another fault sends is none. */
 export const refusingReply = (change: (reply: Reply, words: string) => Reply): Definition["act"] =>
   reply((reply) => {
     const value = parsed(reply)
-    return isRefusal(value) ? change(reply, value.error) : reply
+    return isRefusal(value) && reply.status < 500 ? change(reply, value.error) : reply
   })
 
 /** Every value in an answer, from the inside out. */
