@@ -1,6 +1,6 @@
 /** A PostgreSQL server of its own for a test: made in a temporary folder, started, killed and started again. */
 import { execFile, spawnSync } from "node:child_process"
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -22,8 +22,11 @@ const isRoot = () => process.getuid?.() === 0
 const find = (): string | undefined => {
   const found = binaries()
   if (found !== undefined || !isRoot() || spawnSync("apt-get", ["--version"]).status !== 0) return found
-  spawnSync("apt-get", ["update"], { stdio: "ignore" })
-  spawnSync("apt-get", ["install", "-y", "postgresql"], { stdio: "ignore" })
+  // The suite of another package may be at it too.
+  const apt = (...args: ReadonlyArray<string>) =>
+    spawnSync("apt-get", ["-o", "DPkg::Lock::Timeout=300", ...args], { stdio: "ignore" })
+  apt("update")
+  apt("install", "-y", "postgresql")
   return binaries()
 }
 
@@ -71,6 +74,12 @@ export const startPostgres = async (): Promise<Postgres | undefined> => {
     while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 20))
   }
   await call("initdb", "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8")
+  // Who may connect is told by the first line that fits. Everybody may, but for two who are there to be refused.
+  const rules = join(data, "pg_hba.conf")
+  const everybody = readFileSync(rules, "utf8")
+  const strict =
+    "host all with_password all scram-sha-256\nhostssl all with_tls all trust\nhost all with_tls all reject\n"
+  writeFileSync(rules, strict + everybody)
   await start()
   const urlOf = (name: string) => `postgres://postgres@127.0.0.1:${port}/${name}`
   const query = async (sql: string) =>

@@ -1,14 +1,6 @@
 /** The store that an address names: a file, or a PostgreSQL database. */
-import { PgClient } from "@effect/sql-pg"
-import { type JournalError, Sqlite, Store } from "@smmkit/journal"
-import { Layer, Redacted } from "effect"
-
-const isPostgres = (address: string) => /^postgres(ql)?:\/\//.test(address)
+import { type JournalError, Place, type Store } from "@smmkit/journal"
+import { Effect, Layer } from "effect"
 
 export const storeAt = (address: string): Layer.Layer<Store.Store, JournalError.StoreError> =>
-  isPostgres(address)
-    ? Layer.provide(
-        Store.layer(),
-        Layer.mapError(PgClient.layer({ url: Redacted.make(address) }), Store.error)
-      )
-    : Sqlite.layer(address)
+  Layer.unwrapEffect(Effect.map(Effect.orDie(Place.parse(address)), Place.layer))

@@ -70,13 +70,14 @@ export class BadRows extends Schema.TaggedError<BadRows>("@smmkit/journal/BadRow
         `  row ${row}: ${field} ${value === "" ? "is missing" : `is ${JSON.stringify(value)}`}: ${remedy}`
     )
     const more = this.total > this.rows.length ? [`  and ${this.total - this.rows.length} more`] : []
-    return [`${this.total} bad rows, so nothing was sent`, ...lines, ...more].join("\n")
+    const bad = this.total === 1 ? "1 bad row" : `${this.total} bad rows`
+    return [`${bad}, so nothing was sent`, ...lines, ...more].join("\n")
   }
 }
 
 /**
- * The run was stopped, with the rest of the rows unsent: the account needs attention, or the store does.
- * The same bulk, run again, goes on where this one stopped.
+ * The run was stopped, with the rest of the rows unsent: the account needs attention, or the store does,
+ * or the panel is out of reach. No row is at fault. The same bulk, run again, goes on where this one stopped.
  *
  * @example
  * import { PanelError } from "@smmkit/core"
@@ -96,9 +97,16 @@ export class BadRows extends Schema.TaggedError<BadRows>("@smmkit/journal/BadRow
  */
 export class BulkStopped extends Schema.TaggedError<BulkStopped>("@smmkit/journal/BulkStopped")(
   "BulkStopped",
-  { row: Schema.Number, cause: PanelError }
+  {
+    row: Schema.Number,
+    /** Which call failed: that for the order, or that for the catalogue, without which no price can be checked. */
+    action: Schema.optionalWith(Schema.Literal("add", "services"), { default: () => "add" }),
+    cause: PanelError
+  }
 ) {
   override get message(): string {
-    return `Stopped at row ${this.row}, the rest is unsent: ${this.cause.message}`
+    const what =
+      this.action === "services" ? "the catalogue cannot be read, so no price can be checked. " : ""
+    return `Stopped at row ${this.row}, the rest is unsent: ${what}${this.cause.message}`
   }
 }

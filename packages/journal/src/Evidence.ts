@@ -6,7 +6,9 @@
 import { formatAmount } from "@smmkit/core/Money"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Duration from "effect/Duration"
+import * as Option from "effect/Option"
 import { decimalsOf } from "./internal/account.js"
+import { differ } from "./internal/sums.js"
 import type { Snapshot, Verdict } from "./Store.js"
 
 /**
@@ -119,7 +121,10 @@ export const judge = (
   const [gap] = unseen
   if (gap !== undefined) return open(`the balance cannot tell yet, since ${gap}`)
   const asked = doubts.filter(({ line }) => line === account.line)
-  const prices = asked.flatMap(({ key, price }) => (price === null ? [] : [{ key, price }]))
+  const currency = Option.fromNullable(base.currency)
+  const prices = asked.flatMap(({ key, price, currency: own }) =>
+    price === null || differ(Option.fromNullable(own), currency) ? [] : [{ key, price }]
+  )
   if (account.unpriced > 0) {
     return {
       _tag: "Void",
@@ -128,7 +133,9 @@ export const judge = (
     }
   }
   if (prices.length < asked.length)
-    return open("the price of an order in doubt is not known, so the balance cannot tell")
+    return open(
+      "the price of an order in doubt is not known, or not in the balance's currency, so the balance cannot tell"
+    )
   if (base.currency !== point.currency) {
     return off(
       `the balance was in ${base.currency ?? "no currency"} and is in ${point.currency ?? "no currency"}`

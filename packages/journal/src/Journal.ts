@@ -33,6 +33,7 @@ import type {
   StoreError,
   UnknownKey
 } from "./JournalError.js"
+import type { Spent } from "./Limits.js"
 import type { Refund } from "./Refund.js"
 import type { Store, Verdict as Told } from "./Store.js"
 
@@ -134,9 +135,7 @@ export declare namespace Journal {
       key: string
     ) => Effect.Effect<Refund, StoreError | UnknownKey | CannotResolve | OrderStatusError>
     /** What was spent in the present run (or another), and today (UTC); what is in doubt is spent. */
-    readonly spent: (
-      run?: string | undefined
-    ) => Effect.Effect<{ readonly run: Money["amount"]; readonly day: Money["amount"] }, StoreError>
+    readonly spent: (run?: string | undefined) => Effect.Effect<Spent, StoreError>
     /** Lets balances count as evidence again after a move that nothing explained. */
     readonly allowEvidence: Effect.Effect<void, StoreError>
   }

@@ -10,7 +10,8 @@ import { InvalidJournalConfig } from "./JournalError.js"
 
 /**
  * How much may be spent, in the account's currency. An order whose price cannot be known is withheld
- * under any of them. What is in doubt counts as spent.
+ * under any of them, and so is one whose price is in another currency than what it counts with. What is
+ * in doubt counts as spent.
  *
  * @since 0.1.0
  * @category models
@@ -32,8 +33,8 @@ export interface Options {
   /** Default: none. */
   readonly limits?: Limits | undefined
   /**
-   * Withhold an order whose price is above the quote that the caller gave with it. Default: true. It
-   * asks the catalogue only where a quote is given.
+   * Withhold an order whose price is above the quote that the caller gave with it, or in another
+   * currency. Default: true. It asks the catalogue only where a quote is given.
    */
   readonly priceGuard?: boolean | undefined
   /** The name under which `limits.perRun` counts. Default: a new one each time the journal is built. */

@@ -13,7 +13,9 @@ import * as Schema from "effect/Schema"
  * - `read-only`: it may not be written, or not be opened
  * - `corrupt`: the file is damaged, or is no store
  * - `unreachable`: no connection to the database, or it broke
+ * - `tls`: no connection to the database that can be trusted
  * - `denied`: the database does not let this user in
+ * - `missing`: the server has no such database
  * - `newer`: the store was made by a later version of this package
  * - `unreadable`: a stored entry does not have the shape that this version writes
  * - `other`: none of these
@@ -35,13 +37,17 @@ export class StoreError extends Schema.TaggedError<StoreError>("@smmkit/journal/
     "read-only",
     "corrupt",
     "unreachable",
+    "tls",
     "denied",
+    "missing",
     "newer",
     "unreadable",
     "other"
   ),
   /** The driver's own words; never an address with a password. */
-  detail: Schema.String
+  detail: Schema.String,
+  /** What would help; empty where the reason says it. */
+  remedy: Schema.optionalWith(Schema.String, { default: () => "" })
 }) {
   override get message(): string {
     const what = {
@@ -50,12 +56,15 @@ export class StoreError extends Schema.TaggedError<StoreError>("@smmkit/journal/
       "read-only": "it cannot be opened for writing",
       corrupt: "it is damaged, or is no journal",
       unreachable: "there is no connection to it",
+      tls: "no TLS connection to it can be made and trusted",
       denied: "it refuses this user",
+      missing: "its server has no such database",
       newer: "it was made by a later version of smmkit; update this one",
       unreadable: "an entry cannot be read",
       other: "it failed"
     }
-    return `The journal's store cannot be used: ${what[this.reason]}${this.detail === "" ? "" : ` (${this.detail})`}`
+    const detail = this.detail === "" ? "" : ` (${this.detail})`
+    return `The journal's store cannot be used: ${what[this.reason]}${detail}${this.remedy === "" ? "" : `; ${this.remedy}`}`
   }
   get retryable(): boolean {
     return this.reason === "locked" || this.reason === "unreachable" || this.reason === "full"

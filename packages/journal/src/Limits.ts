@@ -3,67 +3,82 @@
  *
  * @since 0.1.0
  */
-import { formatAmount } from "@smmkit/core/Money"
+import { format, formatAmount, type Money } from "@smmkit/core/Money"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Option from "effect/Option"
+import { total } from "./internal/sums.js"
 import type { Limits } from "./JournalConfig.js"
 
 /**
- * What was spent so far, what is in doubt included.
+ * What was spent so far, what is in doubt included: a sum for each currency, as amounts of two currencies
+ * are never added, and one of what names no currency.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Spent {
-  readonly run: BigDecimal.BigDecimal
-  readonly day: BigDecimal.BigDecimal
+  readonly run: ReadonlyArray<Money>
+  readonly day: ReadonlyArray<Money>
 }
 
 /**
  * Why an order of this price has to be withheld; `None` where it fits every limit. Without a price it
- * fits none.
+ * fits none, nor does one in another currency than what was spent. What names no currency is in the
+ * account's, whichever that is.
  *
  * @example
  * import { Limits } from "@smmkit/journal"
  * import { BigDecimal, Option } from "effect"
  *
  * const ten = BigDecimal.unsafeFromString("10")
- * const spent = { run: BigDecimal.unsafeFromString("9.99"), day: BigDecimal.unsafeFromString("9.99") }
+ * const dollars = (amount: string) => ({
+ *   amount: BigDecimal.unsafeFromString(amount),
+ *   currency: Option.some("USD")
+ * })
+ * const spent = { run: [dollars("9.99")], day: [dollars("9.99")] }
+ * const dinar = { amount: BigDecimal.unsafeFromString("0.01"), currency: Option.some("KWD") }
  *
- * assert.ok(Option.isNone(Limits.exceeded({ perDay: ten }, BigDecimal.unsafeFromString("0.01"), spent)))
- * assert.ok(Option.isSome(Limits.exceeded({ perDay: ten }, BigDecimal.unsafeFromString("0.02"), spent)))
+ * assert.ok(Option.isNone(Limits.exceeded({ perDay: ten }, dollars("0.01"), spent)))
+ * assert.ok(Option.isSome(Limits.exceeded({ perDay: ten }, dollars("0.02"), spent)))
+ * assert.ok(Option.isSome(Limits.exceeded({ perDay: ten }, dinar, spent)))
  *
  * @since 0.1.0
  * @category combinators
  */
-export const exceeded = (
-  limits: Limits,
-  price: BigDecimal.BigDecimal | null,
-  spent: Spent
-): Option.Option<string> => {
+export const exceeded = (limits: Limits, price: Money | undefined, spent: Spent): Option.Option<string> => {
   if (!hasAny(limits)) return Option.none()
-  if (price === null) {
+  if (price === undefined) {
     return Option.some(
       "its price cannot be known beforehand, and a spending limit is set; order it without the limit"
     )
   }
   const checks = [
-    { limit: limits.perOrder, before: BigDecimal.make(0n, 0), what: "one order" },
-    { limit: limits.perRun, before: spent.run, what: "one run" },
-    { limit: limits.perDay, before: spent.day, what: "one day (UTC)" }
+    // A limit names no currency. What the run spends under it shows which one is meant.
+    { limit: limits.perOrder, beside: spent.run, counted: [], what: "one order", ...inRun },
+    { limit: limits.perRun, beside: spent.run, counted: spent.run, what: "one run", ...inRun },
+    { limit: limits.perDay, beside: spent.day, counted: spent.day, what: "one day (UTC)", ...onDay }
   ]
-  for (const { limit, before, what } of checks) {
-    if (limit !== undefined && BigDecimal.greaterThan(BigDecimal.sum(before, price), limit)) {
-      const already = BigDecimal.isZero(before)
-        ? ""
-        : `, and ${formatAmount(before)} is spent or in doubt already`
+  for (const { limit, beside, counted, what, remedy } of checks) {
+    if (limit === undefined) continue
+    const most = `the limit for ${what} is ${formatAmount(limit)}`
+    if (Option.isNone(total([...beside, price]))) {
       return Option.some(
-        `it costs ${formatAmount(price)}${already}; the limit for ${what} is ${formatAmount(limit)}`
+        `it costs ${format(price)}${already(beside)}; ${most}, and amounts of two currencies cannot be held against it; order it ${remedy}, or without the limit`
       )
+    }
+    const after = total([...counted, price])
+    if (Option.exists(after, (after) => BigDecimal.greaterThan(after, limit))) {
+      return Option.some(`it costs ${format(price)}${already(counted)}; ${most}`)
     }
   }
   return Option.none()
 }
+
+const inRun = { remedy: "in a run of its own" }
+const onDay = { remedy: "on another day" }
+
+const already = (spent: ReadonlyArray<Money>): string =>
+  spent.length === 0 ? "" : `, and ${spent.map(format).join(" and ")} is spent or in doubt already`
 
 /**
  * Whether any limit is set.

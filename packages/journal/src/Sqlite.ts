@@ -10,7 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Libsql from "./internal/libsqlClient.js"
 import { storeError, typed } from "./internal/sqlFailure.js"
-import type { StoreError } from "./JournalError.js"
+import { StoreError } from "./JournalError.js"
 import * as Store from "./Store.js"
 
 const inMemory = ":memory:"
@@ -36,7 +36,10 @@ const prepare = (path: string): Effect.Effect<void, StoreError> =>
           makeFolder(Path.dirname(path))
           const file = Fs.openSync(path, Fs.constants.O_CREAT | Fs.constants.O_RDWR, 0o600)
           try {
-            if ((Fs.fstatSync(file).mode & 0o077) !== 0) Fs.fchmodSync(file, 0o600)
+            const stats = Fs.fstatSync(file)
+            // A device is everybody's, and keeps nothing.
+            if (!stats.isFile()) throw new StoreError({ reason: "corrupt", detail: "no regular file" })
+            if ((stats.mode & 0o077) !== 0) Fs.fchmodSync(file, 0o600)
           } finally {
             Fs.closeSync(file)
           }

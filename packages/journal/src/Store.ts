@@ -2,7 +2,8 @@
  * Where the journal is kept: durable entries on any SqlClient of SQLite or PostgreSQL.
  *
  * Each method is one transaction that no other transaction of the store overlaps, whatever process runs
- * it; what it answers is durable.
+ * it; what it answers is durable. It ends in bounded time, too: a server that gives no answer is given up,
+ * and whether it has written is not known then.
  *
  * @since 0.1.0
  */
@@ -58,6 +59,7 @@ export interface Intent {
  * - `Conflict`: the key stands for another order
  * - `Limited`: a spending limit
  * - `Twin`: an equal order is in doubt
+ * - `Rivalled`: another owner is sending an equal order just now, which may come to be in doubt
  * - `Quiet`: the account's balance is being read just now
  *
  * @since 0.1.0
@@ -69,6 +71,7 @@ export type Intended =
   | { readonly _tag: "Conflict"; readonly entry: JournalEntry }
   | { readonly _tag: "Limited"; readonly detail: string }
   | { readonly _tag: "Twin"; readonly key: string }
+  | { readonly _tag: "Rivalled" }
   | { readonly _tag: "Quiet" }
 
 /**
@@ -182,11 +185,11 @@ export declare namespace Store {
       readonly states?: ReadonlyArray<State> | undefined
       readonly watched?: boolean | undefined
     }) => Stream.Stream<JournalEntry, StoreError>
-    /** What was spent under a day (`2027-12-31`) or run of an account. */
+    /** What was spent under a day (`2027-12-31`) or run of an account: a sum for each currency. */
     readonly spent: (
       account: string,
       scope: { readonly day: string } | { readonly run: string }
-    ) => Effect.Effect<Money["amount"], StoreError>
+    ) => Effect.Effect<ReadonlyArray<Money>, StoreError>
     /** Tells that the owner lives, and will be heard of again within `lease` milliseconds. */
     readonly beat: (
       owner: { readonly id: string; readonly machine: string; readonly pid: number },
@@ -194,7 +197,10 @@ export declare namespace Store {
     ) => Effect.Effect<void, StoreError>
     /** Tells that the owner makes no more calls. */
     readonly leave: (owner: string) => Effect.Effect<void, StoreError>
-    /** Puts in doubt what owners left behind who ended or were silent too long; gives those entries. */
+    /**
+     * Puts in doubt what owners left behind who ended or were silent too long, and lets the intents go on that
+     * they held back; gives those entries.
+     */
     readonly judge: Effect.Effect<ReadonlyArray<JournalEntry>, StoreError>
     /** Takes a doubt for another call with the same `request_id`; `None` where it cannot be taken now. */
     readonly probe: (
@@ -207,7 +213,10 @@ export declare namespace Store {
       decision: Decision
     ) => Effect.Effect<JournalEntry, StoreError | UnknownKey | CannotResolve>
     readonly account: (id: string, host: string) => Effect.Effect<Account, StoreError>
-    /** Holds back intents of the account for at most `time` milliseconds; false where another does already. */
+    /**
+     * Holds back intents of the account for at most `time` milliseconds; false where another does already. `by`
+     * begins with the owner's ID, which a space ends: with the owner ends the quiet.
+     */
     readonly quieten: (
       account: string,
       host: string,
@@ -267,7 +276,10 @@ export const error: (failure: SqlError) => StoreError = storeError
  * import { Config, Layer } from "effect"
  *
  * // The address comes from the environment, redacted, as it may hold a password.
- * const client = PgClient.layerConfig({ url: Config.redacted("DATABASE_URL") })
+ * const client = PgClient.layerConfig({
+ *   url: Config.redacted("DATABASE_URL"),
+ *   connectTimeout: Config.succeed("5 seconds")
+ * })
  *
  * export const store = Layer.provide(Store.layer(), client)
  *

@@ -1,9 +1,9 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
-import { Sandbox } from "@smmkit/sandbox"
-import { BigDecimal, Chunk, Effect, Fiber, Stream, TestClock } from "effect"
-import { Bulk, Journal, Store } from "../src/index.js"
+import { type Fault, Sandbox } from "@smmkit/sandbox"
+import { BigDecimal, Chunk, Effect, Either, Fiber, Stream, TestClock } from "effect"
+import { Bulk, BulkError, Journal, Store } from "../src/index.js"
 import { booked, folder, world } from "./world.js"
 
 const write = (text: string | Uint8Array, name = "orders.csv") => {
@@ -115,6 +115,28 @@ describe("bulk", () => {
     }).pipe(Effect.provide(world()))
   )
 
+  it.effect("takes a rule of the caller's own: what breaks it is a bad row like any other", () =>
+    Effect.gen(function* () {
+      const rule = ({ fields: { link = "" } }: Bulk.Row) =>
+        link.startsWith("ftp:") ? { field: "link", value: link, remedy: "give a web address" } : undefined
+      const path = write(csv("1,ftp://example.com/p/1,100", ...links(2), "1,https://example.com/p/9,1"))
+      const error = yield* Effect.flip(runAll(path, { rule }))
+      const wanted = { row: 2, field: "link", value: "ftp://example.com/p/1", remedy: "give a web address" }
+      assert.strictEqual(error._tag, "BadRows")
+      assert.deepStrictEqual(error._tag === "BadRows" ? [error.total, error.rows[0]] : [], [2, wanted])
+      assert.strictEqual(yield* booked, 0)
+      assert.deepInclude((yield* prepare(path, { rule })).preview, { rows: 4, fresh: 2 })
+      const results = yield* runAll(path, { rule, skipBad: true })
+      assert.deepStrictEqual(
+        results.filter(({ state }) => state === "bad").map(({ row }) => row),
+        [2, 5]
+      )
+      const file = readFileSync(path.replace(/\.csv$/, ".results.csv"), "utf8")
+      assert.include(file, '2,,bad,,,"link is ""ftp://example.com/p/1"": give a web address"')
+      assert.strictEqual(yield* booked, 2)
+    }).pipe(Effect.provide(world()))
+  )
+
   it.effect("keeps a key of the row's own, and reports one that stands for another order", () =>
     Effect.gen(function* () {
       const header = "key,service,link,quantity"
@@ -198,6 +220,78 @@ describe("bulk", () => {
     }).pipe(Effect.provide(world()))
   )
 
+  /** A bulk that begins when its catalogue is too old, on a panel that answers `services` so; and how it ends. */
+  const withoutCatalogue = (path: string, fault: Fault.Name, during: Effect.Effect<unknown> = Effect.void) =>
+    Effect.gen(function* () {
+      const { faults } = yield* Sandbox.Sandbox
+      const { run } = yield* prepare(path)
+      yield* TestClock.adjust("16 minutes")
+      yield* faults.script(
+        Array.from({ length: 10_000 }, () => fault),
+        "services"
+      )
+      const results: Array<Bulk.Result> = []
+      const fiber = yield* Effect.fork(
+        Effect.either(Stream.runForEach(run, (result) => Effect.sync(() => results.push(result))))
+      )
+      yield* TestClock.adjust("20 seconds")
+      yield* during
+      yield* TestClock.adjust("5 minutes")
+      const ended = yield* Fiber.join(fiber)
+      yield* faults.clear
+      return { error: Either.isLeft(ended) ? ended.left : undefined, results }
+    })
+
+  for (const [fault, cause] of [
+    ["refused", "NotSent"],
+    ["dropped-after", "Interrupted"],
+    ["server-error-after", "PanelUnavailable"],
+    ["empty-body", "UnexpectedAnswer"]
+  ] as const) {
+    it.effect(
+      `stops where no price can be checked any more (${fault}), blames no row, and goes on later`,
+      () =>
+        Effect.gen(function* () {
+          const path = write(csv(...links(40)))
+          const { error, results } = yield* withoutCatalogue(path, fault)
+          assert.strictEqual(error?._tag, "BulkStopped")
+          if (error?._tag !== "BulkStopped") return
+          assert.deepStrictEqual([error.action, error.cause._tag], ["services", cause])
+          assert.include(error.message, "the rest is unsent: the catalogue cannot be read")
+          assert.include(error.message, error.cause.message)
+          // Those that were being tried; the others were not begun.
+          assert.isBelow(results.length, 12)
+          assert.isTrue(results.every(({ state, earlier }) => state === "not-placed" && !earlier))
+          const { calls } = yield* Sandbox.Sandbox
+          assert.strictEqual((yield* calls).byAction["add"] ?? 0, 0)
+          assert.isTrue((yield* runAll(path)).every(({ state }) => state === "placed"))
+          assert.strictEqual(yield* booked, 40)
+        }).pipe(Effect.provide(world()))
+    )
+  }
+
+  it.effect("stops likewise under a limit, where the quote is not guarded", () =>
+    Effect.gen(function* () {
+      const path = write(csv(...links(3)))
+      const { error } = yield* withoutCatalogue(path, "refused")
+      assert.strictEqual(error?._tag === "BulkStopped" ? error.action : "", "services")
+      assert.strictEqual(yield* booked, 0)
+    }).pipe(
+      Effect.provide(world({ priceGuard: false, limits: { perDay: BigDecimal.unsafeFromString("100") } }))
+    )
+  )
+
+  it.effect("waits for a catalogue that can be read again before long", () =>
+    Effect.gen(function* () {
+      const path = write(csv(...links(20)))
+      const { faults } = yield* Sandbox.Sandbox
+      const { error, results } = yield* withoutCatalogue(path, "refused", faults.clear)
+      assert.isUndefined(error)
+      assert.strictEqual(results.filter(({ state }) => state === "placed").length, 20)
+      assert.strictEqual(yield* booked, 20)
+    }).pipe(Effect.provide(world()))
+  )
+
   it.effect("stops for an account without funds with the rest unsent, and goes on later", () =>
     Effect.gen(function* () {
       const path = write(csv(...links(50)))
@@ -261,4 +355,10 @@ describe("bulk", () => {
       assert.include(readFileSync(path.replace(/\.csv$/, ".results.csv"), "utf8"), "\r\n2,'=1+1,placed,")
     }).pipe(Effect.provide(world()))
   )
+
+  it("counts its bad rows in the singular and the plural", () => {
+    const rows = [{ row: 2, field: "quantity", value: "many", remedy: "give a whole number from 1" }]
+    assert.match(new BulkError.BadRows({ total: 1, rows }).message, /^1 bad row, so nothing was sent\n/)
+    assert.match(new BulkError.BadRows({ total: 2, rows }).message, /^2 bad rows, so nothing was sent\n/)
+  })
 })

@@ -15,6 +15,7 @@ import {
   TestClock
 } from "effect"
 import { Journal, JournalEntry, JournalError, Store } from "../src/index.js"
+import { intent } from "./StoreContract.js"
 import { another, booked, journal, order, panelOptions, sqlite, world } from "./world.js"
 
 const script = (...steps: Parameters<Sandbox.Sandbox.Service["faults"]["script"]>[0]) =>
@@ -237,6 +238,48 @@ describe("interruption", () => {
   )
 })
 
+describe("interruption while an intent is taken back", () => {
+  it.effect("gives who asks again meanwhile an order of its own, and no entry that was never sent", () =>
+    Effect.gen(function* () {
+      const { intend, report, ...store } = yield* Store.Store
+      const [written, goOn, withdrawing, withdraw] = yield* Effect.all([
+        Deferred.make<void>(),
+        Deferred.make<void>(),
+        Deferred.make<void>(),
+        Deferred.make<void>()
+      ])
+      const stop = (here: Deferred.Deferred<void>, until: Deferred.Deferred<void>) =>
+        Effect.zipRight(Deferred.succeed(here, undefined), Deferred.await(until))
+      const slow = Layer.succeed(Store.Store, {
+        ...store,
+        intend: (one) => Effect.tap(intend(one), () => stop(written, goOn)),
+        report: (one) => Effect.zipRight(stop(withdrawing, withdraw), report(one))
+      })
+      yield* Effect.gen(function* () {
+        const { placeOnce, get } = yield* Journal.Journal
+        const gone = yield* Effect.fork(placeOnce("k", order(100)))
+        yield* Deferred.await(written)
+        yield* Fiber.interrupt(gone)
+        yield* Deferred.succeed(goOn, undefined)
+        yield* Deferred.await(withdrawing)
+        const again = yield* Effect.fork(
+          Effect.all([placeOnce("k", order(100)), placeOnce("k", order(100))], { concurrency: 2 })
+        )
+        yield* Effect.yieldNow()
+        yield* Deferred.succeed(withdraw, undefined)
+        yield* TestClock.adjust("1 seconds")
+        const entries = yield* Fiber.join(again)
+        assert.deepStrictEqual(
+          entries.map(({ state }) => state),
+          ["placed", "placed"]
+        )
+        assert.strictEqual(Option.getOrThrow(yield* get("k")).attempts, 2)
+      }).pipe(Effect.provide(Layer.provide(journal(), slow)))
+      assert.strictEqual(yield* booked, 1)
+    }).pipe(Effect.provide(world()))
+  )
+})
+
 describe("an intent", () => {
   it.effect("that has grown old while the process was paused is not sent", () =>
     Effect.gen(function* () {
@@ -318,6 +361,64 @@ describe("a store that fails", () => {
       assert.strictEqual(yield* booked, 1)
     }).pipe(Effect.provide(world()))
   )
+
+  it.effect("is asked once for all that is to be written, and gets it all when it is back", () =>
+    Effect.gen(function* () {
+      const { intend, report, ...store } = yield* Store.Store
+      let isDown = true
+      let asked = 0
+      const failing = Layer.succeed(Store.Store, {
+        ...store,
+        intend: (one) => (isDown ? Effect.zipRight(intend(one), Effect.fail(broken)) : intend(one)),
+        report: (one) =>
+          Effect.suspend(() => {
+            asked += 1
+            return isDown ? Effect.fail(broken) : report(one)
+          })
+      })
+      const keys = Array.from({ length: 20 }, (_, at) => `k${at}`)
+      yield* Effect.gen(function* () {
+        const { placeOnce, getMany } = yield* Journal.Journal
+        yield* Effect.forEach(keys, (key) => Effect.flip(placeOnce(key, order(100))))
+        yield* TestClock.adjust("4 seconds")
+        assert.strictEqual(asked, 1)
+        isDown = false
+        const isFree = Effect.map(getMany(keys), (entries) =>
+          keys.every((key) => entries.get(key)?.state === "not-placed")
+        )
+        yield* Effect.repeat(Effect.zipRight(TestClock.adjust("1 seconds"), isFree), {
+          until: (free) => free
+        })
+        assert.strictEqual(asked, 21)
+      }).pipe(Effect.provide(Layer.provide(journal(), failing)))
+      assert.strictEqual(yield* booked, 0)
+    }).pipe(Effect.provide(world()))
+  )
+
+  it.effect.each([
+    ["by never ending", Effect.never],
+    ["by a defect", Effect.die(new Error("unexpected"))]
+  ] as const)(
+    "%s does not keep its caller from the order's ID, nor the program from its end",
+    ([, failure]) =>
+      Effect.gen(function* () {
+        const store = yield* Store.Store
+        const reported = yield* Deferred.make<void>()
+        const stuck = Layer.succeed(Store.Store, {
+          ...store,
+          report: () => Effect.zipRight(Deferred.succeed(reported, undefined), failure)
+        })
+        const program = yield* Effect.fork(
+          Effect.flatMap(Journal.Journal, ({ placeOnce }) => Effect.flip(placeOnce("k", order(100)))).pipe(
+            Effect.provide(Layer.provide(journal(), stuck))
+          )
+        )
+        yield* Deferred.await(reported)
+        yield* TestClock.adjust("5 minutes")
+        assert.strictEqual((yield* Fiber.join(program))._tag, "OutcomeUnrecorded")
+        assert.strictEqual(yield* booked, 1)
+      }).pipe(Effect.provide(world()))
+  )
 })
 
 describe("AddOrder through the journal", () => {
@@ -345,6 +446,28 @@ describe("AddOrder through the journal", () => {
       yield* place(order(100))
       assert.strictEqual(yield* booked, 3)
     }).pipe(Effect.provide(world()))
+  )
+})
+
+describe("place", () => {
+  it.effect(
+    "waits for another machine's call of an equal order, and is withheld if that one is lost with its machine",
+    () =>
+      Effect.gen(function* () {
+        const { place, account, host } = yield* Journal.Journal
+        const store = yield* Store.Store
+        yield* store.beat({ id: "elsewhere", machine: "another machine", pid: 1 }, 15_000)
+        yield* store.intend({
+          ...intent("auto:1", { account, host, fresh: true, owner: "elsewhere" }),
+          request: { link: "https://example.com/p/1", quantity: "100", service: "1" }
+        })
+        const caller = yield* Effect.fork(Effect.flip(place(order(100))))
+        yield* TestClock.adjust("10 seconds")
+        assert.isTrue(Option.isNone(yield* Fiber.poll(caller)))
+        yield* TestClock.adjust("20 seconds")
+        assert.deepInclude(yield* Fiber.join(caller), { _tag: "OrderWithheld", reason: "doubt" })
+        assert.strictEqual(yield* booked, 0)
+      }).pipe(Effect.provide(world()))
   )
 })
 

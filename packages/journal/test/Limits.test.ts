@@ -54,7 +54,8 @@ describe("a spending limit", () => {
         (answer) => Either.isLeft(answer) && answer.left._tag === "OrderWithheld"
       )
       assert.strictEqual(withheld.length, 30)
-      assert.isTrue(BigDecimal.equals((yield* mine.spent()).day, limit))
+      const spent = (yield* mine.spent()).day.map(({ amount }) => amount)
+      assert.isTrue(BigDecimal.equals(BigDecimal.sumAll(spent), limit))
       yield* TestClock.adjust("24 hours")
       const tomorrow = yield* Effect.fork(one.placeOnce("tomorrow", order(100)))
       yield* TestClock.adjust("1 seconds")

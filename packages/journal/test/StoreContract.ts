@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { assert, describe, it } from "@effect/vitest"
-import { Identifiers, PanelError } from "@smmkit/core"
+import { Identifiers, Money, PanelError } from "@smmkit/core"
 import { BigDecimal, Chunk, Effect, type Layer, Option, Stream, TestClock } from "effect"
 import { type JournalError, Store } from "../src/index.js"
 
@@ -77,6 +77,50 @@ export const suite = (name: string, place: Effect.Effect<Place>, skip = false) =
         assert.deepStrictEqual(Option.getOrThrow(entry).price, BigDecimal.unsafeFromString("1.5"))
       }))
 
+    test("keeps every text as it is, whatever it would mean elsewhere", (store) =>
+      Effect.gen(function* () {
+        const texts = [
+          "it's",
+          "''",
+          "\\",
+          "\\'",
+          "a\\\\'b",
+          "E'x'",
+          "$1 $2 $& $$",
+          "'); DROP TABLE smmkit_journal_entry; --",
+          "';COMMIT;--",
+          "ein Schlüssel, 鍵, \u{1F511}",
+          '"quoted"',
+          "%s ? :name @name"
+        ]
+        yield* Effect.forEach(
+          texts,
+          (text) => store.intend(intent(text, { request: { service: "1", link: text }, run: text })),
+          { concurrency: "unbounded" }
+        )
+        const order = (at: number) => `${texts[at]?.replace(/[\s,]/g, "_")}-${at}`
+        yield* Effect.forEach(texts, (text, at) => store.report(answered(text, order(at))), {
+          concurrency: "unbounded"
+        })
+        for (const [at, text] of texts.entries()) {
+          const entry = Option.getOrThrow(yield* store.find(text))
+          assert.deepStrictEqual([entry.key, entry.request["link"], entry.run], [text, text, text])
+          assert.deepStrictEqual([entry.state, entry.order], ["placed", order(at)])
+          const again = yield* store.intend(
+            intent(text, { request: { service: "1", link: text }, attempt: "2" })
+          )
+          assert.strictEqual(again._tag, "Held")
+        }
+      }))
+
+    test("takes a text that it cannot keep not at all, and goes on", (store) =>
+      Effect.gen(function* () {
+        const tried = yield* Effect.either(store.intend(intent("nul", { account: "a\0b" })))
+        const kept = yield* store.find("nul")
+        assert.strictEqual(Option.isSome(kept), tried._tag === "Right")
+        assert.strictEqual((yield* store.intend(intent("k")))._tag, "Intended")
+      }))
+
     test("gives a key to one of many who ask at once, over several connections", (store, place) =>
       Effect.gen(function* () {
         const other = yield* Store.Store
@@ -148,6 +192,27 @@ export const suite = (name: string, place: Effect.Effect<Place>, skip = false) =
         assert.strictEqual((yield* store.intend(intent("e", { fresh: true, request })))._tag, "Intended")
       }))
 
+    test("has a made-up key's order wait while another owner sends an equal one, which may come to be in doubt", (store) =>
+      Effect.gen(function* () {
+        const { request } = intent("a")
+        const mine = (key: string) =>
+          Effect.map(
+            store.intend(intent(key, { fresh: true, request, owner: "owner-2" })),
+            ({ _tag }) => _tag
+          )
+        yield* store.beat(owner("owner-1"), 10_000)
+        yield* store.intend(intent("a", { fresh: true, request }))
+        assert.strictEqual(yield* mine("b"), "Rivalled")
+        assert.strictEqual((yield* store.intend(intent("c", { request, owner: "owner-2" })))._tag, "Intended")
+        yield* store.report(answered("c", "8"))
+        assert.strictEqual(yield* mine("b"), "Rivalled")
+        yield* TestClock.adjust("11 seconds")
+        yield* store.judge
+        assert.strictEqual(yield* mine("b"), "Twin")
+        yield* store.report(answered("a", "7"))
+        assert.strictEqual(yield* mine("b"), "Intended")
+      }))
+
     test("keeps a limit exactly, however many ask at once over several connections", (store, place) =>
       Effect.gen(function* () {
         const other = yield* Store.Store
@@ -159,7 +224,7 @@ export const suite = (name: string, place: Effect.Effect<Place>, skip = false) =
         assert.strictEqual(answers.filter(({ _tag }) => _tag === "Intended").length, 33)
         assert.strictEqual(answers.filter(({ _tag }) => _tag === "Limited").length, 27)
         const spent = yield* store.spent("account-1", { run: "run-1" })
-        assert.isTrue(BigDecimal.equals(spent, BigDecimal.unsafeFromString("9.9")))
+        assert.deepStrictEqual(spent, [money("9.9")])
       }).pipe(Effect.provide(place.connect)))
 
     test("counts a doubt as spent, and gives back what was refused", (store) =>
@@ -169,9 +234,24 @@ export const suite = (name: string, place: Effect.Effect<Place>, skip = false) =
         yield* store.report(lost("a"))
         yield* store.report(refused("b"))
         const spent = store.spent("account-1", { run: "run-1" })
-        assert.isTrue(BigDecimal.equals(yield* spent, BigDecimal.unsafeFromString("1.5")))
+        assert.deepStrictEqual(yield* spent, [money("1.5")])
         yield* store.decide("a", { event: "ruled-absent", order: null, note: "" })
-        assert.isTrue(BigDecimal.isZero(yield* spent))
+        assert.deepStrictEqual(yield* spent, [])
+      }))
+
+    test("keeps what was spent before when it puts in doubt what a process left behind", (store) =>
+      Effect.gen(function* () {
+        const limits = { perDay: BigDecimal.unsafeFromString("20") }
+        const priced = (key: string, price: string) => intent(key, { limits, price: money(price) })
+        const spent = store.spent("account-1", { run: "run-1" })
+        yield* store.intend(priced("paid", "15"))
+        yield* store.report(answered("paid", "1"))
+        yield* store.intend({ ...priced("left behind", "4"), owner: "nobody" })
+        assert.strictEqual((yield* store.judge).length, 1)
+        assert.deepStrictEqual(yield* spent, [money("19")])
+        assert.strictEqual((yield* store.intend(priced("more", "2")))._tag, "Limited")
+        yield* store.decide("left behind", { event: "ruled-absent", order: null, note: "" })
+        assert.deepStrictEqual(yield* spent, [money("15")])
       }))
 
     test("counts days in UTC by its clock", (store) =>
@@ -183,7 +263,29 @@ export const suite = (name: string, place: Effect.Effect<Place>, skip = false) =
         yield* TestClock.adjust("1 millis")
         assert.strictEqual((yield* store.intend(intent("b", { limits })))._tag, "Intended")
         const first = yield* store.spent("account-1", { day: "2027-01-01" })
-        assert.isTrue(BigDecimal.equals(first, BigDecimal.unsafeFromString("1.5")))
+        assert.deepStrictEqual(first, [money("1.5")])
+      }))
+
+    test("counts each currency by itself, and what an answer says of it as well", (store) =>
+      Effect.gen(function* () {
+        const strange = "\u0000 \ud800 \" ' 🙂"
+        for (const [at, currency] of ["USD", "KWD", strange].entries()) {
+          yield* store.intend(
+            intent(`priced ${at}`, { price: { ...money("2"), currency: Option.some(currency) } })
+          )
+          yield* store.intend(intent(`charged ${at}`, { price: undefined }))
+          const outcome = {
+            ...answered("k", `70${at}`).outcome,
+            charge: { ...money("0.5"), currency: Option.some(currency) }
+          }
+          yield* store.report(answered(`charged ${at}`, `70${at}`, { outcome }))
+        }
+        yield* store.report(refused("priced 1"))
+        const spent = yield* store.spent("account-1", { run: "run-1" })
+        assert.deepStrictEqual(
+          spent.map(Money.format).toSorted(),
+          ["0.5 KWD", `2.5 ${strange}`, "2.5 USD"].toSorted()
+        )
       }))
 
     test("withholds what has no price under any limit", (store) =>
@@ -244,6 +346,24 @@ export const suite = (name: string, place: Effect.Effect<Place>, skip = false) =
         assert.strictEqual((yield* store.intend(intent("b")))._tag, "Intended")
         const point = { at: 0, balance: BigDecimal.unsafeFromString("1"), currency: null }
         assert.isTrue(Option.isNone(yield* store.resume("account-1", "me", point)))
+      }))
+
+    test("ends with an owner the quiet that it has asked for, and no other's", (store) =>
+      Effect.gen(function* () {
+        yield* store.beat(owner("owner-1"), 10_000)
+        yield* store.beat(owner("owner-2"), 30_000)
+        const quieten = (account: string, by: string) => store.quieten(account, "panel.example", by, 120_000)
+        assert.isTrue(yield* quieten("account-1", "owner-1 a"))
+        assert.isTrue(yield* quieten("account-2", "owner-2 b"))
+        yield* store.judge
+        assert.strictEqual((yield* store.intend(intent("a")))._tag, "Quiet")
+        yield* TestClock.adjust("11 seconds")
+        yield* store.judge
+        assert.strictEqual((yield* store.intend(intent("a")))._tag, "Intended")
+        assert.strictEqual((yield* store.intend(intent("b", { account: "account-2" })))._tag, "Quiet")
+        const point = { at: 0, balance: BigDecimal.unsafeFromString("1"), currency: null }
+        assert.isTrue(Option.isNone(yield* store.resume("account-1", "owner-1 a", point)))
+        assert.isTrue(Option.isSome(yield* store.resume("account-2", "owner-2 b", point)))
       }))
 
     test("streams more entries than a page, by state and account", (store) =>

@@ -1,12 +1,13 @@
 import { spawnSync } from "node:child_process"
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { SqlClient } from "@effect/sql"
+import { SqlClient, SqlError } from "@effect/sql"
+import type { Connection } from "@effect/sql/SqlConnection"
 import { PgClient } from "@effect/sql-pg"
 import { assert, describe, it } from "@effect/vitest"
-import { Clock, Effect, Either, Fiber, Layer, Option, Redacted, TestClock } from "effect"
+import { Clock, Context, Effect, Either, Fiber, Layer, Option, Redacted, TestClock } from "effect"
 import Database from "libsql"
-import { Journal, Sqlite, Store } from "../src/index.js"
+import { Journal, Place, Sqlite, Store } from "../src/index.js"
 import * as Postgres from "./postgres.js"
 import { answered, intent } from "./StoreContract.js"
 import { booked, folder, journal, order, sandbox, sqlite } from "./world.js"
@@ -56,6 +57,12 @@ describe("an SQLite file", () => {
   it.effect("where none can be made is a typed error", () =>
     Effect.gen(function* () {
       assert.deepInclude(yield* opened(Sqlite.layer(folder())), { _tag: "StoreError", reason: "read-only" })
+      // As a device would be: left as it is.
+      const pipe = join(folder(), "pipe")
+      spawnSync("mkfifo", ["-m", "666", pipe])
+      const { mode } = statSync(pipe)
+      assert.deepInclude(yield* opened(Sqlite.layer(pipe)), { _tag: "StoreError", reason: "corrupt" })
+      assert.strictEqual(statSync(pipe).mode, mode)
       assert.deepInclude(yield* opened(Sqlite.layer("/proc/nowhere/journal.db")), { _tag: "StoreError" })
     })
   )
@@ -112,6 +119,10 @@ describe("an SQLite file", () => {
     })
   )
 
+  it.effect("is not written inside a program's own transaction, which could take an intent back", () =>
+    Effect.provide(insideTransaction, storeOn(Sqlite.layerClient(join(folder(), "journal.db"))))
+  )
+
   it.scoped("on a full disk withholds orders and sends none without an intent; no outcome is lost", (ctx) =>
     Effect.gen(function* () {
       const disk = yield* smallDisk
@@ -151,6 +162,28 @@ describe("an SQLite file", () => {
     })
   )
 })
+
+/** What a journal does for a program that asks it inside a transaction on the very same database. */
+const insideTransaction = Effect.gen(function* () {
+  const { placeOnce, get } = yield* Journal.Journal
+  const sql = yield* SqlClient.SqlClient
+  const error = yield* Effect.flip(sql.withTransaction(placeOnce("k", order(100))))
+  assert.deepInclude(error, { _tag: "OrderWithheld", reason: "store" })
+  assert.include(error.message, "outside of `withTransaction`")
+  assert.strictEqual((yield* Effect.flip(sql.withTransaction(get("k"))))._tag, "StoreError")
+  assert.strictEqual(yield* booked, 0)
+  // Nor does it spoil the batch of those who ask properly at the same time.
+  const [inside, outside] = yield* Effect.all(
+    [Effect.either(sql.withTransaction(placeOnce("inside", order(200)))), placeOnce("outside", order(300))],
+    { concurrency: "unbounded" }
+  )
+  assert.deepStrictEqual([inside._tag, outside.state], ["Left", "placed"])
+  assert.strictEqual((yield* placeOnce("k", order(100))).state, "placed")
+  assert.strictEqual(yield* booked, 2)
+})
+
+const storeOn = <E>(client: Layer.Layer<SqlClient.SqlClient, E>) =>
+  journal().pipe(Layer.provideMerge(sandbox()), Layer.provideMerge(Store.layer()), Layer.provideMerge(client))
 
 const onServer = Postgres.isInstalled ? it.effect : it.effect.skip
 
@@ -208,6 +241,83 @@ describe("a PostgreSQL connection", () => {
     })
   )
 
+  onServer("is not used inside a program's own transaction, which could take an intent back", () =>
+    Effect.gen(function* () {
+      const client = Postgres.client(yield* Postgres.database)
+      yield* Effect.provide(insideTransaction, storeOn(client))
+    }).pipe(withRealTime)
+  )
+
+  /** A client whose driver answers several statements at once otherwise. */
+  const answering = (
+    url: string,
+    several: (sql: string, answer: ReadonlyArray<unknown>) => ReadonlyArray<unknown>
+  ) =>
+    Layer.map(Postgres.client(url), (context) => {
+      const sql = Context.get(context, SqlClient.SqlClient)
+      const reserve = Effect.map(
+        sql.reserve,
+        (connection): Connection => ({
+          execute: (...args) => connection.execute(...args),
+          executeRaw: (...args) => connection.executeRaw(...args),
+          executeStream: (...args) => connection.executeStream(...args),
+          executeValues: (...args) => connection.executeValues(...args),
+          executeUnprepared: (text, ...args) =>
+            Effect.map(connection.executeUnprepared(text, ...args), (answer) => several(text, answer))
+        })
+      )
+      const changed: SqlClient.SqlClient = Object.assign(
+        (...args: Parameters<typeof sql>) => sql(...args),
+        sql,
+        {
+          reserve,
+          withoutTransforms: () => changed
+        }
+      )
+      return Context.make(SqlClient.SqlClient, changed)
+    })
+
+  onServer("of a driver that cannot tell the rows of several statements apart works all the same", () =>
+    Effect.gen(function* () {
+      const client = answering(yield* Postgres.database, (_, answer) => answer.flat())
+      yield* Effect.gen(function* () {
+        const { intend } = yield* Store.Store
+        assert.strictEqual((yield* intend(intent("k")))._tag, "Intended")
+        assert.strictEqual((yield* intend(intent("k", { attempt: "another" })))._tag, "Held")
+      }).pipe(Effect.provide(Layer.provide(Store.layer(), client)))
+    }).pipe(withRealTime)
+  )
+
+  onServer("whose answer is not understood is an error, and no key counts as new for it", () =>
+    Effect.gen(function* () {
+      const url = yield* Postgres.database
+      const place = Layer.provide(Store.layer(), Postgres.client(url))
+      yield* Effect.provide(
+        Effect.flatMap(Store.Store, ({ intend }) => intend(intent("k"))),
+        place
+      )
+      for (const change of [
+        (answer: ReadonlyArray<unknown>) => answer.slice(0, 2),
+        (answer: ReadonlyArray<unknown>) => answer.map((rows, at) => (at === 2 ? [{ KEY: "k" }] : rows)),
+        (answer: ReadonlyArray<unknown>) => answer.flat()
+      ]) {
+        const client = answering(url, (text, answer) => (text.startsWith("BEGIN;") ? change(answer) : answer))
+        yield* Effect.gen(function* () {
+          const { intend, report } = yield* Store.Store
+          const error = yield* Effect.flip(intend(intent("k", { attempt: "another" })))
+          assert.strictEqual(error.reason, "unreadable")
+          assert.strictEqual((yield* Effect.flip(report(answered("k", "7")))).reason, "unreadable")
+        }).pipe(Effect.provide(Layer.provide(Store.layer(), client)))
+      }
+      // Nothing was left open that would hold the lock.
+      const entry = yield* Effect.provide(
+        Effect.flatMap(Store.Store, ({ report }) => report(answered("k", "7"))),
+        place
+      )
+      assert.strictEqual(Option.getOrThrow(entry).state, "placed")
+    }).pipe(withRealTime)
+  )
+
   onServer("goes by the server's clock, whatever the program's says", () =>
     Effect.gen(function* () {
       const url = yield* Postgres.database
@@ -221,6 +331,118 @@ describe("a PostgreSQL connection", () => {
       }).pipe(Effect.provide(Postgres.store(url)))
     })
   )
+
+  /** The address of a database for a user, and what else is to be said of it. */
+  const addressed = (url: string, user: string, change: (url: URL) => void = () => {}) => {
+    const address = new URL(url)
+    const [name = "", password = ""] = user.split(":")
+    address.username = name
+    address.password = password
+    change(address)
+    return address.href
+  }
+
+  const refusal = (address: string) =>
+    Effect.gen(function* () {
+      const place = yield* Place.parse(address)
+      const error = yield* Effect.flip(Effect.scoped(Layer.build(Place.layer(place))))
+      assert.notInclude(JSON.stringify(error) + error.message + String(error.stack), "fake-password")
+      assert.isFalse(error.retryable && error.reason !== "unreachable")
+      return error
+    })
+
+  onServer("that is refused says what is wrong and what would help, and never the password", () =>
+    Effect.gen(function* () {
+      const url = yield* Postgres.database
+      yield* Postgres.makeUsers
+      const user = "with_password:fake-password"
+      const cases: ReadonlyArray<readonly [address: string, reason: string, ...says: ReadonlyArray<string>]> =
+        [
+          [addressed(url, "with_password:not-fake-password"), "denied", "password", "check the user's name"],
+          [addressed(url, "with_password"), "denied", "asks for a password"],
+          [addressed(url, "nobody:fake-password"), "denied", "nobody", "check the user's name"],
+          [addressed(url, "with_tls:fake-password"), "denied", "add sslmode=verify-full"],
+          [
+            addressed(url, user, (to) => {
+              to.pathname = "/absent"
+            }),
+            "missing",
+            'its server has no such database (3D000: database "absent" does not exist)',
+            "create the database"
+          ],
+          [
+            addressed(url, user, (to) => {
+              to.hostname = "no-such-host.invalid"
+            }),
+            "unreachable",
+            "no-such-host.invalid",
+            "check the host's name"
+          ],
+          [
+            addressed(url, user, (to) => {
+              to.port = "9"
+            }),
+            "unreachable",
+            "ECONNREFUSED",
+            "check the host and the port"
+          ],
+          [
+            addressed(url, user, (to) => {
+              to.search = "?sslmode=verify-full"
+            }),
+            "tls",
+            "does not support SSL",
+            "turn TLS on at the server"
+          ],
+          [
+            addressed(url, user, (to) => {
+              to.search = "?sslmode=verify-full&sslrootcert=/absent/root.pem"
+            }),
+            "tls",
+            "/absent/root.pem",
+            "correct the path of that certificate file"
+          ],
+          [
+            addressed(url, user, (to) => {
+              to.search = "?host=/absent"
+            }),
+            "unreachable",
+            "/absent",
+            "check the host"
+          ]
+        ]
+      for (const [address, reason, ...says] of cases) {
+        const error = yield* refusal(address)
+        assert.strictEqual(error.reason, reason, error.message)
+        for (const word of says) assert.include(error.message, word)
+      }
+      assert.strictEqual((yield* storedBy(addressed(url, user))).state, "sending")
+    })
+  )
+
+  /** What a store at this address keeps. */
+  const storedBy = (address: string) =>
+    Effect.gen(function* () {
+      const store = yield* Store.Store
+      yield* store.intend(intent("k"))
+      return Option.getOrThrow(yield* store.find("k"))
+    }).pipe(Effect.provide(Layer.unwrapEffect(Effect.map(Place.parse(address), Place.layer))))
+
+  for (const [code, says] of [
+    ["SELF_SIGNED_CERT_IN_CHAIN", "sslrootcert=FILE"],
+    ["DEPTH_ZERO_SELF_SIGNED_CERT", "sslrootcert=FILE"],
+    ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "sslrootcert=FILE"],
+    ["ERR_TLS_CERT_ALTNAME_INVALID", "as its certificate has it"],
+    ["CERT_HAS_EXPIRED", "renew"],
+    ["ERR_OSSL_PEM_NO_START_LINE", "PEM"]
+  ] as const) {
+    it(`whose certificate is not trusted (${code}) says what would help`, () => {
+      const cause = Object.assign(new Error("certificate"), { code })
+      const error = Store.error(new SqlError.SqlError({ cause }))
+      assert.strictEqual(error.reason, "tls")
+      assert.include(error.message, says)
+    })
+  }
 
   it.effect("that cannot be made is a typed error without the password", () =>
     Effect.gen(function* () {

@@ -20,3 +20,10 @@ export const database = Effect.gen(function* () {
 
 export const store = (url: string, options?: Store.Options) =>
   Layer.provide(Store.layer(options), Layer.mapError(client(url), Store.error))
+
+/** Two users who are let in with the password "fake-password", or over TLS, only. */
+export const makeUsers = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`CREATE ROLE with_password LOGIN SUPERUSER PASSWORD 'fake-password'`
+  yield* sql`CREATE ROLE with_tls LOGIN`
+}).pipe(Effect.provide(client(server)), Effect.orDie)

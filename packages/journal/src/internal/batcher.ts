@@ -6,8 +6,10 @@ import * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as FiberId from "effect/FiberId"
+import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
-import type { StoreError } from "../JournalError.js"
+import { StoreError } from "../JournalError.js"
+import { isSilent } from "./connection.js"
 
 /** One write: `apply` runs with the others of its batch, `done` hands out what it gave. */
 interface Item<Op, A> {
@@ -22,15 +24,31 @@ const pause = Effect.async<void>((resume) => {
   setImmediate(() => resume(Effect.void))
 })
 
+const closed = Cause.fail(new StoreError({ reason: "other", detail: "it was closed meanwhile" }))
+
+/** Those who wait would wait as long again for a server that is silent, so they are told at once. */
+const concernsAll = (cause: Cause.Cause<StoreError>) => Option.exists(Cause.failureOption(cause), isSilent)
+
 export const make = <Op, A>(
   write: (ops: ReadonlyArray<Op>) => Effect.Effect<ReadonlyArray<A>, StoreError>
 ): Effect.Effect<(op: Op) => Effect.Effect<A, StoreError>, never, Scope.Scope> =>
   Effect.map(Effect.scope, (scope) => {
     let waiting: Array<Item<Op, A>> = []
+    let batch: ReadonlyArray<Item<Op, A>> = []
     let running = false
 
+    const failAll = (items: ReadonlyArray<Item<Op, A>>, cause: Cause.Cause<StoreError>) =>
+      Effect.forEach(items, ({ done }) => Deferred.failCause(done, cause), { discard: true })
+
+    const failEverything = (cause: Cause.Cause<StoreError>) =>
+      Effect.suspend(() => {
+        const all = [...batch, ...waiting]
+        waiting = []
+        return failAll(all, cause)
+      })
+
     const flush: Effect.Effect<void> = Effect.suspend(() => {
-      const batch = waiting.slice(0, most)
+      batch = waiting.slice(0, most)
       waiting = waiting.slice(most)
       if (batch.length === 0) {
         running = false
@@ -38,8 +56,7 @@ export const make = <Op, A>(
       }
       return write(batch.map(({ op }) => op)).pipe(
         Effect.matchCauseEffect({
-          onFailure: (cause) =>
-            Effect.forEach(batch, ({ done }) => Deferred.failCause(done, cause), { discard: true }),
+          onFailure: (cause) => (concernsAll(cause) ? failEverything(cause) : failAll(batch, cause)),
           onSuccess: (results) =>
             Effect.forEach(
               batch,
@@ -57,16 +74,23 @@ export const make = <Op, A>(
       )
     })
 
+    // It ends with the store, even where that is closed before it could begin; then all are told.
+    const begin = Effect.zipRight(pause, flush).pipe(
+      Effect.interruptible,
+      Effect.onInterrupt(() => {
+        running = false
+        return failEverything(closed)
+      }),
+      Effect.forkIn(scope),
+      Effect.uninterruptible
+    )
+
     return (op) =>
       Effect.suspend(() => {
         const item: Item<Op, A> = { op, done: Deferred.unsafeMake(FiberId.none) }
         waiting.push(item)
         if (running) return Deferred.await(item.done)
         running = true
-        return pause.pipe(
-          Effect.zipRight(flush),
-          Effect.forkIn(scope),
-          Effect.zipRight(Deferred.await(item.done))
-        )
+        return Effect.zipRight(begin, Deferred.await(item.done))
       })
   })

@@ -8,7 +8,7 @@ import type { PlaceError } from "../Journal.js"
 import type { JournalEntry } from "../JournalEntry.js"
 import { KeyConflict } from "../JournalError.js"
 import * as Identity from "./identity.js"
-import type { Interest, Plan, Sender } from "./sender.js"
+import type { Plan, Sender } from "./sender.js"
 
 interface Flight {
   readonly plan: Plan
@@ -29,31 +29,36 @@ export const make = ({ sender, wait }: Tools) =>
   Effect.gen(function* () {
     const flights = new Map<string, Flight>()
 
-    const fly = (
-      plan: Plan,
-      order: Order,
-      interest: Interest,
-      round: number
-    ): Effect.Effect<JournalEntry, PlaceError> =>
-      Effect.flatMap(sender.attempt(plan, order, interest), (entry) => {
+    /** One that nobody waits for any more; who comes next starts another, at the very moment that it ends. */
+    const desert = (flight: Flight) => {
+      close(flight)
+      return Effect.fail(deserted)
+    }
+
+    const close = (flight: Flight) => {
+      if (flights.get(flight.plan.key) === flight) flights.delete(flight.plan.key)
+    }
+
+    const fly = (flight: Flight, order: Order, round: number): Effect.Effect<JournalEntry, PlaceError> => {
+      const isLost = () => flight.passengers === 0
+      return Effect.flatMap(sender.attempt(flight.plan, order, { isLost }), (entry) => {
         if (entry !== undefined) return Effect.succeed(entry)
-        if (interest.isLost()) return Effect.fail(deserted)
+        if (isLost()) return desert(flight)
         return Effect.zipRight(
-          Effect.zipRight(sender.unwritten.size > 0 ? sender.retryWrites : Effect.void, wait(round)),
-          Effect.suspend(() =>
-            interest.isLost() ? Effect.fail(deserted) : fly(plan, order, interest, round + 1)
-          )
+          Effect.zipRight(sender.unwritten.retry, wait(round)),
+          Effect.suspend(() => (isLost() ? desert(flight) : fly(flight, order, round + 1)))
         )
       })
+    }
 
     const start = (plan: Plan, order: Order): Effect.Effect<Flight> =>
       Effect.suspend(() => {
         const flight: Flight = { plan, landed: Deferred.unsafeMake(FiberId.none), passengers: 0 }
         flights.set(plan.key, flight)
-        return fly(plan, order, { isLost: () => flight.passengers === 0 }, 0).pipe(
+        return fly(flight, order, 0).pipe(
           Effect.onExit((exit) =>
             Effect.zipRight(
-              Effect.sync(() => flights.delete(plan.key)),
+              Effect.sync(() => close(flight)),
               Deferred.done(flight.landed, exit)
             )
           ),

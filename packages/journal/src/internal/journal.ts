@@ -23,6 +23,7 @@ import { type JournalEntry, next, outcomeUnknown } from "../JournalEntry.js"
 import { CannotResolve, type InvalidJournalConfig, type StoreError, UnknownKey } from "../JournalError.js"
 import { due } from "../Refund.js"
 import { Store } from "../Store.js"
+import { chargeOf } from "./charges.js"
 import * as Flights from "./flights.js"
 import * as Identity from "./identity.js"
 import * as Moves from "./moves.js"
@@ -62,17 +63,26 @@ export const make = (
     yield* store.judge
 
     const sender = Sender.make({ store, addOrder, owner: owner.id, patience: config.patience, freshness })
-    yield* Effect.addFinalizer(() => sender.retryWrites)
-    yield* Effect.zipRight(Effect.ignore(beat), sender.retryWrites).pipe(
-      Effect.schedule(Schedule.spaced(Duration.millis(lease / 4))),
-      Effect.forkScoped
-    )
+    yield* Effect.addFinalizer(() => sender.unwritten.retry)
+    const often = Schedule.spaced(Duration.millis(lease / 4))
+    // At once once more: a connection that has died takes the time of its own time-out from the lease.
+    yield* Effect.forkScoped(Effect.schedule(Effect.ignore(Effect.retry(beat, { times: 1 })), often))
+    yield* Effect.forkScoped(Effect.schedule(sender.unwritten.retry, often))
     const wait = (round: number) =>
       Effect.sleep(Duration.millis(Math.min(25 * 2 ** Math.min(round, 10), 1000))).pipe(
         Effect.zipRight(round % 4 === 0 ? Effect.ignore(store.judge) : Effect.void)
       )
     const fly = yield* Flights.make({ sender, wait })
-    const settling = Settling.make({ store, balance, status, config, account, host, timeLimit })
+    const settling = Settling.make({
+      store,
+      balance,
+      status,
+      config,
+      account,
+      host,
+      owner: owner.id,
+      timeLimit
+    })
     const firstPoint = yield* Effect.cached(
       config.exclusive ? Effect.ignore(settling.firstPoint) : Effect.void
     )
@@ -135,7 +145,7 @@ export const make = (
             ? {
                 _tag: "Answered",
                 order: exit.right.order,
-                charge: Moves.chargeOf(exit.right.charge, exit.right.currency)
+                charge: chargeOf(exit.right.charge, exit.right.currency)
               }
             : { _tag: "Lost", error: entry.error, note: `asked again by request_id: ${exit.left.message}` }
         })

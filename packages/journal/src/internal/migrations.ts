@@ -6,7 +6,8 @@ import type { SqlClient } from "@effect/sql/SqlClient"
 import type { SqlError } from "@effect/sql/SqlError"
 import * as Effect from "effect/Effect"
 import { StoreError } from "../JournalError.js"
-import { exclusively, typed } from "./sqlFailure.js"
+import { exclusively } from "./exclusive.js"
+import { typed } from "./sqlFailure.js"
 
 const migrations: ReadonlyArray<(sql: SqlClient) => ReadonlyArray<Effect.Effect<unknown, SqlError>>> = [
   (sql) => [
@@ -34,6 +35,11 @@ const migrations: ReadonlyArray<(sql: SqlClient) => ReadonlyArray<Effect.Effect<
       pid INTEGER NOT NULL,
       expires BIGINT NOT NULL
     )`
+  ],
+  (sql) => [
+    // What is spent is a sum for each currency; what was one sum before did not tell its currency.
+    sql`ALTER TABLE smmkit_journal_spending RENAME COLUMN amount TO body`,
+    sql`UPDATE smmkit_journal_spending SET body = '[{"amount":"' || body || '","currency":null}]'`
   ]
 ]
 

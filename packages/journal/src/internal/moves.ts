@@ -1,13 +1,12 @@
 /** What happens to a book, page by page: no store and no clock, so each rule can be read by itself. */
-import type { Money } from "@smmkit/core/Money"
 import { OutcomeUnknown, type PanelError, UnexpectedAnswer } from "@smmkit/core/PanelError"
 import * as Option from "effect/Option"
 import { type Event, type JournalEntry, next, outcomeUnknown, type State } from "../JournalEntry.js"
 import { exceeded } from "../Limits.js"
 import type { Decision, Intended, Intent, Report } from "../Store.js"
-import { charged, restarted } from "./account.js"
-import { zero } from "./amount.js"
+import { restarted } from "./account.js"
 import { accountOf, type Book, holderId, put, putAccount, scopesOf } from "./book.js"
+import { chargeIn, chargeTo } from "./charges.js"
 import * as Identity from "./identity.js"
 
 export const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10)
@@ -40,11 +39,15 @@ export const intend = (book: Book, intent: Intent): Intended => {
   if (held !== undefined && Option.isNone(next(held.state, "intend"))) return { _tag: "Held", entry: held }
   const page = accountOf(book, account, host)
   if (page.quiet !== null && page.quiet.until > book.now) return { _tag: "Quiet" }
-  const twin = intent.fresh ? book.doubts.get(Identity.fingerprint(account, request)) : undefined
+  const equal = Identity.fingerprint(account, request)
+  const twin = intent.fresh ? book.doubts.get(equal) : undefined
   if (twin !== undefined) return { _tag: "Twin", key: twin }
+  // Another process may have ended amid its call, which only its lease will tell.
+  const isRivalled = intent.fresh && book.callers.get(equal)?.some((owner) => owner !== intent.owner)
+  if (isRivalled === true) return { _tag: "Rivalled" }
   const scope = { account, day: dayOf(book.now), run: intent.run }
-  const [day, run] = scopesOf(scope).map((id) => book.spending.get(id) ?? zero)
-  const limited = exceeded(intent.limits, price?.amount ?? null, { day: day ?? zero, run: run ?? zero })
+  const [day, run] = scopesOf(scope).map((id) => book.spending.get(id) ?? [])
+  const limited = exceeded(intent.limits, price, { day: day ?? [], run: run ?? [] })
   if (Option.isSome(limited)) return { _tag: "Limited", detail: limited.value }
   if (!book.accounts.has(account)) putAccount(book, page)
   const entry: JournalEntry = {
@@ -129,11 +132,11 @@ export const report = (book: Book, { key, attempt, outcome }: Report): JournalEn
         const note = `the panel answered with order ${outcome.order}, which the entry ${holder} holds already`
         return put(book, { ...held, state: "in-doubt", by: "lost", updated: book.now, error, note })
       }
-      const charge = outcome.charge?.amount ?? null
-      const change = { order: outcome.order, error: null, charge, note: held.note }
+      const { said, ...charge } = chargeIn(held, outcome.charge)
+      const change = { order: outcome.order, error: null, ...charge, note: joined(held.note, said) }
       const entry = moved(held, "answered", book.now, change)
       if (entry === undefined) return held
-      if (isMeasured) chargeTo(book, entry)
+      if (isMeasured) chargeTo(book, entry, outcome.charge)
       return put(book, entry)
     }
     case "Refused":
@@ -146,12 +149,6 @@ export const report = (book: Book, { key, attempt, outcome }: Report): JournalEn
       return put(book, entry)
     }
   }
-}
-
-/** Adds what an order cost to what the balance is expected to have fallen by. */
-const chargeTo = (book: Book, entry: JournalEntry) => {
-  const page = accountOf(book, entry.account, entry.host)
-  if (page.base !== null) putAccount(book, charged(page, entry.charge ?? entry.price))
 }
 
 const isDuplicate = (error: PanelError | null) =>
@@ -225,11 +222,7 @@ export const decide = (
     entry.line === page.line &&
     page.base !== null
   ) {
-    chargeTo(book, after)
+    chargeTo(book, after, null)
   }
   return put(book, after)
 }
-
-/** The charge of an answer as money, where the panel named one. */
-export const chargeOf = (charge: Option.Option<Money["amount"]>, currency: Money["currency"]): Money | null =>
-  Option.match(charge, { onNone: () => null, onSome: (amount) => ({ amount, currency }) })

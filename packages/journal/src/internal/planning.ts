@@ -1,11 +1,11 @@
 /** From an order to the plan of its call: its form, its price, and the `request_id` where that helps. */
 import type { Money } from "@smmkit/core/Money"
-import { formatAmount } from "@smmkit/core/Money"
+import { format } from "@smmkit/core/Money"
 import type { Order } from "@smmkit/core/Order"
 import * as OrderForm from "@smmkit/core/OrderForm"
 import { InvalidOrder, OrderWithheld } from "@smmkit/core/PanelError"
 import * as Quote from "@smmkit/core/Quote"
-import type { Services } from "@smmkit/core/Services"
+import type { Services, ServicesError } from "@smmkit/core/Services"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -14,6 +14,7 @@ import type { JournalConfig } from "../JournalConfig.js"
 import type { JournalEntry } from "../JournalEntry.js"
 import { hasAny } from "../Limits.js"
 import * as Identity from "./identity.js"
+import { differ } from "./sums.js"
 
 const longestKey = 255
 const unusable = /\p{Cc}/u
@@ -31,6 +32,13 @@ export const checkKey = (key: string): Either.Either<string, InvalidOrder> =>
       )
 
 const withheld = (reason: "limit" | "price", detail: string) => new OrderWithheld({ reason, detail })
+
+/** An order whose price could not be looked up; the error keeps why, as that may be no fault of the order. */
+const unpriced = (reason: "limit" | "price", why: ServicesError): OrderWithheld => {
+  const error = withheld(reason, `the catalogue does not tell its price: ${why.message}`)
+  error.cause = why
+  return error
+}
 
 export interface Tools {
   readonly services: Services.Service
@@ -54,17 +62,22 @@ export const priceOf = (
   return Effect.flatMap(Effect.either(services.get(order.service)), (service) => {
     const isGuarded = priceGuard && quote !== undefined
     if (Either.isLeft(service)) {
-      const why = `the catalogue does not tell its price: ${service.left.message}`
-      if (isGuarded) return Effect.fail(withheld("price", why))
-      return hasAny(limits) ? Effect.fail(withheld("limit", why)) : Effect.succeed(quote)
+      if (isGuarded) return Effect.fail(unpriced("price", service.left))
+      return hasAny(limits) ? Effect.fail(unpriced("limit", service.left)) : Effect.succeed(quote)
     }
     const price = Option.getOrUndefined(Quote.quote(order, service.right))
     if (isGuarded && price === undefined) {
       return Effect.fail(withheld("price", "the catalogue has no price for it any more; ask for a new quote"))
     }
-    if (isGuarded && price !== undefined && BigDecimal.greaterThan(price.amount, quote.amount)) {
-      const rise = `its price rose from ${formatAmount(quote.amount)} to ${formatAmount(price.amount)} since the quote`
-      return Effect.fail(withheld("price", `${rise}; ask for a new quote`))
+    if (isGuarded && price !== undefined) {
+      const change = `from ${format(quote)} to ${format(price)} since the quote; ask for a new quote`
+      // Amounts of two currencies cannot be compared, so it is not known that the price did not rise.
+      if (differ(price.currency, quote.currency)) {
+        return Effect.fail(withheld("price", `its price changed its currency, ${change}`))
+      }
+      if (BigDecimal.greaterThan(price.amount, quote.amount)) {
+        return Effect.fail(withheld("price", `its price rose ${change}`))
+      }
     }
     return Effect.succeed(price ?? quote)
   })

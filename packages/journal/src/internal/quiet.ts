@@ -8,6 +8,7 @@ import type { StoreError } from "../JournalError.js"
 import type { Snapshot, Store, Verdict } from "../Store.js"
 import { type Account, measuredFrom, restarted } from "./account.js"
 import * as Book from "./book.js"
+import * as Reading from "./bookReading.js"
 import * as Moves from "./moves.js"
 
 interface Tools {
@@ -26,6 +27,15 @@ type Part = Pick<
 
 const isHeldBy = (account: Account, by: string, now: number) =>
   account.quiet !== null && account.quiet.owner === by && account.quiet.until > now
+
+/** Ends the quiet of those who do not live. One that lives after all gets no snapshot then, so nothing is judged by it. */
+export const release = (sql: SqlClient, book: Book.Book, living: ReadonlySet<string>) =>
+  Effect.map(Reading.loadAllAccounts(sql, book), () => {
+    for (const account of [...book.accounts.values()]) {
+      const [owner = ""] = account.quiet?.owner.split(" ") ?? []
+      if (account.quiet !== null && !living.has(owner)) Book.putAccount(book, { ...account, quiet: null })
+    }
+  })
 
 const forget = (book: Book.Book, keys: ReadonlyArray<string>) => {
   for (const key of keys) {
@@ -51,21 +61,21 @@ export const make = (sql: SqlClient, { transact, loadDoubtful, typed }: Tools): 
     work: (book: Book.Book, account: Account) => Effect.Effect<A, E>
   ) =>
     transact((book) =>
-      Effect.flatMap(Book.loadAccounts(sql, book, [id]), () => work(book, Book.accountOf(book, id, host)))
+      Effect.flatMap(Reading.loadAccounts(sql, book, [id]), () => work(book, Book.accountOf(book, id, host)))
     )
 
   const conclude = (snapshot: Snapshot, verdict: Verdict) =>
     onAccount(snapshot.account.id, snapshot.account.host, (book, account) =>
       Effect.gen(function* () {
         const keys = snapshot.doubts.map(({ key }) => key)
-        yield* Book.loadEntries(sql, book, keys)
+        yield* Reading.loadEntries(sql, book, keys)
         const isStale = snapshot.doubts.some((doubt) => {
           const now = book.entries.get(doubt.key)
           return now === undefined || now.state !== "in-doubt" || now.attempt !== doubt.attempt
         })
         if (isStale || account.serial !== snapshot.account.serial) return false
-        if (verdict._tag === "Void") yield* Book.loadEntries(sql, book, verdict.ended)
-        yield* Book.loadSpending(sql, book, [...book.entries.values()].flatMap(Book.scopesOf))
+        if (verdict._tag === "Void") yield* Reading.loadEntries(sql, book, verdict.ended)
+        yield* Reading.loadSpending(sql, book, [...book.entries.values()].flatMap(Book.scopesOf))
         const told = verdict._tag === "Told" ? verdict : { placed: [], absent: [] }
         const settle = (keys: ReadonlyArray<string>, event: "proved-placed" | "proved-absent") => {
           for (const key of keys) {
@@ -95,7 +105,7 @@ export const make = (sql: SqlClient, { transact, loadDoubtful, typed }: Tools): 
   return {
     account: (id, host) => {
       const book = Book.open(0)
-      return typed(Effect.map(Book.loadAccounts(sql, book, [id]), () => Book.accountOf(book, id, host)))
+      return typed(Effect.map(Reading.loadAccounts(sql, book, [id]), () => Book.accountOf(book, id, host)))
     },
     quieten: (id, host, by, time) =>
       onAccount(id, host, (book, account) =>
@@ -137,8 +147,8 @@ export const make = (sql: SqlClient, { transact, loadDoubtful, typed }: Tools): 
     unwatch: (keys) =>
       transact((book) =>
         Effect.gen(function* () {
-          yield* Book.loadEntries(sql, book, keys)
-          yield* Book.loadSpending(sql, book, [...book.entries.values()].flatMap(Book.scopesOf))
+          yield* Reading.loadEntries(sql, book, keys)
+          yield* Reading.loadSpending(sql, book, [...book.entries.values()].flatMap(Book.scopesOf))
           forget(book, keys)
         })
       ),

@@ -42,8 +42,9 @@ export const open = (
         write: (rows) =>
           Effect.try({
             try: () => {
-              const text = Array.from(rows, line).join("")
-              if (text !== "") Fs.writeSync(file, text)
+              const bytes = Buffer.from(Array.from(rows, line).join(""))
+              // On a disk that is nearly full a write takes only a part, and the next one says why.
+              for (let at = 0; at < bytes.length; ) at += Fs.writeSync(file, bytes, at)
             },
             catch: failed(path)
           })

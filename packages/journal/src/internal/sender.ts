@@ -17,10 +17,12 @@ import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
 import type { PlaceError } from "../Journal.js"
 import { type JournalEntry, outcomeUnknown } from "../JournalEntry.js"
-import { KeyConflict, OutcomeUnrecorded, type StoreError } from "../JournalError.js"
+import { KeyConflict, OutcomeUnrecorded, StoreError } from "../JournalError.js"
 import type { Intent, Report, Store } from "../Store.js"
+import { chargeOf } from "./charges.js"
 import * as Identity from "./identity.js"
-import * as Moves from "./moves.js"
+import { storeError } from "./sqlFailure.js"
+import * as Unwritten from "./unwritten.js"
 
 export interface Tools {
   readonly store: Store.Service
@@ -59,10 +61,15 @@ const conflict = ({ key, request, account, host }: Plan, entry: JournalEntry): K
       })
 }
 
+/** Longer than any store of this package takes for a report. */
+const longest = Duration.seconds(20)
+
+const stuck = new StoreError({ reason: "unreachable", detail: "the store did not end in time" })
+
 const outcomeOf = (exit: Exit.Exit<Answer, AddOrderError>): Report["outcome"] => {
   if (Exit.isSuccess(exit)) {
     const { order, charge, currency } = exit.value
-    return { _tag: "Answered", order, charge: Moves.chargeOf(charge, currency) }
+    return { _tag: "Answered", order, charge: chargeOf(charge, currency) }
   }
   const failure = Cause.failureOption(exit.cause)
   if (Option.isNone(failure)) {
@@ -83,31 +90,32 @@ const outcomeOf = (exit: Exit.Exit<Answer, AddOrderError>): Report["outcome"] =>
 }
 
 export const make = ({ store, addOrder, owner, patience, freshness }: Tools) => {
-  /** Reports that the store would not take yet, by attempt. */
-  const unwritten = new Map<string, Report>()
-
-  const retryWrites: Effect.Effect<void> = Effect.suspend(() =>
-    Effect.forEach(
-      [...unwritten.values()],
-      (report) =>
-        Effect.matchEffect(store.report(report), {
-          onFailure: () => Effect.void,
-          onSuccess: () => Effect.sync(() => unwritten.delete(report.attempt))
-        }),
-      { discard: true }
+  /**
+   * The store ends in bounded time by itself, and with a typed error. Whoever waits for a paid order is told its ID
+   * even if it does not. A report that is written after all changes nothing when it comes again.
+   */
+  const write = (report: Report) =>
+    store.report(report).pipe(
+      Effect.catchAllDefect((defect) => Effect.fail(storeError(defect))),
+      Effect.disconnect,
+      Effect.interruptible,
+      Effect.timeoutFail({ duration: longest, onTimeout: () => stuck })
     )
-  )
 
-  const insistently = Schedule.exponential("20 millis").pipe(
-    Schedule.union(Schedule.spaced("1 second")),
-    Schedule.upTo(patience)
-  )
+  const unwritten = Unwritten.make(write)
+
+  const often = Schedule.union(Schedule.exponential("20 millis"), Schedule.spaced("1 second"))
+
+  /** For as long as patience lasts, which the time that a try itself takes counts against. */
+  const insistently = <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+    Effect.flatMap(instant, (start) => {
+      const isLeft = Effect.map(instant, (now) => elapsed(start, now) < Duration.toMillis(patience))
+      return Effect.retry(effect, { schedule: often, while: () => isLeft })
+    })
 
   /** Writes an outcome down, and insists for a while where the store fails. */
   const record = (report: Report): Effect.Effect<Option.Option<JournalEntry>, StoreError> =>
-    Effect.tapError(Effect.retry(store.report(report), insistently), () =>
-      Effect.sync(() => unwritten.set(report.attempt, report))
-    )
+    Effect.tapError(insistently(write(report)), () => Effect.sync(() => unwritten.add(report)))
 
   const unrecorded = (entry: JournalEntry, outcome: Report["outcome"]) => (error: StoreError) =>
     new OutcomeUnrecorded({
@@ -150,18 +158,20 @@ export const make = ({ store, addOrder, owner, patience, freshness }: Tools) => 
 
   const tooOld = new NotSent({ reason: "timeout", detail: "INTENT_TOO_OLD" })
 
-  /** One try of a key; undefined where it has to wait for another, and try again. */
+  /** One try of a key; undefined where it has to try again: where it waits for another, or was taken back. */
   const attempt = (
     plan: Plan,
     order: Order,
     interest: Interest
   ): Effect.Effect<JournalEntry | undefined, PlaceError> =>
     Effect.gen(function* () {
+      // An equal order may be in doubt without the store's knowing it yet.
+      if (plan.fresh) yield* unwritten.retry
       const id = randomUUID()
       const start = yield* instant
       const intended = yield* Effect.mapError(store.intend({ ...plan, owner, attempt: id }), (error) => {
         // Its commit may have succeeded all the same; then the entry is to say that nothing was sent.
-        unwritten.set(id, {
+        unwritten.add({
           key: plan.key,
           attempt: id,
           outcome: { _tag: "Unsent", error: null, note: "the store failed, so it was not sent" }
@@ -181,12 +191,14 @@ export const make = ({ store, addOrder, owner, patience, freshness }: Tools) => 
           if (intended.entry.state === "placed") return intended.entry
           return intended.entry.state === "in-doubt" ? yield* outcomeUnknown(intended.entry) : undefined
         case "Quiet":
+        case "Rivalled":
           return undefined
         case "Intended": {
           const { entry } = intended
           if (interest.isLost()) {
+            // Who joins while this is written gets no entry that was never sent, but another try.
             yield* withdraw(entry, "it was interrupted before it was sent", null)
-            return entry
+            return undefined
           }
           // A process that was paused must not send what another has judged in the meantime.
           if (elapsed(start, yield* instant) > Duration.toMillis(freshness)) {
@@ -198,7 +210,7 @@ export const make = ({ store, addOrder, owner, patience, freshness }: Tools) => 
       }
     })
 
-  return { attempt, record, send, retryWrites, unwritten }
+  return { attempt, record, unwritten }
 }
 
 export type Sender = ReturnType<typeof make>

@@ -21,6 +21,8 @@ export interface Tools {
   readonly config: JournalConfig
   readonly account: string
   readonly host: string
+  /** Who asks: with it ends a quiet point that it does not end itself. */
+  readonly owner: string
   /** How long a call can be under way, in milliseconds. */
   readonly timeLimit: number
 }
@@ -32,7 +34,7 @@ const watchTime = Duration.toMillis(Duration.days(30))
 
 const together = 100
 
-export const make = ({ store, balance, status, config, account, host, timeLimit }: Tools) => {
+export const make = ({ store, balance, status, config, account, host, owner, timeLimit }: Tools) => {
   /** Waits until something holds, or until it has waited long enough. */
   const until = (
     condition: Effect.Effect<boolean, StoreError>,
@@ -57,7 +59,7 @@ export const make = ({ store, balance, status, config, account, host, timeLimit 
 
   /** Takes a quiet point: nothing is sent between its beginning and its balance, by any process. */
   const quietPoint: Effect.Effect<Either.Either<Snapshot, string>, StoreError> = Effect.suspend(() => {
-    const by = randomUUID()
+    const by = `${owner} ${randomUUID()}`
     const hold = 2 * timeLimit + 60_000
     const isMine = store.quieten(account, host, by, hold)
     return Effect.gen(function* () {

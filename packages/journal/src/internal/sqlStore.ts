@@ -9,15 +9,20 @@ import * as Stream from "effect/Stream"
 import type { JournalEntry } from "../JournalEntry.js"
 import { CannotResolve, type StoreError, UnknownKey } from "../JournalError.js"
 import type { Intended, Intent, Report, Store } from "../Store.js"
-import { zero } from "./amount.js"
 import * as Batcher from "./batcher.js"
 import * as Book from "./book.js"
+import * as Reading from "./bookReading.js"
+import * as Writing from "./bookWriting.js"
+import { plainly } from "./connection.js"
+import { exclusively } from "./exclusive.js"
 import * as Identity from "./identity.js"
+import { judge } from "./judging.js"
 import { migrate } from "./migrations.js"
 import * as Moves from "./moves.js"
-import * as Owner from "./owner.js"
 import * as Quiet from "./quiet.js"
-import { exclusively, typed } from "./sqlFailure.js"
+import * as Recent from "./recent.js"
+import { outside, typed } from "./sqlFailure.js"
+import * as Transaction from "./transaction.js"
 
 type Write =
   | { readonly _tag: "Intend"; readonly intent: Intent }
@@ -27,9 +32,6 @@ type Written =
   | { readonly _tag: "Reported"; readonly entry: JournalEntry | undefined }
 
 const page = 500
-
-/** How long after its lease an owner is forgotten, in milliseconds; whatever it left behind is judged by then. */
-const forgotten = 24 * 60 * 60 * 1000
 
 const isDuplicateRefusal = ({ outcome }: Report) =>
   outcome._tag === "Refused" &&
@@ -46,6 +48,9 @@ export const make = (
       orElse: () => typed(sql`PRAGMA synchronous = FULL`)
     })
     yield* migrate(sql)
+
+    /** What needs no transaction. */
+    const ask = <A, E, R>(effect: Effect.Effect<A, E, R>) => typed(plainly(sql)(effect))
 
     const serverTime = sql<{
       now: number
@@ -64,7 +69,7 @@ export const make = (
         ? Clock.currentTimeMillis
         : Effect.succeed(Math.floor(serverTime))
 
-    const recent = Book.makeRecent()
+    const recent = Recent.make()
 
     /** One transaction on a book. */
     const transact = <A, E>(work: (book: Book.Book) => Effect.Effect<A, E>) =>
@@ -72,7 +77,7 @@ export const make = (
         Effect.gen(function* () {
           const book = Book.open(yield* timeOf(serverTime), recent)
           const result = yield* work(book)
-          yield* Book.save(sql, book)
+          yield* Writing.save(sql, book)
           return result
         })
       )
@@ -86,7 +91,7 @@ export const make = (
               key: string
             }>`SELECT key FROM smmkit_journal_entry WHERE account = ${account} AND state = 'in-doubt'`,
             (rows) =>
-              Book.loadEntries(
+              Reading.loadEntries(
                 sql,
                 book,
                 rows.map(({ key }) => key)
@@ -95,21 +100,32 @@ export const make = (
         { discard: true }
       )
 
-    const load = (book: Book.Book, writes: ReadonlyArray<Write>) =>
+    const intentsOf = (writes: ReadonlyArray<Write>) =>
+      writes.flatMap((write) => (write._tag === "Intend" ? [write.intent] : []))
+    const reportsOf = (writes: ReadonlyArray<Write>) =>
+      writes.flatMap((write) => (write._tag === "Report" ? [write.report] : []))
+
+    const question = (writes: ReadonlyArray<Write>) => {
+      const intents = intentsOf(writes)
+      const reports = reportsOf(writes)
+      return Reading.question(sql, {
+        keys: [...intents, ...reports].map(({ key }) => key),
+        accounts: intents.map(({ account }) => account),
+        orders: reports.flatMap(({ outcome }) => (outcome._tag === "Answered" ? [outcome.order] : []))
+      })
+    }
+
+    /** What else a batch needs, by what is in the book already. */
+    const loadRest = (book: Book.Book, writes: ReadonlyArray<Write>) =>
       Effect.gen(function* () {
-        const intents = writes.flatMap((write) => (write._tag === "Intend" ? [write.intent] : []))
-        const reports = writes.flatMap((write) => (write._tag === "Report" ? [write.report] : []))
-        yield* Book.load(sql, book, {
-          keys: [...intents, ...reports].map(({ key }) => key),
-          accounts: intents.map(({ account }) => account),
-          orders: reports.flatMap(({ outcome }) => (outcome._tag === "Answered" ? [outcome.order] : []))
-        })
+        const intents = intentsOf(writes)
+        const reports = reportsOf(writes)
         const duplicates = reports
           .filter(isDuplicateRefusal)
           .flatMap(({ key }) => book.entries.get(key)?.account ?? [])
         if (duplicates.length > 0) yield* loadDoubtful(book, duplicates)
         const fresh = intents.filter((intent) => intent.fresh)
-        yield* Book.loadDoubts(
+        yield* Reading.loadEquals(
           sql,
           book,
           fresh.map(({ account, request }) => Identity.fingerprint(account, request))
@@ -123,23 +139,31 @@ export const make = (
         // Without any price nothing is spent that would have to be counted.
         if (isPriced) {
           const scopes = [...intents.map((intent) => ({ ...intent, day })), ...entries].flatMap(Book.scopesOf)
-          yield* Book.loadSpending(sql, book, scopes)
+          yield* Reading.loadSpending(sql, book, scopes)
         }
       })
 
+    const transaction = yield* Transaction.make(sql)
+
     const write = (writes: ReadonlyArray<Write>) =>
-      transact((book) =>
-        Effect.map(load(book, writes), () =>
-          writes.map(
+      transaction(question(writes), (answers, serverTime) =>
+        Effect.gen(function* () {
+          const book = Book.open(yield* timeOf(serverTime), recent)
+          yield* Reading.putAll(book, answers)
+          yield* loadRest(book, writes)
+          const written = writes.map(
             (write): Written =>
               write._tag === "Intend"
                 ? { _tag: "Intended", intended: Moves.intend(book, write.intent) }
                 : { _tag: "Reported", entry: Moves.report(book, write.report) }
           )
-        )
+          return [written, Writing.statements(sql, book)] as const
+        })
       )
 
-    const submit = yield* Batcher.make(write)
+    // The batch goes on in a fiber of its own, in the surroundings of whoever asked first.
+    const batched = yield* Batcher.make(write)
+    const submit = (write: Write) => Effect.zipRight(outside, batched(write))
 
     const withEntry = <A, E>(
       key: string,
@@ -149,24 +173,24 @@ export const make = (
       exclusively(sql)((serverTime) =>
         Effect.gen(function* () {
           const book = Book.open(yield* timeOf(serverTime))
-          yield* Book.loadEntries(sql, book, [key])
+          yield* Reading.loadEntries(sql, book, [key])
           const entry = book.entries.get(key)
           if (entry !== undefined) {
-            yield* Book.loadAccounts(sql, book, [entry.account])
-            yield* Book.loadSpending(sql, book, Book.scopesOf(entry))
-            yield* Book.loadHolders(sql, book, entry.account, order === null ? [] : [order])
+            yield* Reading.loadAccounts(sql, book, [entry.account])
+            yield* Reading.loadSpending(sql, book, Book.scopesOf(entry))
+            yield* Reading.loadHolders(sql, book, entry.account, order === null ? [] : [order])
           }
           const result = yield* Effect.either(work(book, entry))
-          yield* Book.save(sql, book)
+          yield* Writing.save(sql, book)
           return result
         })
       ).pipe(Effect.flatten)
 
     const find = (key: string) =>
-      typed(
+      ask(
         Effect.flatMap(
           sql<{ key: string; body: string }>`SELECT key, body FROM smmkit_journal_entry WHERE key = ${key}`,
-          ([row]) => (row === undefined ? Effect.succeedNone : Effect.asSome(Book.readEntry(row)))
+          ([row]) => (row === undefined ? Effect.succeedNone : Effect.asSome(Reading.readEntry(row)))
         )
       )
 
@@ -185,38 +209,16 @@ export const make = (
           Effect.flatMap((rows) => {
             const last = rows.length < page ? undefined : rows.at(-1)
             return Effect.map(
-              Effect.forEach(rows, Book.readEntry),
+              Effect.forEach(rows, Reading.readEntry),
               (list) => [Chunk.unsafeFromArray(list), Option.fromNullable(last?.key)] as const
             )
           }),
-          typed
+          ask
         )
       })
-
-    const judge = transact((book) =>
-      Effect.gen(function* () {
-        const owners = yield* sql<{ id: string; machine: string; pid: number; expires: number }>`
-          SELECT id, machine, pid, expires FROM smmkit_journal_owner`
-        const living = owners.filter((owner) => Number(owner.expires) > book.now && !Owner.hasEnded(owner))
-        const ended = new Set(owners.filter((owner) => Owner.hasEnded(owner)).map(({ id }) => id))
-        const ids = living.map(({ id }) => id)
-        const rows = yield* sql<{ key: string }>`SELECT key FROM smmkit_journal_entry WHERE state = 'sending'
-          ${ids.length === 0 ? sql.literal("") : sql`AND owner NOT IN ${sql.in(ids)}`}`
-        yield* Book.loadEntries(
-          sql,
-          book,
-          rows.map(({ key }) => key)
-        )
-        yield* sql`DELETE FROM smmkit_journal_owner WHERE expires < ${book.now - forgotten}`
-        for (const id of ended) yield* sql`DELETE FROM smmkit_journal_owner WHERE id = ${id}`
-        return [...book.entries.values()].flatMap(
-          (entry) => Moves.abandon(book, entry, entry.owner !== null && ended.has(entry.owner)) ?? []
-        )
-      })
-    )
 
     return {
-      now: typed(time),
+      now: ask(time),
       intend: (intent) =>
         Effect.flatMap(submit({ _tag: "Intend", intent }), (written) =>
           written._tag === "Intended"
@@ -232,13 +234,13 @@ export const make = (
       find,
       findMany: (keys) => {
         const book = Book.open(0)
-        return typed(Effect.as(Book.loadEntries(sql, book, keys), book.entries))
+        return ask(Effect.as(Reading.loadEntries(sql, book, keys), book.entries))
       },
       entries,
       spent: (account, scope) => {
         const id = `${account} ${"day" in scope ? `day ${scope.day}` : `run ${scope.run}`}`
         const book = Book.open(0)
-        return typed(Effect.map(Book.loadSpending(sql, book, [id]), () => book.spending.get(id) ?? zero))
+        return ask(Effect.map(Reading.loadSpending(sql, book, [id]), () => book.spending.get(id) ?? []))
       },
       beat: (owner, lease) =>
         transact(
@@ -247,8 +249,8 @@ export const make = (
           ) => sql`INSERT INTO smmkit_journal_owner ${sql.insert({ ...owner, expires: book.now + lease })}
             ON CONFLICT (id) DO UPDATE SET expires = excluded.expires`
         ).pipe(Effect.asVoid),
-      leave: (owner) => typed(Effect.asVoid(sql`DELETE FROM smmkit_journal_owner WHERE id = ${owner}`)),
-      judge,
+      leave: (owner) => ask(Effect.asVoid(sql`DELETE FROM smmkit_journal_owner WHERE id = ${owner}`)),
+      judge: transact((book) => judge(sql, book)),
       probe: (key, by, timeLimit) =>
         withEntry(key, null, (book, entry) =>
           Effect.sync(() =>
@@ -267,6 +269,6 @@ export const make = (
               : Effect.succeed(decided)
           }
         ),
-      ...Quiet.make(sql, { transact, loadDoubtful, typed })
+      ...Quiet.make(sql, { transact, loadDoubtful, typed: ask })
     }
   })

@@ -1,0 +1,103 @@
+/**
+ * A connection to a server that may fall silent. A network that swallows packets refuses nothing: a statement
+ * would wait for hours, and with it whoever wants to hear of an order that is paid for.
+ */
+import { type SqlClient, TransactionConnection } from "@effect/sql/SqlClient"
+import type { Connection } from "@effect/sql/SqlConnection"
+import type { SqlError } from "@effect/sql/SqlError"
+import * as Deferred from "effect/Deferred"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as FiberId from "effect/FiberId"
+import * as Predicate from "effect/Predicate"
+import * as Scope from "effect/Scope"
+import { StoreError } from "../JournalError.js"
+
+/** How long a statement may take: the wait for the lock, which is five seconds at most, and some more. */
+const patience = Duration.seconds(8)
+
+const silent = () => new StoreError({ reason: "unreachable", detail: "the server gave no answer in time" })
+
+/** Here, in the driver's pool, or in the platform's socket. */
+const late = /no answer in time|timeout exceeded|connection timeout|ETIMEDOUT/i
+
+/** Whether a server was given up as silent, so that what waits for it may as well be told at once. */
+export const isSilent = ({ reason, detail }: StoreError): boolean =>
+  reason === "unreachable" && late.test(detail)
+
+/** Does something about what takes too long. It works beside what cannot be interrupted, as a commit. */
+const ifLate = <A, E, R>(effect: Effect.Effect<A, E, R>, remedy: Effect.Effect<unknown>) =>
+  Effect.acquireUseRelease(
+    Effect.forkDaemon(Effect.interruptible(Effect.delay(remedy, patience))),
+    () => effect,
+    (timer) => Fiber.interruptAsFork(timer, FiberId.none)
+  )
+
+/** What ends a connection of `pg` at once, even while a statement is under way, which then fails. */
+const endOf = (connection: Connection): (() => void) | undefined => {
+  if (!Predicate.hasProperty(connection, "pg")) return undefined
+  const { pg } = connection
+  if (!Predicate.hasProperty(pg, "end")) return undefined
+  const { end } = pg
+  return Predicate.isFunction(end) ? () => void end.call(pg, () => {}) : undefined
+}
+
+/** The connection, each statement with a time-out. */
+const impatient = (connection: Connection, giveUp: Effect.Effect<void>): Connection => ({
+  execute: (...args) => ifLate(connection.execute(...args), giveUp),
+  executeRaw: (...args) => ifLate(connection.executeRaw(...args), giveUp),
+  executeValues: (...args) => ifLate(connection.executeValues(...args), giveUp),
+  executeUnprepared: (...args) => ifLate(connection.executeUnprepared(...args), giveUp),
+  executeStream: (...args) => connection.executeStream(...args)
+})
+
+/**
+ * Takes a connection from the pool. That cannot be interrupted, so it goes on in a fiber of its own: a
+ * connection that comes when nobody waits any more finds its scope closed, and so goes back unused.
+ */
+const take = (sql: SqlClient, scope: Scope.Scope) =>
+  Effect.uninterruptibleMask((restore) =>
+    Effect.gen(function* () {
+      const arrival = yield* Deferred.make<Connection, SqlError | StoreError>()
+      yield* Effect.forkDaemon(Effect.intoDeferred(Scope.extend(sql.reserve, scope), arrival))
+      const giveUp = Effect.suspend(() => Deferred.fail(arrival, silent()))
+      return yield* ifLate(restore(Deferred.await(arrival)), giveUp)
+    })
+  )
+
+/**
+ * Works on a connection of its own. When the server is silent the connection is ended, never given back:
+ * a transaction may be open on it. Then all that is asked on it fails, so this ends in bounded time.
+ */
+export const held = <A, E, R>(
+  sql: SqlClient,
+  use: (connection: Connection, end: Effect.Effect<void>) => Effect.Effect<A, E, R>
+): Effect.Effect<A, E | SqlError | StoreError, R> =>
+  Effect.acquireUseRelease(
+    Scope.make(),
+    (scope) =>
+      Effect.flatMap(take(sql, scope), (connection) => {
+        let isGivenUp = false
+        const stop = endOf(connection)
+        const end = Effect.sync(() => stop?.())
+        const giveUp = Effect.sync(() => {
+          isGivenUp = true
+          stop?.()
+        })
+        const mine = stop === undefined ? connection : impatient(connection, giveUp)
+        return Effect.mapError(use(mine, end), (error) => (isGivenUp ? silent() : error))
+      }),
+    (scope) => Scope.close(scope, Exit.void)
+  )
+
+/** Statements that need no transaction, on a connection that is given up when its server is silent. */
+export const plainly =
+  (sql: SqlClient) =>
+  <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | SqlError | StoreError, R> =>
+    sql.onDialectOrElse({
+      pg: () =>
+        held(sql, (connection) => Effect.provideService(effect, TransactionConnection, [connection, 0])),
+      orElse: () => effect
+    })

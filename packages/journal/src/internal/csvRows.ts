@@ -1,0 +1,48 @@
+/** The rows of a CSV file: cells by the names of their columns, which the first row gives. */
+import * as Chunk from "effect/Chunk"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import type { Row } from "../Bulk.js"
+import { UnusableInput } from "../BulkError.js"
+import * as Csv from "./csv.js"
+
+const header = (
+  path: string,
+  cells: ReadonlyArray<string>
+): Either.Either<ReadonlyArray<string>, UnusableInput> => {
+  const names = cells.map((cell) => cell.trim())
+  const twice = names.find((name, at) => names.indexOf(name) !== at)
+  if (twice !== undefined) {
+    return Either.left(
+      new UnusableInput({ name: path, remedy: `two columns are called ${JSON.stringify(twice)}; remove one` })
+    )
+  }
+  if (!names.includes("service")) {
+    const remedy = "its first row has to name the fields, `service` among them, such as service,link,quantity"
+    return Either.left(new UnusableInput({ name: path, remedy }))
+  }
+  return Either.right(names)
+}
+
+/** Cells by the names of their columns. Cells too many get names that no order has, so the row is bad. */
+const named = (names: ReadonlyArray<string>, cells: ReadonlyArray<string>) =>
+  Object.fromEntries(cells.map((cell, at) => [names[at] ?? `column ${at + 1}`, cell]))
+
+export const read = (path: string): Stream.Stream<Row, UnusableInput> =>
+  Stream.suspend(() => {
+    let names: ReadonlyArray<string> | undefined
+    const empty = Stream.suspend(() =>
+      names === undefined ? Stream.fromEffect(header(path, [])) : Stream.empty
+    )
+    const rows = Stream.mapChunksEffect(Csv.read(path), (records) =>
+      Effect.gen(function* () {
+        const first = names === undefined ? Option.getOrUndefined(Chunk.head(records)) : undefined
+        if (first !== undefined) names = yield* header(path, first.cells)
+        const data = first === undefined ? records : Chunk.drop(records, 1)
+        return Chunk.map(data, ({ row, cells }) => ({ row, fields: named(names ?? [], cells) }))
+      })
+    )
+    return Stream.concat(rows, Stream.drain(empty))
+  })

@@ -1,0 +1,110 @@
+import { mkdtempSync, statSync } from "node:fs"
+import { createRequire } from "node:module"
+import { homedir } from "node:os"
+import { join, resolve } from "node:path"
+import { assert, describe, it } from "@effect/vitest"
+import { ConfigProvider, Effect, Either, Layer, Option, Redacted } from "effect"
+import { inject } from "vitest"
+// Not by the index, which would load a driver.
+import * as Place from "../src/Place.js"
+import { Store } from "../src/Store.js"
+
+const folder = () => mkdtempSync(join(inject("folder"), "place-"))
+
+const env = (...pairs: ReadonlyArray<readonly [string, string]>) =>
+  Layer.setConfigProvider(ConfigProvider.fromMap(new Map(pairs)))
+
+/** Which drivers this process has loaded. */
+const loaded = () =>
+  ["libsql", "pg"].filter((name) =>
+    Object.keys(createRequire(import.meta.url).cache).some((path) => path.includes(`/node_modules/${name}/`))
+  )
+
+describe("the journal's place", () => {
+  it.effect("loads the driver of the kind of store that is named, and no other", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(loaded(), [])
+      const postgres = yield* Place.parse("postgres://someone:fake-password@127.0.0.1:9/none")
+      const error = yield* Effect.flip(Effect.scoped(Layer.build(Place.layer(postgres))))
+      assert.strictEqual(error.reason, "unreachable")
+      assert.deepStrictEqual(loaded(), ["pg"])
+      yield* Effect.scoped(Layer.build(Place.layer({ _tag: "File", path: join(folder(), "journal.db") })))
+      assert.deepStrictEqual(loaded(), ["libsql", "pg"])
+    })
+  )
+
+  it("is a path, or the address of a database, which is never shown", () => {
+    assert.deepStrictEqual(
+      Place.parse("some/orders.db"),
+      Either.right({ _tag: "File", path: resolve("some/orders.db") })
+    )
+    for (const scheme of ["postgres", "postgresql", "POSTGRES"]) {
+      const text = `${scheme}://me:fake-password@db.example/smmkit`
+      const place = Either.getOrThrow(Place.parse(text))
+      assert.strictEqual(place._tag === "Postgres" ? Redacted.value(place.url) : "", text)
+      assert.notInclude(JSON.stringify(place), "fake-password")
+    }
+  })
+
+  for (const text of [
+    "",
+    ":memory:",
+    "mysql://me:fake-password@db.example/smmkit",
+    "postgres://me:fake-password@no host/smmkit",
+    "postgres://me:fake-password@db.example:99999/smmkit",
+    "postgres:me:fake-password@db.example",
+    "postgres:/fake-password",
+    "sqlite:/tmp/orders.db",
+    "file:orders.db",
+    "~/orders.db"
+  ]) {
+    it(`is not ${JSON.stringify(text.replace("fake-password", "***"))}, and the error keeps the password`, () => {
+      const error = Option.getOrThrow(Either.getLeft(Place.parse(text)))
+      assert.include(error.message, "The journal's place is not usable: give ")
+      assert.notInclude(error.message, "fake-password")
+    })
+  }
+
+  it.effect("comes from SMMKIT_JOURNAL, or lies in the user's state folder", () =>
+    Effect.gen(function* () {
+      const at = (...pairs: ReadonlyArray<readonly [string, string]>) =>
+        Effect.provide(Place.config, env(...pairs))
+      const file = (...parts: ReadonlyArray<string>) => ({ _tag: "File", path: join(...parts) }) as const
+      assert.deepStrictEqual(yield* at(["SMMKIT_JOURNAL", "/a/b.db"]), file("/a/b.db"))
+      assert.deepStrictEqual(yield* Effect.provide(Place.named, env(["SMMKIT_JOURNAL", ""])), Option.none())
+      const error = yield* Effect.flip(at(["SMMKIT_JOURNAL", "mysql://me:fake-password@db.example/x"]))
+      assert.match(String(error), /SMMKIT_JOURNAL.*postgres:\/\//)
+      assert.notInclude(String(error), "fake-password")
+      if (process.platform !== "linux") return
+      const usual = file(homedir(), ".local", "state", "smmkit", "journal.db")
+      assert.deepStrictEqual(yield* at(["XDG_STATE_HOME", "/state"]), file("/state/smmkit/journal.db"))
+      assert.deepStrictEqual(yield* at(["SMMKIT_JOURNAL", ""], ["XDG_STATE_HOME", "relative"]), usual)
+      assert.deepStrictEqual(yield* at(), usual)
+      const home = process.env["HOME"]
+      process.env["HOME"] = ""
+      const homeless = yield* Effect.flip(at()).pipe(
+        Effect.ensuring(
+          Effect.sync(() => {
+            if (home === undefined) delete process.env["HOME"]
+            else process.env["HOME"] = home
+          })
+        )
+      )
+      assert.match(String(homeless), /SMMKIT_JOURNAL.*no home folder/)
+    })
+  )
+
+  it.effect("is made for its owner only, with its folder", () =>
+    Effect.gen(function* () {
+      const state = folder()
+      const path = join(state, "smmkit", "journal.db")
+      const now = yield* Effect.provide(
+        Effect.flatMap(Store, (store) => store.now),
+        Layer.provide(Place.layerConfig(), env(["SMMKIT_JOURNAL", path]))
+      )
+      assert.isNumber(now)
+      assert.strictEqual(statSync(path).mode & 0o777, 0o600)
+      assert.strictEqual(statSync(join(state, "smmkit")).mode & 0o777, 0o700)
+    })
+  )
+})

@@ -1,0 +1,125 @@
+import { PgClient } from "@effect/sql-pg"
+import { assert, describe, it } from "@effect/vitest"
+import { Transport } from "@smmkit/core"
+import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
+import {
+  Clock,
+  Context,
+  Deferred,
+  Effect,
+  Exit,
+  Fiber,
+  Layer,
+  Option,
+  Redacted,
+  Scope,
+  TestClock
+} from "effect"
+import { Journal, Store } from "../src/index.js"
+import * as Postgres from "./postgres.js"
+import { intent } from "./StoreContract.js"
+import { tunnel } from "./tunnel.js"
+import { booked, order, panelOptions, sandbox } from "./world.js"
+
+const onServer = Postgres.isInstalled ? it.scoped : it.scoped.skip
+
+const storeAt = (url: string) =>
+  Layer.provide(
+    Store.layer(),
+    Layer.mapError(PgClient.layer({ url: Redacted.make(url), connectTimeout: "5 seconds" }), Store.error)
+  )
+
+/** A panel that does something as soon as it has taken an order. */
+const takingThen = (next: Effect.Effect<unknown>) =>
+  Layer.effect(
+    Transport.Transport,
+    Effect.map(Sandbox.Sandbox, (sandbox) => {
+      const { send } = SandboxTransport.make(sandbox)
+      const isAdd = (call: Parameters<typeof send>[0]) =>
+        call.params.some(([name, value]) => name === "action" && value === "add")
+      return { send: (call) => (isAdd(call) ? Effect.zipLeft(send(call), next) : send(call)) }
+    })
+  )
+
+const journalOf = (next: Effect.Effect<unknown>) =>
+  Journal.layerPanel(panelOptions).pipe(Layer.provide(takingThen(next)))
+
+/** Lets time pass until something has ended, and tells how much time that took. */
+const passing = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.gen(function* () {
+    const start = yield* Clock.currentTimeMillis
+    const fiber = yield* Effect.fork(effect)
+    while (Option.isNone(yield* Fiber.poll(fiber))) yield* TestClock.adjust("1 seconds")
+    return [yield* Fiber.join(fiber), (yield* Clock.currentTimeMillis) - start] as const
+  })
+
+describe("a PostgreSQL server that falls silent", () => {
+  onServer(
+    "after the panel took the order: the caller is told, the outcome is kept, and all can be closed",
+    () =>
+      Effect.gen(function* () {
+        const url = yield* Postgres.database
+        const way = yield* tunnel(url)
+        const taken = yield* Deferred.make<void>()
+        const scope = yield* Scope.make()
+        const context = yield* Layer.buildWithScope(
+          Layer.provideMerge(
+            journalOf(Effect.zipRight(way.cut, Deferred.succeed(taken, undefined))),
+            storeAt(way.url)
+          ),
+          scope
+        )
+        const { placeOnce } = Context.get(context, Journal.Journal)
+        const caller = yield* Effect.fork(Effect.flip(placeOnce("k", order(100))))
+        yield* Deferred.await(taken)
+        const [error] = yield* passing(Fiber.join(caller))
+        assert.strictEqual(error._tag, "OutcomeUnrecorded")
+        assert.isNotNull(error._tag === "OutcomeUnrecorded" ? error.order : null)
+        assert.include(error.message, "gave no answer in time")
+
+        const stateOf = Effect.flatMap(Store.Store, ({ find }) => find("k")).pipe(
+          Effect.map((entry) => Option.getOrThrow(entry).state),
+          Effect.provide(Postgres.store(url))
+        )
+        assert.strictEqual(yield* stateOf, "sending")
+        yield* way.heal
+        yield* passing(Effect.repeat(stateOf, { until: (state) => state === "placed" }))
+        yield* way.cut
+        yield* passing(Scope.close(scope, Exit.void))
+        assert.strictEqual(yield* booked, 1)
+      }).pipe(Effect.provide(sandbox()))
+  )
+
+  onServer(
+    "with many writes waiting: all are told as soon as one was given up, and nothing is written later",
+    () =>
+      Effect.gen(function* () {
+        const url = yield* Postgres.database
+        const way = yield* tunnel(url)
+        const store = Context.get(yield* Layer.build(storeAt(way.url)), Store.Store)
+        yield* store.intend(intent("before"))
+        yield* way.cut
+        const keys = Array.from({ length: 1000 }, (_, at) => `k${at}`)
+        const [errors, time] = yield* passing(
+          Effect.forEach(keys, (key) => Effect.flip(store.intend(intent(key))), { concurrency: "unbounded" })
+        )
+        assert.isTrue(errors.every(({ reason }) => reason === "unreachable"))
+        assert.isBelow(time, 16_000)
+        const [read] = yield* passing(Effect.flip(store.find("before")))
+        assert.strictEqual(read.reason, "unreachable")
+        yield* way.heal
+        assert.deepStrictEqual([...(yield* store.findMany(["before", ...keys])).keys()], ["before"])
+      })
+  )
+
+  onServer("amid a commit keeps no lock, and the next connection writes the outcome", () =>
+    Effect.gen(function* () {
+      const way = yield* tunnel(yield* Postgres.database)
+      yield* Effect.gen(function* () {
+        const { placeOnce } = yield* Journal.Journal
+        assert.strictEqual((yield* placeOnce("k", order(100))).state, "placed")
+      }).pipe(Effect.provide(Layer.provide(journalOf(way.cutAt("COMMIT")), storeAt(way.url))))
+      assert.strictEqual(yield* booked, 1)
+    }).pipe(Effect.provide(sandbox()), Effect.provide(Layer.setClock(Clock.make())))
+  )
+})
