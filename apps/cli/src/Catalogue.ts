@@ -39,6 +39,8 @@ const file = Effect.gen(function* () {
   const xdg = yield* variable("XDG_CACHE_HOME")
   const local = yield* variable("LOCALAPPDATA")
   const folder = yield* Effect.try(() => cacheFolder(xdg, local))
+  // Without a home there is none to keep it in: a relative path would be one of whoever stands where.
+  if (!Path.isAbsolute(folder)) return yield* Effect.fail("nowhere" as const)
   const name = createHash("sha256")
     .update(`${url}\0${Redacted.value(key)}`)
     .digest("hex")

@@ -1,13 +1,6 @@
 /** The help texts, made from the table of commands. */
-import {
-  type CommandSpec,
-  commands,
-  commandsOf,
-  type GroupSpec,
-  globalOptions,
-  groups,
-  type OptionSpec
-} from "./Options.js"
+import type { CommandSpec, GroupSpec, OptionSpec } from "./CommandSpec.js"
+import { commands, commandsOf, globalOptions, groups } from "./Commands.js"
 import type { Style } from "./Style.js"
 import { pad, width } from "./Text.js"
 

@@ -42,7 +42,8 @@ const yesOrNo = (name: string): Effect.Effect<boolean, UsageError> =>
 
 const longest = 30 * 86_400
 
-const options = (invocation: Invocation) =>
+/** What the options and the environment say of the journal, or what is wrong with them. */
+export const options = (invocation: Invocation) =>
   Effect.gen(function* () {
     const settling = yield* text("SMMKIT_SETTLING_TIME")
     return {

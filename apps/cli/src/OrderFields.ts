@@ -1,5 +1,5 @@
 /** The protocol's fields of an order, as options of `add` and `quote`. */
-import type { OptionSpec } from "./Options.js"
+import type { OptionSpec } from "./CommandSpec.js"
 
 /** How the value of a field is written on the command line. */
 type FieldKind =

@@ -54,10 +54,13 @@ const checked = (field: OrderField, value: string): Effect.Effect<string, Invali
       return EntriesFile.read(field, value)
     case "link":
       return isWebAddress(value) ? Effect.succeed(value) : invalid(field.name, value, wholeAddress)
-    case "whole":
-      return /^\d{1,16}$/.test(value) && Number(value) >= field.least
-        ? Effect.succeed(value)
-        : invalid(field.name, value, `give a whole number from ${field.least}`)
+    case "whole": {
+      const isWhole = /^\d+$/.test(value)
+      if (isWhole && Number(value) >= field.least && Number.isSafeInteger(Number(value)))
+        return Effect.succeed(value)
+      const most = isWhole && Number(value) > field.least ? ` to ${Number.MAX_SAFE_INTEGER}` : ""
+      return invalid(field.name, value, `give a whole number from ${field.least}${most}`)
+    }
   }
 }
 

@@ -1,16 +1,9 @@
 /** From the words of the command line to a command with its options, or to what is wrong with them. */
 import { type ParseArgsConfig, parseArgs } from "node:util"
 import * as Either from "effect/Either"
+import type { CommandSpec, GroupSpec, OptionSpec } from "./CommandSpec.js"
+import { commands, commandsOf, globalOptions, groups } from "./Commands.js"
 import { UsageError } from "./Failure.js"
-import {
-  type CommandSpec,
-  commands,
-  commandsOf,
-  type GroupSpec,
-  globalOptions,
-  groups,
-  type OptionSpec
-} from "./Options.js"
 import { closest } from "./Suggest.js"
 import { quote } from "./Text.js"
 

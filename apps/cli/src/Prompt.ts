@@ -37,5 +37,8 @@ export const confirm = (
 ): Effect.Effect<boolean, OutputFailed | PipeClosed> =>
   Effect.zipRight(
     say(`${question} [y/N] `),
-    Effect.map(line, (text) => /^\s*y(?:es)?\s*$/i.test(text))
+    // Whoever leaves the question is told so on a line of its own.
+    Effect.onInterrupt(line, () => Effect.ignore(say("\n"))).pipe(
+      Effect.map((text) => /^\s*y(?:es)?\s*$/i.test(text))
+    )
   )

@@ -29,6 +29,7 @@ const start = async (): Promise<void> => {
 if (words.length === 1 && words[0] === "--version") {
   process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
     process.exitCode = code === "EPIPE" ? 0 : 5
+    if (code !== "EPIPE") process.stderr.write(`smmkit: The output cannot be written (${code}).\n`)
   })
   process.stdout.write(`${version}\n`)
 } else {

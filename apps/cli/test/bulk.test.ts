@@ -91,7 +91,7 @@ describe("smmkit bulk", () => {
   })
 
   it("tells all bad rows at once, and sends nothing unless they are to be skipped", async () => {
-    const { panel, links, write, run } = await desk()
+    const { panel, links, write, results, run } = await desk()
     write([
       row(1),
       row(2, 5),
@@ -125,6 +125,10 @@ describe("smmkit bulk", () => {
     panel.close()
     assert.deepInclude(skipped, { rows: 5, new: 1, bad: 4, placed: 1, unsent: 0 })
     assert.deepStrictEqual(links(), [link(1)])
+    // Each of them stands in the result file, whosever rule it broke.
+    assert.match(results(), /\r\n3,,bad,,,"?quantity is /)
+    assert.include(results(), '\r\n5,,bad,,,"link is ""example.com"": give a whole web address')
+    assert.lengthOf(results().trim().split("\r\n"), 6)
   })
 
   it("goes on after SIGKILL, and sends nothing twice", async () => {

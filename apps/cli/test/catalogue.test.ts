@@ -69,6 +69,16 @@ describe("the catalogue", () => {
     assert.deepStrictEqual(await run("quote", ...order), ["services"])
   })
 
+  it("is not kept where there is no home, least of all in the folder of the moment", async () => {
+    const cwd = temporary()
+    for (const home of ["", "relative"]) {
+      const env = { ...panel.env, HOME: home, XDG_CACHE_HOME: "" }
+      assert.strictEqual((await smmkit(["quote", ...order], { env, cwd })).code, 0)
+    }
+    assert.isEmpty(readdirSync(cwd))
+    assert.lengthOf(panel.calls, 2)
+  })
+
   it("is not kept where the folder cannot be written, which is no failure", async () => {
     writeFileSync(join(cache, "smmkit"), "in the way")
     assert.deepStrictEqual(await run("quote", ...order), ["services"])

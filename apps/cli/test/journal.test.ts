@@ -60,8 +60,10 @@ describe("smmkit add --idempotency-key", () => {
     assert.deepInclude(other, { _tag: "KeyConflict", processed: "no", fault: "caller" })
     const limited = errorOf(await run(...add, "--max-order", "0.05"), 2)
     assert.deepInclude(limited, { _tag: "OrderWithheld", processed: "no", fault: "caller" })
-    const unusable = errorOf(await run(...add, "--idempotency-key", "x".repeat(300)), 2)
-    assert.deepInclude(unusable, { _tag: "InvalidOrder" })
+    for (const key of ["", "a\nb", "x".repeat(300)]) {
+      const unusable = errorOf(await run(...add, "--idempotency-key", key), 2)
+      assert.include(unusable.message, "--idempotency-key is")
+    }
     panel.close()
     assert.strictEqual(adds(), 1)
   })
@@ -236,6 +238,8 @@ describe("the journal's store", () => {
       [join(folder, "file", "journal.db"), 5, "cannot be opened"],
       [folder, 5, "cannot be opened"],
       ["postgres://me:geheim@127.0.0.1:1/smmkit", 5, "no connection"],
+      ["postgres://me:geheim@127.0.0.1:1/smmkit", 5, "check the host and the port in the address"],
+      ["postgres://me:geheim@127.0.0.1:1/x?sslmode=verify-full&sslrootcert=/absent.pem", 5, "/absent.pem"],
       ["postgres://me:geheim@no host/x", 2, "SMMKIT_JOURNAL"],
       ["mysql://me:geheim@localhost/x", 2, "SMMKIT_JOURNAL"],
       [":memory:", 2, "SMMKIT_JOURNAL"]

@@ -92,6 +92,17 @@ const cases: ReadonlyArray<Case> = [
   { args: `${add} --quantity many`, names: ["quantity", "many"] },
   { args: `${add} --quantity 10.5`, names: ["quantity", "10.5"] },
   { args: `${add} --quantity 0`, names: ["quantity", "0"] },
+  { args: `${add} --quantity 9007199254740993`, names: ["quantity", "9007199254740993", "9007199254740991"] },
+  {
+    args: `${add} --quantity 99999999999999999`,
+    names: ["quantity", "99999999999999999", "9007199254740991"]
+  },
+  { args: `${add} --quantity 100 --max-order much`, names: ["--max-order", "much"] },
+  {
+    args: `${add} --quantity 100`,
+    env: { SMMKIT_EXCLUSIVE: "perhaps" },
+    names: ["SMMKIT_EXCLUSIVE", "perhaps"]
+  },
   { args: add, names: ["quantity"] },
   { args: "add --yes --service 1 --quantity 100", names: ["link"] },
   { args: "add --yes --service 1 --quantity 100 --link notaurl", names: ["link", "notaurl", "https://"] },
@@ -225,5 +236,24 @@ describe("a command that is wrong", () => {
 
   it("sends nothing but what reads the catalogue", () => {
     assert.deepStrictEqual([...new Set(panel.calls.map(({ action }) => action))], ["services"])
+  })
+
+  it("asks the panel nothing, and nobody for a yes, where an option alone is wrong", async () => {
+    const shop = await stub(() => catalogue)
+    const order = `${add} --quantity 100`.split(" ")
+    const wrong: ReadonlyArray<ReadonlyArray<string>> = [
+      ["--max-day", "-1"],
+      ["--idempotency-key", ""],
+      ["--max-order", "much"],
+      ["--extra", "a"],
+      ["--timeout", "soon"]
+    ]
+    for (const options of wrong) {
+      const { code, stderr } = await smmkit([...order, ...options], { env: shop.env })
+      assert.strictEqual(code, 2)
+      assert.notInclude(stderr, "Price")
+    }
+    shop.close()
+    assert.isEmpty(shop.calls)
   })
 })

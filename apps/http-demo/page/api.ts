@@ -79,6 +79,7 @@ const path = encodeURIComponent
 export const about = () => get(Shapes.About, "/api/about")
 export const balance = () => get(Shapes.Money, "/api/balance")
 export const orders = (limit: number) => get(Shapes.OrderPage, `/api/orders?limit=${limit}`)
+export const doubts = () => get(Shapes.OrderPage, "/api/doubts")
 export const order = (id: string) => get(Shapes.OrderDetail, `/api/orders/${path(id)}`)
 export const spending = (days: number) => get(Shapes.Spending, `/api/spending?days=${days}`)
 export const refill = (id: string) => post(Shapes.RefillAccepted, `/api/orders/${path(id)}/refills`)

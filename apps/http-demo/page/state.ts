@@ -12,8 +12,11 @@ import * as Api from "./api.js"
 
 export const about = signal<About | null>(null)
 export const isLocked = signal(false)
-/** Why the page as a whole does not work, if so. */
-export const trouble = signal<string | null>(null)
+/** What cannot be read, and why; each is over when the same is read, whatever else is. */
+const troubles = signal<ReadonlyMap<Part, string>>(new Map())
+type Part = "about" | "services" | "balance" | "orders" | "doubts" | "spending"
+export const trouble = computed(() => troubles.value.values().next().value ?? null)
+export const isCatalogueMissing = computed(() => troubles.value.has("services"))
 
 /* The catalogue */
 
@@ -41,7 +44,8 @@ const limit = signal(20)
 /** What was seen of each order, oldest first. */
 export const seen = signal<ReadonlyMap<string, ReadonlyArray<Seen>>>(new Map())
 export const isLive = signal(true)
-export const doubts = computed(() => orders.value.filter(({ stage }) => stage === "in-doubt"))
+/** However old they are, and whatever part of the list is shown. */
+export const doubts = signal<ReadonlyArray<Order>>([])
 
 export const latest = (order: string): Seen | undefined => seen.value.get(order)?.at(-1)
 
@@ -67,22 +71,28 @@ export const say = (text: string): void => {
   })
 }
 
-const took = <A>(answer: Api.Answer<A>, use: (value: A) => void): void => {
+const took = <A>(part: Part, answer: Api.Answer<A>, use: (value: A) => void): void => {
+  const others = [...troubles.value].filter(([name]) => name !== part)
   if (Either.isRight(answer)) {
-    trouble.value = null
+    troubles.value = new Map(others)
     use(answer.right)
-  } else if (answer.left.status !== 401) trouble.value = answer.left.detail
+  } else if (answer.left.status !== 401) troubles.value = new Map([...others, [part, answer.left.detail]])
 }
 
 export const loadBalance = async (): Promise<void> =>
-  took(await Api.balance(), ({ amount, currency }) => {
+  took("balance", await Api.balance(), ({ amount, currency }) => {
     balance.value = { amount, currency: Option.getOrNull(currency) }
   })
 
 export const loadOrders = async (): Promise<void> =>
-  took(await Api.orders(limit.value), (page) => {
+  took("orders", await Api.orders(limit.value), (page) => {
     orders.value = page.orders
     total.value = page.total
+  })
+
+const loadDoubts = async (): Promise<void> =>
+  took("doubts", await Api.doubts(), (page) => {
+    doubts.value = page.orders
   })
 
 export const loadMoreOrders = (): Promise<void> => {
@@ -91,22 +101,22 @@ export const loadMoreOrders = (): Promise<void> => {
 }
 
 export const loadSpending = async (): Promise<void> =>
-  took(await Api.spending(30), (value) => {
+  took("spending", await Api.spending(30), (value) => {
     spending.value = value
   })
 
 /** After anything that moves money. */
 export const refresh = async (): Promise<void> => {
-  await Promise.all([loadBalance(), loadOrders(), loadSpending()])
+  await Promise.all([loadBalance(), loadOrders(), loadDoubts(), loadSpending()])
 }
 
 const loadServices = async (): Promise<void> =>
-  took(await Api.services(), (list) => {
+  took("services", await Api.services(), (list) => {
     services.value = list
   })
 
 const loadAbout = async (): Promise<void> =>
-  took(await Api.about(), (value) => {
+  took("about", await Api.about(), (value) => {
     about.value = value
   })
 
@@ -134,19 +144,34 @@ export const watchAgain = async (order: string): Promise<void> => {
   }
 }
 
+const pause = 2000
+
 const watch = (ids: string): (() => void) => {
-  const source = new EventSource(`/api/events?orders=${encodeURIComponent(ids)}`)
-  source.addEventListener("open", () => {
-    isLive.value = true
-  })
-  source.addEventListener("error", () => {
-    isLive.value = false
-  })
-  source.addEventListener("status", ({ data }) => {
-    Option.map(decodeSeen(data), note)
-  })
-  source.addEventListener("end", () => source.close())
-  return () => source.close()
+  let close = (): void => {}
+  const open = (): void => {
+    const source = new EventSource(`/api/events?orders=${encodeURIComponent(ids)}`)
+    source.addEventListener("open", () => {
+      isLive.value = true
+    })
+    source.addEventListener("error", () => {
+      isLive.value = false
+      if (source.readyState !== EventSource.CLOSED) return
+      // After a cut a browser comes again by itself, but not after an answer that is no stream: of a proxy,
+      // of a server about to stop, or where the cookie has run out, which only the next question tells.
+      const timer = setTimeout(() => {
+        void Api.about()
+        open()
+      }, pause)
+      close = () => clearTimeout(timer)
+    })
+    source.addEventListener("status", ({ data }) => {
+      Option.map(decodeSeen(data), note)
+    })
+    source.addEventListener("end", () => source.close())
+    close = () => source.close()
+  }
+  open()
+  return () => close()
 }
 
 export const start = async (): Promise<void> => {
@@ -160,7 +185,7 @@ export const start = async (): Promise<void> => {
 
 effect(() => {
   const ids = active.value
-  return ids === "" ? undefined : watch(ids)
+  return ids === "" || isLocked.value ? undefined : watch(ids)
 })
 
 export const amountText = formatAmount

@@ -68,7 +68,7 @@ const orders = HttpApiGroup.make("orders", { topLevel: true })
         Schema.Struct({
           "idempotency-key": Schema.String.pipe(
             Schema.pattern(/^[\x21-\x7e]{1,255}$/, {
-              message: () => "Idempotency-Key: give 1 to 255 visible ASCII characters"
+              message: () => "give 1 to 255 visible ASCII characters"
             }),
             Schema.annotations({
               description:

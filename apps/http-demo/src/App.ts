@@ -35,14 +35,14 @@ export const layer = (options: Options) => {
   const server: Server = Listener.make(limits)
   const handlers = Layer.mergeAll(Catalogue.layer, OrderHandlers.layer, Account.layer, ServerHandlers.layer)
   const api = Layer.provide(HttpApiBuilder.api(Api), handlers)
-  return HttpApiBuilder.serve().pipe(
+  return Drain.atEnd.pipe(
     // Nothing here is to be upgraded to; without a listener such a request is one like any other.
     Layer.tap(() => Effect.sync(() => server.removeAllListeners("upgrade"))),
+    Layer.provide(HttpApiBuilder.serve()),
     // Nobody collects spans here; where somebody does, this line goes.
     HttpMiddleware.withTracerDisabledWhen(() => true),
     Layer.provide(Layer.mergeAll(Guard.layer(limits), Docs.layer, Page.layer(options.page))),
     Layer.provide(api),
-    // Built upon the listener, so that it is done with before the listener closes.
     Layer.provide(Drain.layer(server)),
     Layer.provide(Layer.mergeAll(Events.layer(options.poll), Orders.layer, Security.layer(options.security))),
     Layer.provideMerge(

@@ -2,14 +2,13 @@
  * The panel behind the server: the one that `SMMKIT_URL` and `SMMKIT_KEY` name, else an embedded sandbox
  * on loopback, reached through a real socket like any other.
  */
-import * as Os from "node:os"
-import * as Path from "node:path"
 import * as NodeTransport from "@smmkit/adapter-node/NodeTransport"
 import type { Panel } from "@smmkit/core/Panel"
 import * as PanelConfig from "@smmkit/core/PanelConfig"
 import * as Journal from "@smmkit/journal/Journal"
 import type { Options as JournalOptions } from "@smmkit/journal/JournalConfig"
 import type { InvalidJournalConfig, StoreError } from "@smmkit/journal/JournalError"
+import * as Place from "@smmkit/journal/Place"
 import * as Sqlite from "@smmkit/journal/Sqlite"
 import * as Fault from "@smmkit/sandbox/Fault"
 import * as Sandbox from "@smmkit/sandbox/Sandbox"
@@ -40,47 +39,14 @@ const limits = Config.map(
   })
 )
 
-const folder = (name: string) => Config.option(Config.nonEmptyString(name))
-
-/** Where this platform keeps a program's state. */
-const stateFolder = Config.map(
-  Config.all({ state: folder("XDG_STATE_HOME"), local: folder("LOCALAPPDATA") }),
-  ({ state, local }): string => {
-    const home = Os.homedir()
-    if (process.platform === "win32")
-      return Option.getOrElse(local, () => Path.join(home, "AppData", "Local"))
-    if (process.platform === "darwin") return Path.join(home, "Library", "Application Support")
-    // By its standard a relative path is to be ignored.
-    return Option.getOrElse(Option.filter(state, Path.isAbsolute), () => Path.join(home, ".local", "state"))
-  }
-)
-
-/** `SMMKIT_JOURNAL`: the SQLite file of the journal; by default the one that the command line uses too. */
-const journalFile = Config.option(
-  Config.nonEmptyString("SMMKIT_JOURNAL").pipe(
-    Config.mapOrFail((path) =>
-      /^postgres(?:ql)?:/i.test(path)
-        ? Either.left(
-            ConfigError.InvalidData(
-              ["SMMKIT_JOURNAL"],
-              "this server keeps its journal in an SQLite file: give a path"
-            )
-          )
-        : Either.right(path)
-    )
-  )
-)
-
 const real = Effect.gen(function* () {
   const { url } = yield* PanelConfig.config
   const configured = yield* limits
-  const file = Option.getOrElse(yield* journalFile, () => "")
-  const path = file === "" ? Path.join(yield* stateFolder, "smmkit", "journal.db") : file
   const panel = URL.canParse(url) ? new URL(url).host : ""
   return Layer.merge(
     Journal.layerPanelConfig({ limits: configured }).pipe(
       Layer.provide(NodeTransport.layer),
-      Layer.provide(Sqlite.layer(path))
+      Layer.provide(Place.layerConfig())
     ),
     Layer.succeed(About, { panel, isSandbox: false })
   )
@@ -103,7 +69,10 @@ const defaults: SandboxOptions = { services: 10_000, speed: 20, refillWait: "5 m
 export const embedded = (options: SandboxOptions = defaults) =>
   Effect.gen(function* () {
     const configured = yield* limits
-    const file = Option.getOrElse(yield* journalFile, () => ":memory:")
+    const store = Option.match(yield* Place.named, {
+      onNone: () => Sqlite.layer(":memory:"),
+      onSome: Place.layer
+    })
     const rates = yield* faults
     return Layer.unwrapEffect(
       Effect.map(Effect.all([SandboxServer.SandboxServer, Sandbox.Sandbox]), ([{ url }, { key }]) =>
@@ -112,7 +81,7 @@ export const embedded = (options: SandboxOptions = defaults) =>
             { url, key: Redacted.make(key), followInterval: "1 second" },
             // Nobody else knows this account, and this panel books at once.
             { limits: configured, exclusive: true, settlingTime: "10 seconds" }
-          ).pipe(Layer.provide(NodeTransport.layer), Layer.provide(Sqlite.layer(file))),
+          ).pipe(Layer.provide(NodeTransport.layer), Layer.provide(store)),
           Layer.succeed(About, { panel: "sandbox", isSandbox: true })
         )
       )

@@ -2,10 +2,9 @@
  * Reads a request's body before the API does: JSON in UTF-8, no larger than allowed. What is anything
  * else is refused here, with a word about what would be right.
  */
-import * as HttpIncomingMessage from "@effect/platform/HttpIncomingMessage"
+import { IncomingMessage } from "node:http"
 import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import { local, type Problem } from "./Problem.js"
 
 const refuse = (status: number, tag: string, detail: string, remedy: string): Effect.Effect<never, Problem> =>
@@ -28,6 +27,29 @@ const hasNoBody = (headers: Readonly<Record<string, string | undefined>>): boole
 
 const tooLarge = (limit: number) =>
   refuse(413, "TooLarge", "The request's body is too large.", `send at most ${limit} bytes`)
+
+/**
+ * The bytes of the body. Of one that is too large the rest is let pass unread: whoever sends it hears the
+ * answer only when the connection is not cut meanwhile.
+ */
+const bytesOf = ({ source }: HttpServerRequest.HttpServerRequest, limit: number) =>
+  Effect.async<Uint8Array, Problem>((resume) => {
+    if (!(source instanceof IncomingMessage)) return resume(Effect.succeed(new Uint8Array()))
+    const chunks: Array<Uint8Array> = []
+    let size = 0
+    source.on("data", (chunk: Uint8Array) => {
+      size += chunk.length
+      if (size <= limit) chunks.push(chunk)
+      else {
+        chunks.length = 0
+        resume(tooLarge(limit))
+      }
+    })
+    source.once("end", () => resume(Effect.succeed(Buffer.concat(chunks))))
+    source.once("error", () =>
+      resume(refuse(400, "MalformedBody", "The body did not arrive whole.", "send it again"))
+    )
+  })
 
 /** The request with its body read and parsed. */
 export const read = (
@@ -53,13 +75,7 @@ export const read = (
     )
   }
   if (Number(headers["content-length"] ?? 0) > limit) return tooLarge(limit)
-  return request.arrayBuffer.pipe(
-    HttpIncomingMessage.withMaxBodySize(Option.some(limit)),
-    Effect.catchAll((error) =>
-      String(error.cause).includes("maxBytes")
-        ? tooLarge(limit)
-        : refuse(400, "MalformedBody", "The body did not arrive whole.", "send it again")
-    ),
+  return bytesOf(request, limit).pipe(
     Effect.flatMap((bytes) =>
       Effect.try({
         try: (): unknown => JSON.parse(decoder.decode(bytes)),

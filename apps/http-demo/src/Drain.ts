@@ -1,40 +1,77 @@
 /**
- * The end of the server, in order: it says that it is not ready, ends the live streams, lets what is
- * under way finish, and only then closes.
+ * The end of the server, in order: it says that it is not ready and begins nothing new, ends the live
+ * streams, lets what is under way finish, and only then closes.
  */
-import type { Server } from "node:http"
+import type { Server, ServerResponse } from "node:http"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { Events } from "./Events.js"
+import { local, type Problem } from "./Problem.js"
 
 export class Drain extends Context.Tag("@smmkit/http-demo/Drain")<
   Drain,
-  { readonly isStopping: Effect.Effect<boolean> }
+  {
+    /** Lets a request begin, or says that the server is about to stop. */
+    readonly check: (path: string) => Effect.Effect<void, Problem>
+    readonly stop: Effect.Effect<void>
+  }
 >() {}
 
 /** What a call to the panel may take, and a little more. */
-const longest = 35_000
+const longest = "35 seconds"
+
+const stopping = local(503, "Stopping", "The server is about to stop; nothing was done.", {
+  retryable: true,
+  fault: "local",
+  remedy: "send it again in a moment"
+})
+
+/** Counts the answers that are not over, and waits until there are none. */
+const watched = (server: Server) => {
+  const open = new Set<ServerResponse>()
+  let onIdle = (): void => {}
+  server.on("request", (_, response) => {
+    open.add(response)
+    response.once("close", () => {
+      open.delete(response)
+      if (open.size === 0) onIdle()
+    })
+  })
+  return Effect.async<void>((resume) => {
+    onIdle = () => resume(Effect.void)
+    if (open.size === 0) onIdle()
+  })
+}
+
+/** Hangs up on those who keep a connection without asking anything: a browser does so to be quick later. */
+const close = (server: Server) =>
+  Effect.async<void>((resume) => {
+    server.close(() => resume(Effect.void))
+    server.closeAllConnections()
+  })
 
 export const layer = (server: Server): Layer.Layer<Drain, never, Events> =>
-  Layer.scoped(
+  Layer.effect(
     Drain,
-    Effect.gen(function* () {
-      const events = yield* Events
+    Effect.map(Events, (events) => {
+      const idle = watched(server)
       let isStopping = false
-      yield* Effect.addFinalizer(() =>
-        Effect.gen(function* () {
+      return {
+        check: (path) =>
+          Effect.suspend(() => (isStopping && path !== "/healthz" ? Effect.fail(stopping) : Effect.void)),
+        stop: Effect.suspend(() => {
           isStopping = true
-          yield* events.close
-          // Closing waits for the connections: those that fall idle are closed, those that stay are cut in the end.
-          const sweep = setInterval(() => server.closeIdleConnections(), 50)
-          const cut = setTimeout(() => server.closeAllConnections(), longest).unref()
-          server.once("close", () => {
-            clearInterval(sweep)
-            clearTimeout(cut)
-          })
+          return events.close.pipe(
+            Effect.zipRight(Effect.timeoutOption(idle, longest)),
+            Effect.zipRight(close(server))
+          )
         })
-      )
-      return { isStopping: Effect.sync(() => isStopping) }
+      }
     })
   )
+
+/** Stops when the program ends. Stands upon all that answers, so that all of it is still there meanwhile. */
+export const atEnd: Layer.Layer<never, never, Drain> = Layer.scopedDiscard(
+  Effect.flatMap(Drain, ({ stop }) => Effect.addFinalizer(() => stop))
+)

@@ -15,6 +15,7 @@ import * as Effect from "effect/Effect"
 import { Api } from "./Api.js"
 import * as Body from "./Body.js"
 import * as Docs from "./Docs.js"
+import { Drain } from "./Drain.js"
 import type { Limits } from "./Listener.js"
 import * as Metrics from "./Metrics.js"
 import { isProblem, local, type Problem, toResponse } from "./Problem.js"
@@ -22,7 +23,10 @@ import { Security } from "./Security.js"
 
 const routes = Object.entries(OpenApi.fromApi(Api).paths).map(([path, methods]) => ({
   pattern: new RegExp(`^${path.replace(/\{\w+\}/g, "[^/]+")}$`),
-  methods: Object.keys(methods).map((method) => method.toUpperCase())
+  // Whatever may be read may be asked for its headers alone.
+  methods: Object.keys(methods).flatMap((method) =>
+    method === "get" ? ["GET", "HEAD"] : [method.toUpperCase()]
+  )
 }))
 
 const pathOf = (url: string): string => url.split("?", 1)[0] ?? url
@@ -64,6 +68,11 @@ const ofDecodeError = ({ issues, message }: HttpApiDecodeError): Problem => {
   })
 }
 
+const headersOf = ({ status, _tag }: Problem): Readonly<Record<string, string>> => {
+  if (status === 401) return { "www-authenticate": "Bearer" }
+  return _tag === "Stopping" ? { connection: "close", "retry-after": "1" } : {}
+}
+
 const failure = (
   request: HttpServerRequest.HttpServerRequest,
   cause: Cause.Cause<unknown>
@@ -71,7 +80,7 @@ const failure = (
   if (Cause.isInterrupted(cause)) return Effect.failCause(cause)
   const error = Cause.squash(cause)
   if (isProblem(error)) {
-    return Effect.succeed(toResponse(error, error.status === 401 ? { "www-authenticate": "Bearer" } : {}))
+    return Effect.succeed(toResponse(error, headersOf(error)))
   }
   if (error instanceof HttpApiDecodeError) return Effect.succeed(toResponse(ofDecodeError(error)))
   if (error instanceof HttpServerError.RouteNotFound) return Effect.succeed(unknownPath(request))
@@ -117,23 +126,25 @@ const protect =
 export const layer = (limits: Limits) =>
   HttpApiBuilder.middleware(
     Effect.map(
-      Security,
-      (security) => (app: HttpApp.Default) =>
-        Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
-          const { method, url, headers, cookies } = request
-          const path = pathOf(url)
-          return checkHosts(request).pipe(
-            Effect.zipRight(security.check({ method, path, headers, cookies })),
-            Effect.zipRight(Body.read(request, limits.bodyBytes)),
-            Effect.flatMap((request) =>
-              Effect.provideService(app, HttpServerRequest.HttpServerRequest, request)
-            ),
-            Effect.catchAllCause((cause) => failure(request, cause)),
-            Effect.orDie,
-            Effect.map(protect(path)),
-            Effect.tap(({ status }) => Metrics.count(method, status)),
-            Metrics.timed
-          )
-        })
+      Effect.all([Security, Drain]),
+      ([security, drain]) =>
+        (app: HttpApp.Default) =>
+          Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
+            const { method, url, headers, cookies } = request
+            const path = pathOf(url)
+            return checkHosts(request).pipe(
+              Effect.zipRight(security.check({ method, path, headers, cookies })),
+              Effect.zipRight(drain.check(path)),
+              Effect.zipRight(Body.read(request, limits.bodyBytes)),
+              Effect.flatMap((request) =>
+                Effect.provideService(app, HttpServerRequest.HttpServerRequest, request)
+              ),
+              Effect.catchAllCause((cause) => failure(request, cause)),
+              Effect.orDie,
+              Effect.map(protect(path)),
+              Effect.tap(({ status }) => Metrics.count(method, status)),
+              Metrics.timed
+            )
+          })
     )
   )

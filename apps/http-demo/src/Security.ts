@@ -64,11 +64,13 @@ export const isLoopback = (host: string): boolean => loopback.test(bare(host))
 
 const hostName = /^(\[[\da-f:.]{2,45}\]|[a-z\d](?:[a-z\d.-]{0,252}))(?::\d{1,5})?$/i
 
-/** What does not need the token: the page itself, what explains the API, and what monitors it. */
+/** The page itself, what explains the API, and what monitors it. Of a path all that is not listed is closed. */
+const isOpen = (path: string): boolean =>
+  /^\/(?:|assets\/.*|favicon\.svg|docs|openapi\.json|healthz|readyz)$/.test(path)
+
+/** What does not need the token. */
 const isPublic = (method: string, path: string): boolean =>
-  path === "/api/session"
-    ? method === "POST"
-    : /^\/(?:|assets\/.*|favicon\.svg|docs|openapi\.json|healthz|readyz)$/.test(path)
+  path === "/api/session" ? method === "POST" : isOpen(path)
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest()
 const isEqual = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b))
@@ -116,7 +118,7 @@ export const make = (options: Options): Effect.Effect<Security.Service, Unprotec
     }
 
     const checkOrigin = ({ method, path, headers }: Security.Request): Effect.Effect<void, Problem> => {
-      const isSafe = (method === "GET" || method === "HEAD") && !path.startsWith("/api/")
+      const isSafe = (method === "GET" || method === "HEAD") && isOpen(path)
       const origin = headers["origin"]
       const site = headers["sec-fetch-site"]
       const isForeign =

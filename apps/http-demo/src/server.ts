@@ -4,6 +4,7 @@ import * as HttpServer from "@effect/platform/HttpServer"
 import * as HttpServerError from "@effect/platform/HttpServerError"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Config from "effect/Config"
+import * as ConfigError from "effect/ConfigError"
 import * as Console from "effect/Console"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -18,11 +19,12 @@ const page = fileURLToPath(new URL("../page/", import.meta.url))
 /** `PORT`: 0 takes a free one. `SMMKIT_POLL`: how often a watched order is looked at. */
 const config = Config.all({
   port: Config.withDefault(
-    Config.integer("PORT").pipe(
+    Config.nonEmptyString("PORT").pipe(
       Config.validate({
         message: "give a port from 0 to 65535",
-        validation: (port) => port >= 0 && port <= 65_535
-      })
+        validation: (port) => /^\d{1,5}$/.test(port) && Number(port) <= 65_535
+      }),
+      Config.map(Number)
     ),
     3000
   ),
@@ -59,8 +61,22 @@ const main = Effect.gen(function* () {
   )
 })
 
+/** What is to be set otherwise, a variable each. */
+const ofConfig = (error: ConfigError.ConfigError): string => {
+  switch (error._op) {
+    case "And":
+    case "Or":
+      return `${ofConfig(error.left)}; ${ofConfig(error.right)}`
+    case "MissingData":
+      return `set ${error.path.at(-1) ?? ""}, or leave out what goes with it`
+    default:
+      return `${error.path.at(-1) ?? ""}: ${error.message}`
+  }
+}
+
 /** Why it did not start, in a line. What nobody foresaw is shown whole. */
 const explain = (error: unknown): string => {
+  if (ConfigError.isConfigError(error)) return ofConfig(error)
   if (error instanceof HttpServerError.ServeError) {
     const { cause } = error
     const isTaken =

@@ -29,6 +29,34 @@ describe("the API", () => {
     assert.strictEqual(at(none.body, "meaning"), "bad-service")
   })
 
+  it("gives the pages of a list one after the other, and says what of a query is wrong", async () => {
+    const list = `${server.url}/api/services?category=TikTok+-+Followers&sort=name`
+    const whole = await get(list)
+    const [total, rows] = [at(whole.body, "total"), Object.values(at(whole.body, "services") ?? {})]
+    assert.isAbove(rows.length, 1)
+    assert.strictEqual(total, rows.length)
+    for (const [offset, row] of rows.entries()) {
+      const { body } = await get(`${list}&offset=${offset}&limit=1`)
+      assert.deepStrictEqual(body, { total, services: [row] })
+    }
+    assert.deepStrictEqual((await get(`${list}&offset=${total}`)).body, { total, services: [] })
+    const wrong = await get(`${server.url}/api/services?sort=best`)
+    assert.strictEqual(wrong.status, 400)
+    assert.strictEqual(at(wrong.body, "field"), "sort")
+    assert.strictEqual(at(wrong.body, "detail"), "sort: give panel, cheapest, dearest, name")
+    const key = await place(server.url, "a b")
+    assert.strictEqual(at(key.body, "detail"), "idempotency-key: give 1 to 255 visible ASCII characters")
+  })
+
+  it("says what a path may be asked", async () => {
+    const wrong = await fetch(`${server.url}/api/orders`, { method: "DELETE" })
+    assert.strictEqual(wrong.status, 405)
+    assert.strictEqual(wrong.headers.get("allow"), "GET, HEAD, POST")
+    const head = await fetch(`${server.url}/api/balance`, { method: "HEAD" })
+    assert.strictEqual(head.status, 200)
+    assert.strictEqual(await head.text(), "")
+  })
+
   it("quotes the exact price and what the balance would be", async () => {
     const quote = await post(`${server.url}/api/quotes`, { ...order, quantity: "333" })
     const rate = await get(`${server.url}/api/services/1`)
@@ -145,6 +173,23 @@ describe("the API", () => {
     assert.strictEqual(at(verdict.body, "stage"), "placed")
     const none = await post(`${server.url}/api/doubts/nobody/verdict`, { verdict: "not-placed" })
     assert.strictEqual(none.status, 404)
+  })
+
+  it("orders again under a key of which a person says that it was not placed", async () => {
+    const body = { ...order, link: "https://example.com/p/never" }
+    await shop.run((sandbox) => sandbox.faults.script(["dropped-before"], "add"))
+    const lost = await place(server.url, "never", body)
+    assert.strictEqual(at(lost.body, "_tag"), "OutcomeUnknown")
+    const verdict = await post(`${server.url}/api/doubts/never/verdict`, { verdict: "not-placed" })
+    assert.strictEqual(at(verdict.body, "stage"), "not-placed")
+    const twice = await post(`${server.url}/api/doubts/never/verdict`, { verdict: "placed", order: "1" })
+    assert.strictEqual(twice.status, 409)
+    assert.strictEqual((await place(server.url, "never", body)).status, 201)
+    const bookings = await shop.run((sandbox) => sandbox.bookings)
+    assert.lengthOf(
+      bookings.filter(({ form }) => form["link"] === body.link),
+      1
+    )
   })
 
   it("lets the balance prove what became of a lost order", async () => {

@@ -35,6 +35,12 @@ const request = (start: string, headers: ReadonlyArray<string>, body = ""): stri
 const withBody = (path: string, body: string, headers: ReadonlyArray<string> = [json, keyed]): string =>
   request(`POST ${path}`, [...headers, `content-length: ${Buffer.byteLength(body)}`], body)
 
+/** Chunks of a body that has this many bytes in all. */
+const chunks = (bytes: number): string => {
+  const size = 10_000
+  return `${`${size.toString(16)}\r\n${"1".repeat(size)}\r\n`.repeat(bytes / size)}0\r\n\r\n`
+}
+
 const deep = (levels: number): string => `${"[".repeat(levels)}${"]".repeat(levels)}`
 
 const bodies = [
@@ -164,7 +170,9 @@ const raws: ReadonlyArray<string> = [
     json,
     `idempotency-key: ${"k".repeat(300)}`
   ]),
-  withBody("/api/orders", "a".repeat(300_000))
+  withBody("/api/orders", "a".repeat(300_000)),
+  // A size that nobody has announced is counted as it comes.
+  request("POST /api/orders", [json, keyed, "transfer-encoding: chunked"], chunks(300_000))
 ]
 
 const badUtf8 = Buffer.concat([

@@ -1,5 +1,7 @@
+import * as Net from "node:net"
 import { assert, describe, it } from "@effect/vitest"
-import { at, folder, get, key, order, panel, place, start, until } from "./harness.js"
+import { at, folder, get, key, order, panel, place, serve, start, until } from "./harness.js"
+import { heldPanel } from "./stubPanel.js"
 
 describe("the server as a process", () => {
   it("places one order for one key, also when it is killed amid fifty requests and started again", async () => {
@@ -55,16 +57,79 @@ describe("the server as a process", () => {
     }
   })
 
-  it("lets an order that is under way finish before it stops", async () => {
-    await using shop = await panel()
+  it("lets an order that is under way finish before it stops, and begins nothing new meanwhile", async () => {
+    await using shop = await heldPanel()
     using files = folder()
     const env = { SMMKIT_URL: shop.url, SMMKIT_KEY: key, SMMKIT_JOURNAL: files.path("journal.sqlite") }
-    await shop.run((sandbox) => sandbox.faults.script([{ fault: "slow", after: "1 second" }], "add"))
     await using server = await start(env)
+    assert.strictEqual((await get(`${server.url}/readyz`)).body, "ready\n")
     const answer = place(server.url, "k")
-    await until(async () => (await shop.run((sandbox) => sandbox.bookings)).length > 0)
+    await shop.asked()
     const exit = server.kill("SIGTERM")
+    await until(async () => (await get(`${server.url}/readyz`)).status === 503)
+    const ready = await get(`${server.url}/readyz`)
+    assert.strictEqual(ready.status, 503)
+    assert.strictEqual(ready.headers.get("content-type"), "application/problem+json")
+    assert.strictEqual(ready.headers.get("connection"), "close")
+    assert.strictEqual((await get(`${server.url}/healthz`)).status, 200)
+    const late = await place(server.url, "late")
+    assert.strictEqual(late.status, 503)
+    assert.strictEqual(at(late.body, "_tag"), "Stopping")
+    assert.strictEqual(at(late.body, "processed"), "no")
+    assert.strictEqual(at(late.body, "retryable"), true)
+    shop.release()
     assert.strictEqual((await answer).status, 201)
     assert.strictEqual(await exit, 0)
+  })
+
+  it("waits for the panel's word on an order and a cancel, though whoever asked has gone away", async () => {
+    await using shop = await heldPanel()
+    await using server = await serve(shop.url)
+    const leave = async (path: string, body?: unknown): Promise<void> => {
+      shop.hold()
+      const gone = new AbortController()
+      const headers = { "content-type": "application/json", "idempotency-key": "gone" }
+      const answer = fetch(`${server.url}${path}`, {
+        method: "POST",
+        headers: body === undefined ? {} : headers,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        signal: gone.signal
+      }).catch(() => undefined)
+      await shop.asked()
+      const { over } = shop.calls()
+      gone.abort()
+      assert.isUndefined(await answer)
+      // That the sender has gone is on its way before these, so the server has heard of it after them.
+      for (let nth = 0; nth < 5; nth++)
+        await fetch(`${server.url}/healthz`, { headers: { connection: "close" } })
+      shop.release()
+      await until(async () => shop.calls().over > over)
+      assert.strictEqual(shop.calls().cut, 0, path)
+    }
+    await leave("/api/orders", order)
+    await until(async () => {
+      const { body } = await get(`${server.url}/api/orders`)
+      return at(body, "orders", 0, "stage") === "placed"
+    })
+    await leave("/api/orders/1/cancellations")
+  })
+
+  it("waits for nobody who has asked nothing", async () => {
+    await using server = await start({})
+    const { port, hostname } = new URL(server.url)
+    // As a browser does, to be quick later.
+    const socket = Net.connect({ port: Number(port), host: hostname })
+    let heard = ""
+    socket.setEncoding("latin1").on("data", (text: string) => {
+      heard += text
+    })
+    const closed = new Promise((resolve) => socket.once("close", resolve))
+    await new Promise((resolve) => socket.once("connect", resolve))
+    await get(`${server.url}/healthz`)
+    const exit = server.kill("SIGTERM")
+    await closed
+    assert.strictEqual(await exit, 0)
+    // Whoever is waited for in vain is told 408 in the end.
+    assert.strictEqual(heard, "")
   })
 })

@@ -73,6 +73,11 @@ describe("a server on loopback", () => {
     }
     const calls = await shop.run((sandbox) => sandbox.bookings)
     assert.isEmpty(calls)
+    // Other spellings of a path come to the same.
+    for (const path of ["/api/balance", "//api/balance", "/API/balance", "/%61pi/balance", "/metrics"]) {
+      const headers = { origin: "https://evil.example" }
+      assert.strictEqual((await raw(`${server.url}${path}`, { headers })).status, 403, path)
+    }
     const own = { ...json, origin: server.url, "sec-fetch-site": "same-origin" }
     assert.strictEqual(
       (await raw(`${server.url}/api/orders`, { method: "POST", headers: own }, body)).status,
@@ -147,6 +152,20 @@ describe("a server with a token", () => {
     const [name, value = ""] = pair.split("=")
     const forged = `${name}=${Number(value.split(".")[0]) + 1}.${value.split(".")[1]}`
     assert.strictEqual((await get(`${server.url}/api/balance`, { cookie: forged })).status, 401)
+  })
+
+  it("gives its cookie to TLS only, where the page came by TLS", async () => {
+    await using shop = await panel()
+    await using server = await serve(shop.url, locked)
+    const cookieFor = async (origin: string) => {
+      const headers = { host: "shop.example", origin, "content-type": "application/json" }
+      const options = { method: "POST", headers }
+      const answer = await raw(`${server.url}/api/session`, options, JSON.stringify({ token }))
+      assert.strictEqual(answer.status, 204)
+      return answer.headers["set-cookie"]?.[0] ?? ""
+    }
+    assert.match(await cookieFor("https://shop.example"), /; Secure/)
+    assert.notMatch(await cookieFor("http://shop.example"), /Secure/)
   })
 
   it("bears only so many wrong guesses", async () => {

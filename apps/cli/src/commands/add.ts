@@ -28,6 +28,16 @@ const nobodyToAsk = new UsageError({
 
 const notConfirmed = new UsageError({ message: "Nothing was ordered: the order was not confirmed." })
 
+/** The name under which the order is placed once, if it has one. */
+const keyOf = (invocation: Invocation): Effect.Effect<string | undefined, UsageError> => {
+  const key = invocation.value("idempotency-key")
+  return key === undefined || /^\P{Cc}{1,255}$/u.test(key)
+    ? Effect.succeed(key)
+    : new UsageError({
+        message: `--idempotency-key is ${quote(key)}: give a name of 1 to 255 characters, none of them a control character`
+      })
+}
+
 const summary = (priced: Priced, output: Output.Service): string => {
   const { bold } = styleOf(output.stderr)
   const link = "link" in priced.order ? ` for ${priced.order.link}` : ""
@@ -108,12 +118,15 @@ export const run = (invocation: Invocation) =>
   Effect.gen(function* () {
     const isAgreed = invocation.flag("yes")
     if (!isAgreed && askingOn(yield* Output) === undefined) return yield* nobodyToAsk
+    // What is wrong with them is told before anything is asked.
+    yield* JournalSession.options(invocation)
+    const key = yield* keyOf(invocation)
     const order = yield* draft(invocation)
     const priced = yield* Effect.mapError(price(order), (error) =>
       error._tag === "InvalidOrder" ? error : new NothingOrdered({ cause: error })
     )
     yield* agree(priced, isAgreed)
     const journal = JournalSession.layer(invocation, seen(priced))
-    yield* Effect.provide(place(priced, invocation.value("idempotency-key")), journal)
+    yield* Effect.provide(place(priced, key), journal)
     return ExitCode.done
   }).pipe(Effect.provide(Services.layer), Effect.provide(Session.layer(invocation)))

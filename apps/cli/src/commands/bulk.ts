@@ -1,15 +1,15 @@
 /** `smmkit bulk`: places the orders of a file, each exactly once. */
 import * as Bulk from "@smmkit/journal/Bulk"
-import type { BulkStopped as Stopped, UnusableInput } from "@smmkit/journal/BulkError"
+import { BadRows, type BulkStopped as Stopped, type UnusableInput } from "@smmkit/journal/BulkError"
 import type { StoreError } from "@smmkit/journal/JournalError"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import * as Input from "../BulkInput.js"
 import * as View from "../BulkView.js"
 import * as Catalogue from "../Catalogue.js"
 import { ExitCode } from "../ExitCode.js"
 import { BulkStopped, NothingOrdered, OutputFailed, UsageError } from "../Failure.js"
 import * as JournalSession from "../JournalSession.js"
+import { badLink } from "../OrderOptions.js"
 import { Output } from "../Output.js"
 import type { Invocation } from "../Parse.js"
 import { withProgress } from "../Progress.js"
@@ -42,7 +42,12 @@ const batchOf = (invocation: Invocation): Effect.Effect<string | undefined, Usag
     : Effect.succeed(batch)
 }
 
-const prepare = (invocation: Invocation, input: Input.BulkInput["input"], batch: string | undefined) =>
+// All bad rows are told at once; a file with more of them than this is no file of orders.
+const mostBad = 10_000
+
+type Input = ReturnType<typeof Bulk.fromCsv>
+
+const prepare = (invocation: Invocation, input: Input, batch: string | undefined) =>
   withProgress(
     "checking the rows",
     Bulk.prepare(input, {
@@ -50,7 +55,8 @@ const prepare = (invocation: Invocation, input: Input.BulkInput["input"], batch:
       skipBad: invocation.flag("skip-bad"),
       retryRefused: invocation.flag("retry-refused"),
       extra: invocation.values("extra-column"),
-      mostBad: Input.mostBad
+      rule: ({ fields }) => badLink(fields),
+      mostBad
     })
   ).pipe(
     Effect.mapError((error) => {
@@ -94,7 +100,7 @@ const early = (
   })
 
 /** Runs the bulk, and counts what becomes of the rows. */
-const place = (bulk: Bulk.Bulk<UnusableInput>, preview: Bulk.Preview, tally: View.Tally) =>
+const place = ({ run, preview }: Bulk.Bulk<UnusableInput>, tally: View.Tally) =>
   Effect.gen(function* () {
     const { stderr } = yield* Output
     const sent = yield* Sent
@@ -103,8 +109,8 @@ const place = (bulk: Bulk.Bulk<UnusableInput>, preview: Bulk.Preview, tally: Vie
     sent.isRepeatable = true
     sent.goOn = () =>
       `${tally.done} of ${preview.fresh} new rows have their outcome. Run the same command again to go on: no row is ordered twice.`
-    const run = Stream.runForEach(bulk.run, (result) => Effect.sync(() => View.count(tally, result)))
-    yield* withProgress("", run, () =>
+    const placing = Stream.runForEach(run, (result) => Effect.sync(() => View.count(tally, result)))
+    yield* withProgress("", placing, () =>
       View.progress(preview, tally, (clock.unsafeCurrentTimeMillis() - start) / 1000, stderr.columns)
     ).pipe(
       Effect.mapError((error) => {
@@ -146,10 +152,10 @@ const report = (preview: Bulk.Preview, tally: View.Tally, resultFile: string) =>
 const work = (invocation: Invocation, file: string, batch: string | undefined) =>
   Effect.gen(function* () {
     const output = yield* Output
-    const { input, completed } = Input.fromCsv(file)
+    const input = Bulk.fromCsv(file)
     const bulk = yield* prepare(invocation, input, batch)
-    const preview = completed(bulk.preview)
-    if (preview.bad.total > 0 && !invocation.flag("skip-bad")) return yield* Input.badRows(preview.bad)
+    const { preview } = bulk
+    if (preview.bad.total > 0 && !invocation.flag("skip-bad")) return yield* new BadRows(preview.bad)
     if (invocation.flag("dry-run")) {
       const told = View.summary(preview, View.before(preview), null)
       yield* output.out(
@@ -161,9 +167,7 @@ const work = (invocation: Invocation, file: string, batch: string | undefined) =
     }
     yield* agree(preview, invocation.flag("yes"))
     const tally = { ...View.nothing(), bad: preview.bad.total }
-    yield* Effect.tapErrorTag(place(bulk, preview, tally), "BulkStopped", () =>
-      report(preview, tally, input.results)
-    )
+    yield* Effect.tapErrorTag(place(bulk, tally), "BulkStopped", () => report(preview, tally, input.results))
     yield* report(preview, tally, input.results)
     return tally.placed === preview.rows ? ExitCode.done : ExitCode.mixed
   })

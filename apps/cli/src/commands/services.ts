@@ -89,7 +89,8 @@ const render = (services: ReadonlyArray<Service>, all: number, output: Output.Se
     return rows.length === 0 ? "[]\n" : `[\n${rows.join(",\n")}\n]\n`
   }
   const table = Table.make(columns, output).write(services.map(cells(output)))
-  const summary = services.length === all ? `${all} services` : `${services.length} of ${all} services`
+  const whole = `${all} ${all === 1 ? "service" : "services"}`
+  const summary = services.length === all ? whole : `${services.length} of ${whole}`
   return `${table}${styleOf(output.stdout).dim(`${summary}; the rate is the price of 1000, or of a package`)}\n`
 }
 

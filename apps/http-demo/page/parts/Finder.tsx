@@ -5,7 +5,7 @@ import { useEffect, useRef } from "preact/hooks"
 import type { Sort } from "../../src/Search.js"
 import type { Service } from "../api.js"
 import { choose, chosen } from "../draft.js"
-import { currency, index, query, results, services } from "../state.js"
+import { currency, index, isCatalogueMissing, query, results, services } from "../state.js"
 import { amount, count, plural } from "../text.js"
 
 const step = 30
@@ -100,49 +100,51 @@ const sortNames: ReadonlyArray<readonly [Sort, string]> = [
 
 const isSort = (value: string): value is Sort => sortNames.some(([sort]) => sort === value)
 
+interface FilterProps {
+  readonly label: string
+  readonly value: string
+  readonly choices: ReadonlyArray<readonly [value: string, label: string]>
+  readonly onChoose: (value: string) => void
+}
+
+const Filter = ({ label, value, choices, onChoose }: FilterProps) => (
+  <label>
+    <span>{label}</span>
+    <select value={value} onChange={({ currentTarget }) => onChoose(currentTarget.value)}>
+      {choices.map(([value, label]) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </select>
+  </label>
+)
+
+const anyOf = (all: string, names: ReadonlyArray<string>): FilterProps["choices"] => [
+  ["", all],
+  ...names.map((name) => [name, name] as const)
+]
+
 const Filters = () => (
   <div class="filters">
-    <label>
-      <span>Category</span>
-      <select
-        value={query.value.category}
-        onChange={({ currentTarget }) => change({ category: currentTarget.value })}
-      >
-        <option value="">All categories</option>
-        {index.value.categories.map((name) => (
-          <option key={name} value={name}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
-    <label>
-      <span>Type</span>
-      <select
-        value={query.value.type}
-        onChange={({ currentTarget }) => change({ type: currentTarget.value })}
-      >
-        <option value="">All types</option>
-        {index.value.types.map((name) => (
-          <option key={name} value={name}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
-    <label>
-      <span>Sort</span>
-      <select
-        value={query.value.sort}
-        onChange={({ currentTarget: { value } }) => isSort(value) && change({ sort: value })}
-      >
-        {sortNames.map(([sort, name]) => (
-          <option key={sort} value={sort}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
+    <Filter
+      label="Category"
+      value={query.value.category}
+      choices={anyOf("All categories", index.value.categories)}
+      onChoose={(category) => change({ category })}
+    />
+    <Filter
+      label="Type"
+      value={query.value.type}
+      choices={anyOf("All types", index.value.types)}
+      onChoose={(type) => change({ type })}
+    />
+    <Filter
+      label="Sort"
+      value={query.value.sort}
+      choices={sortNames}
+      onChoose={(sort) => isSort(sort) && change({ sort })}
+    />
   </div>
 )
 
@@ -225,7 +227,9 @@ export const Finder = () => {
       <Filters />
       <p class="found" role="status">
         {services.value === null
-          ? "Reading the catalogue…"
+          ? isCatalogueMissing.value
+            ? "The catalogue cannot be read."
+            : "Reading the catalogue…"
           : found === all
             ? `${plural(all, "service")}, price per 1,000 or per package`
             : `${count(found)} of ${plural(all, "service")}`}

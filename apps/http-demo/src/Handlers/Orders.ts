@@ -118,7 +118,7 @@ export const layer = HttpApiBuilder.group(Api, "orders", (handlers) =>
         })
       )
       .handle("orderEvents", ({ path }) => eventStream([path.order], events))
-      .handle("events", ({ urlParams }) => eventStream(urlParams.orders, events))
+      .handle("events", ({ urlParams }) => eventStream([...new Set(urlParams.orders)], events))
       .handle(
         "refill",
         ({ path: { order } }) =>

@@ -5,9 +5,7 @@ import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
 import { About } from "../About.js"
 import { Api } from "../Api.js"
-import { Drain } from "../Drain.js"
 import * as Metrics from "../Metrics.js"
-import { local } from "../Problem.js"
 import { cookieName, Security, sessionSeconds } from "../Security.js"
 
 const plain = (text: string) => HttpServerResponse.text(text, { contentType: "text/plain; charset=utf-8" })
@@ -16,19 +14,10 @@ export const layer = HttpApiBuilder.group(Api, "server", (handlers) =>
   Effect.gen(function* () {
     const about = yield* About
     const security = yield* Security
-    const drain = yield* Drain
     return handlers
       .handle("about", () => Effect.succeed(about))
       .handle("healthz", () => Effect.succeed(plain("ok\n")))
-      .handle("readyz", () =>
-        Effect.flatMap(drain.isStopping, (isStopping) =>
-          isStopping
-            ? Effect.fail(
-                local(503, "Stopping", "The server is about to stop.", { retryable: true, fault: "local" })
-              )
-            : Effect.succeed(plain("ready\n"))
-        )
-      )
+      .handle("readyz", () => Effect.succeed(plain("ready\n")))
       .handle("metrics", () =>
         Effect.map(Metrics.text, (text) =>
           HttpServerResponse.text(text, { contentType: "text/plain; version=0.0.4; charset=utf-8" })

@@ -2,8 +2,9 @@ import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import type { Browser } from "playwright-core"
-import { folder, key, panel, serve, start } from "../harness.js"
+import { folder, key, panel, place, serve, start } from "../harness.js"
 import { hostilePanel, markup } from "../hostilePanel.js"
+import { heldPanel, service, stubPanel } from "../stubPanel.js"
 import { isSkipped, launch } from "./browser.js"
 import { choose, visit } from "./visit.js"
 
@@ -52,6 +53,13 @@ describe.skipIf(isSkipped)("the page in a browser (chromium)", () => {
       )
       await page.waitForSelector(`${state}.busy`)
       await page.waitForSelector(`${state}:text('Completed')`)
+      const painted = async (label: RegExp) => {
+        const box = await page.getByRole("img", { name: label }).locator("canvas").boundingBox()
+        assert.isAbove((box?.width ?? 0) * (box?.height ?? 0), 10_000, String(label))
+      }
+      await painted(/^Delivery over time: 100 of 100 delivered/)
+      await painted(/^Spending by day and service/)
+      await page.waitForSelector(`.spending td:text('${price}')`)
       await visited.shot("3-delivered")
       await visited.axe()
       await page.getByRole("button", { name: /^Refill order/ }).click()
@@ -139,10 +147,48 @@ describe.skipIf(isSkipped)("the page in a browser (chromium)", () => {
       await page.waitForSelector("[data-test=problem][data-tag=OutcomeUnknown]")
       const booked = await shop.run((sandbox) => sandbox.bookings)
       assert.lengthOf(booked, 1)
+      // It does not drop out of sight behind newer orders.
+      for (let nth = 0; nth < 21; nth++) {
+        const other = { service: "1", link: `https://example.com/p/${nth}`, quantity: 50 }
+        assert.strictEqual((await place(server.url, `newer-${nth}`, other)).status, 201)
+      }
+      await page.reload()
+      await page.getByRole("button", { name: "Show older orders" }).waitFor()
+      await page.waitForSelector("#doubts >> text=https://example.com/p/lost")
       await page.getByLabel("The order's ID on the panel").fill(booked[0]?.order ?? "")
       await page.getByRole("button", { name: "It was placed" }).click()
       await page.waitForSelector("#doubts", { state: "detached" })
+      await page.getByRole("button", { name: "Show older orders" }).click()
       await page.waitForSelector(`[data-order="${booked[0]?.order}"] ${state}:text('Pending')`)
+    })
+  })
+
+  it("says that the catalogue cannot be read for as long as that is so, whatever else can be", async () => {
+    let isOpen = false
+    let tell = (): void => {}
+    const told = new Promise<void>((resolve) => {
+      tell = resolve
+    })
+    await using shop = await stubPanel(async (fields) => {
+      if (fields.get("action") === "services") return isOpen ? [service] : { error: "Maintenance" }
+      await told
+      return { balance: "12.5", currency: "USD" }
+    })
+    await using server = await serve(shop.url)
+    await visit(browser, server.url, {}, async (visited) => {
+      visited.expect(/status of 503/)
+      const { page } = visited
+      await page.waitForSelector(".trouble >> text=Maintenance")
+      // Something else is read after that.
+      tell()
+      await page.waitForSelector("[data-test=balance]:text('12.50 USD')")
+      await page.waitForSelector(".found:text('The catalogue cannot be read')")
+      assert.isTrue(await page.isVisible(".trouble"))
+      await visited.axe()
+      isOpen = true
+      await page.getByRole("button", { name: "Try again" }).click()
+      await page.waitForSelector(".row")
+      await page.waitForSelector(".trouble", { state: "detached" })
     })
   })
 
@@ -168,6 +214,38 @@ describe.skipIf(isSkipped)("the page in a browser (chromium)", () => {
       await using second = await start({ ...env, PORT: port })
       assert.strictEqual(second.url, first.url)
       await page.waitForSelector(`${state}:text('Completed')`)
+    })
+  })
+
+  it("goes on watching after an answer that is no stream, as of a server about to stop", async () => {
+    await using shop = await heldPanel()
+    using files = folder()
+    const env = { SMMKIT_URL: shop.url, SMMKIT_KEY: key, SMMKIT_JOURNAL: files.path("journal.sqlite") }
+    await using first = await start(env)
+    const { port } = new URL(first.url)
+    await visit(browser, first.url, {}, async (visited) => {
+      visited.expect(/ERR_|Failed to load/)
+      const { page } = visited
+      await choose(page, "likes")
+      await page.keyboard.type("https://example.com/p/1")
+      await page.getByLabel("Quantity").fill("100")
+      shop.release()
+      await page.keyboard.press("Enter")
+      await page.waitForSelector("[data-test=live]:text('Live')")
+      shop.hold()
+      // While this order is under way, the server is there and begins nothing new.
+      const late = place(first.url, "late")
+      await shop.asked()
+      const refused = page.waitForResponse((response) => response.status() === 503)
+      const exit = first.kill("SIGTERM")
+      await refused
+      shop.release()
+      assert.strictEqual((await late).status, 201)
+      assert.strictEqual(await exit, 0)
+      await page.waitForSelector("[data-test=live]:text('Reconnecting')")
+      await using second = await start({ ...env, PORT: port })
+      assert.strictEqual(second.url, first.url)
+      await page.waitForSelector("[data-test=live]:text('Live')")
     })
   })
 

@@ -1,0 +1,73 @@
+/** The commands on what became of orders that were sent. */
+import type { CommandSpec, OptionSpec } from "../CommandSpec.js"
+
+const everyAccount: OptionSpec = {
+  name: "all",
+  about: "entries of every panel account in the journal, not only of this one"
+}
+
+const states: OptionSpec = {
+  name: "state",
+  value: "STATE",
+  many: true,
+  about: "only these: placed, in-doubt, refused, not-placed or sending; may be given again"
+}
+
+export const journal: ReadonlyArray<CommandSpec> = [
+  {
+    name: "journal list",
+    about: "list the orders that were sent, and what became of them",
+    synopsis: "[--state STATE ...] [--all]",
+    options: [states, everyAccount],
+    examples: ["smmkit journal list --state in-doubt", "smmkit journal list --json"]
+  },
+  {
+    name: "journal show",
+    operands: "KEY",
+    about: "show all that is known of one order",
+    synopsis: "KEY",
+    options: [],
+    examples: ["smmkit journal show invoice-1042"]
+  },
+  {
+    name: "journal settle",
+    operands: "KEY",
+    about: "look for evidence of what became of orders in doubt",
+    synopsis: "[KEY...]",
+    options: [],
+    notes: [
+      "Without a KEY, all orders in doubt. Evidence needs SMMKIT_EXCLUSIVE=yes (nobody else spends on this account)",
+      "since before the order was sent, or SMMKIT_HONOURS_REQUEST_ID=yes. What is not proved stays in doubt: exit",
+      "code 6, or 8 where others were settled."
+    ],
+    examples: ["smmkit journal settle"]
+  },
+  {
+    name: "journal resolve",
+    operands: "KEY",
+    about: "tell what became of an order in doubt, after a look at the panel",
+    synopsis: "KEY --verdict placed|not-placed [--order ID] [--note TEXT] [--yes]",
+    options: [
+      { name: "verdict", value: "VERDICT", about: "placed, or not-placed: then its key can be used again" },
+      { name: "order", value: "ID", about: "the ID that the panel gave the order" },
+      { name: "note", value: "TEXT", about: "why, for whoever looks later" },
+      { name: "yes", about: "do it without asking" }
+    ],
+    notes: ["Say not-placed only where the panel's own list of orders certainly lacks it."],
+    examples: [
+      "smmkit journal resolve invoice-1042 --verdict placed --order 23501",
+      "smmkit journal resolve invoice-1042 --verdict not-placed --yes"
+    ]
+  },
+  {
+    name: "journal export",
+    about: "write the whole journal to standard output",
+    synopsis: "[--format csv|jsonl] [--state STATE ...] [--all]",
+    options: [
+      { name: "format", value: "FORMAT", about: "csv (the default), or jsonl: one JSON object a line" },
+      states,
+      everyAccount
+    ],
+    examples: ["smmkit journal export > journal.csv", "smmkit journal export --format jsonl --all"]
+  }
+]

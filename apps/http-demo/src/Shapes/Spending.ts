@@ -1,0 +1,26 @@
+/** What was spent over time, by service. */
+import * as Schema from "effect/Schema"
+import { Amount } from "./Money.js"
+import { whole } from "./Values.js"
+
+export const Spending = Schema.Struct({
+  currency: Schema.NullOr(Schema.String),
+  days: Schema.Array(Schema.String).annotations({ description: "Days in UTC, without gaps." }),
+  services: Schema.Array(
+    Schema.Struct({
+      service: Schema.String,
+      name: Schema.NullOr(Schema.String),
+      total: Amount,
+      amounts: Schema.Array(Amount).annotations({ description: "One for each day." })
+    })
+  ),
+  total: Amount,
+  inDoubt: Amount.annotations({
+    description: "What orders in doubt cost if they were placed; not in the total."
+  }),
+  unknown: Schema.Int.annotations({ description: "How many orders have a price that is not known." })
+}).annotations({ identifier: "Spending" })
+
+export type Spending = typeof Spending.Type
+
+export const SpendingQuery = Schema.Struct({ days: whole(1, 366, 30) })

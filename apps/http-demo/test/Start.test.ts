@@ -1,0 +1,42 @@
+import * as Net from "node:net"
+import { assert, describe, it } from "@effect/vitest"
+import { get, refuse, start } from "./harness.js"
+
+describe("the server at its start", () => {
+  it("says in a line which variable is wrong, and what would be right", async () => {
+    const cases: ReadonlyArray<readonly [env: Readonly<Record<string, string>>, said: RegExp]> = [
+      [{ PORT: "http" }, /PORT: give a port from 0 to 65535/],
+      [{ PORT: "70000" }, /PORT: give a port from 0 to 65535/],
+      [{ SMMKIT_URL: "https://panel.example/api" }, /set SMMKIT_KEY/],
+      [{ SMMKIT_KEY: "fake-key" }, /set SMMKIT_URL/],
+      [{ SMMKIT_URL: "http://me:geheim@panel.example/api", SMMKIT_KEY: "fake-key" }, /user info/],
+      [{ SMMKIT_POLL: "often" }, /SMMKIT_POLL: .*"often"/],
+      [{ SMMKIT_FAULTS: "gremlins=0.5" }, /SMMKIT_FAULTS: .*"gremlins"/],
+      [{ SMMKIT_MAX_ORDER: "ten" }, /SMMKIT_MAX_ORDER: give an amount in plain digits/]
+    ]
+    for (const [env, pattern] of cases) {
+      const [code, said] = await refuse(env)
+      assert.strictEqual(code, 1, said)
+      assert.match(said, pattern)
+      assert.match(said, /^smmkit does not start: .*\n$/)
+      assert.notMatch(said, /geheim|fake-key/)
+    }
+  })
+
+  it("names a port that is taken", async () => {
+    const other = Net.createServer()
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve))
+    const address = other.address()
+    const port = typeof address === "object" && address !== null ? address.port : 0
+    const [code, said] = await refuse({ PORT: String(port) })
+    other.close()
+    assert.strictEqual(code, 1)
+    assert.match(said, /the port is taken/)
+  })
+
+  it("is on loopback unless told otherwise, also where the variables are there and empty", async () => {
+    await using server = await start({ HOST: "" })
+    assert.match(server.url, /^http:\/\/127\.0\.0\.1:\d+$/)
+    assert.strictEqual((await get(`${server.url}/readyz`)).status, 200)
+  })
+})
