@@ -6,7 +6,10 @@ export const adding = define({
   "opaque-id": {
     says: "Order IDs are opaque text, `ord_i4t`; either spelling is understood",
     on: ["add"],
-    act: fields(({ order, ...rest }) => ({ ...rest, order: toOpaque(Number(order)) }))
+    // What another fault has made of the ID may be none.
+    act: fields((answer) =>
+      Number(answer["order"]) > 0 ? { ...answer, order: toOpaque(Number(answer["order"])) } : answer
+    )
   },
   "order-id-name": {
     says: "The order's ID is called `order_id`",
