@@ -6,7 +6,7 @@
 // A number of more than 15 digits may not survive as a double: an ID past 2^53, a charge with 18 decimals.
 const mayLoseDigits = /\d[\d.]{15}/
 // A text that is never closed reaches to the end, lest its end be looked for from each quote in it.
-const stringOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/gs
+const stringOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)|-?\d+(?:\.\d+)?(?:e[-+]?\d+)?/gis
 
 const quoteLong = (token: string): string =>
   token.startsWith('"') || token.replace(/\D/g, "").length <= 15 ? token : `"${token}"`

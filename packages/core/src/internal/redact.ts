@@ -58,7 +58,7 @@ const patterns = (key: Redacted.Redacted<string>): ReadonlyArray<string> =>
   Array.from(Redacted.value(key), (character) => `(?:${spellings(character)})`)
 
 // What no one sees may stand amid a key: it breaks at the end of a line.
-const invisible = /\p{Cf}+/gu
+const invisible = /\p{Cf}/gu
 const gap = "\\p{Cc}*"
 
 /** Takes one key out of texts that are kept whole: plain, or percent-, JSON- or HTML-encoded. */

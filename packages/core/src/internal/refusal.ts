@@ -47,10 +47,11 @@ const words = (value: unknown, depth = 0): string => {
   )
 }
 
-const failing: ReadonlyArray<unknown> = [false, "false", "error", "fail", "failed", "failure"]
+const isAmong = (words: ReadonlyArray<unknown>, value: unknown): boolean =>
+  words.includes(typeof value === "string" ? value.trim().toLowerCase() : value)
 
 export const isFailing = (value: unknown): boolean =>
-  failing.includes(typeof value === "string" ? value.trim().toLowerCase() : value)
+  isAmong([false, "false", "error", "fail", "failed", "failure"], value)
 
 // `success` is a flag; `status` may be 0 for an order that waits.
 const isFailure = (success: unknown): boolean => readFlag(success) === false || isFailing(success)
@@ -69,8 +70,11 @@ const refusal = (words: string): Said => ({
   words
 })
 
-/** An answer may stand in a list of one. */
-const single = (json: unknown): unknown => (Array.isArray(json) && json.length === 1 ? json[0] : json)
+/** The fields of an answer, which may stand in a list of one. */
+const fieldsOf = (json: unknown): Readonly<Record<string, unknown>> => {
+  const answer: unknown = Array.isArray(json) && json.length === 1 ? json[0] : json
+  return isObject(answer) ? folded(answer) : {}
+}
 
 /** What a JSON answer says against the request, or undefined where it says nothing. */
 export const read = (json: unknown): Said | undefined => {
@@ -97,23 +101,17 @@ export const readFolded = (fields: Readonly<Record<string, unknown>>): Said | un
 
 /** Whether an answer, alone or in a list, flags a failure; such an answer confirms nothing. */
 export const isFlagged = (json: unknown): boolean => {
-  const answer = single(json)
-  if (!isObject(answer)) return false
-  const { status, success } = folded(answer)
+  const { status, success } = fieldsOf(json)
   return isFailing(status) || isFailure(success)
 }
 
-const succeeding: ReadonlyArray<unknown> = ["ok", "success", "succeeded", "successful", "true"]
-
 /** Whether an answer says outright that what was asked for was done, whatever else it says. */
 export const isAffirmed = (json: unknown): boolean => {
-  const answer = single(json)
-  if (!isObject(answer)) return false
-  const { status, success, error } = folded(answer)
+  const { status, success, error } = fieldsOf(json)
   return (
     readFlag(error) === false ||
     readFlag(success) === true ||
-    [status, success].some((it) => typeof it === "string" && succeeding.includes(it.trim().toLowerCase()))
+    [status, success].some((it) => isAmong([true, "ok", "success", "successful", "true"], it))
   )
 }
 

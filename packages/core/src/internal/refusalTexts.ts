@@ -19,64 +19,64 @@ not: not no non never cannot dont doesnt unable nao tidak ne net nelyza khong �
 not after: nicht pas degil edilem olamaz
 or: or ili ou
 skip: refill_status service_unavail no_error if when esli
-+did: success uspewn* 成功 placed accepted received added queued sozdan prinat cread* criad*
++did: success uspewn 成功 placed accepted received added queued sozdan prinat cread criad
 off: payment deposit provider suppl upstream licens card refund csrf descr
 key: key apikey token kluq anahtar clave chave cle schlus 密钥 مفتاح
 auth: unauth
 api: api
-user: user accou hesa* akkau akun cuent* conta usuar
-funds: fund* balan* credit money bakiy sreds saldo fond* guthab solde so_du 余额 رصيد*
-service: servi* uslug servis layan dich_vu 服务 خدمة
+user: user accou hesa* akkau akun cuent conta usuar
+funds: fund* balan credit money bakiy sreds saldo fond* guthab solde so_du 余额 رصيد*
+service: servi uslug layan dich_vu 服务 خدمة
 link: link* url target ssylk baglan enlac lien* 链接 رابط*
 link user: profil
 quantity: quant qty amount sayi* miktar adet koliq jumlah cantid menge so_luong 数量
 min: min minim toi_thieu 最小
 quantity min: mindest
 max: max maxim maks* toi_da 最大
-order: orde* sipar zakaz pesanan pedid* commande bestel don_hang 订单 طلب*
+order: orde* sipar zakaz pesanan pedid commande bestel don_hang 订单 طلب*
 id: id number numara
 +refill: refil telafi
 +cancel: cancel iptal otmen dibatal
-comment: commen komme yorum coment*
+comment: commen komme yorum coment
 dripfeed: drip* runs interval
 request: reques requet attempt zapros istek permint solici anfrag yeu_cau 请求
 rate: rate
 method: method
-action: actio deistv islem* accio
+action: actio deistv islem accio
 param: param field alan* veri pola 参数
-+valid: valid corre* deistvit vern* gecerl hop_le صحيح* صالح*
++valid: valid corre deistvit vern* gecerl hop_le صحيح* صالح*
 -valid: bad broken gecers nedeis ungult sai 无效 错误
 -valid invalid: inval
--valid wrong: incor* wrong hatali yanlis salah nevern nekor* neprav
-+found: found mevcut such exist encon ditemu naiden suxes trouv* gefun ton_tai tim_thay 存在 找到 موجود
--found: unknown neizv bulunamad bulunmu* yok
+-valid wrong: incor wrong hatali yanlis salah nevern nekor neprav
++found: found mevcut such exist encon ditemu naiden suxes trouv gefun ton_tai tim_thay 存在 找到 موجود
+-found: unknown neizv bulunamad bulunmu yok
 +enough: enough suf* yeterl dostat cukup mencuk genug du كاف*
--enough: insuf* yeters nedost 不足
+-enough: insuf yeters nedost 不足
 +on: enabled avail dostu tersed dispon 可用
 +may: allow permit
 +can: support eligi possib podder mendukung
-+on active: activ* aktif aktiv* pendin progress vypol devam_ed*
++on active: activ aktif aktiv pendin progress vypol devam_ed*
 active have: gonderim_olan
--on: inact* disab* suspen* banned block deac* unavail pasif aski* indisp nonakt nedostup neaktiv otklu zablo inativ* desat desact bloq* blok* diblo expir* lock*
+-on: inact disab suspen banned block deac* unavail pasif aski* indisp nonakt nedostup neaktiv otklu zablo inativ desat desact bloq* blok* diblo expir lock*
 -can: unsupp nevoz desteklem desteklenm
 +done: complet finish over tamam zaverw vypolnen conclu selesai lengkap
 -done: tamamlanma
-+made: creat*
++made: creat
 +did +made: created
 -made: fail* gagal
 empty: empty blank pust* bos
--given: requir missing eksik gerek* wajib obaza otsut obligat obrigat falt* 缺*
+-given: requir missing eksik gerek wajib obaza otsut obligat obrigat falt* 缺*
 -given enter: enter provide fill
 +given: provided specified ukazan
 param -given: permintaan_tidak_sesuai
 -less: least
-+less: less lower below low meny* menee kurang menor*
-+more: more greater higher above excee reached high large bolee bolyw prevy* dosti mayor* buyuk
++less: less lower below low meny* menee kurang menor
++more: more greater higher above excee reached high large bolee bolyw prevy dosti mayor buyuk
 must: must should has need* debe* deve* harus dolj* olmali
 range: between range mejdu antara entre ot_do
 quantity range: follow_limit
 limit: limit
-+many: too_many too_fast sliwkom_mnogo sliwkom_qast* cok_fazla terlalu_banyak demasiad* muitas trop zu_viele qua_nhieu 过多 频繁
++many: too_many too_fast sliwkom_mnogo sliwkom_qast* cok_fazla terlalu_banyak demasiad muitas trop zu_viele qua_nhieu 过多 频繁
 +many request: slow_down
 wait: wait
 second: second
@@ -88,7 +88,7 @@ have: have there var
 next: next sled*
 previous: previous
 +private: privat privad
-+down: mainte bakim obslu tehni manut* mantenim pemeli wartun 维护
++down: mainte bakim obslu tehni manut mantenim pemeli wartun 维护
 here: site websi panel we mode sait raboty em en sedang
 quota: quota
 body: body payload json content_type request_format format_zaprosa
@@ -98,9 +98,9 @@ domain: verify_domain
 endpoint: endpoi
 endpoint -found: url_not_found_this
 error: err* owibk hata* kesal fehler
-occurred: occur* unexpe proiz olustu ocurri* ocorre* terjadi
-error occurred: went_wrong unknown_error error_process error_placing timeout timed time_out curl c_url deadlock gone_away sqlstate connection_re* connection_lost provider_time* prevyweno_vrem*
-internal here: system sistem* server 系统
+occurred: occur unexpe proiz olustu ocurri ocorre terjadi
+error occurred: went_wrong unknown_error error_process error_placing timeo timed time_out curl c_url deadl gone_away sqlst connection_re* connection_lost provider_time* prevyweno_vrem*
+internal here: system sistem server 系统
 internal: intern databa serveu vnutr 服务器
 botcheck: captcha just_moment checking_browser
 ip: ip`

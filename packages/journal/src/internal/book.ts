@@ -16,10 +16,8 @@ export interface Book {
   readonly recent: Recent.Recent
   readonly entries: Map<string, JournalEntry>
   readonly accounts: Map<string, Account>
-  /** What was spent, by account and day or run. */
+  /** What was spent, by account and day or run: of those that were read. */
   readonly spending: Map<string, Sums>
-  /** The places whose spending was read, so that it may be changed. */
-  readonly counted: Set<string>
   /** Which key holds an order's ID. */
   readonly holders: Map<string, string>
   /** Which key has an equal order in doubt, by fingerprint. */
@@ -35,7 +33,6 @@ export const open = (now: number, recent: Recent.Recent = Recent.make()): Book =
   entries: new Map(),
   accounts: new Map(),
   spending: new Map(),
-  counted: new Set(),
   holders: new Map(),
   doubts: new Map(),
   callers: new Map(),
@@ -44,10 +41,20 @@ export const open = (now: number, recent: Recent.Recent = Recent.make()): Book =
 
 export const holderId = (account: string, order: string): string => `${account} ${order}`
 
+/** A place where costs count. */
+export const scopeId = (
+  account: string,
+  scope: { readonly day: string } | { readonly run: string }
+): string => `${account} ${"day" in scope ? `day ${scope.day}` : `run ${scope.run}`}`
+
 /** The places where an entry's cost counts. */
-export const scopesOf = (entry: Pick<JournalEntry, "account" | "day" | "run">): ReadonlyArray<string> => [
-  `${entry.account} day ${entry.day}`,
-  `${entry.account} run ${entry.run}`
+export const scopesOf = ({
+  account,
+  day,
+  run
+}: Pick<JournalEntry, "account" | "day" | "run">): ReadonlyArray<string> => [
+  scopeId(account, { day }),
+  scopeId(account, { run })
 ]
 
 /** What an order costs as far as is known: the charge where it is above the price. */
@@ -64,9 +71,10 @@ const spend = (book: Book, entry: JournalEntry, amount: BigDecimal.BigDecimal) =
   if (BigDecimal.isZero(amount)) return
   const money = { amount, currency: Option.fromNullable(entry.currency) }
   for (const scope of scopesOf(entry)) {
-    // What was not read counts as nothing here, and would be written over what was spent.
-    if (!book.counted.has(scope)) throw new Error(`the spending of ${scope} was not read before it changed`)
-    book.spending.set(scope, plus(book.spending.get(scope) ?? [], money))
+    const sums = book.spending.get(scope)
+    // To count on from nothing would be to write over what was spent.
+    if (sums === undefined) throw new Error(`the spending of ${scope} was not read before it changed`)
+    book.spending.set(scope, plus(sums, money))
     book.changed.spending.add(scope)
   }
 }

@@ -2,6 +2,7 @@
 import type { SqlClient } from "@effect/sql/SqlClient"
 import type { SqlError } from "@effect/sql/SqlError"
 import type { Statement } from "@effect/sql/Statement"
+import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { JournalEntry } from "../JournalEntry.js"
@@ -27,12 +28,7 @@ const inPieces = <B>(
   values: Iterable<string>,
   ask: (piece: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<B>, SqlError>
 ): Effect.Effect<ReadonlyArray<B>, SqlError> => {
-  const all = [...new Set(values)]
-  if (all.length === 0) return Effect.succeed([])
-  if (all.length <= most) return ask(all)
-  const pieces = Array.from({ length: Math.ceil(all.length / most) }, (_, at) =>
-    all.slice(at * most, (at + 1) * most)
-  )
+  const pieces = Arr.chunksOf(new Set(values), most)
   return Effect.map(Effect.forEach(pieces, ask), (lists) => lists.flat())
 }
 
@@ -104,14 +100,16 @@ export const loadAllAccounts = (sql: SqlClient, book: Book) =>
     Effect.flatMap((rows) => Effect.forEach(rows, (row) => putPage(book, row), { discard: true }))
   )
 
+/** Where nothing was spent yet, nothing is what was read. */
 export const loadSpending = (sql: SqlClient, book: Book, ids: ReadonlyArray<string>) =>
   inPieces(
     ids,
     (piece) => sql<{ id: string; body: string }>`
     SELECT id, body FROM smmkit_journal_spending WHERE ${sql.in("id", piece)}`
   ).pipe(
-    Effect.flatMap((rows) =>
-      Effect.forEach(
+    Effect.flatMap((rows) => {
+      for (const id of ids) book.spending.set(id, [])
+      return Effect.forEach(
         rows,
         ({ id, body }) =>
           Effect.map(Effect.mapError(decodeSums(body), unreadable(id)), (spent) =>
@@ -119,9 +117,6 @@ export const loadSpending = (sql: SqlClient, book: Book, ids: ReadonlyArray<stri
           ),
         { discard: true }
       )
-    ),
-    Effect.tap(() => {
-      for (const id of ids) book.counted.add(id)
     })
   )
 

@@ -2,6 +2,7 @@
 import type { SqlClient } from "@effect/sql/SqlClient"
 import type { SqlError } from "@effect/sql/SqlError"
 import type { Statement } from "@effect/sql/Statement"
+import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { JournalEntry } from "../JournalEntry.js"
@@ -42,9 +43,7 @@ export const statements = (sql: SqlClient, book: Book): ReadonlyArray<Statement<
     id,
     body: encodeSums(book.spending.get(id) ?? [])
   }))
-  const pieces = Array.from({ length: Math.ceil(entries.length / most) }, (_, at) =>
-    entries.slice(at * most, (at + 1) * most)
-  )
+  const pieces = Arr.chunksOf(entries, most)
   return [
     ...pieces.map(
       (piece) => sql`INSERT INTO smmkit_journal_entry ${sql.insert(piece)}

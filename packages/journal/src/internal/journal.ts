@@ -23,7 +23,6 @@ import { type JournalEntry, next, outcomeUnknown } from "../JournalEntry.js"
 import { CannotResolve, type InvalidJournalConfig, type StoreError, UnknownKey } from "../JournalError.js"
 import { due } from "../Refund.js"
 import { Store } from "../Store.js"
-import { chargeOf } from "./charges.js"
 import * as Flights from "./flights.js"
 import * as Identity from "./identity.js"
 import * as Moves from "./moves.js"
@@ -142,11 +141,7 @@ export const make = (
           key,
           attempt,
           outcome: Either.isRight(exit)
-            ? {
-                _tag: "Answered",
-                order: exit.right.order,
-                charge: chargeOf(exit.right.charge, exit.right.currency)
-              }
+            ? Sender.answered(exit.right)
             : { _tag: "Lost", error: entry.error, note: `asked again by request_id: ${exit.left.message}` }
         })
       }).pipe(Effect.uninterruptible)

@@ -66,11 +66,14 @@ const longest = Duration.seconds(20)
 
 const stuck = new StoreError({ reason: "unreachable", detail: "the store did not end in time" })
 
+export const answered = ({ order, charge, currency }: Answer): Report["outcome"] => ({
+  _tag: "Answered",
+  order,
+  charge: chargeOf(charge, currency)
+})
+
 const outcomeOf = (exit: Exit.Exit<Answer, AddOrderError>): Report["outcome"] => {
-  if (Exit.isSuccess(exit)) {
-    const { order, charge, currency } = exit.value
-    return { _tag: "Answered", order, charge: chargeOf(charge, currency) }
-  }
+  if (Exit.isSuccess(exit)) return answered(exit.value)
   const failure = Cause.failureOption(exit.cause)
   if (Option.isNone(failure)) {
     // A defect or an interruption below: nobody knows how far the call had come.

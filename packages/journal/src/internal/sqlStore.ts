@@ -238,7 +238,7 @@ export const make = (
       },
       entries,
       spent: (account, scope) => {
-        const id = `${account} ${"day" in scope ? `day ${scope.day}` : `run ${scope.run}`}`
+        const id = Book.scopeId(account, scope)
         const book = Book.open(0)
         return ask(Effect.map(Reading.loadSpending(sql, book, [id]), () => book.spending.get(id) ?? []))
       },
