@@ -3,7 +3,6 @@ import shared from "../../vitest.shared.js"
 
 export default mergeConfig(shared, {
   test: {
-    globalSetup: ["test/browser/setup.ts"],
     // What must not grow is measured after a collection.
     poolOptions: { forks: { execArgv: ["--expose-gc"] } }
   }

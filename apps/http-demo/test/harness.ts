@@ -125,8 +125,9 @@ export const refuse = async (
       said += chunk.toString()
     })
   }
-  const code = await ended(child)
-  return [typeof code === "number" ? code : null, said]
+  // Not at its exit: what it said last may still be on its way then.
+  const code = await new Promise<number | null>((resolve) => child.once("close", resolve))
+  return [code, said]
 }
 
 export interface Folder extends Disposable {

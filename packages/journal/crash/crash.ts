@@ -223,7 +223,8 @@ export const crash = async (options: Options): Promise<Report> => {
   const rows = Array.from({ length: options.orders }, (_, at) => `1,${linkOf(at)},${50 + (at % 500)}`)
   writeFileSync(file, ["service,link,quantity", ...rows, ""].join("\n"))
   const database = options.store === "postgres" ? await startPostgres() : undefined
-  if (options.store === "postgres" && database === undefined) throw new Error("PostgreSQL is not installed")
+  if (options.store === "postgres" && database === undefined)
+    throw new Error("no PostgreSQL: npm run machine")
   const store = database === undefined ? join(folder, "journal.db") : await database.database("journal")
   const panel = await startPanel(options.seed, options.faultRate)
   try {

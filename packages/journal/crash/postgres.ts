@@ -1,5 +1,5 @@
 /** A PostgreSQL server of its own for a test: made in a temporary folder, started, killed and started again. */
-import { execFile, spawnSync } from "node:child_process"
+import { execFile } from "node:child_process"
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
@@ -10,25 +10,14 @@ const run = promisify(execFile)
 
 const root = "/usr/lib/postgresql"
 
-const binaries = (): string | undefined =>
+/** Where PostgreSQL's programs are, if anywhere. */
+const find = (): string | undefined =>
   (existsSync(root) ? readdirSync(root) : [])
     .sort((one, other) => Number(other) - Number(one))
     .map((version) => join(root, version, "bin"))
     .find((folder) => existsSync(join(folder, "initdb")))
 
 const isRoot = () => process.getuid?.() === 0
-
-/** Where PostgreSQL's programs are; installed first where that is possible. */
-const find = (): string | undefined => {
-  const found = binaries()
-  if (found !== undefined || !isRoot() || spawnSync("apt-get", ["--version"]).status !== 0) return found
-  // The suite of another package may be at it too.
-  const apt = (...args: ReadonlyArray<string>) =>
-    spawnSync("apt-get", ["-o", "DPkg::Lock::Timeout=300", ...args], { stdio: "ignore" })
-  apt("update")
-  apt("install", "-y", "postgresql")
-  return binaries()
-}
 
 const freePort = () =>
   new Promise<number>((resolve, reject) => {
@@ -51,7 +40,7 @@ export interface Postgres {
   readonly remove: () => Promise<void>
 }
 
-/** Starts a server; undefined where PostgreSQL is not installed and cannot be. */
+/** Starts a server; undefined where PostgreSQL is not installed (`npm run machine` sees to it). */
 export const startPostgres = async (): Promise<Postgres | undefined> => {
   const bin = find()
   if (bin === undefined) return undefined

@@ -7,7 +7,8 @@ import { startPostgres } from "../crash/postgres.js"
 /** One server and one folder for all test files; each takes databases and folders of its own. */
 export default async (project: TestProject) => {
   const server = await startPostgres()
-  if (server === undefined && process.env["CI"] !== undefined) throw new Error("PostgreSQL is not installed")
+  if (server === undefined && process.env["CI"] !== undefined)
+    throw new Error("no PostgreSQL: npm run machine")
   project.provide("postgres", server?.url ?? "")
   const folder = mkdtempSync(join(tmpdir(), "smmkit-journal-"))
   project.provide("folder", folder)

@@ -1,0 +1,48 @@
+/**
+ * Sees to the programs that tests run against: PostgreSQL and a browser. What is missing is installed from
+ * Debian where that is allowed; elsewhere it is named, and the suites that need it are skipped.
+ *
+ * This is done here, once and before any suite, since two installers at a time keep each other out.
+ */
+import { spawnSync } from "node:child_process"
+import { existsSync, readdirSync } from "node:fs"
+import { join } from "node:path"
+import { setTimeout } from "node:timers/promises"
+
+const servers = "/usr/lib/postgresql"
+const programs = [
+  { name: "chromium", isThere: () => existsSync(process.env.CHROMIUM ?? "/usr/bin/chromium") },
+  {
+    name: "postgresql",
+    isThere: () =>
+      existsSync(servers) &&
+      readdirSync(servers).some((version) => existsSync(join(servers, version, "bin/initdb")))
+  }
+]
+
+const missing = () => programs.filter(({ isThere }) => !isThere()).map(({ name }) => name)
+
+const apt = (...args) => {
+  const { status, stderr } = spawnSync("apt-get", ["-o", "DPkg::Lock::Timeout=300", ...args], {
+    encoding: "utf8",
+    stdio: ["ignore", "ignore", "pipe"],
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" }
+  })
+  if (status !== 0) console.error(stderr.trim())
+  return status === 0
+}
+
+const mayInstall = process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")
+// Somebody else's installer may hold the lists, which apt does not wait for; a mirror may be out for a moment.
+for (let attempts = 6; mayInstall && missing().length > 0 && attempts > 0; attempts--) {
+  console.log(`installing ${missing().join(" and ")}`)
+  const isDone = apt("update") && apt("install", "-y", "--no-install-recommends", ...missing())
+  if (!isDone) await setTimeout(10_000)
+}
+
+const absent = missing()
+if (absent.length > 0) {
+  console.error(`not on this machine: ${absent.join(" and ")}; the tests that need it are skipped`)
+  // Where everything must be checked, nothing is skipped in silence.
+  if (process.env.CI !== undefined) process.exitCode = 1
+}
