@@ -11,7 +11,7 @@ import * as Schema from "effect/Schema"
 import { OrderId } from "./Identifiers.js"
 import { isObject } from "./internal/json.js"
 import * as Ask from "./internal/many.js"
-import { spanOf } from "./internal/observe.js"
+import { spanOf, traced } from "./internal/observe.js"
 import { toSpendError } from "./internal/outcome.js"
 import { type Field, id, orRefusal, record } from "./internal/record.js"
 import * as Rows from "./internal/rows.js"
@@ -150,7 +150,7 @@ export const make: Effect.Effect<CancelOrder.Service, never, PanelClient> = Effe
     const span = spanOf(client.config.host, "cancel")
     return {
       request: Effect.fn("CancelOrder.request", span)(ask.one),
-      requestMany: Effect.fn("CancelOrder.requestMany", span)(ask.many)
+      requestMany: (ids) => traced(ask.many(ids), "CancelOrder.requestMany", span)
     }
   }
 )

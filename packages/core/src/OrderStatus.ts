@@ -15,7 +15,7 @@ import { OrderId } from "./Identifiers.js"
 import * as Batch from "./internal/batch.js"
 import { reader } from "./internal/described.js"
 import * as Ask from "./internal/many.js"
-import { spanOf } from "./internal/observe.js"
+import { spanOf, traced } from "./internal/observe.js"
 import {
   count,
   decimal,
@@ -261,7 +261,7 @@ export const make: Effect.Effect<OrderStatus.Service, never, PanelClient | Scope
     const span = spanOf(config.host, "status")
     return {
       get: Effect.fn("OrderStatus.get", span)(get),
-      many: Effect.fn("OrderStatus.many", span)(ask.many),
+      many: (ids) => traced(ask.many(ids), "OrderStatus.many", span),
       stream: (ids) => Stream.withSpan(ask.stream(ids), "OrderStatus.stream", span),
       follow: (id, interval) => Stream.withSpan(follow(id, interval), "OrderStatus.follow", span)
     }

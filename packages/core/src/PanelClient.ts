@@ -4,12 +4,11 @@
  *
  * @since 0.1.0
  */
-import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import type * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import { interpret, type Reading } from "./internal/interpret.js"
 import * as Observe from "./internal/observe.js"
@@ -84,26 +83,29 @@ const grace = Duration.seconds(1)
 
 const timedOut = { reason: "timeout", detail: "" } as const
 
-/** Ends what waits for its turn at the deadline, and what was handed over a little later. */
+/** Ends what waits for its turn after so many milliseconds, and what was handed over a little later. */
 const within = <A>(
   attempt: Effect.Effect<A, ReadError>,
-  deadline: number,
+  milliseconds: number,
   isHandedOver: () => boolean
-): Effect.Effect<A, ReadError> =>
-  Effect.flatMap(Clock.currentTimeMillis, (now) => {
-    const late = Effect.sleep(Math.max(deadline - now, 0)).pipe(
-      Effect.zipRight(Effect.suspend(() => (isHandedOver() ? Effect.sleep(grace) : Effect.void)))
-    )
-    return Effect.flatMap(
-      Effect.raceFirst(Effect.asSome(attempt), Effect.as(late, Option.none<A>())),
-      // The race has ended whoever lost it, so nothing is handed over any more.
-      Option.match({
-        onNone: (): Effect.Effect<A, ReadError> =>
-          isHandedOver() ? new Interrupted(timedOut) : new NotSent(timedOut),
-        onSome: Effect.succeed
-      })
-    )
+): Effect.Effect<A, ReadError> => {
+  // Kept here and not by the fiber that is raced: what is left of that one stays in memory for long.
+  let outcome: Exit.Exit<A, ReadError> | undefined
+  const watched = Effect.map(Effect.exit(attempt), (exit) => {
+    outcome = exit
   })
+  const late = Effect.delay(
+    Effect.suspend(() => (isHandedOver() ? Effect.sleep(grace) : Effect.void)),
+    Math.max(milliseconds, 0)
+  )
+  return Effect.flatMap(Effect.raceFirst(watched, late), (): Effect.Effect<A, ReadError> => {
+    const known = outcome
+    outcome = undefined
+    if (known !== undefined) return known
+    // The race has ended whoever lost it, so nothing is handed over any more.
+    return isHandedOver() ? new Interrupted(timedOut) : new NotSent(timedOut)
+  })
+}
 
 const maySpendAgain = (error: SpendError): boolean =>
   error.retryable && (error._tag === "NotSent" || error._tag === "RateLimited")
@@ -159,13 +161,12 @@ export const make: Effect.Effect<PanelClient.Service, never, PanelConfig | Trans
           return observed(reply)
         })
         const inTurn = permits.withPermits(1)(limit === undefined ? once : limit(once))
-        const inTime = within(inTurn, deadline, () => handedOver !== undefined)
+        const inTime = Effect.suspend(() => within(inTurn, deadline - now(), () => handedOver !== undefined))
         // Where a turn is free and the transport keeps time, there is nothing to watch over.
         const quick =
           limit === undefined && transport.keepsTime === true
-            ? Effect.flatMap(
-                permits.withPermitsIfAvailable(1)(once),
-                Option.match({ onNone: () => inTime, onSome: Effect.succeed })
+            ? Effect.flatMap(permits.withPermitsIfAvailable(1)(once), (reply) =>
+                reply._tag === "Some" ? Effect.succeed(reply.value) : inTime
               )
             : inTime
         return Effect.mapError(quick, (error) => conclude(error, handedOver ?? now()))
@@ -178,7 +179,7 @@ export const make: Effect.Effect<PanelClient.Service, never, PanelConfig | Trans
       again: (error: E) => boolean,
       conclude: (error: ReadError, at: number) => E
     ): Effect.Effect<A, E> =>
-      Clock.clockWith((clock) => {
+      Effect.clockWith((clock) => {
         // Asked as a function: an effect for each look at the clock is a tenth of what a call costs here.
         const now = () => clock.unsafeCurrentTimeMillis()
         const deadline = now() + Duration.toMillis(config.timeout)

@@ -9,7 +9,7 @@ import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import { OrderId, RefillId } from "./Identifiers.js"
 import * as Ask from "./internal/many.js"
-import { spanOf } from "./internal/observe.js"
+import { spanOf, traced } from "./internal/observe.js"
 import { toSpendError } from "./internal/outcome.js"
 import { id, orRefusal, record } from "./internal/record.js"
 import * as Rows from "./internal/rows.js"
@@ -137,7 +137,7 @@ export const make: Effect.Effect<Refill.Service, never, PanelClient> = Effect.ma
   const span = spanOf(client.config.host, "refill")
   return {
     request: Effect.fn("Refill.request", span)(ask.one),
-    requestMany: Effect.fn("Refill.requestMany", span)(ask.many)
+    requestMany: (ids) => traced(ask.many(ids), "Refill.requestMany", span)
   }
 })
 

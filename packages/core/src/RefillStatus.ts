@@ -9,7 +9,7 @@ import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import { RefillId } from "./Identifiers.js"
 import * as Ask from "./internal/many.js"
-import { spanOf } from "./internal/observe.js"
+import { spanOf, traced } from "./internal/observe.js"
 import { id, orRefusal, record, word } from "./internal/record.js"
 import * as Rows from "./internal/rows.js"
 import type { Answered } from "./Many.js"
@@ -140,7 +140,7 @@ export const make: Effect.Effect<RefillStatus.Service, never, PanelClient> = Eff
     const span = spanOf(client.config.host, "refill_status")
     return {
       get: Effect.fn("RefillStatus.get", span)(ask.one),
-      many: Effect.fn("RefillStatus.many", span)(ask.many)
+      many: (ids) => traced(ask.many(ids), "RefillStatus.many", span)
     }
   }
 )

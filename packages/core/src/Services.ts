@@ -11,7 +11,7 @@ import * as Layer from "effect/Layer"
 import type { ServiceId } from "./Identifiers.js"
 import { list, reader } from "./internal/described.js"
 import { isObject } from "./internal/json.js"
-import { spanOf } from "./internal/observe.js"
+import { spanOf, traced } from "./internal/observe.js"
 import { folded } from "./internal/refusal.js"
 import { readId } from "./internal/wire.js"
 import { PanelClient } from "./PanelClient.js"
@@ -202,7 +202,7 @@ export const make: Effect.Effect<Services.Service, never, PanelClient> = Effect.
     })
   const span = spanOf(client.config.host, "services")
   return {
-    list: Effect.withSpan(
+    list: traced(
       Effect.map(current, ({ list }) => list),
       "Services.list",
       span

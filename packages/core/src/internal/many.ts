@@ -1,5 +1,6 @@
 /** Many IDs in few calls: each ID once, up to 100 a call, answered in the order asked. */
 import * as Arr from "effect/Array"
+import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
@@ -9,6 +10,7 @@ import type { Meaning } from "../Meaning.js"
 import type { Call, PanelClient } from "../PanelClient.js"
 import { type PanelError, type ReadError, UnexpectedAnswer } from "../PanelError.js"
 import { classifyFor } from "./classifyFor.js"
+import { mapGroups } from "./inOrder.js"
 import { type Decode, type Known, refusal } from "./interpret.js"
 import { write } from "./json.js"
 import { batchCounter } from "./observe.js"
@@ -166,21 +168,16 @@ export const make = <Id extends string, A, E extends PanelError, Name extends st
       Effect.suspend(() => {
         const chunks = Arr.chunksOf(new Set(ids), perCall)
         return Effect.map(
-          Effect.forEach(chunks, session(), { concurrency: config.concurrency }),
+          Effect.forEach(chunks, session(), { concurrency: Math.min(config.concurrency, chunks.length) }),
           (answered) => inPlace(ids, answered.flat())
         )
       }),
     stream: (ids) =>
       Stream.suspend(() => {
         const ask = session()
-        return ids.pipe(
-          Stream.groupedWithin(perCall, config.batchWindow),
-          Stream.mapEffect(
-            (group) =>
-              Effect.map(ask([...new Set(group)]), (answered) => inPlace(Arr.fromIterable(group), answered)),
-            { concurrency: config.concurrency }
-          ),
-          Stream.mapConcat((answered) => answered)
+        const groups = { most: perCall, window: config.batchWindow }
+        return mapGroups(ids, groups, config.concurrency, (group) =>
+          Effect.map(ask([...new Set(group)]), (answered) => Chunk.fromIterable(inPlace(group, answered)))
         )
       })
   }

@@ -3,38 +3,46 @@
  * conventions of OpenTelemetry and Prometheus; nothing here ever sees the key.
  */
 import * as Cause from "effect/Cause"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Metric from "effect/Metric"
 import * as MetricBoundaries from "effect/MetricBoundaries"
 import * as MetricKey from "effect/MetricKey"
+import type * as MetricKeyType from "effect/MetricKeyType"
 import * as MetricLabel from "effect/MetricLabel"
-import * as Option from "effect/Option"
+import type * as Tracer from "effect/Tracer"
 import type { Money } from "../Money.js"
 import { formatAmount } from "../Money.js"
 
 /**
- * Tags for a key of a metric. `Metric.tagged` makes a new key of the tags and looks it up each time the
- * metric is updated, which costs more than all else that a call counts.
+ * A metric with tags. `Metric.tagged` makes a new key of the tags and looks it up each time the metric is
+ * updated, which costs more than all else that a call counts.
  */
-const tags = (named: Readonly<Record<string, string>>): ReadonlyArray<MetricLabel.MetricLabel> =>
-  Object.entries(named).map(([name, value]) => MetricLabel.make(name, value))
+const tagged = <In, Out>(
+  key: MetricKey.MetricKey<MetricKeyType.MetricKeyType<In, Out>>,
+  tags: Readonly<Record<string, string>>
+): Metric.Metric<MetricKeyType.MetricKeyType<In, Out>, In, Out> =>
+  Metric.fromMetricKey(
+    MetricKey.taggedWithLabels(
+      key,
+      Object.entries(tags).map(([name, value]) => MetricLabel.make(name, value))
+    )
+  )
 
 const calls = MetricKey.counter("smmkit_calls_total", {
-  description: "HTTP calls to a panel, by outcome: answered, the tag of the error, or interrupted",
+  description: "HTTP calls to a panel, by outcome",
   incremental: true
 })
 
 const retries = MetricKey.counter("smmkit_retries_total", {
-  description: "HTTP calls to a panel that were sent again",
+  description: "HTTP calls to a panel, sent again",
   incremental: true
 })
 
 const latency = MetricKey.histogram(
   "smmkit_call_duration",
   MetricBoundaries.fromIterable([5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000]),
-  "The time of one HTTP call to a panel, in milliseconds"
+  "HTTP calls to a panel, in milliseconds"
 )
 
 const batchSize = /* @__PURE__ */ MetricKey.histogram(
@@ -64,7 +72,7 @@ type Tagged = { readonly _tag: string }
 const outcomeOf = (exit: Exit.Exit<unknown, Tagged>): string => {
   if (Exit.isSuccess(exit)) return "answered"
   const failure = Cause.failureOption(exit.cause)
-  return Option.isSome(failure) ? failure.value._tag : Cause.isDie(exit.cause) ? "defect" : "interrupted"
+  return failure._tag === "Some" ? failure.value._tag : Cause.isDie(exit.cause) ? "defect" : "interrupted"
 }
 
 const remember = <A>(make: (name: string) => A): ((name: string) => A) => {
@@ -78,46 +86,61 @@ const remember = <A>(make: (name: string) => A): ((name: string) => A) => {
   }
 }
 
+/**
+ * A span that ends without the answer. Effect's own keeps the exit with all that is in it, and stays
+ * reachable until V8 collects its old objects: a long stream of answers then takes hundreds of megabytes.
+ */
+export const traced = <A, E>(
+  self: Effect.Effect<A, E>,
+  name: string,
+  options: Tracer.SpanOptions,
+  ended: (exit: Exit.Exit<A, E>, span: Tracer.Span) => Effect.Effect<void> = () => Effect.void
+): Effect.Effect<A, E> =>
+  Effect.acquireUseRelease(
+    Effect.makeSpan(name, { ...options, captureStackTrace: false }),
+    (span) => Effect.withParentSpan(self, span),
+    (span, exit) =>
+      Effect.clockWith((clock) => {
+        const last = ended(exit, span)
+        span.end(clock.unsafeCurrentTimeNanos(), Exit.asVoid(exit))
+        return last
+      })
+  )
+
 /** Wraps an HTTP call of one operation; each time one runs counts as the next attempt. */
 export type Observe = <A, E extends Tagged>(call: Effect.Effect<A, E>) => Effect.Effect<A, E>
 
 export const make = (panel: string): ((action: string, now: () => number) => Observe) => {
   const metricsOf = remember((action) => ({
-    latency: Metric.fromMetricKey(
-      MetricKey.taggedWithLabels(latency, tags({ time_unit: "milliseconds", panel, action }))
-    ),
-    retries: Metric.fromMetricKey(MetricKey.taggedWithLabels(retries, tags({ panel, action }))),
-    calls: remember((outcome) =>
-      Metric.fromMetricKey(MetricKey.taggedWithLabels(calls, tags({ panel, action, outcome })))
-    )
+    latency: tagged(latency, { time_unit: "milliseconds", panel, action }),
+    retries: tagged(retries, { panel, action }),
+    calls: remember((outcome) => tagged(calls, { panel, action, outcome }))
   }))
   return (action, now) => {
     const { latency, retries, calls } = metricsOf(action)
-    const ended = (outcome: string, start: number) =>
-      Effect.zipRight(
-        Effect.annotateCurrentSpan("smmkit.outcome", outcome),
-        Effect.zipRight(
-          Metric.update(latency, Duration.toMillis(Duration.millis(now() - start))),
-          Metric.increment(calls(outcome))
-        )
-      )
     let count = 0
-    return (call) =>
+    return (attempt) =>
       Effect.suspend(() => {
         const start = now()
         count += 1
         const attributes = { ...spanOf(panel, action).attributes, "smmkit.attempt": count }
-        const options = { kind: "client", attributes, captureStackTrace: false } as const
-        const again = count === 1 ? Effect.void : Metric.increment(retries)
-        const watched = Effect.onExit(call, (exit) => ended(outcomeOf(exit), start))
-        return Effect.zipRight(again, Effect.withSpan(watched, "smmkit.call", options))
+        const options = { kind: "client", attributes } as const
+        const call = traced(attempt, "smmkit.call", options, (exit, span) => {
+          const outcome = outcomeOf(exit)
+          span.attribute("smmkit.outcome", outcome)
+          return Effect.zipRight(
+            Metric.update(latency, Math.max(now() - start, 0)),
+            Metric.update(calls(outcome), 1)
+          )
+        })
+        return count === 1 ? call : Effect.zipRight(Metric.update(retries, 1), call)
       })
   }
 }
 
 /** Counts the IDs that share a call of an action. */
 export const batchCounter = (panel: string, action: string): ((size: number) => Effect.Effect<void>) => {
-  const metric = Metric.fromMetricKey(MetricKey.taggedWithLabels(batchSize, tags({ panel, action })))
+  const metric = tagged(batchSize, { panel, action })
   return (size) => Metric.update(metric, size)
 }
 

@@ -1,5 +1,4 @@
 /** When a call is sent again: how long after, and not at all past its deadline. */
-import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
@@ -52,6 +51,8 @@ export const schedule = <E extends object>({ times, base }: Patience, deadline: 
     ),
     Schedule.delays,
     Schedule.whileOutputEffect((delay) =>
-      Effect.map(Clock.currentTimeMillis, (now) => now + Duration.toMillis(delay) < deadline)
+      Effect.clockWith((clock) =>
+        Effect.succeed(clock.unsafeCurrentTimeMillis() + Duration.toMillis(delay) < deadline)
+      )
     )
   )

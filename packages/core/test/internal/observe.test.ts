@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Fiber, Metric, MetricState, Option, TestClock, Tracer } from "effect"
+import { Effect, Exit, Fiber, Metric, MetricState, Option, TestClock, Tracer } from "effect"
 import { AddOrder, Balance, Identifiers, OrderStatus, type Panel, type PanelConfig } from "../../src/index.js"
+import { traced } from "../../src/internal/observe.js"
 import { ask } from "../ask.js"
 import * as Scripted from "../scripted.js"
 import { order } from "../spending.js"
@@ -66,6 +67,18 @@ const place = Effect.flatMap(AddOrder.AddOrder, ({ place }) => place(order))
 const balance = Effect.flatMap(Balance.Balance, ({ get }) => get)
 
 describe("spans", () => {
+  it.effect("end without the answer, which is not theirs to keep", () =>
+    Effect.gen(function* () {
+      let span: Tracer.Span | undefined
+      const inner = Effect.map(Effect.currentSpan, (current) => {
+        span = current
+        return "the answer"
+      })
+      assert.strictEqual(yield* traced(inner, "call", {}), "the answer")
+      assert.deepStrictEqual(span?.status._tag === "Ended" ? span.status.exit : undefined, Exit.void)
+    })
+  )
+
   for (const [name, method, request] of [
     ["services", "Services.list", {}],
     ["add", "AddOrder.place", { service: "1", link: "x", quantity: "1" }],

@@ -79,8 +79,14 @@ export class Delivery implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     if (this.#ended) return
     this.#leave("whole")
-    const body = Buffer.concat(this.#chunks, this.#size)
-    unpack(body, this.#header("content-encoding"), this.#call.maxBodyBytes, this.#unpacked)
+    unpack(this.#body(), this.#header("content-encoding"), this.#call.maxBodyBytes, this.#unpacked)
+  }
+
+  /** The body, which this keeps no longer: Effect's way to abandon a call outlives the call by far. */
+  #body(): Buffer {
+    const chunks = this.#chunks.splice(0)
+    const [only] = chunks
+    return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, this.#size)
   }
 
   readonly #unpacked: Unpacked = (error, bytes) => {
