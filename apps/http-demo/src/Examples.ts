@@ -145,7 +145,8 @@ export const examples: Readonly<Record<string, Example>> = {
       ],
       total: placed.price,
       inDoubt: "0",
-      unknown: 0
+      unknown: 0,
+      elsewhere: 0
     }
   },
   about: { status: 200, response: { panel: "sandbox", isSandbox: true } },

@@ -27,14 +27,16 @@ export const make = (
   )
   const placeOf = new Map(days.map((name, at) => [name, at]))
   const services = new Map<string, Array<BigDecimal.BigDecimal>>()
-  let [total, inDoubt, unknown] = [zero, zero, 0]
+  let [total, inDoubt, unknown, elsewhere] = [zero, zero, 0, 0]
+  // Amounts of two currencies have no sum. An order that names none is in the account's own.
   let currency: string | null = null
   for (const entry of entries) {
     const place = placeOf.get(dayOf(entry.created))
     if (place === undefined || (entry.state !== "placed" && entry.state !== "in-doubt")) continue
     const cost = costOf(entry)
     currency ??= entry.currency
-    if (cost === null) unknown += 1
+    if (entry.currency !== null && entry.currency !== currency) elsewhere += 1
+    else if (cost === null) unknown += 1
     else if (entry.state === "in-doubt") inDoubt = BigDecimal.sum(inDoubt, cost)
     else {
       const service = entry.request["service"] ?? ""
@@ -56,6 +58,7 @@ export const make = (
     services: rows.sort((a, b) => BigDecimal.Order(b.total, a.total)),
     total,
     inDoubt,
-    unknown
+    unknown,
+    elsewhere
   }
 }

@@ -95,6 +95,24 @@ describe("spending", () => {
     assert.strictEqual(BigDecimal.format(spent.total), "0.55")
     assert.strictEqual(BigDecimal.format(spent.inDoubt), "7")
     assert.strictEqual(spent.unknown, 1)
+    assert.strictEqual(spent.elsewhere, 0)
+  })
+
+  it("is of one currency, that of the newest order that names one", () => {
+    const spent = Spending.make(
+      [
+        entry({ currency: null }),
+        entry({}),
+        entry({ currency: "EUR" }),
+        entry({ currency: "EUR", state: "in-doubt" }),
+        entry({ currency: "EUR", price: null })
+      ],
+      { now, days: 1, nameOf: () => null }
+    )
+    assert.strictEqual(spent.currency, "USD")
+    assert.strictEqual(BigDecimal.format(spent.total), "0.2")
+    assert.strictEqual(BigDecimal.format(spent.inDoubt), "0")
+    assert.deepStrictEqual([spent.unknown, spent.elsewhere], [0, 3])
   })
 })
 

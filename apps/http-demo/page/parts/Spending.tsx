@@ -124,6 +124,9 @@ export const Spending = () => {
         </>
       )}
       {shape.unknown > 0 && <p class="lead">The price of {shape.unknown} orders is not known.</p>}
+      {shape.elsewhere > 0 && (
+        <p class="lead">In another currency, and not in these figures: {shape.elsewhere} orders.</p>
+      )}
       {shape.inDoubt.value !== 0n && (
         <p class="lead">In doubt, and not in these figures: {money(formatAmount(shape.inDoubt), unit)}</p>
       )}

@@ -101,7 +101,10 @@ export const layer = HttpApiBuilder.group(Api, "orders", (handlers) =>
             const agreed =
               payload.price === undefined
                 ? price
-                : Option.some({ amount: payload.price, currency: Option.none() })
+                : Option.some({
+                    amount: payload.price,
+                    currency: Option.flatMap(price, ({ currency }) => currency)
+                  })
             const entry = yield* orders.place(headers["idempotency-key"], order, agreed)
             return shown(entry, yield* servicesById)
           }),

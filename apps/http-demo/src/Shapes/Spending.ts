@@ -4,7 +4,9 @@ import { Amount } from "./Money.js"
 import { whole } from "./Values.js"
 
 export const Spending = Schema.Struct({
-  currency: Schema.NullOr(Schema.String),
+  currency: Schema.NullOr(Schema.String).annotations({
+    description: "That of the newest order that names one; nothing of another is in these sums."
+  }),
   days: Schema.Array(Schema.String).annotations({ description: "Days in UTC, without gaps." }),
   services: Schema.Array(
     Schema.Struct({
@@ -18,7 +20,8 @@ export const Spending = Schema.Struct({
   inDoubt: Amount.annotations({
     description: "What orders in doubt cost if they were placed; not in the total."
   }),
-  unknown: Schema.Int.annotations({ description: "How many orders have a price that is not known." })
+  unknown: Schema.Int.annotations({ description: "How many orders have a price that is not known." }),
+  elsewhere: Schema.Int.annotations({ description: "How many orders are in another currency." })
 }).annotations({ identifier: "Spending" })
 
 export type Spending = typeof Spending.Type
