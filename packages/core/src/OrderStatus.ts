@@ -193,7 +193,10 @@ export declare namespace OrderStatus {
     readonly many: (
       ids: ReadonlyArray<OrderId>
     ) => Effect.Effect<ReadonlyArray<Answered<OrderId, Answer, OrderStatusError>>>
-    /** Any number of orders, 100 a call, in constant memory. The IDs of a slow source wait no longer than the window. */
+    /**
+     * Any number of orders, 100 a call, in constant memory, in the order asked. As many calls as the panel's
+     * `concurrency` run ahead of the reader; the IDs of a slow source wait no longer than the window.
+     */
     readonly stream: <E, R>(
       ids: Stream.Stream<OrderId, E, R>
     ) => Stream.Stream<Answered<OrderId, Answer, OrderStatusError>, E, R>

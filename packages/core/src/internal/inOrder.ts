@@ -6,11 +6,10 @@
  * takes twice the time. Here the fibers stay, and an outcome is held by its place alone.
  */
 import * as Cause from "effect/Cause"
-import type * as Chunk from "effect/Chunk"
-import type * as Duration from "effect/Duration"
+import * as Chunk from "effect/Chunk"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Mailbox from "effect/Mailbox"
 import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
@@ -21,58 +20,80 @@ export interface Groups {
   readonly window: Duration.Duration
 }
 
-/** Reads a stream ahead by some groups. What came before a failure comes out before the failure. */
+/** Starts what ends with the scope, also where whoever opens the scope may not be interrupted. */
+const start = <R>(effect: Effect.Effect<unknown, unknown, R>): Effect.Effect<void, never, R | Scope.Scope> =>
+  Effect.asVoid(Effect.forkScoped(Effect.interruptible(effect)))
+
+/**
+ * Reads a stream ahead by one group, which fills up for as long as nobody asks for it. Gives the next one;
+ * after the last, how the stream ended. Only one may ask at a time.
+ */
 const grouped = <A, E, R>(
   self: Stream.Stream<A, E, R>,
-  { most, window }: Groups,
-  ahead: number
-): Effect.Effect<Mailbox.ReadonlyMailbox<ReadonlyArray<A>, E>, never, R | Scope.Scope> =>
+  { most, window }: Groups
+): Effect.Effect<Effect.Effect<ReadonlyArray<A>, Option.Option<E>>, never, R | Scope.Scope> =>
   Effect.gen(function* () {
-    const scope = yield* Effect.scope
-    const groups = yield* Mailbox.make<ReadonlyArray<A>, E>({ capacity: ahead })
+    const clock = yield* Effect.clock
+    const grown = Effect.unsafeMakeLatch()
+    const room = Effect.unsafeMakeLatch()
     let group: Array<A> = []
-    let nth = 0
-    let timed: number | undefined
+    let due = 0
+    let ended: Exit.Exit<void, E> | undefined
 
-    const cut = (): ReadonlyArray<A> => {
-      const whole = group
-      group = []
-      nth += 1
-      return whole
-    }
-    const flush = Effect.suspend(() =>
-      group.length === 0 ? Effect.void : Effect.asVoid(groups.offer(cut()))
-    )
-    // Knows its group by number: what waits for the window to pass holds nothing else.
-    const flushLate = (which: number) =>
-      Effect.forkIn(
-        Effect.delay(
-          Effect.suspend(() => (which === nth ? flush : Effect.void)),
-          window
-        ),
-        scope
-      )
-    const add = (chunk: Chunk.Chunk<A>) =>
+    const add = (chunk: ReadonlyArray<A>, from: number): Effect.Effect<void> =>
       Effect.suspend(() => {
-        const whole: Array<ReadonlyArray<A>> = []
-        for (const one of chunk) {
-          group.push(one)
-          if (group.length === most) whole.push(cut())
+        if (from >= chunk.length) return Effect.void
+        if (group.length === most) {
+          room.unsafeClose()
+          return Effect.zipRight(room.await, add(chunk, from))
         }
-        const offered = Effect.asVoid(groups.offerAll(whole))
-        if (group.length === 0 || timed === nth) return offered
-        timed = nth
-        return Effect.zipRight(offered, Effect.asVoid(flushLate(nth)))
+        if (group.length === 0) {
+          due = clock.unsafeCurrentTimeMillis() + Duration.toMillis(window)
+          grown.unsafeOpen()
+        }
+        const part = chunk.slice(from, from + most - group.length)
+        group.push(...part)
+        if (group.length === most) grown.unsafeOpen()
+        return add(chunk, from + part.length)
       })
-
-    const read = Effect.flatMap(Effect.exit(Stream.runForEachChunk(self, add)), (exit) =>
-      Effect.zipRight(flush, exit)
+    yield* start(
+      Effect.onExit(
+        Stream.runForEachChunk(self, (chunk) => add(Chunk.toReadonlyArray(chunk), 0)),
+        (exit) =>
+          Effect.sync(() => {
+            ended = exit
+            grown.unsafeOpen()
+          })
+      )
     )
-    yield* Effect.forkScoped(Mailbox.into(read, groups))
-    return groups
+
+    const next: Effect.Effect<ReadonlyArray<A>, Option.Option<E>> = Effect.suspend(() => {
+      const left = due - clock.unsafeCurrentTimeMillis()
+      if (group.length === most || (group.length > 0 && (left <= 0 || ended !== undefined))) {
+        const whole = group
+        group = []
+        room.unsafeOpen()
+        return Effect.succeed(whole)
+      }
+      if (ended !== undefined) {
+        return Exit.isSuccess(ended)
+          ? Effect.fail(Option.none())
+          : Effect.failCause(Cause.map(ended.cause, Option.some))
+      }
+      grown.unsafeClose()
+      const wait = group.length === 0 ? grown.await : Effect.raceFirst(grown.await, Effect.sleep(left))
+      return Effect.zipRight(wait, next)
+    })
+    return next
   })
 
-/** What each group came to, in order, by work on up to `concurrency` of them at a time. */
+// Nobody has so many calls under way; who has no bound for them need not have places for all.
+const mostPlaces = 1000
+
+/**
+ * What each group came to, in order, by work on several at a time. No more than `concurrency` of them are
+ * under way, done, or just being read.
+ */
 export const mapGroups = <A, E, R, B>(
   self: Stream.Stream<A, E, R>,
   groups: Groups,
@@ -81,55 +102,59 @@ export const mapGroups = <A, E, R, B>(
 ): Stream.Stream<B, E, R> =>
   Stream.unwrapScoped(
     Effect.gen(function* () {
-      const waiting = yield* grouped(self, groups, concurrency)
-      // As many may be done and not yet taken as are under way. An array, since a Map's or a Set's
-      // tables, outgrown again and again, hold on to what passed through them.
-      const size = 2 * concurrency
-      const outcomes = new Array<Exit.Exit<Chunk.Chunk<B>, Option.Option<E>> | undefined>(size).fill(
-        undefined
-      )
-      const room = yield* Effect.makeSemaphore(size)
+      const next = yield* grouped(self, groups)
+      const scope = yield* Effect.scope
+      const size = Math.min(concurrency, mostPlaces)
+      const places = yield* Effect.makeSemaphore(size)
       const turn = yield* Effect.makeSemaphore(1)
       const arrived = Effect.unsafeMakeLatch()
+      // By place, one after the other and round again. An array, since a Map's or a Set's tables, outgrown
+      // again and again, hold on to what passed through them.
+      const outcomes = Array.from<Exit.Exit<Chunk.Chunk<B>, Option.Option<E>> | undefined>({ length: size })
+      let workers = 0
       let begun = 0
-      let taken = 0
+      let read = 0
 
       const begin = turn.withPermits(1)(
         Effect.zipRight(
-          room.take(1),
-          Effect.map(Effect.exit(waiting.takeN(1)), (exit) => ({ exit, place: begun++ }))
+          places.take(1),
+          Effect.map(Effect.exit(next), (group) => ({ group, place: begun++ }))
         )
       )
-      const outcomeOf = (
-        exit: Exit.Exit<readonly [Chunk.Chunk<ReadonlyArray<A>>, boolean], E>
-      ): Effect.Effect<Chunk.Chunk<B>, Option.Option<E>> => {
-        if (Exit.isFailure(exit)) return Effect.failCause(Cause.map(exit.cause, Option.some))
-        const [group] = exit.value[0]
-        return group === undefined ? Effect.fail(Option.none()) : work(group)
-      }
+      const step = Effect.flatMap(begin, ({ group, place }) =>
+        Effect.zipRight(
+          Exit.isSuccess(group) && workers < size ? another : Effect.void,
+          // Whatever becomes of this fiber, the reader hears of it.
+          Effect.onExit(Effect.flatMap(group, work), (outcome) =>
+            Effect.sync(() => {
+              outcomes[place % size] = outcome
+              if (place === read) arrived.unsafeOpen()
+            })
+          )
+        )
+      )
       const worker = Effect.gen(function* () {
-        let isOpen = true
-        while (isOpen) {
-          const { exit, place } = yield* begin
-          const outcome = yield* Effect.exit(outcomeOf(exit))
-          outcomes[place % size] = outcome
-          isOpen = Exit.isSuccess(outcome)
-          if (place === taken) arrived.unsafeOpen()
-        }
+        while (Exit.isSuccess(yield* Effect.exit(step)));
       })
-      for (let nth = 0; nth < concurrency; nth++) yield* Effect.forkScoped(worker)
+      const another: Effect.Effect<void> = Effect.suspend(() => {
+        workers += 1
+        return Effect.asVoid(Effect.forkIn(Effect.interruptible(worker), scope))
+      })
+      yield* another
 
-      const next: Effect.Effect<Chunk.Chunk<B>, Option.Option<E>> = Effect.suspend(() => {
-        const place = taken % size
-        const outcome = outcomes[place]
-        if (outcome === undefined) {
+      const outcome: Effect.Effect<Chunk.Chunk<B>, Option.Option<E>> = Effect.suspend(() => {
+        const place = read % size
+        const known = outcomes[place]
+        if (known === undefined) {
           arrived.unsafeClose()
-          return Effect.zipRight(arrived.await, next)
+          return Effect.zipRight(arrived.await, outcome)
         }
         outcomes[place] = undefined
-        taken += 1
-        return Effect.zipRight(room.release(1), outcome)
+        read += 1
+        return known
       })
-      return Stream.repeatEffectChunkOption(next)
+      // The place of a group is free when its reader comes back for another.
+      const pull = Effect.suspend(() => (read === 0 ? outcome : Effect.zipRight(places.release(1), outcome)))
+      return Stream.repeatEffectChunkOption(pull)
     })
   )

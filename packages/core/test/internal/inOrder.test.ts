@@ -1,11 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import {
   Array as Arr,
+  Cause,
   Chunk,
   Deferred,
   Duration,
   Effect,
-  Exit,
   FastCheck,
   Fiber,
   Stream,
@@ -107,21 +107,42 @@ describe("groups of a stream", () => {
     })
   )
 
-  it.effect("are not begun without end for a reader that is slow", () =>
+  it.effect("are no more than so many, the one that is being read among them", () =>
     Effect.gen(function* () {
-      let begun = 0
-      const work = (group: ReadonlyArray<number>) =>
-        Effect.sync(() => {
-          begun += 1
-          return Chunk.of(group)
-        })
-      const stream = mapGroups(Stream.range(1, 3000), groups, 4, work)
-      const fiber = yield* settled(
-        Stream.runForEach(stream, () => Effect.never),
-        "1 minute"
+      for (const concurrency of [1, 4]) {
+        let begun = 0
+        const work = (group: ReadonlyArray<number>) =>
+          Effect.sync(() => {
+            begun += 1
+            return Chunk.of(group)
+          })
+        const stream = mapGroups(Stream.range(1, 3000), groups, concurrency, work)
+        const fiber = yield* settled(
+          Stream.runForEach(stream, () => Effect.never),
+          "1 minute"
+        )
+        assert.strictEqual(begun, concurrency)
+        yield* Fiber.interrupt(fiber)
+      }
+    })
+  )
+
+  it.effect("fill up while nobody has time for them, and no further", () =>
+    Effect.gen(function* () {
+      let [given, asked] = [0, 0]
+      const trickle = Stream.repeatEffect(
+        Effect.delay(
+          Effect.sync(() => (given += 1)),
+          "20 millis"
+        )
       )
-      // The one that was taken, and as many as there are places.
-      assert.strictEqual(begun, 9)
+      const work = () => {
+        asked += 1
+        return Effect.never
+      }
+      const fiber = yield* settled(Stream.runDrain(mapGroups(trickle, groups, 2, work)), "1 minute")
+      // Each of two took the one that had waited for the window, and the next three wait, with one behind them.
+      assert.deepStrictEqual([asked, given], [2, 6])
       yield* Fiber.interrupt(fiber)
     })
   )
@@ -138,17 +159,66 @@ describe("groups of a stream", () => {
     })
   )
 
-  it.effect("end with what the work died of, in its place", () =>
+  const ends: ReadonlyArray<
+    readonly [what: string, work: () => Effect.Effect<never>, isEnd: (cause: Cause.Cause<never>) => boolean]
+  > = [
+    ["dies", () => Effect.die("broken"), Cause.isDie],
+    [
+      "throws",
+      () => {
+        throw new Error("broken")
+      },
+      Cause.isDie
+    ],
+    ["is interrupted", () => Effect.interrupt, Cause.isInterrupted],
+    [
+      "ends its own fiber",
+      () =>
+        Effect.withFiberRuntime((fiber) => {
+          fiber.unsafeInterruptAsFork(fiber.id())
+          return Effect.never
+        }),
+      Cause.isInterrupted
+    ]
+  ]
+  for (const [what, broken, isEnd] of ends) {
+    it.effect(`end, in its place, with work that ${what}`, () =>
+      Effect.gen(function* () {
+        for (const concurrency of [1, 3]) {
+          const seen: Array<ReadonlyArray<number>> = []
+          const work = (group: ReadonlyArray<number>) =>
+            group[0] === 4 ? broken() : Effect.delay(echo(group), "1 second")
+          const stream = Stream.tap(mapGroups(Stream.range(1, 9), groups, concurrency, work), (group) =>
+            Effect.sync(() => seen.push(group))
+          )
+          const fiber = yield* settled(Effect.sandbox(collect(stream)), "1 minute")
+          const cause = yield* Effect.flip(Fiber.join(fiber))
+          assert.isTrue(isEnd(cause), String(cause))
+          assert.deepStrictEqual(seen, [[1, 2, 3]])
+        }
+      })
+    )
+  }
+
+  it.effect("hold up nobody who may not be interrupted", () =>
     Effect.gen(function* () {
-      const seen: Array<ReadonlyArray<number>> = []
-      const work = (group: ReadonlyArray<number>) =>
-        group[0] === 4 ? Effect.die("broken") : Effect.delay(echo(group), "1 second")
-      const stream = Stream.tap(mapGroups(Stream.range(1, 9), groups, 3, work), (group) =>
-        Effect.sync(() => seen.push(group))
+      const hour = { most: 3, window: Duration.hours(1) }
+      const few = mapGroups(Stream.range(1, 1000), hour, 3, echo).pipe(Stream.take(1))
+      const fiber = yield* settled(Effect.uninterruptible(collect(few)))
+      assert.deepStrictEqual(yield* Fiber.join(fiber), [[1, 2, 3]])
+    })
+  )
+
+  it.effect("need no more places than there are groups, however many might be worked on", () =>
+    Effect.gen(function* () {
+      const fiber = yield* settled(
+        collect(mapGroups(Stream.range(1, 6), groups, Number.MAX_SAFE_INTEGER, echo)),
+        "1 minute"
       )
-      const fiber = yield* settled(Effect.exit(collect(stream)), "1 minute")
-      assert.deepStrictEqual(yield* Fiber.join(fiber), Exit.die("broken"))
-      assert.deepStrictEqual(seen, [[1, 2, 3]])
+      assert.deepStrictEqual(yield* Fiber.join(fiber), [
+        [1, 2, 3],
+        [4, 5, 6]
+      ])
     })
   )
 
