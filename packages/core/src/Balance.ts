@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { reader } from "./internal/described.js"
 import { isObject } from "./internal/json.js"
-import { spanOf, traced } from "./internal/observe.js"
+import { spanOf } from "./internal/observe.js"
 import { decimal, optional, record, someText } from "./internal/record.js"
 import { folded } from "./internal/refusal.js"
 import type { Money } from "./Money.js"
@@ -109,13 +109,9 @@ export declare namespace Balance {
 export const make: Effect.Effect<Balance.Service, never, PanelClient> = Effect.map(
   PanelClient,
   ({ config, read }) => ({
-    get: traced(
-      Effect.map(
-        read({ action: "balance", params: {}, decode: (json) => decode(documented(json)) }),
-        ({ balance, currency }) => ({ amount: balance, currency })
-      ),
-      "Balance.get",
-      spanOf(config.host, "balance")
+    get: read({ action: "balance", params: {}, decode: (json) => decode(documented(json)) }).pipe(
+      Effect.map(({ balance, currency }) => ({ amount: balance, currency })),
+      Effect.withSpan("Balance.get", spanOf(config.host, "balance"))
     )
   })
 )

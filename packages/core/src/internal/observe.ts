@@ -93,24 +93,19 @@ const remember = <A>(make: (name: string) => A): ((name: string) => A) => {
 export const traced = <A, E>(
   self: Effect.Effect<A, E>,
   name: string,
-  options: Tracer.SpanOptions
+  options: Tracer.SpanOptions,
+  ended: (exit: Exit.Exit<A, E>, span: Tracer.Span) => Effect.Effect<void> = () => Effect.void
 ): Effect.Effect<A, E> =>
-  Effect.suspend(() => {
-    // The answer goes by this way, on which it is left behind by nobody.
-    let answer: Effect.Effect<A> = Effect.never
-    const span = Effect.withSpan(
-      Effect.map(self, (known) => {
-        answer = Effect.succeed(known)
-      }),
-      name,
-      { ...options, captureStackTrace: false }
+  Effect.useSpan(name, options, (span) =>
+    Effect.onExit(Effect.withParentSpan(self, span), (exit) =>
+      Effect.clockWith((clock) => {
+        const last = ended(exit, span)
+        // What has ended is left as it is. A span that began at nought is not timed, and ends there too.
+        span.end(span.status.startTime && clock.unsafeCurrentTimeNanos(), Exit.asVoid(exit))
+        return last
+      })
     )
-    return Effect.flatMap(span, () => {
-      const known = answer
-      answer = Effect.never
-      return known
-    })
-  })
+  )
 
 /** Wraps an HTTP call of one operation; each time one runs counts as the next attempt. */
 export type Observe = <A, E extends Tagged>(call: Effect.Effect<A, E>) => Effect.Effect<A, E>
@@ -129,18 +124,15 @@ export const make = (panel: string): ((action: string, now: () => number) => Obs
         const start = now()
         count += 1
         const attributes = { ...spanOf(panel, action).attributes, "smmkit.attempt": count }
-        const options = { kind: "client", attributes } as const
-        const watched = Effect.onExit(attempt, (exit) => {
+        const options = { kind: "client", attributes, captureStackTrace: false } as const
+        const call = traced(attempt, "smmkit.call", options, (exit, span) => {
           const outcome = outcomeOf(exit)
+          span.attribute("smmkit.outcome", outcome)
           return Effect.zipRight(
-            Effect.annotateCurrentSpan("smmkit.outcome", outcome),
-            Effect.zipRight(
-              Metric.update(latency, Math.max(now() - start, 0)),
-              Metric.update(calls(outcome), 1)
-            )
+            Metric.update(latency, Math.max(now() - start, 0)),
+            Metric.update(calls(outcome), 1)
           )
         })
-        const call = traced(watched, "smmkit.call", options)
         return count === 1 ? call : Effect.zipRight(Metric.update(retries, 1), call)
       })
   }
