@@ -11,16 +11,22 @@ import { setTimeout } from "node:timers/promises"
 
 const servers = "/usr/lib/postgresql"
 const programs = [
-  { name: "chromium", isThere: () => existsSync(process.env.CHROMIUM ?? "/usr/bin/chromium") },
+  {
+    name: "chromium",
+    suites: "the HTTP demo's page in a browser",
+    isThere: () => existsSync(process.env.CHROMIUM ?? "/usr/bin/chromium")
+  },
   {
     name: "postgresql",
+    suites: "the journal's and the CLI's on PostgreSQL",
     isThere: () =>
       existsSync(servers) &&
       readdirSync(servers).some((version) => existsSync(join(servers, version, "bin/initdb")))
   }
 ]
 
-const missing = () => programs.filter(({ isThere }) => !isThere()).map(({ name }) => name)
+const absent = () => programs.filter(({ isThere }) => !isThere())
+const missing = () => absent().map(({ name }) => name)
 
 const apt = (...args) => {
   const { status, stderr } = spawnSync("apt-get", ["-o", "DPkg::Lock::Timeout=300", ...args], {
@@ -40,9 +46,8 @@ for (let attempts = 6; mayInstall && missing().length > 0 && attempts > 0; attem
   if (!isDone) await setTimeout(10_000)
 }
 
-const absent = missing()
-if (absent.length > 0) {
-  console.error(`not on this machine: ${absent.join(" and ")}; the tests that need it are skipped`)
-  // Where everything must be checked, nothing is skipped in silence.
+for (const { name, suites } of absent()) {
+  console.error(`not on this machine: ${name}; skipped: ${suites}`)
+  // Where everything must be checked, nothing is skipped.
   if (process.env.CI !== undefined) process.exitCode = 1
 }
