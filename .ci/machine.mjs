@@ -25,8 +25,7 @@ const programs = [
   }
 ]
 
-const absent = () => programs.filter(({ isThere }) => !isThere())
-const missing = () => absent().map(({ name }) => name)
+const missing = () => programs.filter(({ isThere }) => !isThere())
 
 const apt = (...args) => {
   const { status, stderr } = spawnSync("apt-get", ["-o", "DPkg::Lock::Timeout=300", ...args], {
@@ -41,12 +40,13 @@ const apt = (...args) => {
 const mayInstall = process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")
 // Somebody else's installer may hold the lists, which apt does not wait for; a mirror may be out for a moment.
 for (let attempts = 6; mayInstall && missing().length > 0 && attempts > 0; attempts--) {
-  console.log(`installing ${missing().join(" and ")}`)
-  const isDone = apt("update") && apt("install", "-y", "--no-install-recommends", ...missing())
+  const names = missing().map(({ name }) => name)
+  console.log(`installing ${names.join(" and ")}`)
+  const isDone = apt("update") && apt("install", "-y", "--no-install-recommends", ...names)
   if (!isDone) await setTimeout(10_000)
 }
 
-for (const { name, suites } of absent()) {
+for (const { name, suites } of missing()) {
   console.error(`not on this machine: ${name}; skipped: ${suites}`)
   // Where everything must be checked, nothing is skipped.
   if (process.env.CI !== undefined) process.exitCode = 1

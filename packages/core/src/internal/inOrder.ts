@@ -103,7 +103,6 @@ export const mapGroups = <A, E, R, B>(
   Stream.unwrapScoped(
     Effect.gen(function* () {
       const next = yield* grouped(self, groups)
-      const scope = yield* Effect.scope
       const size = Math.min(concurrency, mostPlaces)
       const places = yield* Effect.makeSemaphore(size)
       const turn = yield* Effect.makeSemaphore(1)
@@ -136,9 +135,9 @@ export const mapGroups = <A, E, R, B>(
       const worker = Effect.gen(function* () {
         while (Exit.isSuccess(yield* Effect.exit(step)));
       })
-      const another: Effect.Effect<void> = Effect.suspend(() => {
+      const another: Effect.Effect<void, never, Scope.Scope> = Effect.suspend(() => {
         workers += 1
-        return Effect.asVoid(Effect.forkIn(Effect.interruptible(worker), scope))
+        return start(worker)
       })
       yield* another
 

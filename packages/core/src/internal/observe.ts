@@ -100,7 +100,7 @@ export const traced = <A, E>(
     Effect.onExit(Effect.withParentSpan(self, span), (exit) =>
       Effect.clockWith((clock) => {
         const last = ended(exit, span)
-        // What has ended is left as it is. A span that began at nought is not timed, and ends there too.
+        // Effect leaves a span alone that has ended. One that began at nought is not timed, and ends there too.
         span.end(span.status.startTime && clock.unsafeCurrentTimeNanos(), Exit.asVoid(exit))
         return last
       })
