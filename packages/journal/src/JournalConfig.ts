@@ -6,6 +6,7 @@
 import * as BigDecimal from "effect/BigDecimal"
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
+import { isWellFormed } from "./internal/identity.js"
 import { InvalidJournalConfig } from "./JournalError.js"
 
 /**
@@ -97,8 +98,8 @@ export const make = (options: Options = {}): Either.Either<JournalConfig, Invali
       return unusable(`limits.${name}`, "give an amount that is not negative")
     }
   }
-  if (run !== undefined && (run === "" || run.length > 255)) {
-    return unusable("run", "give a name of 1 to 255 characters")
+  if (run !== undefined && (run === "" || run.length > 255 || !isWellFormed(run))) {
+    return unusable("run", "give a name of 1 to 255 whole characters")
   }
   const lease = Duration.decode(options.lease ?? "15 seconds")
   if (Duration.lessThan(lease, Duration.seconds(1))) return unusable("lease", "give at least one second")

@@ -1,5 +1,12 @@
-/** What makes two orders the same: the encoded fields of the form, and the panel account. */
+/**
+ * What makes two orders the same, and two accounts.
+ *
+ * An order's identity is made of a form of the journal's own, before any dialect: what core calls a field on
+ * the wire, or how it writes a number, may change without making a known order a new one. The version stands
+ * in the digest. A later version is put before the earlier ones, by which orders are still found.
+ */
 import { createHash } from "node:crypto"
+import type { Order } from "@smmkit/core/Order"
 import type { OrderForm } from "@smmkit/core/OrderForm"
 import type { PanelConfig } from "@smmkit/core/PanelConfig"
 import * as Redacted from "effect/Redacted"
@@ -7,8 +14,8 @@ import * as Redacted from "effect/Redacted"
 export const digest = (...parts: ReadonlyArray<string>): string =>
   createHash("sha256").update(JSON.stringify(parts)).digest("hex")
 
-/** A panel account without its key: a digest, from which the key cannot be read. */
-export const accountId = ({ url, key }: PanelConfig.Service): string =>
+/** A panel's address with an API key: a digest, from which the key cannot be read. */
+export const credential = ({ url, key }: Pick<PanelConfig.Service, "url" | "key">): string =>
   digest("account", url, Redacted.value(key)).slice(0, 32)
 
 const byName = ([one]: readonly [string, string], [other]: readonly [string, string]) =>
@@ -17,9 +24,50 @@ const byName = ([one]: readonly [string, string], [other]: readonly [string, str
 /** A form with its fields in one order. */
 export const sorted = (form: OrderForm): OrderForm => Object.fromEntries(Object.entries(form).sort(byName))
 
-export const fingerprint = (account: string, form: OrderForm): string =>
-  digest(account, ...Object.entries(sorted(form)).flat())
+type Field = readonly [name: string, value: string]
+
+const text = (value: unknown): string =>
+  Array.isArray(value) ? value.map((one) => text(one)).join("\n") : String(value).trim()
+
+/** The fields of an order by their names here, which are those of its type; the type itself is the service's. */
+const fieldsOf = (order: Order): ReadonlyArray<Field> => {
+  const { type: _, ...rest } = order
+  const named = Object.entries(rest).flatMap(
+    ([name, value]): ReadonlyArray<readonly [string, unknown]> =>
+      name === "extra" || name === "fields" ? Object.entries(value ?? {}) : [[name, value]]
+  )
+  return named.flatMap(
+    ([name, value]): ReadonlyArray<Field> => (value === undefined ? [] : [[name, text(value)]])
+  )
+}
+
+/** The versions of an order's identity, the present one first. */
+const versions: ReadonlyArray<(fields: ReadonlyArray<Field>) => string> = [
+  (fields) => `1:${digest("order", "1", ...[...fields].sort(byName).flat()).slice(0, 40)}`
+]
+
+/** The digests by which an order is known: the one that is written, and those of earlier versions. */
+export type Fingerprints = readonly [present: string, ...earlier: Array<string>]
+
+const all = (fields: ReadonlyArray<Field>): Fingerprints => {
+  const [present = "", ...earlier] = versions.map((version) => version(fields))
+  return [present, ...earlier]
+}
+
+export const fingerprints = (order: Order): Fingerprints => all(fieldsOf(order))
+
+/** The same of an order that is known by its form only. */
+export const ofForm = (form: OrderForm): Fingerprints =>
+  all(Object.entries(form).map(([name, value]): Field => [name, text(value)]))
 
 /** The first field in which two forms differ. */
 export const difference = (one: OrderForm, other: OrderForm): string | undefined =>
   [...new Set([...Object.keys(one), ...Object.keys(other)])].find((name) => one[name] !== other[name])
+
+/** Whether a text holds no half of a character: what does not is one text to a program and another to a database. */
+export const isWellFormed = (text: string): boolean => !/\p{Cs}/u.test(text)
+
+export const accountId = credential
+
+export const fingerprint = (account: string, form: OrderForm): string =>
+  digest(account, ...Object.entries(sorted(form)).flat())

@@ -17,9 +17,10 @@ import * as Identity from "./identity.js"
 import { differ } from "./sums.js"
 
 const longestKey = 255
-const unusable = /\p{Cc}/u
+// Half a character is the same as another half to a database, so two keys would become one.
+const unusable = /\p{Cc}|\p{Cs}/u
 
-/** Keys are printed, compared and stored, so they are short and of visible characters. */
+/** Keys are printed, compared and stored, so they are short and of visible, whole characters. */
 export const checkKey = (key: string): Either.Either<string, InvalidOrder> =>
   key !== "" && key.length <= longestKey && !unusable.test(key)
     ? Either.right(key)
@@ -27,7 +28,7 @@ export const checkKey = (key: string): Either.Either<string, InvalidOrder> =>
         new InvalidOrder({
           field: "key",
           value: key.slice(0, 100),
-          remedy: `give an idempotency key of 1 to ${longestKey} characters, none of them a control character`
+          remedy: `give an idempotency key of 1 to ${longestKey} characters, none of them a control character or half of one that was cut`
         })
       )
 
