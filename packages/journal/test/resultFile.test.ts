@@ -9,7 +9,7 @@ import { folder } from "./world.js"
 /** Writes a hundred rows at once, in a process whose files may not grow beyond so many blocks. */
 const program = `
   import { Effect } from "effect"
-  import * as ResultFile from "./dist/internal/resultFile.js"
+  import * as ResultFile from "./dist/internal/bulk/resultFile.js"
   const rows = Array.from({ length: 100 }, (_, at) => [String(at), "🙂".repeat(50)])
   const writing = Effect.flatMap(ResultFile.open(process.argv[1], ["row", "key"]), ({ write }) => write(rows))
   const tell = Effect.match(writing, { onFailure: ({ message }) => message, onSuccess: () => "written" })

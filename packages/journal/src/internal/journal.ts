@@ -23,13 +23,13 @@ import { type JournalEntry, next, outcomeUnknown } from "../JournalEntry.js"
 import { CannotResolve, type InvalidJournalConfig, type StoreError, UnknownKey } from "../JournalError.js"
 import { due } from "../Refund.js"
 import { Store } from "../Store.js"
+import * as Settling from "./evidence/settling.js"
 import * as Flights from "./flights.js"
 import * as Identity from "./identity.js"
 import * as Moves from "./moves.js"
 import * as Owner from "./owner.js"
 import * as Planning from "./planning.js"
 import * as Sender from "./sender.js"
-import * as Settling from "./settling.js"
 
 /** What a call may take beyond its panel's time-out: transports are cut off a second later. */
 const grace = 2000

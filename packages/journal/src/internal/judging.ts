@@ -6,9 +6,9 @@ import type { JournalEntry } from "../JournalEntry.js"
 import type { StoreError } from "../JournalError.js"
 import * as Book from "./book.js"
 import * as Reading from "./bookReading.js"
+import * as Quiet from "./evidence/quiet.js"
 import * as Moves from "./moves.js"
 import * as Owner from "./owner.js"
-import * as Quiet from "./quiet.js"
 
 /** How long after its lease an owner is forgotten, in milliseconds; whatever it left behind is judged by then. */
 const forgotten = 24 * 60 * 60 * 1000

@@ -4,12 +4,12 @@ import type { SqlError } from "@effect/sql/SqlError"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type { StoreError } from "../JournalError.js"
-import type { Snapshot, Store, Verdict } from "../Store.js"
-import { type Account, measuredFrom, restarted } from "./account.js"
-import * as Book from "./book.js"
-import * as Reading from "./bookReading.js"
-import * as Moves from "./moves.js"
+import type { StoreError } from "../../JournalError.js"
+import type { Snapshot, Store, Verdict } from "../../Store.js"
+import { type Account, measuredFrom, restarted } from "../account.js"
+import * as Book from "../book.js"
+import * as Reading from "../bookReading.js"
+import * as Moves from "../moves.js"
 
 interface Tools {
   readonly transact: <A, E>(work: (book: Book.Book) => Effect.Effect<A, E>) => Effect.Effect<A, StoreError>

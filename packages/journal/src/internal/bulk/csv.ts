@@ -6,7 +6,7 @@ import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
 import * as Stream from "effect/Stream"
-import { UnusableInput } from "../BulkError.js"
+import { UnusableInput } from "../../BulkError.js"
 
 /** The cells of one record; `row` is its number in a spreadsheet. */
 export interface Record {

@@ -2,7 +2,7 @@
 import * as Fs from "node:fs"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import { UnusableInput } from "../BulkError.js"
+import { UnusableInput } from "../../BulkError.js"
 
 export interface ResultFile {
   readonly write: (rows: Iterable<ReadonlyArray<string>>) => Effect.Effect<void, UnusableInput>

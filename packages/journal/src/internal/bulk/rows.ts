@@ -7,10 +7,10 @@ import * as Quote from "@smmkit/core/Quote"
 import type { Service } from "@smmkit/core/Service"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
-import type { Row } from "../Bulk.js"
-import type { BadRow } from "../BulkError.js"
-import * as Identity from "./identity.js"
-import { checkKey } from "./planning.js"
+import type { Row } from "../../Bulk.js"
+import type { BadRow } from "../../BulkError.js"
+import * as Identity from "../identity.js"
+import { checkKey } from "../planning.js"
 
 export interface Candidate {
   readonly row: number

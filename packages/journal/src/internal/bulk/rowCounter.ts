@@ -9,8 +9,8 @@ import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
 import type * as Scope from "effect/Scope"
 import Database from "libsql"
-import type { StoreError } from "../JournalError.js"
-import { storeError } from "./sqlFailure.js"
+import type { StoreError } from "../../JournalError.js"
+import { storeError } from "../sqlFailure.js"
 
 export interface RowCounter {
   /** For each text, the how-manieth of its kind it is. */

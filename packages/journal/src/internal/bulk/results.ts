@@ -1,12 +1,12 @@
 /** What became of each row, as the run tells it and as the result file keeps it. */
 import { formatAmount } from "@smmkit/core/Money"
 import * as Either from "effect/Either"
-import type { Result } from "../Bulk.js"
-import type { BadRow } from "../BulkError.js"
-import type { PlaceError } from "../Journal.js"
-import type { JournalEntry } from "../JournalEntry.js"
-import { unreadableCatalogue } from "./bulkFailure.js"
-import type { GoodRow } from "./bulkRows.js"
+import type { Result } from "../../Bulk.js"
+import type { BadRow } from "../../BulkError.js"
+import type { PlaceError } from "../../Journal.js"
+import type { JournalEntry } from "../../JournalEntry.js"
+import { unreadableCatalogue } from "./failure.js"
+import type { GoodRow } from "./rows.js"
 
 export const bad = ({ row, field, value, remedy }: BadRow): Result => ({
   row,

@@ -2,9 +2,9 @@
 import * as BigDecimal from "effect/BigDecimal"
 import * as Equivalence from "effect/Equivalence"
 import * as Option from "effect/Option"
-import type { Options, Preview } from "../Bulk.js"
-import { zero } from "./amount.js"
-import type { Checked } from "./bulkChecking.js"
+import type { Options, Preview } from "../../Bulk.js"
+import { zero } from "../amount.js"
+import type { Checked } from "./checking.js"
 
 export const nothing: Preview = {
   rows: 0,

@@ -8,11 +8,11 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { type Circumstances, judge } from "../Evidence.js"
-import type { JournalConfig } from "../JournalConfig.js"
-import type { JournalEntry } from "../JournalEntry.js"
-import type { StoreError } from "../JournalError.js"
-import type { Snapshot, Store, Verdict } from "../Store.js"
+import { type Circumstances, judge } from "../../Evidence.js"
+import type { JournalConfig } from "../../JournalConfig.js"
+import type { JournalEntry } from "../../JournalEntry.js"
+import type { StoreError } from "../../JournalError.js"
+import type { Snapshot, Store, Verdict } from "../../Store.js"
 
 export interface Tools {
   readonly store: Store.Service

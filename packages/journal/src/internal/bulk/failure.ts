@@ -1,7 +1,7 @@
 /** What an order's failure means for its bulk: to try again, to go on with the next row, or to stop. */
 import * as PanelError from "@smmkit/core/PanelError"
-import { BulkStopped } from "../BulkError.js"
-import type { PlaceError } from "../Journal.js"
+import { BulkStopped } from "../../BulkError.js"
+import type { PlaceError } from "../../Journal.js"
 
 /**
  * Why no price could be looked up, where the order was held back for that. A service that the catalogue
