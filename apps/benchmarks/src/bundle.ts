@@ -5,7 +5,6 @@ import { build } from "esbuild"
 
 const header = `
 import * as PanelClient from "@smmkit/core/PanelClient"
-import * as PanelConfig from "@smmkit/core/PanelConfig"
 import * as FetchTransport from "@smmkit/adapter-fetch/FetchTransport"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -28,11 +27,7 @@ export type Action = (typeof actions)[number]
 /** A program that names one action. */
 export const naming = (action: Action): string => `${header}
 import { ${action}, layer } from "@smmkit/core/${action}"
-const panel = layer.pipe(
-  Layer.provide(PanelClient.layer),
-  Layer.provide(PanelConfig.layer(options)),
-  Layer.provide(FetchTransport.layer)
-)
+const panel = Layer.provide(layer(PanelClient.layer(options)), FetchTransport.layer)
 console.log(await Effect.runPromise(Effect.provide(${action}, panel)))
 `
 

@@ -20,6 +20,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import { client } from "./Session.js"
 
 const lifetime = Duration.toMillis("15 minutes")
 
@@ -159,4 +160,4 @@ export const layer = (fresh: boolean): Layer.Layer<Services, never, PanelClient 
         })
       }
     })
-  ).pipe(Layer.provide(servicesLayer))
+  ).pipe(Layer.provide(servicesLayer(client)))

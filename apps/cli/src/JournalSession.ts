@@ -16,7 +16,7 @@ import { UsageError } from "./Failure.js"
 import * as JournalStore from "./JournalStore.js"
 import { amount, seconds } from "./Numbers.js"
 import type { Invocation } from "./Parse.js"
-import { text } from "./Session.js"
+import { client, text } from "./Session.js"
 import { quote } from "./Text.js"
 
 const limit = (invocation: Invocation, name: string): Effect.Effect<BigDecimal | undefined, UsageError> => {
@@ -65,7 +65,9 @@ export const layer = (
       Layer.mapError(Journal.layer(options), (error) =>
         error._tag === "InvalidJournalConfig" ? new UsageError({ message: error.message }) : error
       ).pipe(
-        Layer.provide(Layer.mergeAll(AddOrder.layer, Balance.layer, OrderStatus.layer)),
+        Layer.provide(
+          Layer.mergeAll(AddOrder.layer(client), Balance.layer(client), OrderStatus.layer(client))
+        ),
         Layer.provideMerge(Layer.merge(services, JournalStore.layer))
       )
     )

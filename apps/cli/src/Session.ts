@@ -106,7 +106,10 @@ const config = (invocation: Invocation) =>
 export const layer = (
   invocation: Invocation
 ): Layer.Layer<PanelClient.PanelClient | PanelConfig.PanelConfig, UsageError, Sent> =>
-  PanelClient.layer.pipe(
+  Layer.scoped(PanelClient.PanelClient, PanelClient.make).pipe(
     Layer.provide(transport),
     Layer.provideMerge(Layer.effect(PanelConfig.PanelConfig, config(invocation)))
   )
+
+/** The client of that road, for the layers of the actions. */
+export const client = Layer.service(PanelClient.PanelClient)

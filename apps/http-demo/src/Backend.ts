@@ -3,7 +3,7 @@
  * on loopback, reached through a real socket like any other.
  */
 import * as NodeTransport from "@smmkit/adapter-node/NodeTransport"
-import type { Panel } from "@smmkit/core/Panel"
+import type { Actions } from "@smmkit/core/Panel"
 import * as PanelConfig from "@smmkit/core/PanelConfig"
 import * as Journal from "@smmkit/journal/Journal"
 import type { Options as JournalOptions } from "@smmkit/journal/JournalConfig"
@@ -26,7 +26,7 @@ import { About } from "./About.js"
 import { Amount } from "./Shapes.js"
 
 /** What the API stands on. */
-export type Backend = Panel | Journal.Journal | About
+export type Backend = Actions | Journal.Journal | About
 
 const amount = (name: string) => Config.option(Schema.Config(name, Amount))
 

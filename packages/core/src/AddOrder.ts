@@ -164,19 +164,21 @@ export const make: Effect.Effect<AddOrder.Service, never, PanelClient> = Effect.
 )
 
 /**
- * The service over the client of a panel.
+ * The service over the client of a panel. Give all actions of one panel the same client: they then share
+ * its rate limit and its concurrency bound.
  *
  * @example
- * import { AddOrder, PanelClient, PanelConfig } from "@smmkit/core"
+ * import { AddOrder, PanelClient } from "@smmkit/core"
  * import { Layer, Redacted } from "effect"
  *
- * const config = PanelConfig.layer({ url: "https://panel.example/api/v2", key: Redacted.make("fake-key") })
+ * const client = PanelClient.layer({ url: "https://panel.example/api/v2", key: Redacted.make("fake-key") })
  * // This action alone: the program carries no code of the others. What is left to provide is a transport.
- * const layer = AddOrder.layer.pipe(Layer.provide(PanelClient.layer), Layer.provide(config))
+ * const layer = AddOrder.layer(client)
  *
  * assert.ok(Layer.isLayer(layer))
  *
  * @since 0.1.0
  * @category layers
  */
-export const layer: Layer.Layer<AddOrder, never, PanelClient> = Layer.fresh(Layer.effect(AddOrder, make))
+export const layer = <E, R>(client: Layer.Layer<PanelClient, E, R>): Layer.Layer<AddOrder, E, R> =>
+  Layer.provide(Layer.effect(AddOrder, make), client)

@@ -272,21 +272,21 @@ export const make: Effect.Effect<OrderStatus.Service, never, PanelClient | Scope
 )
 
 /**
- * The service over the client of a panel.
+ * The service over the client of a panel. Give all actions of one panel the same client: they then share
+ * its rate limit and its concurrency bound.
  *
  * @example
- * import { OrderStatus, PanelClient, PanelConfig } from "@smmkit/core"
+ * import { OrderStatus, PanelClient } from "@smmkit/core"
  * import { Layer, Redacted } from "effect"
  *
- * const config = PanelConfig.layer({ url: "https://panel.example/api/v2", key: Redacted.make("fake-key") })
+ * const client = PanelClient.layer({ url: "https://panel.example/api/v2", key: Redacted.make("fake-key") })
  * // This action alone: the program carries no code of the others. What is left to provide is a transport.
- * const layer = OrderStatus.layer.pipe(Layer.provide(PanelClient.layer), Layer.provide(config))
+ * const layer = OrderStatus.layer(client)
  *
  * assert.ok(Layer.isLayer(layer))
  *
  * @since 0.1.0
  * @category layers
  */
-export const layer: Layer.Layer<OrderStatus, never, PanelClient> = Layer.fresh(
-  Layer.scoped(OrderStatus, make)
-)
+export const layer = <E, R>(client: Layer.Layer<PanelClient, E, R>): Layer.Layer<OrderStatus, E, R> =>
+  Layer.provide(Layer.scoped(OrderStatus, make), client)

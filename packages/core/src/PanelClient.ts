@@ -4,6 +4,8 @@
  *
  * @since 0.1.0
  */
+import type * as Config from "effect/Config"
+import type * as ConfigError from "effect/ConfigError"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -16,7 +18,7 @@ import { type SpendingAction, toSpendError } from "./internal/outcome.js"
 import * as RateLimit from "./internal/rateLimit.js"
 import * as Redact from "./internal/redact.js"
 import * as Retry from "./internal/retry.js"
-import { PanelConfig } from "./PanelConfig.js"
+import * as PanelConfig from "./PanelConfig.js"
 import type { ReadError, SpendError } from "./PanelError.js"
 import { Interrupted, NotSent, Transport } from "./Transport.js"
 
@@ -67,7 +69,7 @@ export declare namespace PanelClient {
    * @category models
    */
   export interface Service {
-    readonly config: PanelConfig.Service
+    readonly config: PanelConfig.PanelConfig.Service
     /** Takes the key and control characters out of a panel's text, and bounds its length. */
     readonly redact: (text: string) => string
     /** A call that only reads: sent again after any failure that may pass. */
@@ -123,106 +125,128 @@ const maySpendAgain = (error: SpendError): boolean =>
  * @since 0.1.0
  * @category constructors
  */
-export const make: Effect.Effect<PanelClient.Service, never, PanelConfig | Transport | Scope.Scope> =
-  Effect.gen(function* () {
-    const config = yield* PanelConfig
-    const transport = yield* Transport
-    const redact = Redact.make(config.key)
-    const observe = Observe.make(config.host)
-    const permits = yield* Effect.makeSemaphore(config.concurrency)
-    const limit = config.rateLimit === undefined ? undefined : yield* RateLimit.make(config.rateLimit)
+export const make: Effect.Effect<
+  PanelClient.Service,
+  never,
+  PanelConfig.PanelConfig | Transport | Scope.Scope
+> = Effect.gen(function* () {
+  const config = yield* PanelConfig.PanelConfig
+  const transport = yield* Transport
+  const redact = Redact.make(config.key)
+  const observe = Observe.make(config.host)
+  const permits = yield* Effect.makeSemaphore(config.concurrency)
+  const limit = config.rateLimit === undefined ? undefined : yield* RateLimit.make(config.rateLimit)
 
-    /** One attempt, which waits for its turn first. `conclude` is told when the call was handed over. */
-    const attempt = <A, E>(
-      call: Call<A>,
-      spends: boolean,
-      deadline: number,
-      now: () => number,
-      observed: Observe.Observe,
-      conclude: (error: ReadError, at: number) => E
-    ): Effect.Effect<A, E> =>
-      Effect.suspend(() => {
-        let handedOver: number | undefined
-        const once = Effect.suspend((): Effect.Effect<A, ReadError> => {
-          const at = now()
-          if (at >= deadline) return new NotSent(timedOut)
-          handedOver = at
-          const reply = Effect.flatMap(
-            transport.send({
-              url: config.url,
-              key: config.key,
-              params: [["action", call.action], ...Object.entries(call.params)],
-              spends,
-              timeout: Duration.millis(deadline - at),
-              maxBodyBytes: config.maxBodyBytes
-            }),
-            (reply) => interpret(reply, call, { action: call.action, redact, at, now: now(), spends })
-          )
-          return observed(reply)
-        })
-        const inTurn = permits.withPermits(1)(limit === undefined ? once : limit(once))
-        const inTime = Effect.suspend(() => within(inTurn, deadline - now(), () => handedOver !== undefined))
-        // Where a turn is free and the transport keeps time, there is nothing to watch over.
-        const quick =
-          limit === undefined && transport.keepsTime === true
-            ? Effect.flatMap(permits.withPermitsIfAvailable(1)(once), (reply) =>
-                reply._tag === "Some" ? Effect.succeed(reply.value) : inTime
-              )
-            : inTime
-        return Effect.mapError(quick, (error) => conclude(error, handedOver ?? now()))
-      })
-
-    /** Attempts until one succeeds, fails for good, or no time is left for another. */
-    const run = <A, E extends ReadError | SpendError>(
-      call: Call<A>,
-      spends: boolean,
-      again: (error: E) => boolean,
-      conclude: (error: ReadError, at: number) => E
-    ): Effect.Effect<A, E> =>
-      Effect.clockWith((clock) => {
-        // Asked as a function: an effect for each look at the clock is a tenth of what a call costs here.
-        const now = () => clock.unsafeCurrentTimeMillis()
-        const deadline = now() + Duration.toMillis(config.timeout)
-        const patience = { times: config.retries, base: config.retryDelay }
-        const observed = observe(call.action, now)
-        return Retry.retry(attempt(call, spends, deadline, now, observed, conclude), again, () =>
-          Retry.schedule(patience, deadline)
+  /** One attempt, which waits for its turn first. `conclude` is told when the call was handed over. */
+  const attempt = <A, E>(
+    call: Call<A>,
+    spends: boolean,
+    deadline: number,
+    now: () => number,
+    observed: Observe.Observe,
+    conclude: (error: ReadError, at: number) => E
+  ): Effect.Effect<A, E> =>
+    Effect.suspend(() => {
+      let handedOver: number | undefined
+      const once = Effect.suspend((): Effect.Effect<A, ReadError> => {
+        const at = now()
+        if (at >= deadline) return new NotSent(timedOut)
+        handedOver = at
+        const reply = Effect.flatMap(
+          transport.send({
+            url: config.url,
+            key: config.key,
+            params: [["action", call.action], ...Object.entries(call.params)],
+            spends,
+            timeout: Duration.millis(deadline - at),
+            maxBodyBytes: config.maxBodyBytes
+          }),
+          (reply) => interpret(reply, call, { action: call.action, redact, at, now: now(), spends })
         )
+        return observed(reply)
       })
+      const inTurn = permits.withPermits(1)(limit === undefined ? once : limit(once))
+      const inTime = Effect.suspend(() => within(inTurn, deadline - now(), () => handedOver !== undefined))
+      // Where a turn is free and the transport keeps time, there is nothing to watch over.
+      const quick =
+        limit === undefined && transport.keepsTime === true
+          ? Effect.flatMap(permits.withPermitsIfAvailable(1)(once), (reply) =>
+              reply._tag === "Some" ? Effect.succeed(reply.value) : inTime
+            )
+          : inTime
+      return Effect.mapError(quick, (error) => conclude(error, handedOver ?? now()))
+    })
 
-    return {
-      config,
-      redact,
-      read: (call) =>
-        run(
-          call,
-          false,
-          (error) => error.retryable,
-          (error) => error
-        ),
-      spend: (call) => run(call, true, maySpendAgain, (error, at) => toSpendError(call, at)(error))
-    }
-  })
+  /** Attempts until one succeeds, fails for good, or no time is left for another. */
+  const run = <A, E extends ReadError | SpendError>(
+    call: Call<A>,
+    spends: boolean,
+    again: (error: E) => boolean,
+    conclude: (error: ReadError, at: number) => E
+  ): Effect.Effect<A, E> =>
+    Effect.clockWith((clock) => {
+      // Asked as a function: an effect for each look at the clock is a tenth of what a call costs here.
+      const now = () => clock.unsafeCurrentTimeMillis()
+      const deadline = now() + Duration.toMillis(config.timeout)
+      const patience = { times: config.retries, base: config.retryDelay }
+      const observed = observe(call.action, now)
+      return Retry.retry(attempt(call, spends, deadline, now, observed, conclude), again, () =>
+        Retry.schedule(patience, deadline)
+      )
+    })
+
+  return {
+    config,
+    redact,
+    read: (call) =>
+      run(
+        call,
+        false,
+        (error) => error.retryable,
+        (error) => error
+      ),
+    spend: (call) => run(call, true, maySpendAgain, (error, at) => toSpendError(call, at)(error))
+  }
+})
 
 /**
- * The client of the panel that is configured, over the transport that is there.
- *
- * Effect builds a layer once in a graph, whatever it is provided with, and would then send one panel's
- * calls to another. So this layer, and each that stands on it, is fresh: built wherever it is named. What
- * is made of them, such as `Panel.layer(options)`, is built once as usual.
+ * The client of one panel, over the transport that is there. Each layer made here is a client of its own,
+ * with its own rate limit and concurrency bound; Effect builds a layer once in a graph, so all that is
+ * given one and the same layer shares them.
  *
  * @example
- * import { PanelClient, PanelConfig } from "@smmkit/core"
+ * import { AddOrder, OrderStatus, PanelClient } from "@smmkit/core"
  * import { Layer, Redacted } from "effect"
  *
- * const config = PanelConfig.layer({ url: "https://panel.example/api/v2", key: Redacted.make("fake-key") })
- * const client = Layer.provide(PanelClient.layer, config)
+ * const client = PanelClient.layer({ url: "https://panel.example/api/v2", key: Redacted.make("fake-key") })
+ * // Two actions, one client and one limit.
+ * const layer = Layer.merge(AddOrder.layer(client), OrderStatus.layer(client))
  *
- * assert.ok(Layer.isLayer(client))
+ * assert.ok(Layer.isLayer(layer))
  *
  * @since 0.1.0
  * @category layers
  */
-export const layer: Layer.Layer<PanelClient, never, PanelConfig | Transport> = Layer.fresh(
-  Layer.scoped(PanelClient, make)
-)
+export const layer = (
+  options: PanelConfig.Options
+): Layer.Layer<PanelClient, PanelConfig.InvalidPanelConfig, Transport> =>
+  Layer.provide(Layer.scoped(PanelClient, make), PanelConfig.layer(options))
+
+/**
+ * The client of the panel that a `Config` names, by default `SMMKIT_URL` and `SMMKIT_KEY`.
+ *
+ * @example
+ * import { Balance, PanelClient } from "@smmkit/core"
+ * import { Layer } from "effect"
+ *
+ * const balance = Balance.layer(PanelClient.layerConfig())
+ *
+ * assert.ok(Layer.isLayer(balance))
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerConfig = (
+  options?: Config.Config.Wrap<PanelConfig.Options>
+): Layer.Layer<PanelClient, PanelConfig.InvalidPanelConfig | ConfigError.ConfigError, Transport> =>
+  Layer.provide(Layer.scoped(PanelClient, make), PanelConfig.layerConfig(options))

@@ -1,6 +1,14 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Context, Effect, Fiber, Layer, Redacted, TestClock } from "effect"
-import { AddOrder, Balance, Panel, PanelClient, PanelConfig, Services, type Transport } from "../src/index.js"
+import {
+  AddOrder,
+  Balance,
+  Panel,
+  PanelClient,
+  type PanelConfig,
+  Services,
+  type Transport
+} from "../src/index.js"
 import * as Scripted from "./scripted.js"
 import { order } from "./spending.js"
 
@@ -76,20 +84,10 @@ describe("two panels in one program", () => {
   it.effect("stay apart in one graph of layers that is put together by hand", () =>
     Effect.gen(function* () {
       const scripted = answering()
-      const client = (name: string) =>
-        Layer.provide(PanelClient.layer, PanelConfig.layer({ ...options(name), batchWindow: 0 }))
-      const one = Layer.effect(One, Balance.Balance).pipe(
-        Layer.provide(Balance.layer),
-        Layer.provide(client("one"))
-      )
-      const two = Layer.effect(Two, Balance.Balance).pipe(
-        Layer.provide(Panel.layerClient),
-        Layer.provide(client("two"))
-      )
-      const three = Layer.effect(Three, Balance.Balance).pipe(
-        Layer.provide(Balance.layer),
-        Layer.provide(client("two"))
-      )
+      const client = (name: string) => PanelClient.layer({ ...options(name), batchWindow: 0 })
+      const one = Layer.effect(One, Balance.Balance).pipe(Layer.provide(Balance.layer(client("one"))))
+      const two = Layer.effect(Two, Balance.Balance).pipe(Layer.provide(Panel.layerClient(client("two"))))
+      const three = Layer.effect(Three, Balance.Balance).pipe(Layer.provide(Balance.layer(client("two"))))
       const program = Effect.all([
         Effect.flatMap(One, ({ get }) => get),
         Effect.flatMap(Two, ({ get }) => get),
@@ -198,6 +196,49 @@ describe("a panel", () => {
         Effect.scoped(Layer.build(Scripted.make([]).panel({ url: "nowhere" })))
       )
       assert.strictEqual(error._tag, "InvalidPanelConfig")
+    })
+  )
+})
+
+describe("a panel as a value", () => {
+  it.effect("fits a map, one for each row of a table", () =>
+    Effect.gen(function* () {
+      const scripted = answering()
+      const panels = new Map(
+        yield* Effect.forEach(["one", "two"], (name) =>
+          Effect.map(Panel.make(options(name)), (made) => [name, made] as const)
+        ).pipe(Effect.provide(scripted.transport))
+      )
+      yield* Effect.forEach(["two", "one"], (name) => panels.get(name)?.addOrder.place(order) ?? Effect.void)
+      assert.deepStrictEqual(scripted.calls.map(hostOf), ["two.example", "one.example"])
+    }).pipe(Effect.scoped)
+  )
+
+  it.effect("is a context for programs that name an action", () =>
+    Effect.gen(function* () {
+      const scripted = answering()
+      const two = yield* Effect.provide(Panel.make(options("two")), scripted.transport)
+      assert.strictEqual(yield* Effect.provide(balance, Panel.toContext(two)), "TWO")
+    }).pipe(Effect.scoped)
+  )
+})
+
+describe("two actions over one client", () => {
+  it.effect("share its rate limit", () =>
+    Effect.gen(function* () {
+      const scripted = answering()
+      const client = PanelClient.layer({ ...options("one"), rateLimit: { limit: 1, interval: "1 hour" } })
+      const layer = Layer.merge(Balance.layer(client), AddOrder.layer(client))
+      const program = Effect.gen(function* () {
+        yield* balance
+        const { place } = yield* AddOrder.AddOrder
+        const placed = yield* Effect.fork(Effect.flip(place(order)))
+        yield* TestClock.adjust("31 seconds")
+        return yield* Fiber.join(placed)
+      })
+      const error = yield* Effect.provide(program, Layer.provide(layer, scripted.transport))
+      assert.strictEqual(error._tag, "NotSent")
+      assert.strictEqual(scripted.calls.length, 1)
     })
   )
 })

@@ -23,7 +23,7 @@ export const ask = (
 ): Effect.Effect<
   ReadonlyArray<Either.Either<unknown, PanelError.PanelError>>,
   PanelError.InvalidOrder,
-  Panel.Panel
+  Panel.Actions
 > =>
   Effect.gen(function* () {
     const ids = (

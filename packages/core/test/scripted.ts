@@ -11,7 +11,7 @@ export interface Scripted {
   /** All seven actions over this transport. */
   readonly panel: (
     options?: Partial<PanelConfig.Options>
-  ) => Layer.Layer<Panel.Panel, PanelConfig.InvalidPanelConfig>
+  ) => Layer.Layer<Panel.Actions, PanelConfig.InvalidPanelConfig>
 }
 
 export const key = "test-key"

@@ -19,7 +19,11 @@ export const order: Order.Order = {
 export const ids = ["5", "6"].map((id) => Identifiers.OrderId.make(id))
 const one = Identifiers.OrderId.make("5")
 
-type Results = Effect.Effect<ReadonlyArray<Either.Either<unknown, PanelError.PanelError>>, never, Panel.Panel>
+type Results = Effect.Effect<
+  ReadonlyArray<Either.Either<unknown, PanelError.PanelError>>,
+  never,
+  Panel.Actions
+>
 
 /** One way to spend, or to change something, and what a panel answers to it. */
 export interface Spending {

@@ -150,8 +150,8 @@ const compiled = (): void => {
   const looking = Effect.flatMap(OrderStatus.OrderStatus, ({ get }) => get(Identifiers.OrderId.make("1")))
   same<Effect.Effect.Context<typeof placing>, AddOrder.AddOrder>(true)
   same<RunsWith<typeof looking, OrderStatus.OrderStatus | Balance.Balance>, true>(true)
-  same<RunsWith<typeof placing, Exclude<Panel.Panel, AddOrder.AddOrder>>, false>(true)
-  same<RunsWith<typeof placing, Panel.Panel>, true>(true)
+  same<RunsWith<typeof placing, Exclude<Panel.Actions, AddOrder.AddOrder>>, false>(true)
+  same<RunsWith<typeof placing, Panel.Actions>, true>(true)
   for (const service of [status, refill, refillStatus, cancel, balance, services]) {
     // @ts-expect-error no other action can place
     void service.place
@@ -273,9 +273,9 @@ const fields = (): void => {
 const layers = (): void => {
   same<Layer.Layer.Error<ReturnType<typeof Panel.layer>>, PanelConfig.InvalidPanelConfig>(true)
   same<Layer.Layer.Context<ReturnType<typeof Panel.layer>>, Transport.Transport>(true)
-  same<Layer.Layer.Success<ReturnType<typeof Panel.layer>>, Panel.Panel>(true)
+  same<Layer.Layer.Success<ReturnType<typeof Panel.layer>>, Panel.Actions>(true)
   same<
-    Panel.Panel,
+    Panel.Actions,
     | Services.Services
     | AddOrder.AddOrder
     | OrderStatus.OrderStatus

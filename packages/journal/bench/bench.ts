@@ -41,8 +41,7 @@ const silent = Layer.succeed(Transport.Transport, { send: () => Effect.never })
 
 const journal = Journal.layer().pipe(
   Layer.provide(panel),
-  Layer.provide(Panel.layerClient),
-  Layer.provide(PanelClient.layer),
+  Layer.provide(Panel.layerClient(Layer.scoped(PanelClient.PanelClient, PanelClient.make))),
   Layer.provide(
     Layer.orDie(PanelConfig.layer({ url: "https://panel.example/api/v2", key: Redacted.make("fake-key") }))
   ),

@@ -165,11 +165,11 @@ export type Requirements =
  * import { SandboxTransport } from "@smmkit/sandbox"
  * import { Layer, Redacted } from "effect"
  *
+ * const options = { url: SandboxTransport.url, key: Redacted.make("sandbox-key") }
  * // By hand what `layerPanel` does, where a program needs the parts.
  * export const journal = Journal.layer({ exclusive: true }).pipe(
- *   Layer.provide(Panel.layerClient),
- *   Layer.provide(PanelClient.layer),
- *   Layer.provide(PanelConfig.layer({ url: SandboxTransport.url, key: Redacted.make("sandbox-key") })),
+ *   Layer.provide(Panel.layerClient(PanelClient.layer(options))),
+ *   Layer.provide(PanelConfig.layer(options)),
  *   Layer.provide(SandboxTransport.layer),
  *   Layer.provide(Sqlite.layer("orders.db"))
  * )
@@ -213,8 +213,7 @@ export const layerAddOrder: Layer.Layer<AddOrder.AddOrder, never, Journal> =
 const whole = (options: Options | undefined) =>
   layerAddOrder.pipe(
     Layer.provideMerge(layer(options)),
-    Layer.provideMerge(Panel.layerClient),
-    Layer.provide(PanelClient.layer)
+    Layer.provideMerge(Panel.layerClient(Layer.scoped(PanelClient.PanelClient, PanelClient.make)))
   )
 
 /**
@@ -251,7 +250,7 @@ export const layerPanel = (
   panel: PanelConfig.Options,
   options?: Options | undefined
 ): Layer.Layer<
-  Panel.Panel | Journal,
+  Panel.Actions | Journal,
   PanelConfig.InvalidPanelConfig | InvalidJournalConfig | StoreError,
   Transport | Store
 > => Layer.provide(whole(options), PanelConfig.layer(panel))
@@ -277,7 +276,7 @@ export const layerPanelConfig = (
   options?: Options | undefined,
   panel?: Config.Config.Wrap<PanelConfig.Options> | undefined
 ): Layer.Layer<
-  Panel.Panel | Journal,
+  Panel.Actions | Journal,
   PanelConfig.InvalidPanelConfig | InvalidJournalConfig | StoreError | ConfigError.ConfigError,
   Transport | Store
 > => Layer.provide(whole(options), PanelConfig.layerConfig(panel))

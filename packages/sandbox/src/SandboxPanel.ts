@@ -32,7 +32,7 @@ import * as SandboxTransport from "./SandboxTransport.js"
 export const layer = (
   options?: Options,
   config?: Omit<PanelConfig.Options, "url" | "key">
-): Layer.Layer<Panel.Panel | Sandbox.Sandbox, SandboxError | PanelConfig.InvalidPanelConfig> =>
+): Layer.Layer<Panel.Actions | Sandbox.Sandbox, SandboxError | PanelConfig.InvalidPanelConfig> =>
   Effect.map(Sandbox.Sandbox, ({ key }) =>
     Panel.layer({ ...config, url: SandboxTransport.url, key: Redacted.make(key) })
   ).pipe(

@@ -129,4 +129,4 @@ export const run = (invocation: Invocation) =>
     const journal = JournalSession.layer(invocation, seen(priced))
     yield* Effect.provide(place(priced, key), journal)
     return ExitCode.done
-  }).pipe(Effect.provide(Services.layer), Effect.provide(Session.layer(invocation)))
+  }).pipe(Effect.provide(Services.layer(Session.client)), Effect.provide(Session.layer(invocation)))

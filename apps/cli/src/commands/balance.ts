@@ -22,4 +22,4 @@ export const run = (invocation: Invocation) =>
         : `${plain(format(balance))}\n`
     )
     return ExitCode.done
-  }).pipe(Effect.provide(Balance.layer), Effect.provide(Session.layer(invocation)))
+  }).pipe(Effect.provide(Balance.layer(Session.client)), Effect.provide(Session.layer(invocation)))

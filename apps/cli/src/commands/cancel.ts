@@ -27,4 +27,4 @@ export const run = (invocation: Invocation) =>
     const asked = yield* collect(invocation, OrderId)
     const { requestMany } = yield* CancelOrder.CancelOrder
     return yield* Answers.write(asked, inSlices(asked, requestMany), view(yield* Output))
-  }).pipe(Effect.provide(CancelOrder.layer), Effect.provide(Session.layer(invocation)))
+  }).pipe(Effect.provide(CancelOrder.layer(Session.client)), Effect.provide(Session.layer(invocation)))

@@ -77,5 +77,8 @@ export const run = (invocation: Invocation) =>
   Effect.gen(function* () {
     const format = yield* formatOf(invocation)
     yield* statesOf(invocation)
-    return yield* Effect.provide(work(invocation, format), JournalSession.layer(invocation, services))
+    return yield* Effect.provide(
+      work(invocation, format),
+      JournalSession.layer(invocation, services(Session.client))
+    )
   }).pipe(Effect.provide(Session.layer(invocation)))

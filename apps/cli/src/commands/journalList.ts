@@ -24,6 +24,6 @@ export const run = (invocation: Invocation) =>
     Entries.statesOf(invocation),
     Effect.provide(
       Effect.flatMap(asked(invocation), (entries) => EntryWriter.list(entries)),
-      JournalSession.layer(invocation, services)
+      JournalSession.layer(invocation, services(Session.client))
     )
   ).pipe(Effect.as(ExitCode.done), Effect.provide(Session.layer(invocation)))

@@ -73,5 +73,5 @@ export const run = (invocation: Invocation) =>
       )
       return ExitCode.done
     })
-    return yield* Effect.provide(resolve, JournalSession.layer(invocation, services))
+    return yield* Effect.provide(resolve, JournalSession.layer(invocation, services(Session.client)))
   }).pipe(Effect.provide(Session.layer(invocation)))

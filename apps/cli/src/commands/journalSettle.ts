@@ -59,6 +59,6 @@ export const run = (invocation: Invocation) =>
     }
     return code
   }).pipe(
-    Effect.provide(JournalSession.layer(invocation, services)),
+    Effect.provide(JournalSession.layer(invocation, services(Session.client))),
     Effect.provide(Session.layer(invocation))
   )

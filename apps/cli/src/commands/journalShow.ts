@@ -25,5 +25,5 @@ export const run = (invocation: Invocation) =>
       )
       return ExitCode.done
     })
-    return yield* Effect.provide(show, JournalSession.layer(invocation, services))
+    return yield* Effect.provide(show, JournalSession.layer(invocation, services(Session.client)))
   }).pipe(Effect.provide(Session.layer(invocation)))

@@ -24,4 +24,4 @@ export const run = (invocation: Invocation) =>
         : `${output.plain(priceText(priced))}\n${dim(output.plain(serviceText(priced)))}\n`
     )
     return ExitCode.done
-  }).pipe(Effect.provide(Services.layer), Effect.provide(Session.layer(invocation)))
+  }).pipe(Effect.provide(Services.layer(Session.client)), Effect.provide(Session.layer(invocation)))

@@ -23,4 +23,4 @@ export const run = (invocation: Invocation) =>
     const asked = yield* collect(invocation, RefillId)
     const { many } = yield* RefillStatus.RefillStatus
     return yield* Answers.write(asked, inSlices(asked, many), view(yield* Output))
-  }).pipe(Effect.provide(RefillStatus.layer), Effect.provide(Session.layer(invocation)))
+  }).pipe(Effect.provide(RefillStatus.layer(Session.client)), Effect.provide(Session.layer(invocation)))

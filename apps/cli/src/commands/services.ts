@@ -100,4 +100,4 @@ export const run = (invocation: Invocation) =>
     const all = yield* withProgress("reading the catalogue", Catalogue.list)
     yield* output.out(render(all.filter(filter(invocation)), all.length, output))
     return ExitCode.done
-  }).pipe(Effect.provide(Services.layer), Effect.provide(Session.layer(invocation)))
+  }).pipe(Effect.provide(Services.layer(Session.client)), Effect.provide(Session.layer(invocation)))

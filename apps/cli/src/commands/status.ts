@@ -30,4 +30,4 @@ export const run = (invocation: Invocation) =>
     const { stream } = yield* OrderStatus.OrderStatus
     const view = StatusView.make(yield* Output)
     return yield* Answers.write(asked, stream(Stream.fromIterable(asked.distinct)), view)
-  }).pipe(Effect.provide(OrderStatus.layer), Effect.provide(Session.layer(invocation)))
+  }).pipe(Effect.provide(OrderStatus.layer(Session.client)), Effect.provide(Session.layer(invocation)))

@@ -30,7 +30,7 @@ type Failure = { readonly _tag: string; readonly processed: string }
 /** Runs a program on the panel at an address, and tells what came of it. */
 const told = <E extends Failure>(
   url: string,
-  program: Effect.Effect<string, E, Panel.Panel>,
+  program: Effect.Effect<string, E, Panel.Actions>,
   options: Partial<PanelConfig.Options> = {}
 ): Effect.Effect<string, unknown> => {
   const key = Redacted.make("sandbox-key")

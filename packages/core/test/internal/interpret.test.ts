@@ -48,7 +48,7 @@ describe("whatever a panel answers", () => {
     it.effect(`${action} ${Object.keys(request)} ends in an answer or in an error of its union`, () => {
       let reply = Scripted.text("")
       const scripted = Scripted.make(() => reply)
-      const holds = (runtime: Runtime.Runtime<Panel.Panel>) =>
+      const holds = (runtime: Runtime.Runtime<Panel.Actions>) =>
         FastCheck.asyncProperty(
           Nonsense.body,
           Nonsense.status,
@@ -68,7 +68,7 @@ describe("whatever a panel answers", () => {
             }
           }
         )
-      return Effect.runtime<Panel.Panel>().pipe(
+      return Effect.runtime<Panel.Actions>().pipe(
         Effect.flatMap((runtime) => Effect.promise(() => FastCheck.assert(holds(runtime), { numRuns: 80 }))),
         Effect.provide(scripted.panel({ retries: 0 }))
       )

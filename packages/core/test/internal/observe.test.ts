@@ -8,7 +8,7 @@ import { order } from "../spending.js"
 
 /** Runs with an hour of time, and gives the spans that were opened, in the order of their beginnings. */
 const spansOf = <A, E>(
-  effect: Effect.Effect<A, E, Panel.Panel>,
+  effect: Effect.Effect<A, E, Panel.Actions>,
   script: Parameters<typeof Scripted.make>[0],
   options: Partial<PanelConfig.Options> = {}
 ) =>
@@ -173,7 +173,7 @@ describe("metrics", () => {
     )
 
   const run = <A, E>(
-    effect: Effect.Effect<A, E, Panel.Panel>,
+    effect: Effect.Effect<A, E, Panel.Actions>,
     host: string,
     script: ReadonlyArray<Scripted.Step>
   ) =>
