@@ -8,15 +8,17 @@ import type { OrderForm } from "@smmkit/core/OrderForm"
 import type { Known } from "@smmkit/core/OrderState"
 import type * as BigDecimal from "effect/BigDecimal"
 import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Option from "effect/Option"
 import type { Offer } from "./Catalogue.js"
 import type { Exchange, Form } from "./Exchange.js"
-import type { Name, Rates, Step } from "./Fault.js"
 import * as Control from "./internal/control.js"
 import type { Entry } from "./Ledger.js"
+import type * as Mishap from "./Mishap.js"
 import { type Amount, check, type Options, type SandboxError } from "./SandboxOptions.js"
+import type * as Trait from "./Trait.js"
 
 /**
  * An `add` that became an order: the proof of what was booked, and how often.
@@ -67,7 +69,7 @@ export interface Calls {
 }
 
 /**
- * A call that faults befell; `call` is its number, from 1.
+ * A call that mishaps befell, with those that took effect; `call` is its number, from 1.
  *
  * @since 0.1.0
  * @category models
@@ -75,7 +77,7 @@ export interface Calls {
 export interface Fired {
   readonly call: number
   readonly action: string
-  readonly faults: ReadonlyArray<Name>
+  readonly mishaps: ReadonlyArray<Mishap.Name>
   readonly time: number
 }
 
@@ -158,23 +160,40 @@ export declare namespace Sandbox {
   }
 
   /**
-   * Faults on demand. A call takes its step from the script of its action, else from the script of all
-   * actions, else chance decides.
+   * Faults on demand: the traits that the panel has, and the mishaps that befall its calls. A call takes its
+   * step from the script that is bound to it, else from the script of all calls; without a step, rules and
+   * chance decide. Chance is drawn by the seed, the mishap, the action, and the how manieth call of that
+   * action it is. Of mishaps that exclude each other on one call, one is drawn.
    *
    * @since 0.1.0
    * @category models
    */
   export interface Faults {
-    /** Replaces the faults by chance. */
-    readonly set: (rates: Rates) => Effect.Effect<void>
+    /** How the panel writes from now on. Traits that exclude each other are refused. */
+    readonly setTraits: (traits: ReadonlyArray<Trait.Name>) => Effect.Effect<void, SandboxError>
+    readonly traits: Effect.Effect<ReadonlyArray<Trait.Name>>
+    /** Replaces the mishaps by chance. */
+    readonly set: (rates: Mishap.Rates) => Effect.Effect<void, SandboxError>
+    /** Adds mishaps that befall the calls that are meant, for ever or until their time. */
+    readonly add: (...rules: ReadonlyArray<Mishap.Rule>) => Effect.Effect<void, SandboxError>
+    /** Adds mishaps that befall the calls that are meant for so long from now. */
+    readonly during: (
+      time: Duration.DurationInput,
+      ...rules: ReadonlyArray<Mishap.Rule>
+    ) => Effect.Effect<void, SandboxError>
     /**
-     * Adds steps to the script of one action, or of all. Each call consumes one; a fault that cannot befall
-     * its action then does nothing.
+     * Adds steps to the script of one action, of the calls that are meant, or of all. Each call consumes one;
+     * a mishap that cannot befall its action then does nothing.
      */
-    readonly script: (steps: ReadonlyArray<Step>, action?: string | undefined) => Effect.Effect<void>
-    /** Ends all faults. */
+    readonly script: (
+      steps: ReadonlyArray<Mishap.Step>,
+      where?: Mishap.Action | Mishap.Where | undefined
+    ) => Effect.Effect<void, SandboxError>
+    /** How many steps of a script no call has consumed yet. */
+    readonly left: (where?: Mishap.Action | Mishap.Where | undefined) => Effect.Effect<number>
+    /** Ends all mishaps: scripts, rules and chance. The traits stay. */
     readonly clear: Effect.Effect<void>
-    /** The calls that faults befell so far. */
+    /** The calls on which mishaps took effect so far. */
     readonly fired: Effect.Effect<ReadonlyArray<Fired>>
   }
 }

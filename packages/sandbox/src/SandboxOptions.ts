@@ -8,7 +8,9 @@ import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { Name, names, type Rates } from "./Fault.js"
+import { wrongRates } from "./internal/mishaps.js"
+import type * as Mishap from "./Mishap.js"
+import * as Trait from "./Trait.js"
 
 /**
  * An exact amount, or a text of plain digits such as `"12.50"`.
@@ -58,8 +60,10 @@ export interface Options {
    * and `refill`, or not at all. Default: `orders`.
    */
   readonly manyForm?: "orders" | "order" | "one-by-one" | undefined
-  /** Faults by chance, as `{ "dropped-after": 0.2 }`. Default: none. */
-  readonly faults?: Rates | undefined
+  /** How the panel writes, as `["turkish", "bom"]`. Default: canonically. */
+  readonly traits?: ReadonlyArray<Trait.Name> | undefined
+  /** Mishaps by chance, as `{ "dropped-after": 0.2 }`. Default: none. */
+  readonly mishaps?: Mishap.Rates | undefined
 }
 
 /**
@@ -83,7 +87,8 @@ export interface Settings {
   readonly decimals: number | undefined
   readonly refuseDuplicates: boolean
   readonly manyForm: "orders" | "order" | "one-by-one"
-  readonly faults: Rates
+  readonly traits: ReadonlyArray<Trait.Name>
+  readonly mishaps: Mishap.Rates
 }
 
 /**
@@ -153,7 +158,7 @@ const isChance = (value: number): boolean => value >= 0 && value <= 1
  */
 export const check = (options: Options = {}): Either.Either<Settings, SandboxError> => {
   const { seed = 1, services = 60, speed = 1, partial = 0.05, rejected = 0.05, decimals } = options
-  const { currency = "USD", key = defaultKey, faults = {} } = options
+  const { currency = "USD", key = defaultKey, traits = [], mishaps = {} } = options
   const unusable = (field: string, remedy: string) => Either.left(new SandboxError({ field, remedy }))
   if (!Number.isSafeInteger(seed)) return unusable("seed", "give a whole number")
   if (!Number.isInteger(services) || services < 1 || services > mostServices) {
@@ -166,10 +171,10 @@ export const check = (options: Options = {}): Either.Either<Settings, SandboxErr
     return unusable("decimals", "give a whole number from 0 to 20")
   }
   if (key.trim() === "") return unusable("key", "give a key that is not empty")
-  const stray = Object.keys(faults).find((name) => !Schema.is(Name)(name))
-  if (stray !== undefined) return unusable(`fault ${stray}`, "give one of the names in Fault.names")
-  const wrong = names.find((name) => !isChance(faults[name] ?? 0))
-  if (wrong !== undefined) return unusable(`fault ${wrong}`, "give a chance from 0 to 1")
+  const wrongTraits = Trait.problem(traits)
+  if (wrongTraits !== undefined) return unusable("traits", wrongTraits)
+  const wrong = wrongRates(mishaps)
+  if (wrong !== undefined) return unusable("mishaps", wrong)
   return Either.map(amount("balance", options.balance ?? "1000"), (balance) => ({
     seed,
     services,
@@ -184,6 +189,7 @@ export const check = (options: Options = {}): Either.Either<Settings, SandboxErr
     decimals,
     refuseDuplicates: options.refuseDuplicates ?? false,
     manyForm: options.manyForm ?? "orders",
-    faults
+    traits,
+    mishaps
   }))
 }

@@ -92,7 +92,7 @@ describe("the options", () => {
       ["rejected", { rejected: -1 }],
       ["decimals", { decimals: -1 }],
       ["key", { key: " " }],
-      ["fault html", { faults: { html: 1.5 } }]
+      ["mishaps", { mishaps: { html: 1.5 } }]
     ]
     for (const [field, options] of wrong) {
       const error = Either.getOrThrow(Either.flip(SandboxOptions.check(options)))
@@ -100,8 +100,8 @@ describe("the options", () => {
       assert.include(error.message, "give")
     }
     // As from a program without types.
-    const untyped = { faults: Object.fromEntries([["gremlins", 1]]) }
-    assert.strictEqual(Either.getOrThrow(Either.flip(SandboxOptions.check(untyped))).field, "fault gremlins")
+    const untyped = { mishaps: Object.fromEntries([["gremlins", 1]]) }
+    assert.strictEqual(Either.getOrThrow(Either.flip(SandboxOptions.check(untyped))).field, "mishaps")
   })
 })
 

@@ -4,7 +4,7 @@
  */
 import { assert, describe, it } from "@effect/vitest"
 import type { AddOrder } from "@smmkit/core"
-import { Fault, Ledger, type Sandbox } from "@smmkit/sandbox"
+import { Ledger, Mishap, type Sandbox } from "@smmkit/sandbox"
 import { BigDecimal, Effect, Either, FastCheck, Fiber, Option } from "effect"
 import { fromOpaque } from "../src/internal/opaque.js"
 import { actions, find, link, orderId, panel, pass } from "./harness.js"
@@ -21,7 +21,7 @@ type Event =
   | { readonly kind: "stranger" }
 
 interface Round {
-  readonly faults: ReadonlyArray<Fault.Step>
+  readonly faults: ReadonlyArray<Mishap.Step>
   readonly events: ReadonlyArray<Event>
   readonly minutes: number
 }
@@ -54,12 +54,12 @@ const event: FastCheck.Arbitrary<Event> = FastCheck.oneof(
   }
 )
 
-const step: FastCheck.Arbitrary<Fault.Step> = FastCheck.oneof(
+const step: FastCheck.Arbitrary<Mishap.Step> = FastCheck.oneof(
   FastCheck.constant("none" as const),
-  FastCheck.constantFrom(...Fault.names),
-  FastCheck.array(FastCheck.constantFrom(...Fault.names), { minLength: 2, maxLength: 3 }),
+  FastCheck.constantFrom(...Mishap.names),
+  FastCheck.array(FastCheck.constantFrom(...Mishap.names), { minLength: 2, maxLength: 3 }),
   FastCheck.record({
-    fault: FastCheck.constantFrom("slow" as const, "booked-late" as const, "rate-limited" as const),
+    mishap: FastCheck.constantFrom("slow" as const, "booked-late" as const, "rate-limited" as const),
     after: FastCheck.integer({ min: 0, max: 120_000 })
   })
 )

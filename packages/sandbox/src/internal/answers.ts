@@ -4,11 +4,11 @@
  */
 import * as AddOrder from "@smmkit/core/AddOrder"
 import * as Balance from "@smmkit/core/Balance"
-import * as CancelOrder from "@smmkit/core/CancelOrder"
 import * as OrderStatus from "@smmkit/core/OrderStatus"
 import * as Refill from "@smmkit/core/Refill"
 import * as RefillStatus from "@smmkit/core/RefillStatus"
 import * as Services from "@smmkit/core/Services"
+import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { progress } from "../Delivery.js"
@@ -27,10 +27,7 @@ export const services = writer(Services.Answer)
 export const added = writer(AddOrder.Answer)
 export const balance = writer(Balance.Answer)
 export const refill = writer(Refill.Answer)
-export const refills = writer(Refill.AnswerMany)
 export const refillState = writer(RefillStatus.Answer)
-export const refillStates = writer(RefillStatus.AnswerMany)
-export const cancels = writer(CancelOrder.AnswerMany)
 
 export const state = writer(OrderStatus.Answer)
 
@@ -67,3 +64,23 @@ const describe = (record: OrderRecord, currency: string, now: number): OrderStat
 /** The answer about many orders, in the order asked. */
 export const statuses = (answers: ReadonlyArray<readonly [id: string, text: string]>): string =>
   `{${answers.map(([id, text]) => `${JSON.stringify(id)}:${text}`).join(",")}}`
+
+/** An ID as canonical panels write it: a number where it is one, of whatever size. */
+const idText = (id: string): string => (/^(?:0|[1-9]\d*)$/.test(id) ? id : JSON.stringify(id))
+
+type Row<A> = readonly [id: string, said: Either.Either<A, string>]
+
+/** A list with a row for each ID that was asked about, whatever was asked; a refusal stands in place of the value. */
+const list =
+  <A>(one: string, field: string, write: (said: A) => string) =>
+  (rows: ReadonlyArray<Row<A>>): string =>
+    `[${rows
+      .map(([id, said]) => {
+        const text = Either.match(said, { onLeft: refused, onRight: write })
+        return `{"${one}":${idText(id)},"${field}":${text}}`
+      })
+      .join(",")}]`
+
+export const refills = list("order", "refill", idText)
+export const refillStates = list<string>("refill", "status", JSON.stringify)
+export const cancels = list("order", "cancel", (_: true) => "1")

@@ -10,6 +10,7 @@ import { amount, SandboxError, type Settings } from "../SandboxOptions.js"
 import * as Accounts from "./accounts.js"
 import * as Agenda from "./agenda.js"
 import * as Answers from "./answers.js"
+import * as Faults from "./faults.js"
 import * as Mishaps from "./mishaps.js"
 import { finish, standing } from "./orders.js"
 import * as Reception from "./reception.js"
@@ -70,8 +71,8 @@ const finishOrder = (state: State, order: string, remains: number, now: number):
 export const make = (settings: Settings): Effect.Effect<Sandbox.Service, SandboxError> =>
   Effect.flatMap(Clock.currentTimeMillis, (start) => {
     const state = emptyState(settings)
-    const mishaps = Mishaps.make(settings.seed, settings.faults)
-    const reception = Reception.make(state, mishaps)
+    const mishaps = Mishaps.make(settings.seed, settings.mishaps)
+    const reception = Reception.make(state, mishaps, settings.traits)
     let latest = start
 
     /** What is read or done as of now: all that is due has happened. A clock set back does not undo it. */
@@ -122,12 +123,7 @@ export const make = (settings: Settings): Effect.Effect<Sandbox.Service, Sandbox
             withAccount(name, (account, now) => Accounts.spend(state, account, sum, now))
           )
       },
-      faults: {
-        set: (rates) => Effect.sync(() => mishaps.set(rates)),
-        script: (steps, action) => Effect.sync(() => mishaps.script(steps, action)),
-        clear: Effect.sync(mishaps.clear),
-        fired: Effect.sync(reception.fired)
-      }
+      faults: Faults.make(mishaps, reception)
     }
     const opened = attempt((now) => Accounts.create(state, main, settings.key, settings.balance, now))
     return Effect.as(opened, service)

@@ -22,22 +22,26 @@ export const move = (
 }
 
 /** Spends what the call would have cost, which is the amount that deceives best. */
-export const spend = (state: State, account: Account, form: Form, now: number): void => {
+export const spend = (state: State, account: Account, form: Form, now: number): boolean => {
   const price = Either.match(read(state, account, form, now), {
     onLeft: () => one,
     onRight: ([, request]) => request.price
   })
   // A stranger can spend no more than there is.
   const spent = BigDecimal.min(price, state.ledger.balance(account.name))
-  if (BigDecimal.isPositive(spent)) move(state, account, BigDecimal.negate(spent), "stranger", now)
+  if (!BigDecimal.isPositive(spent)) return false
+  move(state, account, BigDecimal.negate(spent), "stranger", now)
+  return true
 }
 
-/** Ends the oldest order under way as Partial, half of what remained undelivered. */
-export const giveBack = (state: State, account: Account, now: number): void => {
+/** Ends the oldest order under way as Partial, half of what remained undelivered. What cannot be halved goes on. */
+export const giveBack = (state: State, account: Account, now: number): boolean => {
   for (const order of state.orders.values()) {
     if (order.kind !== "single" || order.account !== account || !isRunning(order, now)) continue
     const { units, delivered } = standing(order, now)
-    if (finish(state, order, Math.floor((units + delivered) / 2), now)) return
+    const half = Math.floor((units + delivered) / 2)
+    if (half > 0 && half < units && finish(state, order, half, now)) return true
   }
   move(state, account, one, "goodwill", now)
+  return true
 }

@@ -26,3 +26,8 @@ export const badRefill = "Refill not found"
 export const noCancel = "Service does not support cancel"
 export const cannotCancel = "Order cannot be cancelled"
 export const cancelRequested = "Cancel already requested"
+export const tooFast = "Rate limit exceeded (200/min)"
+export const maintenance = "Maintenance"
+export const notCreated = "Failed to create order"
+export const serverError = "Internal server error"
+export const notMultiple = (next: number): string => `Quantity must be a multiple of 100 (try ${next})`
