@@ -3,43 +3,18 @@
  * attw, and imports every export of it in an empty project that has only what the README says to install.
  */
 import { spawnSync } from "node:child_process"
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import { publint } from "publint"
 import { formatMessage } from "publint/utils"
-
-const packages = [
-  "packages/core",
-  "packages/adapters/fetch",
-  "packages/adapters/node",
-  "packages/sandbox",
-  "packages/journal",
-  "apps/cli"
-]
-const pnpm = ["npx", "--yes", "--prefer-offline", "pnpm@10.34.9"]
-
-const run = ([command, ...args], options = {}) => {
-  const done = spawnSync(command, args, { encoding: "utf8", ...options })
-  if (done.status !== 0) {
-    console.error(`${command} ${args.join(" ")} failed:\n${done.stdout}${done.stderr}`)
-    process.exit(1)
-  }
-  return done.stdout
-}
+import { pack, pnpm, published, run } from "./release/pack.mjs"
 
 const work = mkdtempSync(join(tmpdir(), "smmkit-packed-"))
 const catalog = readFileSync("pnpm-workspace.yaml", "utf8")
 const pinned = (name) => new RegExp(`^  "?${name}"?: (.*)$`, "m").exec(catalog)?.[1]
 
-/** The packed package: its tarball and the manifest inside. */
-const packed = packages.map((dir) => {
-  const { filename } = JSON.parse(run([...pnpm, "pack", "--json", "--pack-destination", work], { cwd: dir }))
-  const tarball = resolve(dir, filename)
-  const manifest = JSON.parse(run(["tar", "-xOf", tarball, "package/package.json"]))
-  const files = run(["tar", "-tf", tarball]).trim().split("\n")
-  return { dir, tarball, manifest, files }
-})
+const packed = published().map((dir) => pack(dir, work))
 
 let complaints = 0
 const complain = (text) => {
@@ -54,7 +29,9 @@ for (const { tarball, manifest, files } of packed) {
     pack: { tarball: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) }
   })
   for (const message of messages) complain(`${manifest.name}: publint: ${formatMessage(message, pkg)}`)
-  const wanted = ["package/LICENSE", "package/README.md", "package/package.json"]
+  const built = files.filter((file) => file.endsWith(".tsbuildinfo"))
+  if (built.length > 0) complain(`${manifest.name}: the tarball holds what only the compiler needs: ${built}`)
+  const wanted = ["LICENSE", "README.md", "package.json"]
   for (const file of wanted)
     if (!files.includes(file)) complain(`${manifest.name}: the tarball lacks ${file}`)
   const protocols = JSON.stringify(manifest).match(/"(?:workspace|catalog|link|file):[^"]*"/g) ?? []
@@ -71,7 +48,7 @@ const entriesOf = ({ manifest, files }) =>
   Object.entries(manifest.exports ?? {}).flatMap(([path, target]) => {
     if (target === null || path === "./package.json") return []
     if (!path.includes("*")) return [path]
-    const [before, after] = target.default.replace("./", "package/").split("*")
+    const [before, after] = target.default.replace("./", "").split("*")
     return files
       .filter(
         (file) => file.startsWith(before) && file.endsWith(after) && !file.slice(before.length).includes("/")
@@ -127,7 +104,6 @@ for (const { manifest } of packed.filter(({ manifest }) => manifest.bin !== unde
   }
 }
 
-const size = readdirSync(work).filter((name) => name.endsWith(".tgz")).length
 rmSync(work, { recursive: true, force: true })
 if (complaints > 0) process.exit(1)
-console.log(`${size} tarballs are sound; ${entries.length} exports import in an empty project`)
+console.log(`${packed.length} tarballs are sound; ${entries.length} exports import in an empty project`)

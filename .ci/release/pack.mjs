@@ -1,0 +1,89 @@
+/**
+ * Packs a package as npm gets it: no `workspace:` and no `catalog:` in its manifest, the repository's address
+ * in it and in each link that would be dead outside of the repository.
+ */
+import { spawnSync } from "node:child_process"
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join, posix, resolve } from "node:path"
+
+export const pnpm = ["npx", "--yes", "--prefer-offline", "pnpm@10.34.9"]
+
+/** Runs a command to its end and gives what it said. */
+export const run = ([command, ...args], options = {}) => {
+  const done = spawnSync(command, args, { encoding: "utf8", maxBuffer: 2 ** 28, ...options })
+  if (done.status !== 0) {
+    throw new Error(`${command} ${args.join(" ")} failed:\n${done.stdout}${done.stderr}`, {
+      cause: done.error
+    })
+  }
+  return done.stdout
+}
+
+const readJson = (file) => JSON.parse(readFileSync(file, "utf8"))
+
+/** Where the repository is, and whether that is still the placeholder of a copy that nobody publishes. */
+export const { repository, author } = readJson("package.json")
+export const isPlaceholder = repository.includes("/OWNER/")
+
+/** The folders of what is published, each after those that it stands on. */
+export const published = () => {
+  const folders = readFileSync("pnpm-workspace.yaml", "utf8")
+    .split(/^catalog:/m)[0]
+    .split("\n")
+    .flatMap((line) => /^ {2}- (.*)$/.exec(line)?.[1] ?? [])
+    .flatMap((glob) =>
+      glob.endsWith("/*")
+        ? readdirSync(glob.slice(0, -2)).map((name) => `${glob.slice(0, -1)}${name}`)
+        : [glob]
+    )
+    .filter((dir) => existsSync(join(dir, "package.json")))
+  return folders.filter((dir) => readJson(join(dir, "package.json")).private !== true)
+}
+
+const link = /(\]\()(?!https?:|mailto:|#)([^)\s]+)(\))/g
+
+/** A text of a package with each relative link made one into the repository; `dead` names what leads nowhere. */
+const linked = (dir, file, text, dead) => {
+  const prose = (part) =>
+    part.replace(link, (_, before, target, after) => {
+      const [path, anchor] = target.split("#")
+      const inRepository = posix.normalize(posix.join(dir, posix.dirname(file), path))
+      if (!existsSync(inRepository)) dead.push(`${dir}/${file}: ${target}`)
+      return `${before}${repository}/blob/main/${inRepository}${anchor === undefined ? "" : `#${anchor}`}${after}`
+    })
+  // Between fences stands code, where a call of an element looks like a link.
+  return text
+    .split(/^(```[\s\S]*?^```)/m)
+    .map((part, at) => (at % 2 === 0 ? prose(part) : part))
+    .join("")
+}
+
+/** Packs the package of a folder into another; gives the tarball, its manifest and the names of its files. */
+export const pack = (dir, destination) => {
+  const work = mkdtempSync(join(tmpdir(), "smmkit-pack-"))
+  const { filename } = JSON.parse(run([...pnpm, "pack", "--json", "--pack-destination", work], { cwd: dir }))
+  run(["tar", "-xf", resolve(dir, filename), "-C", work])
+  const folder = join(work, "package")
+  const manifest = {
+    ...readJson(join(folder, "package.json")),
+    repository: { type: "git", url: `git+${repository}.git`, directory: dir },
+    homepage: `${repository}/tree/main/${dir}#readme`,
+    bugs: `${repository}/issues`,
+    author
+  }
+  delete manifest.scripts
+  delete manifest.devDependencies
+  writeFileSync(join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`)
+  const dead = []
+  for (const name of readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".md"))) {
+    const file = join(folder, name)
+    writeFileSync(file, linked(dir, name, readFileSync(file, "utf8"), dead))
+  }
+  if (dead.length > 0) throw new Error(`links that lead nowhere:\n${dead.join("\n")}`)
+  const [{ filename: tarball, files }] = JSON.parse(
+    run(["npm", "pack", "--json", "--ignore-scripts", "--pack-destination", destination], { cwd: folder })
+  )
+  rmSync(work, { recursive: true, force: true })
+  return { dir, tarball: join(destination, tarball), manifest, files: files.map(({ path }) => path) }
+}

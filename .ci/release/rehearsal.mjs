@@ -1,0 +1,136 @@
+/**
+ * `npm run rehearsal`: three releases in a row to a registry on loopback, from a copy of this repository and an
+ * empty home, and then projects outside of it that install what was released and use it.
+ */
+import assert from "node:assert/strict"
+import { spawnSync } from "node:child_process"
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { dirname, join, resolve } from "node:path"
+import { consume, isRefused, managers } from "./consumers.mjs"
+import { pnpm, published, run } from "./pack.mjs"
+import * as Registry from "./registry.mjs"
+
+const started = Date.now()
+const say = (text) => console.log(`[${((Date.now() - started) / 1000).toFixed(0)} s] ${text}`)
+const readJson = (file) => JSON.parse(readFileSync(file, "utf8"))
+
+const work = mkdtempSync(join(tmpdir(), "smmkit-rehearsal-"))
+const home = join(work, "home")
+mkdirSync(home)
+const upstream = run(["npm", "config", "get", "registry"]).trim()
+const registry = await Registry.start(join(work, "registry"), upstream)
+process.on("exit", registry.stop)
+say("the registry is up")
+
+/** Nothing of this machine's user, and the registry of the rehearsal. */
+const env = {
+  PATH: process.env.PATH,
+  HOME: home,
+  CI: "true",
+  npm_config_registry: registry.url,
+  npm_config_cache: join(home, "npm"),
+  YARN_NPM_REGISTRY_SERVER: registry.url,
+  YARN_UNSAFE_HTTP_WHITELIST: "127.0.0.1",
+  YARN_ENABLE_IMMUTABLE_INSTALLS: "false",
+  YARN_CACHE_FOLDER: join(home, "yarn")
+}
+writeFileSync(join(home, ".npmrc"), `//${new URL(registry.url).host}/:_authToken=fake-token\n`)
+
+const copy = join(work, "repository")
+const tracked = run(["git", "ls-files", "-co", "--exclude-standard"]).trim().split("\n")
+const built = published().map((dir) => join(dir, "dist"))
+for (const path of [...tracked, ...built].filter((path) => existsSync(path))) {
+  mkdirSync(dirname(join(copy, path)), { recursive: true })
+  cpSync(path, join(copy, path), { recursive: true, preserveTimestamps: true })
+}
+const inCopy = (command, options = {}) => run(command, { cwd: copy, env: { ...env, ...options } })
+run([...pnpm, "install", "--frozen-lockfile", "--prefer-offline", "--loglevel=error"], { cwd: copy })
+run(["git", "init", "--quiet", "--initial-branch=main"], { cwd: copy })
+
+// What a fork does first, and what keeps a copy that nobody owns from being published.
+const withPlaceholder = spawnSync("node", [".ci/release/publish.mjs"], { cwd: copy, env, encoding: "utf8" })
+assert.match(withPlaceholder.stderr, /placeholder/)
+assert.equal(withPlaceholder.status, 1)
+const root = readFileSync(join(copy, "package.json"), "utf8")
+writeFileSync(join(copy, "package.json"), root.replace("/OWNER/", "/example/"))
+
+const names = published().map((dir) => readJson(join(dir, "package.json")).name)
+const versions = () =>
+  Object.fromEntries(
+    published().map((dir) => {
+      const { name, version } = readJson(join(copy, dir, "package.json"))
+      return [name, version]
+    })
+  )
+const viewed = (id, field) => run(["npm", "view", id, field, "--json"], { env }).trim()
+
+/** Takes up a changeset and publishes what moves; gives the versions that stand after it. */
+const release = (changeset) => {
+  if (changeset !== undefined) writeFileSync(join(copy, ".changeset/rehearsed.md"), changeset)
+  inCopy(["node", ".ci/release/version.mjs"])
+  inCopy(["node", "apps/cli/build.mjs"])
+  process.stdout.write(inCopy(["node", ".ci/release/publish.mjs"]))
+  const now = versions()
+  for (const [name, version] of Object.entries(now))
+    assert.equal(JSON.parse(viewed(`${name}@${version}`, "version")), version)
+  return now
+}
+
+say("first release")
+const first = release()
+assert.deepEqual(new Set(Object.values(first)), new Set(["0.1.0"]), "the first release is 0.1.0 of all")
+
+say("a patch of core")
+const patched = release(`---\n"@smmkit/core": patch\n---\n\nA fix.\n`)
+const bundlers = ["@smmkit/cli"]
+for (const name of names) {
+  const expected = name === "@smmkit/core" || bundlers.includes(name) ? "0.1.1" : "0.1.0"
+  assert.equal(patched[name], expected, `${name} after a patch of core`)
+}
+
+say("a breaking release of core")
+const broken = release(`---\n"@smmkit/core": minor\n---\n\nA break.\n`)
+for (const name of names) {
+  const expected = bundlers.includes(name) ? ["0.1.2", "0.2.0"] : ["0.2.0"]
+  assert.ok(expected.includes(broken[name]), `${name} is ${broken[name]} after a break in core`)
+}
+for (const name of names.filter((name) => !bundlers.includes(name) && name !== "@smmkit/core")) {
+  const peers = JSON.parse(viewed(`${name}@${broken[name]}`, "peerDependencies") || "{}")
+  if ("@smmkit/core" in peers)
+    assert.equal(peers["@smmkit/core"], "^0.2.0", `the line that ${name} stands on`)
+}
+
+const catalog = readFileSync("pnpm-workspace.yaml", "utf8")
+const pinned = (name) => new RegExp(`^ {2}"?${name}"?: (.*)$`, "m").exec(catalog)?.[1]
+const peers = published()
+  .flatMap((dir) => Object.keys(readJson(join(dir, "package.json")).peerDependencies ?? {}))
+  .filter((name) => !name.startsWith("@smmkit/"))
+const tools = ["typescript", "@types/node"]
+const dependencies = {
+  ...Object.fromEntries([...peers, ...tools].map((name) => [name, pinned(name)])),
+  ...broken
+}
+
+say("lines do not mix")
+const mixed = { ...dependencies, "@smmkit/core": "0.2.0", "@smmkit/adapter-node": "0.1.0" }
+assert.ok(isRefused(join(work, "mixed"), mixed, env), "npm installs a mix of two lines")
+const readmes = ["README.md", ...published().map((dir) => join(dir, "README.md"))].map((file) =>
+  resolve(file)
+)
+for (const manager of Object.keys(managers)) {
+  say(`a project of ${manager}`)
+  await consume({
+    folder: join(work, manager),
+    manager,
+    dependencies,
+    readmes,
+    env,
+    isChecked: manager === "npm"
+  })
+}
+registry.stop()
+rmSync(work, { recursive: true, force: true })
+say(
+  `${names.length} packages were released three times, and ${Object.keys(managers).length} projects use them`
+)
