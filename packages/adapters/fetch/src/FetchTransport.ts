@@ -91,7 +91,8 @@ const exchange = async (
   // Only what every platform knows: Workers throw on `credentials`, `cache` and `mode`.
   const response = await fetch(call.url, {
     method: "POST",
-    ...TransportKit.request(call),
+    headers: TransportKit.headers,
+    body: TransportKit.form(call),
     redirect: "manual",
     signal
   })
