@@ -1,5 +1,6 @@
 /** The panel that the environment names, and what has been sent to it. */
 import * as NodeTransport from "@smmkit/adapter-node/NodeTransport"
+import * as Dialect from "@smmkit/core/Dialect"
 import * as PanelClient from "@smmkit/core/PanelClient"
 import * as PanelConfig from "@smmkit/core/PanelConfig"
 import * as Transport from "@smmkit/core/Transport"
@@ -67,13 +68,13 @@ const account = Effect.gen(function* () {
   ])
 })
 
-const manyForms: ReadonlyArray<PanelConfig.ManyForm> = ["orders", "order", "one-by-one"]
-
 const manyForm = text("SMMKIT_MANY_FORM").pipe(
   Effect.flatMap((given) => {
-    const form = given === "" ? "orders" : manyForms.find((one) => one === given)
+    const form = given === "" ? "orders" : Dialect.manyForms.find((one) => one === given)
     return form === undefined
-      ? new UsageError({ message: `SMMKIT_MANY_FORM is ${quote(given)}: give ${manyForms.join(", ")}` })
+      ? new UsageError({
+          message: `SMMKIT_MANY_FORM is ${quote(given)}: give ${Dialect.manyForms.join(", ")}`
+        })
       : Effect.succeed(form)
   })
 )

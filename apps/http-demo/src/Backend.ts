@@ -52,13 +52,10 @@ const real = Effect.gen(function* () {
   )
 })
 
-/** `SMMKIT_FAULTS`: faults of the embedded sandbox by chance, such as `dropped-after=0.2,slow=0.1`. */
+/** `SMMKIT_FAULTS`: traits and mishaps of the embedded sandbox, such as `turkish,dropped-after=0.2`. */
 const faults = Config.withDefault(Config.array(Config.nonEmptyString(), "SMMKIT_FAULTS"), []).pipe(
-  Config.mapOrFail((rates) =>
-    Either.mapBoth(Either.all(rates.map(Fault.parseRate)), {
-      onLeft: (message) => ConfigError.InvalidData(["SMMKIT_FAULTS"], message),
-      onRight: (pairs): Fault.Rates => Object.fromEntries(pairs)
-    })
+  Config.mapOrFail((texts) =>
+    Either.mapLeft(Fault.parse(texts), (message) => ConfigError.InvalidData(["SMMKIT_FAULTS"], message))
   )
 )
 
@@ -73,7 +70,7 @@ export const embedded = (options: SandboxOptions = defaults) =>
       onNone: () => Sqlite.layer(":memory:"),
       onSome: Place.layer
     })
-    const rates = yield* faults
+    const chosen = yield* faults
     return Layer.unwrapEffect(
       Effect.map(Effect.all([SandboxServer.SandboxServer, Sandbox.Sandbox]), ([{ url }, { key }]) =>
         Layer.merge(
@@ -85,10 +82,7 @@ export const embedded = (options: SandboxOptions = defaults) =>
           Layer.succeed(About, { panel: "sandbox", isSandbox: true })
         )
       )
-    ).pipe(
-      Layer.provide(SandboxServer.layer()),
-      Layer.provideMerge(Sandbox.layer({ ...options, faults: rates }))
-    )
+    ).pipe(Layer.provide(SandboxServer.layer()), Layer.provideMerge(Sandbox.layer({ ...options, ...chosen })))
   })
 
 type Failure =

@@ -109,7 +109,7 @@ describe("a server on loopback", () => {
   it("never shows the panel's key", async () => {
     await using shop = await panel()
     await using server = await serve(shop.url)
-    await shop.run((sandbox) => sandbox.faults.set({ "key-in-error": 1 }))
+    await shop.run((sandbox) => sandbox.faults.setTraits(["key-in-error"]))
     const paths = [
       "/",
       "/api/balance",

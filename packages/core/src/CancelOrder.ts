@@ -138,7 +138,7 @@ export const make: Effect.Effect<CancelOrder.Service, never, PanelClient> = Effe
       name: "cancel",
       // The documented action has no singular form.
       field:
-        client.config.manyForm === "order"
+        client.config.dialect.manyForm.cancel === "order"
           ? { one: "order", many: "order" }
           : { one: "orders", many: "orders" },
       rows,

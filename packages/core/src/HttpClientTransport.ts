@@ -82,10 +82,12 @@ const exchange = (client: HttpClient.HttpClient, call: RawCall) =>
     Effect.timeoutFail({ duration: call.timeout, onTimeout: TransportKit.timedOut })
   )
 
-const request = (call: RawCall): HttpClientRequest.HttpClientRequest =>
-  HttpClientRequest.post(call.url, { headers: TransportKit.headers }).pipe(
-    HttpClientRequest.bodyText(TransportKit.form(call), TransportKit.headers["content-type"])
+const request = (call: RawCall): HttpClientRequest.HttpClientRequest => {
+  const { headers, body } = TransportKit.request(call)
+  return HttpClientRequest.post(call.url, { headers }).pipe(
+    HttpClientRequest.bodyText(body, headers["content-type"])
   )
+}
 
 /** The client's own errors are dropped here: they hold the request, whose body holds the key. */
 const rename = (cause: Cause.Cause<unknown>): Effect.Effect<never, Interrupted> => {

@@ -250,7 +250,7 @@ export const make: Effect.Effect<OrderStatus.Service, never, PanelClient | Scope
     })
     const get = yield* Batch.make({
       window: config.batchWindow,
-      most: config.manyForm === "one-by-one" ? 1 : Ask.mostIds,
+      most: config.dialect.manyForm.status === "one-by-one" ? 1 : Ask.mostIds,
       ask: ask.batch
     })
     const follow = (id: OrderId, interval: Duration.DurationInput = config.followInterval) =>

@@ -12,6 +12,7 @@ import * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
+import * as Dialect from "./Dialect.js"
 import { interpret, type Reading } from "./internal/interpret.js"
 import * as Observe from "./internal/observe.js"
 import { type SpendingAction, toSpendError } from "./internal/outcome.js"
@@ -109,6 +110,12 @@ const within = <A>(
   })
 }
 
+/** The form's fields, under the names that the panel gives them. */
+const paramsOf = ({ action, params }: Pick<Call<unknown>, "action" | "params">, dialect: Dialect.Dialect) =>
+  [["action", action] as const, ...Object.entries(params)].map(
+    ([name, value]) => [Dialect.nameOf(dialect, name), value] as const
+  )
+
 const maySpendAgain = (error: SpendError): boolean =>
   error.retryable && (error._tag === "NotSent" || error._tag === "RateLimited")
 
@@ -156,7 +163,8 @@ export const make: Effect.Effect<
           transport.send({
             url: config.url,
             key: config.key,
-            params: [["action", call.action], ...Object.entries(call.params)],
+            params: paramsOf(call, config.dialect),
+            dialect: config.dialect,
             spends,
             timeout: Duration.millis(deadline - at),
             maxBodyBytes: config.maxBodyBytes

@@ -12,21 +12,10 @@ import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import * as Dialect from "./Dialect.js"
 import { checkNewAddress } from "./internal/address.js"
 import { checkKey } from "./internal/key.js"
 import * as Check from "./internal/options.js"
-
-/**
- * How a panel takes many IDs in one `status`, `refill` or `refill_status` call.
- *
- * - `orders`: in the documented plural field (`orders`, `refills`)
- * - `order`: as a comma list in the singular field (`order`, `refill`)
- * - `one-by-one`: not at all; each ID is a call of its own
- *
- * @since 0.1.0
- * @category models
- */
-export type ManyForm = "orders" | "order" | "one-by-one"
 
 /**
  * What is to be said about a panel. All but the address and the key have defaults that suit a panel
@@ -50,7 +39,9 @@ export interface Options {
   /** How many calls the panel allows in which time. Default: no limit. */
   readonly rateLimit?: { readonly limit: number; readonly interval: Duration.DurationInput } | undefined
   /** How the panel takes many IDs. Default: `orders`. */
-  readonly manyForm?: ManyForm | undefined
+  readonly manyForm?: Dialect.ManyForm | undefined
+  /** Where the panel does not speak as documented. Default: nowhere. */
+  readonly dialect?: Dialect.Options | undefined
   /** How long IDs asked one by one, or of a slow stream, wait for others to share one call. Default: 10 ms. */
   readonly batchWindow?: Duration.DurationInput | undefined
   /** How long a catalogue that was read stays good. Default: 15 minutes. */
@@ -103,7 +94,7 @@ export declare namespace PanelConfig {
     readonly retryDelay: Duration.Duration
     readonly concurrency: number
     readonly rateLimit: { readonly limit: number; readonly interval: Duration.Duration } | undefined
-    readonly manyForm: ManyForm
+    readonly dialect: Dialect.Dialect
     readonly batchWindow: Duration.Duration
     readonly catalogueTimeToLive: Duration.Duration
     readonly followInterval: Duration.Duration
@@ -131,8 +122,6 @@ export class InvalidPanelConfig extends Schema.TaggedError<InvalidPanelConfig>(
     return `The panel's ${this.field} is not usable: ${this.remedy}`
   }
 }
-
-const manyForms: ReadonlyArray<ManyForm> = ["orders", "order", "one-by-one"]
 
 /** An option that is checked, under its name. */
 const named = <A>(field: keyof Options, checked: Either.Either<A, string>) =>
@@ -167,7 +156,13 @@ export const make = (options: Options): Either.Either<PanelConfig.Service, Inval
         limit: yield* named("rateLimit", Check.whole(rateLimit.limit, 1)),
         interval: yield* named("rateLimit", Check.time(rateLimit.interval))
       },
-      manyForm: yield* named("manyForm", Check.oneOf(options.manyForm ?? "orders", manyForms)),
+      dialect: yield* named(
+        "dialect",
+        Dialect.make(
+          options.dialect,
+          yield* named("manyForm", Check.oneOf(options.manyForm ?? "orders", Dialect.manyForms))
+        )
+      ),
       batchWindow: yield* named(
         "batchWindow",
         Check.time(options.batchWindow ?? "10 millis", { none: true })

@@ -12,10 +12,12 @@ import type * as Duration from "effect/Duration"
 import type * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import type { Dialect } from "./Dialect.js"
 
 /**
- * One call as a transport gets it. The form to send is `key` (unwrapped only where the body is
- * written) followed by `params`, as `application/x-www-form-urlencoded` in UTF-8.
+ * One call as a transport gets it. What is sent is `key` (unwrapped only where the request is written)
+ * and `params`, as `application/x-www-form-urlencoded` in UTF-8, or as the dialect says; `TransportKit`
+ * writes it.
  *
  * @since 0.1.0
  * @category models
@@ -26,6 +28,8 @@ export interface RawCall {
   readonly key: Redacted.Redacted<string>
   /** The form's other fields, `action` first, in the order in which they are sent. */
   readonly params: ReadonlyArray<readonly [name: string, value: string]>
+  /** What the body is, where the key stands and what it is called. Default: as documented. */
+  readonly dialect?: Pick<Dialect, "body" | "key" | "names"> | undefined
   /** Whether a second delivery of this call could cost money: then no idle connection may carry it. */
   readonly spends: boolean
   /** The time within which `send` has to end. The transport itself sees to it, as only it knows how far it got. */

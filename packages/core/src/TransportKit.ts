@@ -10,6 +10,7 @@ import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
 import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
+import { documented, nameOf } from "./Dialect.js"
 import { checkAddress } from "./internal/address.js"
 import { Interrupted, NotSent, type RawCall, type RawReply, type Reason } from "./Transport.js"
 
@@ -41,45 +42,60 @@ export const refusal = (call: RawCall): NotSent | undefined => {
 }
 
 /**
- * The headers of every call. A user agent, as some panels answer 403 to requests without one.
- *
- * @example
- * import { TransportKit } from "@smmkit/core"
- *
- * assert.strictEqual(TransportKit.headers["user-agent"], "smmkit")
+ * A request as it is sent.
  *
  * @since 0.1.0
- * @category requests
+ * @category models
  */
-export const headers: Readonly<Record<"accept" | "content-type" | "user-agent", string>> = {
-  accept: "application/json",
-  "content-type": "application/x-www-form-urlencoded",
-  "user-agent": "smmkit"
+export interface Request {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
 }
 
 /**
- * The body of the request. This is where the key is unwrapped, and it goes nowhere else.
+ * The headers and the body of the request. This is where the key is unwrapped, and it goes nowhere else.
+ * They name a user agent, as some panels answer 403 to requests without one.
  *
  * @example
- * import { TransportKit } from "@smmkit/core"
+ * import { Dialect, TransportKit } from "@smmkit/core"
  * import { Duration, Redacted } from "effect"
  *
- * const form = TransportKit.form({
+ * const call = {
  *   url: "https://panel.example/api/v2",
  *   key: Redacted.make("k3y"),
  *   params: [["action", "status"], ["orders", "1,2"]],
  *   spends: false,
  *   timeout: Duration.seconds(10),
  *   maxBodyBytes: 1_000_000
- * })
+ * } as const
  *
- * assert.strictEqual(form, "key=k3y&action=status&orders=1%2C2")
+ * assert.strictEqual(TransportKit.request(call).body, "key=k3y&action=status&orders=1%2C2")
+ *
+ * const dialect = { ...Dialect.documented, body: "json", key: "X-Api-Key" } as const
+ * const request = TransportKit.request({ ...call, dialect })
+ *
+ * assert.strictEqual(request.body, '{"action":"status","orders":"1,2"}')
+ * assert.strictEqual(request.headers["x-api-key"], "k3y")
  *
  * @since 0.1.0
  * @category requests
  */
-export const form = (call: RawCall): string =>
-  UrlParams.toString([["key", Redacted.value(call.key)], ...call.params])
+export const request = ({ key, params, dialect = documented }: RawCall): Request => {
+  const secret = Redacted.value(key)
+  const fields: RawCall["params"] =
+    dialect.key === "body" ? [[nameOf(dialect, "key"), secret], ...params] : params
+  const isJson = dialect.body === "json"
+  return {
+    headers: {
+      accept: "application/json",
+      "content-type": isJson ? "application/json" : "application/x-www-form-urlencoded",
+      "user-agent": "smmkit",
+      ...(dialect.key === "X-Api-Key" ? { "x-api-key": secret } : {}),
+      ...(dialect.key === "Bearer" ? { authorization: `Bearer ${secret}` } : {})
+    },
+    body: isJson ? JSON.stringify(Object.fromEntries(fields)) : UrlParams.toString(fields)
+  }
+}
 
 /**
  * A reply from its status, its body and its headers.

@@ -1,6 +1,7 @@
 export * as AddOrder from "./AddOrder.js"
 export * as Balance from "./Balance.js"
 export * as CancelOrder from "./CancelOrder.js"
+export * as Dialect from "./Dialect.js"
 export * as HttpClientTransport from "./HttpClientTransport.js"
 export * as Identifiers from "./Identifiers.js"
 export * as Many from "./Many.js"

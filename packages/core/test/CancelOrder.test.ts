@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { CancelOrder, Identifiers, type PanelConfig } from "../src/index.js"
+import { CancelOrder, type Dialect, Identifiers } from "../src/index.js"
 import { outcome } from "./plain.js"
 import * as Scripted from "./scripted.js"
 import { ids } from "./spending.js"
@@ -11,7 +11,7 @@ const many = (body: unknown) =>
     Effect.provide(Scripted.make([Scripted.json(body)]).panel())
   )
 
-const forms = (manyForm: PanelConfig.ManyForm) => {
+const forms = (manyForm: Dialect.ManyForm) => {
   const scripted = Scripted.make((call) => {
     const { orders, order } = Scripted.formOf(call)
     return Scripted.json((orders ?? order ?? "").split(",").map((order) => ({ order, cancel: 1 })))

@@ -1,7 +1,7 @@
 import { inspect } from "node:util"
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Config, ConfigProvider, Duration, Effect, Either, Exit, Layer, Redacted } from "effect"
-import { Panel, PanelConfig, Transport } from "../src/index.js"
+import { Dialect, Panel, PanelConfig, Transport } from "../src/index.js"
 import { checkNewAddress } from "../src/internal/address.js"
 
 const options: PanelConfig.Options = { url: "https://panel.example/api/v2", key: Redacted.make("test-key") }
@@ -23,7 +23,7 @@ describe("make", () => {
       retryDelay: Duration.millis(500),
       concurrency: 8,
       rateLimit: undefined,
-      manyForm: "orders",
+      dialect: Dialect.documented,
       batchWindow: Duration.millis(10),
       catalogueTimeToLive: Duration.minutes(15),
       followInterval: Duration.seconds(30),
@@ -47,7 +47,8 @@ describe("make", () => {
         maxBodyBytes: 1
       })
     )
-    assert.deepInclude(config, { retries: 0, concurrency: 1, manyForm: "one-by-one", maxBodyBytes: 1 })
+    assert.deepInclude(config, { retries: 0, concurrency: 1, maxBodyBytes: 1 })
+    assert.strictEqual(config.dialect.manyForm.status, "one-by-one")
     assert.deepStrictEqual(config.timeout, Duration.minutes(1))
     assert.deepStrictEqual(config.rateLimit, { limit: 10, interval: Duration.hours(1) })
     assert.deepStrictEqual(config.catalogueTimeToLive, Duration.infinity)
@@ -77,6 +78,22 @@ describe("make", () => {
     ["catalogueTimeToLive", [Number.NaN, noDuration].map((catalogueTimeToLive) => ({ catalogueTimeToLive }))],
     ["followInterval", [0, -1, Duration.infinity, noDuration].map((followInterval) => ({ followInterval }))],
     ["manyForm", [{ manyForm: JSON.parse('"both"') }]],
+    [
+      "dialect",
+      [
+        { body: JSON.parse('"xml"') },
+        { key: JSON.parse('"Cookie"') },
+        { manyForm: { cancel: JSON.parse('"both"') } },
+        { names: { link: "" } },
+        { names: { link: "a b" } },
+        { names: { link: "action" } },
+        { names: { link: "key" } },
+        { names: { link: "url", interval: "url" } },
+        { harmless: ["order_number"] },
+        { harmless: ["ID"] },
+        { harmless: [""] }
+      ].map((dialect) => ({ dialect }))
+    ],
     [
       "key",
       ["", " ", "a b", "a\n", "ключ", "a\u0000", "x".repeat(513)].map((key) => ({ key: Redacted.make(key) }))
@@ -298,7 +315,8 @@ describe("layerConfig", () => {
         OTHER_INTERVAL: "1 minute"
       })
       assert(Exit.isSuccess(exit))
-      assert.deepInclude(exit.value, { host: "other.example", manyForm: "order" })
+      assert.deepInclude(exit.value, { host: "other.example" })
+      assert.strictEqual(exit.value.dialect.manyForm.cancel, "order")
       assert.deepStrictEqual(exit.value.timeout, Duration.seconds(5))
       assert.deepStrictEqual(exit.value.rateLimit, { limit: 3, interval: Duration.minutes(1) })
     })

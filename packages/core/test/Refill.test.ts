@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { type PanelConfig, Refill } from "../src/index.js"
+import { type Dialect, Refill } from "../src/index.js"
 import { outcome } from "./plain.js"
 import * as Scripted from "./scripted.js"
 import { ids } from "./spending.js"
@@ -11,7 +11,7 @@ const many = (body: unknown, status = 200) =>
     Effect.provide(Scripted.make([Scripted.json(body, status)]).panel())
   )
 
-const forms = (manyForm: PanelConfig.ManyForm) => {
+const forms = (manyForm: Dialect.ManyForm) => {
   const scripted = Scripted.make((call) => {
     const { orders, order } = Scripted.formOf(call)
     const asked = (orders ?? order ?? "").split(",")

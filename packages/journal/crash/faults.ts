@@ -1,5 +1,5 @@
 /** How answers get lost, each as often as the others. */
-import type { Fault } from "@smmkit/sandbox"
+import type { Mishap } from "@smmkit/sandbox"
 
 export const kinds = [
   "refused",
@@ -13,8 +13,8 @@ export const kinds = [
   "html-before",
   "empty-body",
   "rate-limited"
-] as const satisfies ReadonlyArray<Fault.Name>
+] as const satisfies ReadonlyArray<Mishap.Name>
 
 /** Faults by chance, `rate` in all. The catalogue has to be readable all the same, but `services` is asked rarely and repeated. */
-export const faults = (rate: number): Fault.Rates =>
+export const faults = (rate: number): Mishap.Rates =>
   Object.fromEntries(kinds.map((kind) => [kind, rate / kinds.length]))

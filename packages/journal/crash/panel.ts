@@ -32,7 +32,7 @@ const program = Effect.gen(function* () {
 
 const panel = SandboxServer.layer().pipe(
   Layer.provideMerge(
-    Sandbox.layer({ seed: Number(seed), balance: "1000000", partial: 0, faults: faults(Number(rate)) })
+    Sandbox.layer({ seed: Number(seed), balance: "1000000", partial: 0, mishaps: faults(Number(rate)) })
   )
 )
 

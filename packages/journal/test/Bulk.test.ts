@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
-import { type Fault, Sandbox } from "@smmkit/sandbox"
+import { type Mishap, Sandbox } from "@smmkit/sandbox"
 import { BigDecimal, Chunk, Effect, Either, Fiber, Stream, TestClock } from "effect"
 import { Bulk, BulkError, Journal, Store } from "../src/index.js"
 import { booked, folder, world } from "./world.js"
@@ -194,8 +194,8 @@ describe("bulk", () => {
         first.map(({ state }) => state),
         ["placed", "refused"]
       )
-      const { bookings, change } = yield* Sandbox.Sandbox
-      yield* Effect.orDie(change((yield* bookings)[0]?.order ?? "", { state: "Completed" }))
+      const { bookings, finish } = yield* Sandbox.Sandbox
+      yield* Effect.orDie(finish((yield* bookings)[0]?.order ?? "", 0))
       assert.deepInclude((yield* runAll(path))[1], { state: "refused", earlier: true })
       assert.deepInclude((yield* runAll(path, { retryRefused: true }))[1], { state: "placed" })
     }).pipe(Effect.provide(world({}, { refuseDuplicates: true })))
@@ -221,7 +221,7 @@ describe("bulk", () => {
   )
 
   /** A bulk that begins when its catalogue is too old, on a panel that answers `services` so; and how it ends. */
-  const withoutCatalogue = (path: string, fault: Fault.Name, during: Effect.Effect<unknown> = Effect.void) =>
+  const withoutCatalogue = (path: string, fault: Mishap.Name, during: Effect.Effect<unknown> = Effect.void) =>
     Effect.gen(function* () {
       const { faults } = yield* Sandbox.Sandbox
       const { run } = yield* prepare(path)

@@ -1,11 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Identifiers, type Order } from "@smmkit/core"
-import { type Fault, Sandbox } from "@smmkit/sandbox"
+import { type Mishap, Sandbox } from "@smmkit/sandbox"
 import { Effect, Fiber, Option, Stream, TestClock } from "effect"
 import { Journal, Store } from "../src/index.js"
 import { another, booked, order, world } from "./world.js"
 
-const script = (action: string, ...steps: ReadonlyArray<Fault.Step>) =>
+const script = (action: Mishap.Action, ...steps: ReadonlyArray<Mishap.Step>) =>
   Effect.flatMap(Sandbox.Sandbox, ({ faults }) => faults.script(steps, action))
 
 /** Lets time pass while an effect waits for it. */
@@ -59,7 +59,7 @@ describe("the balance", () => {
 
   it.effect("is not fooled by an order that is booked late", () =>
     Effect.gen(function* () {
-      yield* script("add", { fault: "booked-late", after: "10 minutes" })
+      yield* script("add", { mishap: "booked-late", after: "10 minutes" })
       yield* passing(place("late", order(300)))
       assert.strictEqual((yield* settle("late")).state, "in-doubt")
       yield* settlingTime
@@ -121,8 +121,8 @@ describe("the balance", () => {
       const known = yield* get("known")
       yield* script("add", "dropped-after")
       yield* place("doubt", order(200))
-      const { change } = yield* Sandbox.Sandbox
-      yield* Effect.orDie(change(idOf(known), { state: "Partial", remains: 200 }))
+      const { finish } = yield* Sandbox.Sandbox
+      yield* Effect.orDie(finish(idOf(known), 200))
       yield* settlingTime
       const doubt = yield* settle("doubt")
       assert.strictEqual(doubt.state, "in-doubt")
@@ -154,7 +154,7 @@ describe("the balance", () => {
 
   it.effect("in cents tells nothing that it cannot show", () =>
     Effect.gen(function* () {
-      yield* script("balance", ...Array.from({ length: 8 }, () => "balance-in-cents" as const))
+      yield* Effect.flatMap(Sandbox.Sandbox, ({ faults }) => faults.setTraits(["balance-in-cents"]))
       yield* script("add", "dropped-after", "dropped-before")
       // Less than a cent each: shown in cents, one set explains the balance as well as another.
       yield* place("a", order(50))
@@ -178,7 +178,7 @@ describe("the balance", () => {
       yield* Effect.forEach([100, 210, 330, 470, 590], (quantity) => place(`k${quantity}`, order(quantity)))
       const { calls } = yield* Sandbox.Sandbox
       const before = (yield* calls).byAction["balance"] ?? 0
-      yield* script("balance", { fault: "slow", after: "3 seconds" })
+      yield* script("balance", { mishap: "slow", after: "3 seconds" })
       const settling = yield* Effect.fork(Effect.flatMap(Journal.Journal, (journal) => journal.settleAll))
       yield* TestClock.adjust("1 seconds")
       const held = yield* Effect.fork(other.placeOnce("meanwhile", order(700)))

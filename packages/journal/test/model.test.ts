@@ -1,7 +1,7 @@
 import { join } from "node:path"
 import { assert, it } from "@effect/vitest"
 import { type Order, Transport } from "@smmkit/core"
-import { type Fault, Sandbox, SandboxTransport } from "@smmkit/sandbox"
+import { type Mishap, Sandbox, SandboxTransport } from "@smmkit/sandbox"
 import { Context, Effect, Either, Exit, FastCheck, Fiber, Layer, Option, Scope, TestClock } from "effect"
 import { Journal, type JournalEntry, Sqlite, Store } from "../src/index.js"
 import { cuttable, folder, order, panelOptions } from "./world.js"
@@ -12,7 +12,7 @@ type Step =
       readonly do: "place"
       readonly key: number
       readonly order: number
-      readonly fault: Fault.Name | "none"
+      readonly fault: Mishap.Name | "none"
     }
   | {
       readonly do: "crash"
@@ -37,7 +37,7 @@ const faults = [
   "rate-limited",
   "zero-id",
   "id-beside-error"
-] as const satisfies ReadonlyArray<Fault.Name | "none">
+] as const satisfies ReadonlyArray<Mishap.Name | "none">
 
 const key = FastCheck.integer({ min: 0, max: 3 })
 const number = FastCheck.integer({ min: 0, max: 1 })

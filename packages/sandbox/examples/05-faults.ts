@@ -8,9 +8,12 @@ const program = Effect.gen(function* () {
   const balance = yield* Balance.Balance
 
   yield* sandbox.faults.script(["none", "dropped-after"], "add") // the second add is booked, and its answer lost
-  yield* sandbox.faults.script([["dropped-before", "stranger-spends"]]) // several at once, the first outermost
-  yield* sandbox.faults.script([{ fault: "booked-late", after: "10 minutes" }])
-  yield* sandbox.faults.set({ "half-body": 0.1, turkish: 1 }) // by chance, drawn from the seed
+  yield* sandbox.faults.script([["dropped-before", "stranger-spends"]]) // several at once
+  yield* sandbox.faults.script([{ mishap: "booked-late", after: "10 minutes" }])
+  yield* sandbox.faults.set({ "half-body": 0.1, slow: 0.2 }) // by chance, drawn from the seed
+  yield* sandbox.faults.add({ mishap: "nonsense", order: "23501" }) // whenever this order is asked about
+  yield* sandbox.faults.during("10 minutes", { mishap: "refused", account: "main" })
+  yield* sandbox.faults.setTraits(["turkish", "bom"]) // how the panel always writes
 
   yield* Effect.ignore(balance.get)
   yield* Console.log(yield* sandbox.faults.fired)

@@ -26,9 +26,9 @@ export interface Reply {
 }
 
 /**
- * The end of one call.
+ * The end of one call, `after` so many milliseconds.
  *
- * - `Answered`: the reply comes, so many milliseconds after the request
+ * - `Answered`: the reply comes
  * - `Halved`: the reply begins, and the connection breaks in the middle of its body
  * - `Cut`: the connection breaks before a byte of the reply
  * - `Refused`: no connection is made (over HTTP, where one is made already, it breaks at once)
@@ -39,7 +39,7 @@ export interface Reply {
  */
 export type Exchange =
   | { readonly _tag: "Answered"; readonly reply: Reply; readonly after: number }
-  | { readonly _tag: "Halved"; readonly reply: Reply }
-  | { readonly _tag: "Cut" }
-  | { readonly _tag: "Refused" }
+  | { readonly _tag: "Halved"; readonly reply: Reply; readonly after: number }
+  | { readonly _tag: "Cut"; readonly after: number }
+  | { readonly _tag: "Refused"; readonly after: number }
   | { readonly _tag: "Silent" }

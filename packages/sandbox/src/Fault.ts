@@ -1,118 +1,63 @@
 /**
- * Faults on demand: what networks, machinery and panels do to a call on a bad day, each under a name.
+ * Faults as they are named on a command line: traits by name, mishaps with their rate.
  *
  * @since 0.1.0
  */
-import type * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
-import { all } from "./internal/faults/all.js"
-import type { Definition } from "./internal/faults/fault.js"
+import * as Mishap from "./Mishap.js"
+import * as Trait from "./Trait.js"
 
 /**
- * The name of a fault.
+ * How a panel always writes, and what goes wrong now and then.
  *
  * @since 0.1.0
  * @category models
  */
-export type Name = keyof typeof all
-
-const isName = (name: string): name is Name => Object.hasOwn(all, name)
-
-/**
- * The name of a fault.
- *
- * @example
- * import { Fault } from "@smmkit/sandbox"
- * import { Schema } from "effect"
- *
- * assert.ok(Schema.is(Fault.Name)("dropped-after"))
- * assert.strictEqual(Schema.is(Fault.Name)("gremlins"), false)
- *
- * @since 0.1.0
- * @category schemas
- */
-export const Name: Schema.Schema<Name, string> = Schema.String.pipe(
-  Schema.filter(isName, { message: ({ actual }) => `there is no fault ${JSON.stringify(actual)}` })
-)
-
-/**
- * The names of all faults, in the order in which the README lists them.
- *
- * @example
- * import { Fault } from "@smmkit/sandbox"
- *
- * assert.ok(Fault.names.includes("half-body"))
- *
- * @since 0.1.0
- * @category models
- */
-export const names: ReadonlyArray<Name> = Object.keys(all).filter(isName)
-
-const definitions: Readonly<Record<Name, Definition>> = all
-
-/**
- * What a fault does, in a sentence, and which actions it can befall.
- *
- * @example
- * import { Fault } from "@smmkit/sandbox"
- *
- * assert.strictEqual(
- *   Fault.describe("dropped-after").says,
- *   "The panel does what it was asked; the connection is cut before it answers"
- * )
- *
- * @since 0.1.0
- * @category combinators
- */
-export const describe = (
-  name: Name
-): { readonly says: string; readonly on: ReadonlyArray<string> | "all" } => {
-  const { says, on = "all" } = definitions[name]
-  return { says, on }
+export interface Faults {
+  readonly traits: ReadonlyArray<Trait.Name>
+  readonly mishaps: Mishap.Rates
 }
 
 /**
- * Faults by chance: of each the chance, from 0 to 1, that it befalls a call.
+ * The names of all faults: the mishaps, which take a rate, and the traits, which take none.
+ *
+ * @example
+ * import { Fault } from "@smmkit/sandbox"
+ *
+ * assert.ok(Fault.names.includes("turkish") && Fault.names.includes("dropped-after"))
  *
  * @since 0.1.0
  * @category models
  */
-export type Rates = { readonly [name in Name]?: number | undefined }
+export const names: ReadonlyArray<Mishap.Name | Trait.Name> = [...Mishap.names, ...Trait.names]
 
 /**
- * What befalls one call on a script: nothing, a fault, or several together, those named first outermost.
- * `after` is for the faults that wait (`slow`, `booked-late`, `rate-limited`).
- *
- * @since 0.1.0
- * @category models
- */
-export type Step =
-  | "none"
-  | Name
-  | ReadonlyArray<Name>
-  | { readonly fault: Name | ReadonlyArray<Name>; readonly after: Duration.DurationInput }
-
-/**
- * Reads a rate as it is written on a command line.
+ * Reads faults as they are written on a command line, or says what is wrong with them.
  *
  * @example
  * import { Fault } from "@smmkit/sandbox"
  * import { Either } from "effect"
  *
- * assert.deepStrictEqual(Fault.parseRate("dropped-after=0.2"), Either.right(["dropped-after", 0.2]))
- * assert.ok(Either.isLeft(Fault.parseRate("dropped-after=2")))
+ * assert.deepStrictEqual(
+ *   Fault.parse(["turkish", "dropped-after=0.2"]),
+ *   Either.right({ traits: ["turkish"], mishaps: { "dropped-after": 0.2 } })
+ * )
+ * assert.ok(Either.isLeft(Fault.parse(["turkish=0.5"])))
  *
  * @since 0.1.0
  * @category combinators
  */
-export const parseRate = (text: string): Either.Either<readonly [name: Name, rate: number], string> => {
-  const at = text.indexOf("=")
-  const [name, rate] = at === -1 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)]
-  if (!isName(name)) return Either.left(`there is no fault ${JSON.stringify(name)}`)
-  return /^(?:0|1|0?\.\d{1,15}|1\.0{1,15})$/.test(rate)
-    ? Either.right([name, Number(rate)])
-    : Either.left(
-        `the rate of ${name} is ${JSON.stringify(rate)}: give a chance from 0 to 1, such as ${name}=0.2`
-      )
+export const parse = (texts: ReadonlyArray<string>): Either.Either<Faults, string> => {
+  const traits = texts.filter(Schema.is(Trait.Name))
+  const always = texts.find((text) => Schema.is(Trait.Name)(text.slice(0, Math.max(0, text.indexOf("=")))))
+  if (always !== undefined) {
+    return Either.left(
+      `${JSON.stringify(always)} is a trait, which a panel has or has not: give it without a rate`
+    )
+  }
+  const wrong = Trait.problem(traits)
+  if (wrong !== undefined) return Either.left(wrong)
+  const rates = texts.filter((text) => !Schema.is(Trait.Name)(text)).map(Mishap.parseRate)
+  return Either.map(Either.all(rates), (pairs) => ({ traits, mishaps: Object.fromEntries(pairs) }))
 }

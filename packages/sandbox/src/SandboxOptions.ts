@@ -8,11 +8,9 @@ import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import type { Pacing, Row } from "./Catalogue.js"
-import { Name, names, type Rates } from "./Fault.js"
-import * as Habits from "./internal/habits.js"
-import type { Limit } from "./internal/limits.js"
-import type { Numbered } from "./internal/numbers.js"
+import { wrongRates } from "./internal/mishaps.js"
+import type * as Mishap from "./Mishap.js"
+import * as Trait from "./Trait.js"
 
 /**
  * An exact amount, or a text of plain digits such as `"12.50"`.
@@ -21,35 +19,6 @@ import type { Numbered } from "./internal/numbers.js"
  * @category models
  */
 export type Amount = BigDecimal.BigDecimal | string
-
-/**
- * What IDs are given: from where on, and with how many left out between two of ours at most, which are
- * other customers'. Several starts are ranges, one for each of the panel's servers, over which the services
- * are spread. Opaque IDs are texts of which none tells which came first.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Numbering {
-  readonly start?: number | bigint | string | ReadonlyArray<number | bigint | string> | undefined
-  readonly gap?: number | undefined
-  readonly opaque?: boolean | undefined
-}
-
-/**
- * So many calls in a window of time: of one action or of all, of each key or of the whole panel. What is
- * more is answered with HTTP 429 and Retry-After, or with a refusal and HTTP 200.
- *
- * @since 0.1.0
- * @category models
- */
-export interface CallLimit {
-  readonly calls: number
-  readonly window: Duration.DurationInput
-  readonly action?: string | undefined
-  readonly per?: "key" | "panel" | undefined
-  readonly answer?: "429" | "200" | undefined
-}
 
 /**
  * Everything has a default: an account with 1000 USD and the key `sandbox-key`, sixty services, life's
@@ -79,32 +48,8 @@ export interface Options {
   readonly refillWait?: Duration.DurationInput | undefined
   /** How long after a cancel was asked for it takes effect. Default: 1 minute. */
   readonly cancelWait?: Duration.DurationInput | undefined
-  /** How many decimals the panel keeps of charges and refunds. Default: they are exact. */
+  /** To how many decimals charges are rounded, half up. Default: they are exact. */
   readonly decimals?: number | undefined
-  /** How it rounds to that many; the last of several parts takes the remainder. Default: `half-up`. */
-  readonly rounding?: "down" | "half-up" | undefined
-  /** Whether accounts may owe: then orders and strangers spend more than there is. Default: false. */
-  readonly mayOwe?: boolean | undefined
-  /** What IDs orders get. Default: numbers from 23501 on, without gaps. */
-  readonly ids?: Numbering | undefined
-  /** What IDs refills get. Default: numbers from 1 on, without gaps. */
-  readonly refillIds?: Numbering | undefined
-  /** How often another customer orders, whose order then takes an ID. Default: never. */
-  readonly others?: Duration.DurationInput | undefined
-  /** Whether the panel answers about orders of other accounts and customers. Default: `refused`. */
-  readonly foreign?: "refused" | "answered" | undefined
-  /** How long a repeated `request_id` gets the order that it made. Default: not at all. */
-  readonly requestIds?: Duration.DurationInput | undefined
-  /** How services deliver. Default: `steady`. */
-  readonly pace?: Pacing | undefined
-  /** What part of an order that can be refilled is lost again in the 30 days after its end. Default: 0. */
-  readonly drop?: number | undefined
-  /** What is sold, as the panel writes it. Default: a catalogue is made up, of so many `services`. */
-  readonly catalogue?: ReadonlyArray<Row> | undefined
-  /** How often it may be called. Default: as often as one likes. */
-  readonly limits?: ReadonlyArray<CallLimit> | undefined
-  /** How many entries each log keeps. Default: 100,000. */
-  readonly logSize?: number | undefined
   /**
    * Whether a second order for the same service and link is refused while the first one is active. Real
    * panels let each service decide. Default: false.
@@ -115,8 +60,10 @@ export interface Options {
    * and `refill`, or not at all. Default: `orders`.
    */
   readonly manyForm?: "orders" | "order" | "one-by-one" | undefined
-  /** Faults by chance, as `{ "dropped-after": 0.2 }`. Default: none. */
-  readonly faults?: Rates | undefined
+  /** How the panel writes, as `["turkish", "bom"]`. Default: canonically. */
+  readonly traits?: ReadonlyArray<Trait.Name> | undefined
+  /** Mishaps by chance, as `{ "dropped-after": 0.2 }`. Default: none. */
+  readonly mishaps?: Mishap.Rates | undefined
 }
 
 /**
@@ -138,22 +85,10 @@ export interface Settings {
   readonly refillWait: number
   readonly cancelWait: number
   readonly decimals: number | undefined
-  readonly rounding: "down" | "half-up"
-  readonly mayOwe: boolean
-  readonly ids: Numbered
-  readonly refillIds: Numbered
-  /** In milliseconds, 0 where there are none; `requestIds` likewise. */
-  readonly others: number
-  readonly foreign: "refused" | "answered"
-  readonly requestIds: number
-  readonly pace: Pacing
-  readonly drop: number
-  readonly catalogue: ReadonlyArray<Row> | undefined
-  readonly limits: ReadonlyArray<Limit>
-  readonly logSize: number
   readonly refuseDuplicates: boolean
   readonly manyForm: "orders" | "order" | "one-by-one"
-  readonly faults: Rates
+  readonly traits: ReadonlyArray<Trait.Name>
+  readonly mishaps: Mishap.Rates
 }
 
 /**
@@ -223,7 +158,7 @@ const isChance = (value: number): boolean => value >= 0 && value <= 1
  */
 export const check = (options: Options = {}): Either.Either<Settings, SandboxError> => {
   const { seed = 1, services = 60, speed = 1, partial = 0.05, rejected = 0.05, decimals } = options
-  const { currency = "USD", key = defaultKey, faults = {} } = options
+  const { currency = "USD", key = defaultKey, traits = [], mishaps = {} } = options
   const unusable = (field: string, remedy: string) => Either.left(new SandboxError({ field, remedy }))
   if (!Number.isSafeInteger(seed)) return unusable("seed", "give a whole number")
   if (!Number.isInteger(services) || services < 1 || services > mostServices) {
@@ -236,14 +171,11 @@ export const check = (options: Options = {}): Either.Either<Settings, SandboxErr
     return unusable("decimals", "give a whole number from 0 to 20")
   }
   if (key.trim() === "") return unusable("key", "give a key that is not empty")
-  const stray = Object.keys(faults).find((name) => !Schema.is(Name)(name))
-  if (stray !== undefined) return unusable(`fault ${stray}`, "give one of the names in Fault.names")
-  const wrong = names.find((name) => !isChance(faults[name] ?? 0))
-  if (wrong !== undefined) return unusable(`fault ${wrong}`, "give a chance from 0 to 1")
-  const habits = Habits.read(options)
-  if ("problem" in habits) return unusable(habits.problem, habits.remedy)
+  const wrongTraits = Trait.problem(traits)
+  if (wrongTraits !== undefined) return unusable("traits", wrongTraits)
+  const wrong = wrongRates(mishaps)
+  if (wrong !== undefined) return unusable("mishaps", wrong)
   return Either.map(amount("balance", options.balance ?? "1000"), (balance) => ({
-    ...habits,
     seed,
     services,
     balance,
@@ -252,11 +184,12 @@ export const check = (options: Options = {}): Either.Either<Settings, SandboxErr
     speed,
     partial,
     rejected,
-    refillWait: Math.round(Duration.toMillis(options.refillWait ?? "24 hours") / speed),
-    cancelWait: Math.round(Duration.toMillis(options.cancelWait ?? "1 minute") / speed),
+    refillWait: Duration.toMillis(options.refillWait ?? "24 hours") / speed,
+    cancelWait: Duration.toMillis(options.cancelWait ?? "1 minute") / speed,
     decimals,
     refuseDuplicates: options.refuseDuplicates ?? false,
     manyForm: options.manyForm ?? "orders",
-    faults
+    traits,
+    mishaps
   }))
 }

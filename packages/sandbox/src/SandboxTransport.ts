@@ -52,20 +52,25 @@ const read = (reply: Reply, { maxBodyBytes }: RawCall): Effect.Effect<RawReply, 
 
 const reset = { reason: "reset", detail: "ECONNRESET" } as const
 
-const receive = (exchange: Exchange, call: RawCall): Effect.Effect<RawReply, TransportError> => {
+const arrive = (
+  exchange: Exclude<Exchange, { readonly _tag: "Silent" }>,
+  call: RawCall
+): Effect.Effect<RawReply, TransportError> => {
   switch (exchange._tag) {
-    case "Answered": {
-      const reply = read(exchange.reply, call)
-      return exchange.after > 0 ? Effect.delay(reply, exchange.after) : reply
-    }
+    case "Answered":
+      return read(exchange.reply, call)
     case "Refused":
       return Effect.fail(new NotSent({ reason: "refused", detail: "ECONNREFUSED" }))
     case "Cut":
     case "Halved":
       return Effect.fail(new Interrupted(reset))
-    case "Silent":
-      return Effect.never
   }
+}
+
+const receive = (exchange: Exchange, call: RawCall): Effect.Effect<RawReply, TransportError> => {
+  if (exchange._tag === "Silent") return Effect.never
+  const arrived = arrive(exchange, call)
+  return exchange.after > 0 ? Effect.delay(arrived, exchange.after) : arrived
 }
 
 /**

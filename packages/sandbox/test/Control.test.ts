@@ -5,9 +5,6 @@ import * as Agenda from "../src/internal/agenda.js"
 import { share } from "../src/internal/amounts.js"
 import { ask, link } from "./harness.js"
 
-/** A panel that keeps all decimals. */
-const exactly = { decimals: undefined, rounding: "half-up" } as const
-
 const add = { action: "add", service: "1", link: link(), quantity: "100" }
 
 describe("the accounts", () => {
@@ -63,7 +60,7 @@ describe("the accounts", () => {
 
   it.effect("are not made twice, nor looked for in vain without a word", () =>
     Effect.gen(function* () {
-      const { accounts, change } = yield* Sandbox.Sandbox
+      const { accounts, finish } = yield* Sandbox.Sandbox
       const failures = [
         accounts.create({ name: "main", key: "k" }),
         accounts.create({ name: "other", key: "sandbox-key" }),
@@ -71,7 +68,7 @@ describe("the accounts", () => {
         accounts.addKey("other", "k"),
         accounts.addKey("main", "sandbox-key"),
         accounts.setFunds("other", "1"),
-        change("23501", { state: "Completed" })
+        finish("23501", 0)
       ]
       const errors = yield* Effect.forEach(failures, Effect.flip)
       assert.deepStrictEqual(
@@ -95,7 +92,7 @@ describe("the options", () => {
       ["rejected", { rejected: -1 }],
       ["decimals", { decimals: -1 }],
       ["key", { key: " " }],
-      ["fault html", { faults: { html: 1.5 } }]
+      ["mishaps", { mishaps: { html: 1.5 } }]
     ]
     for (const [field, options] of wrong) {
       const error = Either.getOrThrow(Either.flip(SandboxOptions.check(options)))
@@ -103,8 +100,8 @@ describe("the options", () => {
       assert.include(error.message, "give")
     }
     // As from a program without types.
-    const untyped = { faults: Object.fromEntries([["gremlins", 1]]) }
-    assert.strictEqual(Either.getOrThrow(Either.flip(SandboxOptions.check(untyped))).field, "fault gremlins")
+    const untyped = { mishaps: Object.fromEntries([["gremlins", 1]]) }
+    assert.strictEqual(Either.getOrThrow(Either.flip(SandboxOptions.check(untyped))).field, "mishaps")
   })
 })
 
@@ -142,10 +139,10 @@ describe("inside", () => {
     ],
     ([value, scale, part, whole]) => {
       const amount = BigDecimal.make(value, scale)
-      const some = share(amount, part, whole, exactly)
+      const some = share(amount, part, whole)
       assert.isTrue(BigDecimal.lessThanOrEqualTo(some, amount))
       if (part >= whole) assert.isTrue(BigDecimal.equals(some, amount))
-      const each = share(BigDecimal.multiply(amount, BigDecimal.make(BigInt(whole), 0)), part, whole, exactly)
+      const each = share(BigDecimal.multiply(amount, BigDecimal.make(BigInt(whole), 0)), part, whole)
       const exact = BigDecimal.multiply(amount, BigDecimal.make(BigInt(Math.min(part, whole)), 0))
       assert.isTrue(BigDecimal.equals(each, exact))
     }
@@ -156,9 +153,9 @@ describe("inside", () => {
       const { orders } = yield* Sandbox.Sandbox
       yield* ask(add)
       yield* TestClock.setTime(Duration.toMillis("1 day"))
-      const [before] = yield* orders()
+      const [before] = yield* orders
       yield* TestClock.setTime(0)
-      const [after] = yield* orders()
+      const [after] = yield* orders
       assert.deepStrictEqual([before?.state, after?.state], ["Completed", "Completed"])
     }).pipe(Effect.provide(Sandbox.layer({ partial: 0 })))
   )

@@ -120,7 +120,7 @@ describe("SandboxServer", () => {
         true
       ])
       assert.strictEqual((yield* sandbox.bookings).length, 2)
-      yield* sandbox.faults.script(["rate-limited", "redirect", "html", { fault: "slow", after: 30 }])
+      yield* sandbox.faults.script(["rate-limited", "redirect", "html", { mishap: "slow", after: 30 }])
       const statuses = yield* Effect.forEach([1, 2, 3, 4], () => post(server.url, { action: "balance" }))
       assert.deepStrictEqual(
         statuses.map(({ status }) => status),

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { AddOrder, Panel, Transport } from "@smmkit/core"
-import { type Exchange, type Fault, Sandbox, SandboxTransport } from "@smmkit/sandbox"
+import { type Exchange, type Mishap, Sandbox, SandboxTransport } from "@smmkit/sandbox"
 import { Duration, Effect, Either, Fiber, Layer, Redacted } from "effect"
 import { actions, find, link, panel, pass } from "./harness.js"
 
@@ -24,7 +24,7 @@ const call = (
 
 const balance = { action: "balance" }
 
-const script = (...steps: ReadonlyArray<Fault.Step>) =>
+const script = (...steps: ReadonlyArray<Mishap.Step>) =>
   Effect.flatMap(Sandbox.Sandbox, ({ faults }) => faults.script(steps))
 
 describe("SandboxTransport", () => {
@@ -42,9 +42,10 @@ describe("SandboxTransport", () => {
 
   it.effect("gives Retry-After and Location, and leaves out a byte order mark", () =>
     Effect.gen(function* () {
-      yield* script("rate-limited", "redirect", "bom")
+      yield* script("rate-limited", "redirect")
       assert.strictEqual((yield* call(balance)).retryAfter, "2")
       assert.strictEqual((yield* call(balance)).location, "https://moved.invalid/api/v2")
+      yield* Effect.flatMap(Sandbox.Sandbox, ({ faults }) => faults.setTraits(["bom"]))
       assert.strictEqual((yield* call(balance)).body, '{"balance":"1000","currency":"USD"}')
     }).pipe(Effect.provide(layer))
   )

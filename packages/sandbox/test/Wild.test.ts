@@ -1,11 +1,11 @@
 /**
- * Each case of the wild is a fault of the sandbox, or several together: seen through the client, it
+ * Each case of the wild is a trait or a mishap of the sandbox, or several together: seen through the client, it
  * comes to the outcome that the case says.
  */
 import { readFileSync } from "node:fs"
 import { assert, describe, it } from "@effect/vitest"
 import { Identifiers, Meaning, type PanelError } from "@smmkit/core"
-import type { Fault, SandboxOptions } from "@smmkit/sandbox"
+import type { Mishap, SandboxOptions, Trait } from "@smmkit/sandbox"
 import { Effect, Either, Schema } from "effect"
 import { actions, find, link, meaning, orderId, panel, panelWithKey, pass, refillId } from "./harness.js"
 
@@ -25,7 +25,8 @@ const cases = readFileSync(new URL("./fixtures/wild.jsonl", import.meta.url), "u
   .map((line) => Schema.decodeSync(Case)(line))
 
 interface Setting {
-  readonly faults: ReadonlyArray<Fault.Name>
+  readonly traits?: ReadonlyArray<Trait.Name>
+  readonly mishaps?: ReadonlyArray<Mishap.Name>
   readonly options?: SandboxOptions.Options
   readonly key?: string
   /** What of the order to be placed is out of the ordinary. */
@@ -39,76 +40,76 @@ const poor = { options: { balance: "0" } }
 const badKey = { key: "another-key" }
 
 const settings: Readonly<Record<string, Setting>> = {
-  w001: { faults: ["pretty-printed", "html-content-type", "snake-types", "absent-flags", "extra-fields"] },
-  w002: { faults: ["pretty-printed", "html-content-type", "empty-catalogue"] },
-  w003: { faults: ["wrapped-list", "text-as-numbers"] },
-  w004: { faults: ["text-as-numbers", "extra-fields"] },
-  w005: { faults: ["flags-as-text"] },
-  w006: { faults: ["grouped-thousands", "absent-flags"] },
-  w007: { faults: ["text-as-numbers"] },
-  w008: { faults: ["numbers-as-text"] },
-  w009: { faults: ["pretty-printed", "html-content-type", "status-beside"] },
-  w010: { faults: ["html-content-type", "numbers-as-text", "code-beside"] },
-  w011: { faults: ["extra-answer-fields"] },
-  w012: { faults: ["opaque-id"] },
-  w013: { faults: ["created-201"] },
-  w014: { faults: ["error-keys"], ...poor },
-  w015: { faults: ["html-content-type", "turkish"], ...poor },
-  w016: { faults: ["error-in-message"], options: { refuseDuplicates: true }, order: { twice: true } },
-  w017: { faults: ["pretty-printed", "indonesian"], ...poor },
-  w018: { faults: ["rate-limited"] },
-  w019: { faults: ["http-errors"], order: { service: "99999" } },
-  w020: { faults: ["misworded-maximum"], order: { quantity: 20_000 } },
-  w021: { faults: ["html"] },
-  w022: { faults: ["empty-body"] },
-  w023: { faults: ["missing-id"] },
-  w024: { faults: ["success-without-id"] },
-  w025: { faults: ["gateway-error"] },
-  w026: { faults: ["text-as-numbers", "extra-answer-fields"] },
-  w027: { faults: ["empty-list"] },
-  w028: { faults: ["unknown-start-count"] },
-  w029: { faults: ["no-currency", "negative-remains"], about: "completed" },
-  w030: { faults: ["filler-zeros"] },
+  w001: { traits: ["pretty-printed", "html-content-type", "snake-types", "absent-flags", "extra-fields"] },
+  w002: { traits: ["pretty-printed", "html-content-type"], mishaps: ["empty-catalogue"] },
+  w003: { traits: ["wrapped-list", "text-as-numbers"] },
+  w004: { traits: ["text-as-numbers", "extra-fields"] },
+  w005: { traits: ["flags-as-text"] },
+  w006: { traits: ["grouped-thousands", "absent-flags"] },
+  w007: { traits: ["text-as-numbers"] },
+  w008: { traits: ["numbers-as-text"] },
+  w009: { traits: ["pretty-printed", "html-content-type", "status-beside"] },
+  w010: { traits: ["html-content-type", "numbers-as-text", "code-beside"] },
+  w011: { traits: ["extra-answer-fields"] },
+  w012: { traits: ["opaque-id"] },
+  w013: { traits: ["created-201"] },
+  w014: { traits: ["error-keys"], ...poor },
+  w015: { traits: ["html-content-type", "turkish"], ...poor },
+  w016: { traits: ["error-in-message"], options: { refuseDuplicates: true }, order: { twice: true } },
+  w017: { traits: ["pretty-printed", "indonesian"], ...poor },
+  w018: { mishaps: ["rate-limited"] },
+  w019: { traits: ["http-errors"], order: { service: "99999" } },
+  w020: { traits: ["misworded-maximum"], order: { quantity: 20_000 } },
+  w021: { mishaps: ["html"] },
+  w022: { mishaps: ["empty-body"] },
+  w023: { mishaps: ["missing-id"] },
+  w024: { mishaps: ["success-without-id"] },
+  w025: { mishaps: ["gateway-error"] },
+  w026: { traits: ["text-as-numbers", "extra-answer-fields"] },
+  w027: { mishaps: ["empty-list"] },
+  w028: { traits: ["unknown-start-count"] },
+  w029: { traits: ["no-currency", "negative-remains"], about: "completed" },
+  w030: { traits: ["filler-zeros"] },
   w031: {
-    faults: ["order-beside", "unknown-remains", "no-currency", "lower-case-states"],
+    traits: ["order-beside", "unknown-remains", "no-currency", "lower-case-states"],
     ask: "some unknown"
   },
-  w032: { faults: ["pretty-printed", "bare-parents"], about: "subscription" },
-  w033: { faults: ["pretty-printed", "bare-parents"], about: "dripfeed" },
-  w034: { faults: ["joined-states"] },
-  w035: { faults: ["pretty-printed", "bare-error", "order-beside"], ask: "some unknown" },
-  w036: { faults: ["missing-unknown", "start-counter"], ask: "some unknown" },
-  w037: { faults: ["flat-single", "lower-case-states"] },
-  w038: { faults: ["capitalised"] },
-  w039: { faults: ["http-errors"], ask: "unknown" },
-  w040: { faults: ["text-as-numbers", "joined-states"], ask: "some unknown" },
-  w041: { faults: ["snake-states"] },
-  w042: { faults: ["text-as-numbers", "order-beside", "no-currency"] },
-  w043: { faults: ["text-as-numbers", "lower-case-states"], about: "canceled" },
-  w044: { faults: ["success-text"] },
-  w045: { faults: ["nested-refusal"], ask: "unknown" },
-  w046: { faults: ["error-beside-order"], ask: "some unknown" },
-  w047: { faults: ["wrong-answer"] },
-  w048: { faults: ["nested-refusal"], ask: "unknown" },
-  w049: { faults: ["map-for-list"], ask: "some unknown" },
-  w050: { faults: ["list-for-one"] },
-  w051: { faults: ["empty-list"] },
-  w052: { faults: ["error-keys"], ask: "unknown" },
-  w053: { faults: ["canceled-list"], ask: "some unknown" },
-  w054: { faults: ["map-for-list", "cancel-true"], ask: "some unknown" },
-  w055: { faults: ["single-object"] },
-  w056: { faults: ["cancel-holds-id"] },
-  w057: { faults: ["http-errors"], ...badKey },
-  w058: { faults: ["text-as-numbers", "status-beside"] },
-  w059: { faults: ["balance-copies"], options: { balance: "1234567", currency: "VND" } },
-  w060: { faults: ["error-beside-balance"], ...badKey },
-  w061: { faults: ["bom"] },
-  w062: { faults: ["php-warning"] },
-  w063: { faults: ["form-error"], ...badKey },
-  w064: { faults: ["bot-check"] },
-  w065: { faults: ["null"] },
-  w066: { faults: [], options: { balance: "0.0000001" } },
-  w067: { faults: ["plain-error"], ...badKey }
+  w032: { traits: ["pretty-printed", "bare-parents"], about: "subscription" },
+  w033: { traits: ["pretty-printed", "bare-parents"], about: "dripfeed" },
+  w034: { traits: ["joined-states"] },
+  w035: { traits: ["pretty-printed", "bare-error", "order-beside"], ask: "some unknown" },
+  w036: { traits: ["missing-unknown", "start-counter"], ask: "some unknown" },
+  w037: { traits: ["flat-single", "lower-case-states"] },
+  w038: { traits: ["capitalised"] },
+  w039: { traits: ["http-errors"], ask: "unknown" },
+  w040: { traits: ["text-as-numbers", "joined-states"], ask: "some unknown" },
+  w041: { traits: ["snake-states"] },
+  w042: { traits: ["text-as-numbers", "order-beside", "no-currency"] },
+  w043: { traits: ["text-as-numbers", "lower-case-states"], about: "canceled" },
+  w044: { traits: ["success-text"] },
+  w045: { traits: ["nested-refusal"], ask: "unknown" },
+  w046: { traits: ["error-beside-order"], ask: "some unknown" },
+  w047: { traits: ["wrong-answer"] },
+  w048: { traits: ["nested-refusal"], ask: "unknown" },
+  w049: { traits: ["map-for-list"], ask: "some unknown" },
+  w050: { traits: ["list-for-one"] },
+  w051: { mishaps: ["empty-list"] },
+  w052: { traits: ["error-keys"], ask: "unknown" },
+  w053: { traits: ["canceled-list"], ask: "some unknown" },
+  w054: { traits: ["map-for-list", "cancel-true"], ask: "some unknown" },
+  w055: { traits: ["single-object"] },
+  w056: { traits: ["cancel-holds-id"] },
+  w057: { traits: ["http-errors"], ...badKey },
+  w058: { traits: ["text-as-numbers", "status-beside"] },
+  w059: { traits: ["balance-copies"], options: { balance: "1234567", currency: "VND" } },
+  w060: { traits: ["error-beside-balance"], ...badKey },
+  w061: { traits: ["bom"] },
+  w062: { traits: ["php-warning"] },
+  w063: { traits: ["form-error"], ...badKey },
+  w064: { mishaps: ["bot-check"] },
+  w065: { mishaps: ["null"] },
+  w066: { options: { balance: "0.0000001" } },
+  w067: { traits: ["plain-error"], ...badKey }
 }
 
 /** The order that is asked about. */
@@ -124,8 +125,8 @@ const prepare = (action: string, about: Setting["about"]) =>
     const order = { type: "Default", service: id, link: link("before"), quantity: min } as const
     const runs = about === "dripfeed" ? { runs: 2, interval: 60 } : {}
     const placed = yield* addOrder.place({ ...order, ...runs })
-    if (about === "completed") yield* sandbox.change(placed.order, { state: "Completed" })
-    if (about === "canceled") yield* sandbox.change(placed.order, { state: "Canceled", remains: min })
+    if (about === "completed") yield* sandbox.finish(placed.order, 0)
+    if (about === "canceled") yield* sandbox.finish(placed.order, min)
     if (action.startsWith("refill")) yield* pass("2 days")
     if (action === "refill_status") yield* refill.request(placed.order)
     return placed
@@ -179,13 +180,14 @@ describe("the wild", () => {
 
   for (const { id, action, outcome: expected, meaning: meant, means } of cases) {
     it.effect(`${id}: ${means}`, () => {
-      const setting: Setting = settings[id] ?? { faults: [] }
-      const { faults, options, key, order, about } = setting
+      const setting: Setting = settings[id] ?? {}
+      const { traits = [], mishaps = [], options, key, order, about } = setting
       return Effect.gen(function* () {
         const { sandbox } = yield* actions
         if (["status", "refill", "refill_status", "cancel"].includes(action)) yield* prepare(action, about)
         if (order?.twice) yield* ask("add", setting)
-        yield* sandbox.faults.script([faults])
+        yield* sandbox.faults.setTraits(traits)
+        yield* sandbox.faults.script([mishaps])
         const results = yield* ask(action, setting)
         assert.strictEqual(outcome(results), expected)
         if (expected === "refused") {
@@ -195,7 +197,7 @@ describe("the wild", () => {
           )
         }
         const [fired] = yield* sandbox.faults.fired
-        assert.deepStrictEqual(fired?.faults ?? [], faults)
+        assert.deepStrictEqual(fired?.mishaps ?? [], mishaps)
       }).pipe(Effect.provide(key === undefined ? panel(options) : panelWithKey(key, options)))
     })
   }

@@ -21,18 +21,13 @@ const given = <A>(
   return text === undefined ? Effect.succeed(undefined) : read(text)
 }
 
-const rates = (texts: ReadonlyArray<string>): Effect.Effect<Fault.Rates, UsageError> =>
-  Effect.map(
-    Effect.forEach(texts, (text) =>
-      Either.mapLeft(
-        Fault.parseRate(text),
-        (problem) =>
-          new UsageError({
-            message: `--fault: ${problem}. Give NAME=RATE with a rate from 0 to 1; the names are ${Fault.names.join(", ")}`
-          })
-      )
-    ),
-    Object.fromEntries
+const readFaults = (texts: ReadonlyArray<string>): Either.Either<Fault.Faults, UsageError> =>
+  Either.mapLeft(
+    Fault.parse(texts),
+    (problem) =>
+      new UsageError({
+        message: `--fault: ${problem}. Give NAME=RATE with a rate from 0 to 1 for a mishap, NAME for a trait; the names are ${Fault.names.join(", ")}`
+      })
   )
 
 const read = (
@@ -45,10 +40,10 @@ const read = (
     const services = yield* number("services", 1, 20_000)
     const seed = yield* number("seed", 0, Number.MAX_SAFE_INTEGER)
     const speed = yield* given(invocation, "speed", (text) => positive("--speed", text, 1_000_000))
-    const faults = yield* rates(invocation.values("fault"))
+    const faults = yield* readFaults(invocation.values("fault"))
     // Accepted everywhere, and checked though nothing here is bounded by it.
     yield* given(invocation, "timeout", (text) => seconds("--timeout", text, 86_400))
-    return { port, options: { services, seed, speed, faults } }
+    return { port, options: { services, seed, speed, ...faults } }
   })
 
 /** Prints where the panel is to be found, and keeps it there until the program is asked to end. */

@@ -12,7 +12,7 @@ export const panel: ReadonlyArray<CommandSpec> = [
   {
     name: "sandbox",
     about: "run a panel to try things on, without an account",
-    synopsis: "[--port N] [--services N] [--seed N] [--speed N] [--fault NAME=RATE ...]",
+    synopsis: "[--port N] [--services N] [--seed N] [--speed N] [--fault NAME[=RATE] ...]",
     options: [
       { name: "port", value: "N", about: "the port to listen on; 0 (the default) takes a free one" },
       { name: "services", value: "N", about: "how many services it sells (default 60, up to 20000)" },

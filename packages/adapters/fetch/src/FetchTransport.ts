@@ -91,8 +91,7 @@ const exchange = async (
   // Only what every platform knows: Workers throw on `credentials`, `cache` and `mode`.
   const response = await fetch(call.url, {
     method: "POST",
-    headers: TransportKit.headers,
-    body: TransportKit.form(call),
+    ...TransportKit.request(call),
     redirect: "manual",
     signal
   })

@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
+import type { ManyAction } from "../Dialect.js"
 import type { Answered } from "../Many.js"
 import type { Meaning } from "../Meaning.js"
 import type { Call, PanelClient } from "../PanelClient.js"
@@ -27,7 +28,7 @@ interface Rows extends Known {
 }
 
 /** What an action says of its many-form. */
-export interface Action<A, E extends PanelError, Name extends string> {
+export interface Action<A, E extends PanelError, Name extends ManyAction> {
   readonly name: Name
   /** The form's field for one ID, and for many. */
   readonly field: { readonly one: string; readonly many: string }
@@ -70,13 +71,14 @@ const inPlace = <Id, A, E>(
   return Arr.filterMap(ids, (id) => Option.fromNullable(byId.get(id)))
 }
 
-export const make = <Id extends string, A, E extends PanelError, Name extends string>(
+export const make = <Id extends string, A, E extends PanelError, Name extends ManyAction>(
   { config, redact }: PanelClient.Service,
   action: Action<A, E, Name>
 ): Asking<Id, A, E> => {
-  const perCall = config.manyForm === "one-by-one" ? 1 : mostIds
+  const form = config.dialect.manyForm[action.name]
+  const perCall = form === "one-by-one" ? 1 : mostIds
   const { one, many: plural } = action.field
-  const several = config.manyForm === "order" ? one : plural
+  const several = form === "order" ? one : plural
 
   const countBatch = batchCounter(config.host, action.name)
 

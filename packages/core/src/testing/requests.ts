@@ -62,6 +62,40 @@ export const requestCases = (it: It, promises: Promises): void => {
   )
 
   it.scoped(
+    "writes a JSON body, and the key where the dialect has it and nowhere else",
+    () =>
+      Effect.gen(function* () {
+        const server = yield* echo
+        const params = [
+          ["action", "add"],
+          ["comments", 'first line\r\nтретья "👍🏽"'],
+          ["quantity", "100"]
+        ] as const
+        const secret = Redacted.value(key)
+        const fields = Object.fromEntries(params)
+        for (const [place, header, written] of [
+          ["X-Api-Key", "x-api-key", secret],
+          ["Bearer", "authorization", `Bearer ${secret}`],
+          ["body", "x-api-key", undefined]
+        ] as const) {
+          const dialect = { body: "json", key: place, names: { key: "api_key" } } as const
+          yield* send(server.url, { params, dialect, spends: true })
+          const request = server.received.at(-1)
+          assert.match(request?.headers.get("content-type") ?? "", /^application\/json(;|$)/)
+          assert.strictEqual(request?.headers.get(header), written)
+          const body = place === "body" ? { api_key: secret, ...fields } : fields
+          assert.deepStrictEqual(JSON.parse(request?.body ?? ""), body)
+        }
+        yield* send(server.url, { params, dialect: { body: "form", key: "Bearer", names: {} } })
+        const form = server.received.at(-1)
+        assert.match(form?.headers.get("content-type") ?? "", /^application\/x-www-form-urlencoded(;|$)/)
+        assert.strictEqual(form?.headers.get("authorization"), `Bearer ${secret}`)
+        assert.deepStrictEqual(Object.fromEntries(fieldsOf(form)), fields)
+      }),
+    patience
+  )
+
+  it.scoped(
     "sends text that is no valid Unicode without failing",
     () =>
       Effect.gen(function* () {

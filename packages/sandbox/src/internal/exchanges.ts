@@ -9,13 +9,6 @@ export const json = (body: string): Exchange => answered({ status: 200, headers:
 /** A reply that comes at once. */
 export const answered = (reply: Reply): Exchange => ({ _tag: "Answered", reply, after: 0 })
 
-/** The exchange with another reply; one without a reply stays as it is. */
-export const mapReply = (exchange: Exchange, change: (reply: Reply) => Reply): Exchange =>
-  "reply" in exchange ? { ...exchange, reply: change(exchange.reply) } : exchange
-
-/** What a caller gets when the sandbox itself has failed. */
-export const failed: Exchange = answered({
-  status: 500,
-  headers: asJson,
-  body: JSON.stringify({ error: "Internal server error" })
-})
+/** The exchange, so much later. */
+export const later = (exchange: Exchange, wait: number): Exchange =>
+  exchange._tag === "Silent" ? exchange : { ...exchange, after: exchange.after + wait }

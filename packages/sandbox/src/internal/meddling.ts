@@ -1,49 +1,47 @@
-/** What happens to an account besides its own calls: strangers spend from it and order, refunds land on it. */
+/** What happens to an account besides its own calls: strangers spend from it, refunds land on it. */
 import * as BigDecimal from "effect/BigDecimal"
 import * as Either from "effect/Either"
+import * as Option from "effect/Option"
 import type { Form } from "../Exchange.js"
-import { add, read } from "./adding.js"
-import { apply } from "./changing.js"
-import { isPackage } from "./deliveries.js"
-import { deliveredOf } from "./lifecycle.js"
-import { move } from "./money.js"
-import type { Account, OrderRecord, State } from "./state.js"
+import type { Reason } from "../Ledger.js"
+import { read } from "./adding.js"
+import { finish, isRunning, standing } from "./orders.js"
+import type { Account, State } from "./state.js"
 
 const one = BigDecimal.make(1n, 0)
 
-/** Spends what the call would have cost, which is the amount that deceives best, as far as there is so much. */
-export const spend = (state: State, account: Account, form: Form, now: number): void => {
-  const price = Either.match(read(state, account, form, "stranger"), {
+/** Moves money for no reason that the account's orders explain. */
+export const move = (
+  { ledger }: State,
+  { name }: Account,
+  amount: BigDecimal.BigDecimal,
+  reason: Reason,
+  time: number
+): undefined => {
+  ledger.book({ account: name, amount, reason, order: Option.none(), time })
+}
+
+/** Spends what the call would have cost, which is the amount that deceives best. */
+export const spend = (state: State, account: Account, form: Form, now: number): boolean => {
+  const price = Either.match(read(state, account, form, now), {
     onLeft: () => one,
     onRight: ([, request]) => request.price
   })
-  const spent = state.settings.mayOwe ? price : BigDecimal.min(price, state.ledger.balance(account.name))
-  if (BigDecimal.isPositive(spent)) move(state, account, BigDecimal.negate(spent), "stranger", now)
+  // A stranger can spend no more than there is.
+  const spent = BigDecimal.min(price, state.ledger.balance(account.name))
+  if (!BigDecimal.isPositive(spent)) return false
+  move(state, account, BigDecimal.negate(spent), "stranger", now)
+  return true
 }
 
-/** A stranger with the account's key orders. */
-export const order = (
-  state: State,
-  account: Account,
-  form: Form,
-  now: number
-): Either.Either<OrderRecord, string> => add(state, account, form, now, "stranger")
-
-/** The form of an order that costs the same as another, and looks the same in a status. */
-export const like = (form: Form, nth: number): Form => ({
-  ...form,
-  ...("link" in form ? { link: `https://example.com/stranger/${nth}` } : { username: `stranger-${nth}` })
-})
-
-/** Ends the oldest delivery under way as Partial, half of what remained undelivered. */
-export const giveBack = (state: State, account: Account, now: number): void => {
-  for (const record of account.running) {
-    const { units, offer } = record
-    // Half a package is not for sale: it is given back whole.
-    const delivered = isPackage(offer) ? 0 : Math.floor((units + deliveredOf(record, now)) / 2)
-    const state_ = delivered === 0 ? "Canceled" : "Partial"
-    apply(state, record, { state: state_, remains: units - delivered }, now)
-    return
+/** Ends the oldest order under way as Partial, half of what remained undelivered. What cannot be halved goes on. */
+export const giveBack = (state: State, account: Account, now: number): boolean => {
+  for (const order of state.orders.values()) {
+    if (order.kind !== "single" || order.account !== account || !isRunning(order, now)) continue
+    const { units, delivered } = standing(order, now)
+    const half = Math.floor((units + delivered) / 2)
+    if (half > 0 && half < units && finish(state, order, half, now)) return true
   }
   move(state, account, one, "goodwill", now)
+  return true
 }

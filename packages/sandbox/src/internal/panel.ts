@@ -1,18 +1,15 @@
 /** The panel itself: a form in, an answer's text out. */
-import { OrderId, RefillId } from "@smmkit/core/Identifiers"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
-import * as Schema from "effect/Schema"
 import type { Form } from "../Exchange.js"
 import { add } from "./adding.js"
 import * as Answers from "./answers.js"
-import * as Foreign from "./foreign.js"
+import * as Asked from "./asked.js"
 import { fromOpaque } from "./opaque.js"
 import { cancel } from "./orders.js"
 import * as Refills from "./refills.js"
 import * as Refusals from "./refusals.js"
 import type { Account, OrderRecord, State } from "./state.js"
-import * as Written from "./written.js"
 
 const mostIds = 100
 
@@ -25,30 +22,16 @@ const authenticate = ({ accountOf }: State, form: Form): Either.Either<Account, 
   return account.enabled ? Either.right(account) : Either.left(Refusals.accountDisabled)
 }
 
-/** What is asked about: one thing, or a list of them. */
-type Asked = { readonly one: string } | { readonly many: ReadonlyArray<string> }
-
-const split = (list: string): ReadonlyArray<string> =>
-  list
-    .split(",")
-    .map((id) => id.trim())
-    .filter((id) => id !== "")
-
-const asked = ({ settings }: State, form: Form, one: string, many: string): Asked => {
-  const [single = "", list] = [form[one], form[many]]
-  switch (settings.manyForm) {
-    case "orders":
-      return list === undefined ? { one: single.trim() } : { many: split(list) }
-    case "order":
-      return single.includes(",") ? { many: split(single) } : { one: single.trim() }
-    case "one-by-one":
-      return { one: single.trim() }
-  }
-}
-
-const orderOf = (state: State, account: Account, id: string): Either.Either<OrderRecord, string> => {
-  const order = state.orders.get(id) ?? state.orders.get(fromOpaque(id))
-  return order?.account === account && !order.forgotten ? Either.right(order) : Either.left(Refusals.badOrder)
+const orderOf = (
+  state: State,
+  account: Account,
+  id: string,
+  now: number
+): Either.Either<OrderRecord, string> => {
+  const order = state.orders.get(fromOpaque(id))
+  return order?.account === account && order.created <= now
+    ? Either.right(order)
+    : Either.left(Refusals.badOrder)
 }
 
 const written = Either.getOrElse(Answers.refused)
@@ -56,86 +39,72 @@ const written = Either.getOrElse(Answers.refused)
 type Action = (state: State, account: Account, form: Form, now: number) => string
 
 const status: Action = (state, account, form, now) => {
+  const { currency } = state.settings
   const answer = (id: string) =>
-    Either.match(orderOf(state, account, id), {
-      onLeft: (words) => Foreign.status(state, id, now) ?? Answers.refused(words),
-      onRight: (order) => Answers.status(order, now)
-    })
-  const ids = asked(state, form, "order", "orders")
+    written(Either.map(orderOf(state, account, id, now), (order) => Answers.status(order, currency, now)))
+  const ids = Asked.read(state.settings.manyForm, form)
   if ("one" in ids) return answer(ids.one)
   return ids.many.length > mostIds
     ? Answers.refused(Refusals.tooManyOrders)
     : Answers.statuses(ids.many.map((id) => [id, answer(id)]))
 }
 
-/** A refusal where a list has it: in place of the value. */
-const inPlace = <A>(result: Either.Either<A, string>): A | { readonly error: string } =>
-  Either.getOrElse(result, (error) => ({ error }))
-
-/** An answer's row repeats the ID that was asked about, so a list with what can be none is refused whole. */
-const isOrderId = Schema.is(OrderId)
-const isRefillId = Schema.is(RefillId)
 const refill: Action = (state, account, form, now) => {
   const answer = (id: string) =>
     Either.map(
-      Either.flatMap(orderOf(state, account, id), (order) => Refills.request(state, order, now)),
+      Either.flatMap(orderOf(state, account, id, now), (order) => Refills.request(state, order, now)),
       (refill) => refill.id
     )
-  const ids = asked(state, form, "order", "orders")
+  const ids = Asked.read(state.settings.manyForm, form)
   if ("one" in ids) return written(Either.map(answer(ids.one), (refill) => Answers.refill({ refill })))
   if (ids.many.length > mostIds) return Answers.refused(Refusals.tooManyOrders)
-  return ids.many.length > 0 && ids.many.every(isOrderId)
-    ? Answers.refills(ids.many.map((order) => ({ order, refill: inPlace(answer(order)) })))
+  return ids.many.length > 0
+    ? Answers.refills(ids.many.map((order) => [order, answer(order)]))
     : Answers.refused(Refusals.badOrder)
 }
 
 const refillStatus: Action = (state, account, form, now) => {
   const answer = (id: string) => {
     const refill = state.refills.get(id)
-    return refill?.order.account === account
+    return refill?.order.account === account && refill.requested <= now
       ? Either.right(Refills.stateOf(refill, now))
       : Either.left(Refusals.badRefill)
   }
-  const ids = asked(state, form, "refill", "refills")
+  const ids = Asked.read(state.settings.manyForm, form)
   if ("one" in ids) return written(Either.map(answer(ids.one), (status) => Answers.refillState({ status })))
   if (ids.many.length > mostIds) return Answers.refused(Refusals.tooManyRefills)
-  return ids.many.length > 0 && ids.many.every(isRefillId)
-    ? Answers.refillStates(ids.many.map((refill) => ({ refill, status: inPlace(answer(refill)) })))
+  return ids.many.length > 0
+    ? Answers.refillStates(ids.many.map((refill) => [refill, answer(refill)]))
     : Answers.refused(Refusals.badRefill)
 }
 
 const cancelOrders: Action = (state, account, form, now) => {
-  const { manyForm } = state.settings
-  // The documented action has no singular form.
-  const ids = split(form[manyForm === "order" ? "order" : "orders"] ?? "")
-  if (ids.length > (manyForm === "one-by-one" ? 1 : mostIds)) return Answers.refused(Refusals.tooManyOrders)
+  const ids = Asked.idsOf(Asked.read(state.settings.manyForm, form))
+  if (ids.length > (state.settings.manyForm === "one-by-one" ? 1 : mostIds)) {
+    return Answers.refused(Refusals.tooManyOrders)
+  }
   const answer = (id: string) =>
-    Either.flatMap(orderOf(state, account, id), (order) => cancel(state, order, now))
-  return ids.length > 0 && ids.every(isOrderId)
-    ? Answers.cancels(ids.map((order) => ({ order, cancel: inPlace(answer(order)) })))
+    Either.flatMap(orderOf(state, account, id, now), (order) => cancel(state, order, now))
+  return ids.length > 0
+    ? Answers.cancels(ids.map((order) => [order, answer(order)]))
     : Answers.refused(Refusals.badOrder)
 }
 
 /** The actions of the protocol. */
 const actions = {
-  services: ({ shop }) => shop.text(),
+  services: ({ servicesText }) => servicesText(),
   add: (state, account, form, now) =>
     written(
-      Either.map(add(state, account, form, now), ({ id: order }) =>
-        Written.put(Answers.added({ order, charge: Option.none(), currency: Option.none() }), {
-          charge: state.written.charge
-        })
+      Either.map(add(state, account, form, now), (order) =>
+        Answers.added({ order, charge: Option.none(), currency: Option.none() })
       )
     ),
   status,
   refill,
   refill_status: refillStatus,
   cancel: cancelOrders,
-  balance: ({ ledger, written: { balance } }, account) =>
-    Written.put(
-      Answers.balance({ balance: ledger.balance(account.name), currency: Option.some(account.currency) }),
-      { balance }
-    )
+  balance: ({ ledger, settings }, account) =>
+    Answers.balance({ balance: ledger.balance(account.name), currency: Option.some(settings.currency) })
 } satisfies Record<string, Action>
 
 type ActionName = keyof typeof actions

@@ -1,85 +1,178 @@
-/** Where calls come in: they are counted, faults befall them, and what is left of them reaches the panel. */
+/** Where calls come in: they are counted, mishaps befall them, and what is left of them reaches the panel. */
 import { formatAmount } from "@smmkit/core/Money"
+import * as Option from "effect/Option"
 import type { Exchange, Form } from "../Exchange.js"
-import type { Outcome } from "../Log.js"
+import * as Ledger from "../Ledger.js"
+import type { Action } from "../Mishap.js"
 import type { Calls, Fired } from "../Sandbox.js"
+import type { Name } from "../Trait.js"
 import { plain } from "./amounts.js"
-import { json } from "./exchanges.js"
-import type { Call } from "./faults/fault.js"
+import * as Answers from "./answers.js"
+import * as Asked from "./asked.js"
+import { json, later } from "./exchanges.js"
+import type { Call, Happening } from "./faults/mishap.js"
+import type * as Trait from "./faults/trait.js"
+import { read, write } from "./faults/values.js"
+import * as Writing from "./faults/writing.js"
 import * as Meddling from "./meddling.js"
-import * as Mishaps from "./mishaps.js"
+import type * as Mishaps from "./mishaps.js"
+import { fromOpaque } from "./opaque.js"
 import * as Panel from "./panel.js"
-import type { State } from "./state.js"
+import { draw } from "./seeded.js"
+import type { OrderRecord, State } from "./state.js"
 
 export interface Reception {
   readonly take: (form: Form, now: number) => Exchange
   readonly calls: () => Calls
   readonly fired: () => ReadonlyArray<Fired>
+  /** How the panel writes from now on. */
+  readonly wear: (traits: ReadonlyArray<Name>) => void
+  readonly traits: () => ReadonlyArray<Name>
 }
 
-/** How many orders or refills a call asks about. */
-const idsOf = ({ order, orders = order, refill, refills = refill }: Form): number =>
-  (orders ?? refills ?? "").split(",").filter((id) => id.trim() !== "").length
+type At<Tag extends Happening["at"]> = Extract<Happening, { readonly at: Tag }>
 
-const isRefused = (text: string): boolean => text.startsWith('{"error":')
-
-export const make = (state: State, mishaps: Mishaps.Mishaps): Reception => {
+export const make = (state: State, mishaps: Mishaps.Mishaps, initial: ReadonlyArray<Name>): Reception => {
   const fired: Array<Fired> = []
   const byAction: Record<string, number> = {}
   let total = 0
-  let orders = 0
+  let names = initial
+  let traits = Writing.inOrder(initial)
 
-  const priceOf = (order: string): string | undefined => {
-    const record = state.orders.get(order)
-    return record === undefined ? undefined : formatAmount(plain(record.price))
-  }
-  const seen = (action: string, form: Form, now: number, after: number | undefined): Call => {
+  const orderOf = (id: string): OrderRecord | undefined => state.orders.get(fromOpaque(id.trim()))
+
+  const seenByTraits = (
+    action: Action | "unknown",
+    form: Form,
+    asked: Asked.Asked
+  ): Omit<Trait.Call, "refused"> => ({
+    action,
+    form,
+    asked,
+    currency: state.settings.currency,
+    priceOf: (id) => {
+      const record = orderOf(id)
+      return record === undefined ? undefined : formatAmount(plain(record.price))
+    }
+  })
+
+  const seenByMishaps = (
+    { action, form, asked }: Omit<Trait.Call, "refused">,
+    { after, order }: Mishaps.Befallen,
+    nth: number,
+    now: number
+  ): Call => {
     const account = state.accountOf.get(form["key"] ?? "")
     return {
       action,
       form,
+      asked,
+      order,
       after,
-      currency: account?.currency ?? state.settings.currency,
-      priceOf,
+      chance: (purpose) => draw(state.settings.seed, purpose, action, nth),
+      ageOf: (id) => {
+        const record = orderOf(id)
+        return record === undefined ? undefined : now - record.created
+      },
+      isOwn: (id) => account !== undefined && orderOf(id)?.account === account,
+      asOf: (ago) => asOf(state, action, form, now - ago),
       later: (wait) => state.agenda.plan(now + wait, (time) => void Panel.answer(state, form, time)),
-      spend: () => account && Meddling.spend(state, account, form, now),
-      giveBack: () => account && Meddling.giveBack(state, account, now),
-      order: () => {
-        orders += 1
-        if (account !== undefined) Meddling.order(state, account, Meddling.like(form, orders), now)
-      }
+      spend: () => account !== undefined && Meddling.spend(state, account, form, now),
+      giveBack: () => account !== undefined && Meddling.giveBack(state, account, now)
     }
+  }
+
+  /** Lets mishaps befall a call, each where on its way it happens. Those that took effect are told. */
+  const befall = (
+    befallen: ReadonlyArray<Mishaps.Befallen>,
+    call: Omit<Trait.Call, "refused">,
+    nth: number,
+    now: number,
+    tell: (name: Mishaps.Befallen["name"]) => void
+  ): Exchange => {
+    const see = (one: Mishaps.Befallen) => seenByMishaps(call, one, nth, now)
+    const at = <Tag extends Happening["at"]>(tag: Tag) =>
+      befallen.flatMap((one) => {
+        const { happens } = one.definition
+        return isAt(happens, tag) ? [[one, happens] as const] : []
+      })
+
+    for (const [one, { act }] of at("account")) if (act(see(one))) tell(one.name)
+    const arrive = (exchange: Exchange): Exchange =>
+      at("arrival").reduce((exchange, [one, { wait }]) => {
+        tell(one.name)
+        return later(exchange, one.after ?? wait)
+      }, exchange)
+    for (const [one, { end }] of at("before")) {
+      tell(one.name)
+      return arrive(end(see(one)))
+    }
+    const said = (): string => {
+      for (const [one, { text }] of at("said")) {
+        const instead = text(see(one))
+        if (instead === undefined) continue
+        tell(one.name)
+        return instead
+      }
+      // A panel looks at the key first.
+      const isKnown = state.accountOf.get(call.form["key"] ?? "")?.enabled ?? false
+      const objection = isKnown ? Writing.objection(traits, call) : undefined
+      return objection === undefined ? Panel.answer(state, call.form, now) : Answers.refused(objection)
+    }
+    let text = said()
+    for (const [one, { change }] of at("answer")) {
+      const changed = change(read(text), see(one))
+      const rewritten = changed === undefined ? text : write(changed)
+      if (rewritten === text) continue
+      tell(one.name)
+      text = rewritten
+    }
+    const exchange = at("after").reduce(
+      (exchange, [one, { end }]) => {
+        tell(one.name)
+        return end(exchange)
+      },
+      Writing.reply(traits, text, call)
+    )
+    return arrive(exchange)
   }
 
   return {
     take: (form, now) => {
       const { action: name = "" } = form
-      const action = Panel.isAction(name) ? name : "unknown"
+      const action: Action | "unknown" = Panel.isAction(name) ? name : "unknown"
       total += 1
-      byAction[action] = (byAction[action] ?? 0) + 1
-      let outcome: Outcome = "kept-out"
-      const answer = () => {
-        const text = Panel.answer(state, form, now)
-        outcome = isRefused(text) ? "refused" : "answered"
-        return json(text)
-      }
-      const exchange = (): Exchange => {
-        const limited = state.limits.take(form["key"] ?? "", action, now)
-        if (limited !== undefined) {
-          outcome = "limited"
-          return limited
-        }
-        const mishap = mishaps.next(action)
-        if (mishap === undefined) return answer()
-        const { faults, after } = mishap
-        fired.push({ call: total, action, faults, time: now })
-        return Mishaps.befall(faults, seen(action, form, now, after), answer)
-      }
-      const came = exchange()
-      state.calls.add({ time: now, key: form["key"] ?? "", action, ids: idsOf(form), outcome })
-      return came
+      const nth = (byAction[action] ?? 0) + 1
+      byAction[action] = nth
+      const asked = Asked.read(state.settings.manyForm, form)
+      const account = state.accountOf.get(form["key"] ?? "")?.name
+      const caller = { action, nth, account, key: form["key"], orders: Asked.idsOf(asked) }
+      const befallen = mishaps.next(caller, now)
+      if (befallen.length === 0 && traits.length === 0) return json(Panel.answer(state, form, now))
+      const effective: Array<Mishaps.Befallen["name"]> = []
+      const call = seenByTraits(action, form, asked)
+      const exchange = befall(befallen, call, nth, now, (name) => effective.push(name))
+      if (effective.length > 0) fired.push({ call: total, action, mishaps: effective, time: now })
+      return exchange
     },
     calls: () => ({ total, byAction: { ...byAction } }),
-    fired: () => [...fired]
+    fired: () => [...fired],
+    wear: (next) => {
+      names = next
+      traits = Writing.inOrder(next)
+    },
+    traits: () => [...names]
   }
 }
+
+/** What the panel would have answered to a call that reads. */
+const asOf = (state: State, action: string, form: Form, time: number): string => {
+  const account = state.accountOf.get(form["key"] ?? "")
+  if (action !== "balance" || account === undefined || !account.enabled)
+    return Panel.answer(state, form, time)
+  const entries = state.ledger.entries(account.name).filter((entry) => entry.time <= time)
+  return Answers.balance({ balance: Ledger.sum(entries), currency: Option.some(state.settings.currency) })
+}
+
+const isAt = <Tag extends Happening["at"]>(happens: Happening, tag: Tag): happens is At<Tag> =>
+  happens.at === tag

@@ -36,20 +36,19 @@ export const make = (): Replying => {
 
   return {
     transmit: (exchange, response) => {
-      switch (exchange._tag) {
-        case "Answered": {
-          const { reply, after } = exchange
-          const written = Effect.sync(() => write(response, reply))
-          return after > 0 ? Effect.delay(written, after) : written
+      if (exchange._tag === "Silent") return Effect.never
+      const transmitted = Effect.sync(() => {
+        switch (exchange._tag) {
+          case "Answered":
+            return write(response, exchange.reply)
+          case "Halved":
+            return writeHalf(response, exchange.reply)
+          case "Cut":
+          case "Refused":
+            response.socket?.resetAndDestroy()
         }
-        case "Halved":
-          return Effect.sync(() => writeHalf(response, exchange.reply))
-        case "Cut":
-        case "Refused":
-          return Effect.sync(() => response.socket?.resetAndDestroy())
-        case "Silent":
-          return Effect.never
-      }
+      })
+      return exchange.after > 0 ? Effect.delay(transmitted, exchange.after) : transmitted
     }
   }
 }

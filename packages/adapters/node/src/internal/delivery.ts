@@ -8,8 +8,6 @@ import * as Effect from "effect/Effect"
 import type { Dispatcher } from "undici"
 import type { Connection, Lane } from "./lane.js"
 
-const headers = { ...TransportKit.headers, "accept-encoding": "gzip" }
-
 // The longest that a timer of Node waits.
 const longest = 2 ** 31 - 1
 
@@ -47,7 +45,9 @@ export class Delivery implements Dispatcher.DispatchHandler {
   readonly #start = (): void => {
     if (this.#ended) return
     this.#connection = this.#lane.take(this.#call.spends)
-    const body = TransportKit.form(this.#call)
+    const request = TransportKit.request(this.#call)
+    const headers = { ...request.headers, "accept-encoding": "gzip" }
+    const { body } = request
     this.#connection.client.dispatch({ path: this.#lane.path, method: "POST", headers, body }, this)
   }
 

@@ -1,100 +1,113 @@
-/** How panels differ in refusing. Each befalls a refusal that comes anyway, and leaves other answers alone. */
-import { deep, define, isRefusal, json, refusal, refusingReply } from "./fault.js"
+/** How panels differ in refusing. Other answers are left alone. */
+import * as Refusals from "../refusals.js"
+import { define, refusals as each, refusal, refusedAs, refusedWith } from "./trait.js"
+import { isRefusal, Numeral } from "./values.js"
 import * as Wording from "./wording.js"
 
 /** All words of refusal in an answer, those about single IDs too. */
-const worded = (reword: (words: string) => unknown) =>
-  json((value) => deep(value, (one) => (isRefusal(one) ? reword(one.error) : one)))
+const worded = (wording: Wording.Wording) =>
+  each((refused) => ({ ...refused, error: Wording.reword(refused.error, wording).words }))
 
-const asText = { "content-type": "text/plain" }
-const lists = ["refill", "refill_status", "cancel"]
-
-export const refusals = define({
-  "http-errors": {
-    says: "Refusals come with HTTP 400, 401 or 403 instead of 200",
-    act: refusingReply((reply, words) => ({
-      ...reply,
-      status: Wording.reword(words, Wording.statuses).code ?? 400
-    }))
-  },
-  "error-in-message": {
-    says: "Refusals come with HTTP 422, their text under `message`",
-    act: refusingReply((reply, message) => ({
-      ...reply,
-      status: 422,
-      body: JSON.stringify({ status: "error", message })
-    }))
+/** In which words panels refuse. */
+export const words = define({
+  "multiples-only": {
+    says: "Only quantities in multiples of 100 are taken",
+    on: ["add"],
+    refuses: ({ form }) => {
+      const quantity = Number(form["quantity"] ?? 0)
+      return Number.isSafeInteger(quantity) && quantity > 100 && quantity % 100 > 0
+        ? Refusals.notMultiple(Math.ceil(quantity / 100) * 100)
+        : undefined
+    }
   },
   turkish: {
     says: "Refusals are in Turkish, with a number under `status`",
-    act: worded((words) => {
-      const { words: error, code } = Wording.reword(words, Wording.turkish)
-      return code === undefined ? { error } : { error, status: code }
+    claims: ["wording"],
+    value: each((refused) => {
+      const { words: error, code } = Wording.reword(refused.error, Wording.turkish)
+      return code === undefined ? refused : { ...refused, error, status: new Numeral(String(code)) }
     })
   },
   indonesian: {
     says: "Refusals are in Indonesian, as `{status: false, data: {msg}}`",
-    act: refusal((words) => ({
+    claims: ["wording", "refusal-shape"],
+    value: refusal(({ error }) => ({
       status: false,
-      data: { msg: Wording.reword(words, Wording.indonesian).words }
+      data: { msg: Wording.reword(error, Wording.indonesian).words }
     }))
+  },
+  vietnamese: {
+    says: "Refusals are in Vietnamese",
+    claims: ["wording"],
+    value: worded(Wording.vietnamese)
+  },
+  sentences: {
+    says: "Refusals are whole sentences, one text for a quantity that is too small and too large",
+    claims: ["wording"],
+    value: worded(Wording.sentences)
+  },
+  terse: {
+    says: "Refusals are as short as can be, such as `Missing data`",
+    claims: ["wording"],
+    value: worded(Wording.terse)
+  },
+  formulas: {
+    says: "A quantity above the maximum is refused as `Total quantity (20000) must be <= 10000`",
+    on: ["add"],
+    claims: ["wording"],
+    value: worded(Wording.formulas)
   },
   "error-keys": {
     says: "Refusals are names of texts that were never translated, such as `neworder.error.not_enough_funds`",
-    act: worded((words) => ({ error: Wording.reword(words, Wording.keys).words }))
+    claims: ["wording"],
+    value: worded(Wording.keys)
   },
   "misworded-maximum": {
     says: "A quantity above the maximum is refused as `Quantity less than maximum`",
     on: ["add"],
-    act: worded((words) => ({ error: Wording.reword(words, Wording.misworded).words }))
-  },
-  "error-beside-balance": {
-    says: "A balance of 0.00 stands beside each refusal",
-    act: refusal((error) => ({ error, balance: "0.00", currency: "USD" }))
-  },
-  "form-error": {
-    says: "Refusals are form-encoded: `error=Invalid+API+key`",
-    act: refusingReply((reply, words) => ({
-      ...reply,
-      headers: asText,
-      body: `error=${encodeURIComponent(words).replaceAll("%20", "+")}`
-    }))
-  },
-  "plain-error": {
-    says: "Refusals are plain text",
-    act: refusingReply((reply, body) => ({ ...reply, headers: asText, body }))
+    claims: ["wording"],
+    value: worded(Wording.misworded)
   },
   "key-in-error": {
     says: "Refusals repeat the key that the call came with",
-    act: json((value, { form }) =>
+    value: (value, { form }) =>
       isRefusal(value) ? { ...value, error: `${value.error} (key ${form["key"] ?? ""})` } : undefined
-    )
-  },
-  "bare-error": {
-    says: "In a map of orders, a refusal is a bare text",
-    on: ["status"],
-    act: json((value) =>
-      isRefusal(value) ? undefined : deep(value, (one) => (isRefusal(one) ? one.error : one))
-    )
-  },
-  "error-beside-order": {
-    says: "In lists, the refusal stands beside the ID instead of in place of the value",
-    on: lists,
-    act: json((value) =>
-      Array.isArray(value)
-        ? value.map((row: Readonly<Record<string, unknown>>) => {
-            const [name, refused] = Object.entries(row).find(([, field]) => isRefusal(field)) ?? []
-            if (name === undefined || !isRefusal(refused)) return row
-            return { ...Object.fromEntries(Object.entries(row).filter(([key]) => key !== name)), ...refused }
-          })
-        : undefined
-    )
+  }
+})
+
+/** In which shape panels refuse. */
+export const refusals = define({
+  "error-beside-balance": {
+    says: "A balance of 0.00 stands beside each refusal",
+    claims: ["refusal-shape"],
+    value: refusal((refused) => ({ ...refused, balance: "0.00", currency: "USD" }))
   },
   "nested-refusal": {
     says: "The refusal of a single refill is nested under the field where the answer would be",
     on: ["refill", "refill_status"],
-    act: json((value, { action }) =>
+    claims: ["refusal-shape"],
+    value: (value, { action }) =>
       isRefusal(value) ? { [action === "refill" ? "refill" : "status"]: value } : undefined
-    )
+  },
+  "error-in-message": {
+    says: "Refusals come with HTTP 422, their text under `message`",
+    claims: ["refusal-shape", "refusal-status"],
+    value: refusal(({ error: message }) => ({ status: "error", message })),
+    reply: refusedWith(() => 422)
+  },
+  "http-errors": {
+    says: "Refusals come with HTTP 400, 401 or 403 instead of 200",
+    claims: ["refusal-status"],
+    reply: refusedWith((words) => Wording.reword(words, Wording.statuses).code ?? 400)
+  },
+  "form-error": {
+    says: "Refusals are form-encoded: `error=Invalid+API+key`",
+    claims: ["refusal-shape", "content-type"],
+    reply: refusedAs((words) => `error=${encodeURIComponent(words).replaceAll("%20", "+")}`)
+  },
+  "plain-error": {
+    says: "Refusals are plain text",
+    claims: ["refusal-shape", "content-type"],
+    reply: refusedAs((words) => words)
   }
 })

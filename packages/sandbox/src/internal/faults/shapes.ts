@@ -1,101 +1,137 @@
 /** How panels differ in the shape of answers, whatever the action. */
-import { deep, define, fields, indented, isRefusal, json, reply } from "./fault.js"
+import * as Refusals from "../refusals.js"
+import { type Call, define, fields, rows } from "./trait.js"
+import { isFields, isRefusal, Numeral } from "./values.js"
 
-const lists = ["refill", "refill_status", "cancel"]
-const red = "\u001b[31m\u001b[2J\u0007"
-const capital = (name: string): string => name.replace(/(^|_)[a-z]/g, (letter) => letter.toUpperCase())
+const lists = ["refill", "refill_status", "cancel"] as const
+const aboutMany = ["status", ...lists] as const
+
+/** Whether a row, or what stands under an ID, says no. */
+const isRefused = (row: unknown): boolean =>
+  isRefusal(row) || (isFields(row) && Object.values(row).some(isRefusal))
+
+/** What is said about each ID of an answer about many; undefined where it is none. */
+const each = (value: unknown, { asked }: Call): ReadonlyArray<unknown> | undefined => {
+  if (!("many" in asked) || isRefusal(value)) return undefined
+  return Array.isArray(value) ? value : isFields(value) ? Object.values(value) : undefined
+}
+
+/** The words in which one ID of a list was refused. */
+const wordsOf = (row: unknown): string | undefined => {
+  if (isRefusal(row)) return row.error
+  const refused = isFields(row) ? Object.values(row).find(isRefusal) : undefined
+  return isRefusal(refused) ? refused.error : undefined
+}
 
 export const shapes = define({
-  "text-as-numbers": {
-    says: "Amounts and counts are JSON numbers where they should be text",
-    // Done on the text, as a double does not hold every digit of an amount.
-    act: reply((reply) => ({ ...reply, body: reply.body.replace(/:"(-?\d+(?:\.\d+)?)"/g, ":$1") }))
+  "whole-refusal": {
+    says: "A list with an ID that is no number is refused whole, and nothing is done",
+    on: aboutMany,
+    refuses: ({ asked, action }) => {
+      if (!("many" in asked) || asked.many.every((id) => /^\d+$/.test(id))) return undefined
+      return action === "refill_status" ? Refusals.badRefill : Refusals.badOrder
+    }
   },
-  "numbers-as-text": {
-    says: "IDs are text where they should be JSON numbers",
-    act: json((value) => deep(value, (one) => (typeof one === "number" ? String(one) : one)))
+  "all-unknown": {
+    says: "Where all IDs are unknown, there is one refusal for all of them",
+    on: aboutMany,
+    claims: ["all-unknown"],
+    value: (value, call) => {
+      const words = each(value, call)?.map(wordsOf)
+      const [first] = words ?? []
+      const unknown: ReadonlyArray<string | undefined> = [Refusals.badOrder, Refusals.badRefill]
+      return first !== undefined && words?.every((one) => unknown.includes(one))
+        ? { error: first }
+        : undefined
+    }
   },
-  capitalised: {
-    says: "Field names are capitalised: `Charge`, `Start_Count`",
-    act: json((value) =>
-      deep(value, (one) =>
-        typeof one === "object" && one !== null && !Array.isArray(one)
-          ? Object.fromEntries(Object.entries(one).map(([name, field]) => [capital(name), field]))
-          : one
+  "missing-unknown": {
+    says: "Unknown IDs are left out of the answer about many",
+    on: ["status", "refill_status"],
+    claims: ["row-refusals", "all-unknown"],
+    value: (value, call) => {
+      if (each(value, call) === undefined) return undefined
+      if (Array.isArray(value)) return value.filter((row) => !isRefused(row))
+      return Object.fromEntries(
+        Object.entries(isFields(value) ? value : {}).filter(([, row]) => !isRefused(row))
       )
+    }
+  },
+  "error-beside-order": {
+    says: "In lists, the refusal stands beside the ID instead of in place of the value",
+    on: lists,
+    claims: ["row-refusals"],
+    value: rows((list) =>
+      list.map((row) => {
+        const [name, refused] = Object.entries(row).find(([, field]) => isRefusal(field)) ?? []
+        if (name === undefined || !isRefusal(refused)) return row
+        const rest = Object.entries(row).filter(([key]) => key !== name)
+        return { ...Object.fromEntries(rest), ...refused }
+      })
     )
   },
-  "control-sequences": {
-    says: "Texts hold control sequences for terminals, which would colour and clear the screen",
-    act: json((value) =>
-      deep(value, (one) => (typeof one === "string" && /[a-z]/i.test(one) ? `${red}${one}` : one))
-    )
-  },
-  "pretty-printed": {
-    says: "The JSON is indented",
-    act: indented
-  },
-  "status-beside": {
-    says: "A `status` of `success` stands beside the answer",
-    on: ["add", "balance"],
-    act: fields((answer) => ({ status: "success", ...answer }))
-  },
-  "code-beside": {
-    says: "A `status` of 100 stands beside the answer",
-    on: ["add"],
-    act: fields((answer) => ({ status: 100, ...answer }))
-  },
-  "wrapped-data": {
-    says: "The answer is wrapped in `data`",
-    on: ["services", "balance"],
-    act: json((data) => (isRefusal(data) ? undefined : { data }))
+  "bare-error": {
+    says: "In a map of orders, a refusal is a bare text",
+    on: ["status"],
+    claims: ["row-refusals"],
+    value: (value, { asked }) =>
+      isFields(value) && !isRefusal(value) && "many" in asked
+        ? Object.fromEntries(Object.entries(value).map(([id, row]) => [id, isRefusal(row) ? row.error : row]))
+        : undefined
   },
   "map-for-list": {
     says: "A map by ID comes instead of a list",
     on: lists,
-    act: json((value) =>
-      Array.isArray(value)
-        ? Object.fromEntries(
-            value.map((row: Readonly<Record<string, unknown>>) => {
-              const [[, id] = [], ...rest] = Object.entries(row)
-              const [, field] = rest[0] ?? []
-              return [String(id), isRefusal(field) ? field : Object.fromEntries(rest)]
-            })
-          )
-        : undefined
+    claims: ["list-shape", "row-refusals"],
+    value: rows((list) =>
+      Object.fromEntries(
+        list.map((row) => {
+          const [[, id] = [], ...rest] = Object.entries(row)
+          const [, field] = rest[0] ?? []
+          return [
+            id instanceof Numeral ? id.digits : String(id),
+            isRefusal(field) ? field : Object.fromEntries(rest)
+          ]
+        })
+      )
     )
-  },
-  "list-for-one": {
-    says: "A list of one comes instead of a single answer",
-    on: ["refill_status"],
-    act: fields((answer, { form }) => [{ refill: form["refill"] ?? "", ...answer }])
   },
   "single-object": {
     says: "Of a list of one, the row alone comes",
     on: lists,
-    act: json((value) => (Array.isArray(value) && value.length === 1 ? value[0] : undefined))
+    claims: ["list-shape"],
+    value: rows((list) => (list.length === 1 ? list[0] : undefined))
+  },
+  "list-for-one": {
+    says: "A list of one comes instead of a single answer",
+    on: ["refill_status"],
+    value: fields((answer, { asked }) => ("one" in asked ? [{ refill: asked.one, ...answer }] : undefined))
   },
   "flat-single": {
     says: "Asked with a list of one, the panel answers as if asked about a single order",
     on: ["status"],
-    act: fields((answer) => {
-      const [only, ...others] = Object.values(answer)
-      return others.length === 0 && typeof only === "object" ? only : undefined
+    claims: ["map-shape"],
+    value: fields((answer, { asked }) => {
+      const [only, ...others] = "many" in asked ? Object.values(answer) : []
+      return others.length === 0 && isFields(only) ? only : undefined
     })
   },
   "list-without-ids": {
     says: "A list comes instead of a map of orders, and does not say which is which",
     on: ["status"],
-    act: fields((answer, { form }) => (form["orders"] === undefined ? undefined : Object.values(answer)))
+    claims: ["map-shape"],
+    value: fields((answer, { asked }) => ("many" in asked ? Object.values(answer) : undefined))
   },
-  "missing-unknown": {
-    says: "Unknown IDs are left out of the answer about many",
-    on: ["status", "refill_status"],
-    act: json((value) => {
-      if (isRefusal(value)) return undefined
-      if (Array.isArray(value)) return value.filter((row) => !Object.values(row).some(isRefusal))
-      const known = Object.entries(value ?? {}).filter(([, field]) => !isRefusal(field))
-      return Object.fromEntries(known)
-    })
+  "wrapped-data": {
+    says: "The answer is wrapped in `data`",
+    on: ["services", "balance"],
+    claims: ["catalogue-shape", "balance-shape"],
+    value: (data) => (isRefusal(data) ? undefined : { data })
+  },
+  "wrapped-result": {
+    says: "The answer is wrapped in `result`, beside a `success` of true",
+    on: ["add", "status"],
+    claims: ["add-shape", "map-shape"],
+    value: (result) => (isRefusal(result) ? undefined : { success: true, result })
   }
 })
