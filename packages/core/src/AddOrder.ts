@@ -7,11 +7,11 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
 import { OrderId } from "./Identifiers.js"
-import { reader } from "./internal/described.js"
+import { about, decimal, id, optional, reader, someText } from "./internal/answer.js"
 import { isObject } from "./internal/json.js"
 import { countOrder, spanOf } from "./internal/observe.js"
-import { decimal, id, optional, record, someText } from "./internal/record.js"
 import { folded } from "./internal/refusal.js"
 import { readId } from "./internal/wire.js"
 import type { Money } from "./Money.js"
@@ -34,11 +34,11 @@ import type { InvalidOrder, OrderWithheld, SpendError } from "./PanelError.js"
  * @since 0.1.0
  * @category schemas
  */
-export const Answer = record("AddOrder.Answer", {
+export const Answer = Schema.Struct({
   order: id(OrderId),
   charge: optional(decimal),
   currency: optional(someText)
-})
+}).annotations(about("AddOrder.Answer"))
 
 /**
  * @since 0.1.0

@@ -6,10 +6,10 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { reader } from "./internal/described.js"
+import * as Schema from "effect/Schema"
+import { about, decimal, optional, reader, someText } from "./internal/answer.js"
 import { isObject } from "./internal/json.js"
 import { spanOf } from "./internal/observe.js"
-import { decimal, optional, record, someText } from "./internal/record.js"
 import { folded } from "./internal/refusal.js"
 import type { Money } from "./Money.js"
 import { PanelClient } from "./PanelClient.js"
@@ -29,7 +29,10 @@ import type { ReadError } from "./PanelError.js"
  * @since 0.1.0
  * @category schemas
  */
-export const Answer = record("Balance.Answer", { balance: decimal, currency: optional(someText) })
+export const Answer = Schema.Struct({
+  balance: decimal,
+  currency: optional(someText)
+}).annotations(about("Balance.Answer"))
 
 /**
  * @since 0.1.0

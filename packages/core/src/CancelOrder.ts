@@ -9,11 +9,12 @@ import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import { OrderId } from "./Identifiers.js"
+import { about, field, id, reader } from "./internal/answer.js"
 import { isObject } from "./internal/json.js"
 import * as Ask from "./internal/many.js"
 import { spanOf, traced } from "./internal/observe.js"
 import { toSpendError } from "./internal/outcome.js"
-import { type Field, id, orRefusal, record } from "./internal/record.js"
+import { Refusal } from "./internal/refusal.js"
 import * as Rows from "./internal/rows.js"
 import { readId } from "./internal/wire.js"
 import type { Answered } from "./Many.js"
@@ -24,13 +25,11 @@ import type { SpendError } from "./PanelError.js"
  * That the panel took the request: 1 as documented; some panels say `true`, or send a number of their own.
  * Any other text may as well be a reason why not.
  */
-const accepted: Field<true> = {
-  is: (value): value is true => value === true,
+const accepted = field(Schema.Union(Schema.Number, Schema.Boolean, Schema.String), Schema.Literal(true), {
   read: (value) =>
     value === true || value === "true" || /^[1-9]\d*$/.test(readId(value) ?? "") ? true : undefined,
-  write: () => 1,
-  arbitrary: (fc) => fc.constant(true)
-}
+  write: () => 1
+})
 
 /**
  * The answer: of each order whether the request was taken, or the words of a refusal. That it was taken is
@@ -51,10 +50,12 @@ const accepted: Field<true> = {
  * @category schemas
  */
 export const AnswerMany = Schema.Array(
-  record("CancelOrder.Row", { order: id(OrderId), cancel: orRefusal(accepted) })
+  Schema.Struct({ order: id(OrderId), cancel: Schema.Union(Refusal, accepted) }).annotations(
+    about("CancelOrder.Row")
+  )
 )
 
-const decode = Schema.decodeUnknownEither(record("CancelOrder.Accepted", { cancel: accepted }))
+const decode = reader(Schema.Struct({ cancel: accepted }))
 
 const shape: Rows.Shape = { id: "order", payload: ["cancel"], main: "cancel" }
 

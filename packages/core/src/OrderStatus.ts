@@ -12,47 +12,28 @@ import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { OrderId } from "./Identifiers.js"
-import * as Batch from "./internal/batch.js"
-import { reader } from "./internal/described.js"
-import * as Ask from "./internal/many.js"
-import { spanOf, traced } from "./internal/observe.js"
 import {
+  about,
   count,
   decimal,
-  type Field,
-  id,
+  ids,
   optional,
-  record,
+  reader,
   recurring,
   someText,
+  someTextOrFlag,
   word
-} from "./internal/record.js"
+} from "./internal/answer.js"
+import * as Batch from "./internal/batch.js"
+import * as Ask from "./internal/many.js"
+import { spanOf, traced } from "./internal/observe.js"
 import { Refusal } from "./internal/refusal.js"
 import * as Rows from "./internal/rows.js"
-import { fold, readId } from "./internal/wire.js"
+import { fold } from "./internal/wire.js"
 import type { Answered } from "./Many.js"
 import { FromWire, isFinal, Known } from "./OrderState.js"
 import { PanelClient } from "./PanelClient.js"
 import type { ReadError } from "./PanelError.js"
-
-const isIds = Schema.is(Schema.Array(OrderId))
-
-const orderIds: Field<ReadonlyArray<OrderId>> = {
-  is: isIds,
-  read: (value) => {
-    const ids = Array.isArray(value) ? value.flatMap((one) => readId(one) ?? []) : undefined
-    return isIds(ids) ? ids : undefined
-  },
-  write: (ids) => ids,
-  arbitrary: (fc) => fc.array(id(OrderId).arbitrary(fc))
-}
-
-const expiry: Field<string | boolean> = {
-  is: (value): value is string | boolean => typeof value === "boolean" || someText.is(value),
-  read: (value) => (typeof value === "boolean" ? value : someText.read(value)),
-  write: (value) => value,
-  arbitrary: (fc) => fc.oneof(fc.boolean(), fc.constant("31/12/2027"))
-}
 
 /**
  * The answer about one order.
@@ -77,17 +58,17 @@ const expiry: Field<string | boolean> = {
  * @since 0.1.0
  * @category schemas
  */
-export const Answer = record("OrderStatus.Answer", {
+export const Answer = Schema.Struct({
   charge: optional(decimal),
-  startCount: optional({ ...count, wire: "start_count" }),
+  startCount: Schema.fromKey(optional(count), "start_count"),
   status: word(FromWire, Known.literals),
   remains: optional(count),
   currency: recurring(optional(someText)),
   runs: optional(count),
   posts: optional(count),
-  expiry: optional(expiry),
-  orders: optional(orderIds)
-})
+  expiry: optional(someTextOrFlag),
+  orders: optional(ids(OrderId))
+}).annotations(about("OrderStatus.Answer"))
 
 /**
  * @since 0.1.0
@@ -113,8 +94,6 @@ export type Answer = typeof Answer.Type
  * @category schemas
  */
 export const AnswerMany = Schema.Record({ key: OrderId, value: Schema.Union(Refusal, Answer) })
-
-const decode = reader(Answer)
 
 const shape: Rows.Shape = {
   id: "order",
@@ -239,6 +218,7 @@ export const make: Effect.Effect<OrderStatus.Service, never, PanelClient | Scope
   function* () {
     const client = yield* PanelClient
     const { config } = client
+    const decode = reader(Answer)
     const ask = Ask.make<OrderId, Answer, ReadError, "status">(client, {
       name: "status",
       field: { one: "order", many: "orders" },

@@ -8,10 +8,11 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import { OrderId, RefillId } from "./Identifiers.js"
+import { about, id, reader } from "./internal/answer.js"
 import * as Ask from "./internal/many.js"
 import { spanOf, traced } from "./internal/observe.js"
 import { toSpendError } from "./internal/outcome.js"
-import { id, orRefusal, record } from "./internal/record.js"
+import { Refusal } from "./internal/refusal.js"
 import * as Rows from "./internal/rows.js"
 import type { Answered } from "./Many.js"
 import { PanelClient } from "./PanelClient.js"
@@ -32,7 +33,7 @@ import type { SpendError } from "./PanelError.js"
  * @since 0.1.0
  * @category schemas
  */
-export const Answer = record("Refill.Answer", { refill: id(RefillId, String) })
+export const Answer = Schema.Struct({ refill: id(RefillId, String) }).annotations(about("Refill.Answer"))
 
 /**
  * @since 0.1.0
@@ -58,10 +59,12 @@ export type Answer = typeof Answer.Type
  * @category schemas
  */
 export const AnswerMany = Schema.Array(
-  record("Refill.Row", { order: id(OrderId), refill: orRefusal(id(RefillId)) })
+  Schema.Struct({ order: id(OrderId), refill: Schema.Union(Refusal, id(RefillId)) }).annotations(
+    about("Refill.Row")
+  )
 )
 
-const decode = Schema.decodeUnknownEither(Answer)
+const decode = reader(Answer)
 
 const shape: Rows.Shape = { id: "order", payload: ["refill"], main: "refill" }
 

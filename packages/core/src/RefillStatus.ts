@@ -8,9 +8,10 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import { RefillId } from "./Identifiers.js"
+import { about, id, reader, word } from "./internal/answer.js"
 import * as Ask from "./internal/many.js"
 import { spanOf, traced } from "./internal/observe.js"
-import { id, orRefusal, record, word } from "./internal/record.js"
+import { Refusal } from "./internal/refusal.js"
 import * as Rows from "./internal/rows.js"
 import type { Answered } from "./Many.js"
 import { PanelClient } from "./PanelClient.js"
@@ -33,7 +34,7 @@ const status = word(FromWire, Known.literals)
  * @since 0.1.0
  * @category schemas
  */
-export const Answer = record("RefillStatus.Answer", { status })
+export const Answer = Schema.Struct({ status }).annotations(about("RefillStatus.Answer"))
 
 /**
  * @since 0.1.0
@@ -56,10 +57,12 @@ export type Answer = typeof Answer.Type
  * @category schemas
  */
 export const AnswerMany = Schema.Array(
-  record("RefillStatus.Row", { refill: id(RefillId), status: orRefusal(status) })
+  Schema.Struct({ refill: id(RefillId), status: Schema.Union(Refusal, status) }).annotations(
+    about("RefillStatus.Row")
+  )
 )
 
-const decode = Schema.decodeUnknownEither(Answer)
+const decode = reader(Answer)
 
 const shape: Rows.Shape = { id: "refill", payload: ["status"], main: "status" }
 

@@ -6,17 +6,17 @@
 import * as Schema from "effect/Schema"
 import { ServiceId } from "./Identifiers.js"
 import {
+  about,
   count,
   decimal,
   flag,
   id,
   optional,
-  record,
   recurring,
   someText,
   text,
   word
-} from "./internal/record.js"
+} from "./internal/answer.js"
 import { knownType, serviceTypes } from "./internal/serviceType.js"
 
 /** The protocol's name where the type is known; else the panel's own word, kept. */
@@ -51,7 +51,7 @@ const Type = Schema.transform(Schema.String, Schema.String, {
  * @since 0.1.0
  * @category schemas
  */
-export const Service = record("Service", {
+export const Service = Schema.Struct({
   service: id(ServiceId),
   name: text,
   type: word(Type, serviceTypes),
@@ -64,7 +64,7 @@ export const Service = record("Service", {
   dripfeed: recurring(optional(flag)),
   currency: recurring(optional(someText)),
   desc: optional(someText)
-})
+}).annotations(about("Service"))
 
 /**
  * @since 0.1.0

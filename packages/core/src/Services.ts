@@ -8,8 +8,9 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
 import type { ServiceId } from "./Identifiers.js"
-import { list, reader } from "./internal/described.js"
+import { listReader } from "./internal/answer.js"
 import { isObject } from "./internal/json.js"
 import { spanOf, traced } from "./internal/observe.js"
 import { folded } from "./internal/refusal.js"
@@ -33,15 +34,13 @@ import { Service } from "./Service.js"
  * @since 0.1.0
  * @category schemas
  */
-export const Answer = list("Services.Answer", Service)
+export const Answer = Schema.Array(Service)
 
 /**
  * @since 0.1.0
  * @category models
  */
 export type Answer = typeof Answer.Type
-
-const decode = reader(Answer)
 
 /** A label as text, where a panel sent a number or nothing. */
 const label = (value: unknown): string =>
@@ -158,7 +157,11 @@ const indexed = (list: Answer): Catalogue["byId"] => {
  */
 export const make: Effect.Effect<Services.Service, never, PanelClient> = Effect.gen(function* () {
   const client = yield* PanelClient
-  const read = client.read({ action: "services", params: {}, decode: (json) => decode(documented(json)) })
+  const read = client.read({
+    action: "services",
+    params: {},
+    decode: (json) => listReader(Service)(documented(json))
+  })
   const turn = yield* Effect.makeSemaphore(1)
   const lifetime = Duration.toMillis(client.config.catalogueTimeToLive)
   let kept: Catalogue | undefined
