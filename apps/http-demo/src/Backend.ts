@@ -3,6 +3,7 @@
  * on loopback, reached through a real socket like any other.
  */
 import * as NodeTransport from "@smmkit/adapter-node/NodeTransport"
+import type { InvalidOption } from "@smmkit/core/Options"
 import type { Actions } from "@smmkit/core/Panel"
 import * as PanelConfig from "@smmkit/core/PanelConfig"
 import * as Journal from "@smmkit/journal/Journal"
@@ -87,7 +88,7 @@ export const embedded = (options: SandboxOptions = defaults) =>
 
 type Failure =
   | ConfigError.ConfigError
-  | PanelConfig.InvalidPanelConfig
+  | InvalidOption
   | InvalidJournalConfig
   | StoreError
   | SandboxError

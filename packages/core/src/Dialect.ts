@@ -5,7 +5,7 @@
  * @since 0.1.0
  */
 import * as Either from "effect/Either"
-import * as Check from "./internal/options.js"
+import * as Check from "./Options.js"
 
 /**
  * What the body of a request is: `form` is `application/x-www-form-urlencoded`, `json` one object with
@@ -134,14 +134,14 @@ const isId = /order|^id$|_id$|refill/i
 export const make = (options: Options = {}, manyForm: ManyForm = "orders"): Either.Either<Dialect, string> =>
   Either.gen(function* () {
     const { names = {}, harmless = [] } = options
-    const many = (action: ManyAction) => Check.oneOf(options.manyForm?.[action] ?? manyForm, manyForms)
+    const many = (action: ManyAction) => Check.oneOf(manyForms)(options.manyForm?.[action] ?? manyForm)
     return {
-      body: yield* Check.oneOf(options.body ?? "form", bodyKinds),
-      key: yield* Check.oneOf(options.key ?? "body", keyPlaces),
-      names: yield* Check.usable(
+      body: yield* Check.oneOf(bodyKinds)(options.body ?? "form"),
+      key: yield* Check.oneOf(keyPlaces)(options.key ?? "body"),
+      names: yield* Either.liftPredicate(
         names,
-        areNames(names),
-        "give each field one name of its own, of letters, digits, `_`, `.`, `-` and brackets"
+        areNames,
+        () => "give each field one name of its own, of letters, digits, `_`, `.`, `-` and brackets"
       ),
       manyForm: {
         status: yield* many("status"),
@@ -149,10 +149,10 @@ export const make = (options: Options = {}, manyForm: ManyForm = "orders"): Eith
         refill_status: yield* many("refill_status"),
         cancel: yield* many("cancel")
       },
-      harmless: yield* Check.usable(
+      harmless: yield* Either.liftPredicate(
         harmless.map((name) => name.toLowerCase()),
-        harmless.every((name) => name !== "" && !isId.test(name)),
-        "give names of fields that hold no ID as harmless ones"
+        (all) => all.every((name) => name !== "" && !isId.test(name)),
+        () => "give names of fields that hold no ID as harmless ones"
       )
     }
   })

@@ -12,6 +12,7 @@ import type * as Scope from "effect/Scope"
 import * as AddOrder from "./AddOrder.js"
 import * as Balance from "./Balance.js"
 import * as CancelOrder from "./CancelOrder.js"
+import type { InvalidOption } from "./Options.js"
 import * as OrderStatus from "./OrderStatus.js"
 import * as PanelClient from "./PanelClient.js"
 import * as PanelConfig from "./PanelConfig.js"
@@ -94,7 +95,7 @@ const client = Effect.provideServiceEffect(actions, PanelClient.PanelClient, Pan
  */
 export const make = (
   options: PanelConfig.Options
-): Effect.Effect<Panel, PanelConfig.InvalidPanelConfig, Transport | Scope.Scope> =>
+): Effect.Effect<Panel, InvalidOption, Transport | Scope.Scope> =>
   Effect.provideServiceEffect(client, PanelConfig.PanelConfig, PanelConfig.make(options))
 
 /**
@@ -168,9 +169,7 @@ export const layerClient = <E, R>(
  * @since 0.1.0
  * @category layers
  */
-export const layer = (
-  options: PanelConfig.Options
-): Layer.Layer<Actions, PanelConfig.InvalidPanelConfig, Transport> =>
+export const layer = (options: PanelConfig.Options): Layer.Layer<Actions, InvalidOption, Transport> =>
   Layer.scopedContext(Effect.map(make(options), toContext))
 
 /**
@@ -192,5 +191,5 @@ export const layer = (
  */
 export const layerConfig = (
   options?: Config.Config.Wrap<PanelConfig.Options>
-): Layer.Layer<Actions, PanelConfig.InvalidPanelConfig | ConfigError.ConfigError, Transport> =>
+): Layer.Layer<Actions, InvalidOption | ConfigError.ConfigError, Transport> =>
   layerClient(PanelClient.layerConfig(options))

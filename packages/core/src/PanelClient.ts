@@ -19,6 +19,7 @@ import { type SpendingAction, toSpendError } from "./internal/outcome.js"
 import * as RateLimit from "./internal/rateLimit.js"
 import * as Redact from "./internal/redact.js"
 import * as Retry from "./internal/retry.js"
+import type { InvalidOption } from "./Options.js"
 import * as PanelConfig from "./PanelConfig.js"
 import type { ReadError, SpendError } from "./PanelError.js"
 import { Interrupted, NotSent, Transport } from "./Transport.js"
@@ -142,7 +143,7 @@ export const make: Effect.Effect<
   const redact = Redact.make(config.key)
   const observe = Observe.make(config.host)
   const permits = yield* Effect.makeSemaphore(config.concurrency)
-  const limit = config.rateLimit === undefined ? undefined : yield* RateLimit.make(config.rateLimit)
+  const limitOf = RateLimit.make(config.rateLimits)
 
   /** One attempt, which waits for its turn first. `conclude` is told when the call was handed over. */
   const attempt = <A, E>(
@@ -167,12 +168,13 @@ export const make: Effect.Effect<
             dialect: config.dialect,
             spends,
             timeout: Duration.millis(deadline - at),
-            maxBodyBytes: config.maxBodyBytes
+            maxBodyBytes: config.maxBodyBytes(call.action)
           }),
           (reply) => interpret(reply, call, { action: call.action, redact, at, now: now(), spends })
         )
         return observed(reply)
       })
+      const limit = limitOf(call.action)
       const inTurn = permits.withPermits(1)(limit === undefined ? once : limit(once))
       const inTime = Effect.suspend(() => within(inTurn, deadline - now(), () => handedOver !== undefined))
       // Where a turn is free and the transport keeps time, there is nothing to watch over.
@@ -235,9 +237,7 @@ export const make: Effect.Effect<
  * @since 0.1.0
  * @category layers
  */
-export const layer = (
-  options: PanelConfig.Options
-): Layer.Layer<PanelClient, PanelConfig.InvalidPanelConfig, Transport> =>
+export const layer = (options: PanelConfig.Options): Layer.Layer<PanelClient, InvalidOption, Transport> =>
   Layer.provide(Layer.scoped(PanelClient, make), PanelConfig.layer(options))
 
 /**
@@ -256,5 +256,5 @@ export const layer = (
  */
 export const layerConfig = (
   options?: Config.Config.Wrap<PanelConfig.Options>
-): Layer.Layer<PanelClient, PanelConfig.InvalidPanelConfig | ConfigError.ConfigError, Transport> =>
+): Layer.Layer<PanelClient, InvalidOption | ConfigError.ConfigError, Transport> =>
   Layer.provide(Layer.scoped(PanelClient, make), PanelConfig.layerConfig(options))

@@ -10,12 +10,27 @@ import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
+import * as Predicate from "effect/Predicate"
+import * as Record from "effect/Record"
 import type * as Redacted from "effect/Redacted"
-import * as Schema from "effect/Schema"
 import * as Dialect from "./Dialect.js"
 import { checkNewAddress } from "./internal/address.js"
 import { checkKey } from "./internal/key.js"
-import * as Check from "./internal/options.js"
+import type { Limit } from "./internal/rateLimit.js"
+import * as Check from "./Options.js"
+
+/**
+ * One limit as panels state them: so many calls in such a time, of all actions or of these together.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface RateLimit {
+  readonly limit: number
+  readonly interval: Duration.DurationInput
+  /** The actions it counts, by their names on the wire. Default: all. */
+  readonly actions?: ReadonlyArray<string> | undefined
+}
 
 /**
  * What is to be said about a panel. All but the address and the key have defaults that suit a panel
@@ -36,8 +51,11 @@ export interface Options {
   readonly retryDelay?: Duration.DurationInput | undefined
   /** How many calls may be under way at once. Default: 8. */
   readonly concurrency?: number | undefined
-  /** How many calls the panel allows in which time. Default: no limit. */
-  readonly rateLimit?: { readonly limit: number; readonly interval: Duration.DurationInput } | undefined
+  /**
+   * How many calls the panel allows in which time, all limits that it states: for all actions, or together
+   * for those that are named. Default: no limit.
+   */
+  readonly rateLimit?: RateLimit | ReadonlyArray<RateLimit> | undefined
   /** How the panel takes many IDs. Default: `orders`. */
   readonly manyForm?: Dialect.ManyForm | undefined
   /** Where the panel does not speak as documented. Default: nowhere. */
@@ -48,8 +66,11 @@ export interface Options {
   readonly catalogueTimeToLive?: Duration.DurationInput | undefined
   /** How long `follow` waits between two looks at an order. Default: 30 seconds. */
   readonly followInterval?: Duration.DurationInput | undefined
-  /** How large an answer may be, in bytes. Default: 64 MiB. */
-  readonly maxBodyBytes?: number | undefined
+  /**
+   * How large an answer may be, in bytes: to any action, or by the action's name. Default: 1 MiB for `add` and
+   * `balance`, 16 MiB for what can ask for many, 64 MiB for `services` and for actions that are not documented.
+   */
+  readonly maxBodyBytes?: number | Readonly<Record<string, number>> | undefined
 }
 
 /**
@@ -93,39 +114,68 @@ export declare namespace PanelConfig {
     readonly retries: number
     readonly retryDelay: Duration.Duration
     readonly concurrency: number
-    readonly rateLimit: { readonly limit: number; readonly interval: Duration.Duration } | undefined
+    readonly rateLimits: ReadonlyArray<{
+      readonly limit: number
+      readonly interval: Duration.Duration
+      /** Undefined for all of them. */
+      readonly actions: ReadonlyArray<string> | undefined
+    }>
     readonly dialect: Dialect.Dialect
     readonly batchWindow: Duration.Duration
     readonly catalogueTimeToLive: Duration.Duration
     readonly followInterval: Duration.Duration
-    readonly maxBodyBytes: number
+    /** How large the answer to an action may be. */
+    readonly maxBodyBytes: (action: string) => number
   }
 }
 
-/**
- * An option that cannot be worked with. Its message shows neither the key nor what an address may hide.
- *
- * @example
- * import { PanelConfig } from "@smmkit/core"
- *
- * const error = new PanelConfig.InvalidPanelConfig({ field: "key", remedy: "give the API key" })
- *
- * assert.strictEqual(error.message, "The panel's key is not usable: give the API key")
- *
- * @since 0.1.0
- * @category errors
- */
-export class InvalidPanelConfig extends Schema.TaggedError<InvalidPanelConfig>(
-  "@smmkit/core/InvalidPanelConfig"
-)("InvalidPanelConfig", { field: Schema.String, remedy: Schema.String }) {
-  override get message(): string {
-    return `The panel's ${this.field} is not usable: ${this.remedy}`
-  }
+const mebibyte = 1024 * 1024
+
+/** The longest text that JavaScript holds: a longer body could be kept by nobody. */
+const longestBody = 2 ** 29 - 24
+
+/** How large an answer may be where nothing is said: a few fields, many IDs, a catalogue or what nobody knows. */
+const usualBodies: Readonly<Record<string, number>> = {
+  add: mebibyte,
+  balance: mebibyte,
+  status: 16 * mebibyte,
+  refill: 16 * mebibyte,
+  refill_status: 16 * mebibyte,
+  cancel: 16 * mebibyte
 }
 
-/** An option that is checked, under its name. */
-const named = <A>(field: keyof Options, checked: Either.Either<A, string>) =>
-  Either.mapLeft(checked, (remedy) => new InvalidPanelConfig({ field, remedy }))
+const bytes = Check.whole({ least: 1, most: longestBody })
+
+/** How large the answer to an action may be. */
+const checkBodies: Check.Check<(action: string) => number> = (given = {}) => {
+  if (!Predicate.isRecord(given)) return Either.map(bytes(given), (all) => () => all)
+  return Either.map(Either.all(Record.map(given, bytes)), (own) => {
+    const of = new Map([...Object.entries(usualBodies), ...Object.entries(own)])
+    return (action) => of.get(action) ?? 64 * mebibyte
+  })
+}
+
+/** Actions by name. */
+const someActions = Check.is(
+  (value): value is ReadonlyArray<string> =>
+    Array.isArray(value) && value.length > 0 && value.every(Predicate.isString),
+  "give the names of one action or several, or none of them for all"
+)
+
+const checkLimit: Check.Check<Limit> = (value) =>
+  Either.gen(function* () {
+    const { limit, interval, actions } = Predicate.isRecord(value) ? value : {}
+    return {
+      limit: yield* Check.whole({ least: 1 })(limit),
+      interval: yield* Check.time()(interval),
+      actions: actions === undefined ? undefined : yield* someActions(actions)
+    }
+  })
+
+const checkLimits: Check.Check<ReadonlyArray<Limit>> = (value = []) =>
+  Either.all((Array.isArray(value) ? value : [value]).map(checkLimit))
+
+const check = Check.checker("panel")
 
 /**
  * Checks options and fills in the defaults.
@@ -141,38 +191,33 @@ const named = <A>(field: keyof Options, checked: Either.Either<A, string>) =>
  * @since 0.1.0
  * @category constructors
  */
-export const make = (options: Options): Either.Either<PanelConfig.Service, InvalidPanelConfig> =>
+export const make = (options: Options): Either.Either<PanelConfig.Service, Check.InvalidOption> =>
   Either.gen(function* () {
-    const { url, key, rateLimit } = options
+    const { url, key } = options
+    const hidden = { isSecret: true }
+    const manyForm = yield* check("manyForm", options.manyForm ?? "orders", Check.oneOf(Dialect.manyForms))
     return {
       url,
-      host: yield* named("url", checkNewAddress(url)),
-      key: yield* named("key", checkKey(key)),
-      timeout: yield* named("timeout", Check.time(options.timeout ?? "30 seconds")),
-      retries: yield* named("retries", Check.whole(options.retries ?? 3, 0)),
-      retryDelay: yield* named("retryDelay", Check.time(options.retryDelay ?? "500 millis", { none: true })),
-      concurrency: yield* named("concurrency", Check.whole(options.concurrency ?? 8, 1)),
-      rateLimit: rateLimit && {
-        limit: yield* named("rateLimit", Check.whole(rateLimit.limit, 1)),
-        interval: yield* named("rateLimit", Check.time(rateLimit.interval))
-      },
-      dialect: yield* named(
-        "dialect",
-        Dialect.make(
-          options.dialect,
-          yield* named("manyForm", Check.oneOf(options.manyForm ?? "orders", Dialect.manyForms))
-        )
-      ),
-      batchWindow: yield* named(
+      host: yield* check("url", url, checkNewAddress, hidden),
+      key: yield* check("key", key, checkKey, hidden),
+      timeout: yield* check("timeout", options.timeout ?? "30 seconds", Check.time()),
+      retries: yield* check("retries", options.retries ?? 3, Check.whole({ least: 0 })),
+      retryDelay: yield* check("retryDelay", options.retryDelay ?? "500 millis", Check.time({ none: true })),
+      concurrency: yield* check("concurrency", options.concurrency ?? 8, Check.whole({ least: 1 })),
+      rateLimits: yield* check("rateLimit", options.rateLimit, checkLimits),
+      dialect: yield* check("dialect", options.dialect, () => Dialect.make(options.dialect, manyForm)),
+      batchWindow: yield* check(
         "batchWindow",
-        Check.time(options.batchWindow ?? "10 millis", { none: true })
+        options.batchWindow ?? "10 millis",
+        Check.time({ none: true })
       ),
-      catalogueTimeToLive: yield* named(
+      catalogueTimeToLive: yield* check(
         "catalogueTimeToLive",
-        Check.time(options.catalogueTimeToLive ?? "15 minutes", { none: true, endless: true })
+        options.catalogueTimeToLive ?? "15 minutes",
+        Check.time({ none: true, endless: true })
       ),
-      followInterval: yield* named("followInterval", Check.time(options.followInterval ?? "30 seconds")),
-      maxBodyBytes: yield* named("maxBodyBytes", Check.whole(options.maxBodyBytes ?? 64 * 1024 * 1024, 1))
+      followInterval: yield* check("followInterval", options.followInterval ?? "30 seconds", Check.time()),
+      maxBodyBytes: yield* check("maxBodyBytes", options.maxBodyBytes, checkBodies)
     }
   })
 
@@ -198,7 +243,7 @@ export const make = (options: Options): Either.Either<PanelConfig.Service, Inval
  * @since 0.1.0
  * @category layers
  */
-export const layer = (options: Options): Layer.Layer<PanelConfig, InvalidPanelConfig> =>
+export const layer = (options: Options): Layer.Layer<PanelConfig, Check.InvalidOption> =>
   Layer.effect(PanelConfig, make(options))
 
 /**
@@ -250,5 +295,5 @@ export const config: Config.Config<Options> = /* @__PURE__ */ Config.all({
  */
 export const layerConfig = (
   options: Config.Config.Wrap<Options> = config
-): Layer.Layer<PanelConfig, InvalidPanelConfig | ConfigError.ConfigError> =>
+): Layer.Layer<PanelConfig, Check.InvalidOption | ConfigError.ConfigError> =>
   Layer.effect(PanelConfig, Effect.flatMap(Config.unwrap(options), make))

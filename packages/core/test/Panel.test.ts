@@ -195,7 +195,7 @@ describe("a panel", () => {
       const error = yield* Effect.flip(
         Effect.scoped(Layer.build(Scripted.make([]).panel({ url: "nowhere" })))
       )
-      assert.strictEqual(error._tag, "InvalidPanelConfig")
+      assert.strictEqual(error._tag, "InvalidOption")
     })
   )
 })

@@ -1,7 +1,7 @@
 import { inspect } from "node:util"
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Config, ConfigProvider, Duration, Effect, Either, Exit, Layer, Redacted } from "effect"
-import { Dialect, Panel, PanelConfig, Transport } from "../src/index.js"
+import { Dialect, type Options, Panel, PanelConfig, Transport } from "../src/index.js"
 import { checkNewAddress } from "../src/internal/address.js"
 
 const options: PanelConfig.Options = { url: "https://panel.example/api/v2", key: Redacted.make("test-key") }
@@ -14,7 +14,8 @@ const wrong = (more: Partial<PanelConfig.Options>) =>
 
 describe("make", () => {
   it("fills in defaults that suit a panel of which nothing is known", () => {
-    assert.deepStrictEqual(Either.getOrThrow(PanelConfig.make(options)), {
+    const { maxBodyBytes, ...rest } = Either.getOrThrow(PanelConfig.make(options))
+    assert.deepStrictEqual(rest, {
       url: "https://panel.example/api/v2",
       host: "panel.example",
       key: options.key,
@@ -22,13 +23,24 @@ describe("make", () => {
       retries: 3,
       retryDelay: Duration.millis(500),
       concurrency: 8,
-      rateLimit: undefined,
+      rateLimits: [],
       dialect: Dialect.documented,
       batchWindow: Duration.millis(10),
       catalogueTimeToLive: Duration.minutes(15),
-      followInterval: Duration.seconds(30),
-      maxBodyBytes: 64 * 1024 * 1024
+      followInterval: Duration.seconds(30)
     })
+    for (const [action, mebibytes] of [
+      ["add", 1],
+      ["balance", 1],
+      ["status", 16],
+      ["refill", 16],
+      ["refill_status", 16],
+      ["cancel", 16],
+      ["services", 64],
+      ["statistics", 64]
+    ] as const) {
+      assert.strictEqual(maxBodyBytes(action), mebibytes * 1024 * 1024, action)
+    }
   })
 
   it("takes what is given", () => {
@@ -47,10 +59,13 @@ describe("make", () => {
         maxBodyBytes: 1
       })
     )
-    assert.deepInclude(config, { retries: 0, concurrency: 1, maxBodyBytes: 1 })
+    assert.deepInclude(config, { retries: 0, concurrency: 1 })
+    assert.strictEqual(config.maxBodyBytes("services"), 1)
     assert.strictEqual(config.dialect.manyForm.status, "one-by-one")
     assert.deepStrictEqual(config.timeout, Duration.minutes(1))
-    assert.deepStrictEqual(config.rateLimit, { limit: 10, interval: Duration.hours(1) })
+    assert.deepStrictEqual(config.rateLimits, [
+      { limit: 10, interval: Duration.hours(1), actions: undefined }
+    ])
     assert.deepStrictEqual(config.catalogueTimeToLive, Duration.infinity)
   })
 
@@ -62,14 +77,23 @@ describe("make", () => {
   > = [
     ["retries", nonsense.map((retries) => ({ retries }))],
     ["concurrency", [0, ...nonsense].map((concurrency) => ({ concurrency }))],
-    ["maxBodyBytes", [0, ...nonsense].map((maxBodyBytes) => ({ maxBodyBytes }))],
+    ["maxBodyBytes", [0, ...nonsense, 2 ** 32, { add: 0 }].map((maxBodyBytes) => ({ maxBodyBytes }))],
     [
       "rateLimit",
       [
         ...[0, ...nonsense].map((limit) => ({ rateLimit: { limit, interval: "1 minute" as const } })),
         ...[0, -1, Number.NaN, Duration.infinity, noDuration].map((interval) => ({
           rateLimit: { limit: 1, interval }
-        }))
+        })),
+        {
+          rateLimit: [
+            { limit: 1, interval: 1 },
+            { limit: 1, interval: 0 }
+          ]
+        },
+        { rateLimit: JSON.parse("[null]") },
+        { rateLimit: { limit: 1, interval: 1, actions: [] } },
+        { rateLimit: { limit: 1, interval: 1, actions: JSON.parse('"add"') } }
       ]
     ],
     ["timeout", [0, -1, Number.NaN, Duration.infinity, noDuration].map((timeout) => ({ timeout }))],
@@ -108,6 +132,33 @@ describe("make", () => {
       }
     })
   }
+
+  it("takes how large the answer to each action may be, and several limits at once", () => {
+    const config = Either.getOrThrow(
+      PanelConfig.make({
+        ...options,
+        maxBodyBytes: { services: 5, statistics: 7 },
+        rateLimit: [
+          { limit: 60, interval: "1 minute", actions: ["add"] },
+          { limit: 10, interval: "1 hour", actions: ["services"] },
+          { limit: 300, interval: "1 hour" }
+        ]
+      })
+    )
+    assert.deepStrictEqual(["services", "statistics", "balance"].map(config.maxBodyBytes), [
+      5,
+      7,
+      1024 * 1024
+    ])
+    assert.deepStrictEqual(
+      config.rateLimits.map(({ limit, actions }) => [limit, actions]),
+      [
+        [60, ["add"]],
+        [10, ["services"]],
+        [300, undefined]
+      ]
+    )
+  })
 
   it("takes any key of visible characters", () => {
     for (const key of ["x", "a1b2c3", "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", "x".repeat(512)]) {
@@ -255,7 +306,7 @@ describe("layerConfig", () => {
   const build = (
     layer: Layer.Layer<
       PanelConfig.PanelConfig,
-      PanelConfig.InvalidPanelConfig | import("effect").ConfigError.ConfigError
+      Options.InvalidOption | import("effect").ConfigError.ConfigError
     >,
     values: Readonly<Record<string, string>>
   ) =>
@@ -304,7 +355,10 @@ describe("layerConfig", () => {
         key: Config.redacted("OTHER_KEY"),
         timeout: Config.duration("OTHER_TIMEOUT"),
         manyForm: Config.literal("orders", "order", "one-by-one")("OTHER_FORM"),
-        rateLimit: { limit: Config.integer("OTHER_LIMIT"), interval: Config.duration("OTHER_INTERVAL") }
+        rateLimit: Config.all({
+          limit: Config.integer("OTHER_LIMIT"),
+          interval: Config.duration("OTHER_INTERVAL")
+        })
       })
       const exit = yield* build(layer, {
         OTHER_URL: "https://other.example/api",
@@ -318,7 +372,9 @@ describe("layerConfig", () => {
       assert.deepInclude(exit.value, { host: "other.example" })
       assert.strictEqual(exit.value.dialect.manyForm.cancel, "order")
       assert.deepStrictEqual(exit.value.timeout, Duration.seconds(5))
-      assert.deepStrictEqual(exit.value.rateLimit, { limit: 3, interval: Duration.minutes(1) })
+      assert.deepStrictEqual(exit.value.rateLimits, [
+        { limit: 3, interval: Duration.minutes(1), actions: undefined }
+      ])
     })
   )
 

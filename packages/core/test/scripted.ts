@@ -1,5 +1,5 @@
 import { Effect, Layer, Redacted } from "effect"
-import { Panel, type PanelConfig, Transport } from "../src/index.js"
+import { type Options, Panel, type PanelConfig, Transport } from "../src/index.js"
 
 /** What the panel on paper does with one call: a reply, or any effect, such as a failure on the way. */
 export type Step = Transport.RawReply | Effect.Effect<Transport.RawReply, Transport.TransportError>
@@ -11,7 +11,7 @@ export interface Scripted {
   /** All seven actions over this transport. */
   readonly panel: (
     options?: Partial<PanelConfig.Options>
-  ) => Layer.Layer<Panel.Actions, PanelConfig.InvalidPanelConfig>
+  ) => Layer.Layer<Panel.Actions, Options.InvalidOption>
 }
 
 export const key = "test-key"

@@ -22,6 +22,7 @@ import {
   type Many,
   type Meaning,
   type Money,
+  type Options,
   type Order,
   type OrderForm,
   type OrderState,
@@ -271,7 +272,7 @@ const fields = (): void => {
 }
 
 const layers = (): void => {
-  same<Layer.Layer.Error<ReturnType<typeof Panel.layer>>, PanelConfig.InvalidPanelConfig>(true)
+  same<Layer.Layer.Error<ReturnType<typeof Panel.layer>>, Options.InvalidOption>(true)
   same<Layer.Layer.Context<ReturnType<typeof Panel.layer>>, Transport.Transport>(true)
   same<Layer.Layer.Success<ReturnType<typeof Panel.layer>>, Panel.Actions>(true)
   same<
@@ -286,7 +287,7 @@ const layers = (): void => {
   >(true)
   same<
     Layer.Layer.Error<ReturnType<typeof Panel.layerConfig>>,
-    PanelConfig.InvalidPanelConfig | ConfigError.ConfigError
+    Options.InvalidOption | ConfigError.ConfigError
   >(true)
   same<typeof PanelConfig.config, Config.Config<PanelConfig.Options>>(true)
   same<Effect.Effect.Context<typeof OrderStatus.make>, PanelClient.PanelClient | Scope.Scope>(true)

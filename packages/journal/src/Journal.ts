@@ -8,6 +8,7 @@ import * as AddOrder from "@smmkit/core/AddOrder"
 import type { Balance } from "@smmkit/core/Balance"
 import type { OrderId } from "@smmkit/core/Identifiers"
 import type { Money } from "@smmkit/core/Money"
+import type { InvalidOption } from "@smmkit/core/Options"
 import type { Order } from "@smmkit/core/Order"
 import type { OrderStatus, OrderStatusError } from "@smmkit/core/OrderStatus"
 import * as Panel from "@smmkit/core/Panel"
@@ -251,7 +252,7 @@ export const layerPanel = (
   options?: Options | undefined
 ): Layer.Layer<
   Panel.Actions | Journal,
-  PanelConfig.InvalidPanelConfig | InvalidJournalConfig | StoreError,
+  InvalidOption | InvalidJournalConfig | StoreError,
   Transport | Store
 > => Layer.provide(whole(options), PanelConfig.layer(panel))
 
@@ -277,6 +278,6 @@ export const layerPanelConfig = (
   panel?: Config.Config.Wrap<PanelConfig.Options> | undefined
 ): Layer.Layer<
   Panel.Actions | Journal,
-  PanelConfig.InvalidPanelConfig | InvalidJournalConfig | StoreError | ConfigError.ConfigError,
+  InvalidOption | InvalidJournalConfig | StoreError | ConfigError.ConfigError,
   Transport | Store
 > => Layer.provide(whole(options), PanelConfig.layerConfig(panel))

@@ -3,6 +3,8 @@
  *
  * @since 0.1.0
  */
+
+import type { InvalidOption } from "@smmkit/core/Options"
 import * as Panel from "@smmkit/core/Panel"
 import type * as PanelConfig from "@smmkit/core/PanelConfig"
 import * as Effect from "effect/Effect"
@@ -32,7 +34,7 @@ import * as SandboxTransport from "./SandboxTransport.js"
 export const layer = (
   options?: Options,
   config?: Omit<PanelConfig.Options, "url" | "key">
-): Layer.Layer<Panel.Actions | Sandbox.Sandbox, SandboxError | PanelConfig.InvalidPanelConfig> =>
+): Layer.Layer<Panel.Actions | Sandbox.Sandbox, SandboxError | InvalidOption> =>
   Effect.map(Sandbox.Sandbox, ({ key }) =>
     Panel.layer({ ...config, url: SandboxTransport.url, key: Redacted.make(key) })
   ).pipe(

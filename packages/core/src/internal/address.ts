@@ -24,7 +24,9 @@ export const checkAddress = (url: string): Either.Either<string, string> => {
 }
 
 /** The same for an address that nobody has called yet: of its ports and numbers the platform is the judge. */
-export const checkNewAddress = (url: string): Either.Either<string, string> =>
-  Either.flatMap(checkAddress(url), (host) =>
-    Either.isRight(Url.fromString(url)) ? Either.right(host) : noAddress
-  )
+export const checkNewAddress = (url: unknown): Either.Either<string, string> =>
+  typeof url !== "string"
+    ? noAddress
+    : Either.flatMap(checkAddress(url), (host) =>
+        Either.isRight(Url.fromString(url)) ? Either.right(host) : noAddress
+      )

@@ -1,13 +1,18 @@
 /** What may be a panel's key. */
-import type * as Either from "effect/Either"
+import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
-import { usable } from "./options.js"
+import type { Check } from "../Options.js"
 
 // Visible ASCII; a stray new line from a copied key would otherwise be sent and refused as a bad key.
 const usableKey = /^[\x21-\x7e]{1,512}$/
 
 const remedy = "give the API key as the panel shows it: 1 to 512 visible characters, no spaces"
 
+const isUsable = (value: unknown): value is Redacted.Redacted<string> => {
+  const key: unknown = Redacted.isRedacted(value) ? Redacted.value(value) : undefined
+  return typeof key === "string" && usableKey.test(key)
+}
+
 /** The key, or what would be right, which says nothing of the key. */
-export const checkKey = (key: Redacted.Redacted<string>): Either.Either<Redacted.Redacted<string>, string> =>
-  usable(key, usableKey.test(Redacted.value(key)), remedy)
+export const checkKey: Check<Redacted.Redacted<string>> = (value) =>
+  isUsable(value) ? Either.right(value) : Either.left(remedy)
