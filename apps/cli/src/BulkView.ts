@@ -1,91 +1,12 @@
 /** How a bulk is told: before it pays, while it runs, and at its end. */
-import { format, formatAmount, type Money } from "@smmkit/core/Money"
-import type { Preview, Result } from "@smmkit/journal/Bulk"
+import { format } from "@smmkit/core/Money"
+import type { Preview } from "@smmkit/journal/Bulk"
 import type { BadRow } from "@smmkit/journal/BulkError"
+import * as BulkTally from "@smmkit/journal/BulkTally"
 import * as BigDecimal from "effect/BigDecimal"
-import * as Option from "effect/Option"
 import type { Output, Screen } from "./Output.js"
 import { styleOf } from "./Style.js"
 import { fit, quote } from "./Text.js"
-
-/** How many rows stand where, as far as the run has come. */
-export interface Tally {
-  placed: number
-  refused: number
-  inDoubt: number
-  bad: number
-  /** Rows of this run that have their outcome now; of them, those that are placed, and those in doubt. */
-  done: number
-  placedNow: number
-  doubtfulNow: number
-  spent: BigDecimal.BigDecimal
-  /** What the rows cost that this run left in doubt. */
-  doubtful: BigDecimal.BigDecimal
-}
-
-const zero = BigDecimal.make(0n, 0)
-
-export const nothing = (): Tally => ({
-  placed: 0,
-  refused: 0,
-  inDoubt: 0,
-  bad: 0,
-  done: 0,
-  placedNow: 0,
-  doubtfulNow: 0,
-  spent: zero,
-  doubtful: zero
-})
-
-const plus = (sum: BigDecimal.BigDecimal, price: Money | undefined): BigDecimal.BigDecimal =>
-  price === undefined ? sum : BigDecimal.sum(sum, price.amount)
-
-/** Takes the result of one row. */
-export const count = (tally: Tally, { state, earlier, price }: Result): void => {
-  // Bad rows were all counted before the run.
-  if (state === "bad") return
-  if (state === "refused") tally.refused += 1
-  if (state === "placed") tally.placed += 1
-  if (state === "in-doubt") tally.inDoubt += 1
-  if (earlier) return
-  tally.done += 1
-  if (state === "placed") {
-    tally.placedNow += 1
-    tally.spent = plus(tally.spent, price)
-  }
-  if (state === "in-doubt") {
-    tally.doubtfulNow += 1
-    tally.doubtful = plus(tally.doubtful, price)
-  }
-}
-
-const unsent = ({ rows }: Preview, { placed, refused, inDoubt, bad }: Tally): number =>
-  rows - placed - refused - inDoubt - bad
-
-/** The summary as programs read it. Rows are counted by where they stand at the end, whenever that was. */
-export const summary = (preview: Preview, tally: Tally, resultFile: string | null) => ({
-  rows: preview.rows,
-  new: preview.fresh,
-  bad: tally.bad,
-  placed: tally.placed,
-  refused: tally.refused,
-  inDoubt: tally.inDoubt,
-  unsent: unsent(preview, tally),
-  cost: formatAmount(preview.cost.amount),
-  unpriced: preview.unpriced,
-  spent: formatAmount(tally.spent),
-  currency: Option.getOrNull(preview.cost.currency),
-  resultFile
-})
-
-/** Where the rows stand before the run. */
-export const before = ({ placed, refused, inDoubt, bad }: Preview): Tally => ({
-  ...nothing(),
-  placed,
-  refused,
-  inDoubt,
-  bad: bad.total
-})
 
 const rowsOf = (number: number): string => `${number} ${number === 1 ? "row" : "rows"}`
 
@@ -105,7 +26,20 @@ export const plan = (preview: Preview, output: Output.Service, screen: Screen): 
     preview.unpriced === 0 ? "" : `, and ${rowsOf(preview.unpriced)} whose price is not known beforehand`
   const price = preview.fresh === 0 ? "" : ` for ${format(preview.cost)}${unpriced}`
   const head = `${rowsOf(preview.rows)}${earlier === "" ? "" : ` (${earlier})`}; to be placed now:`
-  return `${output.plain(head)} ${bold(output.plain(`${preview.fresh}${price}`))}\n`
+  return `${output.plain(head)} ${bold(output.plain(`${preview.fresh}${price}`))}\n${repeats(preview, output, screen)}`
+}
+
+/** What would be bought once more; empty where nothing would. */
+export const equals = ({ equal }: Preview): string =>
+  listed([
+    [equal.earlier, `${equal.earlier === 1 ? "equals an order" : "equal orders"} placed in the last 30 days`],
+    [equal.eachOther, `${equal.eachOther === 1 ? "has" : "have"} the service and the link of a row before`]
+  ])
+
+const repeats = (preview: Preview, output: Output.Service, screen: Screen): string => {
+  const what = equals(preview)
+  const { yellow } = styleOf(screen)
+  return what === "" ? "" : `${yellow(output.plain(`Of the rows to be placed ${what}.`))}\n`
 }
 
 /** The bad rows, each on a line of its own. */
@@ -119,7 +53,7 @@ export const badRows = (bad: Preview["bad"], output: Output.Service): string => 
 /** What became of the rows. */
 export const outcome = (
   preview: Preview,
-  tally: Tally,
+  tally: BulkTally.BulkTally,
   resultFile: string,
   output: Output.Service
 ): string => {
@@ -129,7 +63,7 @@ export const outcome = (
     [tally.inDoubt, "in doubt"],
     [tally.refused, "refused"],
     [tally.bad, "bad"],
-    [unsent(preview, tally), "not sent"]
+    [BulkTally.unsent(preview, tally), "not sent"]
   ])
   const doubtful = BigDecimal.isZero(tally.doubtful)
     ? ""
@@ -142,6 +76,10 @@ export const outcome = (
   ].join("\n")
 }
 
+/** Said where the file was saved while its rows were placed. */
+export const changed = (output: Output.Service): string =>
+  `${styleOf(output.stdout).yellow("The file differs by now from what was checked.")} The rows that were shown were placed, not those that it holds now. Run the same command again for what is new in it.\n`
+
 const duration = (seconds: number): string => {
   const whole = Math.round(seconds)
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60]
@@ -152,7 +90,12 @@ const duration = (seconds: number): string => {
 const barWidth = 20
 
 /** One line of progress: done, in doubt, refused, spent, rate, time left. */
-export const progress = (preview: Preview, tally: Tally, seconds: number, columns: number): string => {
+export const progress = (
+  preview: Preview,
+  tally: BulkTally.BulkTally,
+  seconds: number,
+  columns: number
+): string => {
   const { done, inDoubt, refused } = tally
   const filled = preview.fresh === 0 ? barWidth : Math.floor((barWidth * done) / preview.fresh)
   const rate = seconds > 0 ? done / seconds : 0

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Preview, Result } from "@smmkit/journal/Bulk"
+import * as BulkTally from "@smmkit/journal/BulkTally"
 import { BigDecimal, Option } from "effect"
 import * as View from "../src/BulkView.js"
 
@@ -16,6 +17,7 @@ const preview: Preview = {
   placed: 1,
   inDoubt: 1,
   refused: 0,
+  equal: { earlier: 0, eachOther: 0 },
   bad: { total: 0, rows: [] }
 }
 
@@ -30,17 +32,14 @@ const result = (state: Result["state"], earlier = false): Result => ({
 })
 
 describe("the progress of a bulk", () => {
-  const tally = View.nothing()
-  for (const one of [
+  const tally = [
     result("placed", true),
     result("in-doubt", true),
     result("placed"),
     result("placed"),
     result("refused"),
     result("in-doubt")
-  ]) {
-    View.count(tally, one)
-  }
+  ].reduce(BulkTally.add, BulkTally.start(preview))
 
   it("tells what is done, in doubt, refused and spent, the rate, and the time left", () => {
     assert.strictEqual(
@@ -50,13 +49,13 @@ describe("the progress of a bulk", () => {
   })
 
   it("knows no time left before anything is done, and is one line of any terminal", () => {
-    assert.notInclude(View.progress(preview, View.nothing(), 3, 200), "left")
+    assert.notInclude(View.progress(preview, BulkTally.start(preview), 3, 200), "left")
     assert.isAtMost(View.progress(preview, tally, 2, 40).length, 37)
     assert.include(View.progress({ ...preview, fresh: 40_000 }, tally, 4, 200), "11:06:36 left")
   })
 
   it("ends in a summary whose numbers add up", () => {
-    const { rows, placed, refused, inDoubt, unsent, spent } = View.summary(preview, tally, null)
+    const { rows, placed, refused, inDoubt, unsent, spent } = BulkTally.summary(preview, tally)
     assert.deepStrictEqual([placed, refused, inDoubt, unsent, spent], [3, 1, 2, 4, "2"])
     assert.strictEqual(placed + refused + inDoubt + unsent, rows)
   })

@@ -50,7 +50,7 @@ describe("smmkit bulk", () => {
     const dry = summaryOf(await run("--dry-run", "--json"), 0)
     assert.deepInclude(dry, { rows: 5, new: 5, placed: 0, unsent: 5, cost: "0.45000", spent: "0" })
     assert.isEmpty(links())
-    const told = await run("--yes")
+    const told = await run("--yes", "--again")
     assert.strictEqual(told.code, 0, told.stderr)
     assert.include(told.stderr, "5 rows; to be placed now: 5 for 0.45000")
     assert.include(told.stdout, "Placed: 5 of 5 rows")
@@ -73,6 +73,10 @@ describe("smmkit bulk", () => {
       cost: "0.09000",
       unpriced: 0,
       spent: "0.09000",
+      doubtful: "0",
+      equalEarlier: 0,
+      equalEachOther: 0,
+      inputChanged: false,
       currency: null,
       resultFile: "orders.results.csv"
     })
@@ -245,7 +249,7 @@ describe("smmkit bulk", () => {
     assert.strictEqual(bad.code, 2)
     assert.include(bad.stderr, "note")
     for (const batch of ["a", "b", "a"]) {
-      const ended = await run("--yes", "--extra-column", "note", "--batch", batch)
+      const ended = await run("--yes", "--again", "--extra-column", "note", "--batch", batch)
       assert.strictEqual(ended.code, 0, ended.stderr)
     }
     panel.close()

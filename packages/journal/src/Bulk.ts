@@ -6,15 +6,20 @@
 import * as Path from "node:path"
 import type { Money } from "@smmkit/core/Money"
 import { Services, type ServicesError } from "@smmkit/core/Services"
+import * as Deferred from "effect/Deferred"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { type BadRow, BadRows, type BulkStopped, UnusableInput } from "./BulkError.js"
-import { check } from "./internal/bulk/checking.js"
+import * as Checking from "./internal/bulk/checking.js"
 import * as Csv from "./internal/bulk/csv.js"
 import * as CsvRows from "./internal/bulk/csvRows.js"
 import { placeAll } from "./internal/bulk/placing.js"
-import { count, nothing } from "./internal/bulk/preview.js"
+import * as Summing from "./internal/bulk/preview.js"
+import * as ResultFile from "./internal/bulk/resultFile.js"
+import { columns } from "./internal/bulk/results.js"
+import { checkBatch } from "./internal/bulk/rows.js"
+import * as Spool from "./internal/bulk/spool.js"
 import { Journal } from "./Journal.js"
 import type { StoreError } from "./JournalError.js"
 
@@ -32,7 +37,7 @@ export interface Row {
 }
 
 /**
- * Where rows come from. They are read twice: to check them all, then to place them.
+ * Where rows come from. They are read once, when they are checked; what is placed is what was read then.
  *
  * @since 0.1.0
  * @category models
@@ -95,11 +100,17 @@ export interface Preview {
   readonly placed: number
   readonly inDoubt: number
   readonly refused: number
+  /**
+   * Rows that are to be sent and would buy once more what was bought: those equal to an order that was placed in
+   * the last 30 days otherwise than by this batch, and those with the service and the link of a row before. In a
+   * run that was begun earlier with the same rows, only what was placed since its beginning counts.
+   */
+  readonly equal: { readonly earlier: number; readonly eachOther: number }
   readonly bad: { readonly total: number; readonly rows: ReadonlyArray<BadRow> }
 }
 
 /**
- * What became of a row. `earlier` where that was so before this run.
+ * What became of a row. `earlier` where that was so before this run, or another run has sent it meanwhile.
  *
  * @since 0.1.0
  * @category models
@@ -131,13 +142,21 @@ export type BulkError = BadRows | BulkStopped | UnusableInput | ServicesError | 
  */
 export interface Bulk<E = never, R = never> {
   readonly preview: Preview
-  /** Places the rows, and tells of each as soon as it has its outcome. Fails before the first where rows are bad. */
-  readonly run: Stream.Stream<Result, BulkError | E, Journal | R>
+  /**
+   * Places the rows that were checked, and tells of each as soon as it has its outcome. Fails before the first
+   * where rows are bad.
+   */
+  readonly run: Stream.Stream<Result, BulkError>
+  /** Sends no further row: `run` ends when what is under way has its outcome, and is written down. */
+  readonly stop: Effect.Effect<void>
+  /** Whether the input differs from what was checked, and so from what is placed. */
+  readonly isChanged: Effect.Effect<boolean, E, R>
 }
 
 /**
- * The rows of a CSV file: RFC 4180, UTF-8 with or without a byte order mark; the first row names the
- * fields.
+ * The rows of a CSV file: RFC 4180, UTF-8 with or without a byte order mark, or as spreadsheets save it, with
+ * semicolons or tabs, a line `sep=;`, or as UTF-16. The first row names the fields, in capitals or not; empty
+ * rows are passed over.
  *
  * @example
  * import { Bulk } from "@smmkit/journal"
@@ -161,8 +180,7 @@ export const fromCsv = (path: string): Input<UnusableInput> & { readonly results
 }
 
 /**
- * Rows from a stream, which is run twice and has to give the same rows both times. `name` is the
- * batch's name.
+ * Rows from a stream, which is run once. `name` is the batch's name.
  *
  * @example
  * import { Bulk } from "@smmkit/journal"
@@ -219,24 +237,30 @@ export const prepare = <E = never, R = never>(
   Effect.gen(function* () {
     const journal = yield* Journal
     const services = yield* Services
-    const batch = options.batch ?? input.name
-    const stamp = yield* input.stamp
-    const catalogue = new Map((yield* services.list).map((service) => [service.service, service]))
-
-    const rows = check(input.rows, { journal, catalogue, batch, options })
-    const preview = yield* Stream.runFold(rows, nothing, (seen, row) => count(seen, row, options))
+    const batch = yield* checkBatch(options.batch ?? input.name)
     const path = options.results === undefined ? (input.results ?? null) : options.results
+    const target = path === null ? undefined : yield* ResultFile.target(path, columns)
+    const catalogue = new Map((yield* services.list).map((service) => [service.service, service]))
+    const tools = { journal, catalogue, batch, options }
 
-    const changed = new UnusableInput({
-      name: input.name,
-      remedy: "it was changed since it was checked; check it again"
-    })
+    const stamp = yield* input.stamp
+    const isChanged = Effect.map(input.stamp, (now) => now !== stamp)
+    const spool = yield* Spool.make
+    const content = yield* Checking.spool(input.rows, spool, tools)
+    if (yield* isChanged) {
+      const remedy = "it was changed while it was checked; check it again"
+      return yield* new UnusableInput({ name: input.name, remedy })
+    }
+    const rows = Checking.look(spool.rows, tools)
+    const preview = yield* Summing.make(rows, { ...tools, content })
+
+    const halt = yield* Deferred.make<void>()
     const run = Stream.unwrapScoped(
       Effect.gen(function* () {
         if (preview.bad.total > 0 && options.skipBad !== true) return yield* new BadRows(preview.bad)
-        if ((yield* input.stamp) !== stamp) return yield* changed
-        return yield* placeAll(rows, { journal, options, batch, path })
+        yield* journal.begin(batch, content)
+        return yield* placeAll(rows, { journal, options, batch, target, halt })
       })
     )
-    return { preview, run }
+    return { preview, run, stop: Effect.asVoid(Deferred.succeed(halt, undefined)), isChanged }
   })

@@ -10,15 +10,29 @@ import * as Schema from "effect/Schema"
  * A row that cannot be ordered: its number as a spreadsheet shows it (the header is row 1), the field
  * that is wrong, what it holds, and what would be right.
  *
+ * @example
+ * import { BulkError } from "@smmkit/journal"
+ * import { Schema } from "effect"
+ *
+ * const row = { row: 3, field: "quantity", value: "many", remedy: "give a whole number from 1" }
+ *
+ * assert.ok(Schema.is(BulkError.BadRow)(row))
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const BadRow = Schema.Struct({
+  row: Schema.Number,
+  field: Schema.String,
+  value: Schema.String,
+  remedy: Schema.String
+})
+
+/**
  * @since 0.1.0
  * @category models
  */
-export interface BadRow {
-  readonly row: number
-  readonly field: string
-  readonly value: string
-  readonly remedy: string
-}
+export interface BadRow extends Schema.Schema.Type<typeof BadRow> {}
 
 /**
  * The input cannot be read as rows of orders. Nothing was sent.
@@ -60,9 +74,7 @@ export class BadRows extends Schema.TaggedError<BadRows>("@smmkit/journal/BadRow
   /** How many there are. */
   total: Schema.Number,
   /** The first of them, as many as `Options.mostBad`. */
-  rows: Schema.Array(
-    Schema.Struct({ row: Schema.Number, field: Schema.String, value: Schema.String, remedy: Schema.String })
-  )
+  rows: Schema.Array(BadRow)
 }) {
   override get message(): string {
     const lines = this.rows.map(

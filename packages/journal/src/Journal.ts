@@ -36,7 +36,7 @@ import type {
 } from "./JournalError.js"
 import type { Spent } from "./Limits.js"
 import type { Refund } from "./Refund.js"
-import type { Store, Verdict as Told } from "./Store.js"
+import type { Begun, Store, Verdict as Told } from "./Store.js"
 
 /**
  * What `placeOnce` can fail with: all that placing an order can, a key that stands for another order,
@@ -105,7 +105,12 @@ export declare namespace Journal {
     readonly placeOnce: (
       key: string,
       order: Order,
-      options?: { readonly quote?: Money | undefined; readonly run?: string | undefined }
+      options?: {
+        readonly quote?: Money | undefined
+        readonly run?: string | undefined
+        /** Called when this very call sends the order, and not another one that asked for it, or will. */
+        readonly onSend?: (() => void) | undefined
+      }
     ) => Effect.Effect<JournalEntry, PlaceError>
     /** As `placeOnce` with a new key; withheld while an equal order is in doubt, as it may be this one. */
     readonly place: (order: Order, quote?: Money | undefined) => Effect.Effect<JournalEntry, PlaceError>
@@ -114,6 +119,17 @@ export declare namespace Journal {
     readonly getMany: (
       keys: ReadonlyArray<string>
     ) => Effect.Effect<ReadonlyMap<string, JournalEntry>, StoreError>
+    /** For each order the entries of equal ones, of whatever key, that were or may have been placed since a time. */
+    readonly equals: (
+      orders: ReadonlyArray<Order>,
+      since: number
+    ) => Effect.Effect<ReadonlyArray<ReadonlyArray<JournalEntry>>, StoreError>
+    /** The time by the store's clock, in milliseconds since the epoch. */
+    readonly now: Effect.Effect<number, StoreError>
+    /** What a bulk was begun with last: a digest of its rows, and when that began. */
+    readonly begun: (batch: string) => Effect.Effect<Option.Option<Begun>, StoreError>
+    /** Writes down that a bulk begins; the beginning of one with the same rows is kept. */
+    readonly begin: (batch: string, content: string) => Effect.Effect<void, StoreError>
     /** This account's entries in these states (all, unless told), in the order of their keys. */
     readonly entries: (states?: ReadonlyArray<State> | undefined) => Stream.Stream<JournalEntry, StoreError>
     readonly inDoubt: Stream.Stream<JournalEntry, StoreError>

@@ -12,6 +12,7 @@ import type * as SqlClient from "@effect/sql/SqlClient"
 import type { SqlError } from "@effect/sql/SqlError"
 import type { OrderId } from "@smmkit/core/Identifiers"
 import type { Money } from "@smmkit/core/Money"
+import type { Order } from "@smmkit/core/Order"
 import type { OrderForm } from "@smmkit/core/OrderForm"
 import type { PanelError } from "@smmkit/core/PanelError"
 import * as Context from "effect/Context"
@@ -142,6 +143,17 @@ export type Verdict =
   | { readonly _tag: "Off"; readonly why: string }
 
 /**
+ * A bulk that was begun: a digest of its rows, and since when.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Begun {
+  readonly content: string
+  readonly at: number
+}
+
+/**
  * The store of a journal.
  *
  * @example
@@ -185,6 +197,16 @@ export declare namespace Store {
       readonly states?: ReadonlyArray<State> | undefined
       readonly watched?: boolean | undefined
     }) => Stream.Stream<JournalEntry, StoreError>
+    /** For each order the account's entries of equal ones that were, or may have been, placed since a time. */
+    readonly equals: (
+      account: string,
+      orders: ReadonlyArray<Order>,
+      since: number
+    ) => Effect.Effect<ReadonlyArray<ReadonlyArray<JournalEntry>>, StoreError>
+    /** What a bulk of the account was begun with last. */
+    readonly begun: (account: string, batch: string) => Effect.Effect<Option.Option<Begun>, StoreError>
+    /** Writes down that a bulk begins; the beginning of one with the same rows is kept. */
+    readonly begin: (account: string, batch: string, content: string) => Effect.Effect<void, StoreError>
     /** What was spent under a day (`2027-12-31`) or run of an account: a sum for each currency. */
     readonly spent: (
       account: string,

@@ -11,7 +11,10 @@ const program = `
   import { Effect } from "effect"
   import * as ResultFile from "./dist/internal/bulk/resultFile.js"
   const rows = Array.from({ length: 100 }, (_, at) => [String(at), "🙂".repeat(50)])
-  const writing = Effect.flatMap(ResultFile.open(process.argv[1], ["row", "key"]), ({ write }) => write(rows))
+  const writing = ResultFile.target(process.argv[1], ["row", "key"]).pipe(
+    Effect.flatMap(ResultFile.open),
+    Effect.flatMap(({ write, finish }) => Effect.zipRight(write(rows), finish))
+  )
   const tell = Effect.match(writing, { onFailure: ({ message }) => message, onSuccess: () => "written" })
   console.log(Effect.runSync(Effect.scoped(tell)))
 `

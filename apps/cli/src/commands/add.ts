@@ -44,15 +44,36 @@ const summary = (priced: Priced, output: Output.Service): string => {
   return `${output.plain(serviceText(priced) + link)}\nPrice: ${bold(output.plain(priceText(priced)))}\n`
 }
 
+/** How long ago an equal order is likely to be this one. */
+const lately = 10 * 60_000
+
+/** Says that an equal order was placed in the last minutes; empty where none was. */
+const repeated = (priced: Priced, key: string | undefined) =>
+  Effect.gen(function* () {
+    const journal = yield* Journal
+    const now = yield* journal.now
+    const [entries = []] = yield* journal.equals([priced.order], now - lately)
+    const last = entries
+      .filter((entry) => entry.key !== key)
+      .sort((one, other) => other.created - one.created)[0]
+    if (last === undefined) return ""
+    const minutes = Math.max(1, Math.round((now - last.created) / 60_000))
+    const name = last.order === null ? `under the key ${quote(last.key)}` : `as order ${last.order}`
+    return `An equal order was placed ${minutes === 1 ? "a minute" : `${minutes} minutes`} ago, ${name}; this would be another one.`
+  })
+
 /** Shows the price, and has it confirmed unless that was done beforehand. */
-const agree = (priced: Priced, isAgreed: boolean) =>
+const agree = (priced: Priced, key: string | undefined, isAgreed: boolean) =>
   Effect.gen(function* () {
     const output = yield* Output
     const ask = askingOn(output)
     if (isAgreed) return output.json ? undefined : yield* output.err(summary(priced, output))
     if (ask === undefined) return yield* nobodyToAsk
-    yield* ask(summary(priced, output))
-    if (!(yield* confirm("Place this order?", ask))) return yield* notConfirmed
+    const warning = yield* repeated(priced, key)
+    const { yellow } = styleOf(output.stderr)
+    yield* ask(summary(priced, output) + (warning === "" ? "" : `${yellow(output.plain(warning))}\n`))
+    const question = warning === "" ? "Place this order?" : "Place it all the same?"
+    if (!(yield* confirm(question, ask))) return yield* notConfirmed
   })
 
 /** What was paid: by the panel's word, or else by the catalogue. */
@@ -125,8 +146,7 @@ export const run = (invocation: Invocation) =>
     const priced = yield* Effect.mapError(price(order), (error) =>
       error._tag === "InvalidOrder" ? error : new NothingOrdered({ cause: error })
     )
-    yield* agree(priced, isAgreed)
     const journal = JournalSession.layer(invocation, seen(priced))
-    yield* Effect.provide(place(priced, key), journal)
+    yield* Effect.provide(Effect.zipRight(agree(priced, key, isAgreed), place(priced, key)), journal)
     return ExitCode.done
   }).pipe(Effect.provide(Services.layer(Session.client)), Effect.provide(Session.layer(invocation)))

@@ -1,8 +1,12 @@
 /** `smmkit bulk`: places the orders of a file, each exactly once. */
+
+import { format } from "@smmkit/core/Money"
 import * as Bulk from "@smmkit/journal/Bulk"
 import { BadRows, type BulkStopped as Stopped, type UnusableInput } from "@smmkit/journal/BulkError"
+import * as BulkTally from "@smmkit/journal/BulkTally"
 import type { StoreError } from "@smmkit/journal/JournalError"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
 import * as View from "../BulkView.js"
 import * as Catalogue from "../Catalogue.js"
@@ -73,21 +77,34 @@ const prepare = (invocation: Invocation, input: Input, batch: string | undefined
     })
   )
 
+const notAgain = (preview: Bulk.Preview) =>
+  new UsageError({
+    message: `Nothing was ordered: of the rows to be placed ${View.equals(preview)}. Give --again beside --yes to buy them all the same.`
+  })
+
 /** Says what is about to be done, and has it confirmed unless that was done beforehand. */
-const agree = (preview: Bulk.Preview, isAgreed: boolean) =>
+const agree = (preview: Bulk.Preview, isAgreed: boolean, isAgain: boolean) =>
   Effect.gen(function* () {
     const output = yield* Output
     const ask = askingOn(output)
     const text = View.plan(preview, output, output.stderr) + View.badRows(preview.bad, output)
+    if (isAgreed && !isAgain && View.equals(preview) !== "") return yield* notAgain(preview)
     if (isAgreed || preview.fresh === 0) return output.json ? undefined : yield* output.err(text)
     if (ask === undefined) return yield* nobodyToAsk
     yield* ask(text)
     if (!(yield* confirm("Place these orders?", ask))) return yield* notConfirmed
   })
 
+/** How far a run has come. */
+interface Run {
+  readonly bulk: Bulk.Bulk<UnusableInput>
+  readonly resultFile: string
+  tally: BulkTally.BulkTally
+}
+
 /** A run that ended early, with what it had done by then. */
 const early = (
-  tally: View.Tally,
+  { tally }: Run,
   { maybe }: Counts,
   cause: Stopped["cause"] | StoreError | UnusableInput,
   message: string
@@ -99,28 +116,49 @@ const early = (
     processed: tally.placedNow > 0 ? "yes" : tally.doubtfulNow > 0 || tally.done < maybe ? "maybe" : "no"
   })
 
+/** Runs the bulk to its end. A signal stops it: what is under way then still gets its outcome, and is told. */
+const finished = (run: Run) =>
+  Effect.uninterruptibleMask((restore) =>
+    Effect.gen(function* () {
+      const { bulk } = run
+      const counted = Stream.runForEach(bulk.run, (result) =>
+        Effect.sync(() => {
+          run.tally = BulkTally.add(run.tally, result)
+        })
+      )
+      // Children are interrupted with their parent, and this one has to come to its end.
+      const placing = yield* Effect.forkDaemon(Effect.interruptible(counted))
+      yield* Effect.onInterrupt(restore(Fiber.join(placing)), () =>
+        Effect.zipRight(Effect.zipRight(bulk.stop, Fiber.await(placing)), Effect.ignore(report(run)))
+      )
+    })
+  )
+
 /** Runs the bulk, and counts what becomes of the rows. */
-const place = ({ run, preview }: Bulk.Bulk<UnusableInput>, tally: View.Tally) =>
+const place = (run: Run) =>
   Effect.gen(function* () {
+    const { preview } = run.bulk
     const { stderr } = yield* Output
     const sent = yield* Sent
     const clock = yield* Effect.clock
     const start = clock.unsafeCurrentTimeMillis()
     sent.isRepeatable = true
-    sent.goOn = () =>
-      `${tally.done} of ${preview.fresh} new rows have their outcome. Run the same command again to go on: no row is ordered twice.`
-    const placing = Stream.runForEach(run, (result) => Effect.sync(() => View.count(tally, result)))
-    yield* withProgress("", placing, () =>
-      View.progress(preview, tally, (clock.unsafeCurrentTimeMillis() - start) / 1000, stderr.columns)
+    sent.goOn = () => {
+      const { done, spent } = run.tally
+      const cost = format({ amount: spent, currency: preview.cost.currency })
+      return `${done} of ${preview.fresh} new rows have their outcome, for ${cost} in this run. Run the same command again to go on: no row is ordered twice.`
+    }
+    yield* withProgress("", finished(run), () =>
+      View.progress(preview, run.tally, (clock.unsafeCurrentTimeMillis() - start) / 1000, stderr.columns)
     ).pipe(
       Effect.mapError((error) => {
         switch (error._tag) {
           case "BulkStopped":
-            return early(tally, sent, error.cause, error.message)
+            return early(run, sent, error.cause, error.message)
           case "UnusableInput":
-            return sent.maybe === 0 ? error : early(tally, sent, error, error.message)
+            return sent.maybe === 0 ? error : early(run, sent, error, error.message)
           case "StoreError":
-            return early(tally, sent, error, error.message)
+            return early(run, sent, error, error.message)
           case "BadRows":
             return error
           default:
@@ -131,23 +169,24 @@ const place = ({ run, preview }: Bulk.Bulk<UnusableInput>, tally: View.Tally) =>
   })
 
 /** Tells the outcome. What was placed must be known, so of this not even a closed pipe is a quiet end. */
-const report = (preview: Bulk.Preview, tally: View.Tally, resultFile: string) =>
-  Effect.flatMap(Output, (output) =>
-    Effect.mapError(
-      output.out(
-        output.json
-          ? `${output.encode(View.summary(preview, tally, resultFile))}\n`
-          : View.outcome(preview, tally, resultFile, output)
-      ),
-      (error) =>
-        tally.placedNow === 0
-          ? error
-          : new OutputFailed({
-              code: "code" in error ? error.code : "EPIPE",
-              done: `${tally.placedNow} orders were placed; ${resultFile} says which.`
-            })
+const report = ({ bulk, tally, resultFile }: Run) =>
+  Effect.gen(function* () {
+    const output = yield* Output
+    const { preview } = bulk
+    // What cannot be looked at any more is not what was checked.
+    const inputChanged = yield* Effect.orElseSucceed(bulk.isChanged, () => true)
+    const text = output.json
+      ? `${output.encode({ ...BulkTally.summary(preview, tally), inputChanged, resultFile })}\n`
+      : View.outcome(preview, tally, resultFile, output) + (inputChanged ? View.changed(output) : "")
+    yield* Effect.mapError(output.out(text), (error) =>
+      tally.placedNow === 0
+        ? error
+        : new OutputFailed({
+            code: "code" in error ? error.code : "EPIPE",
+            done: `${tally.placedNow} orders were placed; ${resultFile} says which.`
+          })
     )
-  )
+  })
 
 const work = (invocation: Invocation, file: string, batch: string | undefined) =>
   Effect.gen(function* () {
@@ -157,7 +196,11 @@ const work = (invocation: Invocation, file: string, batch: string | undefined) =
     const { preview } = bulk
     if (preview.bad.total > 0 && !invocation.flag("skip-bad")) return yield* new BadRows(preview.bad)
     if (invocation.flag("dry-run")) {
-      const told = View.summary(preview, View.before(preview), null)
+      const told = {
+        ...BulkTally.summary(preview, BulkTally.before(preview)),
+        inputChanged: false,
+        resultFile: null
+      }
       yield* output.out(
         output.json
           ? `${output.encode(told)}\n`
@@ -165,11 +208,11 @@ const work = (invocation: Invocation, file: string, batch: string | undefined) =
       )
       return ExitCode.done
     }
-    yield* agree(preview, invocation.flag("yes"))
-    const tally = { ...View.nothing(), bad: preview.bad.total }
-    yield* Effect.tapErrorTag(place(bulk, tally), "BulkStopped", () => report(preview, tally, input.results))
-    yield* report(preview, tally, input.results)
-    return tally.placed === preview.rows ? ExitCode.done : ExitCode.mixed
+    yield* agree(preview, invocation.flag("yes"), invocation.flag("again"))
+    const run: Run = { bulk, resultFile: input.results, tally: BulkTally.start(preview) }
+    yield* Effect.tapErrorTag(place(run), "BulkStopped", () => report(run))
+    yield* report(run)
+    return run.tally.placed === preview.rows ? ExitCode.done : ExitCode.mixed
   })
 
 export const run = (invocation: Invocation) =>

@@ -87,7 +87,7 @@ export const ordering: ReadonlyArray<CommandSpec> = [
     operands: "FILE",
     about: "place the orders of a CSV file, each exactly once",
     synopsis:
-      "FILE.csv [--dry-run] [--skip-bad] [--retry-refused] [--batch NAME] [--max-total AMOUNT] [--max-order AMOUNT] [--yes]",
+      "FILE.csv [--dry-run] [--skip-bad] [--retry-refused] [--batch NAME] [--max-total AMOUNT] [--max-order AMOUNT] [--yes [--again]]",
     options: [
       { name: "dry-run", about: "check the rows and say what is new and what it costs; send nothing" },
       { name: "skip-bad", about: "place the good rows although there are bad ones" },
@@ -110,11 +110,17 @@ export const ordering: ReadonlyArray<CommandSpec> = [
         about: "a column that is not the protocol's, such as request_id; may be given again"
       },
       fresh,
-      { name: "yes", about: "place the orders without asking" }
+      { name: "yes", about: "place the orders without asking" },
+      {
+        name: "again",
+        about:
+          "with --yes: also rows equal to orders of the last 30 days, or with the service and link of a row before"
+      }
     ],
     notes: [
       "The first row names the fields by the protocol's names: service,link,quantity and so on, and key where rows",
       "have keys of their own. All rows are checked before anything is sent.",
+      "What is placed is what was checked, even if the file is saved meanwhile. Commas, semicolons and tabs will do.",
       "It can be stopped at any time and run again: a row that was sent is not sent again, wherever it stands.",
       "The results stand beside the file: orders.results.csv."
     ],

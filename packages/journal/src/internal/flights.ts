@@ -14,6 +14,8 @@ interface Flight {
   readonly plan: Plan
   readonly landed: Deferred.Deferred<JournalEntry, PlaceError>
   passengers: number
+  /** Called when the order is sent, for the one who asked first. */
+  readonly onSend: (() => void) | undefined
 }
 
 export interface Tools {
@@ -41,19 +43,22 @@ export const make = ({ sender, wait }: Tools) =>
 
     const fly = (flight: Flight, order: Order, round: number): Effect.Effect<JournalEntry, PlaceError> => {
       const isLost = () => flight.passengers === 0
-      return Effect.flatMap(sender.attempt(flight.plan, order, { isLost }), (entry) => {
-        if (entry !== undefined) return Effect.succeed(entry)
-        if (isLost()) return desert(flight)
-        return Effect.zipRight(
-          Effect.zipRight(sender.unwritten.retry, wait(round)),
-          Effect.suspend(() => (isLost() ? desert(flight) : fly(flight, order, round + 1)))
-        )
-      })
+      return Effect.flatMap(
+        sender.attempt(flight.plan, order, { isLost, onSend: flight.onSend }),
+        (entry) => {
+          if (entry !== undefined) return Effect.succeed(entry)
+          if (isLost()) return desert(flight)
+          return Effect.zipRight(
+            Effect.zipRight(sender.unwritten.retry, wait(round)),
+            Effect.suspend(() => (isLost() ? desert(flight) : fly(flight, order, round + 1)))
+          )
+        }
+      )
     }
 
-    const start = (plan: Plan, order: Order): Effect.Effect<Flight> =>
+    const start = (plan: Plan, order: Order, onSend: Flight["onSend"]): Effect.Effect<Flight> =>
       Effect.suspend(() => {
-        const flight: Flight = { plan, landed: Deferred.unsafeMake(FiberId.none), passengers: 0 }
+        const flight: Flight = { plan, landed: Deferred.unsafeMake(FiberId.none), passengers: 0, onSend }
         flights.set(plan.key, flight)
         return fly(flight, order, 0).pipe(
           Effect.onExit((exit) =>
@@ -85,10 +90,10 @@ export const make = ({ sender, wait }: Tools) =>
       })
     )
 
-    return (plan: Plan, order: Order): Effect.Effect<JournalEntry, PlaceError> =>
+    return (plan: Plan, order: Order, onSend?: Flight["onSend"]): Effect.Effect<JournalEntry, PlaceError> =>
       Effect.suspend(() => {
         const flying = flights.get(plan.key)
-        if (flying === undefined) return Effect.flatMap(start(plan, order), board)
+        if (flying === undefined) return Effect.flatMap(start(plan, order, onSend), board)
         const field = Identity.difference(flying.plan.request, plan.request)
         if (field === undefined) return board(flying)
         const held = flying.plan.request[field] ?? ""

@@ -97,7 +97,8 @@ export const make = (
       order: Order,
       fresh: boolean,
       quote: Money | undefined,
-      runName: string
+      runName: string,
+      onSend?: (() => void) | undefined
     ): Effect.Effect<JournalEntry, PlaceError> =>
       Effect.gen(function* () {
         yield* Planning.checkKey(key)
@@ -124,7 +125,7 @@ export const make = (
           run: runName,
           timeLimit
         }
-        return yield* fly(plan, sent.order)
+        return yield* fly(plan, sent.order, onSend)
       })
 
     /** The same call again, on a panel that answers a repeated `request_id` with the first order. */
@@ -192,11 +193,18 @@ export const make = (
       account,
       host,
       placeOnce: (key, order, options = {}) =>
-        Effect.withSpan(submit(key, order, false, options.quote, options.run ?? run), "Journal.placeOnce"),
+        Effect.withSpan(
+          submit(key, order, false, options.quote, options.run ?? run, options.onSend),
+          "Journal.placeOnce"
+        ),
       place: (order, quote) =>
         Effect.withSpan(submit(`auto:${randomUUID()}`, order, true, quote, run), "Journal.place"),
       get: store.find,
       getMany: store.findMany,
+      equals: (orders, since) => store.equals(account, orders, since),
+      now: store.now,
+      begun: (batch) => store.begun(account, batch),
+      begin: (batch, content) => store.begin(account, batch, content),
       entries,
       inDoubt,
       placed: entries(["placed"]),

@@ -40,6 +40,16 @@ const migrations: ReadonlyArray<(sql: SqlClient) => ReadonlyArray<Effect.Effect<
     // What is spent is a sum for each currency; what was one sum before did not tell its currency.
     sql`ALTER TABLE smmkit_journal_spending RENAME COLUMN amount TO body`,
     sql`UPDATE smmkit_journal_spending SET body = '[{"amount":"' || body || '","currency":null}]'`
+  ],
+  (sql) => [
+    sql`CREATE INDEX IF NOT EXISTS smmkit_journal_equal ON smmkit_journal_entry (fingerprint)`,
+    sql`CREATE TABLE IF NOT EXISTS smmkit_journal_batch (
+      account TEXT NOT NULL,
+      name TEXT NOT NULL,
+      content TEXT NOT NULL,
+      at BIGINT NOT NULL,
+      PRIMARY KEY (account, name)
+    )`
   ]
 ]
 

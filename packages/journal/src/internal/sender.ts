@@ -39,6 +39,7 @@ export type Plan = Omit<Intent, "owner" | "attempt">
 /** Who is interested in a call. */
 export interface Interest {
   readonly isLost: () => boolean
+  readonly onSend: (() => void) | undefined
 }
 
 /** Times on two clocks: one that never jumps, and one that goes on while the machine sleeps. */
@@ -208,6 +209,7 @@ export const make = ({ store, addOrder, owner, patience, freshness }: Tools) => 
             yield* withdraw(entry, tooOld.message, tooOld)
             return yield* tooOld
           }
+          interest.onSend?.()
           return yield* send(entry, order, plan.price)
         }
       }

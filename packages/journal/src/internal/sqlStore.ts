@@ -13,6 +13,7 @@ import * as Batcher from "./batcher.js"
 import * as Book from "./book.js"
 import * as Reading from "./bookReading.js"
 import * as Writing from "./bookWriting.js"
+import * as Batches from "./bulk/batches.js"
 import { plainly } from "./connection.js"
 import * as Quiet from "./evidence/quiet.js"
 import { exclusively } from "./exclusive.js"
@@ -269,6 +270,7 @@ export const make = (
               : Effect.succeed(decided)
           }
         ),
+      ...Batches.make(sql, { ask, transact }),
       ...Quiet.make(sql, { transact, loadDoubtful, typed: ask })
     }
   })

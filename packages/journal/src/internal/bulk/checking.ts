@@ -1,4 +1,5 @@
 /** Checking rows: each is bad, has its outcome already, or is to be sent. */
+import { createHash } from "node:crypto"
 import type { Money } from "@smmkit/core/Money"
 import type { Service } from "@smmkit/core/Service"
 import * as Chunk from "effect/Chunk"
@@ -13,13 +14,14 @@ import type { JournalEntry } from "../../JournalEntry.js"
 import type { StoreError } from "../../JournalError.js"
 import * as Identity from "../identity.js"
 import { differ } from "../sums.js"
-import * as RowCounter from "./rowCounter.js"
+import * as Repeating from "./repeating.js"
 import * as Rows from "./rows.js"
+import type { Spool, Spooled } from "./spool.js"
 
 export type Checked =
   | { readonly _tag: "Bad"; readonly bad: BadRow }
   | { readonly _tag: "Earlier"; readonly row: Rows.GoodRow; readonly entry: JournalEntry }
-  | { readonly _tag: "Fresh"; readonly row: Rows.GoodRow }
+  | { readonly _tag: "Fresh"; readonly row: Rows.GoodRow; readonly repeats: boolean }
 
 export interface Tools {
   readonly journal: Journal.Service
@@ -29,14 +31,6 @@ export interface Tools {
 }
 
 const together = 256
-
-/** Whether a row that has an outcome is sent again. */
-const isSentAgain = (entry: JournalEntry, { retryRefused }: Options): boolean => {
-  if (entry.state === "not-placed" || entry.state === "sending") return true
-  if (entry.state !== "refused") return false
-  const { error } = entry
-  return retryRefused === true || error === null || error.retryable || error.fault !== "caller"
-}
 
 /** A key that stands for another order makes its row bad. */
 const unconflicting = (
@@ -54,7 +48,7 @@ const unconflicting = (
         value: row.key,
         remedy:
           field === "account"
-            ? `the key stands for an order on another panel account (${entry.host}); use another batch name`
+            ? `the key stands for an order on another panel account (${entry.host})`
             : `the key stands for an order with another ${field}; use another key`
       })
 }
@@ -77,49 +71,84 @@ const inOneCurrency = () => {
   }
 }
 
-/** All rows with what is wrong with them, or with their keys and what the journal has of them. */
-export const check = <E, R>(
+/** Reads the rows of an input into a spool, each with what is wrong with it, or with its keys; gives a digest of them all. */
+export const spool = <E, R>(
   rows: Stream.Stream<Row, E, R>,
-  { journal, catalogue, batch, options }: Tools
-): Stream.Stream<Checked, StoreError | E, R> => {
+  spool: Spool,
+  { catalogue, batch, options }: Tools
+): Effect.Effect<string, StoreError | E, R> => {
   /** The caller's own rule comes first: a row that it does not take need not be told more. */
-  const read = (row: Row): Either.Either<Rows.Candidate, BadRow> => {
+  const read = (
+    row: Row
+  ): Either.Either<{ readonly candidate: Rows.Candidate; readonly row: Row }, BadRow> => {
     const wrong = options.rule?.(row)
     return wrong === undefined
-      ? Rows.read(row, catalogue, options.extra ?? [])
+      ? Either.map(Rows.read(row, catalogue, options.extra ?? []), (candidate) => ({ candidate, row }))
       : Either.left({ ...wrong, row: row.row })
   }
 
-  const judged = (row: Rows.GoodRow, entry: JournalEntry | undefined): Checked => {
-    if (entry === undefined) return { _tag: "Fresh", row }
-    const conflict = unconflicting(row, entry, journal.account)
-    if (Either.isLeft(conflict)) return { _tag: "Bad", bad: conflict.left }
-    return isSentAgain(entry, options) ? { _tag: "Fresh", row } : { _tag: "Earlier", row, entry }
-  }
+  const content = createHash("sha256")
 
-  const chunk = (counter: RowCounter.RowCounter) => (rows: Chunk.Chunk<Row>) =>
+  const chunk = (rows: Chunk.Chunk<Row>) =>
     Effect.gen(function* () {
       const candidates = Chunk.toReadonlyArray(rows).map(read)
-      const good = candidates.flatMap((one) => (Either.isRight(one) ? [one.right] : []))
-      const counts = yield* counter.count(good.map(({ counted }) => counted))
-      const byRow = new Map(good.map(({ row }, at) => [row, counts[at] ?? 1]))
-      const keyed = candidates.map((one) =>
-        Either.flatMap(one, (candidate) => Rows.keyed(batch, candidate, byRow.get(candidate.row) ?? 1))
+      const good = candidates.flatMap((one) => (Either.isRight(one) ? [one.right.candidate] : []))
+      const counts = yield* spool.count(good.map(({ counted }) => counted))
+      const targets = yield* spool.count(good.map(({ target }) => target))
+      const byRow = new Map(
+        good.map(({ row }, at) => [row, { count: counts[at] ?? 1, repeats: (targets[at] ?? 1) > 1 }])
       )
-      const held = yield* journal.getMany(
-        keyed.flatMap((one) => (Either.isRight(one) ? [one.right.key] : []))
-      )
-      return Chunk.unsafeFromArray(
-        keyed.map(
-          (one): Checked =>
-            Either.isLeft(one) ? { _tag: "Bad", bad: one.left } : judged(one.right, held.get(one.right.key))
+      for (const { counted, order } of good) {
+        content.update(JSON.stringify([counted, ...Identity.fingerprints(order)]))
+      }
+      yield* spool.write(
+        candidates.map((one) =>
+          Either.match(
+            Either.flatMap(one, ({ candidate, row }) =>
+              Either.map(
+                Rows.keys(batch, candidate, byRow.get(candidate.row)?.count ?? 1),
+                (keys): Spooled => ({ ...row, keys, repeats: byRow.get(candidate.row)?.repeats ?? false })
+              )
+            ),
+            { onLeft: (bad): Spooled => ({ bad }), onRight: (good) => good }
+          )
         )
       )
     })
 
-  return Stream.unwrapScoped(
-    Effect.map(RowCounter.make, (counter) =>
-      Stream.map(Stream.mapChunksEffect(Stream.rechunk(rows, together), chunk(counter)), inOneCurrency())
+  return Effect.map(Stream.runForEachChunk(Stream.rechunk(rows, together), chunk), () =>
+    content.digest("hex")
+  )
+}
+
+/** The spooled rows with what the journal has of them now. */
+export const look = (
+  rows: Stream.Stream<Spooled, StoreError>,
+  { journal, catalogue, options }: Tools
+): Stream.Stream<Checked, StoreError> => {
+  const chunk = (isSentAgain: (entry: JournalEntry) => boolean) => (rows: Chunk.Chunk<Spooled>) =>
+    Effect.gen(function* () {
+      const all = Chunk.toReadonlyArray(rows)
+      const held = yield* journal.getMany(all.flatMap((one) => ("keys" in one ? one.keys : [])))
+      const judged = (one: Spooled): Checked => {
+        if ("bad" in one) return { _tag: "Bad", bad: one.bad }
+        const candidate = Rows.read(one, catalogue, options.extra ?? [])
+        if (Either.isLeft(candidate)) return { _tag: "Bad", bad: candidate.left }
+        const key = one.keys.find((key) => held.has(key)) ?? one.keys[0]
+        const row = { ...candidate.right, key }
+        const fresh: Checked = { _tag: "Fresh", row, repeats: one.repeats }
+        const entry = held.get(key)
+        if (entry === undefined) return fresh
+        const conflict = unconflicting(row, entry, journal.account)
+        if (Either.isLeft(conflict)) return { _tag: "Bad", bad: conflict.left }
+        return isSentAgain(entry) ? fresh : { _tag: "Earlier", row, entry }
+      }
+      return Chunk.unsafeFromArray(all.map(judged))
+    })
+
+  return Stream.unwrap(
+    Effect.map(Repeating.rule(journal, options), (isSentAgain) =>
+      Stream.map(Stream.mapChunksEffect(rows, chunk(isSentAgain)), inOneCurrency())
     )
   )
 }

@@ -1,4 +1,7 @@
-/** Rows of a CSV file, as a stream: RFC 4180, UTF-8 with or without a byte order mark. */
+/**
+ * Rows of a CSV file, as a stream: RFC 4180, and what spreadsheets make of it: semicolons or tabs between the
+ * cells, a line `sep=;` before all others, UTF-16, empty rows.
+ */
 import * as Fs from "node:fs"
 import { pipeline, Readable } from "node:stream"
 import { CsvError, parse } from "csv-parse"
@@ -41,27 +44,71 @@ const unusable = (name: string) => (failure: unknown) => {
   return new UnusableInput({ name, remedy: `${said}${line}` })
 }
 
+/** The encoding by the byte order mark: spreadsheets save "Unicode text" as UTF-16. */
+const decoderFor = ([first, second]: Uint8Array) =>
+  new TextDecoder(
+    first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8",
+    { fatal: true }
+  )
+
 async function* decoded(path: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder("utf-8", { fatal: true })
+  let decoder: ReturnType<typeof decoderFor> | undefined
   for await (const bytes of Fs.createReadStream(path)) {
-    if (bytes instanceof Uint8Array) yield decoder.decode(bytes, { stream: true })
+    if (!(bytes instanceof Uint8Array)) continue
+    decoder ??= decoderFor(bytes)
+    yield decoder.decode(bytes, { stream: true })
   }
-  yield decoder.decode()
+  yield decoder?.decode() ?? ""
 }
 
+/** How much of a file is looked at to find out what stands between its cells. */
+const longestHead = 64 * 1024
+
+/** The text again, with its first line before it. */
+const withFirstLine = async (text: AsyncGenerator<string>) => {
+  let head = ""
+  let isWhole = false
+  while (!isWhole && head.length < longestHead && !/[\r\n]/.test(head)) {
+    const next = await text.next()
+    isWhole = next.done === true
+    if (next.done !== true) head += next.value
+  }
+  const line = head.split(/[\r\n]/, 1)[0] ?? ""
+  return { line, head, text }
+}
+
+async function* after(skipped: number, head: string, text: AsyncGenerator<string>): AsyncGenerator<string> {
+  yield head.slice(skipped)
+  yield* text
+}
+
+const declared = /^sep=(.)\s*$/i
+
+/** What stands between the cells: what the file says, or what makes a column called `service`. */
+const delimiterOf = (line: string): string =>
+  declared.exec(line)?.[1] ??
+  [",", ";", "\t", "|"].find((delimiter) =>
+    line.split(delimiter).some((cell) => /^\s*"?\s*service\s*"?\s*$/i.test(cell))
+  ) ??
+  ","
+
 async function* records(path: string): AsyncGenerator<Chunk.Chunk<Record>> {
+  const { line, head, text } = await withFirstLine(decoded(path))
   const parser = parse({
-    skip_empty_lines: true,
+    delimiter: delimiterOf(line),
     relax_column_count: true,
     record_delimiter: ["\r\n", "\n", "\r"],
     max_record_size: longestRecord
   })
-  pipeline(Readable.from(decoded(path)), parser, () => {})
+  // A spreadsheet does not show the line that declares the delimiter, so it is no row.
+  const skipped = declared.test(line) ? /^[^\r\n]*(?:\r\n|\r|\n)?/.exec(head)?.[0].length : 0
+  pipeline(Readable.from(after(skipped ?? 0, head, text)), parser, () => {})
   let row = 0
   let batch: Array<Record> = []
   for await (const cells of parser) {
     row += 1
-    if (Array.isArray(cells)) batch.push({ row, cells: cells.map(String) })
+    const texts = Array.isArray(cells) ? cells.map(String) : []
+    if (texts.some((text) => text.trim() !== "")) batch.push({ row, cells: texts })
     if (batch.length === together) {
       yield Chunk.unsafeFromArray(batch)
       batch = []
@@ -79,8 +126,8 @@ export const read = (path: string): Stream.Stream<Record, UnusableInput> =>
 export const stamp = (path: string): Effect.Effect<string, UnusableInput> =>
   Effect.try({
     try: () => {
-      const { size, mtimeMs, ino } = Fs.statSync(path)
-      return `${size} ${mtimeMs} ${ino}`
+      const { size, mtimeNs, ctimeNs, ino } = Fs.statSync(path, { bigint: true })
+      return `${size} ${mtimeNs} ${ctimeNs} ${ino}`
     },
     catch: unusable(path)
   })

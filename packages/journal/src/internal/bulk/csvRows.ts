@@ -8,11 +8,14 @@ import type { Row } from "../../Bulk.js"
 import { UnusableInput } from "../../BulkError.js"
 import * as Csv from "./csv.js"
 
+const nameless = (at: number): string => `column ${at + 1}`
+
 const header = (
   path: string,
   cells: ReadonlyArray<string>
 ): Either.Either<ReadonlyArray<string>, UnusableInput> => {
-  const names = cells.map((cell) => cell.trim())
+  // A column without a name gets one that no order has, so a cell of it that is not empty makes its row bad.
+  const names = cells.map((cell, at) => cell.trim().toLowerCase() || nameless(at))
   const twice = names.find((name, at) => names.indexOf(name) !== at)
   if (twice !== undefined) {
     return Either.left(
@@ -20,7 +23,8 @@ const header = (
     )
   }
   if (!names.includes("service")) {
-    const remedy = "its first row has to name the fields, `service` among them, such as service,link,quantity"
+    const seen = names.length === 0 ? "" : `; it reads ${JSON.stringify(cells.join(", ").slice(0, 80))}`
+    const remedy = `its first row has to name the fields, \`service\` among them, such as service,link,quantity${seen}`
     return Either.left(new UnusableInput({ name: path, remedy }))
   }
   return Either.right(names)
@@ -28,7 +32,7 @@ const header = (
 
 /** Cells by the names of their columns. Cells too many get names that no order has, so the row is bad. */
 const named = (names: ReadonlyArray<string>, cells: ReadonlyArray<string>) =>
-  Object.fromEntries(cells.map((cell, at) => [names[at] ?? `column ${at + 1}`, cell]))
+  Object.fromEntries(cells.map((cell, at) => [names[at] ?? nameless(at), cell]))
 
 export const read = (path: string): Stream.Stream<Row, UnusableInput> =>
   Stream.suspend(() => {

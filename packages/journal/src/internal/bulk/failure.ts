@@ -1,5 +1,6 @@
 /** What an order's failure means for its bulk: to try again, to go on with the next row, or to stop. */
 import * as PanelError from "@smmkit/core/PanelError"
+import * as Either from "effect/Either"
 import { BulkStopped } from "../../BulkError.js"
 import type { PlaceError } from "../../Journal.js"
 
@@ -38,5 +39,39 @@ export const stopped = (row: number, error: PlaceError): BulkStopped | undefined
       return error.reason === "store" ? new BulkStopped({ row, cause: error }) : undefined
     default:
       return undefined
+  }
+}
+
+/** How many refusals in the same words, with no order taken in between, are no row's fault any more. */
+const longestStreak = 10
+
+/** The words of a refusal without what they say of the one order. */
+const wordsOf = (said: string, request: Readonly<Record<string, string>>): string =>
+  Object.values(request)
+    .filter((value) => value.length > 1)
+    .sort((one, other) => other.length - one.length)
+    .reduce((words, value) => words.replaceAll(value, "#"), said)
+    .replace(/\d+/g, "#")
+    .trim()
+    .toLowerCase()
+
+/** Watches for one refusal that nobody knows and that befalls every row; gives the end of the run, where it does. */
+export const streak = () => {
+  let words: string | undefined
+  let length = 0
+  return (
+    row: { readonly row: number; readonly request: Readonly<Record<string, string>> },
+    outcome: Either.Either<unknown, PlaceError>
+  ): BulkStopped | undefined => {
+    if (Either.isRight(outcome)) {
+      length = 0
+      return undefined
+    }
+    const error = outcome.left
+    if (error._tag !== "UnclassifiedRefusal") return undefined
+    const said = wordsOf(error.said, row.request)
+    length = said === words ? length + 1 : 1
+    words = said
+    return length < longestStreak ? undefined : new BulkStopped({ row: row.row, cause: error })
   }
 }

@@ -1,5 +1,6 @@
 /** Placing the rows of a bulk, several at once, and writing down what became of each. */
 import * as Chunk from "effect/Chunk"
+import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -10,6 +11,7 @@ import type { Options, Result } from "../../Bulk.js"
 import type { BulkStopped, UnusableInput } from "../../BulkError.js"
 import type { Journal, PlaceError } from "../../Journal.js"
 import type { JournalEntry } from "../../JournalEntry.js"
+import type { StoreError } from "../../JournalError.js"
 import type { Checked } from "./checking.js"
 import * as Failure from "./failure.js"
 import * as ResultFile from "./resultFile.js"
@@ -20,8 +22,10 @@ export interface Tools {
   readonly journal: Journal.Service
   readonly options: Options
   readonly batch: string
-  /** Where the results go; null for nowhere. */
-  readonly path: string | null
+  /** Where the results go; undefined for nowhere. */
+  readonly target: ResultFile.Target | undefined
+  /** Done when no further row is to be sent. */
+  readonly halt: Deferred.Deferred<void>
 }
 
 const tries = (patience: Duration.DurationInput) =>
@@ -33,48 +37,86 @@ const tries = (patience: Duration.DurationInput) =>
     Schedule.upTo(patience)
   )
 
+interface Tried {
+  readonly outcome: Either.Either<JournalEntry, PlaceError>
+  /** Whether this run has sent the row, and no other that placed it at the same time. */
+  readonly isOwn: boolean
+}
+
+/** Places one row, for as long as patience lasts, or until the run is halted. */
 const place = (
   { key, order, price }: GoodRow,
-  { journal, batch, options: { run, patience = "1 minute" } }: Tools
-): Effect.Effect<Either.Either<JournalEntry, PlaceError>> =>
-  Effect.either(
-    Effect.retry(journal.placeOnce(key, order, { quote: price, run: run ?? `bulk ${batch}` }), {
-      while: Failure.isTransient,
-      schedule: tries(patience)
-    })
-  )
-
-/** Places the rows until one stops the run. Those that are under way then still get their outcome. */
-export const placeAll = <E, R>(
-  rows: Stream.Stream<Checked, E, R>,
-  tools: Tools
-): Effect.Effect<Stream.Stream<Result, E | UnusableInput | BulkStopped, R>, UnusableInput, Scope.Scope> =>
+  { journal, batch, halt, options: { run, patience = "1 minute" } }: Tools
+): Effect.Effect<Tried> =>
   Effect.gen(function* () {
-    const { path, options } = tools
-    const file = path === null ? undefined : yield* ResultFile.open(path, Results.columns)
+    let isOwn = false
+    const once = Effect.either(
+      journal.placeOnce(key, order, {
+        quote: price,
+        run: run ?? `bulk ${batch}`,
+        onSend: () => {
+          isOwn = true
+        }
+      })
+    )
+    const pauses = yield* Schedule.driver(tries(patience))
+    const pause = Effect.raceFirst(
+      Effect.isSuccess(pauses.next(undefined)),
+      Effect.as(Deferred.await(halt), false)
+    )
+    let outcome = yield* once
+    while (Either.isLeft(outcome) && Failure.isTransient(outcome.left) && (yield* pause)) {
+      outcome = yield* once
+    }
+    return { outcome, isOwn }
+  })
+
+/**
+ * Places the rows until one stops the run, or somebody does. Those that are under way then still get their
+ * outcome, and of the rest is told what was known before.
+ */
+export const placeAll = (
+  rows: Stream.Stream<Checked, StoreError>,
+  tools: Tools
+): Effect.Effect<
+  Stream.Stream<Result, UnusableInput | BulkStopped | StoreError>,
+  UnusableInput,
+  Scope.Scope
+> =>
+  Effect.gen(function* () {
+    const { target, options, halt } = tools
+    const file = target === undefined ? undefined : yield* ResultFile.open(target)
+    const streak = Failure.streak()
     let stopped: BulkStopped | undefined
 
-    const resultsOf = (row: Checked): Effect.Effect<ReadonlyArray<Result>> => {
-      if (row._tag === "Bad") return Effect.succeed([Results.bad(row.bad)])
-      if (row._tag === "Earlier") return Effect.succeed([Results.earlier(row.row, row.entry)])
-      if (stopped !== undefined) return Effect.succeed([])
-      return Effect.map(place(row.row, tools), (outcome) => {
+    const resultsOf = (row: Checked): Effect.Effect<ReadonlyArray<Result>> =>
+      Effect.gen(function* () {
+        if (row._tag === "Bad") return [Results.bad(row.bad)]
+        if (row._tag === "Earlier") return [Results.earlier(row.row, row.entry)]
+        if (stopped !== undefined || (yield* Deferred.isDone(halt))) return []
+        const { outcome, isOwn } = yield* place(row.row, tools)
+        stopped ??= streak(row.row, outcome)
         if (Either.isLeft(outcome)) stopped ??= Failure.stopped(row.row.row, outcome.left)
-        return [Results.now(row.row, outcome)]
+        return [Results.now(row.row, outcome, isOwn)]
       })
-    }
 
     const results = rows.pipe(
-      Stream.takeWhile(() => stopped === undefined),
       Stream.mapEffect(resultsOf, { concurrency: options.concurrency ?? 8, unordered: true }),
       Stream.flattenIterables
     )
-    const written =
-      file === undefined
-        ? results
-        : Stream.mapChunksEffect(results, (chunk) =>
-            Effect.as(file.write(Chunk.map(chunk, Results.cells)), chunk)
-          )
-    const end = Stream.suspend(() => (stopped === undefined ? Stream.empty : Stream.fail(stopped)))
-    return Stream.concat(written, end)
+    if (file === undefined)
+      return Stream.concat(
+        results,
+        ending(() => stopped)
+      )
+    const written = Stream.mapChunksEffect(results, (chunk) =>
+      Effect.as(file.write(Chunk.map(chunk, Results.cells)), chunk)
+    )
+    return written.pipe(Stream.concat(Stream.execute(file.finish)), Stream.concat(ending(() => stopped)))
+  })
+
+const ending = (stopped: () => BulkStopped | undefined) =>
+  Stream.suspend(() => {
+    const error = stopped()
+    return error === undefined ? Stream.empty : Stream.fail(error)
   })

@@ -1,12 +1,19 @@
 /** What a bulk is about to do, summed up row by row. */
 import * as BigDecimal from "effect/BigDecimal"
+import * as Chunk from "effect/Chunk"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
 import * as Equivalence from "effect/Equivalence"
 import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
 import type { Options, Preview } from "../../Bulk.js"
+import type { Journal } from "../../Journal.js"
+import type { JournalEntry } from "../../JournalEntry.js"
+import type { StoreError } from "../../JournalError.js"
 import { zero } from "../amount.js"
 import type { Checked } from "./checking.js"
 
-export const nothing: Preview = {
+const nothing: Preview = {
   rows: 0,
   fresh: 0,
   cost: { amount: zero, currency: Option.none() },
@@ -14,12 +21,13 @@ export const nothing: Preview = {
   placed: 0,
   inDoubt: 0,
   refused: 0,
+  equal: { earlier: 0, eachOther: 0 },
   bad: { total: 0, rows: [] }
 }
 
 const mostBadRows = 1000
 
-export const count = (seen: Preview, row: Checked, { mostBad = mostBadRows }: Options): Preview => {
+const count = (seen: Preview, row: Checked, { mostBad = mostBadRows }: Options): Preview => {
   const all = { ...seen, rows: seen.rows + 1 }
   switch (row._tag) {
     case "Bad": {
@@ -47,3 +55,59 @@ export const count = (seen: Preview, row: Checked, { mostBad = mostBadRows }: Op
     }
   }
 }
+
+/** How far back an equal order is looked for. */
+const lookBack = Duration.toMillis(Duration.days(30))
+
+export interface Tools {
+  readonly journal: Journal.Service
+  readonly options: Options
+  readonly batch: string
+  /** A digest of the rows. */
+  readonly content: string
+}
+
+/** Counts the rows that would buy once more what was bought: those equal to an order placed lately, or to a row before. */
+const counting = ({ journal, batch, content }: Tools) =>
+  Effect.gen(function* () {
+    const begun = yield* journal.begun(batch)
+    const run = Option.filter(begun, (run) => run.content === content)
+    // Whoever began this very run has seen what it repeats, but not what was placed since.
+    const since = Math.max(
+      (yield* journal.now) - lookBack,
+      Option.match(run, { onNone: () => 0, onSome: ({ at }) => at })
+    )
+    const isResumed = Option.isSome(run)
+    const isOther = ({ key, run }: JournalEntry) =>
+      !key.startsWith(`bulk:${batch}:`) && run !== `bulk ${batch}`
+    return (rows: ReadonlyArray<Checked>): Effect.Effect<Preview["equal"], StoreError> => {
+      const fresh = rows.flatMap((row) => (row._tag === "Fresh" ? [row] : []))
+      return Effect.map(
+        journal.equals(
+          fresh.map(({ row }) => row.order),
+          since
+        ),
+        (equals) => ({
+          earlier: equals.filter((entries) => entries.some(isOther)).length,
+          eachOther: isResumed ? 0 : fresh.filter(({ repeats }) => repeats).length
+        })
+      )
+    }
+  })
+
+export const make = (
+  rows: Stream.Stream<Checked, StoreError>,
+  tools: Tools
+): Effect.Effect<Preview, StoreError> =>
+  Effect.flatMap(counting(tools), (equalIn) =>
+    Stream.runFoldEffect(Stream.chunks(rows), nothing, (seen, chunk) => {
+      const all = Chunk.toReadonlyArray(chunk)
+      return Effect.map(equalIn(all), ({ earlier, eachOther }): Preview => {
+        const equal = {
+          earlier: seen.equal.earlier + earlier,
+          eachOther: seen.equal.eachOther + eachOther
+        }
+        return all.reduce((sum, row) => count(sum, row, tools.options), { ...seen, equal })
+      })
+    })
+  )

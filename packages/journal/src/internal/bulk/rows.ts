@@ -8,7 +8,7 @@ import type { Service } from "@smmkit/core/Service"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import type { Row } from "../../Bulk.js"
-import type { BadRow } from "../../BulkError.js"
+import { type BadRow, UnusableInput } from "../../BulkError.js"
 import * as Identity from "../identity.js"
 import { checkKey } from "../planning.js"
 
@@ -21,6 +21,8 @@ export interface Candidate {
   readonly ownKey: string | undefined
   /** What is counted: equal rows, or equal keys. */
   readonly counted: string
+  /** What the order is for: its service, and the link or the name that it goes to. */
+  readonly target: string
 }
 
 export interface GoodRow extends Candidate {
@@ -34,16 +36,32 @@ const bad = (row: number, field: string, value: string, remedy: string): BadRow 
   remedy
 })
 
+/** Where an order goes to. */
+const targets = ["link", "username", "usernames", "groups"]
+
+/** Columns are found whatever their capitals; the panel gets a field of its own as the caller has spelled it. */
+const split = (fields: Row["fields"], extraNames: ReadonlyArray<string>) => {
+  const spelled = new Map(extraNames.map((name) => [name.toLowerCase(), name]))
+  const given = Object.entries(fields).filter(([, value]) => value.trim() !== "")
+  const extra = given.flatMap(([name, value]) => {
+    const spelling = extraNames.includes(name) ? name : spelled.get(name.toLowerCase())
+    return spelling === undefined ? [] : [[name, spelling, value] as const]
+  })
+  const isExtra = (name: string) => extra.some(([column]) => column === name)
+  return {
+    own: given.find(([name]) => name === "key")?.[1],
+    form: Object.fromEntries(given.filter(([name]) => name !== "key" && !isExtra(name))),
+    extra: Object.fromEntries(extra.map(([, spelling, value]) => [spelling, value]))
+  }
+}
+
 /** Reads one row. Empty cells are fields that the order does not have. */
 export const read = (
   { row, fields }: Row,
   catalogue: ReadonlyMap<string, Service>,
   extraNames: ReadonlyArray<string>
 ): Either.Either<Candidate, BadRow> => {
-  const given = Object.entries(fields).filter(([, value]) => value.trim() !== "")
-  const own = given.find(([name]) => name === "key")?.[1]
-  const form = Object.fromEntries(given.filter(([name]) => name !== "key" && !extraNames.includes(name)))
-  const extra = Object.fromEntries(given.filter(([name]) => extraNames.includes(name)))
+  const { own, form, extra } = split(fields, extraNames)
   const id = form["service"]?.trim()
   if (id === undefined) return Either.left(bad(row, "service", "", "give the ID of a service"))
   const service = catalogue.get(id)
@@ -55,33 +73,50 @@ export const read = (
     yield* Quote.check(order, service)
     const request = Identity.sorted(yield* OrderForm.toForm(order))
     const ownKey = own === undefined ? undefined : yield* checkKey(own)
+    const [content] = Identity.fingerprints(order)
     return {
       row,
       order,
       request,
       price: Option.getOrUndefined(Quote.quote(order, service)),
       ownKey,
-      counted:
-        ownKey === undefined
-          ? Identity.digest("row", ...Object.entries(request).flat()).slice(0, 40)
-          : `key ${ownKey}`
+      counted: ownKey === undefined ? `row ${content}` : `key ${ownKey}`,
+      target: Identity.digest("target", id, ...targets.map((name) => request[name] ?? ""))
     }
   }).pipe(Either.mapLeft(({ field, value, remedy }) => bad(row, field, value, remedy)))
 }
 
-/** Gives a row its key: its own, or one made of its content and its count among equal rows. */
-export const keyed = (batch: string, candidate: Candidate, count: number): Either.Either<GoodRow, BadRow> => {
-  if (candidate.ownKey === undefined) {
-    return Either.right({ ...candidate, key: `bulk:${batch}:${candidate.counted}:${count}` })
+/**
+ * The keys that a row may have been placed under, the present one first: its own, or those made of its
+ * content, by this version's identity and those before it, and its count among equal rows.
+ */
+export const keys = (
+  batch: string,
+  candidate: Candidate,
+  count: number
+): Either.Either<readonly [string, ...Array<string>], BadRow> => {
+  const { row, order, ownKey } = candidate
+  if (ownKey === undefined) {
+    const made = (content: string) => `bulk:${batch}:${content.replace(":", "_")}:${count}`
+    const [present, ...earlier] = Identity.fingerprints(order)
+    return Either.right([made(present), ...earlier.map(made)])
   }
   return count === 1
-    ? Either.right({ ...candidate, key: candidate.ownKey })
-    : Either.left(
-        bad(
-          candidate.row,
-          "key",
-          candidate.ownKey,
-          "another row has this key; give each row a key of its own"
-        )
-      )
+    ? Either.right([ownKey])
+    : Either.left(bad(row, "key", ownKey, "another row has this key; give each row a key of its own"))
+}
+
+/** A key holds the name of its batch, a digest and a count, and is to stay a key. */
+const longestBatch = 190
+
+/** What is wrong with the name of a batch. */
+export const checkBatch = (batch: string): Either.Either<string, UnusableInput> => {
+  if (batch.length <= longestBatch && Either.isRight(checkKey(batch))) return Either.right(batch)
+  const length = batch.length > longestBatch ? `it has ${batch.length} characters; ` : ""
+  return Either.left(
+    new UnusableInput({
+      name: `the batch name ${JSON.stringify(batch.slice(0, 60))}`,
+      remedy: `${length}give one of 1 to ${longestBatch} characters, none of them a control character or half of one that was cut`
+    })
+  )
 }
