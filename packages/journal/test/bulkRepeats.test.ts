@@ -71,7 +71,7 @@ describe("a bulk that would buy once more what was bought", () => {
       const again = yield* prepare(path)
       assert.deepStrictEqual(again.preview.equal, { earlier: 0, eachOther: 0 })
       yield* placeOne("since", 100, 5)
-      assert.deepStrictEqual((yield* prepare(path)).preview.equal, { earlier: 1, eachOther: 0 })
+      assert.deepStrictEqual((yield* prepare(path)).preview.equal, { earlier: 2, eachOther: 0 })
       // Rows that were added are another content, which nobody has agreed to yet.
       writeFileSync(path, csv(...rows, ...links(1)))
       assert.isAbove((yield* prepare(path)).preview.equal.eachOther, 0)
@@ -253,7 +253,7 @@ describe("stopping a bulk", () => {
   it.effect("waits for what is under way, tells of it, and sends no more", () =>
     Effect.gen(function* () {
       const path = write(csv(...links(40)))
-      yield* script(...Array.from({ length: 8 }, () => ({ fault: "slow", after: "5 seconds" }) as const))
+      yield* script(...Array.from({ length: 8 }, () => ({ mishap: "slow", after: "5 seconds" }) as const))
       const bulk = yield* prepare(path)
       const fiber = yield* Effect.fork(Stream.runCollect(bulk.run))
       yield* TestClock.adjust("1 seconds")

@@ -169,8 +169,9 @@ const place = (run: Run) =>
   })
 
 /** Tells the outcome. What was placed must be known, so of this not even a closed pipe is a quiet end. */
-const report = ({ bulk, tally, resultFile }: Run) =>
+const report = (run: Run) =>
   Effect.gen(function* () {
+    const { bulk, tally, resultFile } = run
     const output = yield* Output
     const { preview } = bulk
     // What cannot be looked at any more is not what was checked.
