@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import type { Dialect } from "@smmkit/core/Dialect"
 import type { OrderId } from "@smmkit/core/Identifiers"
 import type { OrderForm } from "@smmkit/core/OrderForm"
 import type { Known } from "@smmkit/core/OrderState"
@@ -113,6 +114,8 @@ export declare namespace Sandbox {
     /** The key of the first account, which is called `main`. */
     readonly key: string
     readonly currency: string
+    /** How requests have to be written. */
+    readonly dialect: Dialect
     readonly catalogue: ReadonlyArray<Offer>
     readonly calls: Effect.Effect<Calls>
     readonly bookings: Effect.Effect<ReadonlyArray<Booking>>

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import * as Dialect from "@smmkit/core/Dialect"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
@@ -38,7 +39,7 @@ export interface Options {
   readonly currency?: string | undefined
   /** The API key of the account. It opens nothing but the sandbox. Default: `sandbox-key`. */
   readonly key?: string | undefined
-  /** How many times faster than life delivery and waiting periods pass. Default: 1. */
+  /** How many times faster than life delivery and waiting periods pass, up to 1,000,000. Default: 1. */
   readonly speed?: number | undefined
   /** The chance, from 0 to 1, that an order ends Partial. Default: 0.05. */
   readonly partial?: number | undefined
@@ -59,7 +60,9 @@ export interface Options {
    * How the panel takes many IDs: in `orders` and `refills` as documented, as a comma list in `order`
    * and `refill`, or not at all. Default: `orders`.
    */
-  readonly manyForm?: "orders" | "order" | "one-by-one" | undefined
+  readonly manyForm?: Dialect.ManyForm | undefined
+  /** How the panel wants requests to be written. Default: as documented, form or JSON. */
+  readonly dialect?: Dialect.Options | undefined
   /** How the panel writes, as `["turkish", "bom"]`. Default: canonically. */
   readonly traits?: ReadonlyArray<Trait.Name> | undefined
   /** Mishaps by chance, as `{ "dropped-after": 0.2 }`. Default: none. */
@@ -86,7 +89,7 @@ export interface Settings {
   readonly cancelWait: number
   readonly decimals: number | undefined
   readonly refuseDuplicates: boolean
-  readonly manyForm: "orders" | "order" | "one-by-one"
+  readonly dialect: Dialect.Dialect
   readonly traits: ReadonlyArray<Trait.Name>
   readonly mishaps: Mishap.Rates
 }
@@ -117,6 +120,7 @@ export class SandboxError extends Schema.TaggedError<SandboxError>("@smmkit/sand
 /** The key of a sandbox that was told none. */
 const defaultKey = "sandbox-key"
 const mostServices = 20_000
+const mostSpeed = 1_000_000
 
 const amountText = /^-?\d{1,30}(?:\.\d{1,30})?$/
 
@@ -164,7 +168,9 @@ export const check = (options: Options = {}): Either.Either<Settings, SandboxErr
   if (!Number.isInteger(services) || services < 1 || services > mostServices) {
     return unusable("services", `give a whole number from 1 to ${mostServices}`)
   }
-  if (!Number.isFinite(speed) || speed <= 0) return unusable("speed", "give a number above 0")
+  if (!(speed > 0 && speed <= mostSpeed)) {
+    return unusable("speed", `give a number above 0, at most ${mostSpeed}`)
+  }
   if (!isChance(partial)) return unusable("partial", "give a chance from 0 to 1")
   if (!isChance(rejected)) return unusable("rejected", "give a chance from 0 to 1")
   if (decimals !== undefined && (!Number.isInteger(decimals) || decimals < 0 || decimals > 20)) {
@@ -175,6 +181,8 @@ export const check = (options: Options = {}): Either.Either<Settings, SandboxErr
   if (wrongTraits !== undefined) return unusable("traits", wrongTraits)
   const wrong = wrongRates(mishaps)
   if (wrong !== undefined) return unusable("mishaps", wrong)
+  const dialect = Dialect.make(options.dialect, options.manyForm)
+  if (Either.isLeft(dialect)) return unusable("dialect", dialect.left)
   return Either.map(amount("balance", options.balance ?? "1000"), (balance) => ({
     seed,
     services,
@@ -188,7 +196,7 @@ export const check = (options: Options = {}): Either.Either<Settings, SandboxErr
     cancelWait: Duration.toMillis(options.cancelWait ?? "1 minute") / speed,
     decimals,
     refuseDuplicates: options.refuseDuplicates ?? false,
-    manyForm: options.manyForm ?? "orders",
+    dialect: dialect.right,
     traits,
     mishaps
   }))

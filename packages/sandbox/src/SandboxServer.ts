@@ -2,9 +2,13 @@
  * The sandbox as an HTTP server, for any client in any language. It listens on loopback unless told
  * otherwise, and stops with its scope.
  *
- * Calls are `POST` to `/api/v2` with a form (`application/x-www-form-urlencoded`) or a JSON object as
- * body. `GET` with a query is taken for what only reads; what spends is then refused as
- * `Incorrect request`, as a GET may be repeated by anything on its way.
+ * Calls are `POST` to `/api/v2` with a form (`application/x-www-form-urlencoded` or
+ * `multipart/form-data`) or a JSON object as body, or as the sandbox's dialect says. `GET` with a query is
+ * taken for what only reads; what spends is then refused as `Incorrect request`, as a GET may be repeated
+ * by anything on its way.
+ *
+ * No web page may call unless its origin is allowed (403), and while the server listens on loopback it
+ * answers to its own names only (421), so that no page reaches it by a name of its own.
  *
  * @since 0.1.0
  */
@@ -17,10 +21,11 @@ import * as FiberSet from "effect/FiberSet"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
-import type { Form } from "./Exchange.js"
+import type { Exchange } from "./Exchange.js"
 import * as Answers from "./internal/answers.js"
 import { answered, json } from "./internal/exchanges.js"
 import * as Forms from "./internal/forms.js"
+import * as Guard from "./internal/guard.js"
 import * as Refusals from "./internal/refusals.js"
 import * as Replying from "./internal/replying.js"
 import { Sandbox } from "./Sandbox.js"
@@ -38,6 +43,10 @@ export interface Options {
   readonly port?: number | undefined
   /** How large a request's body may be, in bytes. Default: 1 MiB. */
   readonly maxBodyBytes?: number | undefined
+  /** Web pages that may call, by their origin, such as `http://localhost:5173`. Default: none. */
+  readonly origins?: ReadonlyArray<string> | undefined
+  /** Further names, beside those of loopback, that the server is called by. Default: none. */
+  readonly hosts?: ReadonlyArray<string> | undefined
 }
 
 /**
@@ -113,6 +122,12 @@ const tooLarge = answered({
   headers: { "content-type": "application/json", connection: "close" },
   body: Answers.refused("Request body too large")
 })
+const failed = answered({
+  status: 500,
+  headers: { "content-type": "application/json" },
+  body: Answers.refused(Refusals.serverError)
+})
+const preflight = answered({ status: 204, headers: {}, body: "" })
 const notFound = answered({
   status: 404,
   headers: { "content-type": "text/html; charset=UTF-8" },
@@ -142,48 +157,63 @@ export const make = (
   options: Options = {}
 ): Effect.Effect<SandboxServer.Service, CannotListen, Sandbox | Scope.Scope> =>
   Effect.gen(function* () {
-    const { host = "127.0.0.1", port = 0, maxBodyBytes = 1024 * 1024 } = options
-    const { handle } = yield* Sandbox
+    const { host = "127.0.0.1", port = 0, maxBodyBytes = 1024 * 1024, origins = [], hosts = [] } = options
+    const { handle, dialect } = yield* Sandbox
     const run = yield* FiberSet.makeRuntime<never>()
     const { transmit } = Replying.make()
 
-    const send = (effect: Effect.Effect<void>, response: Http.ServerResponse): void => {
-      const fiber = run(effect)
+    /** What fails in here is the server's own failure, and said so. */
+    const send = (exchange: Effect.Effect<Exchange>, response: Http.ServerResponse): void => {
+      const answer = Effect.catchAllDefect(exchange, (defect) =>
+        Effect.as(Effect.logError("The sandbox failed at a call", defect), failed)
+      )
+      const fiber = run(Effect.flatMap(answer, (exchange) => transmit(exchange, response)))
       // Most are done by now. The others are not waited for once the client has gone.
       if (fiber.unsafePoll() === null) {
         response.once("close", () => fiber.unsafeInterruptAsFork(FiberId.none))
       }
     }
-    const call = (form: Form, response: Http.ServerResponse): void =>
+    const call = (
+      request: Http.IncomingMessage,
+      query: string,
+      body: Uint8Array,
+      response: Http.ServerResponse
+    ): void => {
+      const { headers, method } = request
+      const header = (name: "x-api-key" | "authorization") => [headers[name]].flat()[0]
+      const form = Forms.read(dialect, { contentType: headers["content-type"], body, query, header })
       send(
-        Effect.flatMap(handle(form), (exchange) => transmit(exchange, response)),
+        Effect.flatMap(form, (form) =>
+          method === "POST" || reading.includes(form["action"]) ? handle(form) : Effect.succeed(refused)
+        ),
         response
       )
-    const post = (request: Http.IncomingMessage, response: Http.ServerResponse): void => {
+    }
+    const post = (request: Http.IncomingMessage, query: string, response: Http.ServerResponse): void => {
       const chunks: Array<Buffer> = []
       let size = 0
       request.on("data", (chunk: Buffer) => {
         size += chunk.length
         if (size <= maxBodyBytes) chunks.push(chunk)
-        else if (!response.headersSent) send(transmit(tooLarge, response), response)
+        else if (!response.headersSent) send(Effect.succeed(tooLarge), response)
       })
       request.on("end", () => {
-        if (size > maxBodyBytes) return
-        const text = Buffer.concat(chunks, size).toString("utf8")
-        call(Forms.read(request.headers["content-type"] ?? "", text), response)
+        if (size <= maxBodyBytes) call(request, query, Buffer.concat(chunks, size), response)
       })
     }
-    const get = (query: string, response: Http.ServerResponse): void => {
-      const form = Forms.fromUrlEncoded(query)
-      if (reading.includes(form["action"])) call(form, response)
-      else send(transmit(refused, response), response)
-    }
     const onRequest = (request: Http.IncomingMessage, response: Http.ServerResponse): void => {
-      const [where = "", query = ""] = (request.url ?? "").split("?", 2)
-      if (!paths.includes(where)) send(transmit(notFound, response), response)
-      else if (request.method === "POST") post(request, response)
-      else if (request.method === "GET") get(query, response)
-      else send(transmit(refused, response), response)
+      const [where = "", ...rest] = (request.url ?? "").split("?")
+      const { origin } = request.headers
+      const objection = Guard.objection({ host, hosts, origins }, request.headers)
+      if (origin !== undefined && objection === undefined) {
+        for (const [name, value] of Object.entries(Guard.cors(origin))) response.setHeader(name, value)
+      }
+      if (objection !== undefined) send(Effect.succeed(objection), response)
+      else if (!paths.includes(where)) send(Effect.succeed(notFound), response)
+      else if (request.method === "POST") post(request, rest.join("?"), response)
+      else if (request.method === "GET") call(request, rest.join("?"), new Uint8Array(), response)
+      else if (request.method === "OPTIONS" && origin !== undefined) send(Effect.succeed(preflight), response)
+      else send(Effect.succeed(refused), response)
     }
 
     const server = Http.createServer({ keepAliveTimeout: 60_000 }, onRequest)

@@ -5,6 +5,7 @@
  *
  * @since 0.1.0
  */
+import type { Dialect } from "@smmkit/core/Dialect"
 import {
   Interrupted,
   NotSent,
@@ -16,8 +17,8 @@ import {
 import * as TransportKit from "@smmkit/core/TransportKit"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Redacted from "effect/Redacted"
 import type { Exchange, Form, Reply } from "./Exchange.js"
+import * as Forms from "./internal/forms.js"
 import { Sandbox } from "./Sandbox.js"
 
 /**
@@ -33,10 +34,16 @@ import { Sandbox } from "./Sandbox.js"
  */
 export const url = "https://sandbox.invalid/api/v2"
 
-const formOf = ({ key, params }: RawCall): Form => ({
-  ...Object.fromEntries(params),
-  key: Redacted.value(key)
-})
+/** The call as the panel reads it, which takes it as a server would. */
+const formOf = (dialect: Dialect, call: RawCall): Effect.Effect<Form> => {
+  const { headers, body } = TransportKit.request(call)
+  return Forms.read(dialect, {
+    contentType: headers["content-type"],
+    body: new TextEncoder().encode(body),
+    query: "",
+    header: (name) => headers[name]
+  })
+}
 
 /** A reply as a transport gives it: without the byte order mark, and not over the limit. */
 const read = (reply: Reply, { maxBodyBytes }: RawCall): Effect.Effect<RawReply, TransportError> => {
@@ -87,13 +94,16 @@ const receive = (exchange: Exchange, call: RawCall): Effect.Effect<RawReply, Tra
  * @since 0.1.0
  * @category constructors
  */
-export const make = ({ handle }: Sandbox.Service): Transport.Service => ({
+export const make = ({ handle, dialect }: Sandbox.Service): Transport.Service => ({
   keepsTime: true,
   send: (call) => {
     const refusal = TransportKit.refusal(call)
     return refusal === undefined
       ? Effect.timeoutFail(
-          Effect.flatMap(handle(formOf(call)), (exchange) => receive(exchange, call)),
+          formOf(dialect, call).pipe(
+            Effect.flatMap(handle),
+            Effect.flatMap((exchange) => receive(exchange, call))
+          ),
           { duration: call.timeout, onTimeout: TransportKit.timedOut }
         )
       : Effect.fail(refusal)

@@ -17,6 +17,7 @@ import type { Account, State } from "./state.js"
 // An address as people paste it, its scheme left out or not, or the name of an account.
 const linkShape = /^(?:https?:\/\/)?[^\s/.]+(?:\.[^\s/.]+)+(?:[/?#]\S*)?$|^@[\w.]+$/i
 const mostRuns = 1000
+const mostOldPosts = 1000
 
 const limits = ({ service }: Offer) => ({
   min: Option.getOrElse(service.min, () => 1),
@@ -32,13 +33,34 @@ const fieldsOf = (form: Form, type: string): OrderForm.OrderForm =>
     })
   )
 
+const isNumber = (value: string): boolean => /^\d+$/.test(value)
+
+/** Whether a field holds a number that is larger than what is allowed, however large. */
+const isAbove = (value: string, most: number): boolean => isNumber(value) && Number(value) > most
+
 /** Panels read what is no number as 0, and 0 is too little. */
-const words = ({ field, value }: InvalidOrder, offer: Offer): string => {
-  const isMissing = value === ""
-  if (field === "comments") return Refusals.noComments
-  if (field === "runs" || field === "interval") return Refusals.badDripFeed
-  if (field === "quantity" && !isMissing) return Refusals.tooFew(limits(offer).min)
-  return field === "min" && /^\d+$/.test(value) ? Refusals.minAboveMax : Refusals.missing
+const words = ({ field }: InvalidOrder, form: Form, offer: Offer): string => {
+  const { min, max } = limits(offer)
+  const value = form[field]?.trim() ?? ""
+  switch (field) {
+    case "comments":
+      return Refusals.noComments
+    case "runs":
+      return isAbove(value, mostRuns) ? Refusals.tooManyRuns : Refusals.badDripFeed
+    case "interval":
+      return Refusals.badDripFeed
+    case "quantity":
+      if (value === "") return Refusals.missing
+      return isAbove(value, max) ? Refusals.tooMany(max) : Refusals.tooFew(min)
+    case "max":
+      return isAbove(value, max) ? Refusals.tooMany(max) : Refusals.missing
+    case "min":
+      return isNumber(value) ? Refusals.minAboveMax : Refusals.missing
+    case "old_posts":
+      return isAbove(value, mostOldPosts) ? Refusals.tooManyOldPosts : Refusals.missing
+    default:
+      return Refusals.missing
+  }
 }
 
 /** Why the service does not take the order, if it does not. */
@@ -49,6 +71,7 @@ const objection = (order: Order, offer: Offer): string | undefined => {
     if (!offer.dripfeed) return Refusals.noDripFeed
     if (order.runs > mostRuns) return Refusals.tooManyRuns
   }
+  if (order.type === "Subscriptions" && (order.old_posts ?? 0) > mostOldPosts) return Refusals.tooManyOldPosts
   const units = order.type === "Subscriptions" ? [order.min, order.max] : Option.toArray(quantity(order))
   if (units.some((one) => one < min)) return Refusals.tooFew(min)
   return units.some((one) => one > max) ? Refusals.tooMany(max) : undefined
@@ -75,7 +98,7 @@ export const read = (
   if (offer === undefined) return Either.left(Refusals.badService)
   const { service } = offer
   const decoded = OrderForm.fromForm(service.type, fieldsOf(form, service.type))
-  if (Either.isLeft(decoded)) return Either.left(words(decoded.left, offer))
+  if (Either.isLeft(decoded)) return Either.left(words(decoded.left, form, offer))
   const order = decoded.right
   const objected = objection(order, offer)
   if (objected !== undefined) return Either.left(objected)

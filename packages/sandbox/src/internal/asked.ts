@@ -1,11 +1,9 @@
 /** Which orders or refills a call is about. */
+import type { Dialect, ManyForm } from "@smmkit/core/Dialect"
 import type { Form } from "../Exchange.js"
-import type { Settings } from "../SandboxOptions.js"
 
 /** One thing, or a list of them. */
 export type Asked = { readonly one: string } | { readonly many: ReadonlyArray<string> }
-
-type ManyForm = Settings["manyForm"]
 
 /** The IDs of a list, each once, in the order in which they come first. */
 const split = (list: string): ReadonlyArray<string> => [
@@ -38,15 +36,16 @@ const toCancel = (manyForm: ManyForm, form: Form): Asked => ({
 })
 
 /** What the call asks about; a call that is about no orders or refills asks about the empty ID. */
-export const read = (manyForm: ManyForm, form: Form): Asked => {
-  switch (form["action"]) {
+export const read = ({ manyForm }: Dialect, form: Form): Asked => {
+  const { action } = form
+  switch (action) {
     case "cancel":
-      return toCancel(manyForm, form)
+      return toCancel(manyForm.cancel, form)
     case "refill_status":
-      return named(manyForm, form, "refill", "refills")
+      return named(manyForm.refill_status, form, "refill", "refills")
     case "status":
     case "refill":
-      return named(manyForm, form, "order", "orders")
+      return named(manyForm[action], form, "order", "orders")
     default:
       return { one: "" }
   }

@@ -97,6 +97,7 @@ export const make = (settings: Settings): Effect.Effect<Sandbox.Service, Sandbox
       handle: (form) => asOf((now) => reception.take(form, now)),
       key: settings.key,
       currency: settings.currency,
+      dialect: settings.dialect,
       catalogue: state.catalogue,
       calls: Effect.sync(reception.calls),
       bookings: asOf(() => [...state.bookings]),

@@ -42,7 +42,7 @@ const status: Action = (state, account, form, now) => {
   const { currency } = state.settings
   const answer = (id: string) =>
     written(Either.map(orderOf(state, account, id, now), (order) => Answers.status(order, currency, now)))
-  const ids = Asked.read(state.settings.manyForm, form)
+  const ids = Asked.read(state.settings.dialect, form)
   if ("one" in ids) return answer(ids.one)
   return ids.many.length > mostIds
     ? Answers.refused(Refusals.tooManyOrders)
@@ -55,7 +55,7 @@ const refill: Action = (state, account, form, now) => {
       Either.flatMap(orderOf(state, account, id, now), (order) => Refills.request(state, order, now)),
       (refill) => refill.id
     )
-  const ids = Asked.read(state.settings.manyForm, form)
+  const ids = Asked.read(state.settings.dialect, form)
   if ("one" in ids) return written(Either.map(answer(ids.one), (refill) => Answers.refill({ refill })))
   if (ids.many.length > mostIds) return Answers.refused(Refusals.tooManyOrders)
   return ids.many.length > 0
@@ -70,7 +70,7 @@ const refillStatus: Action = (state, account, form, now) => {
       ? Either.right(Refills.stateOf(refill, now))
       : Either.left(Refusals.badRefill)
   }
-  const ids = Asked.read(state.settings.manyForm, form)
+  const ids = Asked.read(state.settings.dialect, form)
   if ("one" in ids) return written(Either.map(answer(ids.one), (status) => Answers.refillState({ status })))
   if (ids.many.length > mostIds) return Answers.refused(Refusals.tooManyRefills)
   return ids.many.length > 0
@@ -79,8 +79,8 @@ const refillStatus: Action = (state, account, form, now) => {
 }
 
 const cancelOrders: Action = (state, account, form, now) => {
-  const ids = Asked.idsOf(Asked.read(state.settings.manyForm, form))
-  if (ids.length > (state.settings.manyForm === "one-by-one" ? 1 : mostIds)) {
+  const ids = Asked.idsOf(Asked.read(state.settings.dialect, form))
+  if (ids.length > (state.settings.dialect.manyForm.cancel === "one-by-one" ? 1 : mostIds)) {
     return Answers.refused(Refusals.tooManyOrders)
   }
   const answer = (id: string) =>

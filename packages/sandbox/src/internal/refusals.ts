@@ -10,6 +10,7 @@ export const noComments = "Comments are required (one comment per line)."
 export const noDripFeed = "This services does not support Dripfeed feature!"
 export const badDripFeed = "Dripfeed runs and interval are required"
 export const tooManyRuns = "Invalid dripfeed runs"
+export const tooManyOldPosts = "Invalid old posts"
 export const minAboveMax = "Minimum more than maximum"
 export const tooFew = (min: number): string => `Quantity less than minimal ${min}`
 export const tooMany = (max: number): string => `Quantity more than maximum ${max}`
