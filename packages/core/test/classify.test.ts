@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs"
 import { assert, describe, it } from "@effect/vitest"
 import * as FastCheck from "effect/FastCheck"
 import * as Schema from "effect/Schema"
-import { classify } from "../src/internal/classify.js"
+import { classify as read } from "../src/internal/refusals/classify.js"
 import { Meaning } from "../src/Meaning.js"
 import { known } from "./spellingsKnown.js"
 import { rare } from "./spellingsRare.js"
@@ -12,6 +12,8 @@ import { unknown } from "./spellingsUnknown.js"
 const listed = Schema.decodeUnknownSync(Schema.parseJson(Schema.Array(Schema.Tuple(Schema.String, Meaning))))(
   readFileSync(new URL("./fixtures/refusals.json", import.meta.url), "utf8")
 )
+
+const classify = (text: string) => read(text).meaning
 
 const isMeaning = Schema.is(Schema.UndefinedOr(Meaning))
 

@@ -1,6 +1,6 @@
 /** A refusal's meaning where the action tells what its words leave out. */
 import type { Meaning } from "../Meaning.js"
-import { classify } from "./classify.js"
+import { type Classified, classify } from "./refusals/classify.js"
 import { fold } from "./wire.js"
 
 /** What is not found when a panel says no more than that. */
@@ -14,5 +14,13 @@ const sought: Readonly<Record<string, Meaning>> = {
 
 const bare = /^(?:(?:id)?notfound|(?:incorrect|invalid)id)[.!]*$/
 
+/** A text's meaning in the answer to an action, and whether every word of it is known. */
+export const understand = (action: string, words: string): Classified => {
+  const classified = classify(words, `@${action}`)
+  return classified.meaning === undefined && bare.test(fold(words))
+    ? { ...classified, meaning: sought[action] }
+    : classified
+}
+
 export const classifyFor = (action: string, words: string): Meaning | undefined =>
-  classify(words) ?? (bare.test(fold(words)) ? sought[action] : undefined)
+  understand(action, words).meaning

@@ -15,11 +15,11 @@ import {
   UnexpectedAnswer
 } from "../PanelError.js"
 import type { RawReply } from "../Transport.js"
-import { classify } from "./classify.js"
 import { classifyFor } from "./classifyFor.js"
 import * as Json from "./json.js"
 import type { Redact } from "./redact.js"
 import * as Refusal from "./refusal.js"
+import { classify } from "./refusals/classify.js"
 import * as RetryAfter from "./retryAfter.js"
 
 /**
@@ -116,7 +116,10 @@ export const interpret = <A>(
   const said = json === undefined ? Refusal.readText(body) : Refusal.read(json)
   const words = said === undefined ? "" : redact(said.words)
   // What a 404 did not find may as well be the address.
-  const classified = status === 404 ? classify : (words: string) => classifyFor(action, words)
+  const classified =
+    status === 404
+      ? (words: string) => classify(words).meaning
+      : (words: string) => classifyFor(action, words)
   const meaning = said === undefined ? undefined : classified(said.words)
   // "Order added. Insufficient balance for another" is no refusal of what was asked.
   const isAffirmed = spends && Refusal.isAffirmed(json)

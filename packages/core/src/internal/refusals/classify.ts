@@ -1,0 +1,257 @@
+import type { Meaning } from "../../Meaning.js"
+import { rules as patterns } from "./rules.js"
+import { words } from "./words.js"
+
+/** What is longer is a page, a trace or a document. */
+const longest = 2000
+
+/** A refusal says what it means at its beginning; details may follow without end. */
+const considered = 500
+
+/** How many words of a clause are read: what is said farther on is another matter. */
+const reach = 16
+
+/** How far behind a "not" its word may stand: "could not be found", "do not have enough". */
+const negated = 3
+
+/** A Latin letter for each from а to я: so written, Russian takes half the bytes. */
+const latin = "abvgdejziiklmnoprstufhcqwxyyyeua"
+
+/** Scripts that are written without spaces. */
+const unspaced = "\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Thai}"
+
+/** Signs that stand for words. */
+const signs: ReadonlyArray<readonly [RegExp, string]> = [
+  [/>=|=>|≥/g, " must more "],
+  [/<=|=<|≤/g, " must less "],
+  [/>/g, " gtsign "],
+  [/</g, " ltsign "]
+]
+
+/**
+ * One form for all spellings: no case, no accents, one Turkish i, Russian in Latin letters, the words of a
+ * key apart. Keys are cut while the case is there, since in `serviceNotFound` nothing else parts the words.
+ */
+const fold = (text: string): string =>
+  signs
+    .reduce((text, [sign, word]) => text.replace(sign, word), text)
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .replace(/\p{Ll}(?=\p{Lu})/gu, "$& ")
+    .toLowerCase()
+    .replace(/[а-я]/g, (letter) => latin[letter.charCodeAt(0) - 1072] ?? "")
+    .replace(/[ıі]/g, "i")
+    .replace(/є/g, "e")
+    .replace(/đ/g, "d")
+    .replace(/ł/g, "l")
+    .replace(/ی/g, "ي")
+    .replace(/ک/g, "ك")
+    .replace(/n['’`]t\b/g, " not")
+
+const word = new RegExp(`(?=\\p{L})(?:[${unspaced}]|[^\\P{L}${unspaced}]+)`, "gu")
+const isUnspaced = new RegExp(`^[${unspaced}]`, "u")
+
+/** A character of a script without spaces is a word of its own, the Arabic article is none. */
+const split = (folded: string): ReadonlyArray<string> =>
+  (folded.match(word) ?? []).map((word) => word.replace(/^ال/, ""))
+
+/** What a word stands for; nothing for a word that is not known. */
+type Concepts = ReadonlyArray<string>
+
+/** By the first letter, the longest spelling first. One that is no stem ends with its word. */
+const lexicon: ReadonlyMap<string, ReadonlyArray<readonly [string, Concepts]>> = /* @__PURE__ */ (() => {
+  const entries = words
+    .flatMap((language) => fold(language).split("\n"))
+    .flatMap((line) => {
+      const [concepts = "", spellings = ""] = line.split(": ")
+      return spellings
+        .split(" ")
+        .map((spelling): readonly [string, Concepts] => [
+          split(spelling).join(" ") + (/[^_]{5}$|\*$/.test(spelling) ? "" : " "),
+          concepts.split(" ")
+        ])
+    })
+    .sort(([one], [other]) => other.length - one.length)
+  const byLetter = new Map<string, Array<readonly [string, Concepts]>>()
+  for (const entry of entries) {
+    const letter = entry[0].slice(0, 1)
+    const others = byLetter.get(letter)
+    if (others === undefined) byLetter.set(letter, [entry])
+    else others.push(entry)
+  }
+  return byLetter
+})()
+
+interface Verdict {
+  readonly meaning: Meaning | undefined
+  readonly rank: number
+  /** Whether the rule accounts for every word. */
+  readonly whole: boolean
+}
+
+interface Rule extends Omit<Verdict, "whole"> {
+  readonly exact: boolean
+  readonly slots: ReadonlyArray<Concepts>
+}
+
+const rules: ReadonlyArray<Rule> = /* @__PURE__ */ (() =>
+  patterns.flatMap(([meaning, texts]) =>
+    texts.split(", ").map((text) => {
+      const slots = text.split(" ").map((slot) => slot.replace(/^[=~]+/, "").split("|"))
+      const rank = text.startsWith("~") ? slots.length / 10 : slots.length
+      return { meaning, exact: /^~?=/.test(text), rank, slots }
+    })
+  ))()
+
+/** The spelling at the beginning of a text, and what it stands for. */
+const find = (text: string): readonly [string, Concepts] =>
+  lexicon.get(text.slice(0, 1))?.find(([spelling]) => text.startsWith(spelling)) ?? ["", []]
+
+/** What is left of a word behind a "not": its signed concepts, turned round. */
+const opposite = (concepts: Concepts = []): Concepts =>
+  concepts.flatMap((it) => (/^[+-]/.test(it) ? (it.startsWith("+") ? "-" : "+") + it.slice(1) : []))
+
+/** What the words of a clause stand for, each "not" gone into the word that it turns round. */
+const clause = (text: string): ReadonlyArray<Concepts> => {
+  const said: Array<Concepts> = []
+  let rest = split(text)
+    .map((word) => `${word} `)
+    .filter((word) => find(word)[1][0] !== "filler")
+    .join("")
+  while (rest !== "" && said.length < reach) {
+    const [spelling, concepts] = find(rest)
+    // What is not known of a text without spaces has no end.
+    const isMore = concepts.length === 0 && said.at(-1)?.length === 0 && isUnspaced.test(rest)
+    if (!isMore) said.push(concepts)
+    rest = rest.slice(spelling.trimEnd().length).replace(/^\S* /, "")
+  }
+  for (let at = 0; at < said.length; at++) {
+    if (said[at]?.[0] !== "not") continue
+    const ahead = said.slice(at + 1, at + 1 + negated).findIndex((it) => opposite(it).length > 0)
+    // Some languages put it behind: "geçerli değil", "existiert nicht".
+    const target = ahead < 0 && said[at]?.includes("after") ? at - 1 : at + 1 + ahead
+    const turned = opposite(said[target])
+    if (turned.length === 0) continue
+    said[target] = turned
+    said.splice(at--, 1)
+  }
+  return said
+}
+
+/** As `clause`, of a sentence: no "not" reaches over a comma. */
+const read = (sentence: string): ReadonlyArray<Concepts> => sentence.split(/,\s/).flatMap(clause)
+
+/** The one meaning of the verdicts that rank highest, if they agree. */
+const best = (verdicts: ReadonlyArray<Verdict>): Verdict => {
+  const rank = Math.max(...verdicts.map((it) => it.rank))
+  const highest = verdicts.filter((it) => it.rank === rank)
+  const [first, ...others] = new Set(highest.map((it) => it.meaning))
+  return {
+    meaning: others.length > 0 ? undefined : first,
+    rank,
+    whole: others.length === 0 && highest.some((it) => it.whole)
+  }
+}
+
+/** What asserts nothing by itself: a rule need not speak of it. */
+const neutral: Concepts =
+  "plain api key user funds service link quantity order id request rate limit here second hour action param quota next".split(
+    " "
+  )
+
+/** "Not enough funds or service disabled": which of two things is not told, so neither is. */
+const either = /(?:^| )(?!request )(\w+) or (?!\1 )\w/
+
+/** What one sentence says, to somebody who knows what was asked (`@refill`, `@cancel`). */
+const judge = (sentence: string, asked: string): Verdict => {
+  const said = read(sentence)
+  // Behind such a sign stand details, which may be anything.
+  const head = read(sentence.replace(/(.)[:,([].*/, "$1")).length
+  const isAbout = (concept: string, list = said) => list.some((it) => it.includes(concept))
+  const isEither = either.test(`${said.map(([it = "?"]) => (it === "plain" ? "?" : it)).join(" ")} `)
+  const isOff = isEither || isAbout("skip")
+  const off = said.slice(0, head).filter((it) => it.includes("off"))
+  const isWhole = (slots: ReadonlyArray<Concepts>) =>
+    said.every(
+      (it) =>
+        !it.includes("claim") &&
+        it.some((concept) => neutral.includes(concept) || slots.flat().includes(concept))
+    )
+  const verdicts = rules.flatMap(({ exact, meaning, slots, rank }) => {
+    const own = slots.filter(([slot]) => slot !== asked)
+    const places = own.map((slot) => said.findIndex((it) => it.some((concept) => slot.includes(concept))))
+    if (isOff || places.includes(-1) || off.some((it) => !it.some((concept) => own.flat().includes(concept))))
+      return []
+    const isAlone = said.every((it, at) =>
+      it.length > 0 ? it.some((concept) => concept === "plain" || own.flat().includes(concept)) : at >= head
+    )
+    if (exact && (!isAlone || Math.max(...places) >= head)) return []
+    // "Service or order not found" is about both, though one is closer.
+    const spread = isAbout("or") ? 0 : Math.max(...places) - Math.min(...places)
+    return [{ meaning, rank: rank - spread / 1000, whole: isWhole(slots) }]
+  })
+  return verdicts.length === 0 ? { meaning: undefined, rank: -1, whole: isWhole([]) } : best(verdicts)
+}
+
+/** Whether a number stands by an order, or by nothing that it counts. */
+const isNumbered = (sentences: ReadonlyArray<string>): boolean =>
+  sentences.some((sentence) =>
+    Array.from(sentence.matchAll(/(\p{L}*)[^\p{L}\d]*\d+[^\p{L}\d]*(\p{L}*)/gu)).some(
+      ([, before = "", after = ""]) => {
+        const counted = find(`${after} `)[1]
+        const bounds = find(`${before} `)[1]
+        return (
+          bounds.includes("order") ||
+          bounds.includes("id") ||
+          !(counted.some((it) => units.includes(it)) || bounds.some((it) => limits.includes(it)))
+        )
+      }
+    )
+  )
+
+const units: Concepts = ["second", "hour", "request", "order", "per"]
+const limits: Concepts = ["min", "max", "+more", "+less", "-less", "must", "range", "limit", "http", "code"]
+
+/** A number that may be an ID: a long one, one with letters or a `#`, or one of an order. */
+const mayHoldId = /\d[\d.,]{7,}|#\s*\w|[\p{L}_]\d|\d(?!(?:s|sec|m|min|h|x|k)\b)[\p{L}_]|https?:/iu
+
+/** What a text comes to. */
+export interface Classified {
+  readonly meaning: Meaning | undefined
+  /**
+   * Whether the table accounts for every word of it: then the text says this and nothing beside. What
+   * it may leave out is harmless nouns and fillers; no number of it can be an ID.
+   */
+  readonly whole: boolean
+  /** Whether it says, too, that something was done. */
+  readonly did: boolean
+}
+
+const nothing: Classified = { meaning: undefined, whole: false, did: false }
+
+/**
+ * What a panel means by a refusal, if its words are known; of every other text nothing is known.
+ *
+ * Sentences are read apart, as the first often refuses and the next advises. They must not disagree.
+ */
+export const classify = (text: string, asked = ""): Classified => {
+  if (text.length > longest || /<[!/a-z]/i.test(text)) return nothing
+  // What HTML writes as a name or a number is mostly an apostrophe.
+  const plain = text.trim().replace(/&#?\w+;/g, "'")
+  const sentences = fold(plain.slice(0, considered).replace(/^\W*error:|https?:\S+/gi, " ")).split(
+    /[!?;。\n]+|(?<!m(?:in|ax))\.(?=\s|$)/
+  )
+  // "Order created. Please wait 5 seconds before the next one" must not have the order sent again.
+  if (sentences.flatMap(read).some((it) => it.includes("+did"))) return { ...nothing, did: true }
+  const verdicts = sentences.map((sentence) => judge(sentence, asked))
+  const { meaning } = best(
+    verdicts.flatMap((it) => (it.meaning === undefined ? [] : [{ ...it, rank: it.rank < 1 ? 0 : 1 }]))
+  )
+  const whole =
+    meaning !== undefined &&
+    plain.length <= considered &&
+    verdicts.every((it) => it.whole && (it.meaning ?? meaning) === meaning) &&
+    !mayHoldId.test(plain) &&
+    !isNumbered(sentences)
+  return { meaning, whole, did: false }
+}
