@@ -60,7 +60,10 @@ export interface Options {
   readonly manyForm?: Dialect.ManyForm | undefined
   /** Where the panel does not speak as documented. Default: nowhere. */
   readonly dialect?: Dialect.Options | undefined
-  /** How long IDs asked one by one, or of a slow stream, wait for others to share one call. Default: 10 ms. */
+  /**
+   * How long IDs asked one by one, or of a slow stream, wait for others to share one call. Default: no time
+   * of the clock, but as long as others keep on coming, within some turns of the event loop.
+   */
   readonly batchWindow?: Duration.DurationInput | undefined
   /** How long a catalogue that was read stays good. Default: 15 minutes. */
   readonly catalogueTimeToLive?: Duration.DurationInput | undefined
@@ -121,7 +124,7 @@ export declare namespace PanelConfig {
       readonly actions: ReadonlyArray<string> | undefined
     }>
     readonly dialect: Dialect.Dialect
-    readonly batchWindow: Duration.Duration
+    readonly batchWindow: Duration.Duration | undefined
     readonly catalogueTimeToLive: Duration.Duration
     readonly followInterval: Duration.Duration
     /** How large the answer to an action may be. */
@@ -206,11 +209,10 @@ export const make = (options: Options): Either.Either<PanelConfig.Service, Check
       concurrency: yield* check("concurrency", options.concurrency ?? 8, Check.whole({ least: 1 })),
       rateLimits: yield* check("rateLimit", options.rateLimit, checkLimits),
       dialect: yield* check("dialect", options.dialect, () => Dialect.make(options.dialect, manyForm)),
-      batchWindow: yield* check(
-        "batchWindow",
-        options.batchWindow ?? "10 millis",
-        Check.time({ none: true })
-      ),
+      batchWindow:
+        options.batchWindow === undefined
+          ? undefined
+          : yield* check("batchWindow", options.batchWindow, Check.time({ none: true })),
       catalogueTimeToLive: yield* check(
         "catalogueTimeToLive",
         options.catalogueTimeToLive ?? "15 minutes",

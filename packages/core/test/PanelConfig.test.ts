@@ -25,7 +25,7 @@ describe("make", () => {
       concurrency: 8,
       rateLimits: [],
       dialect: Dialect.documented,
-      batchWindow: Duration.millis(10),
+      batchWindow: undefined,
       catalogueTimeToLive: Duration.minutes(15),
       followInterval: Duration.seconds(30)
     })

@@ -1,5 +1,5 @@
 /**
- * Folds single questions, asked anywhere in the program within a short window, into calls of many.
+ * Folds single questions, asked anywhere in the program at about the same time, into calls of many.
  *
  * Hand-made, since `RequestResolver.dataLoader` does the same forty times slower for ten thousand callers.
  */
@@ -8,10 +8,12 @@ import * as Effect from "effect/Effect"
 import type * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
 import type * as Scope from "effect/Scope"
+import { quiet } from "./turns.js"
 
 /** How a full or expired batch is asked. */
 export interface Options<Id, A, E> {
-  readonly window: Duration.Duration
+  /** How long the first one waits for others; undefined: as long as others keep on coming. */
+  readonly window: Duration.Duration | undefined
   readonly most: number
   readonly ask: (ids: ReadonlyArray<Id>) => Effect.Effect<ReadonlyArray<Either.Either<A, E>>>
 }
@@ -76,12 +78,15 @@ export const make = <Id, A, E>({
       })
     )
 
+    const together = (batch: Batch): Effect.Effect<void> =>
+      window === undefined ? quiet(() => (batch === open ? batch.size : most)) : Effect.sleep(window)
+
     /** Sees to it that a batch is asked: when it is full, else when its window is over. */
     const start = (batch: Batch): Effect.Effect<unknown> =>
       batch.size === most
         ? flush(batch)
         : batch.size === 1
-          ? fork(Effect.delay(flush(batch), window))
+          ? fork(Effect.zipRight(together(batch), flush(batch)))
           : Effect.void
 
     // Between joining a batch and seeing to it that it is asked, no interruption comes through.

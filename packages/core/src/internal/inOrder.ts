@@ -13,11 +13,15 @@ import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
+import { quiet } from "./turns.js"
 
-/** How a stream is cut: a group goes when it is full, or when its first element has waited for the window. */
+/**
+ * How a stream is cut: a group goes when it is full, or when its first element has waited for the window;
+ * without a window, when no more come for some turns of the event loop.
+ */
 export interface Groups {
   readonly most: number
-  readonly window: Duration.Duration
+  readonly window: Duration.Duration | undefined
 }
 
 /** Starts what ends with the scope, also where whoever opens the scope may not be interrupted. */
@@ -37,7 +41,7 @@ const grouped = <A, E, R>(
     const grown = Effect.unsafeMakeLatch()
     const room = Effect.unsafeMakeLatch()
     let group: Array<A> = []
-    let due = 0
+    let due = Number.POSITIVE_INFINITY
     let ended: Exit.Exit<void, E> | undefined
 
     const add = (chunk: ReadonlyArray<A>, from: number): Effect.Effect<void> =>
@@ -48,7 +52,10 @@ const grouped = <A, E, R>(
           return Effect.zipRight(room.await, add(chunk, from))
         }
         if (group.length === 0) {
-          due = clock.unsafeCurrentTimeMillis() + Duration.toMillis(window)
+          due =
+            window === undefined
+              ? Number.POSITIVE_INFINITY
+              : clock.unsafeCurrentTimeMillis() + Duration.toMillis(window)
           grown.unsafeOpen()
         }
         const part = chunk.slice(from, from + most - group.length)
@@ -67,6 +74,16 @@ const grouped = <A, E, R>(
       )
     )
 
+    const waited = (left: number): Effect.Effect<void> =>
+      window !== undefined
+        ? Effect.sleep(left)
+        : Effect.map(
+            quiet(() => group.length),
+            () => {
+              due = 0
+            }
+          )
+
     const next: Effect.Effect<ReadonlyArray<A>, Option.Option<E>> = Effect.suspend(() => {
       const left = due - clock.unsafeCurrentTimeMillis()
       if (group.length === most || (group.length > 0 && (left <= 0 || ended !== undefined))) {
@@ -81,7 +98,7 @@ const grouped = <A, E, R>(
           : Effect.failCause(Cause.map(ended.cause, Option.some))
       }
       grown.unsafeClose()
-      const wait = group.length === 0 ? grown.await : Effect.raceFirst(grown.await, Effect.sleep(left))
+      const wait = group.length === 0 ? grown.await : Effect.raceFirst(grown.await, waited(left))
       return Effect.zipRight(wait, next)
     })
     return next

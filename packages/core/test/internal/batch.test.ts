@@ -1,3 +1,4 @@
+import { Agent, createServer, request, type Server } from "node:http"
 import { assert, describe, it } from "@effect/vitest"
 import { Duration, Effect, Either, Fiber, TestClock } from "effect"
 import * as Batch from "../../src/internal/batch.js"
@@ -11,6 +12,75 @@ const echo = Batch.make({
 /** The same effect, this many steps of the runtime later. */
 const later = <A, E>(effect: Effect.Effect<A, E>, steps: number): Effect.Effect<A, E> =>
   steps === 0 ? effect : Effect.zipRight(Effect.void, later(effect, steps - 1))
+
+const range = (count: number): ReadonlyArray<number> => Array.from({ length: count }, (_, at) => at)
+
+/** Questions of many, and how many calls they took. */
+const counting = Effect.gen(function* () {
+  let calls = 0
+  const get = yield* Batch.make({
+    window: undefined,
+    most: 100,
+    ask: (ids: ReadonlyArray<number>) =>
+      Effect.sync(() => {
+        calls += 1
+        return ids.map((id) => Either.right(id))
+      })
+  })
+  return { get, calls: () => calls }
+})
+
+/** A server on loopback, and a request to it that waits for one of 20 sockets. */
+const sockets = Effect.gen(function* () {
+  const server = yield* Effect.acquireRelease(
+    Effect.async<Server>((resume) => {
+      const server = createServer((_, response) => response.end("{}"))
+      server.listen(0, "127.0.0.1", () => resume(Effect.succeed(server)))
+    }),
+    (server) =>
+      Effect.sync(() => {
+        server.close()
+        server.closeAllConnections()
+      })
+  )
+  const agent = new Agent({ keepAlive: true, maxSockets: 20 })
+  const address = server.address()
+  const port = typeof address === "object" && address !== null ? address.port : 0
+  return Effect.async<void>((resume) => {
+    request({ host: "127.0.0.1", port, agent }, (response) => {
+      response.resume()
+      response.on("end", () => resume(Effect.void))
+    }).end()
+  })
+})
+
+describe("a batch without a window", () => {
+  it.scoped("answers a lone question by itself where no time passes", () =>
+    Effect.gen(function* () {
+      const { get, calls } = yield* counting
+      assert.strictEqual(yield* get(7), 7)
+      assert.strictEqual(calls(), 1)
+    })
+  )
+
+  it.scoped("takes in all fibers that are ready to ask", () =>
+    Effect.gen(function* () {
+      const { get, calls } = yield* counting
+      yield* Effect.forEach(range(1000), get, { concurrency: "unbounded", discard: true })
+      assert.strictEqual(calls(), 10)
+    })
+  )
+
+  it.scoped("gathers 1,000 fibers that come from behind 20 sockets in at most 30 calls", () =>
+    Effect.gen(function* () {
+      const { get, calls } = yield* counting
+      const behind = yield* sockets
+      const one = (id: number) => Effect.zipRight(behind, get(id))
+      yield* Effect.forEach(range(1000), one, { concurrency: "unbounded", discard: true })
+      assert.isAtMost(calls(), 30)
+    })
+  )
+})
 
 describe("a batch", () => {
   it.scoped("serves the others wherever its first caller is interrupted, even between two steps", () =>
