@@ -1,23 +1,25 @@
 /**
- * JSON as panels print it: after a byte order mark or PHP's warnings, with numbers that a double
- * cannot hold.
+ * JSON as panels print it: after a byte order mark or PHP's warnings, before them, and with numbers that a
+ * double cannot hold. Whatever a body holds, it is gone through a fixed number of times.
  */
 
-// A number of more than 15 digits may not survive as a double: an ID past 2^53, a charge with 18 decimals.
-const mayLoseDigits = /\d[\d.]{15}/
-// A text that is never closed reaches to the end, lest its end be looked for from each quote in it.
-const stringOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)|-?\d+(?:\.\d+)?(?:e[-+]?\d+)?/gis
-
-const quoteLong = (token: string): string =>
-  token.startsWith('"') || token.replace(/\D/g, "").length <= 15 ? token : `"${token}"`
+/** What is longer may not survive as a double: an ID past 2^53, a charge with 18 decimals. */
+const mostDigits = 15
 
 const longRun = 16
 
-const isOfNumber = (code: number): boolean => (code >= 48 && code <= 57) || code === 46
+const isDigit = (code: number): boolean => code >= 48 && code <= 57
+
+const isOfNumber = (code: number): boolean => isDigit(code) || code === 46
+
+/** Also `e`, `E`, `+` and `-`. */
+const isOfToken = (code: number): boolean =>
+  isOfNumber(code) || code === 101 || code === 69 || code === 43 || code === 45
 
 /**
- * Whether the pattern matches anywhere. A run of 16 characters holds one of every 16th of the text, so
- * only there are runs looked for: a whole catalogue is searched in a fraction of its parsing time.
+ * Whether there is a run of digits so long anywhere, in a text or out of it. A run of 16 characters holds
+ * one of every 16th of the text, so only there are runs looked for: a whole catalogue is searched in a
+ * fraction of its parsing time.
  */
 const mayLose = (text: string): boolean => {
   for (let at = longRun - 1; at < text.length; at += longRun) {
@@ -25,37 +27,138 @@ const mayLose = (text: string): boolean => {
     let start = at
     while (isOfNumber(text.charCodeAt(start - 1))) start--
     while (isOfNumber(text.charCodeAt(at + 1))) at++
-    if (at - start >= longRun - 1 && mayLoseDigits.test(text.slice(start, at + 1))) return true
+    if (at - start >= longRun - 1) return true
   }
   return false
 }
 
-/** Long numbers come back as text, so that every later reader sees each digit the panel sent. */
-const parseExactly = (text: string): unknown =>
-  JSON.parse(mayLose(text) ? text.replace(stringOrNumber, quoteLong) : text)
+/** Where the text behind this quote ends: behind its closing quote, or at the end of all. */
+const endOfText = (json: string, quote: number): number => {
+  for (let at = json.indexOf('"', quote + 1); at !== -1; at = json.indexOf('"', at + 1)) {
+    let escapes = 0
+    while (json.charCodeAt(at - 1 - escapes) === 92) escapes++
+    if (escapes % 2 === 0) return at + 1
+  }
+  return json.length
+}
 
-// Each try on the way through PHP's warnings costs a parse, so there are only so many.
-const mostTries = 32
+const hasManyDigits = (json: string, start: number, end: number): boolean => {
+  let digits = 0
+  for (let at = start; at < end; at++) if (isDigit(json.charCodeAt(at))) digits++
+  return digits > mostDigits
+}
+
+/** JSON with its long numbers as texts. */
+const quoteLong = (json: string): string => {
+  const pieces: Array<string> = []
+  let done = 0
+  let at = 0
+  while (at < json.length) {
+    const code = json.charCodeAt(at)
+    if (code === 34) {
+      at = endOfText(json, at)
+    } else if (code === 45 || isDigit(code)) {
+      const start = at
+      while (isOfToken(json.charCodeAt(at))) at++
+      if (at - start > mostDigits && hasManyDigits(json, start, at)) {
+        pieces.push(json.slice(done, start), '"', json.slice(start, at), '"')
+        done = at
+      }
+    } else {
+      at++
+    }
+  }
+  return done === 0 ? json : pieces.join("") + json.slice(done)
+}
+
+/** The value of JSON and nothing else, each digit kept; undefined where it is none. */
+const parseOnly = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const parseExactly = (text: string): unknown => parseOnly(mayLose(text) ? quoteLong(text) : text)
 
 /** How JSON begins, or goes on: with this before it, JSON is a piece of something that is broken. */
 export const brokenJson = /[[{]\s*["[{]|[[{,:]\s*[[{]$/
 
-/** The value of the JSON that fills the text, or its end where warnings stand before it; else undefined. */
+const begins = /[[{]/g
+// What is behind the bracket of JSON, and cannot be told from a PHP notice's `[0]`.
+const goesOn = /[[{]\s*["[{\]}\-\dtfn]/y
+const opens = /[[{]\s*["[{]/y
+const isSpace = /\s/
+
+// A notice names one variable, and each try that fails costs an error.
+const mostTries = 256
+
+/** Whether a bracket stands where a value stands within JSON; it is looked back no farther than `floor`. */
+const isWithin = (text: string, bracket: number, floor: number): boolean => {
+  let at = bracket - 1
+  while (at >= floor && isSpace.test(text.charAt(at))) at--
+  return at >= 0 && "[{,:".includes(text.charAt(at))
+}
+
+/**
+ * The value of the JSON with which a text ends, behind PHP's warnings. What is tried stands in no other
+ * JSON, so that each place of the text is parsed once, but for the digits that warnings hold.
+ */
+const parseEnd = (text: string): unknown => {
+  let tries = 0
+  let floor = 0
+  begins.lastIndex = 0
+  for (let match = begins.exec(text); match !== null; match = begins.exec(text)) {
+    const start = match.index
+    goesOn.lastIndex = start
+    const isTried = goesOn.test(text) && !isWithin(text, start, floor)
+    floor = start
+    if (!isTried) continue
+    if (++tries > mostTries) return undefined
+    const rest = text.slice(start)
+    if (parseOnly(rest) !== undefined) return parseExactly(rest)
+    opens.lastIndex = start
+    // JSON that does not end: whatever its pieces say, they are no answer.
+    if (opens.test(text)) return undefined
+  }
+  return undefined
+}
+
+/** What PHP prints behind an answer that is whole: no markup of a page, and no other JSON. */
+const notice =
+  /^\s*(?:<br\s*\/?>\s*)?(?:<b>)?(?:PHP )?(?:Notice|Warning|Deprecated|Fatal error|Strict Standards)(?:<\/b>)?:/i
+
+/** Behind the bracket that closes the one at the beginning; -1 where none does. */
+const endOfValue = (json: string): number => {
+  let depth = 0
+  for (let at = 0; at < json.length; at++) {
+    const code = json.charCodeAt(at)
+    if (code === 34) at = endOfText(json, at) - 1
+    else if (code === 91 || code === 123) depth++
+    else if ((code === 93 || code === 125) && --depth === 0) return at + 1
+  }
+  return -1
+}
+
+/** The value of the JSON with which a text begins, before PHP's warnings. */
+const parseBeginning = (text: string): unknown => {
+  if (!/^[[{]/.test(text)) return undefined
+  const end = endOfValue(text)
+  if (end === -1) return undefined
+  const rest = text.slice(end)
+  return notice.test(rest) && !brokenJson.test(rest) ? parseExactly(text.slice(0, end)) : undefined
+}
+
+/** The value of the JSON that fills the text, or where warnings stand before or behind it; else undefined. */
 export const parse = (body: string): unknown => {
   const text = body.replace(/^[\uFEFF\s]+/, "")
   if (text === "") return undefined
-  const page = /^<!doctype|^<html/i.test(text)
-  let start = page ? -1 : 0
-  for (let tries = 0; start !== -1 && tries < mostTries; tries++) {
-    try {
-      const value = parseExactly(text.slice(start))
-      return start > 0 && brokenJson.test(text.slice(0, start + 1)) ? undefined : value
-    } catch {
-      const next = text.slice(start + 1).search(/[[{]/)
-      start = next === -1 ? -1 : start + 1 + next
-    }
-  }
-  return undefined
+  const value = parseExactly(text)
+  if (value !== undefined) return value
+  if (/^<!doctype|^<html/i.test(text)) return undefined
+  opens.lastIndex = 0
+  return opens.test(text) ? parseBeginning(text) : (parseBeginning(text) ?? parseEnd(text))
 }
 
 /** A value as JSON, for an excerpt; nothing where it is nested deeper than the stack is. */

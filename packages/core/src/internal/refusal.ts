@@ -119,7 +119,7 @@ export const isAffirmed = (json: unknown): boolean => {
 export const readText = (body: string): Said | undefined => {
   const text = body.trim()
   // A page, or JSON that is broken: whatever its pieces say, they are no answer.
-  if (text === "" || text.startsWith("<") || brokenJson.test(text) || text.length > 500) return undefined
+  if (text === "" || text.length > 500 || text.startsWith("<") || brokenJson.test(text)) return undefined
   const form = /^error=([^&]*)/i.exec(text)?.[1]
   if (form === undefined) return { kind: "remark", words: text }
   try {

@@ -119,7 +119,7 @@ export const readId = (value: unknown): string | undefined => {
   if (readDigits(text) > 0) return text
   // A panel that computes with IDs may print `5.0`.
   const id = text.trim().replace(/^(\d+)\.0+$/, "$1")
-  return id === "" || noId.test(id) || id.startsWith("-") || id.length > 255 || unusable.test(id)
+  return id === "" || id.length > 255 || noId.test(id) || id.startsWith("-") || unusable.test(id)
     ? undefined
     : id
 }

@@ -87,8 +87,110 @@ describe("parse", () => {
     }
   })
 
-  it("gives up where warnings go on for ever", () => {
-    assert.isUndefined(Json.parse(`${"Notice [x] ".repeat(100)}{"a":1}`))
+  it("finds JSON behind any number of notices that hold none, and gives up where they hold numbers for ever", () => {
+    assert.deepStrictEqual(Json.parse(`${"Notice [x] {main} ".repeat(100_000)}{"a":1}`), { a: 1 })
+    assert.deepStrictEqual(Json.parse(`${"Undefined offset [0] ".repeat(100)}{"a":1}`), { a: 1 })
+    assert.isUndefined(Json.parse(`${"Undefined offset [0] ".repeat(100_000)}{"a":1}`))
+  })
+
+  it("reads a whole answer with PHP's warnings behind it, and no other with something behind it", () => {
+    for (const text of [
+      '{"a":1}<br />\n<b>Notice</b>:  Undefined index: x in <b>/api.php</b> on line <b>9</b><br />\n',
+      '{"a":1}\nPHP Warning:  Undefined array key "x" in /api.php on line 9',
+      '{"a":1}\nNotice: Undefined offset: 1 in /api.php on line 9'
+    ]) {
+      assert.deepStrictEqual(Json.parse(text), { a: 1 }, text)
+    }
+    for (const text of [
+      '{"a":1}\nNotice: x\n{"b":2}',
+      '{"a":1}}\nNotice: x',
+      '{"a":1\nNotice: x',
+      '{"a":1} ok',
+      '{"a":1}<html>Notice: x'
+    ]) {
+      assert.isUndefined(Json.parse(text), text)
+    }
+  })
+
+  const row = (id: number) =>
+    `{"service":${id},"name":"Followers ${id}","type":"Default","rate":"0.90","min":"50","max":"10000","description":"Call +12345678901234567, say \\"hello\\""}`
+  const catalogue = `[${Array.from({ length: 5000 }, (_, at) => row(at)).join(",")}]`
+  const pieces = [
+    "[",
+    "{",
+    '{"a":',
+    '[{"a":[',
+    '"',
+    '\\"',
+    "[1,",
+    "[1 ",
+    "[1,\"[2,'",
+    '[0,"',
+    "[[]",
+    "{}",
+    "[0]",
+    "12345678901234567",
+    "1234567890123456,",
+    "[12345678901234567 ",
+    "[-1e",
+    "<br />",
+    "Notice: [x] ",
+    "[t",
+    ", [",
+    "[ ",
+    "{ \n",
+    "\u00a0",
+    "."
+  ]
+
+  /** How often the platform's parser is asked for one text, and how far it may have gone, in the text's lengths. */
+  const work = (text: string) => {
+    const { parse } = JSON
+    let calls = 0
+    let characters = 0
+    JSON.parse = (json) => {
+      calls += 1
+      characters += json.length
+      return parse(json)
+    }
+    try {
+      Json.parse(text)
+    } finally {
+      JSON.parse = parse
+    }
+    return { calls, lengths: characters / text.length }
+  }
+
+  it("hands a broken text to the parser a few times at most", () => {
+    const cut = catalogue.slice(0, -1)
+    const spaced = `[1,${" ".repeat(100)}`
+    for (const text of [
+      cut,
+      `${cut}<br />\n<b>Notice</b>: [x]`,
+      `<b>Notice</b>: x[0]\n${cut}`,
+      ...["[", "{", '{"a":', '[{"a":[', "[1,", spaced, "[ ", "[[]", "12345678901234567", "[x "].map((piece) =>
+        piece.repeat(20_000)
+      )
+    ]) {
+      assert.isAtMost(work(text).lengths, 4, text.slice(0, 20))
+      assert.isAtMost(work(`x ${text}`).lengths, 4, text.slice(0, 20))
+    }
+    for (const first of pieces) assert.isAtMost(work(first.repeat(20_000)).calls, 300, first)
+  })
+
+  it("asks the parser a bounded number of times, whatever a text is made of", () => {
+    for (const piece of pieces.flatMap((first) => pieces.map((second) => first + second))) {
+      assert.isAtMost(work(piece.repeat(Math.ceil(20_000 / piece.length))).calls, 300, piece)
+    }
+  })
+
+  it("reads a catalogue whole that has a telephone number in each description, and no cut-off one", () => {
+    const value = Json.parse(catalogue)
+    assert.deepStrictEqual(value, JSON.parse(catalogue))
+    assert.isUndefined(Json.parse(catalogue.slice(0, -1)))
+    assert.isUndefined(Json.parse(catalogue.slice(0, -100)))
+    assert.isUndefined(Json.parse(`<b>Notice</b>: x[0]\n${catalogue.slice(0, -1)}`))
+    assert.deepStrictEqual(Json.parse(`<b>Notice</b>: x[0]\n${catalogue}`), value)
   })
 })
 
