@@ -156,7 +156,7 @@ const program = Effect.gen(function* () {
     return { order, price, givenBack: BigDecimal.multiply(BigDecimal.multiply(rate, units), thousandth) }
   })
   const { amount: after } = yield* decoded(Money, yield* ask("balance"))
-  const views = yield* sandbox.orders
+  const views = yield* sandbox.orders()
   const { charged, givenBack } = yield* compare({
     before,
     after,

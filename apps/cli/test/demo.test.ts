@@ -14,6 +14,7 @@ const entry = (reason: Entry["reason"], amount: string, order?: string): Entry =
   amount: decimal(amount),
   reason,
   order: Option.map(Option.fromNullable(order), (id) => OrderId.make(id)),
+  child: Option.none(),
   time: 0,
   balance: decimal("0")
 })

@@ -57,7 +57,11 @@ const placed = async (url: string, key: string): Promise<string> => {
 }
 
 const finish = (shop: Panel, id: string, remains: number): Promise<void> =>
-  shop.run((sandbox) => sandbox.finish(id, remains))
+  shop.run((sandbox) => sandbox.change(id, { state: endWith(remains), remains }))
+
+/** What an order of 100 is called that ends so. */
+const endWith = (remains: number): string =>
+  remains === 0 ? "Completed" : remains === 100 ? "Canceled" : "Partial"
 
 const streamsIn = async (url: string): Promise<number> => {
   const { body } = await get(`${url}/metrics`)

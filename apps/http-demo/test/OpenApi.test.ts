@@ -115,7 +115,7 @@ describe("the OpenAPI document", () => {
     for (const id of ["about", "services", "service", "balance", "quote", "placeOrder", "order", "orders"])
       await check(id)
     for (const id of ["cancel", "spending"]) await check(id)
-    await shop.run((sandbox) => sandbox.finish("23501", 0))
+    await shop.run((sandbox) => sandbox.change("23501", { state: "Completed" }))
     for (const id of ["refill", "orderEvents", "events"]) await check(id)
     await shop.run((sandbox) => sandbox.faults.script(["dropped-after"], "add"))
     await place(server.url, "summer-8", { service: "1", link: "https://example.com/p/2", quantity: 100 })

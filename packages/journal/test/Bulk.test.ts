@@ -194,8 +194,8 @@ describe("bulk", () => {
         first.map(({ state }) => state),
         ["placed", "refused"]
       )
-      const { bookings, finish } = yield* Sandbox.Sandbox
-      yield* Effect.orDie(finish((yield* bookings)[0]?.order ?? "", 0))
+      const { bookings, change } = yield* Sandbox.Sandbox
+      yield* Effect.orDie(change((yield* bookings)[0]?.order ?? "", { state: "Completed" }))
       assert.deepInclude((yield* runAll(path))[1], { state: "refused", earlier: true })
       assert.deepInclude((yield* runAll(path, { retryRefused: true }))[1], { state: "placed" })
     }).pipe(Effect.provide(world({}, { refuseDuplicates: true })))

@@ -121,8 +121,8 @@ describe("the balance", () => {
       const known = yield* get("known")
       yield* script("add", "dropped-after")
       yield* place("doubt", order(200))
-      const { finish } = yield* Sandbox.Sandbox
-      yield* Effect.orDie(finish(idOf(known), 200))
+      const { change } = yield* Sandbox.Sandbox
+      yield* Effect.orDie(change(idOf(known), { state: "Partial", remains: 200 }))
       yield* settlingTime
       const doubt = yield* settle("doubt")
       assert.strictEqual(doubt.state, "in-doubt")

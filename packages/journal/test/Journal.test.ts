@@ -494,7 +494,7 @@ describe("refund", () => {
   it.effect("is exact for Partial and Canceled, and none is due before the end", () =>
     Effect.gen(function* () {
       const { placeOnce, refund } = yield* Journal.Journal
-      const { finish, ledger } = yield* Sandbox.Sandbox
+      const { change, ledger } = yield* Sandbox.Sandbox
       const partial = yield* placeOnce("partial", order(333))
       const canceled = yield* placeOnce("canceled", order(777))
       const dueOf = (key: string) => Effect.map(refund(key), ({ due }) => Option.getOrThrow(due).amount)
@@ -504,10 +504,10 @@ describe("refund", () => {
         )
       assert.isTrue(BigDecimal.isZero(yield* asked(dueOf("partial"))))
       const before = yield* ledger.balance()
-      yield* Effect.orDie(finish(partial.order ?? "", 100))
+      yield* Effect.orDie(change(partial.order ?? "", { state: "Partial", remains: 100 }))
       const given = BigDecimal.subtract(yield* ledger.balance(), before)
       assert.isTrue(BigDecimal.equals(yield* asked(dueOf("partial")), given))
-      yield* Effect.orDie(finish(canceled.order ?? "", 777))
+      yield* Effect.orDie(change(canceled.order ?? "", { state: "Canceled", remains: 777 }))
       assert.isTrue(
         BigDecimal.equals(yield* asked(dueOf("canceled")), canceled.price ?? BigDecimal.unsafeFromString("0"))
       )

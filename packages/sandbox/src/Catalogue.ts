@@ -4,9 +4,11 @@
  * @since 0.1.0
  */
 import { ServiceId } from "@smmkit/core/Identifiers"
-import type { Service } from "@smmkit/core/Service"
+import { Service } from "@smmkit/core/Service"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import { type Pace, paces } from "./Delivery.js"
 import { countries, type Product, products, qualities } from "./internal/products.js"
 import { draw, pick, whole } from "./internal/seeded.js"
 
@@ -21,7 +23,99 @@ export interface Offer {
   readonly service: Service
   /** Whether orders may be spread over several runs. The name says so, as on real panels. */
   readonly dripfeed: boolean
+  /** For how many days after an order's end it is refilled, as the name says; without end where it does not. */
+  readonly refillDays: number
+  /** How orders are delivered. */
+  readonly pace: Pace
+  /** Which of the panel's servers delivers: each has IDs of its own, where the option `ids` has ranges. */
+  readonly server: number
 }
+
+/**
+ * One row of a catalogue as a panel writes it, odd ones included: what cannot be read is listed all the
+ * same, and cannot be ordered.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Row = Readonly<Record<string, unknown>>
+
+/**
+ * How services deliver: all in one pace, by name or as given; each in one that is drawn for it
+ * (`by-service`); or each as its ID says, and those that are not named steadily.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Pacing =
+  | keyof typeof paces
+  | "by-service"
+  | Pace
+  | { readonly byService: Readonly<Record<string, keyof typeof paces | Pace>> }
+
+const read = (pace: keyof typeof paces | Pace): Pace => (typeof pace === "string" ? paces[pace] : pace)
+
+const paceOf = (pacing: Pacing, seed: number, service: string): Pace => {
+  if (pacing === "by-service") {
+    return pick(draw(seed, "pace-of", service), [
+      paces.minutes,
+      paces.hours,
+      paces.days,
+      paces.bursts,
+      paces.stalling
+    ])
+  }
+  if (typeof pacing === "string" || !("byService" in pacing)) return read(pacing)
+  return read(pacing.byService[service] ?? "steady")
+}
+
+const refillShape = /(?:\bR|\bRefill\s*:?\s*)(\d{1,4})\b|\b(\d{1,4})[\s-]*Days?[\s-]*Refill/i
+
+/** For how many days a name promises refills. */
+const refillDaysOf = (name: string): number => {
+  const [, after, before] = refillShape.exec(name) ?? []
+  return Number(after ?? before ?? Number.POSITIVE_INFINITY)
+}
+
+const dripfeedShape = /\bdrip[\s-]?feed\b/i
+
+/** The rate of a row that core leaves out as too long to be one. */
+const rateOf = (row: Row): Option.Option<BigDecimal.BigDecimal> =>
+  BigDecimal.fromString(String(row["rate"] ?? "x").trim())
+
+const decodeService = Schema.decodeUnknownOption(Service)
+
+/**
+ * What a row as a panel writes it sells, if anything can be made of it. A row without a type is of type
+ * Default.
+ *
+ * @example
+ * import { Catalogue } from "@smmkit/sandbox"
+ * import { Option } from "effect"
+ *
+ * const row = { service: 7, name: "Likes R30", category: "Instagram", rate: "0.90", min: "10", max: "500" }
+ * const offer = Catalogue.fromRow(row, { seed: 1, pacing: "hours", place: 0 })
+ *
+ * assert.deepStrictEqual(Option.map(offer, ({ refillDays }) => refillDays), Option.some(30))
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const fromRow = (
+  row: Row,
+  { seed, pacing, place }: { readonly seed: number; readonly pacing: Pacing; readonly place: number }
+): Option.Option<Offer> =>
+  Option.filterMap(decodeService({ type: "Default", name: "", category: "", ...row }), (service) => {
+    const rate = Option.orElse(service.rate, () => rateOf(row))
+    if (!Option.exists(rate, (price) => !BigDecimal.isNegative(price))) return Option.none()
+    return Option.some({
+      service: { ...service, rate },
+      dripfeed: Option.getOrElse(service.dripfeed, () => dripfeedShape.test(service.name)),
+      refillDays: refillDaysOf(service.name),
+      pace: paceOf(pacing, seed, service.service),
+      server: place
+    })
+  })
 
 const decimals = [2, 2, 3, 2, 5, 1, 4, 0] as const
 const cheapest = 5
@@ -35,7 +129,7 @@ const rate = (price: number, scale: number): BigDecimal.BigDecimal => {
 }
 
 /** The place among equal products decides the quality and the country, so that no two have one name. */
-const offer = (seed: number, id: number, product: Product, place: number): Offer => {
+const offer = (seed: number, id: number, product: Product, place: number, pacing: Pacing): Offer => {
   const chance = (purpose: string) => draw(seed, "service", product.platform, product.thing, place, purpose)
   const [quality, factor] = qualities[place % qualities.length] ?? qualities[0]
   const country = countries[Math.floor(place / qualities.length) % countries.length] ?? countries[0]
@@ -53,11 +147,15 @@ const offer = (seed: number, id: number, product: Product, place: number): Offer
   ]
   const price = product.price * factor * (1 + (chance("price") - 0.5) * 0.3)
   const isPackage = product.max === 1
+  const name = [`${product.platform} ${product.thing}`, ...tags.map((tag) => `[${tag}]`)].join(" ")
   return {
     dripfeed,
+    refillDays: refillDaysOf(name),
+    pace: paceOf(pacing, seed, String(id)),
+    server: id - 1,
     service: {
       service: ServiceId.make(String(id)),
-      name: [`${product.platform} ${product.thing}`, ...tags.map((tag) => `[${tag}]`)].join(" "),
+      name,
       type: product.type,
       category: `${product.platform} - ${product.thing}`,
       rate: Option.some(rate(price, decimals[whole(chance("decimals"), 0, decimals.length - 1)] ?? 2)),
@@ -89,10 +187,12 @@ const offer = (seed: number, id: number, product: Product, place: number): Offer
  */
 export const generate = ({
   seed,
-  services
+  services,
+  pacing = "steady"
 }: {
   readonly seed: number
   readonly services: number
+  readonly pacing?: Pacing | undefined
 }): ReadonlyArray<Offer> => {
   const everywhere = Math.floor(services / products.length)
   const further = services % products.length
@@ -100,7 +200,7 @@ export const generate = ({
   return products.flatMap((product, place) =>
     Array.from({ length: everywhere + (place < further ? 1 : 0) }, (_, nth) => {
       id += 1
-      return offer(seed, id, product, nth)
+      return offer(seed, id, product, nth, pacing)
     })
   )
 }

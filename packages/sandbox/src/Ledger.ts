@@ -14,12 +14,13 @@ import type * as Option from "effect/Option"
  * - `deposit`, `withdrawal`: the account's funds were set
  * - `charge`: an order was booked
  * - `refund`: an order's undelivered part was given back
+ * - `recharge`: a refund was taken back, as the order was changed after it
  * - `stranger`, `goodwill`: taken or given by something that this account's orders do not explain
  *
  * @since 0.1.0
  * @category models
  */
-export type Reason = "deposit" | "withdrawal" | "charge" | "refund" | "stranger" | "goodwill"
+export type Reason = "deposit" | "withdrawal" | "charge" | "refund" | "recharge" | "stranger" | "goodwill"
 
 /**
  * One line of the book.
@@ -32,8 +33,10 @@ export interface Entry {
   /** What was added to the account; less than zero where it was taken. */
   readonly amount: BigDecimal.BigDecimal
   readonly reason: Reason
-  /** The order that was charged for or refunded. */
+  /** The order that was charged for or refunded; of a child, the parent. */
   readonly order: Option.Option<OrderId>
+  /** The child that it was about. */
+  readonly child: Option.Option<OrderId>
   /** When, in milliseconds since the epoch. */
   readonly time: number
   /** What the account held afterwards. */
@@ -63,7 +66,7 @@ const nothing = BigDecimal.make(0n, 0)
  * import { BigDecimal, Option } from "effect"
  *
  * const ledger = Ledger.make()
- * const line = { account: "main", order: Option.none(), time: 0 }
+ * const line = { account: "main", order: Option.none(), child: Option.none(), time: 0 }
  * ledger.book({ ...line, amount: BigDecimal.unsafeFromString("0.3"), reason: "deposit" })
  * ledger.book({ ...line, amount: BigDecimal.unsafeFromString("-0.1"), reason: "charge" })
  *

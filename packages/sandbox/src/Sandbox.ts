@@ -5,57 +5,30 @@
  */
 import type { Dialect } from "@smmkit/core/Dialect"
 import type { OrderId } from "@smmkit/core/Identifiers"
-import type { OrderForm } from "@smmkit/core/OrderForm"
-import type { Known } from "@smmkit/core/OrderState"
 import type * as BigDecimal from "effect/BigDecimal"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type * as Option from "effect/Option"
-import type { Offer } from "./Catalogue.js"
+import type * as Stream from "effect/Stream"
+import type { Offer, Row } from "./Catalogue.js"
 import type { Exchange, Form } from "./Exchange.js"
 import * as Control from "./internal/control.js"
 import type { Entry } from "./Ledger.js"
+import type { CallEntry, Transition, Window } from "./Log.js"
 import type * as Mishap from "./Mishap.js"
 import { type Amount, check, type Options, type SandboxError } from "./SandboxOptions.js"
+import type {
+  Booking,
+  Change,
+  Disagreement,
+  Filter,
+  OrderView,
+  OwedLine,
+  RefillView,
+  Seed
+} from "./SandboxView.js"
 import type * as Trait from "./Trait.js"
-
-/**
- * An `add` that became an order: the proof of what was booked, and how often.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Booking {
-  readonly order: OrderId
-  readonly account: string
-  /** The form as it came, without key and action. */
-  readonly form: OrderForm
-  readonly time: number
-  readonly price: BigDecimal.BigDecimal
-}
-
-/**
- * An order as the panel knows it. Children of drip-feeds and subscriptions are orders too.
- *
- * @since 0.1.0
- * @category models
- */
-export interface OrderView {
-  readonly order: OrderId
-  readonly account: string
-  readonly service: string
-  readonly link: string
-  readonly state: Known
-  readonly units: number
-  readonly delivered: number
-  /** What it cost at first, and what was given back of it. */
-  readonly price: BigDecimal.BigDecimal
-  readonly refunded: BigDecimal.BigDecimal
-  readonly parent: Option.Option<OrderId>
-  readonly children: ReadonlyArray<OrderId>
-}
 
 /**
  * How many calls came in, those included that a fault kept from the panel. Unknown actions count as
@@ -116,14 +89,46 @@ export declare namespace Sandbox {
     readonly currency: string
     /** How requests have to be written. */
     readonly dialect: Dialect
+    /** What was sold at first; `services.list` tells what is sold now. */
     readonly catalogue: ReadonlyArray<Offer>
     readonly calls: Effect.Effect<Calls>
+    /** Every `add` that became an order, strangers' too, in the order in which they came. */
     readonly bookings: Effect.Effect<ReadonlyArray<Booking>>
-    readonly orders: Effect.Effect<ReadonlyArray<OrderView>>
-    /** Ends an order now, with so many units undelivered: none makes it Completed, all Canceled. */
-    readonly finish: (order: string, remains: number) => Effect.Effect<void, SandboxError>
+    /** One order; an error where the panel never had it. */
+    readonly order: (order: string) => Effect.Effect<OrderView, SandboxError>
+    /** The orders that fit, in the order in which they were booked. */
+    readonly orders: (filter?: Filter | undefined) => Effect.Effect<ReadonlyArray<OrderView>>
+    /** The same, a thousand at a time, each thousand as of when it is asked for. */
+    readonly stream: (filter?: Filter | undefined) => Stream.Stream<OrderView>
+    /**
+     * Lets an order become anything at any time, as panels do: another state, another count, another refund,
+     * now or later. All that is told of it is true from then on: states, views, the ledger, the parent and
+     * the children, the terms of refills, the logs. An order that is not over goes on from there.
+     */
+    readonly change: (order: string, change: Change) => Effect.Effect<void, SandboxError>
+    /** Lets an order stay as it is, its children too, until it is changed. */
+    readonly hold: (order: string) => Effect.Effect<void, SandboxError>
+    /** Lets the panel forget an order and its children: it refuses their IDs. The books keep them. */
+    readonly forget: (order: string) => Effect.Effect<void, SandboxError>
+    /** Lets so much of what an order delivered be lost again. */
+    readonly lose: (order: string, units: number) => Effect.Effect<void, SandboxError>
+    readonly refills: Effect.Effect<ReadonlyArray<RefillView>>
+    /** Lets a refill take any state. What is completed has restored what was lost. */
+    readonly changeRefill: (refill: string, state: string) => Effect.Effect<void, SandboxError>
+    /**
+     * Places orders that have been there all along, a million in seconds, and gives their IDs. The account
+     * gets a deposit of what they cost. The logs do not reach back behind them.
+     */
+    readonly seed: (seeds: Seed | ReadonlyArray<Seed>) => Effect.Effect<ReadonlyArray<OrderId>, SandboxError>
     readonly ledger: Books
+    readonly logs: Logs
     readonly accounts: Accounts
+    readonly services: ServiceControl
+    /**
+     * Lets the panel write these values, of any kind, as the balance and as the charge beside a new order's
+     * ID, until told otherwise. What is left out is written as ever.
+     */
+    readonly write: (values: { readonly balance?: unknown; readonly charge?: unknown }) => Effect.Effect<void>
     readonly faults: Faults
   }
 
@@ -137,8 +142,49 @@ export declare namespace Sandbox {
     readonly balance: (account?: string | undefined) => Effect.Effect<BigDecimal.BigDecimal>
     /** All entries, or those of one account. */
     readonly entries: (account?: string | undefined) => Effect.Effect<ReadonlyArray<Entry>>
-    /** Whether every account's entries add up to its balance, and no order gave back more than it cost. */
+    /** What is due back and has not landed. */
+    readonly owed: Effect.Effect<ReadonlyArray<OwedLine>>
+    /**
+     * Where the books do not agree: the ledger's lines and balances, the orders' records, what is owed, the
+     * children of each parent, and the views. None is what must be.
+     */
+    readonly disagreements: Effect.Effect<ReadonlyArray<Disagreement>>
+    /** Whether there are no disagreements. */
     readonly isBalanced: Effect.Effect<boolean>
+  }
+
+  /**
+   * What happened in a window of time. A window that begins before the log does is an error.
+   *
+   * @since 0.1.0
+   * @category models
+   */
+  export interface Logs {
+    readonly calls: (
+      window?:
+        | (Window & { readonly key?: string | undefined; readonly action?: string | undefined })
+        | undefined
+    ) => Effect.Effect<ReadonlyArray<CallEntry>, SandboxError>
+    readonly transitions: (
+      window?: (Window & { readonly order?: string | undefined }) | undefined
+    ) => Effect.Effect<ReadonlyArray<Transition>, SandboxError>
+  }
+
+  /**
+   * What is sold. Orders that were placed keep what they were placed for.
+   *
+   * @since 0.1.0
+   * @category models
+   */
+  export interface ServiceControl {
+    /** What is listed now, and can be read. */
+    readonly list: Effect.Effect<ReadonlyArray<Offer>>
+    /** Changes fields of a service's row, as the panel writes them: `{ rate: "1.20", max: 500 }`. */
+    readonly change: (service: string, fields: Row) => Effect.Effect<void, SandboxError>
+    /** Lets a service be listed and not sold (`off`), not even be listed (`gone`), or be back (`on`). */
+    readonly set: (service: string, availability: "on" | "off" | "gone") => Effect.Effect<void, SandboxError>
+    /** Replaces the catalogue by rows as the panel writes them, odd ones included. */
+    readonly write: (rows: ReadonlyArray<Row>) => Effect.Effect<void>
   }
 
   /**
@@ -152,14 +198,20 @@ export declare namespace Sandbox {
       readonly name: string
       readonly key: string
       readonly balance?: Amount | undefined
+      /** Default: the sandbox's. */
+      readonly currency?: string | undefined
     }) => Effect.Effect<void, SandboxError>
     /** Gives an account one more key. */
     readonly addKey: (name: string, key: string) => Effect.Effect<void, SandboxError>
+    /** Gives an account another key in place of one, which is refused from then on. */
+    readonly replaceKey: (name: string, old: string, key: string) => Effect.Effect<void, SandboxError>
     readonly setEnabled: (name: string, enabled: boolean) => Effect.Effect<void, SandboxError>
     /** Makes the balance what is given, by a deposit or a withdrawal. */
     readonly setFunds: (name: string, balance: Amount) => Effect.Effect<void, SandboxError>
     /** Takes an amount, as a stranger with the same key would; one below zero is given. */
     readonly spend: (name: string, amount: Amount) => Effect.Effect<void, SandboxError>
+    /** Places an order, as a stranger with the same key would, and gives its ID. */
+    readonly strangerOrders: (name: string, form: Form) => Effect.Effect<OrderId, SandboxError>
   }
 
   /**

@@ -9,7 +9,11 @@ import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
+import type { Pacing, Row } from "./Catalogue.js"
+import * as Habits from "./internal/habits.js"
+import type { Limit } from "./internal/limits.js"
 import { wrongRates } from "./internal/mishaps.js"
+import type { Numbered } from "./internal/numbers.js"
 import type * as Mishap from "./Mishap.js"
 import * as Trait from "./Trait.js"
 
@@ -20,6 +24,35 @@ import * as Trait from "./Trait.js"
  * @category models
  */
 export type Amount = BigDecimal.BigDecimal | string
+
+/**
+ * What IDs are given: from where on, and with how many left out between two of ours at most, which are
+ * other customers'. Several starts are ranges, one for each of the panel's servers, over which the services
+ * are spread. Opaque IDs are texts of which none tells which came first.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Numbering {
+  readonly start?: number | bigint | string | ReadonlyArray<number | bigint | string> | undefined
+  readonly gap?: number | undefined
+  readonly opaque?: boolean | undefined
+}
+
+/**
+ * So many calls in a window of time: of one action or of all, of each key or of the whole panel. What is
+ * more is answered with HTTP 429 and Retry-After, or with a refusal and HTTP 200.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface CallLimit {
+  readonly calls: number
+  readonly window: Duration.DurationInput
+  readonly action?: string | undefined
+  readonly per?: "key" | "panel" | undefined
+  readonly answer?: "429" | "200" | undefined
+}
 
 /**
  * Everything has a default: an account with 1000 USD and the key `sandbox-key`, sixty services, life's
@@ -49,8 +82,32 @@ export interface Options {
   readonly refillWait?: Duration.DurationInput | undefined
   /** How long after a cancel was asked for it takes effect. Default: 1 minute. */
   readonly cancelWait?: Duration.DurationInput | undefined
-  /** To how many decimals charges are rounded, half up. Default: they are exact. */
+  /** How many decimals the panel keeps of charges and refunds. Default: they are exact. */
   readonly decimals?: number | undefined
+  /** How it rounds to that many; the last of several parts takes the remainder. Default: `half-up`. */
+  readonly rounding?: "down" | "half-up" | undefined
+  /** Whether accounts may owe: then orders and strangers spend more than there is. Default: false. */
+  readonly mayOwe?: boolean | undefined
+  /** What IDs orders get. Default: numbers from 23501 on, without gaps. */
+  readonly ids?: Numbering | undefined
+  /** What IDs refills get. Default: numbers from 1 on, without gaps. */
+  readonly refillIds?: Numbering | undefined
+  /** How often another customer orders, whose order then takes an ID. Default: never. */
+  readonly others?: Duration.DurationInput | undefined
+  /** Whether the panel answers about orders of other accounts and customers. Default: `refused`. */
+  readonly foreign?: "refused" | "answered" | undefined
+  /** How long a repeated `request_id` gets the order that it made. Default: not at all. */
+  readonly requestIds?: Duration.DurationInput | undefined
+  /** How services deliver. Default: `steady`. */
+  readonly pace?: Pacing | undefined
+  /** What part of an order that can be refilled is lost again in the 30 days after its end. Default: 0. */
+  readonly drop?: number | undefined
+  /** What is sold, as the panel writes it. Default: a catalogue is made up, of so many `services`. */
+  readonly catalogue?: ReadonlyArray<Row> | undefined
+  /** How often it may be called. Default: as often as one likes. */
+  readonly limits?: ReadonlyArray<CallLimit> | undefined
+  /** How many entries each log keeps. Default: 100,000. */
+  readonly logSize?: number | undefined
   /**
    * Whether a second order for the same service and link is refused while the first one is active. Real
    * panels let each service decide. Default: false.
@@ -88,6 +145,19 @@ export interface Settings {
   readonly refillWait: number
   readonly cancelWait: number
   readonly decimals: number | undefined
+  readonly rounding: "down" | "half-up"
+  readonly mayOwe: boolean
+  readonly ids: Numbered
+  readonly refillIds: Numbered
+  /** In milliseconds, 0 where there are none; `requestIds` likewise. */
+  readonly others: number
+  readonly foreign: "refused" | "answered"
+  readonly requestIds: number
+  readonly pace: Pacing
+  readonly drop: number
+  readonly catalogue: ReadonlyArray<Row> | undefined
+  readonly limits: ReadonlyArray<Limit>
+  readonly logSize: number
   readonly refuseDuplicates: boolean
   readonly dialect: Dialect.Dialect
   readonly traits: ReadonlyArray<Trait.Name>
@@ -183,7 +253,10 @@ export const check = (options: Options = {}): Either.Either<Settings, SandboxErr
   if (wrong !== undefined) return unusable("mishaps", wrong)
   const dialect = Dialect.make(options.dialect, options.manyForm)
   if (Either.isLeft(dialect)) return unusable("dialect", dialect.left)
+  const habits = Habits.read(options)
+  if ("problem" in habits) return unusable(habits.problem, habits.remedy)
   return Either.map(amount("balance", options.balance ?? "1000"), (balance) => ({
+    ...habits,
     seed,
     services,
     balance,
@@ -192,8 +265,8 @@ export const check = (options: Options = {}): Either.Either<Settings, SandboxErr
     speed,
     partial,
     rejected,
-    refillWait: Duration.toMillis(options.refillWait ?? "24 hours") / speed,
-    cancelWait: Duration.toMillis(options.cancelWait ?? "1 minute") / speed,
+    refillWait: Math.round(Duration.toMillis(options.refillWait ?? "24 hours") / speed),
+    cancelWait: Math.round(Duration.toMillis(options.cancelWait ?? "1 minute") / speed),
     decimals,
     refuseDuplicates: options.refuseDuplicates ?? false,
     dialect: dialect.right,

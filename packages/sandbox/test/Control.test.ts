@@ -5,6 +5,9 @@ import * as Agenda from "../src/internal/agenda.js"
 import { share } from "../src/internal/amounts.js"
 import { ask, link } from "./harness.js"
 
+/** A panel that keeps all decimals. */
+const exactly = { decimals: undefined, rounding: "half-up" } as const
+
 const add = { action: "add", service: "1", link: link(), quantity: "100" }
 
 describe("the accounts", () => {
@@ -60,7 +63,7 @@ describe("the accounts", () => {
 
   it.effect("are not made twice, nor looked for in vain without a word", () =>
     Effect.gen(function* () {
-      const { accounts, finish } = yield* Sandbox.Sandbox
+      const { accounts, change } = yield* Sandbox.Sandbox
       const failures = [
         accounts.create({ name: "main", key: "k" }),
         accounts.create({ name: "other", key: "sandbox-key" }),
@@ -68,7 +71,7 @@ describe("the accounts", () => {
         accounts.addKey("other", "k"),
         accounts.addKey("main", "sandbox-key"),
         accounts.setFunds("other", "1"),
-        finish("23501", 0)
+        change("23501", { state: "Completed" })
       ]
       const errors = yield* Effect.forEach(failures, Effect.flip)
       assert.deepStrictEqual(
@@ -139,10 +142,10 @@ describe("inside", () => {
     ],
     ([value, scale, part, whole]) => {
       const amount = BigDecimal.make(value, scale)
-      const some = share(amount, part, whole)
+      const some = share(amount, part, whole, exactly)
       assert.isTrue(BigDecimal.lessThanOrEqualTo(some, amount))
       if (part >= whole) assert.isTrue(BigDecimal.equals(some, amount))
-      const each = share(BigDecimal.multiply(amount, BigDecimal.make(BigInt(whole), 0)), part, whole)
+      const each = share(BigDecimal.multiply(amount, BigDecimal.make(BigInt(whole), 0)), part, whole, exactly)
       const exact = BigDecimal.multiply(amount, BigDecimal.make(BigInt(Math.min(part, whole)), 0))
       assert.isTrue(BigDecimal.equals(each, exact))
     }
@@ -153,9 +156,9 @@ describe("inside", () => {
       const { orders } = yield* Sandbox.Sandbox
       yield* ask(add)
       yield* TestClock.setTime(Duration.toMillis("1 day"))
-      const [before] = yield* orders
+      const [before] = yield* orders()
       yield* TestClock.setTime(0)
-      const [after] = yield* orders
+      const [after] = yield* orders()
       assert.deepStrictEqual([before?.state, after?.state], ["Completed", "Completed"])
     }).pipe(Effect.provide(Sandbox.layer({ partial: 0 })))
   )

@@ -3,6 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { AddOrder, Balance, CancelOrder, OrderStatus, Refill, RefillStatus, Services } from "@smmkit/core"
 import { Either, Predicate, Schema } from "effect"
 import * as Answers from "../src/internal/answers.js"
+import { rowOf } from "../src/internal/shop.js"
 
 const folder = new URL("./fixtures/examples/", import.meta.url)
 
@@ -30,7 +31,7 @@ const writers: Readonly<Record<string, (document: string) => string>> = {
   ),
   "refill-status.json": rewritten(RefillStatus.Answer, Answers.refillState),
   "refill.json": rewritten(Refill.Answer, Answers.refill),
-  "services.json": rewritten(Services.Answer, Answers.services),
+  "services.json": rewritten(Services.Answer, (services) => JSON.stringify(services.map(rowOf))),
   "status-many.json": rewritten(OrderStatus.AnswerMany, (answers) =>
     Answers.statuses(
       Object.entries(answers).map(([id, answer]) => [

@@ -74,7 +74,7 @@ describe("a fault", () => {
   /** Of traits: the answer. */
   const changed: ReadonlyArray<readonly [Trait.Name, Exchange.Form, string]> = [
     ["numbers-as-text", add, '{"order":"23501"}'],
-    ["opaque-id", add, '{"order":"ord_i4t"}'],
+    ["opaque-id", add, '{"order":"ord_31e33fz4d4f2c"}'],
     ["order-id-name", add, '{"order_id":23501}'],
     ["id-in-data", add, '{"status":true,"data":{"id":23501}}'],
     ["id-in-list", add, '[{"order":23501}]'],
@@ -123,7 +123,7 @@ describe("a fault", () => {
       const { id, min } = find(sandbox, {})
       yield* sandbox.faults.setTraits(["opaque-id"])
       const { order } = yield* addOrder.place({ type: "Default", service: id, link: link(), quantity: min })
-      assert.strictEqual(order, "ord_i4t")
+      assert.strictEqual(order, "ord_31e33fz4d4f2c")
       assert.strictEqual((yield* status.get(order)).status, "Pending")
     }).pipe(Effect.provide(panel()))
   )
@@ -179,7 +179,7 @@ describe("a fault", () => {
     Effect.gen(function* () {
       const { sandbox, status } = yield* actions
       yield* exchange(add)
-      yield* sandbox.finish("23501", 100)
+      yield* sandbox.change("23501", { state: "Canceled" })
       const charge = Effect.map(status.many([orderId(23501)]), ([one]) =>
         one === undefined
           ? undefined

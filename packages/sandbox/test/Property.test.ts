@@ -100,7 +100,9 @@ const play = (nth: number, { faults, events, minutes }: Round) =>
         case "refill":
           return Effect.either(refill.request(orderId(23_501 + event.which)))
         case "finish":
-          return Effect.either(sandbox.finish(String(23_501 + event.which), event.which))
+          return Effect.either(
+            sandbox.change(String(23_501 + event.which), { state: "Partial", remains: event.which })
+          )
         case "stranger":
           return Effect.either(sandbox.accounts.spend("main", "0.37"))
         case "look":
@@ -159,33 +161,25 @@ const checkBookings = (placed: ReadonlyArray<Placed>) =>
         assert.deepStrictEqual(booked, [], `${link} failed with ${result.left._tag}, and was booked`)
       }
     }
-    assert.isAtMost(bookings.length, placed.length)
+    assert.isAtMost(bookings.filter(({ by }) => by === "caller").length, placed.length)
   })
 
 /** Money neither comes from nowhere nor goes there. */
 const checkMoney = Effect.gen(function* () {
   const { sandbox } = yield* actions
-  assert.isTrue(yield* sandbox.ledger.isBalanced)
+  assert.deepStrictEqual(yield* sandbox.ledger.disagreements, [])
   const entries = yield* sandbox.ledger.entries()
-  const orders = yield* sandbox.orders
-  const isDripFeed = new Set(
-    orders.filter(({ children, price }) => children.length > 0 && price.value > 0n).map(({ order }) => order)
-  )
+  const orders = yield* sandbox.orders()
   const spent = orders
-    // A drip-feed's runs were paid for with their parent.
-    .map(({ price, refunded, parent }) =>
-      BigDecimal.subtract(
-        Option.exists(parent, (id) => isDripFeed.has(id)) ? BigDecimal.make(0n, 0) : price,
-        refunded
-      )
-    )
+    .filter(({ parent }) => Option.isNone(parent))
+    .map(({ total, refunded }) => BigDecimal.subtract(total, refunded))
     .reduce(BigDecimal.sum, BigDecimal.make(0n, 0))
-  const others = entries.filter(({ reason }) => reason !== "charge" && reason !== "refund")
+  const others = entries.filter(({ reason }) => !["charge", "refund", "recharge"].includes(reason))
   const expected = BigDecimal.subtract(Ledger.sum(others), spent)
   assert.isTrue(BigDecimal.equals(yield* sandbox.ledger.balance(), expected))
   for (const { state, units, delivered, price, refunded, children } of orders) {
     assert.isTrue(delivered >= 0 && (units === 0 || delivered <= units))
-    if (state === "Completed") assert.isTrue(BigDecimal.isZero(refunded))
+    if (state === "Completed" && children.length === 0) assert.isTrue(BigDecimal.isZero(refunded))
     if (state === "Canceled" && children.length === 0) assert.isTrue(BigDecimal.equals(refunded, price))
   }
 })

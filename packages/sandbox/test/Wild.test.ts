@@ -125,8 +125,8 @@ const prepare = (action: string, about: Setting["about"]) =>
     const order = { type: "Default", service: id, link: link("before"), quantity: min } as const
     const runs = about === "dripfeed" ? { runs: 2, interval: 60 } : {}
     const placed = yield* addOrder.place({ ...order, ...runs })
-    if (about === "completed") yield* sandbox.finish(placed.order, 0)
-    if (about === "canceled") yield* sandbox.finish(placed.order, min)
+    if (about === "completed") yield* sandbox.change(placed.order, { state: "Completed" })
+    if (about === "canceled") yield* sandbox.change(placed.order, { state: "Canceled", remains: min })
     if (action.startsWith("refill")) yield* pass("2 days")
     if (action === "refill_status") yield* refill.request(placed.order)
     return placed

@@ -210,7 +210,7 @@ describe.skipIf(isSkipped)("the page in a browser (chromium)", () => {
       await first.kill("SIGKILL")
       await page.waitForSelector("[data-test=live]:text('Reconnecting')")
       const [booked] = await shop.run((sandbox) => sandbox.bookings)
-      await shop.run((sandbox) => sandbox.finish(booked?.order ?? "", 0))
+      await shop.run((sandbox) => sandbox.change(booked?.order ?? "", { state: "Completed" }))
       await using second = await start({ ...env, PORT: port })
       assert.strictEqual(second.url, first.url)
       await page.waitForSelector(`${state}:text('Completed')`)

@@ -8,11 +8,14 @@ import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import type { Offer } from "../Catalogue.js"
 import type { Form } from "../Exchange.js"
+import type { Sender } from "../SandboxView.js"
 import { plain, rounded, zero } from "./amounts.js"
-import * as Deliveries from "./deliveries.js"
-import { isRunning, open } from "./orders.js"
+import type * as Deliveries from "./deliveries.js"
+import { hasActive } from "./lifecycle.js"
+import { canPay } from "./money.js"
+import { open } from "./orders.js"
 import * as Refusals from "./refusals.js"
-import type { Account, State } from "./state.js"
+import type { Account, OrderRecord, State } from "./state.js"
 
 // An address as people paste it, its scheme left out or not, or the name of an account.
 const linkShape = /^(?:https?:\/\/)?[^\s/.]+(?:\.[^\s/.]+)+(?:[/?#]\S*)?$|^@[\w.]+$/i
@@ -77,14 +80,6 @@ const objection = (order: Order, offer: Offer): string | undefined => {
   return units.some((one) => one > max) ? Refusals.tooMany(max) : undefined
 }
 
-const hasActive = ({ orders }: State, { account, offer, link }: Deliveries.Request, now: number): boolean => {
-  for (const order of orders.values()) {
-    const isSame = order.link === link && order.offer === offer && order.account === account
-    if (isSame && isRunning(order, now)) return true
-  }
-  return false
-}
-
 const withoutCall = ({ key: _key, action: _action, ...form }: Form): OrderForm.OrderForm => form
 
 /** What is needed to book an order, or why it is refused. Nothing is done yet. */
@@ -92,10 +87,13 @@ export const read = (
   state: State,
   account: Account,
   form: Form,
-  now: number
+  by: Sender
 ): Either.Either<readonly [Order, Deliveries.Request], string> => {
-  const offer = state.offers.get(form["service"] ?? "")
-  if (offer === undefined) return Either.left(Refusals.badService)
+  const id = form["service"] ?? ""
+  const offer = state.shop.sold(id)
+  if (offer === undefined) {
+    return Either.left(state.shop.availability(id) === "off" ? Refusals.serviceOff : Refusals.badService)
+  }
   const { service } = offer
   const decoded = OrderForm.fromForm(service.type, fieldsOf(form, service.type))
   if (Either.isLeft(decoded)) return Either.left(words(decoded.left, form, offer))
@@ -105,30 +103,40 @@ export const read = (
   // A subscription costs nothing by itself.
   const price = Option.match(quote(order, service), {
     onNone: () => zero,
-    onSome: ({ amount }) => plain(rounded(amount, state.settings.decimals))
+    onSome: ({ amount }) => plain(rounded(amount, state.settings))
   })
   const link = "link" in order ? order.link : "username" in order ? order.username : ""
-  const request = { account, offer, form: withoutCall(form), link, price }
-  return state.settings.refuseDuplicates && hasActive(state, request, now)
+  const request = { account, offer, form: withoutCall(form), link, price, by }
+  return state.settings.refuseDuplicates && hasActive(state, request)
     ? Either.left(Refusals.activeOrder)
     : Either.right([order, request])
+}
+
+/** The order that came with the same `request_id` a while ago, where the panel honours those. */
+const sameRequest = (state: State, name: string, now: number): OrderId | undefined => {
+  const before = state.requests.get(name)
+  if (before === undefined) return undefined
+  if (now < before.time + state.settings.requestIds) return before.order
+  state.requests.delete(name)
+  return undefined
 }
 
 export const add = (
   state: State,
   account: Account,
   form: Form,
-  now: number
-): Either.Either<OrderId, string> =>
-  Either.flatMap(read(state, account, form, now), ([order, request]) => {
-    if (!Deliveries.charge(state, request, now)) return Either.left(Refusals.noFunds)
-    const { id } = open(state, request, order, now)
-    state.bookings.push({
-      order: id,
-      account: account.name,
-      form: request.form,
-      time: now,
-      price: request.price
-    })
-    return Either.right(id)
+  now: number,
+  by: Sender = "caller"
+): Either.Either<OrderRecord, string> => {
+  const requestId = state.settings.requestIds > 0 ? form["request_id"] : undefined
+  const name = `${account.name}\n${requestId}`
+  const known = requestId === undefined ? undefined : sameRequest(state, name, now)
+  const before = known === undefined ? undefined : state.orders.get(known)
+  if (before !== undefined) return Either.right(before)
+  return Either.flatMap(read(state, account, form, by), ([order, request]) => {
+    if (!canPay(state, account, request.price)) return Either.left(Refusals.noFunds)
+    const record = open(state, request, order, now)
+    if (requestId !== undefined) state.requests.set(name, { order: record.id, time: now })
+    return Either.right(record)
   })
+}

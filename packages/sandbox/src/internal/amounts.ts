@@ -1,29 +1,69 @@
-/** Exact arithmetic of money. */
+/** Exact arithmetic of money, and its rounding where a panel keeps so many decimals. */
 import * as BigDecimal from "effect/BigDecimal"
+import type { Settings } from "../SandboxOptions.js"
 
 export const zero = BigDecimal.make(0n, 0)
 
 /** How many decimals a part may have more than the whole, where the division does not come out even. */
 const spareDecimals = 12
 
-/**
- * The part of an amount that falls on `part` of `whole` units. Exact where it can be; else rounded
- * down, so that never more is given back than was paid.
- */
-export const share = (amount: BigDecimal.BigDecimal, part: number, whole: number): BigDecimal.BigDecimal => {
-  if (part >= whole) return amount
-  const value = (amount.value * BigInt(part) * 10n ** BigInt(spareDecimals)) / BigInt(whole)
-  return BigDecimal.normalize(BigDecimal.make(value, amount.scale + spareDecimals))
-}
+/** How a panel rounds. */
+export type Rounding = Pick<Settings, "decimals" | "rounding">
 
-/** An amount with at most so many decimals, half a unit rounded up; without a number, as it is. */
+/** An amount as the panel keeps it; without a number of decimals, as it is. */
 export const rounded = (
   amount: BigDecimal.BigDecimal,
-  decimals: number | undefined
+  { decimals, rounding }: Rounding
 ): BigDecimal.BigDecimal =>
   decimals === undefined || amount.scale <= decimals
     ? amount
-    : BigDecimal.round(amount, { scale: decimals, mode: "half-from-zero" })
+    : BigDecimal.round(amount, {
+        scale: decimals,
+        mode: rounding === "down" ? "to-zero" : "half-from-zero"
+      })
+
+/**
+ * The part of an amount that falls on `part` of `whole` units. Where the panel keeps so many decimals it
+ * is rounded as the panel does; else it is exact where it can be, and never too much.
+ */
+export const share = (
+  amount: BigDecimal.BigDecimal,
+  part: number,
+  whole: number,
+  how: Rounding
+): BigDecimal.BigDecimal => {
+  if (part >= whole) return amount
+  const value = amount.value * BigInt(part)
+  if (how.decimals !== undefined) return ratio(value, amount.scale, BigInt(whole), how.decimals, how.rounding)
+  return plain(ratio(value, amount.scale, BigInt(whole), amount.scale + spareDecimals, "down"))
+}
+
+/** `value / 10^scale / whole` with so many decimals, rounded once. Nothing here is below zero. */
+const ratio = (
+  value: bigint,
+  scale: number,
+  whole: bigint,
+  decimals: number,
+  rounding: Rounding["rounding"]
+): BigDecimal.BigDecimal => {
+  const lift = decimals - scale
+  const top = lift > 0 ? value * 10n ** BigInt(lift) : value
+  const bottom = lift < 0 ? whole * 10n ** BigInt(-lift) : whole
+  const half = rounding === "down" ? 0n : bottom / 2n + (bottom % 2n)
+  return plain(BigDecimal.make((top + half) / bottom, decimals))
+}
+
+/** What one of `parts` equal parts comes to; the last takes what the others left, be it more or less. */
+export const nthPart = (
+  amount: BigDecimal.BigDecimal,
+  taken: BigDecimal.BigDecimal,
+  nth: number,
+  parts: number,
+  how: Rounding
+): BigDecimal.BigDecimal => {
+  const left = BigDecimal.subtract(amount, taken)
+  return plain(nth >= parts ? left : BigDecimal.min(left, share(amount, 1, parts, how)))
+}
 
 /** An amount without trailing zeros, as panels write what they have computed. */
 export const plain = BigDecimal.normalize

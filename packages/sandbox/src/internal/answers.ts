@@ -2,19 +2,22 @@
  * Answers as canonical panels write them, by the schemas that the client reads them with. Answers are
  * texts, so that one order's stays good for as long as the order stands still.
  */
+
 import * as AddOrder from "@smmkit/core/AddOrder"
 import * as Balance from "@smmkit/core/Balance"
+import type { OrderId } from "@smmkit/core/Identifiers"
 import * as OrderStatus from "@smmkit/core/OrderStatus"
 import * as Refill from "@smmkit/core/Refill"
 import * as RefillStatus from "@smmkit/core/RefillStatus"
-import * as Services from "@smmkit/core/Services"
+import * as BigDecimal from "effect/BigDecimal"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { progress } from "../Delivery.js"
-import { plain } from "./amounts.js"
-import { cost, standing } from "./orders.js"
-import type { OrderRecord, Single } from "./state.js"
+import { plain, zero } from "./amounts.js"
+import { stateAt } from "./lifecycle.js"
+import { refundedOf, totalOf } from "./money.js"
+import { countsOf } from "./orders.js"
+import type { OrderRecord, Parent, Single } from "./state.js"
 
 const writer = <A, I>(schema: Schema.Schema<A, I>): ((answer: A) => string) => {
   const encode = Schema.encodeSync(schema)
@@ -23,7 +26,6 @@ const writer = <A, I>(schema: Schema.Schema<A, I>): ((answer: A) => string) => {
 
 export const refused = (words: string): string => JSON.stringify({ error: words })
 
-export const services = writer(Services.Answer)
 export const added = writer(AddOrder.Answer)
 export const balance = writer(Balance.Answer)
 export const refill = writer(Refill.Answer)
@@ -32,34 +34,43 @@ export const refillState = writer(RefillStatus.Answer)
 export const state = writer(OrderStatus.Answer)
 
 /** The answer about one order. */
-export const status = (record: OrderRecord, currency: string, now: number): string =>
-  record.kind === "single" ? singleStatus(record, currency, now) : state(describe(record, currency, now))
+export const status = (record: OrderRecord, now: number): string =>
+  record.kind === "single" ? singleStatus(record, now) : state(describe(record, now))
 
-const singleStatus = (record: Single, currency: string, now: number): string => {
-  const { state: word, delivered } = progress(record.plan, now)
+const singleStatus = (record: Single, now: number): string => {
   const { shown } = record
-  if (shown !== undefined && shown.delivered === delivered && shown.state === word) return shown.text
-  const text = state(describe(record, currency, now))
-  record.shown = { state: word, delivered, text }
+  const [word, refunded] = [stateAt(record, now), refundedAt(record, now)]
+  const { delivered } = countsOf(record, now)
+  const isSame = shown?.delivered === delivered && shown.state === word
+  if (shown !== undefined && isSame && BigDecimal.equals(shown.refunded, refunded)) return shown.text
+  const text = state(describe(record, now))
+  record.shown = { state: word, delivered, refunded, text }
   return text
 }
 
 /** One order's answer as a value. Parents say which orders they had, and subscriptions have no counts. */
-const describe = (record: OrderRecord, currency: string, now: number): OrderStatus.Answer => {
-  const { state: word, units, delivered } = standing(record, now)
+const describe = (record: OrderRecord, now: number): OrderStatus.Answer => {
+  const { units, delivered } = countsOf(record, now)
   const isSubscription = record.kind === "subscription"
   return {
-    charge: Option.some(plain(cost(record))),
+    charge: Option.some(plain(BigDecimal.subtract(totalOf(record), refundedAt(record, now)))),
     startCount: isSubscription ? Option.none() : Option.some(record.startCount),
-    status: word,
+    status: stateAt(record, now),
     remains: isSubscription ? Option.none() : Option.some(units - delivered),
-    currency: Option.some(currency),
+    currency: Option.some(record.account.currency),
     runs: record.kind === "dripfeed" ? Option.some(record.runs) : Option.none(),
     posts: isSubscription ? Option.fromNullable(record.order.posts) : Option.none(),
     expiry: isSubscription ? Option.fromNullable(record.order.expiry) : Option.none(),
-    orders: record.kind === "single" ? Option.none() : Option.some(record.children.map(({ id }) => id))
+    orders: record.kind === "single" ? Option.none() : Option.some(childrenAt(record, now))
   }
 }
+
+const childrenAt = ({ family: { children } }: Parent, time: number): ReadonlyArray<OrderId> =>
+  children.flatMap(({ id, created }) => (created <= time ? [id] : []))
+
+/** What was given back by a time; before an order came into its state, nothing. */
+const refundedAt = (record: OrderRecord, time: number): BigDecimal.BigDecimal =>
+  time < record.entered ? zero : refundedOf(record)
 
 /** The answer about many orders, in the order asked. */
 export const statuses = (answers: ReadonlyArray<readonly [id: string, text: string]>): string =>

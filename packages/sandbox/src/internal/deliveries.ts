@@ -1,13 +1,19 @@
-/** Orders that are delivered in one go: charged, planned, and given back in part where the plan says so. */
+/** Orders that are delivered in one go, from their plan to their end. */
+
 import { OrderId } from "@smmkit/core/Identifiers"
 import type { OrderForm } from "@smmkit/core/OrderForm"
-import * as BigDecimal from "effect/BigDecimal"
-import * as Option from "effect/Option"
+import type * as BigDecimal from "effect/BigDecimal"
+import * as Schema from "effect/Schema"
 import type { Offer } from "../Catalogue.js"
 import * as Delivery from "../Delivery.js"
-import { share, zero } from "./amounts.js"
+import type { Cause } from "../Log.js"
+import type { Sender } from "../SandboxView.js"
+import { zero } from "./amounts.js"
+import { concludeRun, startRun } from "./families.js"
+import { begin, deliveredOf, enter, isOver, thingOn } from "./lifecycle.js"
+import { dueBy, owe } from "./money.js"
 import { draw, whole } from "./seeded.js"
-import type { Account, DripFeed, OrderRecord, Single, State, Subscription } from "./state.js"
+import type { Account, Parent, Single, State } from "./state.js"
 
 /** What every order needs to come to be. */
 export interface Request {
@@ -16,77 +22,118 @@ export interface Request {
   readonly form: OrderForm
   readonly link: string
   readonly price: BigDecimal.BigDecimal
+  readonly by: Sender
 }
 
-// The number of the documented example.
-const firstOrder = 23_501
+export const isOrderId = Schema.is(OrderId)
 
-const nextId = ({ orders }: State): OrderId => OrderId.make(String(firstOrder + orders.size))
+/** The count at which an order finds its link: where the one before it left it. */
+const startCountOf = (state: State, request: Request, now: number): number => {
+  const before = state.lastOn.get(thingOn(request))
+  if (before?.kind === "single") return before.startCount + deliveredOf(before, now)
+  if (before !== undefined) return before.startCount
+  return whole(draw(state.settings.seed, "start", request.link), 0, 5000)
+}
 
 /** What all kinds of orders have in common when they are new. */
 export const common = (state: State, request: Request, now: number) => ({
   ...request,
-  id: nextId(state),
+  id: state.orderNumbers.next(request.offer.server, now),
   created: now,
-  startCount: whole(draw(state.settings.seed, "start", request.link), 0, 5000),
+  entered: now,
+  startCount: startCountOf(state, request, now),
+  started: undefined,
+  ended: undefined,
+  due: zero,
   refunded: zero,
-  children: [],
-  stopsAt: undefined
+  cancelsAt: undefined,
+  held: false,
+  forgotten: false,
+  settledByHand: false
 })
 
-/** Takes the price of the next order, and says whether there was enough to take it from. */
-export const charge = (state: State, { account, price }: Request, time: number): boolean => {
-  const { ledger } = state
-  if (BigDecimal.lessThan(ledger.balance(account.name), price)) return false
-  if (BigDecimal.isZero(price)) return true
-  const amount = BigDecimal.negate(price)
-  ledger.book({ account: account.name, amount, reason: "charge", order: Option.some(nextId(state)), time })
-  return true
+/** Half a package is not for sale. */
+export const isPackage = ({ service }: Offer): boolean => service.type.endsWith("Package")
+
+/** How an order is delivered if nothing comes in between. A package is delivered in one heap. */
+export const planOf = (
+  { settings }: State,
+  { id, offer }: Pick<Single, "id" | "offer">,
+  units: number,
+  now: number
+): Delivery.Plan => {
+  const { seed, speed, partial } = settings
+  const given = { seed, order: id, units, now, speed, pace: offer.pace }
+  return isPackage(offer)
+    ? { ...Delivery.plan({ ...given, partial: 0 }), bursts: 1 }
+    : Delivery.plan({ ...given, partial })
 }
 
-/** Gives back what falls on so many of an order's units, but never more than is left of its price. */
-export const refund = (state: State, record: OrderRecord, part: number, of: number, time: number): void => {
-  const left = BigDecimal.subtract(record.price, record.refunded)
-  const due = share(record.price, part, of)
-  const amount = BigDecimal.min(left, due)
-  if (BigDecimal.isZero(amount)) return
-  record.refunded = BigDecimal.sum(record.refunded, amount)
-  const account = record.account.name
-  state.ledger.book({ account, amount, reason: "refund", order: Option.some(record.id), time })
+/** Starts a delivery that is paid. */
+export const open = (state: State, request: Request, units: number, now: number, parent?: Parent): Single => {
+  const base = common(state, request, now)
+  const record: Single = {
+    ...base,
+    kind: "single",
+    state: "Pending",
+    units,
+    parent,
+    plan: undefined,
+    delivered: 0,
+    restsSince: now,
+    past: undefined,
+    shown: undefined
+  }
+  begin(state, record)
+  follow(state, record, planOf(state, record, units, now))
+  return record
 }
 
-/** Gives a delivery its plan, and sees to it that what stays undelivered is given back at its end. */
+/** Gives a delivery its plan, and sees to its start and its end. A plan that was replaced does nothing. */
 export const follow = (state: State, record: Single, plan: Delivery.Plan): void => {
   record.plan = plan
-  if (plan.delivers >= plan.units) return
-  state.agenda.plan(plan.ends, (time) => {
-    // A plan that has been changed since is not the order's any more.
-    if (record.plan === plan) refund(state, record, plan.units - plan.delivers, plan.units, time)
+  const awaitEnd = (): void =>
+    state.agenda.plan(plan.ends, (time) => {
+      if (record.plan === plan) end(state, record, plan.delivers, time)
+    })
+  if (record.state !== "Pending" || plan.starts >= plan.ends) {
+    awaitEnd()
+    return
+  }
+  state.agenda.plan(plan.starts, (time) => {
+    if (record.plan !== plan) return
+    enter(state, record, "In progress", time, "delivery")
+    startRun(state, record, time)
+    awaitEnd()
   })
+}
+
+/** Ends a delivery by the panel's own rules: the state says what is delivered, and the rest is given back. */
+const end = (state: State, record: Single, delivered: number, time: number): void => {
+  const { units } = record
+  const word = delivered >= units ? "Completed" : delivered > 0 ? "Partial" : "Canceled"
+  const cause: Cause = record.cancelsAt === time && delivered < units ? "cancel" : "delivery"
+  rest(record, delivered, time)
+  enter(state, record, word, time, cause)
+  if (!record.settledByHand) {
+    const rule = word === "Canceled" ? "all" : "remains"
+    owe(state, record, dueBy(state, record, rule, units - delivered, units), time)
+  }
+  concludeRun(state, record, time, cause)
+}
+
+/** Nothing more is delivered of an order than this. */
+export const rest = (record: Single, delivered: number, time: number): void => {
+  record.past = record.plan ?? record.past
+  record.restsSince = time
+  record.plan = undefined
+  record.delivered = delivered
 }
 
 /** Lets a running delivery stop at a time to come. */
 export const stop = (state: State, record: Single, now: number, at: number): void => {
+  if (record.plan === undefined || isOver(record)) return
+  record.cancelsAt = at
   const plan = Delivery.stop(record.plan, now, at)
-  if (plan !== record.plan && !Delivery.isOver(record.plan, now)) follow(state, record, plan)
-}
-
-/** Starts a delivery that is paid. */
-export const open = (
-  state: State,
-  request: Request,
-  units: number,
-  now: number,
-  parent?: DripFeed | Subscription
-): Single => {
-  const { seed, speed, partial } = state.settings
-  const base = common(state, request, now)
-  // Half a package is not for sale.
-  const isWhole = request.offer.service.type.endsWith("Package")
-  const plan = Delivery.plan({ seed, order: base.id, units, now, speed, partial: isWhole ? 0 : partial })
-  const record: Single = { ...base, kind: "single", units, parent, plan, shown: undefined }
-  state.orders.set(record.id, record)
-  parent?.children.push(record)
-  follow(state, record, plan)
-  return record
+  if (plan !== record.plan) follow(state, record, plan)
 }

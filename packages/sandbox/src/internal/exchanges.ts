@@ -12,3 +12,10 @@ export const answered = (reply: Reply): Exchange => ({ _tag: "Answered", reply, 
 /** The exchange, so much later. */
 export const later = (exchange: Exchange, wait: number): Exchange =>
   exchange._tag === "Silent" ? exchange : { ...exchange, after: exchange.after + wait }
+
+/** What a caller gets when the sandbox itself has failed. */
+export const failed: Exchange = answered({
+  status: 500,
+  headers: asJson,
+  body: JSON.stringify({ error: "Internal server error" })
+})

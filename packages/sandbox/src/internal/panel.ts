@@ -5,11 +5,13 @@ import type { Form } from "../Exchange.js"
 import { add } from "./adding.js"
 import * as Answers from "./answers.js"
 import * as Asked from "./asked.js"
+import * as Foreign from "./foreign.js"
 import { fromOpaque } from "./opaque.js"
 import { cancel } from "./orders.js"
 import * as Refills from "./refills.js"
 import * as Refusals from "./refusals.js"
 import type { Account, OrderRecord, State } from "./state.js"
+import * as Written from "./written.js"
 
 const mostIds = 100
 
@@ -28,8 +30,8 @@ const orderOf = (
   id: string,
   now: number
 ): Either.Either<OrderRecord, string> => {
-  const order = state.orders.get(fromOpaque(id))
-  return order?.account === account && order.created <= now
+  const order = state.orders.get(id) ?? state.orders.get(fromOpaque(id))
+  return order?.account === account && order.created <= now && !order.forgotten
     ? Either.right(order)
     : Either.left(Refusals.badOrder)
 }
@@ -39,9 +41,11 @@ const written = Either.getOrElse(Answers.refused)
 type Action = (state: State, account: Account, form: Form, now: number) => string
 
 const status: Action = (state, account, form, now) => {
-  const { currency } = state.settings
   const answer = (id: string) =>
-    written(Either.map(orderOf(state, account, id, now), (order) => Answers.status(order, currency, now)))
+    Either.match(orderOf(state, account, id, now), {
+      onLeft: (words) => Foreign.status(state, id, now) ?? Answers.refused(words),
+      onRight: (order) => Answers.status(order, now)
+    })
   const ids = Asked.read(state.settings.dialect, form)
   if ("one" in ids) return answer(ids.one)
   return ids.many.length > mostIds
@@ -92,19 +96,24 @@ const cancelOrders: Action = (state, account, form, now) => {
 
 /** The actions of the protocol. */
 const actions = {
-  services: ({ servicesText }) => servicesText(),
+  services: ({ shop }) => shop.text(),
   add: (state, account, form, now) =>
     written(
-      Either.map(add(state, account, form, now), (order) =>
-        Answers.added({ order, charge: Option.none(), currency: Option.none() })
+      Either.map(add(state, account, form, now), ({ id: order }) =>
+        Written.put(Answers.added({ order, charge: Option.none(), currency: Option.none() }), {
+          charge: state.written.charge
+        })
       )
     ),
   status,
   refill,
   refill_status: refillStatus,
   cancel: cancelOrders,
-  balance: ({ ledger, settings }, account) =>
-    Answers.balance({ balance: ledger.balance(account.name), currency: Option.some(settings.currency) })
+  balance: ({ ledger, written: { balance } }, account) =>
+    Written.put(
+      Answers.balance({ balance: ledger.balance(account.name), currency: Option.some(account.currency) }),
+      { balance }
+    )
 } satisfies Record<string, Action>
 
 type ActionName = keyof typeof actions

@@ -3,6 +3,7 @@ import { formatAmount } from "@smmkit/core/Money"
 import * as Option from "effect/Option"
 import type { Exchange, Form } from "../Exchange.js"
 import * as Ledger from "../Ledger.js"
+import type { Outcome } from "../Log.js"
 import type { Action } from "../Mishap.js"
 import type { Calls, Fired } from "../Sandbox.js"
 import type { Name } from "../Trait.js"
@@ -36,6 +37,7 @@ export const make = (state: State, mishaps: Mishaps.Mishaps, initial: ReadonlyAr
   const fired: Array<Fired> = []
   const byAction: Record<string, number> = {}
   let total = 0
+  let strangers = 0
   let names = initial
   let traits = Writing.inOrder(initial)
 
@@ -49,7 +51,7 @@ export const make = (state: State, mishaps: Mishaps.Mishaps, initial: ReadonlyAr
     action,
     form,
     asked,
-    currency: state.settings.currency,
+    currency: state.accountOf.get(form["key"] ?? "")?.currency ?? state.settings.currency,
     priceOf: (id) => {
       const record = orderOf(id)
       return record === undefined ? undefined : formatAmount(plain(record.price))
@@ -78,7 +80,11 @@ export const make = (state: State, mishaps: Mishaps.Mishaps, initial: ReadonlyAr
       asOf: (ago) => asOf(state, action, form, now - ago),
       later: (wait) => state.agenda.plan(now + wait, (time) => void Panel.answer(state, form, time)),
       spend: () => account !== undefined && Meddling.spend(state, account, form, now),
-      giveBack: () => account !== undefined && Meddling.giveBack(state, account, now)
+      giveBack: () => account !== undefined && Meddling.giveBack(state, account, now),
+      orderBeside: () => {
+        strangers += 1
+        return account !== undefined && Meddling.orderLike(state, account, form, strangers, now)
+      }
     }
   }
 
@@ -88,7 +94,8 @@ export const make = (state: State, mishaps: Mishaps.Mishaps, initial: ReadonlyAr
     call: Omit<Trait.Call, "refused">,
     nth: number,
     now: number,
-    tell: (name: Mishaps.Befallen["name"]) => void
+    tell: (name: Mishaps.Befallen["name"]) => void,
+    arrived: (text: string) => void
   ): Exchange => {
     const see = (one: Mishaps.Befallen) => seenByMishaps(call, one, nth, now)
     const at = <Tag extends Happening["at"]>(tag: Tag) =>
@@ -117,7 +124,9 @@ export const make = (state: State, mishaps: Mishaps.Mishaps, initial: ReadonlyAr
       // A panel looks at the key first.
       const isKnown = state.accountOf.get(call.form["key"] ?? "")?.enabled ?? false
       const objection = isKnown ? Writing.objection(traits, call) : undefined
-      return objection === undefined ? Panel.answer(state, call.form, now) : Answers.refused(objection)
+      const text = objection === undefined ? Panel.answer(state, call.form, now) : Answers.refused(objection)
+      arrived(text)
+      return text
     }
     let text = said()
     for (const [one, { change }] of at("answer")) {
@@ -145,15 +154,33 @@ export const make = (state: State, mishaps: Mishaps.Mishaps, initial: ReadonlyAr
       const nth = (byAction[action] ?? 0) + 1
       byAction[action] = nth
       const asked = Asked.read(state.settings.dialect, form)
-      const account = state.accountOf.get(form["key"] ?? "")?.name
-      const caller = { action, nth, account, key: form["key"], orders: Asked.idsOf(asked) }
-      const befallen = mishaps.next(caller, now)
-      if (befallen.length === 0 && traits.length === 0) return json(Panel.answer(state, form, now))
-      const effective: Array<Mishaps.Befallen["name"]> = []
-      const call = seenByTraits(action, form, asked)
-      const exchange = befall(befallen, call, nth, now, (name) => effective.push(name))
-      if (effective.length > 0) fired.push({ call: total, action, mishaps: effective, time: now })
-      return exchange
+      const orders = Asked.idsOf(asked)
+      let outcome: Outcome = "kept-out"
+      const arrived = (text: string): void => {
+        outcome = isRefused(text) ? "refused" : "answered"
+      }
+      const exchange = (): Exchange => {
+        const limited = state.limits.take(form["key"] ?? "", action, now)
+        if (limited !== undefined) {
+          outcome = "limited"
+          return limited
+        }
+        const account = state.accountOf.get(form["key"] ?? "")?.name
+        const befallen = mishaps.next({ action, nth, account, key: form["key"], orders }, now)
+        if (befallen.length === 0 && traits.length === 0) {
+          const text = Panel.answer(state, form, now)
+          arrived(text)
+          return json(text)
+        }
+        const effective: Array<Mishaps.Befallen["name"]> = []
+        const call = seenByTraits(action, form, asked)
+        const exchange = befall(befallen, call, nth, now, (name) => effective.push(name), arrived)
+        if (effective.length > 0) fired.push({ call: total, action, mishaps: effective, time: now })
+        return exchange
+      }
+      const came = exchange()
+      state.calls.add({ time: now, key: form["key"] ?? "", action, ids: orders.length, outcome })
+      return came
     },
     calls: () => ({ total, byAction: { ...byAction } }),
     fired: () => [...fired],
@@ -165,13 +192,15 @@ export const make = (state: State, mishaps: Mishaps.Mishaps, initial: ReadonlyAr
   }
 }
 
+const isRefused = (text: string): boolean => text.startsWith('{"error":')
+
 /** What the panel would have answered to a call that reads. */
 const asOf = (state: State, action: string, form: Form, time: number): string => {
   const account = state.accountOf.get(form["key"] ?? "")
   if (action !== "balance" || account === undefined || !account.enabled)
     return Panel.answer(state, form, time)
   const entries = state.ledger.entries(account.name).filter((entry) => entry.time <= time)
-  return Answers.balance({ balance: Ledger.sum(entries), currency: Option.some(state.settings.currency) })
+  return Answers.balance({ balance: Ledger.sum(entries), currency: Option.some(account.currency) })
 }
 
 const isAt = <Tag extends Happening["at"]>(happens: Happening, tag: Tag): happens is At<Tag> =>

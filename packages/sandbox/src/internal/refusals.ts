@@ -32,3 +32,4 @@ export const maintenance = "Maintenance"
 export const notCreated = "Failed to create order"
 export const serverError = "Internal server error"
 export const notMultiple = (next: number): string => `Quantity must be a multiple of 100 (try ${next})`
+export const serviceOff = "Service temporarily disabled"

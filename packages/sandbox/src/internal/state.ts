@@ -2,17 +2,29 @@
 import type { OrderId, RefillId } from "@smmkit/core/Identifiers"
 import type { Order } from "@smmkit/core/Order"
 import type { OrderForm } from "@smmkit/core/OrderForm"
+import type { OrderState } from "@smmkit/core/OrderState"
+import type { RefillState } from "@smmkit/core/RefillState"
 import type * as BigDecimal from "effect/BigDecimal"
 import type { Offer } from "../Catalogue.js"
-import type { Plan, Progress } from "../Delivery.js"
+import type { Plan } from "../Delivery.js"
 import type { Ledger } from "../Ledger.js"
-import type { Booking } from "../Sandbox.js"
+import type { CallEntry, Transition } from "../Log.js"
 import type { Settings } from "../SandboxOptions.js"
+import type { Sender } from "../SandboxView.js"
 import type { Agenda } from "./agenda.js"
+import type { Limits } from "./limits.js"
+import type { Log } from "./log.js"
+import type { Numbers } from "./numbers.js"
+import type { Shop } from "./shop.js"
 
 export interface Account {
   readonly name: string
+  readonly currency: string
   enabled: boolean
+  /** Its deliveries that are not over, the oldest first. */
+  readonly running: Set<Single>
+  /** Its subscriptions whose posts wait for money. */
+  readonly unpaid: Set<Subscription>
 }
 
 interface Common {
@@ -21,25 +33,62 @@ interface Common {
   readonly offer: Offer
   readonly form: OrderForm
   readonly link: string
+  readonly by: Sender
   readonly created: number
   readonly startCount: number
   /** What it cost; of a child of a drip-feed its part of what the parent cost. */
   readonly price: BigDecimal.BigDecimal
-  /** What was given back of it so far. */
+  /** Its state, which only `enter` changes. */
+  state: OrderState
+  /** When it came into that state. */
+  entered: number
+  started: number | undefined
+  ended: number | undefined
+  /** What is to be given back of it in all, and what has been. */
+  due: BigDecimal.BigDecimal
   refunded: BigDecimal.BigDecimal
-  readonly children: Array<Single>
   /** From when on a cancel that was asked for holds. */
-  stopsAt: number | undefined
+  cancelsAt: number | undefined
+  /** A held order stays as it is. */
+  held: boolean
+  /** The panel answers no longer about a forgotten order. */
+  forgotten: boolean
+  /** Whether what is due was set by a test, and not by the panel's own rule. */
+  settledByHand: boolean
 }
 
 /** An order that is delivered in one go: by itself, or as the child of another. */
 export interface Single extends Common {
   readonly kind: "single"
   readonly units: number
-  readonly parent: DripFeed | Subscription | undefined
-  plan: Plan
-  /** Its last answer, which stays good while nothing more is delivered. */
-  shown: { readonly state: Progress["state"]; readonly delivered: number; readonly text: string } | undefined
+  readonly parent: Parent | undefined
+  /** How it is delivered while it is; what an earlier plan had in store does not happen. */
+  plan: Plan | undefined
+  /** How much is delivered while nothing more is, since when, and how it was delivered until then. */
+  delivered: number
+  restsSince: number
+  past: Plan | undefined
+  /** Its last answer, which stays good while nothing about it changes. */
+  shown: Shown | undefined
+}
+
+export interface Shown {
+  readonly state: OrderState
+  readonly delivered: number
+  readonly refunded: BigDecimal.BigDecimal
+  readonly text: string
+}
+
+/** What a parent's children come to, kept up to date, so that thousands of them cost nothing to sum. */
+export interface Family {
+  readonly children: Array<Single>
+  readonly running: Set<Single>
+  price: BigDecimal.BigDecimal
+  due: BigDecimal.BigDecimal
+  refunded: BigDecimal.BigDecimal
+  /** What those have delivered that do not run, and since when that is so. */
+  delivered: number
+  settledAt: number
 }
 
 /** An order that is delivered in runs, each a child that its parent has paid for. */
@@ -48,6 +97,13 @@ export interface DripFeed extends Common {
   readonly runs: number
   /** How much each run delivers. */
   readonly each: number
+  /** Milliseconds from the start of one run to that of the next. */
+  readonly interval: number
+  readonly family: Family
+  /** Whether no more runs come, though there would be some. */
+  stopped: boolean
+  /** Grows when what was planned is off. */
+  turn: number
 }
 
 /** An order for posts to come, each a child that is charged for when it appears. */
@@ -56,12 +112,15 @@ export interface Subscription extends Common {
   readonly order: Extract<Order, { readonly type: "Subscriptions" }>
   /** After this it serves no more posts. */
   readonly expires: number
+  readonly family: Family
   served: number
-  /** Whether the last post found too little money. */
-  paused: boolean
+  /** The posts that found too little money, the oldest first. */
+  readonly missed: Array<string>
+  turn: number
 }
 
-export type OrderRecord = Single | DripFeed | Subscription
+export type Parent = DripFeed | Subscription
+export type OrderRecord = Single | Parent
 
 export interface RefillRecord {
   readonly id: RefillId
@@ -70,20 +129,50 @@ export interface RefillRecord {
   readonly starts: number
   readonly ends: number
   readonly rejected: boolean
+  /** Its state where a test has set it. */
+  set: RefillState | undefined
+}
+
+/** Money that is owed and has not landed. */
+export interface Owed {
+  readonly order: OrderRecord
+  amount: BigDecimal.BigDecimal
+  readonly since: number
+  readonly lands: number
+}
+
+/** What the panel writes in place of its own words, as JSON values. */
+export interface Written {
+  readonly balance?: unknown
+  readonly charge?: unknown
 }
 
 export interface State {
   readonly settings: Settings
-  readonly catalogue: ReadonlyArray<Offer>
-  readonly offers: ReadonlyMap<string, Offer>
+  readonly shop: Shop
   readonly accounts: Map<string, Account>
   readonly accountOf: Map<string, Account>
   readonly ledger: Ledger
   readonly orders: Map<string, OrderRecord>
+  /** The last order for a link and a kind of thing, from whose end the next one's count starts. */
+  readonly lastOn: Map<string, OrderRecord>
+  /** How many orders of an account, a service and a link are not over; kept only where it matters. */
+  readonly active: Map<string, number>
+  readonly owed: Map<OrderRecord, Array<Owed>>
   readonly refills: Map<string, RefillRecord>
   /** The last refill of an order. */
   readonly refillOf: Map<string, RefillRecord>
-  readonly bookings: Array<Booking>
+  /** How much of an order was lost again after its end, beside what the settings say. */
+  readonly dropped: Map<string, number>
+  /** The orders that came with a `request_id`, by account and that. */
+  readonly requests: Map<string, { readonly order: OrderId; readonly time: number }>
+  readonly orderNumbers: Numbers<OrderId>
+  readonly refillNumbers: Numbers<RefillId>
   readonly agenda: Agenda
-  readonly servicesText: () => string
+  readonly calls: Log<CallEntry>
+  readonly transitions: Log<Transition>
+  readonly limits: Limits
+  written: Written
+  /** Tells that an account's money has changed: posts that wait for money are tried again. */
+  readonly credited: (account: Account, time: number) => void
 }

@@ -7,6 +7,12 @@ export const account = define({
     claims: ["stranger"],
     happens: { at: "account", act: ({ spend }) => spend() }
   },
+  "stranger-orders": {
+    says: "Another program with the same key orders the same for another link, just before",
+    on: ["add"],
+    claims: ["stranger"],
+    happens: { at: "account", act: ({ orderBeside }) => orderBeside() }
+  },
   "refund-lands": {
     says: "An order under way ends Partial and is refunded; without one, 1 is given back out of goodwill",
     claims: ["refund"],

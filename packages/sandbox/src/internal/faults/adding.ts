@@ -5,7 +5,7 @@ import { Numeral } from "./values.js"
 
 export const adding = define({
   "opaque-id": {
-    says: "Order IDs are opaque text, `ord_i4t`; either spelling is understood",
+    says: "Order IDs are opaque text, `ord_31e33fz4d4f2c`; either spelling is understood",
     on: ["add"],
     // What a mishap has made of the ID may be none.
     value: fields((answer) => {

@@ -29,6 +29,8 @@ export interface Call {
   readonly spend: () => boolean
   /** Gives money back to the account: the rest of an order under way, or out of goodwill. */
   readonly giveBack: () => boolean
+  /** Orders the same for another link, as another program with the same key would. */
+  readonly orderBeside: () => boolean
 }
 
 /** What happens, by where on a call's way it happens. */

@@ -1,0 +1,109 @@
+/**
+ * What orders cost and give back. What is due of an order is one amount, and each change of it moves the
+ * difference: at once, or later, until which time it is owed. Lines of the book name the order that paid.
+ */
+import * as BigDecimal from "effect/BigDecimal"
+import * as Option from "effect/Option"
+import type { Reason } from "../Ledger.js"
+import { plain, share, zero } from "./amounts.js"
+import { parentOf, payerOf } from "./lifecycle.js"
+import type { Account, OrderRecord, Owed, State } from "./state.js"
+
+type Amount = BigDecimal.BigDecimal
+
+/** Whether an account can be charged so much. */
+export const canPay = ({ ledger, settings }: State, { name }: Account, price: Amount): boolean =>
+  settings.mayOwe || BigDecimal.isZero(price) || BigDecimal.lessThanOrEqualTo(price, ledger.balance(name))
+
+/** Writes a line about an order. */
+const book = (state: State, record: OrderRecord, amount: Amount, reason: Reason, time: number): void => {
+  if (BigDecimal.isZero(amount)) return
+  const payer = payerOf(record)
+  state.ledger.book({
+    account: record.account.name,
+    amount,
+    reason,
+    order: Option.some(payer.id),
+    child: payer === record ? Option.none() : Option.some(record.id),
+    time
+  })
+}
+
+/** Takes an order's price. */
+export const charge = (state: State, record: OrderRecord, time: number): void =>
+  book(state, record, BigDecimal.negate(record.price), "charge", time)
+
+/** What an order cost with its children, which a drip-feed has paid for already. */
+export const totalOf = (record: OrderRecord): Amount =>
+  record.kind === "subscription" ? BigDecimal.sum(record.price, record.family.price) : record.price
+
+const withChildren = (record: OrderRecord, field: "due" | "refunded"): Amount =>
+  record.kind === "single" ? record[field] : plain(BigDecimal.sum(record[field], record.family[field]))
+
+/** What is to be given back of an order and its children in all, and what has been. */
+export const dueOf = (record: OrderRecord): Amount => withChildren(record, "due")
+export const refundedOf = (record: OrderRecord): Amount => withChildren(record, "refunded")
+
+/** What the rule says is due of a delivery that ended so: all of a cancelled one, what remains of a partial one. */
+export const dueBy = (
+  state: State,
+  { price }: OrderRecord,
+  end: "all" | "remains" | "none",
+  remains: number,
+  units: number
+): Amount => (end === "all" ? price : end === "none" ? zero : share(price, remains, units, state.settings))
+
+const land = (state: State, record: OrderRecord, amount: Amount, time: number): void => {
+  record.refunded = plain(BigDecimal.sum(record.refunded, amount))
+  const parent = parentOf(record)
+  if (parent !== undefined) parent.family.refunded = plain(BigDecimal.sum(parent.family.refunded, amount))
+  book(state, record, amount, BigDecimal.isNegative(amount) ? "recharge" : "refund", time)
+  state.credited(record.account, time)
+}
+
+/** Sets what is due of an order in all. What is more than before lands after a while, in milliseconds. */
+export const owe = (state: State, record: OrderRecord, due: Amount, time: number, after = 0): void => {
+  const change = BigDecimal.subtract(due, record.due)
+  if (BigDecimal.isZero(change)) return
+  record.due = due
+  const parent = parentOf(record)
+  if (parent !== undefined) parent.family.due = plain(BigDecimal.sum(parent.family.due, change))
+  if (BigDecimal.isNegative(change)) takeBack(state, record, change, time)
+  else if (after === 0) land(state, record, change, time)
+  else promise(state, record, change, time, time + after)
+}
+
+const promise = (state: State, order: OrderRecord, amount: Amount, since: number, lands: number): void => {
+  const owed: Owed = { order, amount, since, lands }
+  state.owed.set(order, [...(state.owed.get(order) ?? []), owed])
+  state.agenda.plan(lands, (time) => {
+    const left = (state.owed.get(order) ?? []).filter((one) => one !== owed)
+    if (left.length === 0) state.owed.delete(order)
+    else state.owed.set(order, left)
+    if (!BigDecimal.isZero(owed.amount)) land(state, order, owed.amount, time)
+  })
+}
+
+/** What is due no more is first taken from what has not landed; only the rest is charged again. */
+const takeBack = (state: State, record: OrderRecord, change: Amount, time: number): void => {
+  let left = BigDecimal.negate(change)
+  for (const owed of [...(state.owed.get(record) ?? [])].reverse()) {
+    const cut = BigDecimal.min(owed.amount, left)
+    owed.amount = BigDecimal.subtract(owed.amount, cut)
+    left = BigDecimal.subtract(left, cut)
+  }
+  if (!BigDecimal.isZero(left)) land(state, record, BigDecimal.negate(left), time)
+}
+
+/** Moves money for no reason that the account's orders explain. */
+export const move = (state: State, account: Account, amount: Amount, reason: Reason, time: number): void => {
+  const [order, child] = [Option.none(), Option.none()]
+  state.ledger.book({ account: account.name, amount, reason, order, child, time })
+  state.credited(account, time)
+}
+
+/** Whether what is due of an order was settled with its parent, by another rule than its own state's. */
+export const parentSettles = (record: OrderRecord): boolean => {
+  const parent = parentOf(record)
+  return parent?.kind === "dripfeed" && parent.ended !== undefined
+}

@@ -1,0 +1,66 @@
+/** The IDs that a panel gives: from where on, with what gaps, in which ranges, as numbers or as opaque text. */
+import * as BigInts from "effect/BigInt"
+import * as Option from "effect/Option"
+import * as Opaque from "./opaque.js"
+import { draw, whole } from "./seeded.js"
+
+/** `Numbering` with all said: at least one start. */
+export interface Numbered {
+  readonly starts: readonly [bigint, ...ReadonlyArray<bigint>]
+  readonly gap: number
+  readonly opaque: boolean
+}
+
+export interface Numbers<Id> {
+  /** The next ID of a range (a server), as of now. */
+  readonly next: (range: number, now: number) => Id
+  /** Whether an ID was given to somebody by now, us or another customer. */
+  readonly isGiven: (id: string, now: number) => boolean
+}
+
+interface Range {
+  readonly start: bigint
+  /** The last number that was given to one of ours, and when; before the first, the number before the start. */
+  last: bigint
+  time: number
+}
+
+export const make = <Id>(
+  { starts, gap, opaque }: Numbered,
+  { seed, name, othersEvery }: { readonly seed: number; readonly name: string; readonly othersEvery: number },
+  brand: (text: string) => Id,
+  now: number
+): Numbers<Id> => {
+  const ranges = starts.map((start): Range => ({ start, last: start - 1n, time: now }))
+  /** How many orders of other customers came between two times. */
+  const others = (from: number, to: number): bigint =>
+    othersEvery === 0 ? 0n : BigInt(Math.floor(to / othersEvery) - Math.floor(from / othersEvery))
+  const skipped = (last: bigint): bigint =>
+    gap === 0 ? 0n : BigInt(whole(draw(seed, name, "gap", String(last)), 0, gap))
+
+  return {
+    next: (nth, time) => {
+      const range = ranges[nth % ranges.length] ?? ranges[0]
+      if (range === undefined) return brand("1")
+      const isFirst = range.last < range.start
+      const number = range.last + 1n + (isFirst ? 0n : skipped(range.last)) + others(range.time, time)
+      range.last = number
+      range.time = Math.max(time, range.time)
+      return brand(opaque ? Opaque.scramble(seed, name, number) : String(number))
+    },
+    isGiven: (id, time) => {
+      const number = opaque
+        ? Opaque.unscramble(seed, name, id)
+        : /^\d{1,40}$/.test(id)
+          ? Option.getOrUndefined(BigInts.fromString(id))
+          : undefined
+      return (
+        number !== undefined &&
+        ranges.some(
+          (range) =>
+            number >= range.start && number <= range.last + others(range.time, Math.max(time, range.time))
+        )
+      )
+    }
+  }
+}
