@@ -5,6 +5,7 @@
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import type * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
@@ -17,7 +18,7 @@ import { readId } from "./internal/wire.js"
 import type { Money } from "./Money.js"
 import type { Order } from "./Order.js"
 import { toForm } from "./OrderForm.js"
-import { PanelClient } from "./PanelClient.js"
+import { PanelClient, type SpendOptions } from "./PanelClient.js"
 import type { InvalidOrder, OrderWithheld, SpendError } from "./PanelError.js"
 
 /**
@@ -76,6 +77,20 @@ const documented = (json: unknown): unknown => {
 export type AddOrderError = InvalidOrder | OrderWithheld | SpendError
 
 /**
+ * What `place` takes besides the order.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface PlaceOptions extends SpendOptions<Either.Either<Answer, SpendError>> {
+  /**
+   * What the order costs, where the caller knows it from `Quote`: what the metric of money spent counts if
+   * the panel does not name the charge.
+   */
+  readonly price?: Money | undefined
+}
+
+/**
  * Placing orders. A program that does not name this service among its requirements cannot spend money.
  *
  * @example
@@ -115,10 +130,10 @@ export declare namespace AddOrder {
   export interface Service {
     /**
      * Places one order, at most once: the call is sent again only if the one before it certainly did
-     * nothing. `price`, where the caller knows it from `Quote`, is what the metric of money spent counts
-     * if the panel does not name the charge.
+     * nothing. Do not put `Effect.timeout` around it, which ends in an error that does not know whether the
+     * order was sent: give it a `deadline`.
      */
-    readonly place: (order: Order, price?: Money | undefined) => Effect.Effect<Answer, AddOrderError>
+    readonly place: (order: Order, options?: PlaceOptions | undefined) => Effect.Effect<Answer, AddOrderError>
   }
 }
 
@@ -143,13 +158,12 @@ export const make: Effect.Effect<AddOrder.Service, never, PanelClient> = Effect.
     place: Effect.fn(
       "AddOrder.place",
       spanOf(client.config.host, "add")
-    )(function* (order: Order, price?: Money | undefined) {
+    )(function* (order: Order, { price, ...options }: PlaceOptions = {}) {
       const params = yield* toForm(order)
-      const answer = yield* client.spend({
-        action: "add",
-        params,
-        decode: (json) => decode(documented(json))
-      })
+      const answer = yield* client.spend(
+        { action: "add", params, decode: (json) => decode(documented(json)) },
+        options
+      )
       const charged = Option.map(answer.charge, (amount) => ({
         amount,
         currency: Option.map(answer.currency, client.redact)

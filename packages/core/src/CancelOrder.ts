@@ -18,7 +18,7 @@ import { Refusal } from "./internal/refusal.js"
 import * as Rows from "./internal/rows.js"
 import { readId } from "./internal/wire.js"
 import type { Answered } from "./Many.js"
-import { PanelClient } from "./PanelClient.js"
+import { PanelClient, type SpendOptions } from "./PanelClient.js"
 import type { SpendError } from "./PanelError.js"
 
 /**
@@ -109,10 +109,14 @@ export declare namespace CancelOrder {
    */
   export interface Service {
     /** Asks that one order be stopped. Success means that the panel took the request. */
-    readonly request: (order: OrderId) => Effect.Effect<void, CancelOrderError>
+    readonly request: (
+      order: OrderId,
+      options?: SpendOptions<Either.Either<void, CancelOrderError>>
+    ) => Effect.Effect<void, CancelOrderError>
     /** Asks that many orders be stopped, 100 a call, answered in the order asked; equal IDs are asked once. */
     readonly requestMany: (
-      orders: ReadonlyArray<OrderId>
+      orders: ReadonlyArray<OrderId>,
+      options?: SpendOptions<Answered<OrderId, void, CancelOrderError>>
     ) => Effect.Effect<ReadonlyArray<Answered<OrderId, void, CancelOrderError>>>
   }
 }
@@ -151,7 +155,7 @@ export const make: Effect.Effect<CancelOrder.Service, never, PanelClient> = Effe
     const span = spanOf(client.config.host, "cancel")
     return {
       request: Effect.fn("CancelOrder.request", span)(ask.one),
-      requestMany: (ids) => traced(ask.many(ids), "CancelOrder.requestMany", span)
+      requestMany: (ids, options) => traced(ask.many(ids, options), "CancelOrder.requestMany", span)
     }
   }
 )

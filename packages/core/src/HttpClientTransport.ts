@@ -5,13 +5,15 @@
  * nothing but what it did not hand over: a failure amid a call is always `Interrupted`. The adapters
  * know their platform and promise more.
  *
- * The client given must neither retry nor follow redirects. `FetchHttpClient` is told not to; a client
- * with `HttpClient.followRedirects` or `HttpClient.retryTransient` on it may carry the key to another
- * host, or place an order twice, and must not be used.
+ * The client given must not follow redirects. `FetchHttpClient` is told not to; one with
+ * `HttpClient.followRedirects` on it may carry the key to another host, and must not be used. A client that
+ * tries again (`HttpClient.retryTransient`) does so only for calls that read: the request of a call that
+ * spends can be executed once.
  *
  * @since 0.1.0
  */
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import * as HttpBody from "@effect/platform/HttpBody"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import type * as HttpClientResponse from "@effect/platform/HttpClientResponse"
@@ -21,7 +23,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { Interrupted, type RawCall, Transport } from "./Transport.js"
+import { Interrupted, type RawCall, type RawReply, Transport, type TransportError } from "./Transport.js"
 import * as TransportKit from "./TransportKit.js"
 
 /**
@@ -43,11 +45,12 @@ export const make = (client: HttpClient.HttpClient): Transport.Service => {
   // Its span would end with an error that holds the request, and send the panel the ids of our traces.
   const silent = HttpClient.withTracerDisabledWhen(client, () => true)
   return {
-    keepsTime: true,
-    send: (call) => {
-      const refusal = TransportKit.refusal(call)
-      return refusal === undefined ? exchange(silent, call) : Effect.fail(refusal)
-    }
+    asksGate: true,
+    send: (call) =>
+      Effect.suspend((): Effect.Effect<RawReply, TransportError> => {
+        const refusal = TransportKit.refusal(call) ?? call.gate?.()
+        return refusal === undefined ? exchange(silent, call) : Effect.fail(refusal)
+      })
   }
 }
 
@@ -76,8 +79,8 @@ const exchange = (client: HttpClient.HttpClient, call: RawCall) =>
         TransportKit.reply(response.status, body, (name) => response.headers[name])
       )
     ),
-    // The whole cause, as a platform's stream that breaks may end in a defect, which is the same news.
-    Effect.catchAllCause((cause) => (Cause.isInterruptedOnly(cause) ? Effect.interrupt : rename(cause))),
+    // The whole cause: a platform's stream may end in a defect, or in an interruption that is not ours.
+    Effect.catchAllCause(rename),
     unredirected,
     Effect.timeoutFail({ duration: call.timeout, onTimeout: TransportKit.timedOut })
   )
@@ -85,8 +88,21 @@ const exchange = (client: HttpClient.HttpClient, call: RawCall) =>
 const request = (call: RawCall): HttpClientRequest.HttpClientRequest => {
   const { headers, body } = TransportKit.request(call)
   return HttpClientRequest.post(call.url, { headers }).pipe(
-    HttpClientRequest.bodyText(body, headers["content-type"])
+    HttpClientRequest.setBody(bodyOf(call, TransportKit.bytes(call, body), headers["content-type"]))
   )
+}
+
+/** The body, which every client reads once for each execution. */
+const bodyOf = (call: RawCall, bytes: Uint8Array, contentType: string | undefined): HttpBody.HttpBody => {
+  const body = HttpBody.uint8Array(bytes, contentType)
+  return call.spends
+    ? Object.defineProperties(body, {
+        body: { get: TransportKit.once(() => bytes) },
+        // These would read it, too.
+        contentLength: { value: bytes.length },
+        toJSON: { value: () => ({ contentLength: bytes.length }) }
+      })
+    : body
 }
 
 /** The client's own errors are dropped here: they hold the request, whose body holds the key. */

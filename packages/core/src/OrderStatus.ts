@@ -25,6 +25,7 @@ import {
   word
 } from "./internal/answer.js"
 import * as Batch from "./internal/batch.js"
+import { inTime } from "./internal/deadline.js"
 import * as Ask from "./internal/many.js"
 import { spanOf, traced } from "./internal/observe.js"
 import { Refusal } from "./internal/refusal.js"
@@ -32,7 +33,7 @@ import * as Rows from "./internal/rows.js"
 import { fold } from "./internal/wire.js"
 import type { Answered } from "./Many.js"
 import { FromWire, isFinal, Known } from "./OrderState.js"
-import { PanelClient } from "./PanelClient.js"
+import { type CallOptions, PanelClient } from "./PanelClient.js"
 import type { ReadError } from "./PanelError.js"
 
 /**
@@ -166,18 +167,24 @@ export declare namespace OrderStatus {
    * @category models
    */
   export interface Service {
-    /** One order. Questions asked at about the same time, in any fiber, share a call of up to 100. */
-    readonly get: (id: OrderId) => Effect.Effect<Answer, OrderStatusError>
+    /**
+     * One order. Questions asked at about the same time, in any fiber, share a call of up to 100; a deadline
+     * ends the wait for its answer.
+     */
+    readonly get: (id: OrderId, options?: CallOptions) => Effect.Effect<Answer, OrderStatusError>
     /** Many orders, 100 a call, answered in the order asked; equal IDs are asked once. */
     readonly many: (
-      ids: ReadonlyArray<OrderId>
+      ids: ReadonlyArray<OrderId>,
+      options?: CallOptions
     ) => Effect.Effect<ReadonlyArray<Answered<OrderId, Answer, OrderStatusError>>>
     /**
      * Any number of orders, 100 a call, in constant memory, in the order asked. As many calls as the panel's
-     * `concurrency` run ahead of the reader; the IDs of a slow source wait no longer than the window.
+     * `concurrency` run ahead of the reader; the IDs of a slow source wait no longer than the window. A
+     * deadline is each call's.
      */
     readonly stream: <E, R>(
-      ids: Stream.Stream<OrderId, E, R>
+      ids: Stream.Stream<OrderId, E, R>,
+      options?: CallOptions
     ) => Stream.Stream<Answered<OrderId, Answer, OrderStatusError>, E, R>
     /**
      * The order's states from now to the final one, each once, looked at every `interval`. Fails with the
@@ -224,15 +231,18 @@ export const make: Effect.Effect<OrderStatus.Service, never, PanelClient | Scope
       field: { one: "order", many: "orders" },
       rows: (json, asked) => Rows.read(json, shape, asked),
       spends: false,
+      hasStates: true,
       decode: (fields) => decode(documented(fields)),
       send: client.read,
       fail: () => (error) => error
     })
-    const get = yield* Batch.make({
+    const shared = yield* Batch.make({
       window: config.batchWindow,
       most: config.dialect.manyForm.status === "one-by-one" ? 1 : Ask.mostIds,
       ask: ask.batch
     })
+    const get = (id: OrderId, options?: CallOptions) =>
+      options?.deadline === undefined ? shared(id) : inTime(shared(id), options.deadline, config.timeout)
     const follow = (id: OrderId, interval: Duration.DurationInput = config.followInterval) =>
       Stream.repeatEffectWithSchedule(
         Effect.retry(get(id), overOutages(interval)),
@@ -244,8 +254,8 @@ export const make: Effect.Effect<OrderStatus.Service, never, PanelClient | Scope
     const span = spanOf(config.host, "status")
     return {
       get: Effect.fn("OrderStatus.get", span)(get),
-      many: (ids) => traced(ask.many(ids), "OrderStatus.many", span),
-      stream: (ids) => Stream.withSpan(ask.stream(ids), "OrderStatus.stream", span),
+      many: (ids, options) => traced(ask.many(ids, options), "OrderStatus.many", span),
+      stream: (ids, options) => Stream.withSpan(ask.stream(ids, options), "OrderStatus.stream", span),
       follow: (id, interval) => Stream.withSpan(follow(id, interval), "OrderStatus.follow", span)
     }
   }

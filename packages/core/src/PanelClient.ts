@@ -4,25 +4,64 @@
  *
  * @since 0.1.0
  */
+import * as Cause from "effect/Cause"
 import type * as Config from "effect/Config"
 import type * as ConfigError from "effect/ConfigError"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import type * as Exit from "effect/Exit"
+import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import * as Dialect from "./Dialect.js"
+import { allowed, type Deadline, stopwatch } from "./internal/deadline.js"
 import { interpret, type Reading } from "./internal/interpret.js"
+import { write } from "./internal/json.js"
 import * as Observe from "./internal/observe.js"
-import { type SpendingAction, toSpendError } from "./internal/outcome.js"
+import { toSpendError } from "./internal/outcome.js"
 import * as RateLimit from "./internal/rateLimit.js"
 import * as Redact from "./internal/redact.js"
 import * as Retry from "./internal/retry.js"
+import { type Late, within } from "./internal/within.js"
 import type { InvalidOption } from "./Options.js"
 import * as PanelConfig from "./PanelConfig.js"
 import type { ReadError, SpendError } from "./PanelError.js"
 import { Interrupted, NotSent, Transport } from "./Transport.js"
+
+/**
+ * What every call takes as its last argument.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface CallOptions {
+  /**
+   * How long the call may take, or when it must have ended; never later than the panel's `timeout` has it.
+   * `Effect.timeout` must not stand around a call that spends: it ends in an error that does not know
+   * whether anything was sent.
+   */
+  readonly deadline?: Deadline | undefined
+}
+
+/**
+ * What a call that spends or changes something takes besides.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface SpendOptions<Late> extends CallOptions {
+  /**
+   * Asked directly before an attempt is sent, each time, whether it may be sent after all: after the
+   * connection stands, where the transport can tell. No I/O, as it is asked amid the sending. What it gives
+   * is the call's failure, and the call is not tried again.
+   */
+  readonly gate?: (() => NotSent | undefined) | undefined
+  /**
+   * Told what the panel answered after the call had ended without it: the time was over, but the transport
+   * could not be stopped. Without it, a warning is logged.
+   */
+  readonly onLate?: ((late: Late) => Effect.Effect<void>) | undefined
+}
 
 /**
  * One call of an action: the form's fields without the key, and how its answer is read.
@@ -32,8 +71,24 @@ import { Interrupted, NotSent, Transport } from "./Transport.js"
  */
 export interface Call<A, Action extends string = string> extends Reading<A> {
   readonly action: Action
-  readonly params: Readonly<Record<string, string>>
 }
+
+/**
+ * The documented actions that only read.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type ReadAction = "services" | "status" | "refill_status" | "balance"
+
+/**
+ * A call that may be repeated at will: one of the four documented actions that only read, or one of the
+ * panel's own, of which whoever calls it declares as much.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type ReadCall<A> = Call<A, ReadAction> | (Call<A> & { readonly isRead: true })
 
 /**
  * The client of one panel, through which every action goes. Whoever requires it can do all that the key
@@ -47,6 +102,7 @@ export interface Call<A, Action extends string = string> extends Reading<A> {
  * const statistics = Effect.flatMap(PanelClient.PanelClient, (client) =>
  *   client.read({
  *     action: "statistics",
+ *     isRead: true,
  *     params: { days: "7" },
  *     decode: (json) => (Array.isArray(json) ? Either.right(json.length) : Either.left("no list"))
  *   })
@@ -74,42 +130,45 @@ export declare namespace PanelClient {
     readonly config: PanelConfig.PanelConfig.Service
     /** Takes the key and control characters out of a panel's text, and bounds its length. */
     readonly redact: (text: string) => string
-    /** A call that only reads: sent again after any failure that may pass. */
-    readonly read: <A>(call: Call<A>) => Effect.Effect<A, ReadError>
-    /** A call that spends or changes something: sent again only if nothing can have happened. */
-    readonly spend: <A>(call: Call<A, SpendingAction>) => Effect.Effect<A, SpendError>
+    /**
+     * A call that only reads: sent again after any failure that may pass. An action that is none of the four
+     * documented ones, and not declared to be a read, is not repeated, whatever the types say.
+     */
+    readonly read: <A>(call: ReadCall<A>, options?: CallOptions) => Effect.Effect<A, ReadError>
+    /**
+     * A call that spends or changes something, of whatever name: sent again only if nothing can have
+     * happened. An answer to it that is not a plain one, nor certainly a refusal, is `OutcomeUnknown`.
+     */
+    readonly spend: <A>(
+      call: Call<A>,
+      options?: SpendOptions<Either.Either<A, SpendError>>
+    ) => Effect.Effect<A, SpendError>
   }
 }
 
-// A transport keeps its own deadline, since only it knows how far it got. One that does not is cut off
-// this much later, so that no operation hangs.
-const grace = Duration.seconds(1)
+/** An operation: what is asked, and how its failures are judged. */
+interface Run<A, E> {
+  readonly reading: Call<A>
+  readonly spends: boolean
+  readonly options: CallOptions
+  readonly gate: SpendOptions<never>["gate"]
+  readonly again: (error: E) => boolean
+  readonly conclude: (error: ReadError, at: number) => E
+  readonly late: (late: Late<A, E>) => Effect.Effect<void>
+}
+
+/** The time of one operation. */
+interface Time {
+  /** By the wall clock, in milliseconds since the epoch. */
+  readonly now: () => number
+  /** How many milliseconds are left. */
+  readonly left: () => number
+  readonly observed: Observe.Observe
+}
 
 const timedOut = { reason: "timeout", detail: "" } as const
 
-/** Ends what waits for its turn after so many milliseconds, and what was handed over a little later. */
-const within = <A>(
-  attempt: Effect.Effect<A, ReadError>,
-  milliseconds: number,
-  isHandedOver: () => boolean
-): Effect.Effect<A, ReadError> => {
-  // Kept here and not by the fiber that is raced: what is left of that one stays in memory for long.
-  let outcome: Exit.Exit<A, ReadError> | undefined
-  const watched = Effect.map(Effect.exit(attempt), (exit) => {
-    outcome = exit
-  })
-  const late = Effect.delay(
-    Effect.suspend(() => (isHandedOver() ? Effect.sleep(grace) : Effect.void)),
-    Math.max(milliseconds, 0)
-  )
-  return Effect.flatMap(Effect.raceFirst(watched, late), (): Effect.Effect<A, ReadError> => {
-    const known = outcome
-    outcome = undefined
-    if (known !== undefined) return known
-    // The race has ended whoever lost it, so nothing is handed over any more.
-    return isHandedOver() ? new Interrupted(timedOut) : new NotSent(timedOut)
-  })
-}
+const isNo = (error: { readonly processed: "no" | "maybe" }): boolean => error.processed === "no"
 
 /** The form's fields, under the names that the panel gives them. */
 const paramsOf = ({ action, params }: Pick<Call<unknown>, "action" | "params">, dialect: Dialect.Dialect) =>
@@ -119,6 +178,25 @@ const paramsOf = ({ action, params }: Pick<Call<unknown>, "action" | "params">, 
 
 const maySpendAgain = (error: SpendError): boolean =>
   error.retryable && (error._tag === "NotSent" || error._tag === "RateLimited")
+
+/** The four documented actions that only read. */
+const readActions: ReadonlySet<string> = new Set<ReadAction>([
+  "services",
+  "status",
+  "refill_status",
+  "balance"
+])
+
+const spendingActions: ReadonlySet<string> = new Set(["add", "refill", "cancel"])
+
+/** Whether a call is known to read. Programs without types, too, must not have anything else repeated. */
+const onlyReads = ({
+  action,
+  isRead,
+  params
+}: Pick<Call<unknown>, "action" | "params"> & { readonly isRead?: true | undefined }): boolean =>
+  (readActions.has(action) || (isRead === true && !spendingActions.has(action.trim().toLowerCase()))) &&
+  !Object.hasOwn(params, "action")
 
 /**
  * Makes the client of the panel that is configured, over the transport that is there.
@@ -140,83 +218,158 @@ export const make: Effect.Effect<
 > = Effect.gen(function* () {
   const config = yield* PanelConfig.PanelConfig
   const transport = yield* Transport
+  const scope = yield* Effect.scope
   const redact = Redact.make(config.key)
   const observe = Observe.make(config.host)
   const permits = yield* Effect.makeSemaphore(config.concurrency)
   const limitOf = RateLimit.make(config.rateLimits)
 
+  /** What breaks amid a call may have been done all the same. */
+  const broken = (cause: Cause.Cause<ReadError>): Effect.Effect<never, ReadError> =>
+    Effect.zipRight(
+      // The cause itself is not logged, as it may hold the key.
+      Effect.logWarning(`A call to ${config.host} broke: ${redact(Cause.pretty(cause))}`),
+      new Interrupted({ reason: "defect", detail: "" })
+    )
+
+  /**
+   * The caller's own interruption never gets here. Each that does is the transport's, and proves no more
+   * than a defect does.
+   */
+  const honest = <A>(call: Effect.Effect<A, ReadError>): Effect.Effect<A, ReadError> =>
+    Effect.catchAllCause(call, (cause) =>
+      Cause.isFailType(cause) ? Effect.fail(cause.error) : broken(cause)
+    )
+
   /** One attempt, which waits for its turn first. `conclude` is told when the call was handed over. */
-  const attempt = <A, E>(
-    call: Call<A>,
-    spends: boolean,
-    deadline: number,
-    now: () => number,
-    observed: Observe.Observe,
-    conclude: (error: ReadError, at: number) => E
-  ): Effect.Effect<A, E> =>
+  const attempt = <A, E extends ReadError | SpendError>(call: Run<A, E>, time: Time): Effect.Effect<A, E> =>
     Effect.suspend(() => {
+      const { reading, spends, gate } = call
       let handedOver: number | undefined
+      let isGivenUp = false
       const once = Effect.suspend((): Effect.Effect<A, ReadError> => {
-        const at = now()
-        if (at >= deadline) return new NotSent(timedOut)
+        const left = time.left()
+        if (left <= 0 || isGivenUp) return new NotSent(timedOut)
+        // Asked here where the transport does not ask, which could do so later.
+        const withheld = transport.asksGate === true ? undefined : gate?.()
+        if (withheld !== undefined) return withheld
+        const at = time.now()
         handedOver = at
-        const reply = Effect.flatMap(
+        const reply = Effect.suspend(() =>
           transport.send({
             url: config.url,
             key: config.key,
-            params: paramsOf(call, config.dialect),
+            params: paramsOf(reading, config.dialect),
             dialect: config.dialect,
             spends,
-            timeout: Duration.millis(deadline - at),
-            maxBodyBytes: config.maxBodyBytes(call.action)
-          }),
-          (reply) => interpret(reply, call, { action: call.action, redact, at, now: now(), spends })
+            timeout: Duration.millis(left),
+            maxBodyBytes: config.maxBodyBytes(reading.action),
+            gate
+          })
         )
-        return observed(reply)
-      })
-      const limit = limitOf(call.action)
-      const inTurn = permits.withPermits(1)(limit === undefined ? once : limit(once))
-      const inTime = Effect.suspend(() => within(inTurn, deadline - now(), () => handedOver !== undefined))
-      // Where a turn is free and the transport keeps time, there is nothing to watch over.
-      const quick =
-        limit === undefined && transport.keepsTime === true
-          ? Effect.flatMap(permits.withPermitsIfAvailable(1)(once), (reply) =>
-              reply._tag === "Some" ? Effect.succeed(reply.value) : inTime
+        return honest(
+          time.observed(
+            Effect.flatMap(reply, (reply) =>
+              interpret(reply, reading, { redact, at, now: time.now(), spends })
             )
-          : inTime
-      return Effect.mapError(quick, (error) => conclude(error, handedOver ?? now()))
+          )
+        )
+      })
+      const limit = limitOf(reading.action)
+      const inTurn = permits.withPermits(1)(limit === undefined ? once : limit(once))
+      const concluded = Effect.mapError(inTurn, (error) => call.conclude(error, handedOver ?? time.now()))
+      const watched = Effect.suspend(() =>
+        within(concluded, {
+          scope,
+          milliseconds: time.left(),
+          isHandedOver: () => handedOver !== undefined,
+          isWorthWaiting: spends,
+          giveUp: () => {
+            isGivenUp = true
+            // Before it was handed over it will not be any more.
+            const error = handedOver === undefined ? new NotSent(timedOut) : new Interrupted(timedOut)
+            return call.conclude(error, handedOver ?? time.now())
+          },
+          late: call.late
+        })
+      )
+      // Where a turn is free and the transport keeps time, there is nothing to watch over.
+      return limit === undefined && transport.keepsTime === true
+        ? Effect.flatMap(permits.withPermitsIfAvailable(1)(Effect.either(once)), (reply) =>
+            reply._tag === "None"
+              ? watched
+              : Either.mapLeft(reply.value, (error) => call.conclude(error, handedOver ?? time.now()))
+          )
+        : watched
     })
 
   /** Attempts until one succeeds, fails for good, or no time is left for another. */
-  const run = <A, E extends ReadError | SpendError>(
-    call: Call<A>,
-    spends: boolean,
-    again: (error: E) => boolean,
-    conclude: (error: ReadError, at: number) => E
-  ): Effect.Effect<A, E> =>
+  const run = <A, E extends ReadError | SpendError>(call: Run<A, E>): Effect.Effect<A, E> =>
     Effect.clockWith((clock) => {
       // Asked as a function: an effect for each look at the clock is a tenth of what a call costs here.
       const now = () => clock.unsafeCurrentTimeMillis()
-      const deadline = now() + Duration.toMillis(config.timeout)
-      const patience = { times: config.retries, base: config.retryDelay }
-      const observed = observe(call.action, now)
-      return Retry.retry(attempt(call, spends, deadline, now, observed, conclude), again, () =>
-        Retry.schedule(patience, deadline)
-      )
+      const passed = stopwatch(clock)
+      const most = allowed(call.options.deadline, config.timeout, now())
+      const left = () => most - passed()
+      const time = { now, left, observed: observe(call.reading.action, now) }
+      const repetition = { times: config.retries, base: config.retryDelay }
+      return Retry.retry(attempt(call, time), call.again, () => Retry.schedule(repetition, left))
     })
 
-  return {
-    config,
-    redact,
-    read: (call) =>
-      run(
-        call,
-        false,
-        (error) => error.retryable,
-        (error) => error
-      ),
-    spend: (call) => run(call, true, maySpendAgain, (error, at) => toSpendError(call, at)(error))
+  /** What came of a call that its caller has given up. */
+  const late =
+    <A>({ action }: Call<A>, { onLate }: SpendOptions<Late<A, SpendError>>) =>
+    (result: Late<A, SpendError>): Effect.Effect<void> => {
+      if (Either.isLeft(result) && !isNo(result.left)) return Effect.void
+      if (onLate !== undefined) return onLate(result)
+      const said = Either.isLeft(result) ? result.left.message : redact(write(result.right))
+      return Effect.logWarning(`An answer to ${action} came after the call had been given up: ${said}`)
+    }
+
+  const spend = <A>(
+    reading: Call<A>,
+    options: SpendOptions<Late<A, SpendError>> = {}
+  ): Effect.Effect<A, SpendError> =>
+    Effect.suspend(() => {
+      let isWithheld = false
+      const gate = options.gate
+      return run({
+        reading,
+        spends: true,
+        options,
+        gate:
+          gate &&
+          (() => {
+            const no = gate()
+            isWithheld = no !== undefined
+            return no
+          }),
+        // Who says no is not asked again.
+        again: (error: SpendError) => !isWithheld && maySpendAgain(error),
+        conclude: (error: ReadError, at) => toSpendError(reading, at)(error),
+        late: late(reading, options)
+      })
+    })
+
+  function read<A>(call: ReadCall<A>, options?: CallOptions): Effect.Effect<A, ReadError>
+  function read<A>(
+    call: Call<A> & { readonly isRead?: true | undefined },
+    options: CallOptions = {}
+  ): Effect.Effect<A, ReadError | SpendError> {
+    return onlyReads(call)
+      ? run<A, ReadError>({
+          reading: call,
+          spends: false,
+          options,
+          gate: undefined,
+          again: (error) => error.retryable,
+          conclude: (error) => error,
+          late: () => Effect.void
+        })
+      : spend(call, options)
   }
+
+  return { config, redact, read, spend }
 })
 
 /**

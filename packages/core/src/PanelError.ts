@@ -129,8 +129,8 @@ export class OrderWithheld extends /* @__PURE__ */ Schema.TaggedError<OrderWithh
 export class OutcomeUnknown extends Schema.TaggedError<OutcomeUnknown>("@smmkit/core/OutcomeUnknown")(
   "OutcomeUnknown",
   {
-    /** The protocol's name of the action. */
-    action: Schema.Literal("add", "refill", "cancel"),
+    /** The name of the action: `add`, `refill`, `cancel`, or one of the panel's own. */
+    action: Schema.String,
     /** When the call was handed over, in milliseconds since the epoch. */
     at: Schema.Number,
     /** What was asked, as the fields of the form without the key. */

@@ -5,6 +5,7 @@
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import type * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import { OrderId, RefillId } from "./Identifiers.js"
@@ -15,7 +16,7 @@ import { toSpendError } from "./internal/outcome.js"
 import { Refusal } from "./internal/refusal.js"
 import * as Rows from "./internal/rows.js"
 import type { Answered } from "./Many.js"
-import { PanelClient } from "./PanelClient.js"
+import { PanelClient, type SpendOptions } from "./PanelClient.js"
 import type { SpendError } from "./PanelError.js"
 
 /**
@@ -104,10 +105,14 @@ export declare namespace Refill {
    */
   export interface Service {
     /** Asks for the refill of one order. */
-    readonly request: (order: OrderId) => Effect.Effect<Answer, RefillError>
+    readonly request: (
+      order: OrderId,
+      options?: SpendOptions<Either.Either<Answer, RefillError>>
+    ) => Effect.Effect<Answer, RefillError>
     /** Asks for the refill of many orders, 100 a call, answered in the order asked; equal IDs are asked once. */
     readonly requestMany: (
-      orders: ReadonlyArray<OrderId>
+      orders: ReadonlyArray<OrderId>,
+      options?: SpendOptions<Answered<OrderId, Answer, RefillError>>
     ) => Effect.Effect<ReadonlyArray<Answered<OrderId, Answer, RefillError>>>
   }
 }
@@ -140,7 +145,7 @@ export const make: Effect.Effect<Refill.Service, never, PanelClient> = Effect.ma
   const span = spanOf(client.config.host, "refill")
   return {
     request: Effect.fn("Refill.request", span)(ask.one),
-    requestMany: (ids) => traced(ask.many(ids), "Refill.requestMany", span)
+    requestMany: (ids, options) => traced(ask.many(ids, options), "Refill.requestMany", span)
   }
 })
 

@@ -14,7 +14,7 @@ import { spanOf, traced } from "./internal/observe.js"
 import { Refusal } from "./internal/refusal.js"
 import * as Rows from "./internal/rows.js"
 import type { Answered } from "./Many.js"
-import { PanelClient } from "./PanelClient.js"
+import { type CallOptions, PanelClient } from "./PanelClient.js"
 import type { ReadError } from "./PanelError.js"
 import { FromWire, Known } from "./RefillState.js"
 
@@ -105,10 +105,11 @@ export declare namespace RefillStatus {
    */
   export interface Service {
     /** One refill. */
-    readonly get: (id: RefillId) => Effect.Effect<Answer, RefillStatusError>
+    readonly get: (id: RefillId, options?: CallOptions) => Effect.Effect<Answer, RefillStatusError>
     /** Many refills, 100 a call, answered in the order asked; equal IDs are asked once. */
     readonly many: (
-      ids: ReadonlyArray<RefillId>
+      ids: ReadonlyArray<RefillId>,
+      options?: CallOptions
     ) => Effect.Effect<ReadonlyArray<Answered<RefillId, Answer, RefillStatusError>>>
   }
 }
@@ -136,6 +137,7 @@ export const make: Effect.Effect<RefillStatus.Service, never, PanelClient> = Eff
       field: { one: "refill", many: "refills" },
       rows: (json, asked) => Rows.read(json, shape, asked),
       spends: false,
+      hasStates: true,
       decode,
       send: client.read,
       fail: () => (error) => error
@@ -143,7 +145,7 @@ export const make: Effect.Effect<RefillStatus.Service, never, PanelClient> = Eff
     const span = spanOf(client.config.host, "refill_status")
     return {
       get: Effect.fn("RefillStatus.get", span)(ask.one),
-      many: (ids) => traced(ask.many(ids), "RefillStatus.many", span)
+      many: (ids, options) => traced(ask.many(ids, options), "RefillStatus.many", span)
     }
   }
 )

@@ -36,6 +36,11 @@ export interface RawCall {
   readonly timeout: Duration.Duration
   /** How many bytes of the (decompressed) body are read before the answer counts as too large. */
   readonly maxBodyBytes: number
+  /**
+   * Asked directly before the request is sent, each time that one is: after the connection stands, where the
+   * platform tells, else before it is handed to the platform. What it gives is the call's failure.
+   */
+  readonly gate?: (() => NotSent | undefined) | undefined
 }
 
 /**
@@ -64,6 +69,8 @@ export interface RawReply {
  * - `reset`: the connection broke
  * - `too-large`: the answer's body went over the limit
  * - `insecure`: not HTTPS, and not loopback
+ * - `withheld`: whoever made the call took it back before it was sent
+ * - `defect`: the transport broke down, or stopped by itself
  * - `other`: none of these
  *
  * @example
@@ -83,6 +90,8 @@ export const Reason = Schema.Literal(
   "reset",
   "too-large",
   "insecure",
+  "withheld",
+  "defect",
   "other"
 )
 
@@ -101,6 +110,8 @@ const phrases: Record<Reason, string> = {
   reset: "the connection broke",
   "too-large": "the answer is larger than the limit",
   insecure: "the address is neither HTTPS nor loopback",
+  withheld: "it was held back",
+  defect: "the transport broke down",
   other: "the connection failed"
 }
 
@@ -112,6 +123,9 @@ const fields = {
   /** The platform's own word, such as `ECONNREFUSED`. Never a message that could quote the request. */
   detail: Schema.String
 }
+
+/** What a second attempt would only meet again. */
+const lasting: ReadonlyArray<Reason> = ["insecure", "untrusted", "withheld"]
 
 /**
  * The call certainly never reached the panel: nothing happened, and it may be sent again.
@@ -135,10 +149,10 @@ export class NotSent extends Schema.TaggedError<NotSent>("@smmkit/core/NotSent")
     return "no"
   }
   get retryable(): boolean {
-    return this.reason !== "insecure" && this.reason !== "untrusted"
+    return !lasting.includes(this.reason)
   }
   get fault(): "network" | "caller" {
-    return this.reason === "insecure" ? "caller" : "network"
+    return this.reason === "insecure" || this.reason === "withheld" ? "caller" : "network"
   }
 }
 
@@ -167,7 +181,7 @@ export class Interrupted extends Schema.TaggedError<Interrupted>("@smmkit/core/I
     return "maybe"
   }
   get retryable(): boolean {
-    return this.reason !== "too-large"
+    return this.reason !== "too-large" && this.reason !== "defect"
   }
   get fault(): "network" | "panel" {
     return this.reason === "too-large" ? "panel" : "network"
@@ -222,5 +236,10 @@ export declare namespace Transport {
      * does not say so, core keeps watch itself, which costs some time on each call.
      */
     readonly keepsTime?: true | undefined
+    /**
+     * Whether `send` asks the call's `gate`, as the contract suite demands. Over a transport that does not
+     * say so, core asks before it hands the call over.
+     */
+    readonly asksGate?: true | undefined
   }
 }

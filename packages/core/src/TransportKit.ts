@@ -5,6 +5,7 @@
  *
  * @since 0.1.0
  */
+import * as HttpBody from "@effect/platform/HttpBody"
 import * as UrlParams from "@effect/platform/UrlParams"
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
@@ -94,6 +95,58 @@ export const request = ({ key, params, dialect = documented }: RawCall): Request
       ...(dialect.key === "Bearer" ? { authorization: `Bearer ${secret}` } : {})
     },
     body: isJson ? JSON.stringify(Object.fromEntries(fields)) : UrlParams.toString(fields)
+  }
+}
+
+/**
+ * A request's body as bytes which, if the call spends, can be read but once. What stands between a
+ * transport and the socket may try a request again (`HttpClient.retryTransient`, a wrapped fetch); it then
+ * finds no body, and fails before anything is sent. Where the platform reads bytes without asking the object
+ * that holds them, as Workers and Bun do, this protects nothing, and harms nothing.
+ *
+ * @example
+ * import { TransportKit } from "@smmkit/core"
+ *
+ * const bytes = TransportKit.bytes({ spends: true }, "key=k3y&action=add")
+ *
+ * assert.strictEqual(new Response(bytes).status, 200)
+ * assert.throws(() => new Response(bytes))
+ *
+ * @since 0.1.0
+ * @category requests
+ */
+export const bytes = ({ spends }: Pick<RawCall, "spends">, body: string): Uint8Array<ArrayBuffer> => {
+  const encoded = new Uint8Array(HttpBody.text(body).body)
+  // Fetch takes a copy of the bytes before it does anything else.
+  if (spends) {
+    const { buffer } = encoded
+    Object.defineProperty(buffer, "slice", { value: once(buffer.slice.bind(buffer)) })
+  }
+  return encoded
+}
+
+/**
+ * What can be done but once: the second time, it fails.
+ *
+ * @example
+ * import { TransportKit } from "@smmkit/core"
+ *
+ * const send = TransportKit.once(() => "sent")
+ *
+ * assert.strictEqual(send(), "sent")
+ * assert.throws(send)
+ *
+ * @since 0.1.0
+ * @category requests
+ */
+export const once = <Args extends ReadonlyArray<unknown>, A>(
+  f: (...args: Args) => A
+): ((...args: Args) => A) => {
+  let isDone = false
+  return (...args) => {
+    if (isDone) throw new Error("a request that spends is sent once, and was sent already")
+    isDone = true
+    return f(...args)
   }
 }
 

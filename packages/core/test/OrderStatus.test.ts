@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Cause, Chunk, Effect, Either, Exit, Fiber, Layer, Scope, Stream, TestClock } from "effect"
+import { Chunk, Effect, Either, Exit, Fiber, Layer, Scope, Stream, TestClock } from "effect"
 import { Identifiers, OrderStatus, type PanelConfig, type Transport } from "../src/index.js"
 import { outcome, plain, verdict } from "./plain.js"
 import * as Scripted from "./scripted.js"
@@ -49,7 +49,9 @@ describe("get", () => {
       const scripted = Scripted.make(anything)
       const ids = range(10_000, 1000)
       const states = yield* inTime(
-        withStatus(scripted, ({ get }) => Effect.forEach(ids, get, { concurrency: "unbounded" }))
+        withStatus(scripted, ({ get }) =>
+          Effect.forEach(ids, (one) => get(one), { concurrency: "unbounded" })
+        )
       )
       assert.strictEqual(scripted.calls.length, 100)
       assert.deepStrictEqual(new Set(sizes(scripted)), new Set([100]))
@@ -66,13 +68,17 @@ describe("get", () => {
       const scripted = Scripted.make(anything)
       yield* withStatus(scripted, ({ get }) =>
         Effect.gen(function* () {
-          const few = yield* Effect.fork(Effect.forEach(range(3), get, { concurrency: "unbounded" }))
+          const few = yield* Effect.fork(
+            Effect.forEach(range(3), (one) => get(one), { concurrency: "unbounded" })
+          )
           yield* TestClock.adjust("9 millis")
           assert.strictEqual(scripted.calls.length, 0)
           yield* TestClock.adjust("1 millis")
           assert.deepStrictEqual(sizes(scripted), [3])
           yield* Fiber.join(few)
-          const full = yield* Effect.fork(Effect.forEach(range(100, 200), get, { concurrency: "unbounded" }))
+          const full = yield* Effect.fork(
+            Effect.forEach(range(100, 200), (one) => get(one), { concurrency: "unbounded" })
+          )
           yield* Fiber.join(full)
           assert.deepStrictEqual(sizes(scripted), [3, 100])
         })
@@ -85,7 +91,7 @@ describe("get", () => {
       const scripted = Scripted.make(anything)
       yield* withStatus(scripted, ({ get }) =>
         Effect.gen(function* () {
-          yield* Effect.forEach(range(100, 200), get, { concurrency: "unbounded" })
+          yield* Effect.forEach(range(100, 200), (one) => get(one), { concurrency: "unbounded" })
           yield* TestClock.adjust("9 millis")
           const late = yield* Effect.fork(get(id(7)))
           // The timer of the full window is over by now; the late one has its own.
@@ -113,7 +119,7 @@ describe("get", () => {
       const scripted = Scripted.make(anything)
       const states = yield* inTime(
         withStatus(scripted, ({ get }) =>
-          Effect.forEach([5, 6, 5, 5, 6].map(id), get, { concurrency: "unbounded" })
+          Effect.forEach([5, 6, 5, 5, 6].map(id), (one) => get(one), { concurrency: "unbounded" })
         )
       )
       assert.deepStrictEqual(asked(scripted.calls[0] ?? assert.fail("no call")), ["5", "6"])
@@ -160,16 +166,16 @@ describe("get", () => {
     })
   )
 
-  it.effect("passes a defect of the transport on to all callers, and serves the next ones", () =>
+  it.effect("tells all callers of a defect of the transport, and serves the next ones", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([Effect.die("broken"), Scripted.json(pending)])
       yield* inTime(
         withStatus(scripted, ({ get }) =>
           Effect.gen(function* () {
-            const exits = yield* Effect.forEach(range(2), (one) => Effect.exit(get(one)), {
+            const errors = yield* Effect.forEach(range(2), (one) => Effect.flip(get(one)), {
               concurrency: "unbounded"
             })
-            assert.isTrue(exits.every((exit) => Exit.isFailure(exit) && Cause.isDie(exit.cause)))
+            assert.isTrue(errors.every((error) => error._tag === "Interrupted" && error.reason === "defect"))
             assert.strictEqual((yield* get(id(9))).status, "Pending")
           })
         )
@@ -234,9 +240,13 @@ describe("get", () => {
     Effect.gen(function* () {
       const scripted = Scripted.make(anything)
       yield* inTime(
-        withStatus(scripted, ({ get }) => Effect.forEach(range(5), get, { concurrency: "unbounded" }), {
-          manyForm: "one-by-one"
-        })
+        withStatus(
+          scripted,
+          ({ get }) => Effect.forEach(range(5), (one) => get(one), { concurrency: "unbounded" }),
+          {
+            manyForm: "one-by-one"
+          }
+        )
       )
       assert.deepStrictEqual(scripted.calls.map((call) => Scripted.formOf(call)["order"]).sort(), [
         "1",

@@ -96,18 +96,20 @@ const receive = (exchange: Exchange, call: RawCall): Effect.Effect<RawReply, Tra
  */
 export const make = ({ handle, dialect }: Sandbox.Service): Transport.Service => ({
   keepsTime: true,
-  send: (call) => {
-    const refusal = TransportKit.refusal(call)
-    return refusal === undefined
-      ? Effect.timeoutFail(
-          formOf(dialect, call).pipe(
-            Effect.flatMap(handle),
-            Effect.flatMap((exchange) => receive(exchange, call))
-          ),
-          { duration: call.timeout, onTimeout: TransportKit.timedOut }
-        )
-      : Effect.fail(refusal)
-  }
+  asksGate: true,
+  send: (call) =>
+    Effect.suspend(() => {
+      const refusal = TransportKit.refusal(call) ?? call.gate?.()
+      return refusal === undefined
+        ? Effect.timeoutFail(
+            formOf(dialect, call).pipe(
+              Effect.flatMap(handle),
+              Effect.flatMap((exchange) => receive(exchange, call))
+            ),
+            { duration: call.timeout, onTimeout: TransportKit.timedOut }
+          )
+        : Effect.fail(refusal)
+    })
 })
 
 /**

@@ -23,7 +23,7 @@ export const make = async (url: string) => {
     many: (ids: ReadonlyArray<Identifiers.OrderId>) => Effect.runPromise(status.many(ids)),
     /** One fiber for each order, each asking for it alone. */
     fibers: (ids: ReadonlyArray<Identifiers.OrderId>) =>
-      Effect.runPromise(Effect.forEach(ids, status.get, { concurrency: "unbounded" })),
+      Effect.runPromise(Effect.forEach(ids, (id) => status.get(id), { concurrency: "unbounded" })),
     /** How many of the orders up to `count` were answered. */
     stream: (count: number) =>
       Stream.range(1, count).pipe(

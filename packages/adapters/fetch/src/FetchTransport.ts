@@ -7,7 +7,13 @@
  *
  * @since 0.1.0
  */
-import { Interrupted, type RawCall, type RawReply, Transport } from "@smmkit/core/Transport"
+import {
+  Interrupted,
+  type RawCall,
+  type RawReply,
+  Transport,
+  type TransportError
+} from "@smmkit/core/Transport"
 import * as TransportKit from "@smmkit/core/TransportKit"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -19,7 +25,7 @@ import * as Layer from "effect/Layer"
 export interface Options {
   /**
    * The fetch to use, such as one that goes through a proxy. It must neither repeat requests nor follow
-   * redirects when told not to. Default: the global one, looked up at each call.
+   * redirects when told not to; on Node, a call that spends cannot be repeated by it. Default: the global one, looked up at each call.
    */
   readonly fetch?: typeof globalThis.fetch | undefined
 }
@@ -37,19 +43,21 @@ export interface Options {
  */
 export const make = (options: Options = {}): Transport.Service => ({
   keepsTime: true,
-  send: (call) => {
-    const refusal = TransportKit.refusal(call)
-    if (refusal !== undefined) return Effect.fail(refusal)
-    return Effect.tryPromise({
-      // Called bare, as Workers refuse a fetch that is called as a method of something else.
-      try: (signal) => {
-        const fetch = options.fetch ?? globalThis.fetch
-        return exchange(fetch, call, signal)
-      },
-      // The failure itself is dropped: some platforms let it hold the request, whose body holds the key.
-      catch: (failure) => (failure instanceof Interrupted ? failure : TransportKit.interrupted(failure))
-    }).pipe(Effect.timeoutFail({ duration: call.timeout, onTimeout: TransportKit.timedOut }))
-  }
+  asksGate: true,
+  send: (call) =>
+    Effect.suspend((): Effect.Effect<RawReply, TransportError> => {
+      const refusal = TransportKit.refusal(call) ?? call.gate?.()
+      if (refusal !== undefined) return Effect.fail(refusal)
+      return Effect.tryPromise({
+        // Called bare, as Workers refuse a fetch that is called as a method of something else.
+        try: (signal) => {
+          const fetch = options.fetch ?? globalThis.fetch
+          return exchange(fetch, call, signal)
+        },
+        // The failure itself is dropped: some platforms let it hold the request, whose body holds the key.
+        catch: (failure) => (failure instanceof Interrupted ? failure : TransportKit.interrupted(failure))
+      }).pipe(Effect.timeoutFail({ duration: call.timeout, onTimeout: TransportKit.timedOut }))
+    })
 })
 
 /**
@@ -88,15 +96,17 @@ const exchange = async (
   call: RawCall,
   signal: AbortSignal
 ): Promise<RawReply> => {
+  const { headers, body } = TransportKit.request(call)
   // Only what every platform knows: Workers throw on `credentials`, `cache` and `mode`.
   const response = await fetch(call.url, {
     method: "POST",
-    ...TransportKit.request(call),
+    headers,
+    body: TransportKit.bytes(call, body),
     redirect: "manual",
     signal
   })
-  const body = await text(response, call.maxBodyBytes)
-  return TransportKit.reply(response.status, body, (name) => response.headers.get(name))
+  const answer = await text(response, call.maxBodyBytes)
+  return TransportKit.reply(response.status, answer, (name) => response.headers.get(name))
 }
 
 /** The body's text, decompressed by the platform and counted as it comes. */

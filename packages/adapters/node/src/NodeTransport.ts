@@ -60,6 +60,7 @@ export const make = (options: Options = {}): Effect.Effect<Transport.Service, ne
     ),
     (lanes) => ({
       keepsTime: true,
+      asksGate: true,
       send: (call) => {
         const refusal = TransportKit.refusal(call)
         if (refusal !== undefined) return Effect.fail(refusal)

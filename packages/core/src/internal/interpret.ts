@@ -36,7 +36,6 @@ export interface Known {
 
 /** What every judgement needs besides the reply. */
 export interface Circumstances {
-  readonly action: string
   readonly redact: Redact
   /** When the call was handed over, in milliseconds. */
   readonly at: number
@@ -48,9 +47,17 @@ export interface Circumstances {
 
 /** How a reply is read as the answer to a call. */
 export interface Reading<A> {
+  readonly action: string
+  /** What was asked: the form's fields without key and action. */
+  readonly params: Readonly<Record<string, string>>
   readonly decode: Decode<A>
   /** Whether an answer says that something was done. Unless told otherwise, each does. */
   readonly confirms?: ((answer: A) => boolean) | undefined
+  /**
+   * Whether `status` in its answer is the state of what was asked about, which may have failed, and so tells
+   * nothing of the call.
+   */
+  readonly hasStates?: true | undefined
 }
 
 const htmlPage = /^\s*<(?:!doctype|html|head|body|\?xml)/i
@@ -103,8 +110,8 @@ export const refusal = (
 /** Concludes from one reply. */
 export const interpret = <A>(
   reply: RawReply,
-  { decode, confirms = () => true }: Reading<A>,
-  { action, redact, at, now, spends }: Circumstances
+  { action, decode, confirms = () => true, hasStates }: Reading<A>,
+  { redact, at, now, spends }: Circumstances
 ): Either.Either<A, ReadError> => {
   const { status, body } = reply
   const retryAfter = RetryAfter.read(reply.retryAfter, now)
@@ -130,8 +137,7 @@ export const interpret = <A>(
     const answer = decode(json, { status, at })
     if (Either.isRight(answer)) {
       const denied = said?.kind === "refusal"
-      // An order or a refill may have failed, and be told by the same word.
-      const flagged = !action.endsWith("status") && Refusal.isFlagged(json)
+      const flagged = hasStates !== true && Refusal.isFlagged(json)
       if (spends && (denied || flagged) && confirms(answer.right)) {
         return unexpected("contradictory", body, meaning ?? null)
       }

@@ -8,9 +8,10 @@ import * as Stream from "effect/Stream"
 import type { ManyAction } from "../Dialect.js"
 import type { Answered } from "../Many.js"
 import type { Meaning } from "../Meaning.js"
-import type { Call, PanelClient } from "../PanelClient.js"
+import type { Call, CallOptions, PanelClient, SpendOptions } from "../PanelClient.js"
 import { type PanelError, type ReadError, UnexpectedAnswer } from "../PanelError.js"
 import { classifyFor } from "./classifyFor.js"
+import { remaining } from "./deadline.js"
 import { mapGroups } from "./inOrder.js"
 import { type Decode, type Known, refusal } from "./interpret.js"
 import { write } from "./json.js"
@@ -38,18 +39,32 @@ export interface Action<A, E extends PanelError, Name extends ManyAction> {
   readonly spends: boolean
   /** Reads what a row says of its ID. */
   readonly decode: (fields: Readonly<Record<string, unknown>>) => Either.Either<A, unknown>
-  readonly send: (call: Call<Rows, Name>) => Effect.Effect<Rows, E>
+  readonly hasStates?: true | undefined
+  readonly send: (call: Call<Rows, Name>, options: SendOptions<Rows, E>) => Effect.Effect<Rows, E>
   /** What an error about one row amounts to, given the call and when it was handed over. */
   readonly fail: (call: Pick<Call<unknown, Name>, "action" | "params">, at: number) => (error: ReadError) => E
 }
 
-/** The three ways to ask about IDs. */
+/** The options of one call. */
+type SendOptions<Late, E> = Pick<SpendOptions<Either.Either<Late, E>>, "deadline" | "gate" | "onLate">
+
+/** The options of a question about many IDs; what comes late comes ID by ID. */
+type AskOptions<Id, A, E> = SpendOptions<Answered<Id, A, E>>
+
+/** The ways to ask about IDs. */
 export interface Asking<Id, A, E> {
   /** One call for at most 100 IDs, each once. Never fails as a whole: each ID has its own result. */
   readonly batch: (ids: ReadonlyArray<Id>) => Effect.Effect<ReadonlyArray<Either.Either<A, E>>>
-  readonly one: (id: Id) => Effect.Effect<A, E>
-  readonly many: (ids: ReadonlyArray<Id>) => Effect.Effect<ReadonlyArray<Answered<Id, A, E>>>
-  readonly stream: <E2, R>(ids: Stream.Stream<Id, E2, R>) => Stream.Stream<Answered<Id, A, E>, E2, R>
+  readonly one: (id: Id, options?: SpendOptions<Either.Either<A, E>>) => Effect.Effect<A, E>
+  readonly many: (
+    ids: ReadonlyArray<Id>,
+    options?: AskOptions<Id, A, E>
+  ) => Effect.Effect<ReadonlyArray<Answered<Id, A, E>>>
+  /** Each call of the stream has the options' time. */
+  readonly stream: <E2, R>(
+    ids: Stream.Stream<Id, E2, R>,
+    options?: CallOptions
+  ) => Stream.Stream<Answered<Id, A, E>, E2, R>
 }
 
 const match = (rows: ReadonlyArray<Row>, asked: ReadonlyArray<string>): Rows["rows"] => {
@@ -114,18 +129,43 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
   }
 
   /** One call; gives the result of the ID at a place of `ids`. */
-  const ask = (ids: ReadonlyArray<Id>): Effect.Effect<(place: number) => Either.Either<A, E>, E> =>
+  const ask = (
+    ids: ReadonlyArray<Id>,
+    { onLate, ...options }: AskOptions<Id, A, E> = {}
+  ): Effect.Effect<(place: number) => Either.Either<A, E>, E> =>
     Effect.gen(function* () {
       const params = { [ids.length === 1 ? one : several]: ids.join(",") }
-      const call = { action: action.name, params, decode: decodeRows(ids), confirms }
+      const call = {
+        action: action.name,
+        params,
+        decode: decodeRows(ids),
+        confirms,
+        hasStates: action.hasStates
+      }
+      const resultOf =
+        ({ rows, status, at }: Rows) =>
+        (place: number) =>
+          judge(rows[place], status, action.fail(call, at))
       yield* countBatch(ids.length)
-      const { rows, status, at } = yield* action.send(call)
-      const fail = action.fail(call, at)
-      return (place) => judge(rows[place], status, fail)
+      const answer = yield* action.send(call, {
+        ...options,
+        onLate:
+          onLate &&
+          ((late) =>
+            Effect.forEach(
+              ids,
+              (id, place) => onLate({ id, result: Either.flatMap(late, (rows) => resultOf(rows)(place)) }),
+              { discard: true }
+            ))
+      })
+      return resultOf(answer)
     })
 
-  const batch = (ids: ReadonlyArray<Id>): Effect.Effect<ReadonlyArray<Either.Either<A, E>>> =>
-    Effect.match(ask(ids), {
+  const batch = (
+    ids: ReadonlyArray<Id>,
+    options?: AskOptions<Id, A, E>
+  ): Effect.Effect<ReadonlyArray<Either.Either<A, E>>> =>
+    Effect.match(ask(ids, options), {
       onFailure: (error) => ids.map(() => Either.left(error)),
       onSuccess: (result) => ids.map((_, place) => result(place))
     })
@@ -141,11 +181,14 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
     let ended: E | undefined
     let isFirst = true
     const answered = Effect.unsafeMakeLatch()
-    const ask = (ids: ReadonlyArray<Id>): Effect.Effect<ReadonlyArray<Answered<Id, A, E>>> =>
+    const ask = (
+      ids: ReadonlyArray<Id>,
+      options: AskOptions<Id, A, E> | undefined
+    ): Effect.Effect<ReadonlyArray<Answered<Id, A, E>>> =>
       Effect.suspend(() => {
         const refused = ended
         const results =
-          refused === undefined ? batch(ids) : Effect.succeed(ids.map(() => Either.left(refused)))
+          refused === undefined ? batch(ids, options) : Effect.succeed(ids.map(() => Either.left(refused)))
         return Effect.map(results, (results) =>
           Arr.zipWith(ids, results, (id, result) => {
             if (Either.isRight(result)) isKnown = true
@@ -154,32 +197,44 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
           })
         )
       })
-    return (ids: ReadonlyArray<Id>) =>
+    return (ids: ReadonlyArray<Id>, options: () => AskOptions<Id, A, E> | undefined) =>
       Effect.suspend(() => {
-        if (isKnown) return ask(ids)
-        if (!isFirst) return answered.whenOpen(ask(ids))
+        const asking = Effect.suspend(() => ask(ids, options()))
+        if (isKnown) return asking
+        if (!isFirst) return answered.whenOpen(asking)
         isFirst = false
-        return Effect.ensuring(ask(ids), answered.open)
+        return Effect.ensuring(asking, answered.open)
       })
   }
 
   return {
     batch,
-    one: (id) => Effect.flatMap(ask([id]), (result) => result(0)),
-    many: (ids) =>
-      Effect.suspend(() => {
+    one: (id, { onLate, ...options } = {}) =>
+      Effect.flatMap(
+        ask([id], { ...options, onLate: onLate && (({ result }) => onLate(result)) }),
+        (result) => result(0)
+      ),
+    many: (ids, options) =>
+      Effect.clockWith((clock) => {
         const chunks = Arr.chunksOf(new Set(ids), perCall)
+        const ask = session()
+        const left = remaining(clock, options)
         return Effect.map(
-          Effect.forEach(chunks, session(), { concurrency: Math.min(config.concurrency, chunks.length) }),
+          Effect.forEach(chunks, (ids) => ask(ids, left), {
+            concurrency: Math.min(config.concurrency, chunks.length)
+          }),
           (answered) => inPlace(ids, answered.flat())
         )
       }),
-    stream: (ids) =>
+    stream: (ids, options) =>
       Stream.suspend(() => {
         const ask = session()
         const groups = { most: perCall, window: config.batchWindow }
         return mapGroups(ids, groups, config.concurrency, (group) =>
-          Effect.map(ask([...new Set(group)]), (answered) => Chunk.fromIterable(inPlace(group, answered)))
+          Effect.map(
+            ask([...new Set(group)], () => options),
+            (answered) => Chunk.fromIterable(inPlace(group, answered))
+          )
         )
       })
   }

@@ -2,11 +2,8 @@
 import type { Call } from "../PanelClient.js"
 import { OutcomeUnknown, type ReadError, type SpendError } from "../PanelError.js"
 
-/** The protocol's names of the actions that spend or change something. */
-export type SpendingAction = OutcomeUnknown["action"]
-
 /** What was asked. */
-type Asked = Pick<Call<unknown, SpendingAction>, "action" | "params">
+type Asked = Pick<Call<unknown>, "action" | "params">
 
 const unknownOutcome = (
   { action, params }: Asked,

@@ -38,9 +38,9 @@ const asked = (error: object): number =>
 
 /**
  * Exponential backoff with jitter, stretched to what the panel asked for, and given up at once where
- * the wait would outlast the deadline: then the last error is worth more than the wait.
+ * the wait would outlast what is left of the time: then the last error is worth more than the wait.
  */
-export const schedule = <E extends object>({ times, base }: Patience, deadline: number) =>
+export const schedule = <E extends object>({ times, base }: Patience, left: () => number) =>
   Schedule.exponential(base).pipe(
     Schedule.jittered,
     Schedule.intersect(Schedule.recurs(times)),
@@ -50,9 +50,5 @@ export const schedule = <E extends object>({ times, base }: Patience, deadline: 
       Duration.millis(Math.max(Math.round(Duration.toMillis(delay)), asked(error)))
     ),
     Schedule.delays,
-    Schedule.whileOutputEffect((delay) =>
-      Effect.clockWith((clock) =>
-        Effect.succeed(clock.unsafeCurrentTimeMillis() + Duration.toMillis(delay) < deadline)
-      )
-    )
+    Schedule.whileOutput((delay) => Duration.toMillis(delay) < left())
   )

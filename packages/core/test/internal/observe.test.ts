@@ -211,7 +211,7 @@ describe("metrics", () => {
   it.effect("count what the caller knows of the price where the panel names none", () =>
     Effect.gen(function* () {
       const price = { amount: (yield* someBalance).amount, currency: Option.none<string>() }
-      const placing = Effect.flatMap(AddOrder.AddOrder, ({ place }) => place(order, price))
+      const placing = Effect.flatMap(AddOrder.AddOrder, ({ place }) => place(order, { price }))
       const metrics = yield* run(placing, "price.example", [Scripted.json({ order: 5 })])
       assert.strictEqual(metrics["smmkit_spent_total currency=unknown"], 2.5)
     })

@@ -236,8 +236,8 @@ export const make = (
 /** A journal in the shape of `AddOrder`, with its errors. */
 export const asAddOrder =
   (journal: Journal.Service): AddOrder.AddOrder.Service["place"] =>
-  (order, price) =>
-    journal.place(order, price).pipe(
+  (order, options) =>
+    journal.place(order, options?.price).pipe(
       Effect.catchTags({
         OutcomeUnrecorded: (error) =>
           Effect.fail(

@@ -138,7 +138,7 @@ export const make = ({ store, addOrder, owner, patience, freshness }: Tools) => 
     price: Money | undefined
   ): Effect.Effect<JournalEntry, PlaceError> =>
     Effect.gen(function* () {
-      const exit = yield* Effect.exit(addOrder.place(order, price))
+      const exit = yield* Effect.exit(addOrder.place(order, { price }))
       const outcome = outcomeOf(exit)
       const written = yield* Effect.mapError(
         record({ key: entry.key, attempt: entry.attempt, outcome }),

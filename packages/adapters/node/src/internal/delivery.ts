@@ -62,6 +62,11 @@ export class Delivery implements Dispatcher.DispatchHandler {
   onRequestStart(): void {
     // undici never starts a request of ours twice. If it ever did, this would keep it from sending it.
     if (this.#sent || this.#ended) throw new Error("sent once already, or given up")
+    const withheld = this.#call.gate?.()
+    if (withheld !== undefined) {
+      this.#fail(withheld)
+      throw new Error("held back")
+    }
     this.#sent = true
   }
 

@@ -1,0 +1,244 @@
+import { FetchHttpClient, HttpClient } from "@effect/platform"
+import { NodeHttpClient } from "@effect/platform-node"
+import { assert, describe, it } from "@effect/vitest"
+import { FetchTransport } from "@smmkit/adapter-fetch"
+import { NodeTransport } from "@smmkit/adapter-node"
+import { DateTime, Deferred, Duration, Effect, Either, Fiber, Layer, Schedule, TestClock } from "effect"
+import { AddOrder, HttpClientTransport, Panel, PanelClient, Refill, Transport } from "../src/index.js"
+import { MisbehavingServer } from "../src/testing/index.js"
+import * as Scripted from "./scripted.js"
+import { ids, order } from "./spending.js"
+
+const done = Scripted.json({ order: 77 })
+const withheld = new Transport.NotSent({ reason: "withheld", detail: "the lease is lost" })
+const place = (options?: AddOrder.PlaceOptions) =>
+  Effect.flatMap(AddOrder.AddOrder, (add) => Effect.either(add.place(order, options)))
+
+describe("a deadline", () => {
+  for (const [name, deadline] of [
+    ["relative", "5 seconds"],
+    ["absolute", DateTime.unsafeMake(5000)]
+  ] as const) {
+    it.effect(`that is ${name} cuts the time of the call`, () =>
+      Effect.gen(function* () {
+        const scripted = Scripted.make([Effect.never])
+        const asking = yield* Effect.fork(Effect.provide(place({ deadline }), scripted.panel()))
+        yield* TestClock.adjust("6 seconds")
+        const result = yield* Fiber.join(asking)
+        assert.strictEqual(Either.isLeft(result) && result.left._tag, "OutcomeUnknown")
+        assert.strictEqual(scripted.calls[0] && Duration.toMillis(scripted.calls[0].timeout), 5000)
+      })
+    )
+  }
+
+  it.effect("that is over sends nothing, and one beyond the panel's timeout lengthens none", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make([done])
+      const over = yield* Effect.provide(place({ deadline: 0 }), scripted.panel())
+      assert.strictEqual(Either.isLeft(over) && over.left._tag, "NotSent")
+      yield* Effect.provide(place({ deadline: "1 hour" }), scripted.panel())
+      assert.strictEqual(scripted.calls.length, 1)
+      assert.strictEqual(scripted.calls[0] && Duration.toMillis(scripted.calls[0].timeout), 30_000)
+    })
+  )
+})
+
+describe("the gate", () => {
+  it.effect(
+    "is asked before each attempt, and its no is the failure, though the transport asks nothing",
+    () =>
+      Effect.gen(function* () {
+        const answers = [undefined, undefined, withheld]
+        let asked = 0
+        const scripted = Scripted.make([Scripted.notSent, Scripted.notSent])
+        const asking = yield* Effect.fork(
+          Effect.provide(place({ gate: () => answers[asked++] }), scripted.panel())
+        )
+        yield* TestClock.adjust("1 minute")
+        const result = yield* Fiber.join(asking)
+        assert.strictEqual(Either.isLeft(result) && result.left.message, withheld.message)
+        assert.strictEqual(asked, 3)
+        assert.strictEqual(scripted.calls.length, 2)
+      })
+  )
+
+  for (const [name, layer] of [
+    ["adapter-node", NodeTransport.layer],
+    ["adapter-fetch", FetchTransport.layer],
+    ["FetchHttpClient", Layer.provide(HttpClientTransport.layer, FetchHttpClient.layer)]
+  ] as const) {
+    it.scoped(`is asked once for each attempt, and keeps it from the server: ${name}`, () =>
+      Effect.gen(function* () {
+        const server = yield* MisbehavingServer.make({
+          onRequest: (socket) => socket.write(MisbehavingServer.reply(200, {}, '{"order":77}'))
+        })
+        let asked = 0
+        const panel = Layer.provide(Panel.layer({ ...Scripted.options, url: server.url }), layer)
+        const [no, yes] = yield* Effect.provide(
+          Effect.all([
+            place({
+              gate: () => {
+                asked++
+                return withheld
+              }
+            }),
+            place({
+              gate: () => {
+                asked++
+                return undefined
+              }
+            })
+          ]),
+          panel
+        )
+        assert.strictEqual(Either.isLeft(no) && no.left.message, withheld.message)
+        assert.strictEqual(Either.isRight(yes) && String(yes.right.order), "77")
+        assert.strictEqual(asked, 2)
+        assert.strictEqual(server.received.length, 1)
+      })
+    )
+  }
+})
+
+describe("a request that spends", () => {
+  const again = Schedule.recurs(3)
+  const twice: typeof globalThis.fetch = async (input, init) => {
+    await globalThis.fetch(input, init).catch(() => undefined)
+    return globalThis.fetch(input, init)
+  }
+  const retried = Layer.effect(
+    HttpClient.HttpClient,
+    Effect.map(HttpClient.HttpClient, HttpClient.retryTransient({ schedule: again, times: 3 }))
+  )
+  const over = (client: Layer.Layer<HttpClient.HttpClient>) =>
+    Layer.provide(HttpClientTransport.layer, client)
+  for (const [name, transport] of [
+    ["FetchHttpClient with retryTransient", over(Layer.provide(retried, FetchHttpClient.layer))],
+    ["NodeHttpClient with retryTransient", over(Layer.provide(retried, NodeHttpClient.layer))],
+    ["undici's NodeHttpClient with retryTransient", over(Layer.provide(retried, NodeHttpClient.layerUndici))],
+    [
+      "FetchHttpClient with a fetch that tries again",
+      over(Layer.provide(FetchHttpClient.layer, Layer.succeed(FetchHttpClient.Fetch, twice)))
+    ],
+    ["adapter-fetch with a fetch that tries again", FetchTransport.layerWith({ fetch: twice })]
+  ] as const) {
+    it.scoped(`reaches the server once, and what follows is not known: ${name}`, () =>
+      Effect.gen(function* () {
+        const server = yield* MisbehavingServer.make({ onRequest: (socket) => socket.destroy() })
+        const panel = Layer.provide(Panel.layer({ ...Scripted.options, url: server.url }), transport)
+        const result = yield* Effect.provide(place(), panel)
+        assert.strictEqual(server.received.length, 1)
+        assert.strictEqual(Either.isLeft(result) && result.left._tag, "OutcomeUnknown")
+      })
+    )
+  }
+})
+
+describe("a transport that misbehaves", () => {
+  for (const [name, send] of [
+    ["throws", () => assert.fail("test-key")],
+    ["dies", () => Effect.die(new Error("test-key"))],
+    ["interrupts itself", () => Effect.interrupt]
+  ] as const) {
+    for (const keepsTime of [true, undefined] as const) {
+      it.effect(`leaves the outcome unknown where it ${name} (${keepsTime})`, () =>
+        Effect.gen(function* () {
+          const transport = Layer.succeed(Transport.Transport, { send, keepsTime })
+          const panel = Layer.provide(Panel.layer(Scripted.options), transport)
+          const result = yield* Effect.provide(place(), panel)
+          assert.strictEqual(Either.isLeft(result) && result.left._tag, "OutcomeUnknown")
+        })
+      )
+    }
+  }
+
+  const stubborn = (reply: Transport.RawReply) =>
+    Scripted.make(() => Effect.uninterruptible(Effect.delay(Effect.succeed(reply), "1 minute")))
+
+  it.effect("and cannot be stopped is not waited for; its late answer is handed over", () =>
+    Effect.gen(function* () {
+      const late = yield* Deferred.make<unknown>()
+      const scripted = stubborn(done)
+      yield* Effect.gen(function* () {
+        const asking = yield* Effect.fork(place({ onLate: (answer) => Deferred.succeed(late, answer) }))
+        yield* TestClock.adjust("31 seconds")
+        const result = yield* Fiber.join(asking)
+        assert.strictEqual(Either.isLeft(result) && result.left._tag, "OutcomeUnknown")
+        yield* TestClock.adjust("1 minute")
+        const answer = yield* Deferred.await(late)
+        assert.isTrue(Either.isEither(answer) && Either.isRight(answer))
+      }).pipe(Effect.provide(scripted.panel()))
+    })
+  )
+
+  it.effect("hands over what came late ID by ID", () =>
+    Effect.gen(function* () {
+      const late: Array<string> = []
+      const scripted = stubborn(Scripted.json(ids.map((id) => ({ order: id, refill: `r${id}` }))))
+      yield* Effect.gen(function* () {
+        const { requestMany } = yield* Refill.Refill
+        const onLate: NonNullable<Parameters<typeof requestMany>[1]>["onLate"] = ({ id, result }) =>
+          Effect.sync(() => late.push(`${id} ${Either.isRight(result) && result.right.refill}`))
+        const asking = yield* Effect.fork(requestMany(ids, { onLate }))
+        yield* TestClock.adjust("31 seconds")
+        yield* Fiber.join(asking)
+        yield* TestClock.adjust("1 minute")
+        assert.deepStrictEqual(late, ["5 r5", "6 r6"])
+      }).pipe(Effect.provide(scripted.panel()))
+    })
+  )
+
+  it.effect("keeps its permit until it ends", () =>
+    Effect.gen(function* () {
+      const scripted = stubborn(done)
+      yield* Effect.gen(function* () {
+        const first = yield* Effect.fork(place({ onLate: () => Effect.void }))
+        yield* TestClock.adjust("31 seconds")
+        yield* Fiber.join(first)
+        const second = yield* Effect.fork(place({ deadline: "5 seconds" }))
+        yield* TestClock.adjust("5 seconds")
+        const result = yield* Fiber.join(second)
+        assert.strictEqual(Either.isLeft(result) && result.left._tag, "NotSent")
+        assert.strictEqual(scripted.calls.length, 1)
+        yield* TestClock.adjust("1 minute")
+      }).pipe(Effect.provide(scripted.panel({ concurrency: 1 })))
+    })
+  )
+})
+
+describe("a read", () => {
+  it.effect("is one of the four actions or declared to be one; anything else is not repeated", () =>
+    Effect.gen(function* () {
+      const decode = () => Either.right("fine")
+      const calls = (ask: (client: PanelClient.PanelClient.Service) => Effect.Effect<unknown, unknown>) =>
+        Effect.gen(function* () {
+          const scripted = Scripted.make(() => Scripted.interrupted)
+          const client = PanelClient.layer(Scripted.options)
+          const asking = yield* Effect.fork(
+            Effect.provide(
+              Effect.exit(Effect.flatMap(PanelClient.PanelClient, ask)),
+              Layer.provide(client, scripted.transport)
+            )
+          )
+          yield* TestClock.adjust("1 hour")
+          yield* Fiber.join(asking)
+          return scripted.calls.length
+        })
+      const name: string = "statistics"
+      assert.strictEqual(yield* calls((client) => client.read({ action: "balance", params: {}, decode })), 4)
+      assert.strictEqual(
+        yield* calls((client) => client.read({ action: name, isRead: true, params: {}, decode })),
+        4
+      )
+      // @ts-expect-error: it spends
+      assert.strictEqual(yield* calls((client) => client.read({ action: "add", params: {}, decode })), 1)
+      // @ts-expect-error: it may do anything
+      assert.strictEqual(yield* calls((client) => client.read({ action: name, params: {}, decode })), 1)
+      assert.strictEqual(
+        yield* calls((client) => client.read({ action: "Add", isRead: true, params: {}, decode })),
+        1
+      )
+      assert.strictEqual(yield* calls((client) => client.spend({ action: "mass", params: {}, decode })), 1)
+    })
+  )
+})
