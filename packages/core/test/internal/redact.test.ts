@@ -98,6 +98,32 @@ describe("redact", () => {
     }
   })
 
+  it("takes out keys of backslashes and of 512 characters as fast as others, for their length", () => {
+    // A search that tries each spelling of each character anew would not come to an end.
+    for (const key of [
+      "\\".repeat(5),
+      "\\".repeat(12),
+      "\\u0041".repeat(60),
+      "%25&amp;".repeat(60),
+      "k".repeat(512)
+    ]) {
+      const redact = Redact.make(Redacted.make(key))
+      for (const text of [key, JSON.stringify(key).slice(1, -1), encodeURIComponent(key)]) {
+        assert.strictEqual(redact(`a ${text} b`), "a <redacted> b")
+      }
+      for (const piece of ["\\", "\\u00", "%25", "&amp;", key.slice(0, -1), `${key.slice(0, -1)}x`]) {
+        assert.isAtMost(redact(piece.repeat(Math.ceil(50_000 / piece.length))).length, 301)
+      }
+    }
+  })
+
+  it("takes out a key before which an escape was begun", () => {
+    const redact = Redact.make(Redacted.make("41test-key"))
+    for (const before of ["%", "\\x", "\\u00", "&#", "&#x", "%25"]) {
+      assert.strictEqual(redact(`${before}41test-key b`), `${before}<redacted> b`)
+    }
+  })
+
   it("leaves a text without the key as it is, but for what a terminal would obey", () => {
     const redact = Redact.make(Redacted.make("test-key"))
     assert.strictEqual(redact("Not enough funds"), "Not enough funds")
