@@ -18,7 +18,8 @@ const service = {
   cancel: true,
   dripfeed: null,
   currency: null,
-  desc: null
+  desc: null,
+  unclear: null
 }
 
 const found = {

@@ -87,6 +87,7 @@ const isPackage = (order: Order): boolean =>
  */
 export const quote = (order: Order, service: Service): Option.Option<Money> =>
   Option.gen(function* () {
+    if (Option.isSome(service.unclear)) return yield* Option.none()
     const rate = yield* Option.filter(service.rate, (rate) => !BigDecimal.isNegative(rate))
     if (isPackage(order)) return { amount: rate, currency: service.currency }
     const units = (yield* whole(yield* quantity(order))) * (yield* whole(runs(order)))
@@ -134,6 +135,10 @@ export const check = (order: Order, service: Service): Either.Either<Order, Inva
   const type = knownType(service.type)
   if (order.service !== service.service) {
     return invalid("service", order.service, `the entry is of service ${service.service}`)
+  }
+  if (Option.isSome(service.unclear)) {
+    const remedy = `the catalogue lists it more than once, with ${service.unclear.value}; ask the panel which holds`
+    return invalid("service", order.service, remedy)
   }
   if (type !== undefined && order.type !== "Other" && order.type !== type) {
     return invalid("type", order.type, `service ${service.service} takes orders of type ${type}`)

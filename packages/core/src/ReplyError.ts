@@ -123,7 +123,9 @@ export class PanelUnavailable extends Schema.TaggedError<PanelUnavailable>("@smm
  */
 export class NotFound extends Schema.TaggedError<NotFound>("@smmkit/core/NotFound")("NotFound", {
   meaning: Schema.Literal(...Meanings.notFound),
-  ...said
+  ...said,
+  /** How long ago the catalogue was read that lacks the service, in milliseconds; absent where the panel says so. */
+  catalogueAge: Schema.optional(Schema.Number)
 }) {
   readonly processed = "no"
   readonly retryable = false
@@ -131,7 +133,9 @@ export class NotFound extends Schema.TaggedError<NotFound>("@smmkit/core/NotFoun
 
   override get message(): string {
     const thing = { "bad-service": "service", "order-not-found": "order", "refill-not-found": "refill" }
-    return `The panel knows no such ${thing[this.meaning]}${quoted(this.said)}`
+    return this.catalogueAge === undefined
+      ? `The panel knows no such ${thing[this.meaning]}${quoted(this.said)}`
+      : `${this.said}, which was read ${Math.round(this.catalogueAge / 1000)} s ago`
   }
 }
 

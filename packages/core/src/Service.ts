@@ -63,7 +63,9 @@ export const Service = Schema.Struct({
   cancel: recurring(optional(flag)),
   dripfeed: recurring(optional(flag)),
   currency: recurring(optional(someText)),
-  desc: optional(someText)
+  desc: optional(someText),
+  /** Where the catalogue lists the service several times, and differently: in what. What differs is `None`. */
+  unclear: optional(someText)
 }).annotations(about("Service"))
 
 /**

@@ -11,10 +11,8 @@ import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import type { ServiceId } from "./Identifiers.js"
 import { listReader } from "./internal/answer.js"
-import { isObject } from "./internal/json.js"
+import * as Rows from "./internal/catalogue.js"
 import { spanOf, traced } from "./internal/observe.js"
-import { folded } from "./internal/refusal.js"
-import { readId } from "./internal/wire.js"
 import { PanelClient } from "./PanelClient.js"
 import { NotFound, type ReadError } from "./PanelError.js"
 import { Service } from "./Service.js"
@@ -41,41 +39,6 @@ export const Answer = Schema.Array(Service)
  * @category models
  */
 export type Answer = typeof Answer.Type
-
-/** A label as text, where a panel sent a number or nothing. */
-const label = (value: unknown): string =>
-  typeof value === "string" ? value : typeof value === "number" ? String(value) : ""
-
-/** A row as documented, where a panel capitalised its fields or left out a label. */
-const documentedRow = (row: unknown): unknown => {
-  if (!isObject(row)) return row
-  const fields = "service" in row ? row : folded(row)
-  const { name, type, category } = fields
-  return typeof name === "string" && typeof type === "string" && typeof category === "string"
-    ? fields
-    : { ...fields, name: label(name), type: label(type), category: label(category) }
-}
-
-/** The documented rows. One without an ID cannot be ordered, and is no reason to lose the others. */
-const documentedRows = (json: ReadonlyArray<unknown>): ReadonlyArray<unknown> => {
-  const rows = json.map(documentedRow)
-  const usable = rows.filter((row) => isObject(row) && readId(row["service"]) !== undefined)
-  return usable.length === 0 ? rows : usable
-}
-
-/** The list as documented, where a panel wrapped it, or said in words that it is empty. */
-const documented = (json: unknown): unknown => {
-  if (Array.isArray(json)) return documentedRows(json)
-  if (!isObject(json)) return json
-  const { services, data, status } = json
-  const inner = services ?? data
-  // The SmartPanel family says so in words: {"status":"success","data":"Empty Data"}.
-  return Array.isArray(inner)
-    ? documentedRows(inner)
-    : status === "success" && typeof inner === "string"
-      ? []
-      : json
-}
 
 /**
  * What the methods of `Services` fail with.
@@ -116,9 +79,15 @@ export declare namespace Services {
    * @category models
    */
   export interface Service {
-    /** The catalogue, read once and kept for `catalogueTimeToLive`; a failure is not kept. */
+    /**
+     * The catalogue, read once and kept for `catalogueTimeToLive`; a failure is not kept. An empty one is
+     * asked for again before it is believed, and then each minute.
+     */
     readonly list: Effect.Effect<Answer, ServicesError>
-    /** One service of the catalogue; `NotFound` where the catalogue lacks it. */
+    /**
+     * One service of the catalogue; `NotFound` where the catalogue lacks it. Before a kept catalogue is
+     * believed in that, it is read again, at most once a minute.
+     */
     readonly get: (id: ServiceId) => Effect.Effect<Answer[number], ServicesError>
     /** Forgets the catalogue, so that the next `list` reads it anew. */
     readonly invalidate: Effect.Effect<void>
@@ -127,18 +96,29 @@ export declare namespace Services {
 
 interface Catalogue {
   readonly list: Answer
-  readonly byId: () => ReadonlyMap<ServiceId, Answer[number]>
-  readonly until: number
+  readonly byId: ReadonlyMap<ServiceId, Answer[number]>
+  readonly readAt: number
 }
 
-/** The services by ID. Most programs read the list alone, so it is made only for who asks. */
-const indexed = (list: Answer): Catalogue["byId"] => {
-  let byId: ReadonlyMap<ServiceId, Answer[number]> | undefined
-  return () => {
-    byId ??= new Map(list.map((one) => [one.service, one]))
-    return byId
-  }
+const catalogueOf = (rows: Answer, readAt: number): Catalogue => {
+  const byId = Rows.byId(rows)
+  return { list: byId.size === rows.length ? rows : [...byId.values()], byId, readAt }
 }
+
+/** How long nothing is asked again that a catalogue lacks. */
+const minute = 60_000
+
+const lacks = (id: ServiceId, { readAt }: Catalogue) =>
+  Effect.flatMap(Clock.currentTimeMillis, (now) =>
+    Effect.fail(
+      new NotFound({
+        meaning: "bad-service",
+        said: `no service ${id} in the catalogue`,
+        status: 200,
+        catalogueAge: Math.max(0, now - readAt)
+      })
+    )
+  )
 
 /**
  * Makes the service over the client of a panel.
@@ -157,52 +137,91 @@ const indexed = (list: Answer): Catalogue["byId"] => {
  */
 export const make: Effect.Effect<Services.Service, never, PanelClient> = Effect.gen(function* () {
   const client = yield* PanelClient
+  const decode = listReader(Service)
   const read = client.read({
     action: "services",
     params: {},
-    decode: (json) => listReader(Service)(documented(json))
+    decode: (json) => decode(Rows.documented(json))
   })
   const turn = yield* Effect.makeSemaphore(1)
   const lifetime = Duration.toMillis(client.config.catalogueTimeToLive)
   let kept: Catalogue | undefined
   let invalidations = 0
-  let failures = 0
-  let failure: Effect.Effect<never, ReadError> = Effect.never
+  let askedAgain = Number.NEGATIVE_INFINITY
+  /** How many readings have ended, and how the last one did. */
+  let readings = 0
+  let last: { readonly outcome: Effect.Effect<Catalogue, ReadError>; readonly valid: number } | undefined
 
-  // Whoever asks while the catalogue is being read waits for that reading, and shares its failure; one
-  // after another they would wait too long. If the reader is interrupted, the next one reads.
-  const current = Effect.suspend(() => {
-    const seen = failures
-    return turn.withPermits(1)(
-      Effect.flatMap(Clock.currentTimeMillis, (now) => {
-        if (kept !== undefined && now < kept.until) return Effect.succeed(kept)
-        if (failures > seen) return failure
-        const valid = invalidations
-        return read.pipe(
-          Effect.tapError((error) =>
-            Effect.sync(() => {
-              failures += 1
-              failure = Effect.fail(error)
-            })
-          ),
-          Effect.map((list) => {
-            const catalogue = { list, byId: indexed(list), until: now + lifetime }
+  const reading = Effect.suspend(() => {
+    const valid = invalidations
+    const ended = (outcome: Effect.Effect<Catalogue, ReadError>) => {
+      readings += 1
+      last = { outcome, valid }
+    }
+    return Effect.zipWith(read, Clock.currentTimeMillis, catalogueOf).pipe(
+      Effect.tapBoth({
+        onFailure: (error) => Effect.sync(() => ended(Effect.fail(error))),
+        onSuccess: (catalogue) =>
+          Effect.sync(() => {
+            ended(Effect.succeed(catalogue))
             if (valid === invalidations) kept = catalogue
-            return catalogue
           })
-        )
       })
     )
   })
-  const get = (id: ServiceId) =>
-    Effect.flatMap(current, ({ byId }) => {
-      const service = byId().get(id)
-      return service === undefined
-        ? Effect.fail(
-            new NotFound({ meaning: "bad-service", said: `no service ${id} in the catalogue`, status: 200 })
-          )
-        : Effect.succeed(service)
+
+  // Whoever asks while the catalogue is being read waits for that reading, and shares what comes of it; one
+  // after another they would wait too long. If the reader is interrupted, the next one reads.
+  const inTurn = (
+    judge: (now: number) => Effect.Effect<Catalogue, ReadError>,
+    isGood: (now: number) => boolean
+  ) =>
+    Effect.suspend(() => {
+      const seen = readings
+      return turn.withPermits(1)(
+        Effect.flatMap(Clock.currentTimeMillis, (now) => {
+          if (kept !== undefined && isGood(now)) return Effect.succeed(kept)
+          return readings > seen && last?.valid === invalidations ? last.outcome : judge(now)
+        })
+      )
     })
+
+  const isFresh = (now: number) =>
+    kept !== undefined && now - kept.readAt < (kept.byId.size === 0 ? Math.min(lifetime, minute) : lifetime)
+
+  const current = inTurn((now) => {
+    const wasEmpty = kept?.byId.size === 0
+    return Effect.flatMap(reading, (catalogue) => {
+      if (catalogue.byId.size > 0 || wasEmpty || now - askedAgain < minute) return Effect.succeed(catalogue)
+      kept = undefined
+      askedAgain = now
+      return reading
+    })
+  }, isFresh)
+
+  /** A catalogue that is newer than one that lacks a service, unless that was asked a moment ago. */
+  const again = (older: Catalogue) =>
+    inTurn(
+      (now) => {
+        if (now - askedAgain < minute) return Effect.succeed(older)
+        askedAgain = now
+        return reading
+      },
+      () => kept !== older
+    )
+
+  const get = (id: ServiceId) =>
+    Effect.suspend(() => {
+      const seen = readings
+      return Effect.flatMap(current, (catalogue) =>
+        catalogue.byId.has(id) || readings > seen ? Effect.succeed(catalogue) : again(catalogue)
+      )
+    }).pipe(
+      Effect.flatMap((catalogue) => {
+        const service = catalogue.byId.get(id)
+        return service === undefined ? lacks(id, catalogue) : Effect.succeed(service)
+      })
+    )
   const span = spanOf(client.config.host, "services")
   return {
     list: traced(

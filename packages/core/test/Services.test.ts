@@ -190,7 +190,10 @@ describe("get", () => {
 
 describe("the answer", () => {
   const read = (body: unknown) =>
-    use(Scripted.make([Scripted.json(body)]), ({ list }) => Effect.map(Effect.either(list), outcome))
+    use(
+      Scripted.make(() => Scripted.json(body)),
+      ({ list }) => Effect.map(Effect.either(list), outcome)
+    )
 
   it.effect("may be wrapped", () =>
     Effect.gen(function* () {

@@ -11,6 +11,7 @@ const service = (fields: Readonly<Record<string, unknown>>) => ({
   dripfeed: null,
   currency: null,
   desc: null,
+  unclear: null,
   ...fields
 })
 

@@ -165,7 +165,8 @@ const offer = (seed: number, id: number, product: Product, place: number, pacing
       cancel: Option.some(cancel),
       dripfeed: Option.none(),
       currency: Option.none(),
-      desc: Option.none()
+      desc: Option.none(),
+      unclear: Option.none()
     }
   }
 }

@@ -19,7 +19,8 @@ export const Service = Schema.Struct({
   cancel: known(Schema.Boolean),
   dripfeed: known(Schema.Boolean),
   currency,
-  desc: known(Schema.String)
+  desc: known(Schema.String),
+  unclear: known(Schema.String)
 }).annotations({ identifier: "Service", description: "One service of the panel's catalogue." })
 
 export const ServicePage = Schema.Struct({

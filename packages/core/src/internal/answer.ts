@@ -13,7 +13,16 @@ import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
 import { isObject } from "./json.js"
-import { readCount, readDecimal, readFlag, readId, readText, writeDecimal, writeId } from "./wire.js"
+import {
+  isBounded,
+  readCount,
+  readDecimal,
+  readFlag,
+  readId,
+  readText,
+  writeDecimal,
+  writeId
+} from "./wire.js"
 
 /** The value, or undefined where what the panel sent is none. */
 type Read<A> = (value: unknown) => A | undefined
@@ -72,12 +81,14 @@ export const recurring = <F extends { annotations(annotations: { readonly [Recur
 /** An amount: text or number in an answer, text where smmkit writes it. */
 export const decimal = field(
   Schema.Union(Schema.String, Schema.Number),
-  Schema.BigDecimalFromSelf.annotations({
-    arbitrary: () => (fc) =>
-      fc
-        .tuple(fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }), fc.nat(20))
-        .map(([value, scale]) => BigDecimal.make(value, scale))
-  }),
+  Schema.BigDecimalFromSelf.pipe(
+    Schema.filter(isBounded, {
+      arbitrary: () => (fc) =>
+        fc
+          .tuple(fc.bigInt({ min: 1n - 10n ** 30n, max: 10n ** 30n - 1n }), fc.nat(40))
+          .map(([value, scale]) => BigDecimal.make(value, scale))
+    })
+  ),
   { read: readDecimal, write: writeDecimal }
 )
 

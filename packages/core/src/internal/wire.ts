@@ -16,9 +16,28 @@ const exponential = /^-?\d+(?:\.\d+)?[eE][-+]?\d{1,2}$/
 const commaGrouped = /^-?\d{1,3}(?:,\d{3})+\.\d+$|^-?\d{1,3}(?:,\d{3}){2,}$/
 const dotGrouped = /^-?\d{1,3}(?:\.\d{3})+,\d+$|^-?\d{1,3}(?:\.\d{3}){2,}$/
 const currencySigns = /^\p{Sc}\s*|\s*\p{Sc}$/gu
+// `2.500` beside a currency sign is written for people, to whom it is 2500 in one country and 2.5 in another.
+const maybeGrouped = /^-?[1-9]\d{0,2}[.,]\d{3}$/
 // Counts are whole, so here a group of three is a group even when it stands alone. Two kinds of mark
 // are none: `1,000.000` may be a thousand with decimals.
 const groupedCount = /^-?\d{1,3}(?:(?:\.\d{3})+|(?:,\d{3})+)$/
+
+// What goes beyond is no amount of money. A float that should be zero has up to 33 decimals.
+const mostWhole = 10n ** 30n
+const mostDecimals = 40
+
+/** An amount within the one bound that all amounts have; beyond it, it counts as unreadable. */
+const bounded = (amount: BigDecimal.BigDecimal): BigDecimal.BigDecimal | undefined => {
+  const { value, scale } = amount
+  if (scale > mostDecimals || scale < -mostDecimals) return undefined
+  const least = value < 0n ? -value : value
+  return least < (scale < 0 ? mostWhole / 10n ** BigInt(-scale) : mostWhole * 10n ** BigInt(scale))
+    ? amount
+    : undefined
+}
+
+/** Whether an amount is within the bound. */
+export const isBounded = (amount: BigDecimal.BigDecimal): boolean => bounded(amount) !== undefined
 
 const fromPlain = (text: string): BigDecimal.BigDecimal => {
   const point = text.indexOf(".")
@@ -32,6 +51,13 @@ const ungrouped = (text: string): string | undefined => {
   if (commaGrouped.test(text)) return text.replaceAll(",", "")
   if (dotGrouped.test(text)) return text.replaceAll(".", "").replace(",", ".")
   return undefined
+}
+
+/** As `ungrouped`, of a text with a currency sign. The dong has no parts, so there three digits are a group. */
+const unsigned = (text: string): string | undefined => {
+  const bare = text.replace(currencySigns, "")
+  if (bare === text || !maybeGrouped.test(bare)) return ungrouped(bare)
+  return text.includes("₫") ? bare.replace(/[.,]/, "") : undefined
 }
 
 // As many digits as a double holds for certain.
@@ -61,10 +87,11 @@ export const readDecimal = (value: unknown): BigDecimal.BigDecimal | undefined =
   const point = text.indexOf(".")
   const digits = readDigits(text, point)
   if (digits !== -1) return BigDecimal.make(BigInt(digits), point === -1 ? 0 : text.length - point - 1)
-  if (plainDecimal.test(text)) return fromPlain(text)
-  if (exponential.test(text)) return Option.getOrUndefined(BigDecimal.fromString(text))
-  const plain = ungrouped(text.trim().replace(currencySigns, ""))
-  return plain === undefined ? undefined : fromPlain(plain)
+  if (exponential.test(text)) {
+    return Option.getOrUndefined(Option.filter(BigDecimal.fromString(text), isBounded))
+  }
+  const plain = unsigned(text.trim())
+  return plain === undefined ? undefined : bounded(fromPlain(plain))
 }
 
 /** A decimal in plain digits, without an exponent, with the decimals that it came with. */

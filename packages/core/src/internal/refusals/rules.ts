@@ -70,7 +70,7 @@ export const rules: ReadonlyArray<readonly [Meaning | undefined, string]> = [
   ["wrong-address", "not domain, endpoint -found"],
   ["bad-request", "body -valid|-can|+more"],
   ["blocked", "~botcheck, ip -on|-may"],
-  ["server-error", "~error occurred|internal, ~order -did, order -made +made"],
+  ["server-error", "~error occurred|internal, ~order -made -did, order -made +made"],
   // Known to be something else, or about two things of which one may be right.
   [
     undefined,

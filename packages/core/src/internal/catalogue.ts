@@ -1,0 +1,109 @@
+/** From the catalogue that a panel sends to the documented list, each service once. */
+import * as BigDecimal from "effect/BigDecimal"
+import * as Option from "effect/Option"
+import type { ServiceId } from "../Identifiers.js"
+import type { Service } from "../Service.js"
+import { isObject } from "./json.js"
+import { folded } from "./refusal.js"
+import { readId, readText, writeDecimal } from "./wire.js"
+
+/** A label as text, where a panel sent a number or nothing. */
+const label = (value: unknown): string =>
+  typeof value === "string" ? value : typeof value === "number" ? String(value) : ""
+
+/** A row as documented, where a panel capitalised its fields, left out a label, or says `description`. */
+const documentedRow = (row: unknown): unknown => {
+  if (!isObject(row)) return row
+  const fields = "service" in row ? row : folded(row)
+  const { name, type, category, desc, description } = fields
+  const isLabelled = typeof name === "string" && typeof type === "string" && typeof category === "string"
+  if (isLabelled && description === undefined) return fields
+  return {
+    ...fields,
+    name: label(name),
+    type: label(type),
+    category: label(category),
+    desc: readText(desc) ?? description
+  }
+}
+
+/** The documented rows. One without an ID cannot be ordered, and is no reason to lose the others. */
+const documentedRows = (json: ReadonlyArray<unknown>): ReadonlyArray<unknown> => {
+  const rows = json.map(documentedRow)
+  const usable = rows.filter((row) => isObject(row) && readId(row["service"]) !== undefined)
+  return usable.length === 0 ? rows : usable
+}
+
+/** The rows of a list. PHP writes a list with a gap as an object, whose keys are the places. */
+const rowsIn = (value: unknown): ReadonlyArray<unknown> | undefined => {
+  if (Array.isArray(value)) return value
+  if (!isObject(value)) return undefined
+  const rows = Object.entries(value)
+  const isList =
+    rows.length > 0 && rows.every(([place, row]) => /^\d+$/.test(place) && isObject(row) && "service" in row)
+  return isList ? rows.map(([, row]) => row) : undefined
+}
+
+const envelopes = ["services", "data", "result", "msg", "message"]
+
+// An envelope stands in another at most.
+const deepest = 2
+
+/** The list as documented, where a panel wrapped it, or said in words that it is empty. */
+export const documented = (json: unknown, depth = 0): unknown => {
+  const rows = rowsIn(json)
+  if (rows !== undefined) return documentedRows(rows)
+  if (!isObject(json) || depth === deepest) return json
+  const fields = folded(json)
+  for (const name of envelopes) {
+    const inner = documented(fields[name], depth + 1)
+    if (Array.isArray(inner)) return inner
+  }
+  // The SmartPanel family says so in words: {"status":"success","data":"Empty Data"}.
+  const { status, data } = fields
+  return status === "success" && typeof data === "string" && /\bempty\b|\bno (?:data|services)\b/i.test(data)
+    ? []
+    : json
+}
+
+/** What of a service its price and its checks depend on. */
+const terms = ["type", "rate", "min", "max"] as const
+
+const shown = (value: Service[(typeof terms)[number]]): string => {
+  if (typeof value === "string") return value
+  const known = Option.getOrUndefined<BigDecimal.BigDecimal | number>(value)
+  return known === undefined
+    ? "nothing"
+    : BigDecimal.isBigDecimal(known)
+      ? writeDecimal(known)
+      : String(known)
+}
+
+/** Two rows of one service as one. Where they disagree, nobody knows what holds, so neither does. */
+const merged = (one: Service, other: Service): Service => {
+  const differing = terms.filter((term) =>
+    term === "rate"
+      ? !Option.getEquivalence(BigDecimal.Equivalence)(one.rate, other.rate)
+      : shown(one[term]) !== shown(other[term])
+  )
+  if (differing.length === 0) return one
+  const said = differing.map((term) => `${term} ${shown(one[term])} or ${shown(other[term])}`)
+  const isOpen = (term: (typeof terms)[number]) => differing.includes(term)
+  return {
+    ...one,
+    rate: isOpen("rate") ? Option.none() : one.rate,
+    min: isOpen("min") ? Option.none() : one.min,
+    max: isOpen("max") ? Option.none() : one.max,
+    unclear: Option.some([...Option.toArray(one.unclear), ...said].join(", "))
+  }
+}
+
+/** The services by ID, in the order of the catalogue. */
+export const byId = (list: ReadonlyArray<Service>): ReadonlyMap<ServiceId, Service> => {
+  const services = new Map<ServiceId, Service>()
+  for (const row of list) {
+    const other = services.get(row.service)
+    services.set(row.service, other === undefined ? row : merged(other, row))
+  }
+  return services
+}
