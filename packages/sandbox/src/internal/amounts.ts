@@ -49,8 +49,8 @@ const ratio = (
   const lift = decimals - scale
   const top = lift > 0 ? value * 10n ** BigInt(lift) : value
   const bottom = lift < 0 ? whole * 10n ** BigInt(-lift) : whole
-  const half = rounding === "down" ? 0n : bottom / 2n + (bottom % 2n)
-  return plain(BigDecimal.make((top + half) / bottom, decimals))
+  const half = rounding === "down" ? 0n : bottom
+  return plain(BigDecimal.make((2n * top + half) / (2n * bottom), decimals))
 }
 
 /** What one of `parts` equal parts comes to; the last takes what the others left, be it more or less. */

@@ -57,6 +57,10 @@ export const objection = (
     return unusable("refundAfter", "give a time that is not below zero and not for ever")
   }
   if (BigDecimal.isBigDecimal(refund)) {
+    const { decimals } = state.settings
+    if (decimals !== undefined && plain(refund).scale > decimals) {
+      return unusable("refund", `give at most ${decimals} decimals, as many as the panel keeps`)
+    }
     const left = BigDecimal.subtract(Money.totalOf(record), Money.dueOf(record))
     if (BigDecimal.isNegative(refund) || BigDecimal.greaterThan(refund, left)) {
       return unusable(
@@ -201,6 +205,8 @@ const changeDripFeed = (
     const childWord = isDone ? endOf(delivered, each, word) : "In progress"
     const childRule = toEnd ? rule : ruleOf(childWord)
     changeSingle(state, child, childWord, childAsked(asked, each - delivered), now, childRule)
+    // What a run's own state would make due is not, where the parent's does not.
+    if (childRule !== ruleOf(childWord)) child.settledByHand = true
   }
   record.held = false
   record.stopped = toEnd

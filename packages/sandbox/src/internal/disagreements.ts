@@ -9,6 +9,7 @@ import type { Disagreement, OrderView } from "../SandboxView.js"
 import { zero } from "./amounts.js"
 import { ruleOf } from "./changing.js"
 import { isPackage } from "./deliveries.js"
+import { unopened } from "./families.js"
 import { deliveredOf, isEnd, payerOf } from "./lifecycle.js"
 import * as Money from "./money.js"
 import { countsOf } from "./orders.js"
@@ -130,17 +131,21 @@ const checkRecord = (state: State, record: OrderRecord, now: number, tell: Tell)
   if (record.kind === "subscription") return
   if (!Number.isInteger(delivered) || delivered < 0 || delivered > units) {
     tell("order/counts", id, `of ${units} units ${delivered} are delivered`)
+    return
   }
   if (isPackage(record.offer) && delivered !== 0 && delivered !== units) {
     tell("order/counts", id, `of a package of ${units} there are ${delivered} delivered`)
   }
-  if (ended === undefined || record.settledByHand || Money.parentSettles(record)) return
-  const own = record.kind === "single" ? due : Money.dueOf(record)
-  const rule = Money.dueBy(state, record, ruleOf(word), units - delivered, units)
-  // The runs of a drip-feed are rounded each, so their sum may differ from the rounded sum.
-  if (record.kind === "single" || ruleOf(word) !== "remains") {
-    if (!BigDecimal.equals(own, rule)) tell("rule/order", id, `due ${text(own)}, by its state ${text(rule)}`)
-  }
+  if (ended === undefined || record.settledByHand) return
+  const rule = dueByRule(state, record, units - delivered, units)
+  if (!BigDecimal.equals(due, rule)) tell("rule/order", id, `due ${text(due)}, by its state ${text(rule)}`)
+}
+
+/** What the panel's rule gives back of an order itself; of a drip-feed, for the runs that did not come. */
+const dueByRule = (state: State, record: OrderRecord, remains: number, units: number): Amount => {
+  const rule = ruleOf(record.state)
+  if (record.kind === "dripfeed") return rule === "none" ? zero : unopened(record)
+  return Money.dueBy(state, record, rule, remains, units)
 }
 
 /** The sums that a parent keeps, against its children themselves. */

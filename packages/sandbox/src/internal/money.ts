@@ -101,9 +101,3 @@ export const move = (state: State, account: Account, amount: Amount, reason: Rea
   state.ledger.book({ account: account.name, amount, reason, order, child, time })
   state.credited(account, time)
 }
-
-/** Whether what is due of an order was settled with its parent, by another rule than its own state's. */
-export const parentSettles = (record: OrderRecord): boolean => {
-  const parent = parentOf(record)
-  return parent?.kind === "dripfeed" && parent.ended !== undefined
-}

@@ -43,7 +43,11 @@ export const make = <Id>(
       const range = ranges[nth % ranges.length] ?? ranges[0]
       if (range === undefined) return brand("1")
       const isFirst = range.last < range.start
-      const number = range.last + 1n + (isFirst ? 0n : skipped(range.last)) + others(range.time, time)
+      const number =
+        range.last +
+        1n +
+        (isFirst ? 0n : skipped(range.last)) +
+        others(range.time, Math.max(time, range.time))
       range.last = number
       range.time = Math.max(time, range.time)
       return brand(opaque ? Opaque.scramble(seed, name, number) : String(number))
