@@ -135,7 +135,7 @@ export const price = ({
       return yield* invalid("service", id, remedy)
     }
     const service = found.value
-    const order = yield* fromForm(service.type, form, extra)
+    const order = yield* fromForm(service.type, form, { extra })
     yield* Quote.check(order, service)
     return { order, service, price: Quote.quote(order, service) }
   })

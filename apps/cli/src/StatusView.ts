@@ -1,7 +1,8 @@
 /** How the state of an order is shown. */
 import { formatAmount } from "@smmkit/core/Money"
-import type { Answer } from "@smmkit/core/OrderStatus"
+import { type Answer, Json } from "@smmkit/core/OrderStatus"
 import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
 import type { Output } from "./Output.js"
 import type { View } from "./Rows.js"
 import { stateColour, styleOf } from "./Style.js"
@@ -9,17 +10,7 @@ import { stateColour, styleOf } from "./Style.js"
 const text = <A>(value: Option.Option<A>, write: (value: A) => string = String): string =>
   Option.match(value, { onNone: () => "", onSome: write })
 
-const json = (answer: Answer) => ({
-  status: answer.status,
-  charge: Option.getOrNull(Option.map(answer.charge, formatAmount)),
-  startCount: Option.getOrNull(answer.startCount),
-  remains: Option.getOrNull(answer.remains),
-  currency: Option.getOrNull(answer.currency),
-  runs: Option.getOrNull(answer.runs),
-  posts: Option.getOrNull(answer.posts),
-  expiry: Option.getOrNull(answer.expiry),
-  orders: Option.getOrNull(answer.orders)
-})
+const json = Schema.encodeSync(Json)
 
 /** What only some orders have: runs, posts, children, an end. */
 const details = ({ runs, posts, orders, expiry }: Answer): string =>

@@ -58,7 +58,7 @@ describe("smmkit on a panel", () => {
         "cancel",
         "dripfeed",
         "currency",
-        "description"
+        "desc"
       ])
       assert.match(String(row["rate"]), /^\d+(\.\d+)?$/)
       assert.isString(row["service"])

@@ -5,13 +5,13 @@
 import { batch, computed, signal } from "@preact/signals"
 import type { Money } from "@smmkit/core/Money"
 import { formatAmount } from "@smmkit/core/Money"
+import { isFieldName, optionalFields, orderFields } from "@smmkit/core/OrderFields"
 import { fieldNames, fromForm } from "@smmkit/core/OrderForm"
 import * as Quote from "@smmkit/core/Quote"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { isFieldName, optionalFields, orderFields } from "../src/OrderFields.js"
 import type { Problem } from "../src/ProblemDocument.js"
 import { type Order, Service } from "../src/Shapes.js"
 import * as Api from "./api.js"
@@ -92,7 +92,9 @@ const check = (more: Readonly<Record<string, string>>): Either.Either<Option.Opt
   }
   const form = { service: service.service, ...more, ...given.value }
   return Either.mapBoth(
-    Either.flatMap(fromForm(service.type, form, extra.value), (order) => Quote.check(order, service)),
+    Either.flatMap(fromForm(service.type, form, { extra: extra.value }), (order) =>
+      Quote.check(order, service)
+    ),
     {
       onLeft: ({ field, value, remedy }) => ({ field, remedy: value === "" ? isNeeded : `${remedy}.` }),
       onRight: (order) => Quote.quote(order, service)

@@ -2,6 +2,10 @@
  * What the API's JSON looks like: core's values, amounts and IDs as text, what is not known null. A type
  * here is core's own type, so what core answers goes out without being copied by hand.
  */
+
+export { AmountJson as Amount, Json as Money } from "@smmkit/core/Money"
+export { Json as Status } from "@smmkit/core/OrderStatus"
+export { Json as Service } from "@smmkit/core/Service"
 export * from "./Shapes/Money.js"
 export * from "./Shapes/Order.js"
 export * from "./Shapes/OrderBody.js"

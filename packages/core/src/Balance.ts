@@ -6,12 +6,13 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { about, decimal, optional, reader, someText } from "./internal/answer.js"
 import { isObject } from "./internal/json.js"
 import { spanOf } from "./internal/observe.js"
 import { folded } from "./internal/refusal.js"
-import type { Money } from "./Money.js"
+import * as Money from "./Money.js"
 import { PanelClient } from "./PanelClient.js"
 import type { ReadError } from "./PanelError.js"
 
@@ -90,7 +91,7 @@ export declare namespace Balance {
    */
   export interface Service {
     /** What is left on the account now, exact, in the account's currency where the panel names it. */
-    readonly get: Effect.Effect<Money, BalanceError>
+    readonly get: Effect.Effect<Money.Money, BalanceError>
   }
 }
 
@@ -113,7 +114,7 @@ export const make: Effect.Effect<Balance.Service, never, PanelClient> = Effect.m
   PanelClient,
   ({ config, read }) => ({
     get: read({ action: "balance", params: {}, decode: (json) => decode(documented(json)) }).pipe(
-      Effect.map(({ balance, currency }) => ({ amount: balance, currency })),
+      Effect.map(({ balance, currency }) => Money.make(balance, Option.getOrUndefined(currency))),
       Effect.withSpan("Balance.get", spanOf(config.host, "balance"))
     )
   })

@@ -3,7 +3,8 @@
  * missing or foreign field is a type error, and at run time an `InvalidOrder` before anything is sent.
  *
  * Fields have the protocol's own names. Lists are arrays here and lines on the wire. Every member takes
- * `extra`: fields of one panel only, such as `request_id`. The members stand in `OrderUnits`,
+ * `extra`: fields of one panel only, such as `request_id`, and `anyLink`, by which a caller says that blanks
+ * inside a link are meant. The members stand in `OrderUnits`,
  * `OrderComments` and `OrderMentions`; all of them are here too.
  *
  * @since 0.1.0
@@ -11,6 +12,7 @@
 import * as Schema from "effect/Schema"
 import { ServiceId } from "./Identifiers.js"
 import { extra } from "./internal/fields.js"
+import { anyLink } from "./internal/member.js"
 import * as Comments from "./OrderComments.js"
 import * as Mentions from "./OrderMentions.js"
 import * as Units from "./OrderUnits.js"
@@ -36,7 +38,12 @@ export * from "./OrderUnits.js"
  * @since 0.1.0
  * @category schemas
  */
-export const Other = Schema.Struct({ type: Schema.Literal("Other"), service: ServiceId, fields: extra })
+export const Other = Schema.Struct({
+  type: Schema.Literal("Other"),
+  service: ServiceId,
+  fields: extra,
+  anyLink
+})
 
 /**
  * Every kind of order.

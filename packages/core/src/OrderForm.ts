@@ -9,9 +9,11 @@ import * as Inspectable from "effect/Inspectable"
 import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
+import { wrongLink } from "./internal/fields.js"
 import { knownType } from "./internal/serviceType.js"
 import { Order } from "./Order.js"
 import { InvalidOrder } from "./PanelError.js"
+import type { Service } from "./Service.js"
 
 /**
  * The fields of a form: the protocol's names, texts for values, `service` among them. Neither the key
@@ -24,14 +26,15 @@ export type OrderForm = Readonly<Record<string, string>>
 
 const strict = { onExcessProperty: "error" } as const
 
+/** What an order has beside the fields of its form. */
+const beside = ["type", "extra", "anyLink"]
+
 /** The fields of each member, as its schema lists them. */
 const fieldsByType = new Map(
   Order.members.map((schema) => {
     const properties = AST.getPropertySignatures(AST.encodedAST(schema.ast))
     const type = properties.find(({ name }) => name === "type")?.type
-    const names = properties
-      .map(({ name }) => String(name))
-      .filter((name) => name !== "type" && name !== "extra")
+    const names = properties.map(({ name }) => String(name)).filter((name) => !beside.includes(name))
     return [type !== undefined && AST.isLiteral(type) ? String(type.literal) : "", names] as const
   })
 )
@@ -67,6 +70,29 @@ const shadowing = (type: string, extra: OrderForm): InvalidOrder | undefined => 
   const remedy = `give it as the field that an order of type ${type} has, not as an extra one`
   return field === undefined ? undefined : new InvalidOrder({ field, value: shown(extra[field]), remedy })
 }
+
+const linkFields = ["link", "media", "referring_url"]
+
+/** A link with a blank inside is nearly always two things pasted as one. */
+const blankInside = (form: OrderForm): InvalidOrder | undefined => {
+  const field = linkFields.find((name) => /\s/.test((form[name] ?? "").trim()))
+  const remedy = "give one address, without blanks, or say with `anyLink` that they are meant"
+  return field === undefined ? undefined : new InvalidOrder({ field, value: shown(form[field]), remedy })
+}
+
+/** The link rule where no schema of a type holds it. */
+const wrongInside = (form: OrderForm): InvalidOrder | undefined => {
+  for (const field of linkFields) {
+    const value = form[field]
+    const remedy = value === undefined ? undefined : wrongLink(value)
+    if (remedy !== undefined) return new InvalidOrder({ field, value: shown(value), remedy })
+  }
+  return undefined
+}
+
+/** What is wrong with an order's links beyond what the schema of its type says. */
+const wrongLinks = (type: string, form: OrderForm, anyLink: boolean): InvalidOrder | undefined =>
+  (type === "Other" ? wrongInside(form) : undefined) ?? (anyLink ? undefined : blankInside(form))
 
 /** The first thing that is wrong, as the one error that names field, value and remedy. */
 const invalid =
@@ -123,9 +149,23 @@ export const toForm = (order: Order): Either.Either<OrderForm, InvalidOrder> => 
       const fields = Object.entries(encoded).filter(
         (entry): entry is [string, string] => names.includes(entry[0]) && typeof entry[1] === "string"
       )
-      return Either.right({ ...extra, ...Object.fromEntries(fields) })
+      const form = { ...extra, ...Object.fromEntries(fields) }
+      const link = wrongLinks(encoded.type, form, order.anyLink === true)
+      return link === undefined ? Either.right(form) : Either.left(link)
     })
   )
+}
+
+/**
+ * How a form is read: `extra` holds fields that are passed on as they are, `anyLink` says that blanks inside
+ * a link are meant.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface FormOptions {
+  readonly extra?: OrderForm | undefined
+  readonly anyLink?: boolean | undefined
 }
 
 /**
@@ -154,20 +194,79 @@ export const toForm = (order: Order): Either.Either<OrderForm, InvalidOrder> => 
 export const fromForm = (
   serviceType: string,
   form: OrderForm,
-  extra: OrderForm = {}
+  { extra = {}, anyLink = false }: FormOptions = {}
 ): Either.Either<Order, InvalidOrder> => {
   const type = knownType(serviceType) ?? "Other"
   const { service, ...fields } = form
   const wrong = shadowing(type, extra)
   if (wrong !== undefined) return Either.left(wrong)
-  // These two are an order's, but no field of a form.
-  const alien = type === "Other" ? undefined : ["type", "extra"].find((name) => Object.hasOwn(form, name))
+  // These are an order's, but no field of a form.
+  const alien = type === "Other" ? undefined : beside.find((name) => Object.hasOwn(form, name))
   if (alien !== undefined) {
     return Either.left(new InvalidOrder({ field: alien, value: shown(form[alien]), remedy: foreign(type) }))
   }
+  const link = wrongLinks(type, { ...form, ...extra }, anyLink)
+  if (link !== undefined) return Either.left(link)
+  const more = anyLink ? { anyLink } : {}
   const input =
     type === "Other"
-      ? { type, service, fields: { ...fields, ...extra } }
-      : { type, ...form, ...(Object.keys(extra).length === 0 ? {} : { extra }) }
+      ? { type, service, fields: { ...fields, ...extra }, ...more }
+      : { type, ...form, ...(Object.keys(extra).length === 0 ? {} : { extra }), ...more }
   return Either.mapLeft(decode(input), invalid({ ...form, ...extra }, type))
+}
+
+/**
+ * Something about a link that may well be right, but deserves a word before money is spent.
+ *
+ * - `scheme`: it is an address, but none of the web, such as `tg:` or `ftp:`
+ * - `name`: it is no address, but its service looks like one for addresses
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface LinkWarning {
+  readonly field: string
+  readonly value: string
+  readonly reason: "scheme" | "name"
+}
+
+const scheme = /^\s*([a-z][a-z0-9+.-]*):/i
+// A host and its port look like a scheme.
+const hostAndPort = /^\s*[a-z0-9-]+(?:\.[a-z0-9-]+)*:\d/i
+const forAddresses = /\b(?:web ?sites?|traffic|visitors?|seo|back ?links?|urls?)\b/i
+
+/**
+ * What is odd about an order's links, as data: nothing of it keeps the order back. `service` is the
+ * catalogue's entry, where it is known.
+ *
+ * @example
+ * import { Identifiers, OrderForm } from "@smmkit/core"
+ *
+ * const warnings = OrderForm.linkWarnings({
+ *   type: "Default",
+ *   service: Identifiers.ServiceId.make("1"),
+ *   link: "ftp://example.com/p/1",
+ *   quantity: 100
+ * })
+ *
+ * assert.deepStrictEqual(warnings, [{ field: "link", value: "ftp://example.com/p/1", reason: "scheme" }])
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const linkWarnings = (
+  order: Order,
+  service?: Pick<Service, "name" | "category"> | undefined
+): ReadonlyArray<LinkWarning> => {
+  const isForAddresses =
+    order.type === "Web Traffic" ||
+    order.type === "SEO" ||
+    (service !== undefined && forAddresses.test(`${service.name} ${service.category}`))
+  const fields = Object.entries(order.type === "Other" ? order.fields : order)
+  return fields.flatMap(([field, value]): ReadonlyArray<LinkWarning> => {
+    if (!linkFields.includes(field) || typeof value !== "string") return []
+    const [, word = ""] = hostAndPort.test(value) ? [] : (scheme.exec(value) ?? [])
+    if (word !== "") return /^https?$/i.test(word) ? [] : [{ field, value, reason: "scheme" }]
+    return isForAddresses && !/[./]/.test(value) ? [{ field, value, reason: "name" }] : []
+  })
 }

@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-import { entries, line } from "./internal/fields.js"
+import { address, entries, line } from "./internal/fields.js"
 import { link, member, quantity, username } from "./internal/member.js"
 
 /**
@@ -140,5 +140,5 @@ export const MentionsUserFollowers = member("Mentions User Followers", { link, q
 export const MentionsMediaLikers = member("Mentions Media Likers", {
   link,
   quantity,
-  media: line("give the address of the medium")
+  media: address("give the address of the medium")
 })

@@ -32,7 +32,8 @@ import { Refusal } from "./internal/refusal.js"
 import * as Rows from "./internal/rows.js"
 import { fold } from "./internal/wire.js"
 import type { Answered } from "./Many.js"
-import { FromWire, isFinal, Known } from "./OrderState.js"
+import { AmountJson, Json as MoneyJson } from "./Money.js"
+import { FromWire, isFinal, Known, OrderState } from "./OrderState.js"
 import { type CallOptions, PanelClient } from "./PanelClient.js"
 import type { ReadError } from "./PanelError.js"
 
@@ -76,6 +77,38 @@ export const Answer = Schema.Struct({
  * @category models
  */
 export type Answer = typeof Answer.Type
+
+/**
+ * An answer as smmkit's own JSON has it: amounts as text, null where the panel does not say.
+ *
+ * @example
+ * import { OrderStatus } from "@smmkit/core"
+ * import { Schema } from "effect"
+ *
+ * const status = Schema.decodeUnknownSync(OrderStatus.Answer)({ charge: "0.50", status: "in_progress" })
+ * const json = Schema.encodeSync(OrderStatus.Json)(status)
+ *
+ * assert.deepStrictEqual([json.status, json.charge, json.remains], ["In progress", "0.50", null])
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Json = Schema.Struct({
+  status: Schema.typeSchema(OrderState).annotations({
+    jsonSchema: {
+      type: "string",
+      description: `${Known.literals.join(", ")}; or the panel's own word, which is not final.`
+    }
+  }),
+  charge: Schema.OptionFromNullOr(AmountJson),
+  startCount: Schema.OptionFromNullOr(Schema.Int),
+  remains: Schema.OptionFromNullOr(Schema.Int),
+  currency: MoneyJson.fields.currency,
+  runs: Schema.OptionFromNullOr(Schema.Int),
+  posts: Schema.OptionFromNullOr(Schema.Int),
+  expiry: Schema.OptionFromNullOr(Schema.Union(Schema.String, Schema.Boolean)),
+  orders: Schema.OptionFromNullOr(Schema.Array(OrderId))
+}).annotations({ identifier: "Status", description: "How an order is doing, as the panel tells it." })
 
 /**
  * The answer about many orders: by ID, the order's state or the words of a refusal.

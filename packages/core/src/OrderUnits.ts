@@ -5,7 +5,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
-import { date, entries, line, whole } from "./internal/fields.js"
+import { address, date, entries, line, whole } from "./internal/fields.js"
 import { link, member, quantity, username } from "./internal/member.js"
 
 const dripFeed = { runs: Schema.optional(whole(1)), interval: Schema.optional(whole(0)) }
@@ -200,7 +200,7 @@ export const WebTraffic = member("Web Traffic", {
   device: whole(1, 5),
   type_of_traffic: whole(1, 3),
   google_keyword: Schema.optional(line("give a keyword")),
-  referring_url: Schema.optional(line("give the referrer's address")),
+  referring_url: Schema.optional(address("give the referrer's address")),
   ...dripFeed
 }).pipe(
   Schema.filter((order) => {

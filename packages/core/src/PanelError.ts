@@ -7,6 +7,7 @@
  *
  * @since 0.1.0
  */
+import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import { Meaning } from "./Meaning.js"
 import {
@@ -64,6 +65,7 @@ export class InvalidOrder extends /* @__PURE__ */ Schema.TaggedError<InvalidOrde
   /** What would be right. */
   remedy: Schema.String
 }) {
+  readonly meaning = null
   readonly processed = "no"
   readonly retryable = false
   readonly fault = "caller"
@@ -96,6 +98,7 @@ export class OrderWithheld extends /* @__PURE__ */ Schema.TaggedError<OrderWithh
   reason: /* @__PURE__ */ Schema.Literal("limit", "price", "doubt", "store"),
   detail: Schema.String
 }) {
+  readonly meaning = null
   readonly processed = "no"
   readonly retryable: boolean = this.reason === "store"
   readonly fault: "caller" | "local" = this.reason === "store" ? "local" : "caller"
@@ -216,3 +219,27 @@ export const PanelError = /* @__PURE__ */ Schema.Union(
  * @category guards
  */
 export const isPanelError: (value: unknown) => value is PanelError = /* @__PURE__ */ Schema.is(PanelError)
+
+/**
+ * Whether the panel said one of these things; of each error it can be asked, and for a union of errors it
+ * leaves those that can mean it.
+ *
+ * @example
+ * import { PanelError } from "@smmkit/core"
+ * import { Effect } from "effect"
+ *
+ * const refused = new PanelError.AccountRefusal({ meaning: "insufficient-funds", said: "Not enough funds", status: 200 })
+ * const placed: Effect.Effect<string, PanelError.SpendError> = Effect.fail(refused)
+ * const program = Effect.catchIf(placed, PanelError.hasMeaning("insufficient-funds"), ({ meaning }) =>
+ *   Effect.succeed(`top up: ${meaning}`)
+ * )
+ *
+ * assert.strictEqual(await Effect.runPromise(program), "top up: insufficient-funds")
+ *
+ * @since 0.1.0
+ * @category guards
+ */
+export const hasMeaning =
+  <const M extends Meaning>(...meanings: readonly [M, ...ReadonlyArray<M>]) =>
+  <E>(error: E): error is E & { readonly meaning: M } =>
+    Predicate.hasProperty(error, "meaning") && meanings.some((meaning) => meaning === error.meaning)

@@ -18,6 +18,7 @@ import {
   word
 } from "./internal/answer.js"
 import { knownType, serviceTypes } from "./internal/serviceType.js"
+import { AmountJson, Json as MoneyJson } from "./Money.js"
 
 /** The protocol's name where the type is known; else the panel's own word, kept. */
 const Type = Schema.transform(Schema.String, Schema.String, {
@@ -73,3 +74,40 @@ export const Service = Schema.Struct({
  * @category models
  */
 export type Service = typeof Service.Type
+
+/**
+ * A service as smmkit's own JSON has it: amounts as text, null where the panel does not say.
+ *
+ * @example
+ * import { Service } from "@smmkit/core"
+ * import { Schema } from "effect"
+ *
+ * const service = Schema.decodeUnknownSync(Service.Service)({
+ *   service: 1, name: "Followers", type: "default", category: "First", rate: "0.90"
+ * })
+ * const json = Schema.encodeSync(Service.Json)(service)
+ *
+ * assert.deepStrictEqual([json.type, json.rate, json.min], ["Default", "0.90", null])
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Json = Schema.Struct({
+  service: ServiceId,
+  name: Schema.String,
+  type: Schema.String.annotations({
+    description: "The protocol's service type; says which fields an order has."
+  }),
+  category: Schema.String,
+  rate: Schema.OptionFromNullOr(AmountJson).annotations({
+    description: "The price of 1000, or of the package."
+  }),
+  min: Schema.OptionFromNullOr(Schema.Int),
+  max: Schema.OptionFromNullOr(Schema.Int),
+  refill: Schema.OptionFromNullOr(Schema.Boolean),
+  cancel: Schema.OptionFromNullOr(Schema.Boolean),
+  dripfeed: Schema.OptionFromNullOr(Schema.Boolean),
+  currency: MoneyJson.fields.currency,
+  desc: Schema.OptionFromNullOr(Schema.String),
+  unclear: Schema.OptionFromNullOr(Schema.String)
+}).annotations({ identifier: "Service", description: "One service of the panel's catalogue." })

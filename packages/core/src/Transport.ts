@@ -145,6 +145,9 @@ export class NotSent extends Schema.TaggedError<NotSent>("@smmkit/core/NotSent")
   override get message(): string {
     return `Nothing was sent: ${phrase(this)}`
   }
+  get meaning(): null {
+    return null
+  }
   get processed(): "no" {
     return "no"
   }
@@ -176,6 +179,9 @@ export class Interrupted extends Schema.TaggedError<Interrupted>("@smmkit/core/I
 ) {
   override get message(): string {
     return `No whole answer came back: ${phrase(this)}`
+  }
+  get meaning(): null {
+    return null
   }
   get processed(): "maybe" {
     return "maybe"

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { BigDecimal, FastCheck, Option, Schema } from "effect"
+import { BigDecimal, Equal, FastCheck, HashMap, Option, Order, Schema } from "effect"
 import { Balance, Money } from "../src/index.js"
 import * as Json from "../src/internal/json.js"
 
@@ -63,5 +63,47 @@ describe("money", () => {
     const amount = BigDecimal.make(-5n, 3)
     assert.strictEqual(Money.format({ amount, currency: Option.some("USD") }), "-0.005 USD")
     assert.strictEqual(Money.format({ amount, currency: Option.none() }), "-0.005")
+  })
+})
+
+const money = FastCheck.tuple(
+  FastCheck.bigInt({ min: -1000n, max: 1000n }),
+  FastCheck.nat(3),
+  FastCheck.constantFrom("USD", "EUR", undefined)
+).map(([value, scale, currency]) => Money.make(BigDecimal.make(value, scale), currency))
+
+describe("money as a value", () => {
+  it.prop(
+    "is equal, and ordered as equal, exactly where amount and currency are",
+    [money, money],
+    ([a, b]) => {
+      const same =
+        Money.format(Money.make(BigDecimal.normalize(a.amount), Option.getOrUndefined(a.currency))) ===
+        Money.format(Money.make(BigDecimal.normalize(b.amount), Option.getOrUndefined(b.currency)))
+      assert.strictEqual(Equal.equals(a, b), same)
+      assert.strictEqual(Money.equivalence(a, b), same)
+      assert.strictEqual(Money.order(a, b) === 0, same)
+      assert.strictEqual(Order.lessThan(Money.order)(a, b), Order.greaterThan(Money.order)(b, a))
+    }
+  )
+
+  it("is a key whatever its trailing zeros", () => {
+    const map = HashMap.make([Money.make(BigDecimal.make(5n, 1), "USD"), "half"])
+    assert.deepStrictEqual(HashMap.get(map, Money.make(BigDecimal.make(50n, 2), "USD")), Option.some("half"))
+  })
+
+  it("is summed by currency, and no sum mixes two", () => {
+    const of = (amount: string, currency?: string) =>
+      Money.make(BigDecimal.unsafeFromString(amount), currency)
+    const sums = Money.sum([of("0.1", "USD"), of("1"), of("0.2", "USD"), of("-3", "EUR"), of("2")])
+    assert.deepStrictEqual(sums.map(Money.format), ["0.3 USD", "3", "-3 EUR"])
+    assert.deepStrictEqual(Money.sum([]), [])
+  })
+
+  it("comes back from JSON as it was", () => {
+    for (const value of [Money.make(BigDecimal.make(50n, 2)), Money.make(BigDecimal.make(-1n, 7), "USD")]) {
+      const json = JSON.stringify(Schema.encodeSync(Money.Json)(value))
+      assert.isTrue(Money.equivalence(Schema.decodeUnknownSync(Money.Json)(JSON.parse(json)), value))
+    }
   })
 })

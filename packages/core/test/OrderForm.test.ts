@@ -33,7 +33,7 @@ describe("toForm and fromForm", () => {
       assert.isTrue(Object.values(sent).every((value) => typeof value === "string"))
       const { extra = {} } = order.type === "Other" ? {} : order
       const own = Object.fromEntries(Object.entries(sent).filter(([name]) => !Object.hasOwn(extra, name)))
-      const back = Either.getOrThrow(OrderForm.fromForm(order.type, own, extra))
+      const back = Either.getOrThrow(OrderForm.fromForm(order.type, own, { extra, anyLink: order.anyLink }))
       assert.deepStrictEqual(back, stripped(order))
     })
   }
@@ -135,13 +135,13 @@ describe("a form", () => {
     })
 
     it(`of type ${type} takes what a panel wants besides, if it is said to be that`, () => {
-      const order = Either.getOrThrow(OrderForm.fromForm(type, whole, { request_id: "a-1" }))
+      const order = Either.getOrThrow(OrderForm.fromForm(type, whole, { extra: { request_id: "a-1" } }))
       assert.deepStrictEqual(form(order), { ...whole, request_id: "a-1" })
     })
 
     it(`of type ${type} takes none of its own fields as an extra one`, () => {
       for (const name of Object.keys(whole)) {
-        const issue = wrong(OrderForm.fromForm(type, whole, { [name]: "7" }))
+        const issue = wrong(OrderForm.fromForm(type, whole, { extra: { [name]: "7" } }))
         assert.strictEqual(issue.field, name)
         assert.strictEqual(issue.value, "7")
       }
@@ -150,7 +150,7 @@ describe("a form", () => {
 
   for (const [field, type, values, remedy] of [
     ["service", "Default", ["1,2", "a b", "0", "", "null"], "no ID"],
-    ["link", "Default", ["", "  ", "a\nb", "a\rb"], "give the address"],
+    ["link", "Default", ["", "  ", "  "], "give the address"],
     [
       "quantity",
       "Default",
@@ -230,7 +230,7 @@ describe("a form", () => {
   it("holds neither the key nor the action, nor an extra field of a strange name", () => {
     for (const name of ["key", "action", "1st", "a b", "a=b", ""]) {
       const extra = { [name]: "x" }
-      assert.strictEqual(wrong(OrderForm.fromForm("Default", form(orders.Default), extra)).field, name)
+      assert.strictEqual(wrong(OrderForm.fromForm("Default", form(orders.Default), { extra })).field, name)
       assert.strictEqual(wrong(OrderForm.fromForm("Unheard of", { service: "1", ...extra })).field, name)
     }
   })
@@ -339,3 +339,88 @@ const needed: Readonly<Record<string, ReadonlyArray<string>>> = {
     "interval"
   ]
 }
+
+describe("a link", () => {
+  const of = (link: string, more: OrderForm.FormOptions = {}) =>
+    OrderForm.fromForm("Default", { service: "1", link, quantity: "10" }, more)
+  const open = (link: string) => OrderForm.fromForm("Other", { service: "1", link })
+
+  it("is sent as it is given", () => {
+    for (const link of [
+      "ann",
+      "@ann",
+      "HTTPS://Example.com/P?a=1#b",
+      "example.com/p",
+      "tg://x",
+      "例え.jp/投稿"
+    ]) {
+      assert.strictEqual(form(Either.getOrThrow(of(link)))["link"], link)
+    }
+  })
+
+  it("is refused where a page that shows it would run or open it, whatever the type", () => {
+    for (const word of ["javascript", "VBScript", " data", "blob", "FILE"]) {
+      assert.strictEqual(wrong(of(`${word}:alert(1)`)).field, "link")
+      assert.strictEqual(wrong(open(`${word}:alert(1)`)).field, "link")
+    }
+  })
+
+  it("is refused where it is empty or holds a control character or a line end", () => {
+    for (const link of [
+      "",
+      " ",
+      "https://example.com/\n",
+      "java\tscript:x",
+      "a\u0000b",
+      "a\u2028b",
+      "a\u0085b"
+    ]) {
+      assert.strictEqual(wrong(of(link)).field, "link")
+      assert.strictEqual(wrong(open(link)).field, "link")
+    }
+  })
+
+  it("holds a blank only where its caller says that it is meant", () => {
+    assert.include(wrong(of("https://example.com/a b")).remedy, "anyLink")
+    const meant = Either.getOrThrow(of("https://example.com/a b", { anyLink: true }))
+    assert.deepStrictEqual(form(meant), { service: "1", link: "https://example.com/a b", quantity: "10" })
+    assert.strictEqual(wrong(OrderForm.toForm({ ...orders.Default, link: "a b" })).field, "link")
+  })
+
+  it("that is odd gets a warning, as data", () => {
+    const reasons = (link: string, service?: { readonly name: string; readonly category: string }) =>
+      OrderForm.linkWarnings({ ...orders.Default, link }, service).map(({ reason }) => reason)
+    const traffic = { name: "Website traffic", category: "Traffic" }
+    assert.deepStrictEqual(reasons("ftp://example.com"), ["scheme"])
+    assert.deepStrictEqual(reasons("ann", traffic), ["name"])
+    assert.deepStrictEqual(reasons("ann", { name: "Followers", category: "First" }), [])
+    for (const link of ["https://example.com/p", "example.com/p", "example.com:8080/p", "localhost:80"]) {
+      assert.deepStrictEqual(reasons(link, link.startsWith("local") ? undefined : traffic), [])
+    }
+  })
+})
+
+describe("an extra field", () => {
+  it("that would carry the key or the action is refused in any letters", () => {
+    for (const name of [
+      "key",
+      "KEY",
+      "Action",
+      "api_key",
+      "apiKey",
+      "X-Api-Key",
+      "api.key",
+      "k_e_y",
+      "access_key"
+    ]) {
+      assert.strictEqual(wrong(OrderForm.toForm({ ...orders.Default, extra: { [name]: "x" } })).field, name)
+      assert.strictEqual(wrong(OrderForm.fromForm("Other", { service: "1", [name]: "x" })).field, name)
+    }
+  })
+
+  it("whose name only begins or ends like one of them is sent", () => {
+    for (const name of ["keyword", "request_id", "actions", "monkey"]) {
+      assert.strictEqual(form({ ...orders.Default, extra: { [name]: "x" } })[name], "x")
+    }
+  })
+})

@@ -261,3 +261,20 @@ describe("an error", () => {
     assert.strictEqual(refusal(undefined, said, status, null)._tag, "UnclassifiedRefusal")
   })
 })
+
+describe("the meaning of an error", () => {
+  it("can be asked of each, and is null where the panel said nothing that is known", () => {
+    for (const [error] of errors) assert.isTrue(error.meaning === null || typeof error.meaning === "string")
+    assert.strictEqual(interrupted.meaning, null)
+    assert.strictEqual(new Transport.NotSent({ reason: "refused", detail: "" }).meaning, null)
+  })
+
+  it("is a refinement", () => {
+    const refused = new PanelError.AccountRefusal({ meaning: "bad-key", said, status })
+    const isKey = PanelError.hasMeaning("bad-key", "account-disabled")
+    assert.isTrue(isKey(refused))
+    assert.isFalse(isKey(interrupted))
+    assert.isFalse(isKey("bad-key"))
+    assert.isFalse(PanelError.hasMeaning("rate-limited")(refused))
+  })
+})

@@ -1,13 +1,15 @@
 /** `smmkit balance`: what is left on the account. */
 import * as Balance from "@smmkit/core/Balance"
-import { format, formatAmount } from "@smmkit/core/Money"
+import { format, Json } from "@smmkit/core/Money"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
 import { ExitCode } from "../ExitCode.js"
 import { Output } from "../Output.js"
 import type { Invocation } from "../Parse.js"
 import { withProgress } from "../Progress.js"
 import * as Session from "../Session.js"
+
+const toJson = Schema.encodeSync(Json)
 
 export const run = (invocation: Invocation) =>
   Effect.gen(function* () {
@@ -16,10 +18,6 @@ export const run = (invocation: Invocation) =>
       "reading the balance",
       Effect.flatMap(Balance.Balance, ({ get }) => get)
     )
-    yield* out(
-      json
-        ? `${encode({ amount: formatAmount(balance.amount), currency: Option.getOrNull(balance.currency) })}\n`
-        : `${plain(format(balance))}\n`
-    )
+    yield* out(json ? `${encode(toJson(balance))}\n` : `${plain(format(balance))}\n`)
     return ExitCode.done
   }).pipe(Effect.provide(Balance.layer(Session.client)), Effect.provide(Session.layer(invocation)))

@@ -1,9 +1,10 @@
 /** `smmkit services`: what the panel sells. */
 import { formatAmount } from "@smmkit/core/Money"
-import type { Service } from "@smmkit/core/Service"
+import { Json, type Service } from "@smmkit/core/Service"
 import * as Services from "@smmkit/core/Services"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
 import * as Catalogue from "../Catalogue.js"
 import { ExitCode } from "../ExitCode.js"
 import { Output } from "../Output.js"
@@ -31,20 +32,7 @@ const filter = (invocation: Invocation): ((service: Service) => boolean) => {
   }
 }
 
-const toJson = (service: Service) => ({
-  service: service.service,
-  name: service.name,
-  type: service.type,
-  category: service.category,
-  rate: Option.getOrNull(Option.map(service.rate, formatAmount)),
-  min: Option.getOrNull(service.min),
-  max: Option.getOrNull(service.max),
-  refill: Option.getOrNull(service.refill),
-  cancel: Option.getOrNull(service.cancel),
-  dripfeed: Option.getOrNull(service.dripfeed),
-  currency: Option.getOrNull(service.currency),
-  description: Option.getOrNull(service.desc)
-})
+const toJson = Schema.encodeSync(Json)
 
 const columns: ReadonlyArray<Table.Column> = [
   { title: "SERVICE", side: "left" },

@@ -1,12 +1,13 @@
 /** The order: a form in the shape of the chosen service's type, its exact price, and what came of it. */
-import { useEffect, useRef } from "preact/hooks"
+
 import {
   type FieldName,
   isFieldName,
   type OrderField,
   optionalFields,
   orderFields
-} from "../../src/OrderFields.js"
+} from "@smmkit/core/OrderFields"
+import { useEffect, useRef } from "preact/hooks"
 import * as Draft from "../draft.js"
 import { currency } from "../state.js"
 import { count, money, plural } from "../text.js"

@@ -100,8 +100,9 @@ export const ordered = (
     const { extra = {}, price: _, ...fields } = body
     const given = Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined)
     const service = yield* Effect.flatMap(Services, (services) => services.get(body.service))
-    const order = yield* Effect.flatMap(fromForm(service.type, Object.fromEntries(given), extra), (order) =>
-      Quote.check(order, service)
+    const order = yield* Effect.flatMap(
+      fromForm(service.type, Object.fromEntries(given), { extra }),
+      (order) => Quote.check(order, service)
     )
     return { order, price: Quote.quote(order, service) }
   }).pipe(Effect.mapError(ofPanelError))

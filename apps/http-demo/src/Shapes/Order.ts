@@ -1,9 +1,10 @@
 /** Orders as they were asked for, what became of them, and what is said of them afterwards. */
 import { OrderId, RefillId } from "@smmkit/core/Identifiers"
+import { AmountJson as Amount } from "@smmkit/core/Money"
+import { Json as Status } from "@smmkit/core/OrderStatus"
 import * as Schema from "effect/Schema"
 import { Problem } from "../ProblemDocument.js"
-import { Amount } from "./Money.js"
-import { Seen, Status } from "./Status.js"
+import { Seen } from "./Status.js"
 import { Instant, paging } from "./Values.js"
 
 export const Stage = Schema.Literal("sending", "placed", "refused", "not-placed", "in-doubt")

@@ -1,9 +1,9 @@
 /** What an order consists of, as it is asked for. */
 import { ServiceId } from "@smmkit/core/Identifiers"
+import { AmountJson as Amount } from "@smmkit/core/Money"
+import { type FieldName, type OrderField, orderFields } from "@smmkit/core/OrderFields"
 import * as Record from "effect/Record"
 import * as Schema from "effect/Schema"
-import { type FieldName, type OrderField, orderFields } from "../OrderFields.js"
-import { Amount } from "./Money.js"
 
 const entry = Schema.String.pipe(Schema.pattern(/^[^\r\n]*$/), Schema.maxLength(5000))
 

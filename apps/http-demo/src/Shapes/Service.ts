@@ -1,27 +1,8 @@
 /** The catalogue's services, and how they are asked for. */
-import { ServiceId } from "@smmkit/core/Identifiers"
+import { Json as Service } from "@smmkit/core/Service"
 import * as Schema from "effect/Schema"
 import { sorts } from "../Search.js"
-import { Amount, currency } from "./Money.js"
-import { known, paging } from "./Values.js"
-
-export const Service = Schema.Struct({
-  service: ServiceId,
-  name: Schema.String,
-  type: Schema.String.annotations({
-    description: "The protocol's service type; says which fields an order has."
-  }),
-  category: Schema.String,
-  rate: known(Amount).annotations({ description: "The price of 1000, or of the package." }),
-  min: known(Schema.Int),
-  max: known(Schema.Int),
-  refill: known(Schema.Boolean),
-  cancel: known(Schema.Boolean),
-  dripfeed: known(Schema.Boolean),
-  currency,
-  desc: known(Schema.String),
-  unclear: known(Schema.String)
-}).annotations({ identifier: "Service", description: "One service of the panel's catalogue." })
+import { paging } from "./Values.js"
 
 export const ServicePage = Schema.Struct({
   total: Schema.Int.annotations({ description: "How many services there are that match." }),

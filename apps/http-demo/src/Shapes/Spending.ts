@@ -1,6 +1,7 @@
 /** What was spent over time, by service. */
+
+import { AmountJson as Amount } from "@smmkit/core/Money"
 import * as Schema from "effect/Schema"
-import { Amount } from "./Money.js"
 import { whole } from "./Values.js"
 
 export const Spending = Schema.Struct({

@@ -10,6 +10,27 @@ const lineBreak = /[\r\n]/
 export const line = (remedy: string) =>
   Schema.String.pipe(Schema.filter((text) => text.trim() !== "" && !lineBreak.test(text), says(remedy)))
 
+const control = /[\p{Cc}\p{Zl}\p{Zp}]/u
+const dangerous = /^\s*(?:javascript|vbscript|data|blob|file)\s*:/i
+
+/** What is wrong with a link under any circumstances: a panel's page could not show it, or would run it. */
+export const wrongLink = (link: string, remedy = "give the address of what is to be promoted") =>
+  link.trim() === ""
+    ? remedy
+    : control.test(link)
+      ? "give it on one line, without control characters"
+      : dangerous.test(link)
+        ? "give an address of the web, as a page that shows this one would run or open it"
+        : undefined
+
+/** What is to be promoted, or where; sent as given. */
+export const address = (remedy?: string) =>
+  Schema.String.pipe(
+    Schema.filter((text) => wrongLink(text, remedy), {
+      arbitrary: () => (fc) => fc.stringMatching(/^https:\/\/[a-z]{1,9}\.example\/[!-~]{0,40}$/)
+    })
+  )
+
 /** A whole number, written in digits. */
 export const whole = (least: number, most = Number.MAX_SAFE_INTEGER) => {
   const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`
@@ -70,11 +91,16 @@ export const date = Schema.String.pipe(
   })
 )
 
+// Panels take names apart as PHP does, and some in any letters, so marks and capitals make no other name.
+const reserved = /^(?:(?:x|api|xapi|access|secret|auth|panel)*key|(?:api)?action)$/
+
+const isFree = (name: string): boolean => !reserved.test(name.toLowerCase().replace(/[_.-]/g, ""))
+
 /** Fields beyond the protocol's, such as `request_id`. */
 export const extra = Schema.Record({
   key: Schema.String.pipe(
-    Schema.filter((name) => /^[A-Za-z][\w.-]{0,63}$/.test(name) && name !== "key" && name !== "action", {
-      ...says("give names of letters, digits, `_`, `.` and `-`, other than `key` and `action`"),
+    Schema.filter((name) => /^[A-Za-z][\w.-]{0,63}$/.test(name) && isFree(name), {
+      ...says("give names of letters, digits, `_`, `.` and `-`, and none that names the key or the action"),
       arbitrary: () => (fc) => fc.stringMatching(/^x_[a-z]{1,8}$/)
     })
   ),

@@ -108,7 +108,8 @@ export const identified = (
 
 /** The very call of an entry once more. */
 export const again = (entry: JournalEntry): Either.Either<Order, InvalidOrder> =>
-  OrderForm.fromForm("Other", {
-    ...entry.request,
-    ...(entry.requestId === null ? {} : { [field]: entry.requestId })
-  })
+  OrderForm.fromForm(
+    "Other",
+    { ...entry.request, ...(entry.requestId === null ? {} : { [field]: entry.requestId }) },
+    { anyLink: true }
+  )

@@ -95,7 +95,7 @@ export const read = (
     return Either.left(state.shop.availability(id) === "off" ? Refusals.serviceOff : Refusals.badService)
   }
   const { service } = offer
-  const decoded = OrderForm.fromForm(service.type, fieldsOf(form, service.type))
+  const decoded = OrderForm.fromForm(service.type, fieldsOf(form, service.type), { anyLink: true })
   if (Either.isLeft(decoded)) return Either.left(words(decoded.left, form, offer))
   const order = decoded.right
   const objected = objection(order, offer)

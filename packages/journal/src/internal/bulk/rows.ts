@@ -69,7 +69,7 @@ export const read = (
     return Either.left(bad(row, "service", id, "give the ID of a service in the panel's catalogue"))
   }
   return Either.gen(function* () {
-    const order = yield* OrderForm.fromForm(service.type, { ...form, service: id }, extra)
+    const order = yield* OrderForm.fromForm(service.type, { ...form, service: id }, { extra })
     yield* Quote.check(order, service)
     const request = Identity.sorted(yield* OrderForm.toForm(order))
     const ownKey = own === undefined ? undefined : yield* checkKey(own)

@@ -1,20 +1,50 @@
 /**
- * The protocol's fields of an order, as people meet them: what each is called and what belongs in it.
- * The page builds its form from this table, the OpenAPI document its descriptions.
+ * The protocol's fields of an order, as people meet them: what each is called and what belongs in it. Forms,
+ * command lines and API documents are made of this table.
+ *
+ * @since 0.1.0
  */
 
-/** How a field is filled in. */
+/**
+ * How a field is filled in: `lines` is one entry a line, `link` what the link rule of `Order` holds for.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type Kind =
   | { readonly kind: "text" | "link" | "lines" | "date" }
   | { readonly kind: "whole"; readonly least: number }
   | { readonly kind: "choice"; readonly choices: ReadonlyArray<readonly [value: string, label: string]> }
 
+/**
+ * One field: what it is called, what belongs in it, and a value that it takes.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type OrderField = Kind & {
   readonly label: string
   readonly about: string
   readonly example: string
 }
 
+/**
+ * The fields of all types by the protocol's names, but for `service`. Which of them an order of a type has
+ * is told by `OrderForm.fieldNames`.
+ *
+ * @example
+ * import { OrderFields, OrderForm } from "@smmkit/core"
+ *
+ * const names = OrderForm.fieldNames("Poll").filter(OrderFields.isFieldName)
+ *
+ * assert.deepStrictEqual(
+ *   names.map((name) => OrderFields.orderFields[name].label),
+ *   ["Link", "Quantity", "Answer"]
+ * )
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export const orderFields = {
   link: {
     kind: "link",
@@ -170,11 +200,39 @@ export const orderFields = {
   }
 } as const satisfies Readonly<Record<string, OrderField>>
 
+/**
+ * The name of a field in the table.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type FieldName = keyof typeof orderFields
 
+/**
+ * Whether a name is one of the table's.
+ *
+ * @example
+ * import { OrderFields } from "@smmkit/core"
+ *
+ * assert.ok(OrderFields.isFieldName("quantity"))
+ * assert.ok(!OrderFields.isFieldName("request_id"))
+ *
+ * @since 0.1.0
+ * @category guards
+ */
 export const isFieldName = (name: string): name is FieldName => Object.hasOwn(orderFields, name)
 
-/** Fields of a type that may be left empty. */
+/**
+ * Fields that an order may have but need not, where its type has them.
+ *
+ * @example
+ * import { OrderFields } from "@smmkit/core"
+ *
+ * assert.ok(OrderFields.optionalFields.has("runs"))
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export const optionalFields: ReadonlySet<string> = new Set([
   "runs",
   "interval",
