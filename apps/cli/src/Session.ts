@@ -39,7 +39,8 @@ const counted = (transport: Transport.Transport.Service, sent: Counts): Transpor
 })
 
 const transport = Layer.effect(Transport.Transport, Effect.zipWith(Transport.Transport, Sent, counted)).pipe(
-  Layer.provide(NodeTransport.layer)
+  Layer.provide(NodeTransport.layer),
+  Layer.catchAll(({ message }) => Layer.fail(new UsageError({ message })))
 )
 
 const toSandbox = "To try without an account, run `smmkit sandbox` and paste the two lines it prints."

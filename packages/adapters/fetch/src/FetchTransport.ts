@@ -7,6 +7,7 @@
  *
  * @since 0.1.0
  */
+import * as Check from "@smmkit/core/Options"
 import {
   Interrupted,
   type RawCall,
@@ -16,6 +17,7 @@ import {
 } from "@smmkit/core/Transport"
 import * as TransportKit from "@smmkit/core/TransportKit"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 
 /**
@@ -30,18 +32,30 @@ export interface Options {
   readonly fetch?: typeof globalThis.fetch | undefined
 }
 
+const isFetch = (fetch: unknown): fetch is typeof globalThis.fetch | undefined =>
+  fetch === undefined || typeof fetch === "function"
+
+const check = Check.checker("fetch transport")
+
 /**
- * Makes a transport.
+ * Makes a transport, unless an option cannot be worked with.
  *
  * @example
  * import { FetchTransport } from "@smmkit/adapter-fetch"
+ * import { Either } from "effect"
  *
- * export const transport = FetchTransport.make()
+ * export const transport = Either.getOrThrow(FetchTransport.make())
  *
  * @since 0.1.0
  * @category constructors
  */
-export const make = (options: Options = {}): Transport.Service => ({
+export const make = (options: Options = {}): Either.Either<Transport.Service, Check.InvalidOption> =>
+  Either.map(
+    check("fetch", options.fetch, Check.is(isFetch, "give a function like the global fetch")),
+    transport
+  )
+
+const transport = (own: Options["fetch"]): Transport.Service => ({
   keepsTime: true,
   asksGate: true,
   send: (call) =>
@@ -51,7 +65,7 @@ export const make = (options: Options = {}): Transport.Service => ({
       return Effect.tryPromise({
         // Called bare, as Workers refuse a fetch that is called as a method of something else.
         try: (signal) => {
-          const fetch = options.fetch ?? globalThis.fetch
+          const fetch = own ?? globalThis.fetch
           return exchange(fetch, call, signal)
         },
         // The failure itself is dropped: some platforms let it hold the request, whose body holds the key.
@@ -73,7 +87,7 @@ export const make = (options: Options = {}): Transport.Service => ({
  * @since 0.1.0
  * @category layers
  */
-export const layer: Layer.Layer<Transport> = Layer.sync(Transport, () => make())
+export const layer: Layer.Layer<Transport> = /* @__PURE__ */ Layer.sync(Transport, () => transport(undefined))
 
 /**
  * A transport with options.
@@ -88,8 +102,8 @@ export const layer: Layer.Layer<Transport> = Layer.sync(Transport, () => make())
  * @since 0.1.0
  * @category layers
  */
-export const layerWith = (options: Options): Layer.Layer<Transport> =>
-  Layer.sync(Transport, () => make(options))
+export const layerWith = (options: Options): Layer.Layer<Transport, Check.InvalidOption> =>
+  Layer.effect(Transport, make(options))
 
 const exchange = async (
   fetch: typeof globalThis.fetch,

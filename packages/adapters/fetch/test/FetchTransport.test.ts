@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { FetchTransport } from "@smmkit/adapter-fetch"
+import type { InvalidOption } from "@smmkit/core/Options"
 import { Transport, type TransportError } from "@smmkit/core/Transport"
 import { MisbehavingServer, SampleCall } from "@smmkit/core/testing"
 import { Effect } from "effect"
@@ -9,8 +10,19 @@ const send = (url: string, fetch?: typeof globalThis.fetch) =>
     Effect.provide(FetchTransport.layerWith({ fetch }))
   )
 
-const failure = (url: string, fetch?: typeof globalThis.fetch): Effect.Effect<TransportError, unknown> =>
-  Effect.flip(send(url, fetch))
+const failure = (
+  url: string,
+  fetch?: typeof globalThis.fetch
+): Effect.Effect<TransportError | InvalidOption, unknown> => Effect.flip(send(url, fetch))
+
+describe("an option of FetchTransport that cannot be worked with", () => {
+  it.effect("is refused by name, before anything is sent", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(FetchTransport.make({ fetch: JSON.parse("5") }))
+      assert.deepInclude(error, { _tag: "InvalidOption", field: "fetch", value: "5" })
+    })
+  )
+})
 
 describe("FetchTransport", () => {
   it.scopedLive("takes a refused connection for no proof, as it may be that of a second sending", () =>

@@ -5,18 +5,19 @@
  * @since 0.1.0
  */
 import * as Tls from "node:tls"
+import type { InvalidOption } from "@smmkit/core/Options"
 import { Transport } from "@smmkit/core/Transport"
 import * as TransportKit from "@smmkit/core/TransportKit"
 import * as Config from "effect/Config"
 import type * as ConfigError from "effect/ConfigError"
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Redacted from "effect/Redacted"
+import type * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import { Delivery } from "./internal/delivery.js"
-import type { Route } from "./internal/dial.js"
-import { Lane, type Limits } from "./internal/lane.js"
+import { Lane } from "./internal/lane.js"
+import { type Checked, check } from "./internal/options.js"
 
 /**
  * @since 0.1.0
@@ -42,7 +43,8 @@ export interface Options {
 }
 
 /**
- * Makes a transport with connections of its own, which are closed with the scope.
+ * Makes a transport with connections of its own, which are closed with the scope. It fails for an option that
+ * cannot be worked with, and where the program does not run on Node.
  *
  * @example
  * import { NodeTransport } from "@smmkit/adapter-node"
@@ -52,10 +54,10 @@ export interface Options {
  * @since 0.1.0
  * @category constructors
  */
-export const make = (options: Options = {}): Effect.Effect<Transport.Service, never, Scope.Scope> =>
+export const make = (options: Options = {}): Effect.Effect<Transport.Service, InvalidOption, Scope.Scope> =>
   Effect.map(
     Effect.acquireRelease(
-      Effect.sync(() => lanesOf(options)),
+      Effect.map(check(options), (checked) => lanesOf(checked)),
       (lanes) => Effect.sync(() => lanes.close())
     ),
     (lanes) => ({
@@ -87,7 +89,7 @@ export const make = (options: Options = {}): Effect.Effect<Transport.Service, ne
  * @since 0.1.0
  * @category layers
  */
-export const layer: Layer.Layer<Transport> = Layer.scoped(Transport, make())
+export const layer: Layer.Layer<Transport, InvalidOption> = Layer.scoped(Transport, make())
 
 /**
  * A transport with options.
@@ -105,7 +107,8 @@ export const layer: Layer.Layer<Transport> = Layer.scoped(Transport, make())
  * @since 0.1.0
  * @category layers
  */
-export const layerWith = (options: Options): Layer.Layer<Transport> => Layer.scoped(Transport, make(options))
+export const layerWith = (options: Options): Layer.Layer<Transport, InvalidOption> =>
+  Layer.scoped(Transport, make(options))
 
 /**
  * A transport with options from the configuration.
@@ -124,19 +127,8 @@ export const layerWith = (options: Options): Layer.Layer<Transport> => Layer.sco
  */
 export const layerConfig = (
   config: Config.Config.Wrap<Options>
-): Layer.Layer<Transport, ConfigError.ConfigError> =>
+): Layer.Layer<Transport, InvalidOption | ConfigError.ConfigError> =>
   Layer.scoped(Transport, Effect.flatMap(Config.unwrap(config), make))
-
-const limitsOf = ({ connections = 64, keepAlive = "4 seconds" }: Options): Limits => ({
-  connections: Math.max(1, connections),
-  keepAlive: Duration.toMillis(keepAlive)
-})
-
-const routeOf = ({ connectTimeout = "10 seconds", proxy, ca }: Options): Route => ({
-  connectTimeout: Duration.toMillis(connectTimeout),
-  proxy: proxy === undefined ? undefined : Redacted.value(proxy),
-  secureContext: secureContextOf(ca)
-})
 
 /**
  * One context for all connections, as reading the list of authorities costs milliseconds; and none at all
@@ -151,9 +143,9 @@ const secureContextOf = (ca: string | undefined): (() => Tls.SecureContext) => {
 }
 
 /** The connections to each address. */
-const lanesOf = (options: Options) => {
-  const route = routeOf(options)
-  const limits = limitsOf(options)
+const lanesOf = ({ connections, keepAlive, connectTimeout, proxy, ca }: Checked) => {
+  const route = { connectTimeout, proxy, secureContext: secureContextOf(ca) }
+  const limits = { connections, keepAlive }
   const lanes = new Map<string, Lane>()
   let closed = false
   return {

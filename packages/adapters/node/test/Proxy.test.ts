@@ -123,17 +123,11 @@ describe("through a proxy", () => {
     })
   )
 
-  it.scopedLive("sends nothing if there is no proxy, or none that it knows", () =>
+  it.scopedLive("sends nothing if there is no proxy", () =>
     Effect.gen(function* () {
-      const closed = yield* MisbehavingServer.closedPort
-      for (const [url, reason] of [
-        [closed, "refused"],
-        ["socks5://127.0.0.1:1", "other"]
-      ] as const) {
-        const { send } = yield* transport({ proxy: proxyAt(url) })
-        const error = yield* Effect.flip(send(SampleCall.to("https://panel.example/api/v2")))
-        assert.deepInclude(error, { _tag: "NotSent", reason })
-      }
+      const { send } = yield* transport({ proxy: proxyAt(yield* MisbehavingServer.closedPort) })
+      const error = yield* Effect.flip(send(SampleCall.to("https://panel.example/api/v2")))
+      assert.deepInclude(error, { _tag: "NotSent", reason: "refused" })
     })
   )
 

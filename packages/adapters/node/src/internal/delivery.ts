@@ -1,5 +1,5 @@
 /** One call from the queue to its reply, and how far it got: that is what decides whether it was sent. */
-import { Buffer } from "node:buffer"
+import { Buffer, constants } from "node:buffer"
 import * as Zlib from "node:zlib"
 import { NotSent, type RawCall, type RawReply, type TransportError } from "@smmkit/core/Transport"
 import * as TransportKit from "@smmkit/core/TransportKit"
@@ -95,7 +95,9 @@ export class Delivery implements Dispatcher.DispatchHandler {
   }
 
   readonly #unpacked: Unpacked = (error, bytes) => {
-    if (error === null) {
+    if (error === null && bytes.length > constants.MAX_STRING_LENGTH) {
+      this.#fail(TransportKit.tooLarge())
+    } else if (error === null) {
       const body = decoder.decode(bytes)
       this.#end(Effect.succeed(TransportKit.reply(this.#status, body, (name) => this.#header(name))))
     } else {
@@ -142,17 +144,12 @@ type Unpacked = (error: Error | null, bytes: Uint8Array) => void
 
 /** Unpacks a body, but no more of it than the limit. */
 const unpack = (bytes: Buffer, coding: string | undefined, limit: number, done: Unpacked): void => {
-  const decompress = coding === undefined ? undefined : decompressors[coding.toLowerCase()]
   // Servers send the header with an empty body too, which would be no valid gzip.
-  if (decompress === undefined || bytes.length === 0) done(null, bytes)
-  else decompress(bytes, { maxOutputLength: Math.max(1, limit) }, done)
+  if (coding === undefined || bytes.length === 0 || !packed.has(coding.toLowerCase())) done(null, bytes)
+  else Zlib.unzip(bytes, { maxOutputLength: Math.min(Math.max(1, limit), constants.MAX_LENGTH) }, done)
 }
 
 // Only gzip is asked for, but nobody has to keep to that.
-const decompressors: Readonly<Record<string, typeof Zlib.unzip>> = {
-  gzip: Zlib.unzip,
-  "x-gzip": Zlib.unzip,
-  deflate: Zlib.unzip
-}
+const packed: ReadonlySet<string> = new Set(["gzip", "x-gzip", "deflate"])
 
 const isOverLimit = (error: Error): boolean => "code" in error && error.code === "ERR_BUFFER_TOO_LARGE"

@@ -28,8 +28,7 @@ export const make = (route: Route, destination: Destination, session: Session): 
   const proxy = destination.secure ? route.proxy : undefined
   return (done) => {
     const attempt = new Attempt(done, route.connectTimeout)
-    if (proxy !== undefined && !/^https?:$/.test(proxy.protocol)) attempt.fail({ code: "ERR_PROXY_PROTOCOL" })
-    else if (proxy !== undefined) tunnel(attempt, proxy, route, destination, session)
+    if (proxy !== undefined) tunnel(attempt, proxy, route, destination, session)
     else if (destination.secure)
       secure(attempt, Tls.connect(tlsOptions(route, destination, session)), session)
     else plain(attempt, Net.connect({ host: destination.host, port: destination.port }))
