@@ -32,6 +32,25 @@ export const State = Schema.Literal("sending", "placed", "refused", "not-placed"
 export type State = typeof State.Type
 
 /**
+ * What an entry asks of the panel: an order, the refill of one, or its cancellation.
+ *
+ * @example
+ * import { EntryState } from "@smmkit/journal"
+ *
+ * assert.deepStrictEqual(EntryState.Action.literals, ["add", "refill", "cancel"])
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Action = Schema.Literal("add", "refill", "cancel")
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type Action = typeof Action.Type
+
+/**
  * What moves an entry from one state to another.
  *
  * - `intend`: an order is about to be sent under the key

@@ -24,9 +24,10 @@ import * as Layer from "effect/Layer"
 import type * as Option from "effect/Option"
 import type * as Stream from "effect/Stream"
 import { asAddOrder, make } from "./internal/journal.js"
-import type { Options } from "./JournalConfig.js"
+import type { Limits, Options } from "./JournalConfig.js"
 import type { JournalEntry, State } from "./JournalEntry.js"
 import type {
+  CannotAdopt,
   CannotResolve,
   InvalidJournalConfig,
   KeyConflict,
@@ -93,9 +94,28 @@ export declare namespace Journal {
    * @category models
    */
   export interface Service {
-    /** The account that this journal places orders on: a digest of the panel's address and the key. */
+    /** The account that this journal places orders on, by its ID in the store. */
     readonly account: string
+    /** What the account is called in the store. */
+    readonly name: string
     readonly host: string
+    /**
+     * Takes the panel's present API key for the account's, after it was changed. The panel is asked with it for
+     * the account's newest orders (five, or as many as there are): it fails if any of them is refused, or if
+     * there is none.
+     */
+    readonly adopt: Effect.Effect<void, CannotAdopt | StoreError | OrderStatusError>
+    /** Gives the account another name; false where another account has it. */
+    readonly rename: (name: string) => Effect.Effect<boolean, InvalidJournalConfig | StoreError>
+    /** The limits that the store keeps for the account, whoever spends. */
+    readonly limits: Effect.Effect<Limits, StoreError>
+    /** Keeps these limits in place of those before, for all programs on this store. */
+    readonly setLimits: (limits: Limits) => Effect.Effect<void, InvalidJournalConfig | StoreError>
+    /**
+     * Forgets the particulars of an entry that has ended, such as its link; false where there is none, or it has
+     * not ended. The key stays taken.
+     */
+    readonly erase: (key: string) => Effect.Effect<boolean, StoreError>
     /**
      * Places an order under a key of the caller's own, once: whoever asks for the same order under the
      * same key again gets the first outcome, at once or by waiting for the call under way, in this process
@@ -110,10 +130,16 @@ export declare namespace Journal {
         readonly run?: string | undefined
         /** Called when this very call sends the order, and not another one that asked for it, or will. */
         readonly onSend?: (() => void) | undefined
+        /** The most that an order without a price may cost, which counts under a limit. */
+        readonly atMost?: Money["amount"] | undefined
       }
     ) => Effect.Effect<JournalEntry, PlaceError>
     /** As `placeOnce` with a new key; withheld while an equal order is in doubt, as it may be this one. */
-    readonly place: (order: Order, quote?: Money | undefined) => Effect.Effect<JournalEntry, PlaceError>
+    readonly place: (
+      order: Order,
+      quote?: Money | undefined,
+      atMost?: Money["amount"] | undefined
+    ) => Effect.Effect<JournalEntry, PlaceError>
     readonly get: (key: string) => Effect.Effect<Option.Option<JournalEntry>, StoreError>
     /** Many keys at once, by key. */
     readonly getMany: (

@@ -31,7 +31,12 @@ export interface Limits {
  * @category models
  */
 export interface Options {
-  /** Default: none. */
+  /**
+   * What the account is called in the store. Default: the name that it has, or the panel's host. Two accounts on
+   * one panel need two names.
+   */
+  readonly account?: string | undefined
+  /** They hold beside those that the store keeps for the account, the lower of the two. Default: none. */
   readonly limits?: Limits | undefined
   /**
    * Withhold an order whose price is above the quote that the caller gave with it, or in another
@@ -65,6 +70,7 @@ export interface Options {
  * @category models
  */
 export interface JournalConfig {
+  readonly account: string | undefined
   readonly limits: Limits
   readonly priceGuard: boolean
   readonly run: string | undefined
@@ -92,7 +98,10 @@ const unusable = (field: string, remedy: string) => Either.left(new InvalidJourn
  * @category constructors
  */
 export const make = (options: Options = {}): Either.Either<JournalConfig, InvalidJournalConfig> => {
-  const { limits = {}, run } = options
+  const { account, limits = {}, run } = options
+  if (account !== undefined && (account.trim() === "" || account.length > 255 || !isWellFormed(account))) {
+    return unusable("account", "give a name of 1 to 255 whole characters")
+  }
   for (const [name, limit] of Object.entries(limits)) {
     if (BigDecimal.isBigDecimal(limit) && BigDecimal.isNegative(limit)) {
       return unusable(`limits.${name}`, "give an amount that is not negative")
@@ -104,6 +113,7 @@ export const make = (options: Options = {}): Either.Either<JournalConfig, Invali
   const lease = Duration.decode(options.lease ?? "15 seconds")
   if (Duration.lessThan(lease, Duration.seconds(1))) return unusable("lease", "give at least one second")
   return Either.right({
+    account,
     limits,
     priceGuard: options.priceGuard ?? true,
     run,

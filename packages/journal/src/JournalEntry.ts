@@ -9,10 +9,10 @@ import { OutcomeUnknown, PanelError } from "@smmkit/core/PanelError"
 import { Interrupted } from "@smmkit/core/Transport"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { Event, State } from "./EntryState.js"
+import { Action, Event, State } from "./EntryState.js"
 import { Amount } from "./internal/amount.js"
 
-export { Event, next, State, transitions } from "./EntryState.js"
+export { Action, Event, next, State, transitions } from "./EntryState.js"
 
 /**
  * An entry. Amounts are exact; times are milliseconds since the epoch by the store's clock.
@@ -46,6 +46,10 @@ export { Event, next, State, transitions } from "./EntryState.js"
  * @category schemas
  */
 export const JournalEntry = Schema.Struct({
+  /** The account that the key belongs to, by its ID in the store. */
+  account: Schema.String,
+  /** What is asked of the panel. */
+  action: Action,
   key: Schema.String,
   state: State,
   /** The order's ID; null unless placed, and where evidence proved an order whose ID nobody has seen. */
@@ -58,11 +62,16 @@ export const JournalEntry = Schema.Struct({
   note: Schema.String,
   /** The event that brought the entry here. */
   by: Event,
-  /** The panel's host, and a digest of its address and the API key. */
+  /** The panel's host. */
   host: Schema.String,
-  account: Schema.String,
+  /** The order that a refill or a cancel is about; null of an order. */
+  subject: Schema.NullOr(Schema.String),
+  /** The digest by which the order is known, in a form of the journal's own. */
+  fingerprint: Schema.String,
   /** What the order costs by the catalogue; null where that was not asked or cannot be known. */
   price: Schema.NullOr(Amount),
+  /** The most that it may cost by its caller, who was asked as it has no price. */
+  atMost: Schema.NullOr(Amount),
   currency: Schema.NullOr(Schema.String),
   /** How many units the order asks for, all runs together; null where the service decides. */
   units: Schema.NullOr(Schema.Number),
@@ -85,7 +94,9 @@ export const JournalEntry = Schema.Struct({
   /** The line of balances that can tell about the order; 0 where none was read before it. */
   line: Schema.Number,
   /** Whether a later refund or charge of this order has to be looked for before a balance is trusted. */
-  watched: Schema.Boolean
+  watched: Schema.Boolean,
+  /** Counts the changes of the entry. */
+  version: Schema.Number
 })
 
 /**

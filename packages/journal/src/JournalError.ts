@@ -209,6 +209,28 @@ export class CannotResolve extends Schema.TaggedError<CannotResolve>("@smmkit/jo
 }
 
 /**
+ * A panel's new API key cannot be taken for the account's. Nothing was changed.
+ *
+ * @example
+ * import { JournalError } from "@smmkit/journal"
+ *
+ * const error = new JournalError.CannotAdopt({ account: "panel.example", why: "it has no order yet" })
+ *
+ * assert.ok(error.message.includes("it has no order yet"))
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class CannotAdopt extends Schema.TaggedError<CannotAdopt>("@smmkit/journal/CannotAdopt")(
+  "CannotAdopt",
+  { account: Schema.String, why: Schema.String }
+) {
+  override get message(): string {
+    return `The API key cannot be taken for that of the account ${JSON.stringify(this.account)}: ${this.why}`
+  }
+}
+
+/**
  * Options of the journal that cannot be worked with.
  *
  * @example

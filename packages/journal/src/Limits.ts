@@ -49,7 +49,7 @@ export const exceeded = (limits: Limits, price: Money | undefined, spent: Spent)
   if (!hasAny(limits)) return Option.none()
   if (price === undefined) {
     return Option.some(
-      "its price cannot be known beforehand, and a spending limit is set; order it without the limit"
+      "its price cannot be known beforehand, and a spending limit is set; say what it may cost at most (`atMost`), which counts then"
     )
   }
   const checks = [

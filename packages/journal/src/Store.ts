@@ -1,8 +1,8 @@
 /**
  * Where the journal is kept: durable entries on any SqlClient of SQLite or PostgreSQL.
  *
- * Each method is one transaction that no other transaction of the store overlaps, whatever process runs
- * it; what it answers is durable. It ends in bounded time, too: a server that gives no answer is given up,
+ * Each method is one transaction, as if no other overlapped it, whatever process runs it; what it answers is
+ * durable. It ends in bounded time, too: a server that gives no answer is given up,
  * and whether it has written is not known then.
  *
  * @since 0.1.0
@@ -24,21 +24,37 @@ import type { Account, QuietPoint } from "./internal/account.js"
 import { storeError } from "./internal/sqlFailure.js"
 import { make } from "./internal/sqlStore.js"
 import type { Limits } from "./JournalConfig.js"
-import type { JournalEntry, State } from "./JournalEntry.js"
+import type { Action, JournalEntry, State } from "./JournalEntry.js"
 import type { CannotResolve, StoreError, UnknownKey } from "./JournalError.js"
 
 /**
- * An order that is about to be sent.
+ * Where an entry stands: a key means nothing without its account.
  *
  * @since 0.1.0
  * @category models
  */
-export interface Intent {
-  readonly key: string
+export interface Ref {
   readonly account: string
+  readonly action: Action
+  readonly key: string
+}
+
+/**
+ * A call that is about to be made.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Intent extends Ref {
   readonly host: string
   readonly request: OrderForm
+  /** The order that a refill or a cancel is about; null of an order. */
+  readonly subject: string | null
+  /** By what the order is known: the digest that is written, and those of earlier versions. */
+  readonly fingerprints: readonly [present: string, ...earlier: Array<string>]
   readonly price: Money | undefined
+  /** The most that it may cost by its caller, where it has no price. */
+  readonly atMost: Money["amount"] | undefined
   readonly requestId: string | null
   /** Whether the key was made up for this call, so that an equal order in doubt may be the same one. */
   readonly fresh: boolean
@@ -59,6 +75,7 @@ export interface Intent {
  * - `Held`: the key has an outcome, or its call is under way
  * - `Conflict`: the key stands for another order
  * - `Limited`: a spending limit
+ * - `Unpriced`: a spending limit, and earlier orders whose cost is not known yet
  * - `Twin`: an equal order is in doubt
  * - `Rivalled`: another owner is sending an equal order just now, which may come to be in doubt
  * - `Quiet`: the account's balance is being read just now
@@ -71,6 +88,7 @@ export type Intended =
   | { readonly _tag: "Held"; readonly entry: JournalEntry }
   | { readonly _tag: "Conflict"; readonly entry: JournalEntry }
   | { readonly _tag: "Limited"; readonly detail: string }
+  | { readonly _tag: "Unpriced"; readonly keys: ReadonlyArray<string> }
   | { readonly _tag: "Twin"; readonly key: string }
   | { readonly _tag: "Rivalled" }
   | { readonly _tag: "Quiet" }
@@ -81,8 +99,7 @@ export type Intended =
  * @since 0.1.0
  * @category models
  */
-export interface Report {
-  readonly key: string
+export interface Report extends Ref {
   readonly attempt: string
   readonly outcome:
     | { readonly _tag: "Answered"; readonly order: OrderId; readonly charge: Money | null }
@@ -154,6 +171,34 @@ export interface Begun {
 }
 
 /**
+ * An account as people know it, and the digests of address and key that belong to it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Known {
+  readonly id: string
+  readonly name: string
+  readonly host: string
+  readonly digests: ReadonlyArray<string>
+}
+
+/**
+ * Which account a digest of address and key belongs to.
+ *
+ * - `Known`: this one
+ * - `Stranger`: none, but there is an account of that name: its key was changed, or this is a second account
+ * - `Elsewhere`: one of another name
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Entered =
+  | { readonly _tag: "Known"; readonly account: Account }
+  | { readonly _tag: "Stranger"; readonly account: Account }
+  | { readonly _tag: "Elsewhere"; readonly name: string }
+
+/**
  * The store of a journal.
  *
  * @example
@@ -186,16 +231,22 @@ export declare namespace Store {
     readonly intend: (intent: Intent) => Effect.Effect<Intended, StoreError>
     /** `None` where the store has no such entry: its intent was never written. */
     readonly report: (report: Report) => Effect.Effect<Option.Option<JournalEntry>, StoreError>
-    readonly find: (key: string) => Effect.Effect<Option.Option<JournalEntry>, StoreError>
+    readonly find: (ref: Ref) => Effect.Effect<Option.Option<JournalEntry>, StoreError>
     /** The entries of these keys, by key. */
     readonly findMany: (
-      keys: ReadonlyArray<string>
+      account: string,
+      keys: ReadonlyArray<string>,
+      action?: Action | undefined
     ) => Effect.Effect<ReadonlyMap<string, JournalEntry>, StoreError>
-    /** Entries in the order of their keys, in constant memory; of all accounts and states unless told. */
+    /**
+     * Entries in the order of their accounts and keys, in constant memory; of all actions, accounts and
+     * states unless told. One that cannot be read is left out, with a warning in the log.
+     */
     readonly entries: (filter?: {
       readonly account?: string | undefined
       readonly states?: ReadonlyArray<State> | undefined
       readonly watched?: boolean | undefined
+      readonly actions?: ReadonlyArray<Action> | undefined
     }) => Stream.Stream<JournalEntry, StoreError>
     /** For each order the account's entries of equal ones that were, or may have been, placed since a time. */
     readonly equals: (
@@ -226,14 +277,41 @@ export declare namespace Store {
     readonly judge: Effect.Effect<ReadonlyArray<JournalEntry>, StoreError>
     /** Takes a doubt for another call with the same `request_id`; `None` where it cannot be taken now. */
     readonly probe: (
-      key: string,
+      ref: Ref,
       by: { readonly attempt: string; readonly owner: string },
       timeLimit: number
     ) => Effect.Effect<Option.Option<JournalEntry>, StoreError>
     readonly decide: (
-      key: string,
+      ref: Ref,
       decision: Decision
     ) => Effect.Effect<JournalEntry, StoreError | UnknownKey | CannotResolve>
+    /** What an order that had no price has cost, by its panel. */
+    readonly learn: (ref: Ref, charge: Money) => Effect.Effect<Option.Option<JournalEntry>, StoreError>
+    /**
+     * The account that a digest of address and key belongs to, by its name (the panel's host, unless told); a
+     * new one where neither is known.
+     */
+    readonly enter: (who: {
+      readonly name: string | undefined
+      readonly digest: string
+      readonly host: string
+    }) => Effect.Effect<Entered, StoreError>
+    /** From now on the digest belongs to the account. */
+    readonly adopt: (account: string, digest: string) => Effect.Effect<void, StoreError>
+    /** Gives an account another name; false where another account has it. */
+    readonly rename: (account: string, name: string) => Effect.Effect<boolean, StoreError>
+    /** Keeps these limits for the account, in place of those that were kept. */
+    readonly limit: (account: string, limits: Limits) => Effect.Effect<void, StoreError>
+    /** The IDs of the account's newest orders. */
+    readonly newest: (account: string, count: number) => Effect.Effect<ReadonlyArray<string>, StoreError>
+    readonly accounts: Effect.Effect<ReadonlyArray<Known>, StoreError>
+    /** Moves entries that ended before a time into the history; gives how many. Their keys are still known. */
+    readonly archive: (before: number) => Effect.Effect<number, StoreError>
+    /**
+     * Forgets an entry's particulars; false where there is none, or where it has not ended. Its key and its
+     * order's ID stay taken.
+     */
+    readonly erase: (ref: Ref) => Effect.Effect<boolean, StoreError>
     readonly account: (id: string, host: string) => Effect.Effect<Account, StoreError>
     /**
      * Holds back intents of the account for at most `time` milliseconds; false where another does already. `by`
@@ -254,7 +332,7 @@ export declare namespace Store {
       point: QuietPoint | undefined
     ) => Effect.Effect<Option.Option<Snapshot>, StoreError>
     /** Looks for no more refunds of these orders. */
-    readonly unwatch: (keys: ReadonlyArray<string>) => Effect.Effect<void, StoreError>
+    readonly unwatch: (account: string, keys: ReadonlyArray<string>) => Effect.Effect<void, StoreError>
     /** Acts on what a quiet point tells; false where the account has moved on since. */
     readonly conclude: (snapshot: Snapshot, verdict: Verdict) => Effect.Effect<boolean, StoreError>
     /** A person allows balances as evidence again. */

@@ -3,6 +3,7 @@ import { Identifiers, type Order } from "@smmkit/core"
 import { type Mishap, Sandbox } from "@smmkit/sandbox"
 import { Effect, Fiber, Option, Stream, TestClock } from "effect"
 import { Journal, Store } from "../src/index.js"
+import { intent } from "../src/testing/samples.js"
 import { another, booked, order, world } from "./world.js"
 
 const script = (action: Mishap.Action, ...steps: ReadonlyArray<Mishap.Step>) =>
@@ -209,21 +210,9 @@ describe("the balance", () => {
       yield* place("first", order(100))
       const { beat, intend } = yield* Store.Store
       yield* beat({ id: "silent", machine: "elsewhere", pid: 1 }, 1000)
-      yield* intend({
-        key: "silent",
-        account,
-        host,
-        request: { link: "https://example.com/p/9", quantity: "100", service: "1" },
-        price: undefined,
-        units: 100,
-        requestId: null,
-        fresh: false,
-        limits: {},
-        run: "r",
-        owner: "silent",
-        attempt: "1",
-        timeLimit: 3_600_000
-      })
+      yield* intend(
+        intent("silent", { account, host, price: undefined, owner: "silent", timeLimit: 3_600_000 })
+      )
       yield* TestClock.adjust("2 seconds")
       assert.deepInclude(yield* settleAll, { _tag: "Open", why: "a call is still under way" })
     }).pipe(Effect.provide(world({ exclusive: true })))

@@ -1,22 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import { AddOrder, Identifiers, Panel, PanelConfig, Transport } from "@smmkit/core"
 import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
-import {
-  BigDecimal,
-  Chunk,
-  Context,
-  Deferred,
-  Effect,
-  Fiber,
-  Layer,
-  Option,
-  Redacted,
-  Stream,
-  TestClock
-} from "effect"
+import { BigDecimal, Chunk, Context, Deferred, Effect, Fiber, Layer, Option, Stream, TestClock } from "effect"
 import { Journal, JournalEntry, JournalError, Store } from "../src/index.js"
-import { intent } from "./StoreContract.js"
-import { another, booked, journal, order, panelOptions, sqlite, world } from "./world.js"
+import { intent } from "../src/testing/samples.js"
+import { another, booked, journal, order, own, panelOptions, sqlite, world } from "./world.js"
 
 const script = (...steps: Parameters<Sandbox.Sandbox.Service["faults"]["script"]>[0]) =>
   Effect.flatMap(Sandbox.Sandbox, ({ faults }) => faults.script(steps, "add"))
@@ -68,22 +56,6 @@ describe("placeOnce", () => {
       })
       assert.include(error.message, 'whose quantity is "100", not "200"')
       assert.strictEqual(yield* booked, 1)
-    }).pipe(Effect.provide(world()))
-  )
-
-  it.effect("refuses the same order under a key of another account", () =>
-    Effect.gen(function* () {
-      const { placeOnce } = yield* Journal.Journal
-      yield* placeOnce("k", order(100))
-      const { accounts } = yield* Sandbox.Sandbox
-      yield* Effect.orDie(accounts.addKey("main", "second-fake-key"))
-      const elsewhere = Journal.layerPanel({ ...panelOptions, key: Redacted.make("second-fake-key") }).pipe(
-        Layer.provide(SandboxTransport.layer)
-      )
-      const error = yield* Effect.flatMap(Journal.Journal, ({ placeOnce }) =>
-        Effect.flip(placeOnce("k", order(100)))
-      ).pipe(Effect.provide(elsewhere))
-      assert.strictEqual(error._tag === "KeyConflict" && error.field, "account")
     }).pipe(Effect.provide(world()))
   )
 
@@ -209,7 +181,7 @@ describe("interruption", () => {
       yield* gate.open
       yield* Fiber.join(end)
       const { find } = yield* Store.Store
-      assert.strictEqual(Option.getOrThrow(yield* find("k")).state, "placed")
+      assert.strictEqual(Option.getOrThrow(yield* find(own("k"))).state, "placed")
     }).pipe(Effect.provide(world()), Effect.scoped)
   )
 
@@ -232,7 +204,7 @@ describe("interruption", () => {
         yield* Fiber.interrupt(caller)
         yield* Deferred.succeed(goOn, undefined)
       }).pipe(Effect.provide(Layer.provide(journal(), slow)))
-      assert.strictEqual(Option.getOrThrow(yield* store.find("k")).state, "not-placed")
+      assert.strictEqual(Option.getOrThrow(yield* store.find(own("k"))).state, "not-placed")
       assert.strictEqual(yield* booked, 0)
     }).pipe(Effect.provide(world()))
   )
@@ -293,7 +265,7 @@ describe("an intent", () => {
         const error = yield* Effect.flip(placeOnce("k", order(100)))
         assert.deepInclude(error, { _tag: "NotSent", detail: "INTENT_TOO_OLD" })
       }).pipe(Effect.provide(Layer.provide(journal(), paused)))
-      assert.strictEqual(Option.getOrThrow(yield* store.find("k")).state, "not-placed")
+      assert.strictEqual(Option.getOrThrow(yield* store.find(own("k"))).state, "not-placed")
       assert.strictEqual(yield* booked, 0)
     }).pipe(Effect.provide(world()))
   )
@@ -457,10 +429,15 @@ describe("place", () => {
         const { place, account, host } = yield* Journal.Journal
         const store = yield* Store.Store
         yield* store.beat({ id: "elsewhere", machine: "another machine", pid: 1 }, 15_000)
-        yield* store.intend({
-          ...intent("auto:1", { account, host, fresh: true, owner: "elsewhere" }),
-          request: { link: "https://example.com/p/1", quantity: "100", service: "1" }
-        })
+        yield* store.intend(
+          intent("auto:1", {
+            account,
+            host,
+            fresh: true,
+            owner: "elsewhere",
+            request: { link: "https://example.com/p/1", quantity: "100", service: "1" }
+          })
+        )
         const caller = yield* Effect.fork(Effect.flip(place(order(100))))
         yield* TestClock.adjust("10 seconds")
         assert.isTrue(Option.isNone(yield* Fiber.poll(caller)))

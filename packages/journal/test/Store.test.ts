@@ -1,19 +1,21 @@
 import { join } from "node:path"
+import { describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { Sqlite } from "../src/index.js"
+import { StoreContract } from "../src/testing/index.js"
 import { database, isInstalled, store } from "./postgres.js"
-import { suite } from "./StoreContract.js"
 import { folder } from "./world.js"
 
-suite(
-  "a store on SQLite",
-  Effect.sync(() => ({ connect: Sqlite.layer(join(folder(), "journal.db")) }))
-)
+describe("a store on SQLite", () => {
+  const place = Effect.sync(() => ({ connect: Sqlite.layer(join(folder(), "journal.db")) }))
+  for (const { name, effect } of StoreContract.suite(place)) it.effect(name, () => effect)
+})
 
-suite(
-  isInstalled ? "a store on PostgreSQL" : "a store on PostgreSQL (not installed here)",
-  Effect.map(isInstalled ? database : Effect.succeed(""), (url) => ({
+describe("a store on PostgreSQL", () => {
+  const place = Effect.map(isInstalled ? database : Effect.succeed(""), (url) => ({
     connect: store(url, { clock: "program" })
-  })),
-  !isInstalled
-)
+  }))
+  for (const { name, effect } of StoreContract.suite(place)) {
+    it.effect.skipIf(!isInstalled)(name, () => effect)
+  }
+})

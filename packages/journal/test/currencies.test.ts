@@ -1,11 +1,9 @@
-import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { AddOrder, Identifiers, Money, Transport } from "@smmkit/core"
 import { BigDecimal, Chunk, Duration, Effect, Layer, Option, Stream } from "effect"
-import Database from "libsql"
 import { Bulk, Evidence, Journal, type JournalConfig, Sqlite, Store } from "../src/index.js"
-import { answered, intent, money as unnamed } from "./StoreContract.js"
-import { folder, order, panelOptions } from "./world.js"
+import { answered, intent, money as unnamed } from "../src/testing/samples.js"
+import { order, panelOptions } from "./world.js"
 
 const decimal = BigDecimal.unsafeFromString
 
@@ -147,31 +145,6 @@ describe("a spending limit", () => {
       Effect.provide(journal(panel(["12"], { charge: "12", currency: "USD" }), limits({ perDay: "20" })))
     )
   )
-
-  it.effect("goes on counting what a store of the first version had counted", () => {
-    const path = join(folder(), "journal.db")
-    return Effect.gen(function* () {
-      yield* Effect.flatMap(Store.Store, (store) => store.intend(intent("old"))).pipe(
-        Effect.provide(Sqlite.layer(path))
-      )
-      // As the first migration alone left it.
-      const db = new Database(path)
-      db.exec(`DELETE FROM smmkit_journal_migration WHERE id = 2;
-        ALTER TABLE smmkit_journal_spending RENAME COLUMN body TO amount;
-        UPDATE smmkit_journal_spending SET amount = '1.5'`)
-      db.close()
-      yield* Effect.gen(function* () {
-        const store = yield* Store.Store
-        const spent = Effect.map(store.spent("account-1", { run: "run-1" }), formatted)
-        assert.deepStrictEqual(yield* spent, ["1.5"])
-        const two = { limits: { perRun: decimal("2") }, price: money("1 USD") }
-        assert.strictEqual((yield* store.intend(intent("new", two)))._tag, "Limited")
-        yield* store.report(answered("old", "1", { outcome: { _tag: "Unsent", error: null, note: "" } }))
-        assert.strictEqual((yield* store.intend(intent("new", two)))._tag, "Intended")
-        assert.deepStrictEqual(yield* spent, ["1 USD"])
-      }).pipe(Effect.provide(Sqlite.layer(path)))
-    })
-  })
 })
 
 describe("a bulk", () => {
@@ -235,7 +208,7 @@ describe("the balance", () => {
             yield* store.conclude(snapshot, { _tag: "Told", placed: [], absent: [], why: "" })
             yield* store.intend(intent(account, { account, price: money("1 EUR") }))
             const outcome = { ...answered(account, "1").outcome, charge: money(charge) }
-            yield* store.report(answered(account, "1", { outcome }))
+            yield* store.report(answered(account, "1", { account, outcome }))
             const { spent, unpriced } = yield* store.account(account, "panel.example")
             return [Money.formatAmount(spent), unpriced]
           })

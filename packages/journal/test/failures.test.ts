@@ -8,9 +8,9 @@ import { assert, describe, it } from "@effect/vitest"
 import { Clock, Context, Effect, Either, Fiber, Layer, Option, Redacted, TestClock } from "effect"
 import Database from "libsql"
 import { Journal, Place, Sqlite, Store } from "../src/index.js"
+import { answered, intent, ref } from "../src/testing/samples.js"
 import * as Postgres from "./postgres.js"
-import { answered, intent } from "./StoreContract.js"
-import { booked, folder, journal, order, sandbox, sqlite } from "./world.js"
+import { booked, folder, journal, order, own, sandbox, sqlite } from "./world.js"
 
 const opened = (layer: ReturnType<typeof Sqlite.layer>) => Effect.flip(Layer.build(layer)).pipe(Effect.scoped)
 
@@ -72,7 +72,7 @@ describe("an SQLite file", () => {
       const path = join(folder(), "journal.db")
       yield* Effect.scoped(Layer.build(Sqlite.layer(path)))
       const db = new Database(path)
-      db.exec("INSERT INTO smmkit_journal_migration VALUES (99)")
+      db.exec("INSERT INTO smmkit_journal_migration VALUES (99, 1)")
       db.close()
       assert.deepInclude(yield* opened(Sqlite.layer(path)), { _tag: "StoreError", reason: "newer" })
     })
@@ -235,7 +235,7 @@ describe("a PostgreSQL connection", () => {
         yield* Effect.flatMap(Journal.Journal, ({ placeOnce }) => placeOnce("k", order(100))).pipe(
           Effect.provide(Layer.provide(journal(), cutting))
         )
-        assert.strictEqual(Option.getOrThrow(yield* store.find("k")).state, "placed")
+        assert.strictEqual(Option.getOrThrow(yield* store.find(own("k"))).state, "placed")
         assert.strictEqual(yield* booked, 1)
       }).pipe(Effect.provide(Layer.merge(sandbox(), Postgres.store(url))), withRealTime)
     })
@@ -298,10 +298,15 @@ describe("a PostgreSQL connection", () => {
       )
       for (const change of [
         (answer: ReadonlyArray<unknown>) => answer.slice(0, 2),
-        (answer: ReadonlyArray<unknown>) => answer.map((rows, at) => (at === 2 ? [{ KEY: "k" }] : rows)),
+        (answer: ReadonlyArray<unknown>) => answer.map((rows, at) => (at === 5 ? [{ RESULT: "{}" }] : rows)),
+        (answer: ReadonlyArray<unknown>) => answer.map((rows, at) => (at === 5 ? [{ result: "{}" }] : rows)),
         (answer: ReadonlyArray<unknown>) => answer.flat()
       ]) {
-        const client = answering(url, (text, answer) => (text.startsWith("BEGIN;") ? change(answer) : answer))
+        const client = answering(url, (text, answer) =>
+          text.includes("smmkit_journal_intend_1(") || text.includes("smmkit_journal_report_1(")
+            ? change(answer)
+            : answer
+        )
         yield* Effect.gen(function* () {
           const { intend, report } = yield* Store.Store
           const error = yield* Effect.flip(intend(intent("k", { attempt: "another" })))
@@ -425,7 +430,7 @@ describe("a PostgreSQL connection", () => {
     Effect.gen(function* () {
       const store = yield* Store.Store
       yield* store.intend(intent("k"))
-      return Option.getOrThrow(yield* store.find("k"))
+      return Option.getOrThrow(yield* store.find(ref("k")))
     }).pipe(Effect.provide(Layer.unwrapEffect(Effect.map(Place.parse(address), Place.layer))))
 
   for (const [code, says] of [

@@ -154,7 +154,7 @@ const check = (models: ReadonlyMap<number, Model>, entries: ReadonlyMap<string, 
 
 const run = (steps: ReadonlyArray<Step>) =>
   Effect.gen(function* () {
-    const { find, findMany } = yield* Store.Store
+    const store = yield* Store.Store
     const { faults: script, accounts } = yield* Sandbox.Sandbox
     yield* Effect.orDie(accounts.setFunds("main", "1000.123457"))
     const crashAt: { value: "none" | "before" | "sent" | "answered" } = { value: "none" }
@@ -216,7 +216,7 @@ const run = (steps: ReadonlyArray<Step>) =>
           yield* passing(Effect.either(current.journal.settle(nameOf(one.key))))
           // One balance settles whatever it can, and never wrongly: `check` compares with the books.
           for (const [at, model] of models) {
-            const entry = Option.getOrUndefined(yield* find(nameOf(at)))
+            const entry = Option.getOrUndefined(yield* current.journal.get(nameOf(at)))
             const isSettled = model.state === "doubt" && entry !== undefined && entry.state !== "in-doubt"
             if (isSettled) models.set(at, { ...model, state: entry.state === "placed" ? "done" : "open" })
           }
@@ -237,7 +237,7 @@ const run = (steps: ReadonlyArray<Step>) =>
         case "wait":
           yield* TestClock.adjust("20 minutes")
       }
-      yield* check(models, yield* findMany([0, 1, 2, 3].map(nameOf)))
+      yield* check(models, yield* store.findMany(current.journal.account, [0, 1, 2, 3].map(nameOf)))
     }
     yield* Effect.forkDaemon(Scope.close(current.scope, Exit.void))
   }).pipe(

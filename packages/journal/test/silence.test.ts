@@ -16,10 +16,10 @@ import {
   TestClock
 } from "effect"
 import { Journal, Store } from "../src/index.js"
+import { intent, ref } from "../src/testing/samples.js"
 import * as Postgres from "./postgres.js"
-import { intent } from "./StoreContract.js"
 import { tunnel } from "./tunnel.js"
-import { booked, order, panelOptions, sandbox } from "./world.js"
+import { booked, order, own, panelOptions, sandbox } from "./world.js"
 
 const onServer = Postgres.isInstalled ? it.scoped : it.scoped.skip
 
@@ -77,7 +77,7 @@ describe("a PostgreSQL server that falls silent", () => {
         assert.isNotNull(error._tag === "OutcomeUnrecorded" ? error.order : null)
         assert.include(error.message, "gave no answer in time")
 
-        const stateOf = Effect.flatMap(Store.Store, ({ find }) => find("k")).pipe(
+        const stateOf = Effect.flatMap(Store.Store, ({ find }) => find(own("k"))).pipe(
           Effect.map((entry) => Option.getOrThrow(entry).state),
           Effect.provide(Postgres.store(url))
         )
@@ -105,10 +105,13 @@ describe("a PostgreSQL server that falls silent", () => {
         )
         assert.isTrue(errors.every(({ reason }) => reason === "unreachable"))
         assert.isBelow(time, 16_000)
-        const [read] = yield* passing(Effect.flip(store.find("before")))
+        const [read] = yield* passing(Effect.flip(store.find(ref("before"))))
         assert.strictEqual(read.reason, "unreachable")
         yield* way.heal
-        assert.deepStrictEqual([...(yield* store.findMany(["before", ...keys])).keys()], ["before"])
+        assert.deepStrictEqual(
+          [...(yield* store.findMany("account-1", ["before", ...keys])).keys()],
+          ["before"]
+        )
       })
   )
 

@@ -5,6 +5,7 @@ import { Sandbox, type SandboxOptions, SandboxTransport } from "@smmkit/sandbox"
 import { Context, Effect, Layer, Redacted } from "effect"
 import { inject } from "vitest"
 import { Journal, type JournalConfig, Sqlite, type Store } from "../src/index.js"
+import * as Identity from "../src/internal/identity.js"
 
 /** A folder of its own, which goes with the others when the run is over. */
 export const folder = (): string => mkdtempSync(join(inject("folder"), "test-"))
@@ -15,6 +16,13 @@ export const panelOptions: PanelConfig.Options = {
   retries: 0,
   timeout: "10 seconds"
 }
+
+/** Where the store keeps the entry of a key of that panel's account. */
+export const own = (key: string): Store.Ref => ({
+  account: Identity.credential({ url: panelOptions.url, key: panelOptions.key }),
+  action: "add",
+  key
+})
 
 /** Programs that share one sandbox: what it books, and what it says. */
 export const sandbox = (options: SandboxOptions.Options = {}) => Sandbox.layer({ partial: 0, ...options })

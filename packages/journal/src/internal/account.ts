@@ -1,44 +1,46 @@
 /** What the store keeps of a panel account: the quiet point that its balance is measured from. */
 import * as BigDecimal from "effect/BigDecimal"
-import * as Schema from "effect/Schema"
-import { Amount, zero } from "./amount.js"
+import type { Limits } from "../JournalConfig.js"
+import { zero } from "./amount.js"
 
 /** A balance read while no call was under way. */
-export const QuietPoint = Schema.Struct({
-  at: Schema.Number,
-  balance: Amount,
-  currency: Schema.NullOr(Schema.String)
-})
+export interface QuietPoint {
+  readonly at: number
+  readonly balance: BigDecimal.BigDecimal
+  readonly currency: string | null
+}
 
-export type QuietPoint = typeof QuietPoint.Type
-
-export const Account = Schema.Struct({
-  id: Schema.String,
-  host: Schema.String,
+export interface Account {
+  readonly id: string
+  /** What people call it: the panel's host, unless told otherwise. */
+  readonly name: string
+  readonly host: string
+  /** Which limits are kept for it, whoever spends. */
+  readonly limits: Limits
   /** Whether balances count as evidence, and if not, since which unexplained move. */
-  trusted: Schema.Boolean,
-  why: Schema.String,
+  readonly trusted: boolean
+  readonly why: string
   /** The quiet point that all is measured from; null where there is none. */
-  base: Schema.NullOr(QuietPoint),
+  readonly base: QuietPoint | null
   /** Counts how often measuring had to start anew. Only doubts of the present line can be told about. */
-  line: Schema.Number,
+  readonly line: number
   /** Counts the changes of `base`. */
-  serial: Schema.Number,
+  readonly serial: number
   /** What placed orders have cost since `base`, of how many orders, with how many decimals at most. */
-  spent: Amount,
-  count: Schema.Number,
-  decimals: Schema.Number,
+  readonly spent: BigDecimal.BigDecimal
+  readonly count: number
+  readonly decimals: number
   /** How many of them have a price that nobody knows. */
-  unpriced: Schema.Number,
+  readonly unpriced: number
   /** Who keeps the account quiet just now, and how long at most. */
-  quiet: Schema.NullOr(Schema.Struct({ owner: Schema.String, until: Schema.Number }))
-})
+  readonly quiet: { readonly owner: string; readonly until: number } | null
+}
 
-export interface Account extends Schema.Schema.Type<typeof Account> {}
-
-export const fresh = (id: string, host: string): Account => ({
+export const fresh = (id: string, host: string, name = id): Account => ({
   id,
+  name,
   host,
+  limits: {},
   trusted: true,
   why: "",
   base: null,

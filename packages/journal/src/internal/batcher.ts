@@ -5,6 +5,7 @@
 import * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import type * as Either from "effect/Either"
 import * as FiberId from "effect/FiberId"
 import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
@@ -30,7 +31,7 @@ const closed = Cause.fail(new StoreError({ reason: "other", detail: "it was clos
 const concernsAll = (cause: Cause.Cause<StoreError>) => Option.exists(Cause.failureOption(cause), isSilent)
 
 export const make = <Op, A>(
-  write: (ops: ReadonlyArray<Op>) => Effect.Effect<ReadonlyArray<A>, StoreError>
+  write: (ops: ReadonlyArray<Op>) => Effect.Effect<ReadonlyArray<Either.Either<A, StoreError>>, StoreError>
 ): Effect.Effect<(op: Op) => Effect.Effect<A, StoreError>, never, Scope.Scope> =>
   Effect.map(Effect.scope, (scope) => {
     let waiting: Array<Item<Op, A>> = []
@@ -64,7 +65,7 @@ export const make = <Op, A>(
                 const result = results[at]
                 return result === undefined
                   ? Deferred.failCause(done, Cause.die("a write gave no result"))
-                  : Deferred.succeed(done, result)
+                  : Deferred.complete(done, result)
               },
               { discard: true }
             )

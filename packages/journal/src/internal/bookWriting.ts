@@ -1,72 +1,71 @@
-/** Writing what changed in a book: only here do entries meet their columns. */
+/** Writing what changed in a book. A list goes as one value, of whatever length, so that a statement is always the same. */
 import type { SqlClient } from "@effect/sql/SqlClient"
 import type { SqlError } from "@effect/sql/SqlError"
-import type { Statement } from "@effect/sql/Statement"
-import * as Arr from "effect/Array"
+import { formatAmount } from "@smmkit/core/Money"
 import * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
-import { JournalEntry } from "../JournalEntry.js"
-import { Account } from "./account.js"
+import * as AccountRow from "./accountRow.js"
 import type { Book } from "./book.js"
-import * as Identity from "./identity.js"
-import { Sums } from "./sums.js"
-
-const encodeEntry = Schema.encodeSync(Schema.parseJson(JournalEntry))
-const encodeAccount = Schema.encodeSync(Schema.parseJson(Account))
-const encodeSums = Schema.encodeSync(Schema.parseJson(Sums))
-
-const most = 500
-
-const entryRow = (book: Book) => (entry: JournalEntry) => {
-  const body = encodeEntry(entry)
-  book.recent.set(entry.key, body, entry)
-  return {
-    key: entry.key,
-    account: entry.account,
-    state: entry.state,
-    fingerprint: Identity.fingerprint(entry.account, entry.request),
-    order_id: entry.order,
-    owner: entry.state === "sending" ? entry.owner : null,
-    watched: entry.watched && entry.state === "placed" ? 1 : 0,
-    body
-  }
-}
+import * as EntryRow from "./entryRow.js"
+import { escaped } from "./escaping.js"
+import { list } from "./lists.js"
+import { word } from "./sums.js"
 
 const present = <A>(ids: Set<string>, from: Map<string, A>): ReadonlyArray<A> =>
   [...ids].flatMap((id) => from.get(id) ?? [])
 
-/** The statements that write what changed. */
-export const statements = (sql: SqlClient, book: Book): ReadonlyArray<Statement<unknown>> => {
-  const entries = present(book.changed.entries, book.entries).map(entryRow(book))
-  const accounts = present(book.changed.accounts, book.accounts)
-  const spending = [...book.changed.spending].map((id) => ({
-    id,
-    body: encodeSums(book.spending.get(id) ?? [])
-  }))
-  const pieces = Arr.chunksOf(entries, most)
-  return [
-    ...pieces.map(
-      (piece) => sql`INSERT INTO smmkit_journal_entry ${sql.insert(piece)}
-        ON CONFLICT (key) DO UPDATE SET account = excluded.account, state = excluded.state,
-          fingerprint = excluded.fingerprint, order_id = excluded.order_id, owner = excluded.owner,
-          watched = excluded.watched, body = excluded.body`
-    ),
-    ...(accounts.length === 0
-      ? []
-      : [
-          sql`INSERT INTO smmkit_journal_account
-            ${sql.insert(accounts.map((account) => ({ id: account.id, body: encodeAccount(account) })))}
-            ON CONFLICT (id) DO UPDATE SET body = excluded.body`
-        ]),
-    ...(spending.length === 0
-      ? []
-      : [
-          sql`INSERT INTO smmkit_journal_spending ${sql.insert(spending)}
-            ON CONFLICT (id) DO UPDATE SET body = excluded.body`
-        ])
-  ]
+/** Writes rows over those with the same key. */
+const upsert = (
+  sql: SqlClient,
+  table: string,
+  names: ReadonlyArray<string>,
+  key: ReadonlyArray<string>,
+  rows: ReadonlyArray<object>
+): Effect.Effect<unknown, SqlError> => {
+  if (rows.length === 0) return Effect.void
+  const rest = names.filter((name) => !key.includes(name)).map((name) => `${name} = excluded.${name}`)
+  return sql`INSERT INTO ${sql.literal(`${table} (${names.join(", ")})`)}
+    SELECT ${sql.literal(names.map((name) => `j.${name}`).join(", "))} FROM ${list(sql, names, rows)} WHERE true
+    ON CONFLICT (${sql.literal(key.join(", "))}) DO UPDATE SET ${sql.literal(rest.join(", "))}`
 }
+
+const spendingRows = (book: Book) =>
+  present(book.changed.spending, book.spending).flatMap(({ scope, sums, stored }) => {
+    const rows = sums.map(({ amount, currency }) => ({
+      account: escaped(scope.account),
+      scope: escaped(scope.scope),
+      currency: escaped(word(currency)),
+      amount: formatAmount(amount)
+    }))
+    const gone = stored.filter((word) => !rows.some(({ currency }) => currency === word))
+    return [
+      ...rows,
+      ...gone.map((currency) => ({
+        account: escaped(scope.account),
+        scope: escaped(scope.scope),
+        currency,
+        amount: "0"
+      }))
+    ]
+  })
 
 /** Writes what changed. */
 export const save = (sql: SqlClient, book: Book): Effect.Effect<void, SqlError> =>
-  Effect.all(statements(sql, book), { discard: true })
+  Effect.gen(function* () {
+    const entries = [...book.changed.entries].flatMap((id) => {
+      const entry = book.entries.get(id)
+      if (entry === undefined) return []
+      const row = EntryRow.toRow(entry)
+      book.recent.set(id, row, entry)
+      return [row]
+    })
+    const accounts = present(book.changed.accounts, book.accounts).map(AccountRow.toRow)
+    yield* upsert(sql, "smmkit_journal_entry", EntryRow.columns, ["account", "action", "key"], entries)
+    yield* upsert(sql, "smmkit_journal_account", AccountRow.columns, ["id"], accounts)
+    yield* upsert(
+      sql,
+      "smmkit_journal_spending",
+      ["account", "scope", "currency", "amount"],
+      ["account", "scope", "currency"],
+      spendingRows(book)
+    )
+  })

@@ -2,7 +2,7 @@
  * A connection to a server that may fall silent. A network that swallows packets refuses nothing: a statement
  * would wait for hours, and with it whoever wants to hear of an order that is paid for.
  */
-import { type SqlClient, TransactionConnection } from "@effect/sql/SqlClient"
+import type { SqlClient } from "@effect/sql/SqlClient"
 import type { Connection } from "@effect/sql/SqlConnection"
 import type { SqlError } from "@effect/sql/SqlError"
 import * as Deferred from "effect/Deferred"
@@ -15,8 +15,8 @@ import * as Predicate from "effect/Predicate"
 import * as Scope from "effect/Scope"
 import { StoreError } from "../JournalError.js"
 
-/** How long a statement may take: the wait for the lock, which is five seconds at most, and some more. */
-const patience = Duration.seconds(8)
+/** How long a statement may take, by this side and by the server, so that neither goes on without the other. */
+export const statementTime = Duration.seconds(8)
 
 const silent = () => new StoreError({ reason: "unreachable", detail: "the server gave no answer in time" })
 
@@ -28,7 +28,11 @@ export const isSilent = ({ reason, detail }: StoreError): boolean =>
   reason === "unreachable" && late.test(detail)
 
 /** Does something about what takes too long. It works beside what cannot be interrupted, as a commit. */
-const ifLate = <A, E, R>(effect: Effect.Effect<A, E, R>, remedy: Effect.Effect<unknown>) =>
+const ifLate = <A, E, R>(
+  effect: Effect.Effect<A, E, R>,
+  remedy: Effect.Effect<unknown>,
+  patience: Duration.DurationInput = statementTime
+) =>
   Effect.acquireUseRelease(
     Effect.forkDaemon(Effect.interruptible(Effect.delay(remedy, patience))),
     () => effect,
@@ -44,12 +48,22 @@ const endOf = (connection: Connection): (() => void) | undefined => {
   return Predicate.isFunction(end) ? () => void end.call(pg, () => {}) : undefined
 }
 
+/**
+ * Whether a connection can be given up. What is used for it is no part of the driver's interface, so it is
+ * looked at once when the store opens: an update must not take the time-outs away in silence.
+ */
+export const canGiveUp = (connection: Connection): boolean => endOf(connection) !== undefined
+
 /** The connection, each statement with a time-out. */
-const impatient = (connection: Connection, giveUp: Effect.Effect<void>): Connection => ({
-  execute: (...args) => ifLate(connection.execute(...args), giveUp),
-  executeRaw: (...args) => ifLate(connection.executeRaw(...args), giveUp),
-  executeValues: (...args) => ifLate(connection.executeValues(...args), giveUp),
-  executeUnprepared: (...args) => ifLate(connection.executeUnprepared(...args), giveUp),
+const impatient = (
+  connection: Connection,
+  giveUp: Effect.Effect<void>,
+  patience: Duration.DurationInput | undefined
+): Connection => ({
+  execute: (...args) => ifLate(connection.execute(...args), giveUp, patience),
+  executeRaw: (...args) => ifLate(connection.executeRaw(...args), giveUp, patience),
+  executeValues: (...args) => ifLate(connection.executeValues(...args), giveUp, patience),
+  executeUnprepared: (...args) => ifLate(connection.executeUnprepared(...args), giveUp, patience),
   executeStream: (...args) => connection.executeStream(...args)
 })
 
@@ -73,7 +87,8 @@ const take = (sql: SqlClient, scope: Scope.Scope) =>
  */
 export const held = <A, E, R>(
   sql: SqlClient,
-  use: (connection: Connection, end: Effect.Effect<void>) => Effect.Effect<A, E, R>
+  use: (connection: Connection, end: Effect.Effect<void>) => Effect.Effect<A, E, R>,
+  options: { readonly patience?: Duration.DurationInput | undefined } = {}
 ): Effect.Effect<A, E | SqlError | StoreError, R> =>
   Effect.acquireUseRelease(
     Scope.make(),
@@ -86,18 +101,8 @@ export const held = <A, E, R>(
           isGivenUp = true
           stop?.()
         })
-        const mine = stop === undefined ? connection : impatient(connection, giveUp)
+        const mine = stop === undefined ? connection : impatient(connection, giveUp, options.patience)
         return Effect.mapError(use(mine, end), (error) => (isGivenUp ? silent() : error))
       }),
     (scope) => Scope.close(scope, Exit.void)
   )
-
-/** Statements that need no transaction, on a connection that is given up when its server is silent. */
-export const plainly =
-  (sql: SqlClient) =>
-  <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | SqlError | StoreError, R> =>
-    sql.onDialectOrElse({
-      pg: () =>
-        held(sql, (connection) => Effect.provideService(effect, TransactionConnection, [connection, 0])),
-      orElse: () => effect
-    })

@@ -22,7 +22,9 @@ import * as JournalConfig from "../JournalConfig.js"
 import { type JournalEntry, next, outcomeUnknown } from "../JournalEntry.js"
 import { CannotResolve, type InvalidJournalConfig, type StoreError, UnknownKey } from "../JournalError.js"
 import { due } from "../Refund.js"
-import { Store } from "../Store.js"
+import { type Ref, Store } from "../Store.js"
+import * as Accounts from "./accounts.js"
+import * as Charges from "./charges.js"
 import * as Settling from "./evidence/settling.js"
 import * as Flights from "./flights.js"
 import * as Identity from "./identity.js"
@@ -47,8 +49,9 @@ export const make = (
     const services = yield* Services
     const balance = yield* Balance
     const status = yield* OrderStatus
-    const account = Identity.accountId(panel)
     const { host } = panel
+    const accounts = yield* Accounts.make({ store, status, panel, name: config.account })
+    const account = accounts.id
     const run = config.run ?? randomUUID()
     const lease = Duration.toMillis(config.lease)
     // Half the lease: an intent is judged by others no earlier than three quarters of a lease after it.
@@ -61,7 +64,15 @@ export const make = (
     yield* beat
     yield* store.judge
 
-    const sender = Sender.make({ store, addOrder, owner: owner.id, patience: config.patience, freshness })
+    const ref = (key: string): Ref => ({ account, action: "add", key })
+    const sender = Sender.make({
+      store,
+      addOrder,
+      owner: owner.id,
+      patience: config.patience,
+      freshness,
+      unpriced: Charges.learning({ store, status, account })
+    })
     yield* Effect.addFinalizer(() => sender.unwritten.retry)
     const often = Schedule.spaced(Duration.millis(lease / 4))
     // At once once more: a connection that has died takes the time of its own time-out from the lease.
@@ -88,7 +99,7 @@ export const make = (
 
     /** Whether a key has an outcome already, so that nothing need be asked of the catalogue for it. */
     const isDone = (key: string) =>
-      Effect.map(store.find(key), (entry) =>
+      Effect.map(store.find(ref(key)), (entry) =>
         Option.exists(entry, ({ state }) => state !== "sending" && Option.isNone(next(state, "intend")))
       )
 
@@ -98,10 +109,13 @@ export const make = (
       fresh: boolean,
       quote: Money | undefined,
       runName: string,
-      onSend?: (() => void) | undefined
+      onSend: (() => void) | undefined,
+      atMost: Money["amount"] | undefined
     ): Effect.Effect<JournalEntry, PlaceError> =>
       Effect.gen(function* () {
         yield* Planning.checkKey(key)
+        yield* Planning.checkRun(runName)
+        yield* accounts.admitted
         const request = Identity.sorted(yield* toForm(order))
         const isKnown =
           !fresh && Planning.needsPrice(config, quote)
@@ -113,11 +127,13 @@ export const make = (
           ? Planning.identified(order, account, key)
           : { order, requestId: null }
         const plan: Sender.Plan = {
-          key,
-          account,
+          ...ref(key),
           host,
           request,
+          subject: null,
+          fingerprints: Identity.fingerprints(order),
           price,
+          atMost,
           units: Planning.unitsOf(order),
           requestId: sent.requestId,
           fresh,
@@ -133,13 +149,13 @@ export const make = (
       Effect.gen(function* () {
         const order = Planning.again(entry)
         if (Either.isLeft(order)) return
-        const taken = yield* store.probe(entry.key, { attempt: randomUUID(), owner: owner.id }, timeLimit)
+        const taken = yield* store.probe(entry, { attempt: randomUUID(), owner: owner.id }, timeLimit)
         if (Option.isNone(taken)) return
-        const { key, attempt } = taken.value
+        const { attempt } = taken.value
         const exit = yield* Effect.either(addOrder.place(order.right))
         // A refusal now says nothing of the first call, so only an ID ends the doubt.
         yield* sender.record({
-          key,
+          ...ref(entry.key),
           attempt,
           outcome: Either.isRight(exit)
             ? Sender.answered(exit.right)
@@ -148,21 +164,21 @@ export const make = (
       }).pipe(Effect.uninterruptible)
 
     const required = (key: string) =>
-      Effect.flatMap(store.find(key), (entry) => Effect.mapError(entry, () => new UnknownKey({ key })))
+      Effect.flatMap(store.find(ref(key)), (entry) => Effect.mapError(entry, () => new UnknownKey({ key })))
 
     const settle = (key: string) =>
       Effect.gen(function* () {
         yield* store.judge
         const entry = yield* required(key)
         if (entry.state !== "in-doubt") return entry
-        if (config.honoursRequestId && entry.requestId !== null && entry.account === account)
-          yield* probe(entry)
+        if (config.honoursRequestId && entry.requestId !== null) yield* probe(entry)
         const probed = yield* required(key)
         if (probed.state === "in-doubt" && config.exclusive) yield* settling.byBalance
         return yield* required(key)
       })
 
-    const entries: Journal.Service["entries"] = (states) => store.entries({ account, states })
+    const entries: Journal.Service["entries"] = (states) =>
+      store.entries({ account, states, actions: ["add"] })
     const inDoubt = Stream.unwrap(Effect.as(store.judge, entries(["in-doubt"])))
 
     const settleAll = Effect.gen(function* () {
@@ -191,16 +207,25 @@ export const make = (
 
     return {
       account,
+      name: accounts.name,
       host,
+      adopt: accounts.adopt,
+      rename: accounts.rename,
+      limits: Effect.map(store.account(account, host), ({ limits }) => limits),
+      setLimits: (limits) => Effect.zipRight(JournalConfig.make({ limits }), store.limit(account, limits)),
+      erase: (key) => store.erase(ref(key)),
       placeOnce: (key, order, options = {}) =>
         Effect.withSpan(
-          submit(key, order, false, options.quote, options.run ?? run, options.onSend),
+          submit(key, order, false, options.quote, options.run ?? run, options.onSend, options.atMost),
           "Journal.placeOnce"
         ),
-      place: (order, quote) =>
-        Effect.withSpan(submit(`auto:${randomUUID()}`, order, true, quote, run), "Journal.place"),
-      get: store.find,
-      getMany: store.findMany,
+      place: (order, quote, atMost) =>
+        Effect.withSpan(
+          submit(`auto:${randomUUID()}`, order, true, quote, run, undefined, atMost),
+          "Journal.place"
+        ),
+      get: (key) => store.find(ref(key)),
+      getMany: (keys) => store.findMany(account, keys),
       equals: (orders, since) => store.equals(account, orders, since),
       now: store.now,
       begun: (batch) => store.begun(account, batch),
@@ -214,7 +239,7 @@ export const make = (
       resolve: Effect.fn("Journal.resolve")((key: string, verdict) =>
         Effect.zipRight(
           store.judge,
-          store.decide(key, {
+          store.decide(ref(key), {
             event: verdict.placed ? "ruled-placed" : "ruled-absent",
             order: verdict.placed ? (verdict.order ?? null) : null,
             note: verdict.note ?? "settled by a person"

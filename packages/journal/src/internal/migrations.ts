@@ -1,81 +1,90 @@
 /**
- * The store's tables. Migrations only go forward: one that was published is never changed, and a store
- * that knows more of them than this version is left alone.
+ * Bringing a store to this version. Steps only go forward, and one that was published is never changed.
+ *
+ * A step first widens (a new table, column or index, which earlier versions overlook), and a later release
+ * takes away what nobody uses any more. So two versions work side by side: only a step that is said to
+ * break them keeps earlier versions out.
  */
-import type { SqlClient } from "@effect/sql/SqlClient"
+import { type SqlClient, TransactionConnection } from "@effect/sql/SqlClient"
 import type { SqlError } from "@effect/sql/SqlError"
 import * as Effect from "effect/Effect"
 import { StoreError } from "../JournalError.js"
-import { exclusively } from "./exclusive.js"
+import { held } from "./connection.js"
+import { tables } from "./schema.js"
+import { functions } from "./serverFunctions.js"
 import { typed } from "./sqlFailure.js"
 
-const migrations: ReadonlyArray<(sql: SqlClient) => ReadonlyArray<Effect.Effect<unknown, SqlError>>> = [
-  (sql) => [
-    // What a query needs stands in columns of its own; `body` is the whole entry.
-    sql`CREATE TABLE smmkit_journal_entry (
-      key TEXT NOT NULL PRIMARY KEY,
-      account TEXT NOT NULL,
-      state TEXT NOT NULL,
-      fingerprint TEXT NOT NULL,
-      order_id TEXT,
-      owner TEXT,
-      watched INTEGER NOT NULL,
-      body TEXT NOT NULL
-    )`,
-    sql`CREATE INDEX smmkit_journal_open ON smmkit_journal_entry (account, fingerprint)
-      WHERE state = 'sending' OR state = 'in-doubt'`,
-    sql`CREATE UNIQUE INDEX smmkit_journal_order ON smmkit_journal_entry (account, order_id)
-      WHERE order_id IS NOT NULL`,
-    sql`CREATE INDEX smmkit_journal_watched ON smmkit_journal_entry (account, key) WHERE watched = 1`,
-    sql`CREATE TABLE smmkit_journal_account (id TEXT NOT NULL PRIMARY KEY, body TEXT NOT NULL)`,
-    sql`CREATE TABLE smmkit_journal_spending (id TEXT NOT NULL PRIMARY KEY, amount TEXT NOT NULL)`,
-    sql`CREATE TABLE smmkit_journal_owner (
-      id TEXT NOT NULL PRIMARY KEY,
-      machine TEXT NOT NULL,
-      pid INTEGER NOT NULL,
-      expires BIGINT NOT NULL
-    )`
-  ],
-  (sql) => [
-    // What is spent is a sum for each currency; what was one sum before did not tell its currency.
-    sql`ALTER TABLE smmkit_journal_spending RENAME COLUMN amount TO body`,
-    sql`UPDATE smmkit_journal_spending SET body = '[{"amount":"' || body || '","currency":null}]'`
-  ],
-  (sql) => [
-    sql`CREATE INDEX IF NOT EXISTS smmkit_journal_equal ON smmkit_journal_entry (fingerprint)`,
-    sql`CREATE TABLE IF NOT EXISTS smmkit_journal_batch (
-      account TEXT NOT NULL,
-      name TEXT NOT NULL,
-      content TEXT NOT NULL,
-      at BIGINT NOT NULL,
-      PRIMARY KEY (account, name)
-    )`
-  ]
+interface Step {
+  /** Statements that may be asked again, as each is a transaction of its own on PostgreSQL. */
+  readonly statements: (dialect: "pg" | "sqlite") => ReadonlyArray<string>
+  /** Whether a version that does not know this step must not use the store. */
+  readonly breaks: boolean
+}
+
+const steps: ReadonlyArray<Step> = [
+  { statements: (dialect) => [...tables(dialect), ...(dialect === "pg" ? functions : [])], breaks: true }
 ]
 
-/** Brings the store to this version, under a lock that other processes wait for. */
-export const migrate = (sql: SqlClient): Effect.Effect<void, StoreError> => {
-  const table = sql`CREATE TABLE IF NOT EXISTS smmkit_journal_migration (id INTEGER NOT NULL PRIMARY KEY)`
-  const pending = Effect.gen(function* () {
-    // PostgreSQL can fail on two of these at once, so there it waits for the lock as well.
-    yield* table
-    const rows = yield* sql<{ id: number }>`SELECT id FROM smmkit_journal_migration ORDER BY id`
-    const done = rows.length
-    if (done > migrations.length) {
+const pending = (sql: SqlClient, dialect: "pg" | "sqlite") =>
+  Effect.gen(function* () {
+    yield* sql`CREATE TABLE IF NOT EXISTS smmkit_journal_migration (
+      id INTEGER NOT NULL PRIMARY KEY, breaks INTEGER NOT NULL)`
+    const rows = yield* sql<{ id: number; breaks: number }>`SELECT id, breaks FROM smmkit_journal_migration`
+    const breaking = rows.find(({ id, breaks }) => id > steps.length && breaks !== 0)
+    if (breaking !== undefined) {
       return yield* new StoreError({
         reason: "newer",
-        detail: `its version is ${done}, this one's is ${migrations.length}`
+        detail: `its version is ${breaking.id}, this one's is ${steps.length}`
       })
     }
-    for (const [at, statements] of migrations.entries()) {
-      if (at < done) continue
-      yield* Effect.all(statements(sql), { discard: true })
-      yield* sql`INSERT INTO smmkit_journal_migration ${sql.insert({ id: at + 1 })}`
+    const done = new Set(rows.map(({ id }) => id))
+    for (const [at, { statements, breaks }] of steps.entries()) {
+      const id = at + 1
+      if (done.has(id)) continue
+      for (const statement of statements(dialect)) yield* sql.unsafe(statement)
+      yield* sql`INSERT INTO smmkit_journal_migration ${sql.insert({ id, breaks: breaks ? 1 : 0 })}`
     }
   })
-  const before = sql.onDialectOrElse({ pg: () => Effect.void, orElse: () => Effect.asVoid(table) })
-  return Effect.zipRight(
-    typed(before),
-    exclusively(sql)(() => pending)
+
+const lock = 7301902513
+
+/** How often the lock is tried; the server waits a little before each, so that no statement waits for long. */
+const tries = 1200
+
+/**
+ * On PostgreSQL a connection of its own holds a lock for all steps, and waits for it without a transaction, so
+ * that an index that is built meanwhile does not wait in turn. A large table may take its time.
+ */
+const onServer = (sql: SqlClient): Effect.Effect<void, SqlError | StoreError> =>
+  held(
+    sql,
+    (connection, end) => {
+      const mine = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+        Effect.provideService(effect, TransactionConnection, [connection, 0])
+      const take = (pause: number) =>
+        sql<{ taken: boolean }>`SELECT pg_sleep(${pause}), pg_try_advisory_lock(${lock}) AS taken`.pipe(
+          Effect.filterOrFail(
+            ([row]) => row?.taken === true,
+            () => new StoreError({ reason: "locked", detail: "another process brings its tables up to date" })
+          )
+        )
+      const taken = Effect.orElse(take(0), () => Effect.retry(take(0.05), { times: tries, while: isLocked }))
+      return Effect.acquireUseRelease(
+        mine(taken),
+        () => mine(pending(sql, "pg")),
+        () => Effect.catchAllCause(mine(sql`SELECT pg_advisory_unlock(${lock})`), () => end)
+      )
+    },
+    { patience: "1 hour" }
   )
-}
+
+const isLocked = (error: SqlError | StoreError) => error._tag === "StoreError"
+
+/** Brings the store to this version, under a lock that other processes wait for. */
+export const migrate = (sql: SqlClient): Effect.Effect<void, StoreError> =>
+  typed(
+    sql.onDialectOrElse({
+      pg: () => onServer(sql),
+      orElse: () => sql.withTransaction(pending(sql, "sqlite"))
+    })
+  )

@@ -1,13 +1,31 @@
 /** What happens to a book, page by page: no store and no clock, so each rule can be read by itself. */
+import { OrderId } from "@smmkit/core/Identifiers"
+import type { Money } from "@smmkit/core/Money"
 import { OutcomeUnknown, type PanelError, UnexpectedAnswer } from "@smmkit/core/PanelError"
+import * as BigDecimal from "effect/BigDecimal"
 import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import type { Limits } from "../JournalConfig.js"
 import { type Event, type JournalEntry, next, outcomeUnknown, type State } from "../JournalEntry.js"
 import { exceeded } from "../Limits.js"
 import type { Decision, Intended, Intent, Report } from "../Store.js"
 import { restarted } from "./account.js"
-import { accountOf, type Book, holderId, put, putAccount, scopesOf } from "./book.js"
-import { chargeIn, chargeTo } from "./charges.js"
-import * as Identity from "./identity.js"
+import {
+  accountOf,
+  type Book,
+  entryId,
+  equalId,
+  holderId,
+  put,
+  putAccount,
+  scopeId,
+  scopesOf,
+  sumsOf,
+  type Tombstone
+} from "./book.js"
+import { chargeIn, chargeTo, wordOf } from "./charges.js"
+
+const isOrderId = Schema.is(OrderId)
 
 export const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10)
 
@@ -26,58 +44,134 @@ const moved = (entry: JournalEntry, event: Event, now: number, change: Partial<J
     )
   )
 
+/** The lower of each limit: what is kept for the account, and what its caller gives beside. */
+export const lower = (one: Limits, other: Limits): Limits => {
+  const least = (name: keyof Limits) => {
+    const [first, second] = [one[name], other[name]]
+    return first === undefined ? second : second === undefined ? first : BigDecimal.min(first, second)
+  }
+  return { perOrder: least("perOrder"), perRun: least("perRun"), perDay: least("perDay") }
+}
+
+/** What an order is priced at: by the catalogue, or as its caller bounds it. */
+const agreed = ({ price, atMost }: Pick<Intent, "price" | "atMost">): Money | undefined =>
+  price ?? (atMost === undefined ? undefined : { amount: atMost, currency: Option.none() })
+
+/** An entry that was archived, or erased, as far as it is known. */
+export const revived = ({ account, action, key, order, fingerprint, updated }: Tombstone): JournalEntry => ({
+  account,
+  action,
+  key,
+  state: "placed",
+  order: order === null || !isOrderId(order) ? null : order,
+  request: {},
+  error: null,
+  note: "its particulars are archived or erased",
+  by: "answered",
+  host: "",
+  subject: null,
+  fingerprint,
+  price: null,
+  atMost: null,
+  currency: null,
+  units: null,
+  charge: null,
+  requestId: null,
+  created: updated,
+  updated,
+  attempt: "",
+  attempts: 1,
+  owner: null,
+  deadline: updated,
+  day: dayOf(updated),
+  run: "",
+  line: 0,
+  watched: false,
+  version: 0
+})
+
+/** What became of an intent, or that the store has an entry of its key which cannot be read. */
+export type Move = Intended | { readonly _tag: "Unreadable"; readonly why: string }
+
 /** Writes an intent, unless something speaks against it. */
-export const intend = (book: Book, intent: Intent): Intended => {
-  const { key, account, host, request, price } = intent
-  const held = book.entries.get(key)
-  if (
-    held !== undefined &&
-    (held.account !== account || Identity.difference(held.request, request) !== undefined)
-  ) {
+export const intend = (book: Book, intent: Intent): Move => {
+  const { account, host } = intent
+  const why = book.unreadable.get(entryId(intent))
+  if (why !== undefined) return { _tag: "Unreadable", why }
+  const held = book.entries.get(entryId(intent))
+  if (held !== undefined && !intent.fingerprints.includes(held.fingerprint)) {
     return { _tag: "Conflict", entry: held }
   }
   if (held !== undefined && Option.isNone(next(held.state, "intend"))) return { _tag: "Held", entry: held }
+  const gone = held === undefined ? book.tombstones.get(entryId(intent)) : undefined
+  if (gone !== undefined) {
+    const _tag = intent.fingerprints.includes(gone.fingerprint) ? "Held" : "Conflict"
+    return { _tag, entry: revived(gone) }
+  }
   const page = accountOf(book, account, host)
   if (page.quiet !== null && page.quiet.until > book.now) return { _tag: "Quiet" }
-  const equal = Identity.fingerprint(account, request)
+  const equal = equalId(account, intent.fingerprints[0])
   const twin = intent.fresh ? book.doubts.get(equal) : undefined
   if (twin !== undefined) return { _tag: "Twin", key: twin }
   // Another process may have ended amid its call, which only its lease will tell.
   const isRivalled = intent.fresh && book.callers.get(equal)?.some((owner) => owner !== intent.owner)
   if (isRivalled === true) return { _tag: "Rivalled" }
   const scope = { account, day: dayOf(book.now), run: intent.run }
-  const [day, run] = scopesOf(scope).map((id) => book.spending.get(id) ?? [])
-  const limited = exceeded(intent.limits, price, { day: day ?? [], run: run ?? [] })
+  const [day, run] = scopesOf(scope)
+  const limits = lower(page.limits, intent.limits)
+  const unpriced = [day, run].flatMap((scope) => book.unpriced.get(scopeId(scope)) ?? [])
+  if (counts(limits) && unpriced.length > 0) {
+    return { _tag: "Unpriced", keys: [...new Set(unpriced)].sort() }
+  }
+  const limited = exceeded(limits, agreed(intent), { day: sumsOf(book, day), run: sumsOf(book, run) })
   if (Option.isSome(limited)) return { _tag: "Limited", detail: limited.value }
   if (!book.accounts.has(account)) putAccount(book, page)
-  const entry: JournalEntry = {
-    key,
-    state: "sending",
-    order: null,
-    request,
-    error: null,
-    note: "",
-    by: "intend",
-    host,
-    account,
-    price: price?.amount ?? null,
-    currency: price === undefined ? null : Option.getOrNull(price.currency),
-    units: intent.units,
-    charge: null,
-    requestId: intent.requestId,
-    created: held?.created ?? book.now,
-    updated: book.now,
-    attempt: intent.attempt,
-    attempts: (held?.attempts ?? 0) + 1,
-    owner: intent.owner,
-    deadline: book.now + intent.timeLimit,
-    day: scope.day,
-    run: scope.run,
-    line: page.base === null ? 0 : page.line,
-    watched: true
+  const entry = { ...sending(intent, book.now), created: held?.created ?? book.now }
+  return {
+    _tag: "Intended",
+    entry: put(book, {
+      ...entry,
+      attempts: (held?.attempts ?? 0) + 1,
+      line: page.base === null ? 0 : page.line
+    })
   }
-  return { _tag: "Intended", entry: put(book, entry) }
 }
+
+/** Whether a limit adds orders up, so that one without a known cost would make it untrue. */
+export const counts = ({ perRun, perDay }: Limits): boolean => perRun !== undefined || perDay !== undefined
+
+/** The entry of an intent that is written for the first time. */
+export const sending = (intent: Intent, now: number): JournalEntry => ({
+  account: intent.account,
+  action: intent.action,
+  key: intent.key,
+  state: "sending",
+  order: null,
+  request: intent.request,
+  error: null,
+  note: "",
+  by: "intend",
+  host: intent.host,
+  subject: intent.subject,
+  fingerprint: intent.fingerprints[0],
+  price: intent.price?.amount ?? null,
+  atMost: intent.atMost ?? null,
+  currency: intent.price === undefined ? null : wordOf(intent.price),
+  units: intent.units,
+  charge: null,
+  requestId: intent.requestId,
+  created: now,
+  updated: now,
+  attempt: intent.attempt,
+  attempts: 1,
+  owner: intent.owner,
+  deadline: now + intent.timeLimit,
+  day: dayOf(now),
+  run: intent.run,
+  line: 0,
+  watched: true,
+  version: 1
+})
 
 const eventOf = {
   Answered: "answered",
@@ -105,8 +199,9 @@ const joined = (...notes: ReadonlyArray<string>): string =>
   notes.reduce((all, note) => (all.includes(note) ? all : all === "" ? note : `${all}; ${note}`), "")
 
 /** Writes down what came of a call. A report of an earlier try changes nothing but the notes. */
-export const report = (book: Book, { key, attempt, outcome }: Report): JournalEntry | undefined => {
-  const held = book.entries.get(key)
+export const report = (book: Book, { attempt, outcome, ...ref }: Report): JournalEntry | undefined => {
+  const { key } = ref
+  const held = book.entries.get(entryId(ref))
   if (held === undefined) return undefined
   if (held.attempt !== attempt) {
     return outcome._tag === "Answered"
@@ -126,7 +221,7 @@ export const report = (book: Book, { key, attempt, outcome }: Report): JournalEn
   if (!isMeasured && outcome._tag === "Answered" && page.base !== null) putAccount(book, restarted(page))
   switch (outcome._tag) {
     case "Answered": {
-      const holder = book.holders.get(holderId(held.account, outcome.order))
+      const holder = book.holders.get(holderId(held, outcome.order))
       if (holder !== undefined && holder !== key) {
         const error = contradictory(held, outcome.order, holder)
         const note = `the panel answered with order ${outcome.order}, which the entry ${holder} holds already`
@@ -207,7 +302,7 @@ export const decide = (
 ): JournalEntry | Objection => {
   if (entry.state === "placed" && (entry.order !== null || order === null))
     return { remedy: blame(entry.state) }
-  const holder = order === null ? undefined : book.holders.get(holderId(entry.account, order))
+  const holder = order === null ? undefined : book.holders.get(holderId(entry, order))
   if (holder !== undefined && holder !== entry.key) {
     return { remedy: `order ${order} belongs to the entry ${JSON.stringify(holder)}; give another ID` }
   }
@@ -225,4 +320,11 @@ export const decide = (
     chargeTo(book, after, null)
   }
   return put(book, after)
+}
+
+/** What a panel's `status` says that an order cost, of one that had no price. */
+export const learn = (book: Book, entry: JournalEntry, charge: Money): JournalEntry => {
+  if (entry.price !== null || entry.charge !== null) return entry
+  const { said: _, ...change } = chargeIn(entry, charge)
+  return put(book, { ...entry, ...change })
 }

@@ -32,6 +32,18 @@ export const checkKey = (key: string): Either.Either<string, InvalidOrder> =>
         })
       )
 
+/** Runs are compared and stored, too. */
+export const checkRun = (run: string): Either.Either<string, InvalidOrder> =>
+  Either.mapLeft(
+    checkKey(run),
+    () =>
+      new InvalidOrder({
+        field: "run",
+        value: run.slice(0, 100),
+        remedy: `give a name of 1 to ${longestKey} characters, none of them a control character or half of one that was cut`
+      })
+  )
+
 const withheld = (reason: "limit" | "price", detail: string) => new OrderWithheld({ reason, detail })
 
 /** An order whose price could not be looked up; the error keeps why, as that may be no fault of the order. */

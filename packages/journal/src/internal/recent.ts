@@ -1,26 +1,37 @@
 /**
- * Entries that were written last, by their text: one that is read again unchanged, as when its outcome
- * follows its intent, need not be decoded.
+ * Entries that were written last: one that is read again unchanged, as when its outcome follows its intent,
+ * need not be decoded.
  */
 import type { JournalEntry } from "../JournalEntry.js"
+import type { EntryRow } from "./entryRow.js"
+
+/** What tells one state of an entry from all others. */
+type Mark = Pick<EntryRow, "version" | "attempt" | "state" | "updated" | "note">
 
 export interface Recent {
-  readonly get: (key: string, body: string) => JournalEntry | undefined
-  readonly set: (key: string, body: string, entry: JournalEntry) => void
+  readonly get: (id: string, row: Mark) => JournalEntry | undefined
+  readonly set: (id: string, row: EntryRow, entry: JournalEntry) => void
 }
 
 const mostRecent = 2000
 
 export const make = (): Recent => {
-  const known = new Map<string, { readonly body: string; readonly entry: JournalEntry }>()
+  const known = new Map<string, { readonly row: EntryRow; readonly entry: JournalEntry }>()
   return {
-    get: (key, body) => {
-      const one = known.get(key)
-      return one?.body === body ? one.entry : undefined
+    get: (id, { version, attempt, state, updated, note }) => {
+      const one = known.get(id)
+      return one !== undefined &&
+        one.row.version === version &&
+        one.row.attempt === attempt &&
+        one.row.state === state &&
+        one.row.updated === updated &&
+        one.row.note === note
+        ? one.entry
+        : undefined
     },
-    set: (key, body, entry) => {
-      known.delete(key)
-      known.set(key, { body, entry })
+    set: (id, row, entry) => {
+      known.delete(id)
+      known.set(id, { row, entry })
       const [oldest] = known.size > mostRecent ? known.keys() : []
       if (oldest !== undefined) known.delete(oldest)
     }

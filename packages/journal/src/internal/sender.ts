@@ -18,7 +18,7 @@ import * as Schedule from "effect/Schedule"
 import type { PlaceError } from "../Journal.js"
 import { type JournalEntry, outcomeUnknown } from "../JournalEntry.js"
 import { KeyConflict, OutcomeUnrecorded, StoreError } from "../JournalError.js"
-import type { Intent, Report, Store } from "../Store.js"
+import type { Intent, Ref, Report, Store } from "../Store.js"
 import { chargeOf } from "./charges.js"
 import * as Identity from "./identity.js"
 import { storeError } from "./sqlFailure.js"
@@ -31,6 +31,8 @@ export interface Tools {
   readonly patience: Duration.Duration
   /** How old an intent may be when its order is sent: well within the time after which others judge it. */
   readonly freshness: Duration.Duration
+  /** Asks the panel what orders without a price have cost; false where nothing more is known than before. */
+  readonly unpriced: { readonly learn: (keys: ReadonlyArray<string>) => Effect.Effect<boolean> }
 }
 
 /** What does not change from one try of a key to the next. */
@@ -50,17 +52,17 @@ const elapsed = (
   [nanosNow, millisNow]: readonly [bigint, number]
 ) => Math.max(Number(nanosNow - nanos) / 1_000_000, millisNow - millis)
 
-const conflict = ({ key, request, account, host }: Plan, entry: JournalEntry): KeyConflict => {
-  const field = Identity.difference(entry.request, request)
-  return entry.account !== account && field === undefined
-    ? new KeyConflict({ key, field: "account", held: entry.host, asked: host })
-    : new KeyConflict({
-        key,
-        field: field ?? "account",
-        held: entry.request[field ?? ""] ?? "",
-        asked: request[field ?? ""] ?? ""
-      })
+const conflict = ({ key, request }: Plan, entry: JournalEntry): KeyConflict => {
+  const field = Identity.difference(entry.request, request) ?? "service"
+  return new KeyConflict({
+    key,
+    field,
+    held: entry.request[field] ?? "",
+    asked: request[field] ?? ""
+  })
 }
+
+const refOf = ({ account, action, key }: Ref): Ref => ({ account, action, key })
 
 /** Longer than any store of this package takes for a report. */
 const longest = Duration.seconds(20)
@@ -93,7 +95,7 @@ const outcomeOf = (exit: Exit.Exit<Answer, AddOrderError>): Report["outcome"] =>
   }
 }
 
-export const make = ({ store, addOrder, owner, patience, freshness }: Tools) => {
+export const make = ({ store, addOrder, owner, patience, freshness, unpriced }: Tools) => {
   /**
    * The store ends in bounded time by itself, and with a typed error. Whoever waits for a paid order is told its ID
    * even if it does not. A report that is written after all changes nothing when it comes again.
@@ -141,7 +143,7 @@ export const make = ({ store, addOrder, owner, patience, freshness }: Tools) => 
       const exit = yield* Effect.exit(addOrder.place(order, { price }))
       const outcome = outcomeOf(exit)
       const written = yield* Effect.mapError(
-        record({ key: entry.key, attempt: entry.attempt, outcome }),
+        record({ ...refOf(entry), attempt: entry.attempt, outcome }),
         unrecorded(entry, outcome)
       )
       const after = Option.getOrElse(written, () => entry)
@@ -153,7 +155,7 @@ export const make = ({ store, addOrder, owner, patience, freshness }: Tools) => 
   /** Takes an intent back that is not sent after all. */
   const withdraw = (entry: JournalEntry, note: string, error: NotSent | null) => {
     const report: Report = {
-      key: entry.key,
+      ...refOf(entry),
       attempt: entry.attempt,
       outcome: { _tag: "Unsent", error, note }
     }
@@ -176,7 +178,7 @@ export const make = ({ store, addOrder, owner, patience, freshness }: Tools) => 
       const intended = yield* Effect.mapError(store.intend({ ...plan, owner, attempt: id }), (error) => {
         // Its commit may have succeeded all the same; then the entry is to say that nothing was sent.
         unwritten.add({
-          key: plan.key,
+          ...refOf(plan),
           attempt: id,
           outcome: { _tag: "Unsent", error: null, note: "the store failed, so it was not sent" }
         })
@@ -187,6 +189,16 @@ export const make = ({ store, addOrder, owner, patience, freshness }: Tools) => 
           return yield* conflict(plan, intended.entry)
         case "Limited":
           return yield* new OrderWithheld({ reason: "limit", detail: intended.detail })
+        case "Unpriced": {
+          if (yield* unpriced.learn(intended.keys)) return undefined
+          const [first = "", ...others] = intended.keys.map((key) => JSON.stringify(key))
+          const which =
+            others.length === 0
+              ? `the order of ${first}`
+              : `the orders of ${first} and ${others.length} more keys`
+          const detail = `a spending limit is set, and what ${which} cost is not known yet; settle that first`
+          return yield* new OrderWithheld({ reason: "limit", detail })
+        }
         case "Twin": {
           const detail = `an equal order is in doubt under the key ${JSON.stringify(intended.key)}; settle that one first`
           return yield* new OrderWithheld({ reason: "doubt", detail })

@@ -5,17 +5,10 @@
 import type { Money } from "@smmkit/core/Money"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Option from "effect/Option"
-import * as Schema from "effect/Schema"
-import { Amount } from "./amount.js"
-
-/** What was spent in one place, as stored. */
-export const Sums = Schema.Array(
-  Schema.Struct({ amount: Amount, currency: Schema.OptionFromNullOr(Schema.String) })
-)
 
 export type Sums = ReadonlyArray<Money>
 
-const word = (currency: Money["currency"]): string =>
+export const word = (currency: Money["currency"]): string =>
   Option.match(currency, { onNone: () => "", onSome: (currency) => currency.toUpperCase() })
 
 /** Whether both name a currency, and not the same one. */

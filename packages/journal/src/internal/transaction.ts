@@ -1,114 +1,188 @@
 /**
- * A transaction that asks one question, works on the answer, and writes what came of it, while no other
- * transaction of a journal overlaps it. On PostgreSQL it takes two journeys to the server, as these are
- * what a placement's time goes into.
+ * Transactions of the store.
+ *
+ * SQLite has one writer, so there a transaction is alone. On PostgreSQL one that changes entries first locks
+ * the rows of their accounts, in one order, then the rows of the entries, in one order: so two of them never wait
+ * for each other, and those of different accounts do not meet at all.
  */
 import { type SqlClient, TransactionConnection } from "@effect/sql/SqlClient"
 import type { Connection } from "@effect/sql/SqlConnection"
-import { SqlError } from "@effect/sql/SqlError"
-import type { Statement } from "@effect/sql/Statement"
+import type { SqlError } from "@effect/sql/SqlError"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
 import { StoreError } from "../JournalError.js"
-import { held } from "./connection.js"
-import { exclusively, lockAndTime, onServer } from "./exclusive.js"
+import { canGiveUp, held, statementTime } from "./connection.js"
+import { escaped } from "./escaping.js"
+import { literal, takesSeveral, together, whole } from "./messages.js"
 import { typed } from "./sqlFailure.js"
 
-export interface Answer {
-  readonly kind: string
-  readonly id: string
-  readonly body: string
-}
-
-export type Transaction = <A, E>(
-  question: Statement<Answer>,
-  /** What comes of the answer, and the statements that write it. The server's time is as of the lock. */
-  work: (
-    answers: ReadonlyArray<Answer>,
-    serverTime: number | undefined
-  ) => Effect.Effect<readonly [result: A, writes: ReadonlyArray<Statement<unknown>>], E | SqlError>
-) => Effect.Effect<A, E | StoreError>
-
-const plain =
-  (sql: SqlClient): Transaction =>
-  (question, work) =>
-    exclusively(sql)((serverTime) =>
-      Effect.gen(function* () {
-        const [result, writes] = yield* work(yield* question, serverTime)
-        yield* Effect.all(writes, { discard: true })
-        return result
-      })
-    )
-
-/**
- * A value as SQL. In an `E` string nothing but quotation marks and backslashes has a meaning, whatever the
- * server is set to. A NUL would end the statement; PostgreSQL takes none in a parameter either.
- */
-const literal = (value: unknown): string => {
-  if (value === null) return "NULL"
-  if (Predicate.isString(value) && !value.includes("\0")) return `E'${value.replace(/['\\]/g, "$&$&")}'`
-  if (Number.isSafeInteger(value)) return `(${value})`
-  throw new SqlError({ cause: new Error("a value that cannot be written as SQL") })
-}
-
-/** A statement without parameters: only such can share a journey with others. */
-const whole = (statement: Statement<unknown>): string => {
-  const [text, values] = statement.compile()
-  return text.replace(/\$(\d+)/g, (_, number) => literal(values[Number(number) - 1]))
-}
-
-/** The rows of each statement, where the driver gives them apart. */
-const apart = (answer: unknown): ReadonlyArray<ReadonlyArray<unknown>> | undefined =>
-  Array.isArray(answer) && answer.every(Array.isArray) ? answer : undefined
-
-const together = (connection: Connection, statements: ReadonlyArray<string>) =>
-  Effect.map(connection.executeUnprepared(statements.join(";\n"), [], undefined), apart)
-
-const isAnswer = (row: unknown): row is Answer =>
-  Predicate.hasProperty(row, "kind") &&
-  Predicate.hasProperty(row, "id") &&
-  Predicate.hasProperty(row, "body") &&
-  [row.kind, row.id, row.body].every(Predicate.isString)
-
-/** An entry that was overlooked would be ordered again, so whatever is not understood is an error. */
-const understood = (lists: ReadonlyArray<ReadonlyArray<unknown>> | undefined) => {
-  const [, [locked] = [], answers] = lists ?? []
-  const now = Predicate.hasProperty(locked, "now") ? Number(locked.now) : Number.NaN
-  return lists?.length === 3 && answers?.every(isAnswer) && Number.isFinite(now)
-    ? Effect.succeed({ answers, now })
-    : new StoreError({ reason: "unreadable", detail: "the driver's answer to several statements" })
+export interface Transactions {
+  /** Changes entries of accounts. The server's time is as of the locks. */
+  readonly change: <A, E>(
+    accounts: Iterable<string>,
+    work: (serverTime: number | undefined) => Effect.Effect<A, E>
+  ) => Effect.Effect<A, StoreError>
+  /** Statements that need no transaction, each with a time-out on both sides. */
+  readonly ask: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, StoreError, R>
+  /** A write that need not outlive a crash of the server by itself. */
+  readonly askLightly: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, StoreError, R>
+  /** One call of a server's function as a transaction of its own, in one message. PostgreSQL only. */
+  readonly call: (name: string, batch: unknown, now: number | null) => Effect.Effect<unknown, StoreError>
 }
 
 /**
- * The statements, and their order, are those of `plain`, so one proof holds for both: the lock is got
- * before a later statement reads, and the commit is asked for when all is written. A statement that fails
- * keeps the server from those behind it in the same journey, the commit included.
+ * What holds for each transaction, whatever the session is set to. Above READ COMMITTED a statement would not
+ * see what was committed while it waited for a lock. A connection can break without the server's noticing, so
+ * the server ends a transaction that does not go on, sooner than this side gives it up: a commit that was not
+ * answered by then has begun, or will never come.
  */
-const inTwoJourneys =
-  (sql: SqlClient): Transaction =>
-  (question, work) => {
-    const transaction = onServer(sql, (connection, restore) =>
-      Effect.gen(function* () {
-        const begin = ["BEGIN", whole(lockAndTime(sql)), whole(question)]
-        const { answers, now } = yield* restore(Effect.flatMap(together(connection, begin), understood))
-        const inside = Effect.provideService(work(answers, now), TransactionConnection, [connection, 0])
-        const [result, writes] = yield* restore(inside)
-        yield* together(connection, [...writes.map(whole), "COMMIT"])
-        return result
-      })
-    )
-    return typed(transaction)
+const settings = [
+  "SET TRANSACTION ISOLATION LEVEL READ COMMITTED",
+  `SET LOCAL statement_timeout = ${Duration.toMillis(statementTime)}`,
+  "SET LOCAL lock_timeout = 5000",
+  "SET LOCAL idle_in_transaction_session_timeout = 6000",
+  "SET LOCAL synchronous_commit = on"
+]
+
+const lightly = [...settings, "SET LOCAL synchronous_commit = off"]
+
+const time = "SELECT (extract(epoch from clock_timestamp()) * 1000)::float8 AS now"
+
+const locked = (accounts: ReadonlyArray<string>) =>
+  `SELECT id FROM smmkit_journal_account WHERE id IN (${accounts.map((id) => literal(escaped(id))).join(", ")})
+    ORDER BY id FOR UPDATE`
+
+const say = (connection: Connection, words: string) => connection.executeUnprepared(words, [], undefined)
+
+const provided = <A, E, R>(effect: Effect.Effect<A, E, R>, connection: Connection) =>
+  Effect.provideService(effect, TransactionConnection, [connection, 0])
+
+const misunderstood = () =>
+  new StoreError({ reason: "unreadable", detail: "the driver's answer to several statements" })
+
+const timeOf = (rows: ReadonlyArray<unknown> | undefined) => {
+  const [row] = rows ?? []
+  const now = Predicate.hasProperty(row, "now") ? Number(row.now) : Number.NaN
+  return Number.isFinite(now) ? Effect.succeed(now) : misunderstood()
+}
+
+/** Each statement in a message of its own with its settings, which is one transaction then. */
+const bounded = (connection: Connection, before: ReadonlyArray<string>): Connection => {
+  const execute: Connection["execute"] = (sql, params, transform) =>
+    Effect.flatMap(together(connection, [...before, whole(sql, params)]), (lists) => {
+      const rows = lists?.length === before.length + 1 ? lists.at(-1) : undefined
+      if (rows === undefined) return Effect.dieMessage("the driver's answer to several statements")
+      const objects = rows.filter(Predicate.isRecord)
+      return Effect.succeed(transform === undefined ? objects : transform(objects))
+    })
+  return {
+    execute,
+    executeRaw: (...args) => connection.executeRaw(...args),
+    executeValues: (...args) => connection.executeValues(...args),
+    executeUnprepared: execute,
+    executeStream: (...args) => connection.executeStream(...args)
   }
+}
 
-/** Whether the driver takes several statements at once, and tells their rows apart. */
-const takesSeveral = (sql: SqlClient): Effect.Effect<boolean> =>
-  held(sql, (connection) => together(connection, ["SELECT 1 AS one", "SELECT 'kind' AS kind"])).pipe(
-    Effect.map((rows) => rows?.length === 2 && rows.every(({ length }) => length === 1)),
-    Effect.catchAllCause(() => Effect.succeed(false))
+const onServer = (sql: SqlClient, several: boolean): Transactions => {
+  /** A transaction from its begin to its commit. Where it cannot be rolled back, its connection is ended. */
+  const transaction = <A, E>(work: (connection: Connection) => Effect.Effect<A, E>) =>
+    held(sql, (connection, end) =>
+      Effect.uninterruptibleMask((restore) =>
+        restore(work(connection)).pipe(
+          Effect.zipLeft(say(connection, "COMMIT")),
+          Effect.onError(() => Effect.catchAllCause(say(connection, "ROLLBACK"), () => end))
+        )
+      )
+    )
+
+  /** The rows of the last statement. */
+  const inOrder = (
+    connection: Connection,
+    statements: ReadonlyArray<string>
+  ): Effect.Effect<ReadonlyArray<unknown>, SqlError | StoreError> =>
+    several
+      ? Effect.flatMap(together(connection, statements), (lists) =>
+          lists?.length === statements.length ? Effect.succeed(lists.at(-1) ?? []) : misunderstood()
+        )
+      : Effect.map(
+          Effect.forEach(statements, (statement) => say(connection, statement)),
+          (lists) => lists.at(-1) ?? []
+        )
+
+  const plainly =
+    (before: ReadonlyArray<string>) =>
+    <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+      typed(held(sql, (connection) => provided(effect, several ? bounded(connection, before) : connection)))
+
+  return {
+    change: (accounts, work) => {
+      const ids = [...new Set(accounts)]
+      const begin = ["BEGIN", ...settings, ...(ids.length === 0 ? [] : [locked(ids)]), time]
+      return typed(
+        transaction((connection) =>
+          inOrder(connection, begin).pipe(
+            Effect.flatMap(timeOf),
+            Effect.flatMap((now) => provided(work(now), connection))
+          )
+        )
+      )
+    },
+    ask: plainly(settings),
+    askLightly: plainly(lightly),
+    call: (name, batch, now) => {
+      const call = `SELECT ${name}(${literal(JSON.stringify(batch))}::json, ${literal(now)}::bigint)::text AS result`
+      const rows = several
+        ? held(sql, (connection) => inOrder(connection, [...settings, call]))
+        : transaction((connection) => inOrder(connection, ["BEGIN", ...settings, call]))
+      return typed(
+        Effect.flatMap(rows, ([row]) =>
+          Predicate.hasProperty(row, "result") && Predicate.isString(row.result)
+            ? Effect.succeed<unknown>(JSON.parse(row.result))
+            : misunderstood()
+        )
+      )
+    }
+  }
+}
+
+const inFile = (sql: SqlClient): Transactions => {
+  // Changes nothing, but takes the write lock, whatever kind of transaction the driver begins.
+  const lock = sql`DELETE FROM smmkit_journal_migration WHERE id = -1`
+  return {
+    change: (_, work) =>
+      typed(
+        sql.withTransaction(
+          Effect.zipRight(
+            lock,
+            Effect.suspend(() => work(undefined))
+          )
+        )
+      ),
+    ask: typed,
+    askLightly: typed,
+    call: () => Effect.dieMessage("SQLite has no functions of its own")
+  }
+}
+
+/** What is asked of a driver's connection once, before anything depends on it. */
+const examined = (sql: SqlClient): Effect.Effect<boolean, SqlError | StoreError> =>
+  held(sql, (connection) =>
+    Effect.gen(function* () {
+      if (!canGiveUp(connection)) {
+        const isOfPg = Predicate.hasProperty(connection, "pg")
+        const detail = "a connection of this driver cannot be ended, so a silent server would be waited for"
+        if (isOfPg)
+          return yield* new StoreError({ reason: "other", detail, remedy: "use @effect/sql-pg 0.53" })
+        yield* Effect.logWarning(detail)
+      }
+      return yield* takesSeveral(connection)
+    })
   )
 
-export const make = (sql: SqlClient): Effect.Effect<Transaction> =>
+export const make = (sql: SqlClient): Effect.Effect<Transactions, StoreError> =>
   sql.onDialectOrElse({
-    pg: () => Effect.map(takesSeveral(sql), (several) => (several ? inTwoJourneys(sql) : plain(sql))),
-    orElse: () => Effect.succeed(plain(sql))
+    pg: () => typed(Effect.map(examined(sql), (several) => onServer(sql, several))),
+    orElse: () => Effect.succeed(inFile(sql))
   })

@@ -1,68 +1,54 @@
 /** The store's part in bulks: what was begun, and which orders a bulk would buy once more. */
-import type { SqlClient } from "@effect/sql/SqlClient"
-import type { Order } from "@smmkit/core/Order"
-import { toForm } from "@smmkit/core/OrderForm"
 import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
 import * as Option from "effect/Option"
-import type { JournalEntry } from "../../JournalEntry.js"
-import type { StoreError } from "../../JournalError.js"
 import type { Store } from "../../Store.js"
-import type { Book } from "../book.js"
+import * as Book from "../book.js"
 import * as Reading from "../bookReading.js"
+import type * as EntryRow from "../entryRow.js"
+import { escaped } from "../escaping.js"
+import type { Tools } from "../evidence/quiet.js"
 import * as Identity from "../identity.js"
+import { list } from "../lists.js"
 
-interface Tools {
-  readonly ask: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, StoreError, R>
-  readonly transact: <A, E>(work: (book: Book) => Effect.Effect<A, E>) => Effect.Effect<A, StoreError>
-}
-
-const isBought = ({ state }: JournalEntry) =>
-  state === "placed" || state === "in-doubt" || state === "sending"
-
-export const make = (
-  sql: SqlClient,
-  { ask, transact }: Tools
-): Pick<Store.Service, "equals" | "begun" | "begin"> => ({
+export const make = ({ sql, ask, transact }: Tools): Pick<Store.Service, "equals" | "begun" | "begin"> => ({
   equals: (account, orders, since) => {
-    const fingerprintOf = (order: Order) =>
-      Either.match(toForm(order), {
-        onLeft: () => "",
-        onRight: (form) => Identity.fingerprint(account, form)
-      })
-    const wanted = orders.map(fingerprintOf)
+    const wanted = orders.map(Identity.fingerprints)
     if (wanted.length === 0) return Effect.succeed([])
+    const rows = [...new Set(wanted.flat())].map((fingerprint) => ({
+      account: escaped(account),
+      fingerprint
+    }))
+    const book = Book.open(0)
     return ask(
-      Effect.gen(function* () {
-        const rows = yield* sql<{ key: string; body: string; fingerprint: string }>`
-          SELECT key, body, fingerprint FROM smmkit_journal_entry
-          WHERE account = ${account} AND ${sql.in("fingerprint", [...new Set(wanted)])}`
-        const entries = yield* Effect.forEach(rows, (row) =>
-          Effect.map(Reading.readEntry(row), (entry) => ({ entry, fingerprint: row.fingerprint }))
-        )
-        const bought = entries.filter(({ entry }) => isBought(entry) && entry.created >= since)
-        return wanted.map((one) =>
-          bought.flatMap(({ entry, fingerprint }) => (fingerprint === one ? [entry] : []))
-        )
-      })
+      Effect.map(
+        sql<EntryRow.EntryRow>`SELECT ${Reading.columnsOf(sql)}
+          FROM ${list(sql, ["account", "fingerprint"], rows)} CROSS JOIN smmkit_journal_entry e
+          WHERE e.account = j.account AND e.fingerprint = j.fingerprint AND e.created >= ${since}
+            AND (e.state = 'placed' OR e.state = 'sending' OR e.state = 'in-doubt')`,
+        (found) => {
+          for (const row of found) Reading.putRow(book, row)
+          const bought = [...book.entries.values()]
+          return wanted.map((prints) => bought.filter(({ fingerprint }) => prints.includes(fingerprint)))
+        }
+      )
     )
   },
   begun: (account, batch) =>
     ask(
       Effect.map(
-        sql<{ content: string; at: number }>`
-          SELECT content, at FROM smmkit_journal_batch WHERE account = ${account} AND name = ${batch}`,
+        sql<{ content: string; at: number | string }>`SELECT content, at FROM smmkit_journal_batch
+          WHERE account = ${escaped(account)} AND name = ${escaped(batch)}`,
         ([row]) => Option.map(Option.fromNullable(row), ({ content, at }) => ({ content, at: Number(at) }))
       )
     ),
   begin: (account, batch, content) =>
     Effect.asVoid(
       transact(
-        (book) => sql`INSERT INTO smmkit_journal_batch
-          ${sql.insert({ account, name: batch, content, at: book.now })}
+        [account],
+        (book) => sql`INSERT INTO smmkit_journal_batch AS b
+          ${sql.insert({ account: escaped(account), name: escaped(batch), content, at: book.now })}
           ON CONFLICT (account, name) DO UPDATE SET content = excluded.content,
-            at = CASE WHEN smmkit_journal_batch.content = excluded.content
-              THEN smmkit_journal_batch.at ELSE excluded.at END`
+            at = CASE WHEN b.content = excluded.content THEN b.at ELSE excluded.at END`
       )
     )
 })

@@ -33,24 +33,11 @@ export interface Tools {
 const together = 256
 
 /** A key that stands for another order makes its row bad. */
-const unconflicting = (
-  row: Rows.GoodRow,
-  entry: JournalEntry,
-  account: string
-): Either.Either<Rows.GoodRow, BadRow> => {
-  const field =
-    Identity.difference(entry.request, row.request) ?? (entry.account === account ? undefined : "account")
-  return field === undefined
-    ? Either.right(row)
-    : Either.left({
-        row: row.row,
-        field: "key",
-        value: row.key,
-        remedy:
-          field === "account"
-            ? `the key stands for an order on another panel account (${entry.host})`
-            : `the key stands for an order with another ${field}; use another key`
-      })
+const unconflicting = (row: Rows.GoodRow, entry: JournalEntry): Either.Either<Rows.GoodRow, BadRow> => {
+  if (Identity.fingerprints(row.order).includes(entry.fingerprint)) return Either.right(row)
+  const field = Identity.difference(entry.request, row.request) ?? "service"
+  const remedy = `the key stands for an order with another ${field}; use another key`
+  return Either.left({ row: row.row, field: "key", value: row.key, remedy })
 }
 
 /**
@@ -139,7 +126,7 @@ export const look = (
         const fresh: Checked = { _tag: "Fresh", row, repeats: one.repeats }
         const entry = held.get(key)
         if (entry === undefined) return fresh
-        const conflict = unconflicting(row, entry, journal.account)
+        const conflict = unconflicting(row, entry)
         if (Either.isLeft(conflict)) return { _tag: "Bad", bad: conflict.left }
         return isSentAgain(entry) ? fresh : { _tag: "Earlier", row, entry }
       }

@@ -5,19 +5,22 @@ import * as BigDecimal from "effect/BigDecimal"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { StoreError } from "../../JournalError.js"
-import type { Snapshot, Store, Verdict } from "../../Store.js"
+import type { Ref, Snapshot, Store, Verdict } from "../../Store.js"
 import { type Account, measuredFrom, restarted } from "../account.js"
 import * as Book from "../book.js"
 import * as Reading from "../bookReading.js"
+import { escaped, unescaped } from "../escaping.js"
 import * as Moves from "../moves.js"
+import type { Transactions } from "../transaction.js"
 
-interface Tools {
-  readonly transact: <A, E>(work: (book: Book.Book) => Effect.Effect<A, E>) => Effect.Effect<A, StoreError>
-  readonly loadDoubtful: (
-    book: Book.Book,
-    accounts: Iterable<string>
-  ) => Effect.Effect<void, SqlError | StoreError>
-  readonly typed: <A, E>(effect: Effect.Effect<A, E>) => Effect.Effect<A, StoreError>
+export interface Tools {
+  readonly sql: SqlClient
+  readonly ask: Transactions["ask"]
+  /** One transaction on a book with the pages of these accounts, which stand still meanwhile. */
+  readonly transact: <A, E>(
+    accounts: ReadonlyArray<string>,
+    work: (book: Book.Book) => Effect.Effect<A, E>
+  ) => Effect.Effect<A, StoreError>
 }
 
 type Part = Pick<
@@ -28,18 +31,36 @@ type Part = Pick<
 const isHeldBy = (account: Account, by: string, now: number) =>
   account.quiet !== null && account.quiet.owner === by && account.quiet.until > now
 
-/** Ends the quiet of those who do not live. One that lives after all gets no snapshot then, so nothing is judged by it. */
-export const release = (sql: SqlClient, book: Book.Book, living: ReadonlySet<string>) =>
-  Effect.map(Reading.loadAllAccounts(sql, book), () => {
-    for (const account of [...book.accounts.values()]) {
-      const [owner = ""] = account.quiet?.owner.split(" ") ?? []
-      if (account.quiet !== null && !living.has(owner)) Book.putAccount(book, { ...account, quiet: null })
-    }
-  })
+const ownerOf = (quiet: string): string => quiet.split(" ")[0] ?? ""
 
-const forget = (book: Book.Book, keys: ReadonlyArray<string>) => {
+/** The accounts that are kept quiet by those who do not live. */
+export const heldBy = (
+  sql: SqlClient,
+  living: ReadonlySet<string>
+): Effect.Effect<ReadonlyArray<string>, SqlError> =>
+  Effect.map(
+    sql<{ id: string; quiet_owner: string }>`
+      SELECT id, quiet_owner FROM smmkit_journal_account WHERE quiet_owner IS NOT NULL`,
+    (rows) =>
+      rows.flatMap(({ id, quiet_owner }) =>
+        living.has(ownerOf(unescaped(quiet_owner))) ? [] : [unescaped(id)]
+      )
+  )
+
+/** Ends the quiet of those who do not live. One that lives after all gets no snapshot then, so nothing is judged by it. */
+export const release = (book: Book.Book, living: ReadonlySet<string>) => {
+  for (const account of [...book.accounts.values()]) {
+    if (account.quiet !== null && !living.has(ownerOf(account.quiet.owner))) {
+      Book.putAccount(book, { ...account, quiet: null })
+    }
+  }
+}
+
+const order = (account: string, key: string): Ref => ({ account, action: "add", key })
+
+const forget = (book: Book.Book, account: string, keys: ReadonlyArray<string>) => {
   for (const key of keys) {
-    const entry = book.entries.get(key)
+    const entry = book.entries.get(Book.entryId(order(account, key)))
     if (entry !== undefined) Book.put(book, { ...entry, watched: false })
   }
 }
@@ -53,33 +74,38 @@ const measuredSince = (now: Account, { account: then, point }: Snapshot): Accoun
   decimals: now.count === then.count ? 0 : now.decimals
 })
 
-export const make = (sql: SqlClient, { transact, loadDoubtful, typed }: Tools): Part => {
+export const make = ({ sql, ask, transact }: Tools): Part => {
   /** A transaction on one account's page. */
   const onAccount = <A, E>(
     id: string,
     host: string,
     work: (book: Book.Book, account: Account) => Effect.Effect<A, E>
-  ) =>
-    transact((book) =>
-      Effect.flatMap(Reading.loadAccounts(sql, book, [id]), () => work(book, Book.accountOf(book, id, host)))
+  ) => transact([id], (book) => work(book, Book.accountOf(book, id, host)))
+
+  const isCalling = (id: string) =>
+    Effect.map(
+      sql`SELECT key FROM smmkit_journal_entry
+        WHERE account = ${escaped(id)} AND state = 'sending' LIMIT 1000`,
+      ({ length }) => length
     )
 
   const conclude = (snapshot: Snapshot, verdict: Verdict) =>
     onAccount(snapshot.account.id, snapshot.account.host, (book, account) =>
       Effect.gen(function* () {
-        const keys = snapshot.doubts.map(({ key }) => key)
-        yield* Reading.loadEntries(sql, book, keys)
+        const entryOf = (key: string) => book.entries.get(Book.entryId(order(account.id, key)))
+        yield* Reading.loadEntries(sql, book, snapshot.doubts)
         const isStale = snapshot.doubts.some((doubt) => {
-          const now = book.entries.get(doubt.key)
+          const now = book.entries.get(Book.entryId(doubt))
           return now === undefined || now.state !== "in-doubt" || now.attempt !== doubt.attempt
         })
         if (isStale || account.serial !== snapshot.account.serial) return false
-        if (verdict._tag === "Void") yield* Reading.loadEntries(sql, book, verdict.ended)
+        const ended = verdict._tag === "Void" ? verdict.ended.map((key) => order(account.id, key)) : []
+        yield* Reading.loadEntries(sql, book, ended)
         yield* Reading.loadSpending(sql, book, [...book.entries.values()].flatMap(Book.scopesOf))
         const told = verdict._tag === "Told" ? verdict : { placed: [], absent: [] }
         const settle = (keys: ReadonlyArray<string>, event: "proved-placed" | "proved-absent") => {
           for (const key of keys) {
-            const entry = book.entries.get(key)
+            const entry = entryOf(key)
             if (entry !== undefined) Moves.decide(book, entry, { event, order: null, note: verdict.why })
           }
         }
@@ -93,7 +119,7 @@ export const make = (sql: SqlClient, { transact, loadDoubtful, typed }: Tools): 
         if (verdict._tag === "Told") Book.putAccount(book, measuredSince(account, snapshot))
         if (verdict._tag === "Void") {
           Book.putAccount(book, restarted(account))
-          forget(book, verdict.ended)
+          forget(book, account.id, verdict.ended)
         }
         if (verdict._tag === "Off") {
           Book.putAccount(book, { ...restarted(account), trusted: false, why: verdict.why })
@@ -105,7 +131,7 @@ export const make = (sql: SqlClient, { transact, loadDoubtful, typed }: Tools): 
   return {
     account: (id, host) => {
       const book = Book.open(0)
-      return typed(Effect.map(Reading.loadAccounts(sql, book, [id]), () => Book.accountOf(book, id, host)))
+      return ask(Effect.map(Reading.loadAccounts(sql, book, [id]), () => Book.accountOf(book, id, host)))
     },
     quieten: (id, host, by, time) =>
       onAccount(id, host, (book, account) =>
@@ -117,39 +143,34 @@ export const make = (sql: SqlClient, { transact, loadDoubtful, typed }: Tools): 
         })
       ),
     underWay: (id) =>
-      transact((book) =>
+      transact([id], (book) =>
         Effect.gen(function* () {
-          yield* loadDoubtful(book, [id])
+          yield* Reading.loadOpen(sql, book, id, "in-doubt")
           const doubts = [...book.entries.values()].filter(
             ({ by, deadline }) => by === "abandoned" && deadline > book.now
           )
-          const rows =
-            yield* sql`SELECT key FROM smmkit_journal_entry WHERE account = ${id} AND state = 'sending'`
-          return rows.length + doubts.length
+          return (yield* isCalling(id)) + doubts.length
         })
       ),
     resume: (id, by, point) =>
       onAccount(id, "", (book, account) =>
         Effect.gen(function* () {
           if (!isHeldBy(account, by, book.now)) return Option.none()
-          const rows =
-            yield* sql`SELECT key FROM smmkit_journal_entry WHERE account = ${id} AND state = 'sending'`
+          const calls = yield* isCalling(id)
           const after = Book.putAccount(book, { ...account, quiet: null })
-          if (point === undefined || rows.length > 0) return Option.none()
-          yield* loadDoubtful(book, [id])
-          const doubts = [...book.entries.values()].filter(
-            ({ account, state }) => account === id && state === "in-doubt"
-          )
-          return Option.some({ account: after, point, doubts })
+          if (point === undefined || calls > 0) return Option.none()
+          yield* Reading.loadOpen(sql, book, id, "in-doubt")
+          return Option.some({ account: after, point, doubts: [...book.entries.values()] })
         })
       ),
     conclude,
-    unwatch: (keys) =>
-      transact((book) =>
+    unwatch: (account, keys) =>
+      transact([account], (book) =>
         Effect.gen(function* () {
-          yield* Reading.loadEntries(sql, book, keys)
+          const refs = keys.map((key) => order(account, key))
+          yield* Reading.loadEntries(sql, book, refs)
           yield* Reading.loadSpending(sql, book, [...book.entries.values()].flatMap(Book.scopesOf))
-          forget(book, keys)
+          forget(book, account, keys)
         })
       ),
     allow: (id, host) =>

@@ -114,7 +114,10 @@ export const make = ({ store, balance, status, config, account, host, owner, tim
         const ids = Chunk.toReadonlyArray(recent).flatMap(({ order }) => order ?? [])
         const forget = Chunk.isEmpty(old)
           ? Effect.void
-          : store.unwatch(Chunk.toReadonlyArray(old).map(({ key }) => key))
+          : store.unwatch(
+              account,
+              Chunk.toReadonlyArray(old).map(({ key }) => key)
+            )
         return Effect.map(
           Effect.zipRight(forget, ids.length === 0 ? Effect.succeed([]) : status.many(ids)),
           (answers) => {

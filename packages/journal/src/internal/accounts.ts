@@ -1,0 +1,70 @@
+/** Which account a journal works on, and who may spend there: a key that nobody has adopted may not. */
+import { OrderId } from "@smmkit/core/Identifiers"
+import type { OrderStatus } from "@smmkit/core/OrderStatus"
+import type { PanelConfig } from "@smmkit/core/PanelConfig"
+import { OrderWithheld } from "@smmkit/core/PanelError"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Schema from "effect/Schema"
+import * as JournalConfig from "../JournalConfig.js"
+import { CannotAdopt, InvalidJournalConfig } from "../JournalError.js"
+import type { Store } from "../Store.js"
+import * as Identity from "./identity.js"
+
+export interface Tools {
+  readonly store: Store.Service
+  readonly status: OrderStatus.Service
+  readonly panel: PanelConfig.Service
+  readonly name: string | undefined
+}
+
+/** How many orders a new key has to show. */
+const shown = 5
+
+const isOrderId = Schema.is(OrderId)
+
+const elsewhere = (name: string) =>
+  new InvalidJournalConfig({
+    field: "account",
+    remedy: `this API key belongs to the account ${JSON.stringify(name)}; use that name, or rename the account`
+  })
+
+const strange = (name: string) =>
+  new OrderWithheld({
+    reason: "store",
+    detail: `the account ${JSON.stringify(name)} has another API key; if the key was changed, adopt the new one; if this is a second account on that panel, give it another name`
+  })
+
+export const make = ({ store, status, panel, name }: Tools) =>
+  Effect.gen(function* () {
+    const digest = Identity.credential(panel)
+    const entered = yield* store.enter({ name, digest, host: panel.host })
+    if (entered._tag === "Elsewhere") return yield* elsewhere(entered.name)
+    const { id, name: known } = entered.account
+    let isKnown = entered._tag === "Known"
+
+    const refuse = (why: string) => new CannotAdopt({ account: known, why })
+
+    const adopt = Effect.gen(function* () {
+      if (isKnown) return
+      const orders = (yield* store.newest(id, shown)).filter(isOrderId)
+      if (orders.length === 0) return yield* refuse("no order of it is known that the panel could show")
+      const answers = yield* status.many(orders)
+      const refused = answers.find(({ result }) => Either.isLeft(result))
+      if (answers.length < orders.length || refused !== undefined) {
+        return yield* refuse(`the panel does not show its order ${refused?.id ?? orders[0]} to this key`)
+      }
+      yield* store.adopt(id, digest)
+      isKnown = true
+    })
+
+    return {
+      id,
+      name: known,
+      adopt,
+      rename: (name: string) =>
+        Effect.zipRight(JournalConfig.make({ account: name }), store.rename(id, name)),
+      /** Fails where this key is not known to be the account's. */
+      admitted: Effect.suspend(() => (isKnown ? Effect.void : Effect.fail(strange(known))))
+    }
+  })

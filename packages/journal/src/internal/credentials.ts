@@ -1,0 +1,103 @@
+/** Accounts, by the names that people give them and the digests of address and key that belong to each. */
+import type { SqlError } from "@effect/sql/SqlError"
+import * as Effect from "effect/Effect"
+import type { StoreError } from "../JournalError.js"
+import type { Entered, Store } from "../Store.js"
+import { type Account, fresh } from "./account.js"
+import * as Book from "./book.js"
+import * as Reading from "./bookReading.js"
+import { escaped, unescaped } from "./escaping.js"
+import type { Tools } from "./evidence/quiet.js"
+
+type Part = Pick<Store.Service, "enter" | "adopt" | "rename" | "limit" | "newest" | "accounts">
+
+export const make = ({ sql, ask, transact }: Tools): Part => {
+  const holder = (digest: string) =>
+    Effect.map(
+      sql<{ account: string }>`SELECT account FROM smmkit_journal_credential WHERE digest = ${digest}`,
+      ([row]) => (row === undefined ? undefined : unescaped(row.account))
+    )
+
+  const named = (name: string) =>
+    Effect.map(
+      sql<{ id: string }>`SELECT id FROM smmkit_journal_account WHERE name = ${escaped(name)}`,
+      ([row]) => (row === undefined ? undefined : unescaped(row.id))
+    )
+
+  const add = (digest: string, account: string, now: number) =>
+    sql`INSERT INTO smmkit_journal_credential (digest, account, added)
+      VALUES (${digest}, ${escaped(account)}, ${now}) ON CONFLICT (digest) DO NOTHING`
+
+  const load = (book: Book.Book, id: string): Effect.Effect<Account | undefined, SqlError | StoreError> =>
+    Effect.map(Reading.loadAccounts(sql, book, [id]), () => book.accounts.get(id))
+
+  return {
+    enter: ({ name, digest, host }) =>
+      transact([], (book) =>
+        Effect.gen(function* (): Effect.fn.Return<Entered, SqlError | StoreError> {
+          const held = yield* holder(digest)
+          const account = held === undefined ? undefined : yield* load(book, held)
+          if (account !== undefined) {
+            return name === undefined || account.name === name
+              ? { _tag: "Known", account }
+              : { _tag: "Elsewhere", name: account.name }
+          }
+          const wanted = name ?? host
+          const other = yield* named(wanted)
+          const taken = other === undefined ? undefined : yield* load(book, other)
+          if (taken !== undefined) return { _tag: "Stranger", account: taken }
+          yield* add(digest, digest, book.now)
+          return { _tag: "Known", account: Book.putAccount(book, fresh(digest, host, wanted)) }
+        })
+      ),
+    adopt: (id, digest) => transact([id], (book) => Effect.asVoid(add(digest, id, book.now))),
+    rename: (id, name) =>
+      transact([id], (book) =>
+        Effect.gen(function* () {
+          const other = yield* named(name)
+          const account = book.accounts.get(id)
+          if (account === undefined || (other !== undefined && other !== id)) return false
+          Book.putAccount(book, { ...account, name })
+          return true
+        })
+      ),
+    limit: (id, limits) =>
+      transact([id], (book) =>
+        Effect.sync(() => void Book.putAccount(book, { ...Book.accountOf(book, id, ""), limits }))
+      ),
+    newest: (id, count) =>
+      ask(
+        Effect.map(
+          sql<{ order_id: string }>`SELECT order_id FROM smmkit_journal_entry
+            WHERE account = ${escaped(id)} AND state = 'placed' AND action = 'add' AND order_id IS NOT NULL
+            ORDER BY created DESC LIMIT ${count}`,
+          (rows) => rows.map(({ order_id }) => unescaped(order_id))
+        )
+      ),
+    accounts: ask(
+      Effect.map(
+        sql<{ id: string; name: string; host: string; digest: string | null }>`
+          SELECT a.id, a.name, a.host, c.digest FROM smmkit_journal_account a
+          LEFT JOIN smmkit_journal_credential c ON c.account = a.id ORDER BY a.name, c.added`,
+        (rows) => {
+          const accounts = new Map<
+            string,
+            { id: string; name: string; host: string; digests: Array<string> }
+          >()
+          for (const row of rows) {
+            const id = unescaped(row.id)
+            const one = accounts.get(id) ?? {
+              id,
+              name: unescaped(row.name),
+              host: unescaped(row.host),
+              digests: []
+            }
+            if (row.digest !== null) one.digests.push(row.digest)
+            accounts.set(id, one)
+          }
+          return [...accounts.values()]
+        }
+      )
+    )
+  }
+}

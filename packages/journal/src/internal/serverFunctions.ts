@@ -1,0 +1,245 @@
+/**
+ * The two moves that every order makes, as functions of a PostgreSQL server: data goes there, not decisions, so
+ * a batch takes one journey and holds its locks for no longer than the server needs. What they do is what
+ * `moves.ts` says, to which a test holds them; whatever is not everyday they leave to it.
+ *
+ * The number at the end of a name is the shape's: an earlier version of this package goes on with its own.
+ */
+
+/** Intents. Locks their accounts, as what is spent there, kept quiet or limited must stand still. */
+const intend = `CREATE OR REPLACE FUNCTION smmkit_journal_intend_1(batch json, given bigint) RETURNS json
+LANGUAGE plpgsql AS $smmkit$
+DECLARE
+  moment bigint;
+  today text;
+  counted boolean;
+  i record;
+  s record;
+  amount numeric;
+  checked text := '';
+  unpriced json;
+  sums jsonb := '{}';
+  scope_id text;
+  run_id text;
+  day_id text;
+  refused boolean;
+  accepted int[] := '{}';
+  answers jsonb := '[]';
+  written json;
+BEGIN
+  INSERT INTO smmkit_journal_account (id, name, host)
+    SELECT j.id, j.id, j.host FROM json_to_recordset(batch -> 'accounts') AS j (id text, host text)
+    WHERE NOT EXISTS (SELECT 1 FROM smmkit_journal_account a WHERE a.id = j.id)
+    ON CONFLICT DO NOTHING;
+  PERFORM a.id FROM smmkit_journal_account a
+    WHERE a.id IN (SELECT j.id FROM json_to_recordset(batch -> 'accounts') AS j (id text))
+    ORDER BY a.id FOR UPDATE;
+  moment := coalesce(given, floor(extract(epoch from clock_timestamp()) * 1000)::bigint);
+  today := to_char(to_timestamp(moment / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD');
+  -- What is spent need be known only where a limit holds for anyone of the batch.
+  SELECT coalesce(bool_or(coalesce(a.per_order, a.per_run, a.per_day, j.per_order, j.per_run, j.per_day) IS NOT NULL), false)
+    INTO counted
+    FROM json_to_recordset(batch -> 'intents') AS j
+      (account text, per_order numeric, per_run numeric, per_day numeric)
+    JOIN smmkit_journal_account a ON a.id = j.account;
+
+  FOR i IN
+    SELECT j.ord, j.account, j.run, j.price, j.at_most, coalesce(j.currency, '') AS currency,
+      e.state AS held, e.fingerprint AS held_as, t.fingerprint AS gone_as, j.fingerprints,
+      CASE WHEN j.fresh THEN (SELECT x.key FROM smmkit_journal_entry x
+        WHERE x.account = j.account AND x.fingerprint = j.fingerprint AND x.state = 'in-doubt' LIMIT 1)
+      END AS twin,
+      j.fresh AND EXISTS (SELECT 1 FROM smmkit_journal_entry x
+        WHERE x.account = j.account AND x.fingerprint = j.fingerprint AND x.state = 'sending'
+          AND x.owner IS DISTINCT FROM j.owner) AS rivalled,
+      coalesce(a.quiet_until > moment, false) AS quiet,
+      least(a.per_order, j.per_order) AS per_order,
+      least(a.per_run, j.per_run) AS per_run,
+      least(a.per_day, j.per_day) AS per_day
+    FROM json_to_recordset(batch -> 'intents') AS j (ord int, account text, action text, key text,
+      fingerprint text, fingerprints jsonb, fresh boolean, owner text, run text, price numeric,
+      at_most numeric, currency text, per_order numeric, per_run numeric, per_day numeric)
+    JOIN smmkit_journal_account a ON a.id = j.account
+    LEFT JOIN smmkit_journal_entry e
+      ON e.account = j.account AND e.action = j.action AND e.key = j.key
+    LEFT JOIN smmkit_journal_tombstone t
+      ON t.account = j.account AND t.action = j.action AND t.key = j.key
+    ORDER BY j.ord
+  LOOP
+    IF i.held IS NOT NULL AND NOT i.fingerprints ? i.held_as THEN
+      answers := answers || jsonb_build_object('ord', i.ord, 'tag', 'Conflict');
+    ELSIF i.held IS NOT NULL AND i.held NOT IN ('refused', 'not-placed') THEN
+      answers := answers || jsonb_build_object('ord', i.ord, 'tag', 'Held');
+    ELSIF i.held IS NULL AND i.gone_as IS NOT NULL THEN
+      answers := answers || jsonb_build_object('ord', i.ord, 'tag',
+        CASE WHEN i.fingerprints ? i.gone_as THEN 'Held' ELSE 'Conflict' END);
+    ELSIF i.quiet THEN
+      answers := answers || jsonb_build_object('ord', i.ord, 'tag', 'Quiet');
+    ELSIF i.twin IS NOT NULL THEN
+      answers := answers || jsonb_build_object('ord', i.ord, 'tag', 'Twin', 'key', i.twin);
+    ELSIF i.rivalled THEN
+      answers := answers || jsonb_build_object('ord', i.ord, 'tag', 'Rivalled');
+    ELSIF NOT counted THEN
+      accepted := accepted || i.ord;
+    ELSE
+      amount := coalesce(i.price, i.at_most);
+      run_id := i.account || E'\\n' || 'run ' || i.run;
+      day_id := i.account || E'\\n' || 'day ' || today;
+      refused := false;
+      IF coalesce(i.per_run, i.per_day) IS NOT NULL AND checked <> run_id THEN
+        checked := run_id;
+        SELECT json_agg(x.key ORDER BY x.key) INTO unpriced FROM (
+          SELECT e.key, e.state FROM smmkit_journal_entry e WHERE e.account = i.account AND e.action = 'add'
+            AND e.price IS NULL AND e.at_most IS NULL AND e.charge IS NULL AND e.day = today
+          UNION
+          SELECT e.key, e.state FROM smmkit_journal_entry e WHERE e.account = i.account AND e.action = 'add'
+            AND e.price IS NULL AND e.at_most IS NULL AND e.charge IS NULL AND e.run = i.run
+        ) x WHERE x.state IN ('sending', 'in-doubt', 'placed');
+      END IF;
+      FOREACH scope_id IN ARRAY ARRAY[run_id, day_id] LOOP
+        IF NOT sums ? scope_id THEN
+          sums := jsonb_set(sums, ARRAY[scope_id], coalesce((
+            SELECT jsonb_object_agg(p.currency, p.amount) FROM smmkit_journal_spending p
+            WHERE p.account = i.account AND p.scope = substr(scope_id, length(i.account) + 2)
+              AND p.amount <> 0), '{}'));
+        END IF;
+      END LOOP;
+      IF coalesce(i.per_order, i.per_run, i.per_day) IS NOT NULL THEN
+        FOR s IN
+          SELECT w.scope, w.most, coalesce(sum(c.value::numeric), 0) AS total,
+            count(DISTINCT c.key) FILTER (WHERE c.key <> '' AND c.key <> i.currency)
+              + CASE WHEN i.currency = '' THEN 0 ELSE 1 END > 1 AS mixed
+          FROM (VALUES (run_id, 'order', i.per_order), (run_id, 'run', i.per_run), (day_id, 'day', i.per_day))
+            AS w (scope, what, most)
+          LEFT JOIN LATERAL jsonb_each_text(sums -> w.scope) AS c ON true
+          WHERE w.most IS NOT NULL GROUP BY w.scope, w.what, w.most
+        LOOP
+          refused := refused OR s.mixed;
+        END LOOP;
+        refused := refused OR amount IS NULL
+          OR coalesce(amount > i.per_order, false)
+          OR coalesce(amount + (SELECT coalesce(sum(value::numeric), 0) FROM jsonb_each_text(sums -> run_id)) > i.per_run, false)
+          OR coalesce(amount + (SELECT coalesce(sum(value::numeric), 0) FROM jsonb_each_text(sums -> day_id)) > i.per_day, false);
+      END IF;
+      IF coalesce(i.per_run, i.per_day) IS NOT NULL AND unpriced IS NOT NULL THEN
+        answers := answers || jsonb_build_object('ord', i.ord, 'tag', 'Unpriced', 'keys', unpriced);
+      ELSIF refused THEN
+        answers := answers || jsonb_build_object('ord', i.ord, 'tag', 'Limited',
+          'run', sums -> run_id, 'day', sums -> day_id, 'perOrder', i.per_order::text,
+          'perRun', i.per_run::text, 'perDay', i.per_day::text);
+      ELSE
+        accepted := accepted || i.ord;
+        IF amount IS NOT NULL THEN
+          FOREACH scope_id IN ARRAY ARRAY[run_id, day_id] LOOP
+            sums := jsonb_set(sums, ARRAY[scope_id, i.currency],
+              to_jsonb(coalesce((sums -> scope_id ->> i.currency)::numeric, 0) + amount));
+          END LOOP;
+        END IF;
+      END IF;
+    END IF;
+  END LOOP;
+
+  WITH written AS (
+    INSERT INTO smmkit_journal_entry AS e (account, action, key, state, event, order_id, subject, fingerprint,
+      request, error, note, host, price, at_most, charge, currency, units, request_id, created, updated,
+      attempt, attempts, owner, deadline, day, run, line, watched, version)
+    SELECT j.account, j.action, j.key, 'sending', 'intend', NULL, j.subject, j.fingerprint, j.request, NULL,
+      '', j.host, j.price, j.at_most, NULL, j.currency, j.units, j.request_id, moment, moment, j.attempt, 1,
+      j.owner, moment + j.time_limit, today, j.run, CASE WHEN a.base_at IS NULL THEN 0 ELSE a.line END, 1, 1
+    FROM json_to_recordset(batch -> 'intents') AS j (ord int, account text, action text, key text,
+      subject text, fingerprint text, request text, host text, price numeric, at_most numeric,
+      currency text, units bigint, request_id text, attempt text, owner text, time_limit bigint, run text)
+    JOIN smmkit_journal_account a ON a.id = j.account
+    WHERE j.ord = ANY (accepted)
+    ORDER BY j.account, j.action, j.key
+    ON CONFLICT (account, action, key) DO UPDATE SET state = excluded.state, event = excluded.event,
+      order_id = NULL, subject = excluded.subject, fingerprint = excluded.fingerprint,
+      request = excluded.request, error = NULL, note = '', host = excluded.host, price = excluded.price,
+      at_most = excluded.at_most, charge = NULL, currency = excluded.currency, units = excluded.units,
+      request_id = excluded.request_id, updated = excluded.updated, attempt = excluded.attempt,
+      attempts = e.attempts + 1, owner = excluded.owner, deadline = excluded.deadline, day = excluded.day,
+      run = excluded.run, line = excluded.line, watched = 1, version = e.version + 1
+      WHERE e.state IN ('refused', 'not-placed')
+    RETURNING e.account, e.day, e.run, e.price, e.at_most, e.currency, e.attempt, e.created, e.attempts,
+      e.line, e.version
+  ), spent AS (
+    INSERT INTO smmkit_journal_spending AS p (account, scope, currency, amount)
+    SELECT w.account, x.scope, coalesce(w.currency, ''), sum(coalesce(w.price, w.at_most)) FROM written w
+    CROSS JOIN LATERAL (VALUES ('day ' || w.day), ('run ' || w.run)) AS x (scope)
+    WHERE coalesce(w.price, w.at_most) IS NOT NULL
+    GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+    ON CONFLICT (account, scope, currency) DO UPDATE SET amount = p.amount + excluded.amount
+  )
+  SELECT json_object_agg(w.attempt, json_build_array(w.created, w.attempts, w.line, w.version))
+    INTO written FROM written w;
+  RETURN json_build_object('now', moment, 'day', today, 'answers', answers, 'written', coalesce(written, '{}'));
+END
+$smmkit$`
+
+/** Outcomes. Locks an account only where money is given back to its limits. */
+const report = `CREATE OR REPLACE FUNCTION smmkit_journal_report_1(batch json, given bigint) RETURNS json
+LANGUAGE plpgsql AS $smmkit$
+DECLARE
+  moment bigint;
+  written json;
+BEGIN
+  PERFORM a.id FROM smmkit_journal_account a
+    WHERE a.id IN (SELECT j.id FROM json_to_recordset(batch -> 'accounts') AS j (id text))
+    ORDER BY a.id FOR UPDATE;
+  WITH told AS MATERIALIZED (
+    SELECT * FROM json_to_recordset(batch -> 'outcomes') AS j (ord int, account text, action text, key text,
+      attempt text, kind text, order_id text, charge numeric, currency text, error text, note text)
+  ), held AS MATERIALIZED (
+    SELECT e.account, e.action, e.key, e.state, e.attempt, e.price, e.at_most, e.charge, e.currency, e.day,
+      e.run, e.note FROM told j
+    JOIN smmkit_journal_entry e ON e.account = j.account AND e.action = j.action AND e.key = j.key
+    ORDER BY e.account, e.action, e.key FOR UPDATE OF e
+  ), time AS MATERIALIZED (
+    SELECT coalesce(given, floor(extract(epoch from clock_timestamp()) * 1000)::bigint) AS moment
+    FROM (SELECT count(*) FROM held) AS locked
+  ), everyday AS MATERIALIZED (
+    SELECT j.*, h.day, h.run, h.note AS known, h.currency AS priced_in,
+      greatest(coalesce(h.price, h.at_most), h.charge) AS cost
+    FROM told j
+    JOIN held h ON h.account = j.account AND h.action = j.action AND h.key = j.key
+    JOIN smmkit_journal_account a ON a.id = j.account
+    WHERE h.state = 'sending' AND h.attempt = j.attempt AND (j.kind <> 'answered' OR (
+      a.base_at IS NULL
+      AND (j.charge IS NULL OR (j.charge <= coalesce(h.price, h.at_most)
+        AND h.currency IS NOT DISTINCT FROM j.currency))
+      AND NOT EXISTS (SELECT 1 FROM smmkit_journal_entry x
+        WHERE x.account = j.account AND x.action = j.action AND x.order_id = j.order_id)
+      AND NOT EXISTS (SELECT 1 FROM smmkit_journal_tombstone x
+        WHERE x.account = j.account AND x.action = j.action AND x.order_id = j.order_id)
+      AND NOT EXISTS (SELECT 1 FROM told x WHERE x.account = j.account AND x.action = j.action
+        AND x.order_id = j.order_id AND x.ord <> j.ord)))
+  ), written AS (
+    UPDATE smmkit_journal_entry e SET
+      state = CASE s.kind WHEN 'answered' THEN 'placed' WHEN 'refused' THEN 'refused'
+        WHEN 'unsent' THEN 'not-placed' ELSE 'in-doubt' END,
+      event = s.kind,
+      order_id = s.order_id,
+      charge = s.charge,
+      error = s.error,
+      note = CASE s.kind WHEN 'answered' THEN s.known
+        WHEN 'lost' THEN CASE WHEN position(s.note in s.known) > 0 THEN s.known
+          WHEN s.known = '' THEN s.note ELSE s.known || '; ' || s.note END
+        ELSE s.note END,
+      updated = t.moment,
+      version = e.version + 1
+    FROM everyday s, time t
+    WHERE e.account = s.account AND e.action = s.action AND e.key = s.key
+    RETURNING s.ord, e.updated, e.version
+  ), returned AS (
+    UPDATE smmkit_journal_spending p SET amount = p.amount - b.amount FROM (
+      SELECT s.account, x.scope, coalesce(s.priced_in, '') AS currency, sum(s.cost) AS amount
+      FROM everyday s CROSS JOIN LATERAL (VALUES ('day ' || s.day), ('run ' || s.run)) AS x (scope)
+      WHERE s.kind IN ('refused', 'unsent') AND s.cost IS NOT NULL GROUP BY 1, 2, 3) AS b
+    WHERE p.account = b.account AND p.scope = b.scope AND p.currency = b.currency
+  )
+  SELECT json_object_agg(w.ord, json_build_array(w.updated, w.version)) INTO written FROM written w;
+  RETURN json_build_object('written', coalesce(written, '{}'));
+END
+$smmkit$`
+
+export const functions: ReadonlyArray<string> = [intend, report]

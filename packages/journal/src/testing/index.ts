@@ -1,0 +1,2 @@
+export * as StoreContract from "./StoreContract.js"
+export * as samples from "./samples.js"
