@@ -22,12 +22,16 @@ import { PanelClient, type SpendOptions } from "./PanelClient.js"
 import type { SpendError } from "./PanelError.js"
 
 /**
- * That the panel took the request: 1 as documented; some panels say `true`, or send a number of their own.
- * Any other text may as well be a reason why not.
+ * That the panel took the request: 1 as documented; some panels say `true`, or send a number or an ID of their
+ * own, in which letters follow on digits. Any other text may as well be a reason why not.
  */
 const accepted = field(Schema.Union(Schema.Number, Schema.Boolean, Schema.String), Schema.Literal(true), {
   read: (value) =>
-    value === true || value === "true" || /^[1-9]\d*$/.test(readId(value) ?? "") ? true : undefined,
+    value === true ||
+    value === "true" ||
+    /^[1-9]\d*$|^(?=.{5,64}$)[\w-]*\d[A-Za-z][\w-]*$/.test(readId(value) ?? "")
+      ? true
+      : undefined,
   write: () => 1
 })
 
@@ -62,6 +66,11 @@ const shape: Rows.Shape = { id: "order", payload: ["cancel"], main: "cancel" }
 /** One panel lists the orders that it cancelled and leaves out those that it did not. */
 const rows = (json: unknown, asked: ReadonlyArray<string>): ReadonlyArray<Rows.Row> | undefined => {
   const canceled = isObject(json) ? (json["canceled"] ?? json["cancelled"]) : undefined
+  const [only, ...others] = asked
+  // Another panel says of the one order that was asked that it is cancelled.
+  if (canceled === true && isObject(json) && others.length === 0 && readId(json["order"]) === only) {
+    return Rows.read({ order: only, cancel: 1, error: json["error"] }, shape, asked)
+  }
   if (!Array.isArray(canceled)) return Rows.read(json, shape, asked)
   const taken = canceled.map(readId)
   if (taken.includes(undefined)) return undefined

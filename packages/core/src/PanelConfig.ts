@@ -13,10 +13,12 @@ import * as Layer from "effect/Layer"
 import * as Predicate from "effect/Predicate"
 import * as Record from "effect/Record"
 import type * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
 import * as Dialect from "./Dialect.js"
 import { checkNewAddress } from "./internal/address.js"
 import { checkKey } from "./internal/key.js"
 import type { Limit } from "./internal/rateLimit.js"
+import { Meaning } from "./Meaning.js"
 import * as Check from "./Options.js"
 
 /**
@@ -30,6 +32,17 @@ export interface RateLimit {
   readonly interval: Duration.DurationInput
   /** The actions it counts, by their names on the wire. Default: all. */
   readonly actions?: ReadonlyArray<string> | undefined
+}
+
+/**
+ * A text of a panel, or a pattern of its texts, and what the panel means by it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Phrase {
+  readonly text: string | RegExp
+  readonly meaning: Meaning
 }
 
 /**
@@ -60,6 +73,12 @@ export interface Options {
   readonly manyForm?: Dialect.ManyForm | undefined
   /** Where the panel does not speak as documented. Default: nowhere. */
   readonly dialect?: Dialect.Options | undefined
+  /**
+   * What the panel means by texts of its own: each text (compared without regard to case, spaces and the
+   * full stop) or pattern with a meaning. Where one matches it goes before what smmkit knows, but it never
+   * makes anything be sent again, or an order count as refused that may stand. Default: none.
+   */
+  readonly phrases?: ReadonlyArray<Phrase> | undefined
   /**
    * How long IDs asked one by one, or of a slow stream, wait for others to share one call. Default: no time
    * of the clock, but as long as others keep on coming, within some turns of the event loop.
@@ -124,6 +143,7 @@ export declare namespace PanelConfig {
       readonly actions: ReadonlyArray<string> | undefined
     }>
     readonly dialect: Dialect.Dialect
+    readonly phrases: ReadonlyArray<Phrase>
     readonly batchWindow: Duration.Duration | undefined
     readonly catalogueTimeToLive: Duration.Duration
     readonly followInterval: Duration.Duration
@@ -178,6 +198,16 @@ const checkLimit: Check.Check<Limit> = (value) =>
 const checkLimits: Check.Check<ReadonlyArray<Limit>> = (value = []) =>
   Either.all((Array.isArray(value) ? value : [value]).map(checkLimit))
 
+const isPhrase = (value: unknown): value is Phrase =>
+  Predicate.isRecord(value) &&
+  (Predicate.isString(value["text"]) ? value["text"].trim() !== "" : value["text"] instanceof RegExp) &&
+  Schema.is(Meaning)(value["meaning"])
+
+const checkPhrases = Check.is(
+  (value): value is ReadonlyArray<Phrase> => Array.isArray(value) && value.every(isPhrase),
+  'give a list of { text, meaning }, with a text or a pattern and one of the meanings, such as "bad-link"'
+)
+
 const check = Check.checker("panel")
 
 /**
@@ -209,6 +239,7 @@ export const make = (options: Options): Either.Either<PanelConfig.Service, Check
       concurrency: yield* check("concurrency", options.concurrency ?? 8, Check.whole({ least: 1 })),
       rateLimits: yield* check("rateLimit", options.rateLimit, checkLimits),
       dialect: yield* check("dialect", options.dialect, () => Dialect.make(options.dialect, manyForm)),
+      phrases: yield* check("phrases", options.phrases ?? [], checkPhrases),
       batchWindow:
         options.batchWindow === undefined
           ? undefined

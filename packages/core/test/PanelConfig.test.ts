@@ -25,6 +25,7 @@ describe("make", () => {
       concurrency: 8,
       rateLimits: [],
       dialect: Dialect.documented,
+      phrases: [],
       batchWindow: undefined,
       catalogueTimeToLive: Duration.minutes(15),
       followInterval: Duration.seconds(30)
@@ -102,6 +103,15 @@ describe("make", () => {
     ["catalogueTimeToLive", [Number.NaN, noDuration].map((catalogueTimeToLive) => ({ catalogueTimeToLive }))],
     ["followInterval", [0, -1, Duration.infinity, noDuration].map((followInterval) => ({ followInterval }))],
     ["manyForm", [{ manyForm: JSON.parse('"both"') }]],
+    [
+      "phrases",
+      [
+        JSON.parse("5"),
+        [{ text: "", meaning: "bad-link" as const }],
+        [{ text: "x", meaning: JSON.parse('"bad"') }],
+        [{ text: JSON.parse("5"), meaning: "bad-link" as const }]
+      ].map((phrases) => ({ phrases }))
+    ],
     [
       "dialect",
       [

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Duration, Effect, Exit, Fiber, TestClock } from "effect"
-import { Identifiers, type PanelConfig, Services } from "../src/index.js"
+import { Duration, Effect, Either, Exit, Fiber, Option, TestClock } from "effect"
+import { Identifiers, type PanelConfig, Quote, Services } from "../src/index.js"
 import { outcome, plain } from "./plain.js"
 import * as Scripted from "./scripted.js"
 
@@ -301,6 +301,81 @@ describe("the answer", () => {
         const [service] = [yield* read([{ ...row, refill: sent }])].flat()
         assert.deepInclude(service, { refill: flag }, JSON.stringify(sent))
       }
+    })
+  )
+})
+
+describe("a catalogue that lacks something", () => {
+  const rows = (...ids: ReadonlyArray<string>) => Scripted.json(ids.map((service) => ({ ...row, service })))
+  const id = (text: string) => Identifiers.ServiceId.make(text)
+
+  it.effect("is asked again before it is believed, once for all who wait and at most once a minute", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make([rows("1"), rows("1", "2"), rows("1", "2", "3")])
+      yield* use(scripted, ({ get }) =>
+        Effect.gen(function* () {
+          yield* get(id("1"))
+          const found = yield* Effect.all([get(id("2")), get(id("2")), get(id("2"))], {
+            concurrency: "unbounded"
+          })
+          assert.deepStrictEqual(
+            found.map(({ service }) => service),
+            ["2", "2", "2"]
+          )
+          assert.strictEqual(scripted.calls.length, 2)
+          yield* TestClock.adjust("30 seconds")
+          const error = yield* Effect.flip(get(id("3")))
+          assert.deepInclude(error, { _tag: "NotFound", catalogueAge: 30_000 })
+          assert.strictEqual(error.message, "no service 3 in the catalogue, which was read 30 s ago")
+          yield* TestClock.adjust("31 seconds")
+          assert.strictEqual((yield* get(id("3"))).service, "3")
+        })
+      )
+      assert.strictEqual(scripted.calls.length, 3)
+    })
+  )
+
+  it.effect("is asked again where it is empty, and then each minute", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make([rows(), rows(), rows("1")])
+      yield* use(scripted, ({ list }) =>
+        Effect.gen(function* () {
+          assert.strictEqual((yield* list).length, 0)
+          assert.strictEqual((yield* list).length, 0)
+          assert.strictEqual(scripted.calls.length, 2)
+          yield* TestClock.adjust("1 minute")
+          assert.strictEqual((yield* list).length, 1)
+        })
+      )
+      const flawed = Scripted.make([rows(), rows("1")])
+      assert.strictEqual((yield* use(flawed, ({ get }) => get(id("1")))).service, "1")
+    })
+  )
+})
+
+describe("a service that is listed twice", () => {
+  it.effect("is one where the rows agree, and unclear where they do not", () =>
+    Effect.gen(function* () {
+      const catalogue = [
+        row,
+        { ...row, name: "the same" },
+        { ...row, service: "2", rate: "1", min: "10", max: "1000" },
+        { ...row, service: "2", rate: "2.5", min: "10.0", max: "1000" }
+      ]
+      const list = yield* use(Scripted.make([Scripted.json(catalogue)]), ({ list }) => list)
+      assert.deepStrictEqual(
+        list.map(({ service, unclear, rate }) => [service, plain(unclear), Option.isSome(rate)]),
+        [
+          ["1", null, true],
+          ["2", "rate 1 or 2.5", false]
+        ]
+      )
+      const unclear = list[1]
+      assert(unclear !== undefined)
+      const order = { type: "Default", service: unclear.service, link: "x", quantity: 100 } as const
+      const error = Either.getOrThrow(Either.flip(Quote.check(order, unclear)))
+      assert.include(error.remedy, "rate 1 or 2.5")
+      assert.isTrue(Option.isNone(Quote.quote(order, unclear)))
     })
   )
 })

@@ -23,6 +23,8 @@ const otherForm: Readonly<Record<string, object>> = {
   w037: { order: "77", orders: undefined },
   // The documented cancel has no singular form.
   w055: { orders: "5", order: undefined },
+  w203: { orders: "37000040", order: undefined },
+  w205: { orders: "1", order: undefined },
   w056: { orders: "55", order: undefined }
 }
 
@@ -51,7 +53,7 @@ describe("the wild", () => {
           result._tag === "Right" ? "ok" : result.left.processed === "no" ? "refused" : "unknown"
         )
         const kind = new Set(kinds).size > 1 ? "mixed" : kinds[0]
-        assert.strictEqual(kind, one.outcome, one.id)
+        assert.include(one.outcome.split("-or-"), kind, one.id)
         const meanings = results.flatMap((result) =>
           result._tag === "Left" && "meaning" in result.left ? result.left.meaning : []
         )
@@ -65,6 +67,6 @@ describe("the wild", () => {
       Object.keys(expectations),
       cases.map(({ id }) => id)
     )
-    assert.strictEqual(cases.length, 67)
+    assert.strictEqual(cases.length, 94)
   })
 })

@@ -53,7 +53,7 @@ const unexpected = (reason: string, status = 200, meaning: string | null = null)
 const unknown = (cause: Readonly<Record<string, unknown>>) => ({
   tag: "OutcomeUnknown",
   processed: "maybe",
-  meaning: null,
+  meaning: cause["meaning"],
   cause
 })
 
@@ -244,5 +244,130 @@ export const expectations: Readonly<Record<string, ReadonlyArray<unknown>>> = {
   w064: [unexpected("unreadable", 403, "blocked")],
   w065: [unexpected("unreadable")],
   w066: [{ amount: "0.0000001", currency: "USD" }],
-  w067: [badKey("Invalid API key")]
+  w067: [badKey("Invalid API key")],
+  w201: [refused("RateLimited", "rate-limited", "Spam protection, wait 7 seconds")],
+  w202: [refused("RequestRefusal", "refill-unavailable", "Dịch vụ này không hỗ trợ bảo hành")],
+  w203: [undefined],
+  w204: [
+    undefined,
+    unknown({
+      tag: "PanelUnavailable",
+      processed: "maybe",
+      meaning: "server-error",
+      said: "Internal server error",
+      status: 200
+    })
+  ],
+  w205: [unknown(unexpected("unreadable"))],
+  w206: [
+    [
+      service({
+        service: "991",
+        name: "Saves",
+        type: "Default",
+        category: "Instagram",
+        rate: "6.2761",
+        min: 10,
+        max: 1000000,
+        refill: false,
+        cancel: false,
+        desc: "Give the link to the post\nPublic profiles only"
+      })
+    ]
+  ],
+  w207: [
+    [
+      service({
+        service: "67",
+        name: "Own comments",
+        type: "Custom Comment",
+        category: "Instagram Custom Comment",
+        rate: "999.00",
+        min: 5,
+        max: 1000,
+        refill: false
+      })
+    ]
+  ],
+  w208: [
+    [
+      service({
+        service: "1",
+        name: "Followers",
+        type: "Default",
+        category: "IG",
+        rate: "0.90",
+        min: 50,
+        max: 10000
+      }),
+      service({
+        service: "3",
+        name: "Likes",
+        type: "Default",
+        category: "IG",
+        rate: "0.20",
+        min: 10,
+        max: 5000
+      })
+    ]
+  ],
+  w209: [
+    [
+      service({
+        service: "1",
+        name: "Followers",
+        type: "Default",
+        category: "IG",
+        rate: "0.90",
+        min: 50,
+        max: 10000
+      })
+    ]
+  ],
+  w210: [unknown(unexpected("unreadable"))],
+  w211: [unexpected("unreadable")],
+  w214: [{ amount: "2500", currency: "VND" }],
+  w215: [placed("7001")],
+  w216: [refused("RateLimited", "rate-limited", "You can place 3 orders per minute. Try again shortly.")],
+  w217: [
+    {
+      tag: "UnclassifiedRefusal",
+      processed: "no",
+      meaning: null,
+      said: "Quantity must be a multiple of 100 (try 1200)",
+      status: 200
+    }
+  ],
+  w218: [refused("AccountRefusal", "account-disabled", "API access is switched off for this account.")],
+  w219: [refused("AccountRefusal", "account-disabled", "Account restricted")],
+  w220: [refused("PanelUnavailable", "maintenance", "This panel is temporarily unavailable")],
+  w221: [refused("RequestRefusal", "bad-dripfeed", "Incorrect runs")],
+  w222: [
+    unknown({
+      tag: "PanelUnavailable",
+      processed: "maybe",
+      meaning: "server-error",
+      said: "Order could not be created",
+      status: 200
+    })
+  ],
+  w223: [
+    refused(
+      "RequestRefusal",
+      "refill-too-early",
+      "Refill can only be requested on a completed or partial order."
+    )
+  ],
+  w224: [refused("RequestRefusal", "refill-already", "There is already an open request for this order.")],
+  w225: [refused("RequestRefusal", "cancel-already", "There is already an open request for this order.")],
+  w226: [
+    refused(
+      "RequestRefusal",
+      "duplicate-active",
+      "Bạn vừa đặt dịch vụ này cho chính link này (#100034). Đợi 10 phút hoặc dùng link khác."
+    )
+  ],
+  w227: [refused("RateLimited", "rate-limited", "Mỗi phút chỉ đặt được 3 đơn. Vui lòng thử lại sau.")],
+  w228: [refused("RequestRefusal", "quantity-high", "Total quantity (20000) must be <= 10000")],
+  w229: [refused("RequestRefusal", "refill-too-early", "Only completed orders can be refilled")]
 }

@@ -14,9 +14,35 @@ const sought: Readonly<Record<string, Meaning>> = {
 
 const bare = /^(?:(?:id)?notfound|(?:incorrect|invalid)id)[.!]*$/
 
+/** A text of a panel, or a pattern of its texts, and what the panel means by it. */
+export interface Phrase {
+  readonly text: string | RegExp
+  readonly meaning: Meaning
+}
+
+/** What a text comes to. */
+export interface Understood extends Classified {
+  /** Whether a phrase of the program says so, and not the table: then nothing may be sent again for it. */
+  readonly taught: boolean
+}
+
+// A pattern may be slow on long texts.
+const considered = 500
+
+const bareOf = (text: string): string => fold(text.slice(0, considered)).replace(/[.!]+$/, "")
+
+const isPhrase = (words: string, { text }: Phrase): boolean =>
+  typeof text === "string" ? bareOf(words) === bareOf(text) : words.slice(0, considered).search(text) >= 0
+
 /** A text's meaning in the answer to an action, and whether every word of it is known. */
-export const understand = (action: string, words: string): Classified => {
-  const classified = classify(words, `@${action}`)
+export const understand = (
+  action: string,
+  words: string,
+  phrases: ReadonlyArray<Phrase> = []
+): Understood => {
+  const classified = { ...classify(words, `@${action}`), taught: false }
+  const phrase = phrases.find((phrase) => isPhrase(words, phrase))
+  if (phrase !== undefined) return { ...classified, meaning: phrase.meaning, whole: false, taught: true }
   return classified.meaning === undefined && bare.test(fold(words))
     ? { ...classified, meaning: sought[action] }
     : classified
