@@ -12,7 +12,7 @@ import * as Schema from "effect/Schema"
 import { OrderId } from "./Identifiers.js"
 import { about, decimal, id, optional, reader, someText } from "./internal/answer.js"
 import { isObject } from "./internal/json.js"
-import { countOrder, spanOf } from "./internal/observe.js"
+import { countOrder, spanOf, traced } from "./internal/observe.js"
 import { folded } from "./internal/refusal.js"
 import { readId } from "./internal/wire.js"
 import type { Money } from "./Money.js"
@@ -137,6 +137,24 @@ export declare namespace AddOrder {
   }
 }
 
+const place = (client: PanelClient.Service, order: Order, { price, ...options }: PlaceOptions = {}) =>
+  Effect.gen(function* () {
+    const params = yield* toForm(order)
+    const answer = yield* client.spend(
+      { action: "add", params, decode: (json) => decode(documented(json)) },
+      options
+    )
+    const charged = Option.map(answer.charge, (amount) => ({
+      amount,
+      currency: Option.map(answer.currency, client.redact)
+    }))
+    yield* countOrder(
+      client.config.host,
+      Option.getOrElse(charged, () => price)
+    )
+    return answer
+  })
+
 /**
  * Makes the service over the client of a panel.
  *
@@ -155,25 +173,8 @@ export declare namespace AddOrder {
 export const make: Effect.Effect<AddOrder.Service, never, PanelClient> = Effect.map(
   PanelClient,
   (client) => ({
-    place: Effect.fn(
-      "AddOrder.place",
-      spanOf(client.config.host, "add")
-    )(function* (order: Order, { price, ...options }: PlaceOptions = {}) {
-      const params = yield* toForm(order)
-      const answer = yield* client.spend(
-        { action: "add", params, decode: (json) => decode(documented(json)) },
-        options
-      )
-      const charged = Option.map(answer.charge, (amount) => ({
-        amount,
-        currency: Option.map(answer.currency, client.redact)
-      }))
-      yield* countOrder(
-        client.config.host,
-        Option.getOrElse(charged, () => price)
-      )
-      return answer
-    })
+    place: (order, options) =>
+      traced(place(client, order, options), "AddOrder.place", spanOf(client.config.host, "add"))
   })
 )
 

@@ -10,7 +10,7 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { about, decimal, optional, reader, someText } from "./internal/answer.js"
 import { isObject } from "./internal/json.js"
-import { spanOf } from "./internal/observe.js"
+import { spanOf, traced } from "./internal/observe.js"
 import { folded } from "./internal/refusal.js"
 import * as Money from "./Money.js"
 import { PanelClient } from "./PanelClient.js"
@@ -113,9 +113,13 @@ export declare namespace Balance {
 export const make: Effect.Effect<Balance.Service, never, PanelClient> = Effect.map(
   PanelClient,
   ({ config, read }) => ({
-    get: read({ action: "balance", params: {}, decode: (json) => decode(documented(json)) }).pipe(
-      Effect.map(({ balance, currency }) => Money.make(balance, Option.getOrUndefined(currency))),
-      Effect.withSpan("Balance.get", spanOf(config.host, "balance"))
+    get: traced(
+      Effect.map(
+        read({ action: "balance", params: {}, decode: (json) => decode(documented(json)) }),
+        ({ balance, currency }) => Money.make(balance, Option.getOrUndefined(currency))
+      ),
+      "Balance.get",
+      spanOf(config.host, "balance")
     )
   })
 )

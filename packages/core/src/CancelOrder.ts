@@ -163,7 +163,7 @@ export const make: Effect.Effect<CancelOrder.Service, never, PanelClient> = Effe
     })
     const span = spanOf(client.config.host, "cancel")
     return {
-      request: Effect.fn("CancelOrder.request", span)(ask.one),
+      request: (id, options) => traced(ask.one(id, options), "CancelOrder.request", span),
       requestMany: (ids, options) => traced(ask.many(ids, options), "CancelOrder.requestMany", span)
     }
   }

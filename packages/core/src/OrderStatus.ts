@@ -286,7 +286,7 @@ export const make: Effect.Effect<OrderStatus.Service, never, PanelClient | Scope
       )
     const span = spanOf(config.host, "status")
     return {
-      get: Effect.fn("OrderStatus.get", span)(get),
+      get: (id, options) => traced(get(id, options), "OrderStatus.get", span),
       many: (ids, options) => traced(ask.many(ids, options), "OrderStatus.many", span),
       stream: (ids, options) => Stream.withSpan(ask.stream(ids, options), "OrderStatus.stream", span),
       follow: (id, interval) => Stream.withSpan(follow(id, interval), "OrderStatus.follow", span)

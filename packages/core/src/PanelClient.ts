@@ -220,7 +220,7 @@ export const make: Effect.Effect<
   const transport = yield* Transport
   const scope = yield* Effect.scope
   const redact = Redact.make(config.key)
-  const observe = Observe.make(config.host)
+  const observe = Observe.make(config.url, config.host)
   const permits = yield* Effect.makeSemaphore(config.concurrency)
   const limitOf = RateLimit.make(config.rateLimits)
 
@@ -268,10 +268,11 @@ export const make: Effect.Effect<
           })
         )
         return honest(
-          time.observed(
-            Effect.flatMap(reply, (reply) =>
-              interpret(reply, reading, { redact, at, now: time.now(), spends })
-            )
+          time.observed((answered) =>
+            Effect.flatMap(reply, (reply) => {
+              answered(reply.status)
+              return interpret(reply, reading, { redact, at, now: time.now(), spends })
+            })
           )
         )
       })

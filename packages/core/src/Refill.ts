@@ -144,7 +144,7 @@ export const make: Effect.Effect<Refill.Service, never, PanelClient> = Effect.ma
   })
   const span = spanOf(client.config.host, "refill")
   return {
-    request: Effect.fn("Refill.request", span)(ask.one),
+    request: (id, options) => traced(ask.one(id, options), "Refill.request", span),
     requestMany: (ids, options) => traced(ask.many(ids, options), "Refill.requestMany", span)
   }
 })

@@ -144,7 +144,7 @@ export const make: Effect.Effect<RefillStatus.Service, never, PanelClient> = Eff
     })
     const span = spanOf(client.config.host, "refill_status")
     return {
-      get: Effect.fn("RefillStatus.get", span)(ask.one),
+      get: (id, options) => traced(ask.one(id, options), "RefillStatus.get", span),
       many: (ids, options) => traced(ask.many(ids, options), "RefillStatus.many", span)
     }
   }

@@ -229,7 +229,7 @@ export const make: Effect.Effect<Services.Service, never, PanelClient> = Effect.
       "Services.list",
       span
     ),
-    get: Effect.fn("Services.get", span)(get),
+    get: (id) => traced(get(id), "Services.get", span),
     invalidate: Effect.sync(() => {
       kept = undefined
       invalidations += 1

@@ -45,6 +45,12 @@ const latency = MetricKey.histogram(
   "HTTP calls to a panel, in milliseconds"
 )
 
+const duration = MetricKey.histogram(
+  "http.client.request.duration",
+  MetricBoundaries.fromIterable([0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]),
+  "HTTP calls to a panel, in seconds"
+)
+
 const batchSize = /* @__PURE__ */ MetricKey.histogram(
   "smmkit_batch_size",
   /* @__PURE__ */ MetricBoundaries.fromIterable([1, 2, 5, 10, 20, 50, 100]),
@@ -107,30 +113,62 @@ export const traced = <A, E>(
     )
   )
 
-/** Wraps an HTTP call of one operation; each time one runs counts as the next attempt. */
-export type Observe = <A, E extends Tagged>(call: Effect.Effect<A, E>) => Effect.Effect<A, E>
+/**
+ * Wraps an HTTP call of one operation, which is to say with what status it was answered; each time one runs
+ * counts as the next attempt.
+ */
+export type Observe = <A, E extends Tagged>(
+  call: (answered: (status: number) => void) => Effect.Effect<A, E>
+) => Effect.Effect<A, E>
 
-export const make = (panel: string): ((action: string, now: () => number) => Observe) => {
+const port = /:(\d+)$/
+
+/** What the conventions of OpenTelemetry say of every request to an address, which has no query. */
+const requestOf = (url: string, host: string) => ({
+  "http.request.method": "POST",
+  "server.address": host.replace(port, ""),
+  "server.port": Number(port.exec(host)?.[1] ?? (/^https/i.test(url) ? 443 : 80)),
+  "url.full": url
+})
+
+export const make = (url: string, panel: string): ((action: string, now: () => number) => Observe) => {
+  const request = requestOf(url, panel)
+  const labels = Object.fromEntries(
+    Object.entries(request).flatMap(([name, value]) => (name === "url.full" ? [] : [[name, String(value)]]))
+  )
   const metricsOf = remember((action) => ({
+    duration: tagged(duration, { time_unit: "seconds", panel, action, ...labels }),
     latency: tagged(latency, { time_unit: "milliseconds", panel, action }),
     retries: tagged(retries, { panel, action }),
     calls: remember((outcome) => tagged(calls, { panel, action, outcome }))
   }))
   return (action, now) => {
-    const { latency, retries, calls } = metricsOf(action)
+    const { duration, latency, retries, calls } = metricsOf(action)
     let count = 0
     return (attempt) =>
       Effect.suspend(() => {
         const start = now()
         count += 1
-        const attributes = { ...spanOf(panel, action).attributes, "smmkit.attempt": count }
+        const attributes = {
+          ...spanOf(panel, action).attributes,
+          "smmkit.attempt": count,
+          ...request,
+          ...(count === 1 ? {} : { "http.request.resend_count": count - 1 })
+        }
+        let status: number | undefined
+        const answered = (known: number): void => {
+          status = known
+        }
         const options = { kind: "client", attributes, captureStackTrace: false } as const
-        const call = traced(attempt, "smmkit.call", options, (exit, span) => {
+        const call = traced(attempt(answered), "smmkit.call", options, (exit, span) => {
           const outcome = outcomeOf(exit)
           span.attribute("smmkit.outcome", outcome)
+          if (status !== undefined) span.attribute("http.response.status_code", status)
+          if (Exit.isFailure(exit)) span.attribute("error.type", outcome)
+          const milliseconds = Math.max(now() - start, 0)
           return Effect.zipRight(
-            Metric.update(latency, Math.max(now() - start, 0)),
-            Metric.update(calls(outcome), 1)
+            Metric.update(duration, milliseconds / 1000),
+            Effect.zipRight(Metric.update(latency, milliseconds), Metric.update(calls(outcome), 1))
           )
         })
         return count === 1 ? call : Effect.zipRight(Metric.update(retries, 1), call)

@@ -56,6 +56,27 @@ const rowOf = (id: Row["id"], value: unknown, shape: Shape): Row => {
   return refused?.kind === "refusal" ? { id, fields, error: refused.words } : { id, fields }
 }
 
+// A panel may repeat itself, but not without end.
+const mostOfOne = 4
+
+/**
+ * The rows about who was asked about; only where all are, may one that names nobody be looked at. So what
+ * a list costs is bounded by the question, and one with far more rows than that is no answer.
+ */
+const rowsOf = (
+  list: ReadonlyArray<Fields>,
+  shape: Shape,
+  asked: ReadonlyArray<string>
+): ReadonlyArray<Row> | undefined => {
+  const ids = new Set(asked)
+  const named = list.map((value) => ({ id: idOf(value, shape), value }))
+  const known = named.filter(({ id }) => id !== undefined && ids.has(id))
+  const rows = named.every(({ id }) => id === undefined || ids.has(id)) ? named : known
+  return rows.length > mostOfOne * asked.length
+    ? undefined
+    : rows.map(({ id, value }) => rowOf(id, value, shape))
+}
+
 /** The rows of an answer, or undefined where it has no shape that says something about IDs. */
 export const read = (
   json: unknown,
@@ -64,7 +85,7 @@ export const read = (
   wrapped = false
 ): ReadonlyArray<Row> | undefined => {
   if (Array.isArray(json)) {
-    return json.every(isObject) ? json.map((value) => rowOf(idOf(value, shape), value, shape)) : undefined
+    return json.every(isObject) ? rowsOf(json, shape, asked) : undefined
   }
   if (!isObject(json)) return undefined
   const fields = Refusal.folded(json)

@@ -151,6 +151,47 @@ describe("spans", () => {
       for (const { attributes } of spans) assert.strictEqual(attributes["smmkit.panel"], "other.example:8443")
     })
   )
+
+  it.effect("say of each HTTP call what OpenTelemetry's conventions ask for", () =>
+    Effect.gen(function* () {
+      const spans: Array<Tracer.Span> = []
+      const native = yield* Effect.tracer
+      const tracer = Tracer.make({
+        ...native,
+        span: (...options) => {
+          const span = native.span(...options)
+          spans.push(span)
+          return span
+        }
+      })
+      const scripted = Scripted.make([Scripted.json({}, 429), Scripted.json({ balance: "1" })])
+      const fiber = yield* Effect.fork(
+        Effect.provide(balance, scripted.panel({ url: "https://other.example:8443/api/v2" })).pipe(
+          Effect.withTracer(tracer)
+        )
+      )
+      yield* TestClock.adjust("1 hour")
+      yield* Fiber.join(fiber)
+      const told = spans
+        .filter(({ name }) => name === "smmkit.call")
+        .map(({ attributes }) =>
+          Object.fromEntries([...attributes].filter(([name]) => !name.startsWith("smmkit.")))
+        )
+      const request = {
+        "http.request.method": "POST",
+        "server.address": "other.example",
+        "server.port": 8443,
+        "url.full": "https://other.example:8443/api/v2"
+      }
+      assert.deepStrictEqual<unknown>(told, [
+        { ...request, "http.response.status_code": 429, "error.type": "RateLimited" },
+        { ...request, "http.request.resend_count": 1, "http.response.status_code": 200 }
+      ])
+      for (const { status } of spans) {
+        if (status._tag === "Ended" && Exit.isSuccess(status.exit)) assert.isUndefined(status.exit.value)
+      }
+    })
+  )
 })
 
 describe("metrics", () => {
@@ -159,7 +200,7 @@ describe("metrics", () => {
     Effect.map(Metric.snapshot, (pairs) =>
       Object.fromEntries(
         pairs.flatMap(({ metricKey, metricState }) => {
-          const tags = metricKey.tags.filter(({ key }) => key !== "panel" && key !== "time_unit")
+          const tags = metricKey.tags.filter(({ key }) => !/^(?:panel|time_unit|server\.|http\.)/.test(key))
           if (!metricKey.tags.some(({ key, value }) => key === "panel" && value === host)) return []
           const name = [metricKey.name, ...tags.map(({ key, value }) => `${key}=${value}`).sort()].join(" ")
           const value = MetricState.isCounterState(metricState)
@@ -201,6 +242,7 @@ describe("metrics", () => {
           "smmkit_calls_total action=add outcome=answered": 2,
           "smmkit_retries_total action=add": 1,
           "smmkit_call_duration action=add": { count: 3, sum: 4000 },
+          "http.client.request.duration action=add": { count: 3, sum: 4 },
           smmkit_orders_placed_total: 2,
           "smmkit_spent_total currency=EUR": 1.75
         }
@@ -225,6 +267,7 @@ describe("metrics", () => {
         [Scripted.json({ error: "Not enough funds on balance" }), Scripted.interrupted]
       )
       assert.deepStrictEqual(Object.keys(metrics).sort(), [
+        "http.client.request.duration action=add",
         "smmkit_call_duration action=add",
         "smmkit_calls_total action=add outcome=AccountRefusal",
         "smmkit_calls_total action=add outcome=Interrupted"
