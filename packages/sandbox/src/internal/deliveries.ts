@@ -10,7 +10,7 @@ import type { Cause } from "../Log.js"
 import type { Sender } from "../SandboxView.js"
 import { zero } from "./amounts.js"
 import { concludeRun, startRun } from "./families.js"
-import { begin, deliveredOf, enter, isOver, thingOn } from "./lifecycle.js"
+import { begin, deliveredOf, enter, isOver, orderBefore } from "./lifecycle.js"
 import { dueBy, owe } from "./money.js"
 import { draw, whole } from "./seeded.js"
 import type { Account, Parent, Single, State } from "./state.js"
@@ -29,7 +29,7 @@ export const isOrderId = Schema.is(OrderId)
 
 /** The count at which an order finds its link: where the one before it left it. */
 const startCountOf = (state: State, request: Request, now: number): number => {
-  const before = state.lastOn.get(thingOn(request))
+  const before = orderBefore(state, request)
   if (before?.kind === "single") return before.startCount + deliveredOf(before, now)
   if (before !== undefined) return before.startCount
   return whole(draw(state.settings.seed, "start", request.link), 0, 5000)
@@ -71,11 +71,29 @@ export const planOf = (
 
 /** Starts a delivery that is paid. */
 export const open = (state: State, request: Request, units: number, now: number, parent?: Parent): Single => {
-  const base = common(state, request, now)
+  const { account, offer, form, link, price, by } = request
+  // Written out, as objects that are spread together take far more time and memory, and there may be millions.
   const record: Single = {
-    ...base,
     kind: "single",
+    id: state.orderNumbers.next(offer.server, now),
+    account,
+    offer,
+    form,
+    link,
+    by,
+    created: now,
+    entered: now,
+    startCount: startCountOf(state, request, now),
+    price,
     state: "Pending",
+    started: undefined,
+    ended: undefined,
+    due: zero,
+    refunded: zero,
+    cancelsAt: undefined,
+    held: false,
+    forgotten: false,
+    settledByHand: false,
     units,
     parent,
     plan: undefined,

@@ -154,7 +154,7 @@ export interface State {
   readonly accountOf: Map<string, Account>
   readonly ledger: Ledger
   readonly orders: Map<string, OrderRecord>
-  /** The last order for a link and a kind of thing, from whose end the next one's count starts. */
+  /** The last order for a link, from whose end the next one's count starts; by kind of thing, where there are several. */
   readonly lastOn: Map<string, OrderRecord>
   /** How many orders of an account, a service and a link are not over; kept only where it matters. */
   readonly active: Map<string, number>
