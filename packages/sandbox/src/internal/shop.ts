@@ -76,7 +76,9 @@ export const make = (settings: Settings): Shop => {
   }
 
   if (catalogue === undefined) {
-    index(generate(settings).map((offer): Shelf => ({ row: undefined, offer, availability: "on" })))
+    index(
+      generate({ ...settings, pacing }).map((offer): Shelf => ({ row: undefined, offer, availability: "on" }))
+    )
   } else write(catalogue)
 
   return {
