@@ -53,6 +53,12 @@ export interface Options {
   /** How long a panel may take to book an order after the call's time is over. Default: 15 minutes. */
   readonly settlingTime?: Duration.DurationInput | undefined
   /**
+   * The most that one settling may ask the panel about IDs around orders in doubt: so many IDs for each doubt,
+   * and so many calls of up to a hundred IDs in all, of which the balance's evidence takes as many again.
+   * Default: 1900 IDs, 20 calls.
+   */
+  readonly evidence?: { readonly ids?: number | undefined; readonly calls?: number | undefined } | undefined
+  /**
    * Whether the panel takes a field `request_id` with `add`, and answers a repeated one with the first
    * order's ID. Only then is an order in doubt ever sent again, with the same `request_id`. Default: false.
    */
@@ -76,6 +82,7 @@ export interface JournalConfig {
   readonly run: string | undefined
   readonly exclusive: boolean
   readonly settlingTime: Duration.Duration
+  readonly evidence: { readonly ids: number; readonly calls: number }
   readonly honoursRequestId: boolean
   readonly lease: Duration.Duration
   readonly patience: Duration.Duration
@@ -112,6 +119,12 @@ export const make = (options: Options = {}): Either.Either<JournalConfig, Invali
   }
   const lease = Duration.decode(options.lease ?? "15 seconds")
   if (Duration.lessThan(lease, Duration.seconds(1))) return unusable("lease", "give at least one second")
+  const evidence = { ids: options.evidence?.ids ?? 1900, calls: options.evidence?.calls ?? 20 }
+  for (const [name, most] of Object.entries(evidence)) {
+    if (!Number.isSafeInteger(most) || most < 0) {
+      return unusable(`evidence.${name}`, "give a whole number from 0 on")
+    }
+  }
   return Either.right({
     account,
     limits,
@@ -119,6 +132,7 @@ export const make = (options: Options = {}): Either.Either<JournalConfig, Invali
     run,
     exclusive: options.exclusive ?? false,
     settlingTime: Duration.decode(options.settlingTime ?? "15 minutes"),
+    evidence,
     honoursRequestId: options.honoursRequestId ?? false,
     lease,
     patience: Duration.decode(options.patience ?? "10 seconds")

@@ -121,6 +121,21 @@ export interface Decision {
 }
 
 /**
+ * What the IDs around a doubt tell of it, for the try that was looked at: a verdict, or only words.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Finding {
+  readonly key: string
+  readonly attempt: string
+  readonly verdict:
+    | { readonly _tag: "Absent"; readonly why: string }
+    | { readonly _tag: "Placed"; readonly order: OrderId; readonly why: string }
+    | { readonly _tag: "Open"; readonly why: string }
+}
+
+/**
  * An account as it stood at a quiet point, and the doubts that the point's balance can tell about.
  *
  * @since 0.1.0
@@ -312,6 +327,25 @@ export declare namespace Store {
      * order's ID stay taken.
      */
     readonly erase: (ref: Ref) => Effect.Effect<boolean, StoreError>
+    /** Placed orders whose IDs the panel has answered with: the last from before a time, the first from another on. */
+    readonly around: (
+      account: string,
+      times: { readonly before: number; readonly after: number }
+    ) => Effect.Effect<ReadonlyArray<JournalEntry>, StoreError>
+    /** Which of these IDs belong to orders of the account that are known. */
+    readonly held: (
+      account: string,
+      orders: ReadonlyArray<string>
+    ) => Effect.Effect<ReadonlySet<string>, StoreError>
+    /** Entries that may have an ID that nobody knows: in doubt, under way, or placed without one. */
+    readonly nameless: (account: string) => Effect.Effect<ReadonlyArray<JournalEntry>, StoreError>
+    /** Orders that make further orders, drip-feeds and subscriptions; at most so many, the last ones. */
+    readonly parents: (account: string, most: number) => Effect.Effect<ReadonlyArray<OrderId>, StoreError>
+    /** Acts on what IDs tell, where the doubt is still that of the same try; gives the entries as they are then. */
+    readonly weigh: (
+      account: string,
+      findings: ReadonlyArray<Finding>
+    ) => Effect.Effect<ReadonlyArray<JournalEntry>, StoreError>
     readonly account: (id: string, host: string) => Effect.Effect<Account, StoreError>
     /**
      * Holds back intents of the account for at most `time` milliseconds; false where another does already. `by`

@@ -10,6 +10,7 @@ import { PanelConfig } from "@smmkit/core/PanelConfig"
 import { OrderWithheld, OutcomeUnknown } from "@smmkit/core/PanelError"
 import { Services } from "@smmkit/core/Services"
 import { Interrupted } from "@smmkit/core/Transport"
+import * as Chunk from "effect/Chunk"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -25,6 +26,7 @@ import { due } from "../Refund.js"
 import { type Ref, Store } from "../Store.js"
 import * as Accounts from "./accounts.js"
 import * as Charges from "./charges.js"
+import * as ByIds from "./evidence/byIds.js"
 import * as Settling from "./evidence/settling.js"
 import * as Flights from "./flights.js"
 import * as Identity from "./identity.js"
@@ -87,11 +89,19 @@ export const make = (
       store,
       balance,
       status,
+      services,
       config,
       account,
       host,
       owner: owner.id,
       timeLimit
+    })
+    const byIds = ByIds.make({
+      store,
+      status,
+      config,
+      account,
+      takesMany: panel.dialect.manyForm.status !== "one-by-one"
     })
     const firstPoint = yield* Effect.cached(
       config.exclusive ? Effect.ignore(settling.firstPoint) : Effect.void
@@ -173,7 +183,10 @@ export const make = (
         if (entry.state !== "in-doubt") return entry
         if (config.honoursRequestId && entry.requestId !== null) yield* probe(entry)
         const probed = yield* required(key)
-        if (probed.state === "in-doubt" && config.exclusive) yield* settling.byBalance
+        if (probed.state !== "in-doubt" || probed.account !== account) return probed
+        yield* byIds([probed])
+        const asked = yield* required(key)
+        if (asked.state === "in-doubt" && config.exclusive) yield* settling.byBalance
         return yield* required(key)
       })
 
@@ -185,10 +198,25 @@ export const make = (
       if (config.honoursRequestId) {
         yield* Stream.runForEach(inDoubt, (entry) => (entry.requestId === null ? Effect.void : probe(entry)))
       }
-      if (config.exclusive) return yield* settling.byBalance
+      const weighed = yield* Effect.flatMap(Stream.runCollect(inDoubt), (doubts) =>
+        byIds(Chunk.toReadonlyArray(doubts))
+      )
+      const of = (event: JournalEntry["by"]) =>
+        weighed.flatMap((entry) => (entry.state !== "in-doubt" && entry.by === event ? [entry.key] : []))
+      const [placed, absent] = [of("proved-placed"), of("proved-absent")]
+      const open = yield* Stream.runCount(Stream.take(entries(["in-doubt"]), 1))
+      if (open === 0 && weighed.length > 0) {
+        return { _tag: "Told", placed, absent, why: "the IDs around them tell" } as const
+      }
+      if (config.exclusive) {
+        const told = yield* settling.byBalance
+        return told._tag === "Told"
+          ? { ...told, placed: [...placed, ...told.placed], absent: [...absent, ...told.absent] }
+          : told
+      }
       return {
         _tag: "Open",
-        why: "the account is not declared exclusive, so its balance is no evidence"
+        why: "the IDs around it do not tell, and the account is not declared exclusive, so its balance is no evidence"
       } as const
     })
 

@@ -310,10 +310,10 @@ export const decide = (
   const after = moved(entry, event, book.now, change)
   if (after === undefined) return { remedy: blame(entry.state) }
   const page = accountOf(book, entry.account, entry.host)
-  // What a person says was placed counts as spent where the balance can see it; evidence has counted it.
+  // What a person or an ID says was placed counts as spent where the balance can see it; a balance has counted it.
   if (
     entry.state === "in-doubt" &&
-    event === "ruled-placed" &&
+    (event === "ruled-placed" || (event === "proved-placed" && order !== null)) &&
     entry.line === page.line &&
     page.base !== null
   ) {

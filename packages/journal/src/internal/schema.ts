@@ -65,6 +65,9 @@ export const tables = (dialect: Dialect): ReadonlyArray<string> => {
       ON smmkit_journal_entry (owner, account) WHERE state = 'sending'`,
     `CREATE INDEX IF NOT EXISTS smmkit_journal_entry_placed
       ON smmkit_journal_entry (account, created) WHERE state = 'placed'`,
+    // Orders that were placed, and whose IDs nobody knows.
+    `CREATE INDEX IF NOT EXISTS smmkit_journal_entry_nameless
+      ON smmkit_journal_entry (account, key) WHERE state = 'placed' AND order_id IS NULL`,
     `CREATE INDEX IF NOT EXISTS smmkit_journal_entry_watched
       ON smmkit_journal_entry (account, key) WHERE watched = 1 AND state = 'placed'`,
     // Orders whose cost nobody knows, which a limit waits for.

@@ -20,6 +20,7 @@ import * as Credentials from "./credentials.js"
 import * as EntryRow from "./entryRow.js"
 import { escaped } from "./escaping.js"
 import * as Quiet from "./evidence/quiet.js"
+import * as Surroundings from "./evidence/surroundings.js"
 import { judge } from "./judging.js"
 import { migrate } from "./migrations.js"
 import * as Moves from "./moves.js"
@@ -207,6 +208,7 @@ export const make = (
       ...Bulks.make({ sql, ask, transact }),
       ...Credentials.make({ sql, ask, transact }),
       ...Archive.make({ sql, transactions, transact, timeOf }),
+      ...Surroundings.make({ sql, ask, transact }),
       ...Quiet.make({ sql, ask, transact })
     }
   })

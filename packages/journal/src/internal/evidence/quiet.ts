@@ -12,6 +12,7 @@ import * as Reading from "../bookReading.js"
 import { escaped, unescaped } from "../escaping.js"
 import * as Moves from "../moves.js"
 import type { Transactions } from "../transaction.js"
+import { withWhy } from "./words.js"
 
 export interface Tools {
   readonly sql: SqlClient
@@ -181,11 +182,3 @@ export const make = ({ sql, ask, transact }: Tools): Part => {
       )
   }
 }
-
-/** The last word of evidence on a doubt stands behind what was known before, and replaces the word before it. */
-const withWhy = (note: string, why: string): string => {
-  const [known = ""] = note.split(mark)
-  return `${known.replace(/; $/, "")}${known === "" ? "" : "; "}${mark}${why}`
-}
-
-const mark = "evidence: "

@@ -1,7 +1,13 @@
-/** Settling doubts: by the same `request_id` again, or by the balance at a quiet point. */
+/** Settling doubts by the balance between two quiet points. */
 import { randomUUID } from "node:crypto"
 import type { Balance } from "@smmkit/core/Balance"
+import { formatAmount } from "@smmkit/core/Money"
+import * as OrderForm from "@smmkit/core/OrderForm"
 import type { OrderStatus } from "@smmkit/core/OrderStatus"
+import * as Quote from "@smmkit/core/Quote"
+import type { Services } from "@smmkit/core/Services"
+import { Interrupted } from "@smmkit/core/Transport"
+import * as BigDecimal from "effect/BigDecimal"
 import * as Chunk from "effect/Chunk"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -13,11 +19,13 @@ import type { JournalConfig } from "../../JournalConfig.js"
 import type { JournalEntry } from "../../JournalEntry.js"
 import type { StoreError } from "../../JournalError.js"
 import type { Snapshot, Store, Verdict } from "../../Store.js"
+import { differ } from "../sums.js"
 
 export interface Tools {
   readonly store: Store.Service
   readonly balance: Balance.Service
   readonly status: OrderStatus.Service
+  readonly services: Services.Service
   readonly config: JournalConfig
   readonly account: string
   readonly host: string
@@ -34,7 +42,25 @@ const watchTime = Duration.toMillis(Duration.days(30))
 
 const together = 100
 
-export const make = ({ store, balance, status, config, account, host, owner, timeLimit }: Tools) => {
+/** How long orders are held back while a call is under way, and while the balance is read, in milliseconds. */
+const longestHold = 2000
+const longestRead = Duration.seconds(10)
+
+/** An amount as a panel shows it that rounds to as many decimals. */
+const shown = (amount: BigDecimal.BigDecimal, { scale }: BigDecimal.BigDecimal) =>
+  BigDecimal.round(amount, { scale: Math.max(scale, 0), mode: "half-from-zero" })
+
+export const make = ({
+  store,
+  balance,
+  status,
+  services,
+  config,
+  account,
+  host,
+  owner,
+  timeLimit
+}: Tools) => {
   /** Waits until something holds, or until it has waited long enough. */
   const until = (
     condition: Effect.Effect<boolean, StoreError>,
@@ -53,8 +79,9 @@ export const make = ({ store, balance, status, config, account, host, owner, tim
 
   const readPoint = Effect.gen(function* () {
     const at = yield* store.now
-    const money = yield* balance.get
-    return { at, balance: money.amount, currency: Option.getOrNull(money.currency) }
+    const money = yield* Effect.timeoutOption(balance.get, longestRead)
+    if (Option.isNone(money)) return yield* new Interrupted({ reason: "timeout", detail: "BALANCE" })
+    return { at, balance: money.value.amount, currency: Option.getOrNull(money.value.currency) }
   })
 
   /** Takes a quiet point: nothing is sent between its beginning and its balance, by any process. */
@@ -62,26 +89,49 @@ export const make = ({ store, balance, status, config, account, host, owner, tim
     const by = `${owner} ${randomUUID()}`
     const hold = 2 * timeLimit + 60_000
     const isMine = store.quieten(account, host, by, hold)
+    const release = store.resume(account, by, undefined)
+    /** Orders wait for a moment only; one slow call is waited for while they go on. */
+    const still = Effect.gen(function* () {
+      if (yield* until(isStill, longestHold)) return true
+      yield* release
+      if (!(yield* until(isStill, timeLimit + 5000))) return false
+      return (yield* until(isMine, hold)) && (yield* until(isStill, longestHold))
+    })
     return Effect.gen(function* () {
       if (!(yield* until(isMine, hold))) return Either.left("another process is reading the balance")
-      if (!(yield* until(isStill, timeLimit + 5000))) return Either.left("a call is still under way")
+      if (!(yield* still)) return Either.left("a call is still under way")
       const point = yield* Effect.either(readPoint)
       if (Either.isLeft(point)) return Either.left(`the balance could not be read: ${point.left.message}`)
       const snapshot = yield* store.resume(account, by, point.right)
       return Either.fromOption(snapshot, () => "a call began while the balance was read")
-    }).pipe(Effect.ensuring(Effect.ignore(store.resume(account, by, undefined))))
+    }).pipe(Effect.ensuring(Effect.ignore(release)))
   })
 
   /** What one order says about the balance: it moved it, it may have without being seen, or neither. */
   const lookAt = (
     entry: JournalEntry,
-    found: Effect.Effect.Success<ReturnType<OrderStatus.Service["many"]>>[number] | undefined
+    found: Effect.Effect.Success<ReturnType<OrderStatus.Service["many"]>>[number] | undefined,
+    since: number
   ) => {
     const named = `order ${entry.order ?? ""} (${entry.key})`
     if (found === undefined || Either.isLeft(found.result)) {
       return { unseen: `the state of ${named} cannot be read` }
     }
-    const state = found.result.right.status
+    const { status: state, charge, currency } = found.result.right
+    // An order that cost something else than the journal reckons with hides what another one cost.
+    const reckoned = entry.charge ?? entry.price
+    const isWhole = !["Partial", "Canceled", "Refunded", "Failed"].includes(state)
+    const isSame = !differ(currency, Option.fromNullable(entry.currency))
+    if (
+      isWhole &&
+      reckoned !== null &&
+      entry.updated >= since &&
+      isSame &&
+      Option.isSome(charge) &&
+      !BigDecimal.equals(shown(reckoned, charge.value), charge.value)
+    ) {
+      return { moved: `${named} was charged ${formatAmount(charge.value)}, not ${formatAmount(reckoned)}` }
+    }
     const isSubscription = entry.price === null && entry.request["link"] === undefined
     switch (state) {
       case "Partial":
@@ -105,9 +155,25 @@ export const make = ({ store, balance, status, config, account, host, owner, tim
     }
   }
 
-  /** Looks at every order of this account that may have been refunded or charged again. */
-  const circumstances = (at: number): Effect.Effect<Circumstances, StoreError> =>
-    store.entries({ account, states: ["placed"], watched: true }).pipe(
+  const nothingSeen: Circumstances = { moved: [], unseen: [], ended: [] }
+
+  /** Orders that are watched, no more than the bound on calls allows to be looked at. */
+  const watched = store.entries({ account, states: ["placed"], watched: true })
+  const mostWatched = config.evidence.calls * together
+
+  /** Looks at every order of this account that may have been refunded or charged again, if they are not too many. */
+  const circumstances = (at: number, since: number): Effect.Effect<Circumstances, StoreError> =>
+    Effect.flatMap(Stream.runCount(Stream.take(watched, mostWatched + 1)), (count) =>
+      count > mostWatched
+        ? Effect.succeed({
+            ...nothingSeen,
+            unseen: [`more than ${mostWatched} orders would have to be looked at for refunds`]
+          })
+        : look(at, since)
+    )
+
+  const look = (at: number, since: number): Effect.Effect<Circumstances, StoreError> =>
+    watched.pipe(
       Stream.grouped(together),
       Stream.mapEffect((entries) => {
         const [old, recent] = Chunk.partition(entries, ({ updated }) => updated >= at - watchTime)
@@ -127,7 +193,7 @@ export const make = ({ store, balance, status, config, account, host, owner, tim
                 ? {
                     unseen: `the ID of ${entry.key} is not known, so a refund of it cannot be seen; give its ID to resolve`
                   }
-                : lookAt(entry, byId.get(entry.order))
+                : lookAt(entry, byId.get(entry.order), since)
             )
           }
         )
@@ -146,17 +212,43 @@ export const make = ({ store, balance, status, config, account, host, owner, tim
       }))
     )
 
+  /** The doubts at the prices of a catalogue that was read just now: one whose price moved is one without a price. */
+  const priced = (snapshot: Snapshot): Effect.Effect<Snapshot> => {
+    if (snapshot.doubts.length === 0) return Effect.succeed(snapshot)
+    const unpriced = { ...snapshot, doubts: snapshot.doubts.map((doubt) => ({ ...doubt, price: null })) }
+    return Effect.match(Effect.zipRight(services.invalidate, services.list), {
+      onFailure: () => unpriced,
+      onSuccess: (list) => {
+        const byId = new Map<string, (typeof list)[number]>(list.map((service) => [service.service, service]))
+        const isSame = (doubt: JournalEntry): boolean => {
+          const service = byId.get(doubt.request["service"] ?? "")
+          if (service === undefined || doubt.price === null) return false
+          const order = OrderForm.fromForm(service.type, doubt.request)
+          const price = Either.isRight(order)
+            ? Option.getOrUndefined(Quote.quote(order.right, service))
+            : undefined
+          return price !== undefined && BigDecimal.equals(price.amount, doubt.price)
+        }
+        const doubts = snapshot.doubts.map((doubt) => (isSame(doubt) ? doubt : { ...doubt, price: null }))
+        return { ...snapshot, doubts }
+      }
+    })
+  }
+
   /** One quiet point for all doubts of the account. Gives what it told. */
   const byBalance: Effect.Effect<Verdict, StoreError> = Effect.gen(function* () {
     const page = yield* store.account(account, host)
     if (!page.trusted) return { _tag: "Off", why: page.why }
     const taken = yield* quietPoint
     if (Either.isLeft(taken)) return { _tag: "Open", why: taken.left }
-    const snapshot = taken.right
-    const seen: Circumstances =
-      snapshot.account.base === null
-        ? { moved: [], unseen: [], ended: [] }
-        : yield* circumstances(snapshot.point.at)
+    const snapshot = yield* priced(taken.right)
+    const alone = judge(snapshot, config.settlingTime, nothingSeen)
+    // Where the balance by itself tells nothing, no order need be looked at.
+    const isIdle = snapshot.account.base === null || snapshot.doubts.length === 0 || alone._tag === "Open"
+    const seen =
+      isIdle && alone._tag !== "Off"
+        ? nothingSeen
+        : yield* circumstances(snapshot.point.at, snapshot.account.base?.at ?? 0)
     const verdict = judge(snapshot, config.settlingTime, seen)
     const isDone = yield* store.conclude(snapshot, verdict)
     return isDone

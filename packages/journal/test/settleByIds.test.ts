@@ -1,0 +1,180 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Identifiers, type Order } from "@smmkit/core"
+import { type Mishap, Sandbox, SandboxTransport } from "@smmkit/sandbox"
+import { Effect, Fiber, Layer, Option, Stream, TestClock } from "effect"
+import { Journal } from "../src/index.js"
+import { booked, order, panelOptions, sandbox, sqlite, world } from "./world.js"
+
+const script = (action: "add" | "status", ...steps: ReadonlyArray<Mishap.Step>) =>
+  Effect.flatMap(Sandbox.Sandbox, ({ faults }) => faults.script(steps, action))
+
+const passing = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.gen(function* () {
+    const fiber = yield* Effect.fork(effect)
+    while (Option.isNone(yield* Fiber.poll(fiber))) yield* TestClock.adjust("1 seconds")
+    return yield* Fiber.join(fiber)
+  })
+
+const link = (at: number) => `https://example.com/p/${at}`
+
+const place = (key: string, one: Order.Order) =>
+  Effect.flatMap(Journal.Journal, ({ placeOnce }) => Effect.either(passing(placeOnce(key, one))))
+
+const settle = (key: string) => passing(Effect.flatMap(Journal.Journal, (journal) => journal.settle(key)))
+
+const settlingTime = TestClock.adjust("20 minutes")
+
+const plain = { lease: "4 minutes" } as const
+const exclusive = { ...plain, exclusive: true } as const
+
+/** A panel that takes one ID a call, as its journal knows. */
+const oneByOne = Journal.layerPanel({ ...panelOptions, manyForm: "one-by-one" }, plain).pipe(
+  Layer.provide(SandboxTransport.layer),
+  Layer.provideMerge(sandbox({ manyForm: "one-by-one" })),
+  Layer.provideMerge(sqlite())
+)
+
+/** An order before, one whose answer is lost by such a fault, and one long after. */
+const around = (fault: Mishap.Step) =>
+  Effect.gen(function* () {
+    yield* place("before", order(100, link(1)))
+    yield* TestClock.adjust("1 seconds")
+    yield* script("add", fault)
+    yield* place("doubt", order(200, link(2)))
+    yield* settlingTime
+    yield* place("after", order(100, link(3)))
+  })
+
+const calls = (action: string) =>
+  Effect.flatMap(Sandbox.Sandbox, ({ calls }) => Effect.map(calls, ({ byAction }) => byAction[action] ?? 0))
+
+describe("the IDs around a doubt", () => {
+  it.effect("prove that an order was not booked, on an account that others may use as well", () =>
+    Effect.gen(function* () {
+      yield* around("dropped-before")
+      assert.deepInclude(yield* settle("doubt"), { state: "not-placed", by: "proved-absent" })
+      assert.strictEqual(yield* calls("status"), 1)
+      assert.strictEqual(yield* calls("balance"), 0)
+      yield* place("doubt", order(200, link(2)))
+      assert.strictEqual(yield* booked, 3)
+    }).pipe(Effect.provide(world(plain)))
+  )
+
+  it.effect("prove which order it is, with its ID, on an account that is declared exclusive", () =>
+    Effect.gen(function* () {
+      yield* around("dropped-after")
+      const doubt = yield* settle("doubt")
+      assert.deepInclude(doubt, { state: "placed", by: "proved-placed" })
+      const { bookings } = yield* Sandbox.Sandbox
+      assert.strictEqual(doubt.order, (yield* bookings)[1]?.order)
+    }).pipe(Effect.provide(world(exclusive)))
+  )
+
+  it.effect("name a candidate for a person where the account is not declared exclusive", () =>
+    Effect.gen(function* () {
+      yield* around("dropped-after")
+      const doubt = yield* settle("doubt")
+      assert.strictEqual(doubt.state, "in-doubt")
+      const { bookings } = yield* Sandbox.Sandbox
+      assert.include(doubt.note, `${(yield* bookings)[1]?.order} (`)
+    }).pipe(Effect.provide(world(plain)))
+  )
+
+  it.effect("tell nothing before another order was placed, and say that it settles with the next one", () =>
+    Effect.gen(function* () {
+      yield* place("before", order(100, link(1)))
+      yield* TestClock.adjust("1 seconds")
+      yield* script("add", "dropped-before")
+      yield* place("doubt", order(200, link(2)))
+      yield* settlingTime
+      const doubt = yield* settle("doubt")
+      assert.strictEqual(doubt.state, "in-doubt")
+      assert.include(doubt.note, "it settles with the next one")
+      assert.strictEqual(yield* calls("status"), 0)
+      // An order of the next moment has its ID from after the settling time.
+      yield* place("after", order(100, link(3)))
+      assert.strictEqual((yield* settle("doubt")).state, "not-placed")
+    }).pipe(Effect.provide(world(plain)))
+  )
+
+  it.effect("are not fooled by an order that is booked late", () =>
+    Effect.gen(function* () {
+      yield* around({ mishap: "booked-late", after: "10 minutes" })
+      assert.deepInclude(yield* settle("doubt"), { state: "placed", by: "proved-placed" })
+      assert.strictEqual(yield* booked, 3)
+    }).pipe(Effect.provide(world(exclusive)))
+  )
+
+  it.effect(
+    "tell nothing where the panel leaves IDs out, or does not show an order in its first minute",
+    () =>
+      Effect.gen(function* () {
+        yield* around("dropped-after")
+        for (const fault of ["ids-left-out", "not-yet-shown"] as const) {
+          yield* script("status", ...Array.from({ length: 20 }, () => fault))
+          const doubt = yield* settle("doubt")
+          assert.strictEqual(doubt.state, "in-doubt", fault)
+          yield* Effect.flatMap(Sandbox.Sandbox, ({ faults }) => faults.clear)
+        }
+      }).pipe(Effect.provide(world(plain)))
+  )
+
+  it.effect("tell nothing where the panel takes one ID a call", () =>
+    Effect.gen(function* () {
+      yield* around("dropped-before")
+      assert.strictEqual((yield* settle("doubt")).state, "in-doubt")
+      assert.strictEqual(yield* calls("status"), 0)
+    }).pipe(Effect.provide(oneByOne))
+  )
+
+  it.effect("are asked for within bounds, and at once for many doubts", () =>
+    Effect.gen(function* () {
+      yield* place("before", order(100, link(1)))
+      yield* TestClock.adjust("1 seconds")
+      yield* script("add", ...Array.from({ length: 30 }, () => "dropped-before" as const))
+      yield* Effect.forEach(Array.from({ length: 30 }), (_, at) => place(`k${at}`, order(200, link(10 + at))))
+      yield* settlingTime
+      yield* place("after", order(100, link(3)))
+      const { settleAll, inDoubt } = yield* Journal.Journal
+      yield* passing(settleAll)
+      assert.strictEqual(yield* calls("status"), 20)
+      assert.strictEqual(yield* Stream.runCount(inDoubt), 10)
+      assert.deepInclude(yield* passing(settleAll), { _tag: "Told" })
+      assert.strictEqual(yield* Stream.runCount(inDoubt), 0)
+    }).pipe(Effect.provide(world(plain)))
+  )
+
+  it.effect("settle nothing of a key that is on its way once more", () =>
+    Effect.gen(function* () {
+      yield* around("dropped-before")
+      const { get, resolve, placeOnce } = yield* Journal.Journal
+      const [doubt] = [Option.getOrThrow(yield* get("doubt"))]
+      yield* resolve("doubt", { placed: false })
+      yield* script("add", "dropped-after")
+      yield* Effect.either(placeOnce("doubt", order(200, link(2))))
+      const again = Option.getOrThrow(yield* get("doubt"))
+      assert.notStrictEqual(again.attempt, doubt.attempt)
+      assert.strictEqual((yield* settle("doubt")).state, "in-doubt")
+    }).pipe(Effect.provide(world(plain)))
+  )
+
+  it.effect("take the child of a drip-feed for no stranger", () =>
+    Effect.gen(function* () {
+      const { catalogue } = yield* Sandbox.Sandbox
+      const offer = catalogue.find(({ dripfeed }) => dripfeed)
+      const service = offer?.service.service ?? Identifiers.ServiceId.make("1")
+      const drip: Order.Order = {
+        type: "Default",
+        service,
+        link: link(9),
+        quantity: 100,
+        runs: 5,
+        interval: 10
+      }
+      yield* place("drip", drip)
+      yield* around("dropped-before")
+      const doubt = yield* settle("doubt")
+      assert.notStrictEqual(doubt.state, "placed")
+    }).pipe(Effect.provide(world(exclusive)))
+  )
+})
