@@ -177,4 +177,58 @@ describe("the IDs around a doubt", () => {
       assert.notStrictEqual(doubt.state, "placed")
     }).pipe(Effect.provide(world(exclusive)))
   )
+
+  const orders = { service: "1", link: link(8), quantity: "200" }
+
+  for (const [what, panel, stranger] of [
+    ["a stranger orders on our key", {}, true],
+    ["each server has a range of its own", { ids: { start: [100, 9000] } }, false],
+    ["IDs are opaque", { ids: { opaque: true } }, false],
+    ["the orders of others are shown", { others: "1 minutes", foreign: "answered" }, false]
+  ] as const) {
+    it.effect(`never say that an order was not booked where ${what}`, () =>
+      Effect.gen(function* () {
+        yield* place("before", order(100, link(1)))
+        yield* TestClock.adjust("1 seconds")
+        yield* script("add", "dropped-after")
+        // Another service is delivered by another server.
+        yield* place("doubt", { ...order(200, link(2)), service: Identifiers.ServiceId.make("2") })
+        const { accounts } = yield* Sandbox.Sandbox
+        if (stranger) yield* Effect.orDie(accounts.strangerOrders("main", orders))
+        yield* settlingTime
+        yield* place("after", order(100, link(3)))
+        yield* TestClock.adjust("2 minutes")
+        assert.strictEqual((yield* settle("doubt")).state, "in-doubt")
+      }).pipe(Effect.provide(world(plain, panel)))
+    )
+  }
+
+  for (const [what, panel] of [
+    ["leaves numbers out", { ids: { gap: 7 } }],
+    ["numbers past 2^53", { ids: { start: "9007199254740993" } }],
+    ["numbers the orders of others between ours", { others: "30 seconds" }]
+  ] as const) {
+    it.effect(`tell on a panel that ${what}`, () =>
+      Effect.gen(function* () {
+        yield* around("dropped-before")
+        assert.strictEqual((yield* settle("doubt")).state, "not-placed")
+      }).pipe(Effect.provide(world(plain, panel)))
+    )
+  }
+
+  it.effect("take no order of a stranger on our key for ours, at whatever price", () =>
+    Effect.gen(function* () {
+      yield* place("before", order(100, link(1)))
+      yield* TestClock.adjust("1 seconds")
+      yield* script("add", "dropped-before")
+      yield* place("doubt", order(200, link(2)))
+      const { accounts } = yield* Sandbox.Sandbox
+      yield* Effect.orDie(accounts.strangerOrders("main", orders))
+      yield* settlingTime
+      yield* place("after", order(100, link(3)))
+      const doubt = yield* settle("doubt")
+      assert.strictEqual(doubt.state, "in-doubt")
+      assert.include(doubt.note, "may be a stranger's")
+    }).pipe(Effect.provide(world(plain)))
+  )
 })
