@@ -136,13 +136,15 @@ export const make = (state: State, mishaps: Mishaps.Mishaps, initial: ReadonlyAr
       tell(one.name)
       text = rewritten
     }
-    const exchange = at("after").reduce(
-      (exchange, [one, { end }]) => {
-        tell(one.name)
-        return end(exchange)
-      },
-      Writing.reply(traits, text, call)
-    )
+    let exchange = Writing.reply(traits, text, call)
+    for (const [one, { exchange: instead }] of at("after")) {
+      tell(one.name)
+      exchange = instead
+    }
+    for (const [one, { end }] of at("connection")) {
+      tell(one.name)
+      exchange = end(exchange)
+    }
     return arrive(exchange)
   }
 

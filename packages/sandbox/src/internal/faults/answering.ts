@@ -1,6 +1,6 @@
 /** What goes wrong in the panel itself: it fails, or says what is not so. */
 import * as Refusals from "../refusals.js"
-import { afterwards, changes, define, each, fields, instead, refuses, text } from "./mishap.js"
+import { afterwards, changes, define, each, fields, instead, refuses, said, text } from "./mishap.js"
 import { isRefusal, Numeral } from "./values.js"
 
 const serverError = text(500, JSON.stringify({ error: Refusals.serverError }))
@@ -31,7 +31,7 @@ export const answering = define({
   "done-though-refused": {
     says: "The panel does what it was asked, and refuses it in words",
     on: ["add", "refill", "cancel"],
-    ...changes("answer", (value) =>
+    ...changes(said, (value) =>
       isRefusal(value) ? undefined : { error: "Something went wrong, please try again later" }
     )
   },
@@ -62,7 +62,7 @@ export const answering = define({
   "empty-catalogue": {
     says: "The catalogue is empty, which the panel says in words",
     on: ["services"],
-    ...changes("answer", (value) =>
+    ...changes(said, (value) =>
       isRefusal(value) ? undefined : { status: "success", data: "Empty Data" }
     )
   },

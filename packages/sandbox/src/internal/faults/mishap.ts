@@ -44,7 +44,9 @@ export type Happening =
   /** The panel does what it was asked, and its answer is changed before the panel's traits are put on it. */
   | { readonly at: "answer"; readonly change: (value: unknown, call: Call) => unknown }
   /** The panel does what it was asked, and something else comes instead of what it says. */
-  | { readonly at: "after"; readonly end: (exchange: Exchange) => Exchange }
+  | { readonly at: "after"; readonly exchange: Exchange }
+  /** What comes is broken off on its way. */
+  | { readonly at: "connection"; readonly end: (exchange: Exchange) => Exchange }
   /** What comes, comes later. */
   | { readonly at: "arrival"; readonly wait: number }
 
@@ -60,8 +62,9 @@ export interface Definition {
   readonly happens: Happening
 }
 
-/** Parts of a call of which each can have one fate. */
-const parts = ["connection", "answer", "id", "rows", "states"] as const
+/** Parts of what the panel says, and of a call, of which each can have one fate. */
+export const said = ["answer", "id", "rows", "states"] as const
+const parts = ["connection", ...said] as const
 type Claim = (typeof parts)[number] | "arrival" | "stranger" | "refund"
 
 /** A table of mishaps, of which each keeps its name. */
@@ -78,25 +81,28 @@ export const instead = (end: Exchange | ((call: Call) => Exchange)): Way => ({
 
 /** The panel refuses in these words, and does nothing. */
 export const refuses = (words: string): Way => ({
-  claims: ["answer", "id", "rows", "states"],
+  claims: said,
   happens: { at: "said", text: () => JSON.stringify({ error: words }) }
 })
 
 /** The panel does what it was asked, but this is what the caller gets. */
 export const afterwards = (exchange: Exchange): Way => ({
-  claims: exchange._tag === "Answered" ? ["answer", "id", "rows", "states"] : parts,
-  happens: { at: "after", end: () => exchange }
+  claims: exchange._tag === "Answered" ? said : parts,
+  happens: { at: "after", exchange }
 })
 
 /** The panel's answer, changed; undefined leaves it as it is. */
-export const changes = (claim: Claim, change: (value: unknown, call: Call) => unknown): Way => ({
-  claims: [claim],
+export const changes = (
+  claims: ReadonlyArray<Claim>,
+  change: (value: unknown, call: Call) => unknown
+): Way => ({
+  claims,
   happens: { at: "answer", change }
 })
 
 /** The fields of an answer that is one object and no refusal, changed. */
 export const fields = (claim: Claim, change: (fields: Fields, call: Call) => Fields): Way =>
-  changes(claim, (value, call) => (isFields(value) && !isRefusal(value) ? change(value, call) : undefined))
+  changes([claim], (value, call) => (isFields(value) && !isRefusal(value) ? change(value, call) : undefined))
 
 const textOf = (id: unknown): string => (id instanceof Numeral ? id.digits : String(id))
 
@@ -112,18 +118,18 @@ export const each = (
   claim: Claim,
   change: (said: Fields, id: string, call: Call) => Fields | null | undefined
 ): Way =>
-  changes(claim, (value, call) => {
+  changes([claim], (value, call) => {
     if (isRefusal(value)) return undefined
-    const said = (what: unknown, id: string): ReadonlyArray<unknown> => {
+    const changed = (what: unknown, id: string): ReadonlyArray<unknown> => {
       if (!isFields(what) || !isMeant(id, call)) return [what]
-      const changed = change(what, id, call)
-      return changed === null ? [] : [changed ?? what]
+      const now = change(what, id, call)
+      return now === null ? [] : [now ?? what]
     }
-    if (Array.isArray(value)) return value.flatMap((row) => said(row, idOf(row)))
+    if (Array.isArray(value)) return value.flatMap((row) => changed(row, idOf(row)))
     if (!isFields(value)) return undefined
-    if ("one" in call.asked) return said(value, call.asked.one)[0]
+    if ("one" in call.asked) return changed(value, call.asked.one)[0]
     return Object.fromEntries(
-      Object.entries(value).flatMap(([id, row]) => said(row, id).map((one) => [id, one] as const))
+      Object.entries(value).flatMap(([id, row]) => changed(row, id).map((one) => [id, one] as const))
     )
   })
 

@@ -1,5 +1,5 @@
 /** What the network and the machinery in front of a panel do to a call. */
-import { afterwards, define, instead, page, text } from "./mishap.js"
+import { afterwards, define, instead, page, said, text } from "./mishap.js"
 
 const second = 1000
 
@@ -23,7 +23,7 @@ export const network = define({
   },
   "booked-late": {
     says: "No answer ever comes; the panel gets the call a minute later",
-    claims: ["connection", "answer", "id", "rows", "states", "arrival"],
+    claims: ["connection", ...said, "arrival"],
     happens: {
       at: "before",
       end: ({ later, after = 60 * second }) => {
@@ -41,7 +41,7 @@ export const network = define({
     says: "The connection is cut in the middle of the answer",
     claims: ["connection"],
     happens: {
-      at: "after",
+      at: "connection",
       end: (exchange) =>
         exchange._tag === "Answered"
           ? { _tag: "Halved", reply: exchange.reply, after: exchange.after }

@@ -1,5 +1,5 @@
 /** How panels differ in writing down what they have to say. */
-import { asHtml, define } from "./trait.js"
+import { asHtml, define, refusedAs } from "./trait.js"
 import { deep, isFields, isNumeric, Numeral, write } from "./values.js"
 
 const red = "\u001b[31m\u001b[2J\u0007"
@@ -49,8 +49,18 @@ export const spelling = define({
   }
 })
 
-/** What comes before and beside the text. */
+/** Refusals that are no JSON, and what comes before and beside the text. */
 export const printing = define({
+  "form-error": {
+    says: "Refusals are form-encoded: `error=Invalid+API+key`",
+    claims: ["refusal-shape", "content-type"],
+    reply: refusedAs((words) => `error=${encodeURIComponent(words).replaceAll("%20", "+")}`)
+  },
+  "plain-error": {
+    says: "Refusals are plain text",
+    claims: ["refusal-shape", "content-type"],
+    reply: refusedAs((words) => words)
+  },
   "html-content-type": {
     says: "The JSON is served as text/html",
     claims: ["content-type"],

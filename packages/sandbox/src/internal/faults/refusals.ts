@@ -1,7 +1,7 @@
 /** How panels differ in refusing. Other answers are left alone. */
 import * as Refusals from "../refusals.js"
-import { define, refusals as each, refusal, refusedAs, refusedWith } from "./trait.js"
-import { isRefusal, Numeral } from "./values.js"
+import { define, refusals as each, refusal, refusedWith } from "./trait.js"
+import { isFields, isRefusal, Numeral } from "./values.js"
 import * as Wording from "./wording.js"
 
 /** All words of refusal in an answer, those about single IDs too. */
@@ -70,8 +70,13 @@ export const words = define({
   },
   "key-in-error": {
     says: "Refusals repeat the key that the call came with",
-    value: (value, { form }) =>
-      isRefusal(value) ? { ...value, error: `${value.error} (key ${form["key"] ?? ""})` } : undefined
+    value: (value, { form, refused }) => {
+      const repeated = (words: unknown) => `${words} (key ${form["key"] ?? ""})`
+      if (isRefusal(value)) return { ...value, error: repeated(value.error) }
+      // The Indonesian ones have their words elsewhere.
+      const said = refused !== undefined && isFields(value) ? value["data"] : undefined
+      return isFields(value) && isFields(said) ? { ...value, data: { msg: repeated(said["msg"]) } } : undefined
+    }
   }
 })
 
@@ -86,8 +91,8 @@ export const refusals = define({
     says: "The refusal of a single refill is nested under the field where the answer would be",
     on: ["refill", "refill_status"],
     claims: ["refusal-shape"],
-    value: (value, { action }) =>
-      isRefusal(value) ? { [action === "refill" ? "refill" : "status"]: value } : undefined
+    value: (value, { action, asked }) =>
+      isRefusal(value) && "one" in asked ? { [action === "refill" ? "refill" : "status"]: value } : undefined
   },
   "error-in-message": {
     says: "Refusals come with HTTP 422, their text under `message`",
@@ -99,15 +104,5 @@ export const refusals = define({
     says: "Refusals come with HTTP 400, 401 or 403 instead of 200",
     claims: ["refusal-status"],
     reply: refusedWith((words) => Wording.reword(words, Wording.statuses).code ?? 400)
-  },
-  "form-error": {
-    says: "Refusals are form-encoded: `error=Invalid+API+key`",
-    claims: ["refusal-shape", "content-type"],
-    reply: refusedAs((words) => `error=${encodeURIComponent(words).replaceAll("%20", "+")}`)
-  },
-  "plain-error": {
-    says: "Refusals are plain text",
-    claims: ["refusal-shape", "content-type"],
-    reply: refusedAs((words) => words)
   }
 })

@@ -1,6 +1,6 @@
 /** What a panel says whose reads come from a copy that lags behind, or knows less. */
 import * as Refusals from "../refusals.js"
-import { define, each } from "./mishap.js"
+import { define, each, said } from "./mishap.js"
 import { isRefusal } from "./values.js"
 
 const minute = 60_000
@@ -9,7 +9,7 @@ export const replicas = define({
   "stale-answer": {
     says: "The answer is that of five minutes ago",
     on: ["status", "refill_status", "balance"],
-    claims: ["answer"],
+    claims: said,
     happens: {
       at: "said",
       text: ({ asOf, after = 5 * minute }) => {

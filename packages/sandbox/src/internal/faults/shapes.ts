@@ -23,7 +23,8 @@ const wordsOf = (row: unknown): string | undefined => {
   return isRefusal(refused) ? refused.error : undefined
 }
 
-export const shapes = define({
+/** What of an answer about many is said at all. */
+export const batches = define({
   "whole-refusal": {
     says: "A list with an ID that is no number is refused whole, and nothing is done",
     on: aboutMany,
@@ -56,7 +57,11 @@ export const shapes = define({
         Object.entries(isFields(value) ? value : {}).filter(([, row]) => !isRefused(row))
       )
     }
-  },
+  }
+})
+
+/** In which shape it is said. */
+export const shapes = define({
   "error-beside-order": {
     says: "In lists, the refusal stands beside the ID instead of in place of the value",
     on: lists,
@@ -112,8 +117,8 @@ export const shapes = define({
     on: ["status"],
     claims: ["map-shape"],
     value: fields((answer, { asked }) => {
-      const [only, ...others] = "many" in asked ? Object.values(answer) : []
-      return others.length === 0 && isFields(only) ? only : undefined
+      const [only] = "many" in asked && asked.many.length === 1 ? Object.values(answer) : []
+      return isFields(only) ? only : undefined
     })
   },
   "list-without-ids": {

@@ -5,7 +5,7 @@ import { balances } from "./balances.js"
 import { listing } from "./listing.js"
 import { printing, spelling } from "./printing.js"
 import { refusals, words } from "./refusals.js"
-import { shapes } from "./shapes.js"
+import { batches, shapes } from "./shapes.js"
 import { tracking } from "./tracking.js"
 
 export const traits = {
@@ -14,6 +14,7 @@ export const traits = {
   ...balances,
   ...adding,
   ...afterSales,
+  ...batches,
   ...words,
   ...shapes,
   ...refusals,
