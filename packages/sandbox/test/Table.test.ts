@@ -12,7 +12,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { type Exchange, Mishap, Sandbox, Trait } from "@smmkit/sandbox"
 import { Effect } from "effect"
-import { panel, pass } from "./harness.js"
+import { pass } from "./harness.js"
 
 const add = { action: "add", service: "1", link: "https://example.com/p/9", quantity: "150" }
 
@@ -68,7 +68,9 @@ const see = (exchange: Exchange.Exchange): Seen => {
   const reply = "reply" in exchange ? exchange.reply : undefined
   const [raw, type] = [reply?.body ?? "", reply?.headers["content-type"] ?? ""]
   const plain = type === "text/plain" ? decodeURIComponent(raw.replaceAll("+", " ")) : raw
-  const text = plain.replaceAll("\\u001b[31m\\u001b[2J\\u0007", "").replaceAll("\u001b[31m\u001b[2J\u0007", "")
+  const text = plain
+    .replaceAll("\\u001b[31m\\u001b[2J\\u0007", "")
+    .replaceAll("\u001b[31m\u001b[2J\u0007", "")
   return {
     tag: exchange._tag,
     status: reply?.status ?? 0,
@@ -81,9 +83,7 @@ const see = (exchange: Exchange.Exchange): Seen => {
 }
 
 const say = (form: Exchange.Form) =>
-  Effect.flatMap(Sandbox.Sandbox, (sandbox) =>
-    Effect.map(sandbox.handle({ key: sandbox.key, ...form }), see)
-  )
+  Effect.flatMap(Sandbox.Sandbox, (sandbox) => Effect.map(sandbox.handle({ key: sandbox.key, ...form }), see))
 
 /** A completed order, a cancelled one, one with a refill, one under way, a subscription and a drip-feed. */
 const world = Effect.gen(function* () {
@@ -93,9 +93,9 @@ const world = Effect.gen(function* () {
   yield* order(1)
   yield* order(2)
   yield* order(3)
-  for (const [id, remains] of [["23501", 0], ["23502", 150], ["23503", 0]] as const) {
-    yield* sandbox.finish(id, remains)
-  }
+  yield* sandbox.change("23501", { state: "Completed" })
+  yield* sandbox.change("23502", { state: "Canceled" })
+  yield* sandbox.change("23503", { state: "Completed" })
   yield* pass("2 days")
   yield* say({ action: "refill", order: "23503" })
   yield* order(4, { quantity: "5000" })
@@ -212,7 +212,10 @@ const traits: Readonly<Record<Trait.Name, TraitRow>> = {
     /Layanan tidak/,
     '{"status":false,"data":{"msg":"Layanan tidak ditemukan"}}'
   ),
-  vietnamese: only(["refill again"], text("refill again", /bảo hành/, '{"error":"Đơn hàng này đã được yêu cầu bảo hành trước đó"}')),
+  vietnamese: only(
+    ["refill again"],
+    text("refill again", /bảo hành/, '{"error":"Đơn hàng này đã được yêu cầu bảo hành trước đó"}')
+  ),
   sentences: text("add too few", /out of bounds/, '{"error":"Quantity out of bounds"}'),
   terse: text("add too few", /did not meet/, '{"error":"You did not meet the minimum number."}'),
   formulas: text(
@@ -226,11 +229,7 @@ const traits: Readonly<Record<Trait.Name, TraitRow>> = {
     /less than maximum 10000/,
     '{"error":"Quantity less than maximum 10000"}'
   ),
-  "key-in-error": text(
-    "no action",
-    /key sandbox-key/,
-    '{"error":"Incorrect request (key sandbox-key)"}'
-  ),
+  "key-in-error": text("no action", /key sandbox-key/, '{"error":"Incorrect request (key sandbox-key)"}'),
   "whole-refusal": leavingOut(
     ["refill of no number"],
     lacks("refill of no number", /23501/, '{"error":"Incorrect order ID"}')
@@ -243,7 +242,11 @@ const traits: Readonly<Record<Trait.Name, TraitRow>> = {
   "error-beside-order": flat("refill of some", /"order":"?7"?,"error":/),
   "bare-error": only(["status of some"], flat("status of some", /"7":"|\["/)),
   "map-for-list": only(["refill of some"], flat("refill of some", /"23501":\{/)),
-  "single-object": lacks("refill of one", /\[/, '{"order":23501,"refill":{"error":"Refill already requested"}}'),
+  "single-object": lacks(
+    "refill of one",
+    /\[/,
+    '{"order":23501,"refill":{"error":"Refill already requested"}}'
+  ),
   "list-for-one": only(["refill_status"], flat("refill_status", /\[\{"refill":"?1"?,/)),
   "flat-single": lacks("status of one", /"23504":/),
   "list-without-ids": only(["status of some"], flat("status of some", /\[[{"].*\]/)),
@@ -288,7 +291,7 @@ const wearing = (names: ReadonlyArray<Trait.Name>, isAsked: (call: string) => bo
     const answers = new Map<string, Seen>()
     for (const [call, form] of asked) if (isAsked(call)) answers.set(call, yield* say(form))
     return answers
-  }).pipe(Effect.provide(panel(options)))
+  }).pipe(Effect.provide(Sandbox.layer(options)))
 
 describe("traits", () => {
   const alone = new Map<Trait.Name, ReadonlyMap<string, Seen>>()
@@ -322,10 +325,16 @@ describe("traits", () => {
           }
           const answers = yield* wearing([other, one], (call) => shows(one, call) || shows(other, call))
           for (const [call, seen] of answers) {
-            for (const [name, beside] of [[one, other], [other, one]] as const) {
+            for (const [name, beside] of [
+              [one, other],
+              [other, one]
+            ] as const) {
               const left = traits[beside].leavesOut?.some((left) => left === call) ?? false
               if (left || !shows(name, call)) continue
-              assert.isTrue(traits[name].mark(seen, call), `${name} beside ${beside}, ${call}: ${seen.raw.slice(0, 300)}`)
+              assert.isTrue(
+                traits[name].mark(seen, call),
+                `${name} beside ${beside}, ${call}: ${seen.raw.slice(0, 300)}`
+              )
             }
           }
         }
@@ -365,6 +374,7 @@ const mishaps: Readonly<Record<Mishap.Name, MishapRow>> = {
   "bot-check": { ...nothing, status: 403, says: /Just a moment/ },
   redirect: { ...nothing, status: 302, says: /^$/ },
   "stranger-spends": { does: true, speaks: true },
+  "stranger-orders": { does: true, speaks: true },
   "refund-lands": { does: true, speaks: true },
   "server-error-before": { ...nothing, status: 500, says: /Internal server error/ },
   "server-error-after": { ...done, status: 500, says: /Internal server error/ },
@@ -403,8 +413,8 @@ const didIt = (call: Call) =>
     if (call === "add") return (yield* sandbox.bookings).some(({ form }) => form["link"] === add.link)
     if (!call.startsWith("cancel")) return undefined
     yield* pass("2 minutes")
-    const orders = yield* sandbox.orders
-    return orders.some(({ order, state }) => order === "23504" && (state === "Partial" || state === "Canceled"))
+    const { state } = yield* sandbox.order("23504")
+    return state === "Partial" || state === "Canceled"
   })
 
 /** The call that a mishap is looked at by; two share one where both can befall it. */
@@ -435,7 +445,7 @@ const under = (call: Call, names: ReadonlyArray<Mishap.Name>, worn: ReadonlyArra
     const [fired] = yield* sandbox.faults.fired
     const reasons = (yield* sandbox.ledger.entries()).slice(before).map(({ reason }) => reason)
     return { seen, fired: fired?.mishaps ?? [], did: yield* didIt(call), reasons }
-  }).pipe(Effect.provide(panel(options)))
+  }).pipe(Effect.provide(Sandbox.layer(options)))
 
 type Outcome = Effect.Effect.Success<ReturnType<typeof under>>
 
@@ -444,15 +454,31 @@ const check = ({ seen, did, reasons }: Outcome, names: ReadonlyArray<Mishap.Name
   const rows = names.map((name) => mishaps[name])
   const what = `${names.join(" and ")}: ${JSON.stringify(seen)}`
   const isCut = rows.some(({ tag }) => tag === "Cut" || tag === "Refused" || tag === "Silent")
-  if (did !== undefined) assert.strictEqual(did, rows.every(({ does }) => does), what)
+  if (did !== undefined)
+    assert.strictEqual(
+      did,
+      rows.every(({ does }) => does),
+      what
+    )
   for (const { tag, status, says } of rows) {
-    if (tag !== undefined && !(tag === "Answered" && seen.tag === "Halved")) assert.strictEqual(seen.tag, tag, what)
+    if (tag !== undefined && !(tag === "Answered" && seen.tag === "Halved"))
+      assert.strictEqual(seen.tag, tag, what)
     if (!isCut && status !== undefined) assert.strictEqual(seen.status, status, what)
     if (!isCut && says !== undefined) assert.match(seen.raw, says, what)
   }
-  assert.strictEqual(seen.after, rows.reduce((sum, { after = 0 }) => sum + after, 0), what)
-  assert.strictEqual(names.includes("stranger-spends"), reasons.includes("stranger"), what)
-  assert.strictEqual(names.includes("refund-lands"), reasons.includes("refund") || reasons.includes("goodwill"), what)
+  assert.strictEqual(
+    seen.after,
+    rows.reduce((sum, { after = 0 }) => sum + after, 0),
+    what
+  )
+  if (!names.includes("stranger-orders")) {
+    assert.strictEqual(names.includes("stranger-spends"), reasons.includes("stranger"), what)
+  }
+  assert.strictEqual(
+    names.includes("refund-lands"),
+    reasons.includes("refund") || reasons.includes("goodwill"),
+    what
+  )
 }
 
 describe("mishaps", () => {

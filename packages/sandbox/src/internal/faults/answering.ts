@@ -62,9 +62,7 @@ export const answering = define({
   "empty-catalogue": {
     says: "The catalogue is empty, which the panel says in words",
     on: ["services"],
-    ...changes(said, (value) =>
-      isRefusal(value) ? undefined : { status: "success", data: "Empty Data" }
-    )
+    ...changes(said, (value) => (isRefusal(value) ? undefined : { status: "success", data: "Empty Data" }))
   },
   "zero-id": {
     says: "The order is booked, and its ID is given as 0",

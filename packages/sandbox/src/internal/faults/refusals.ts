@@ -75,7 +75,9 @@ export const words = define({
       if (isRefusal(value)) return { ...value, error: repeated(value.error) }
       // The Indonesian ones have their words elsewhere.
       const said = refused !== undefined && isFields(value) ? value["data"] : undefined
-      return isFields(value) && isFields(said) ? { ...value, data: { msg: repeated(said["msg"]) } } : undefined
+      return isFields(value) && isFields(said)
+        ? { ...value, data: { msg: repeated(said["msg"]) } }
+        : undefined
     }
   }
 })
