@@ -8,7 +8,7 @@ import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import { knownType } from "./internal/serviceType.js"
 import type { Money } from "./Money.js"
-import type { Order } from "./Order.js"
+import type { Order, ServiceType } from "./Order.js"
 import { InvalidOrder } from "./PanelError.js"
 import type { Service } from "./Service.js"
 
@@ -52,20 +52,61 @@ export const quantity = (order: Order): Option.Option<number> => {
   }
 }
 
+/** A whole number among the fields of an open order. */
+const wholeField = (fields: Readonly<Record<string, string>>, name: string): Option.Option<number> =>
+  Option.filter(Option.fromNullable(fields[name]), (text) => /^\d{1,15}$/.test(text.trim())).pipe(
+    Option.map(Number)
+  )
+
+const lines = (text = ""): number => text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== "").length
+
+/** The units of an open order, told which kind its type is. */
+const quantityAs = (fields: Readonly<Record<string, string>>, kind: ServiceType): Option.Option<number> => {
+  switch (kind) {
+    case "Custom Comments":
+    case "Comment Replies":
+      return Option.some(lines(fields["comments"]))
+    case "Mentions Custom List":
+      return Option.some(lines(fields["usernames"]))
+    case "Subscriptions":
+      return Option.none()
+    default:
+      return wholeField(fields, "quantity")
+  }
+}
+
 /** A number of units as an exact one; an order that holds anything else is none, and has no price. */
 const whole = (units: number): Option.Option<bigint> =>
   Number.isSafeInteger(units) && units >= 0 ? Option.some(BigInt(units)) : Option.none()
 
-const runs = (order: Order): number => ("runs" in order && order.runs !== undefined ? order.runs : 1)
+const runs = (order: Order): number =>
+  order.type === "Other"
+    ? Option.getOrElse(wholeField(order.fields, "runs"), () => 1)
+    : "runs" in order && order.runs !== undefined
+      ? order.runs
+      : 1
 
-const isPackage = (order: Order): boolean =>
-  order.type === "Package" || order.type === "Custom Comments Package"
+const isPackage = (type: Order["type"]): boolean => type === "Package" || type === "Custom Comments Package"
+
+/**
+ * What a price cannot be known without.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface QuoteOptions {
+  /**
+   * Which of the protocol's types an order of a type outside of it (`Other`) is priced as, where the caller
+   * knows: a panel's `likes` may be `Default`. Without it such an order has no price.
+   */
+  readonly kind?: ServiceType | undefined
+}
 
 /**
  * The protocol's price: `rate` for a thousand units, or for the package; a drip-feed pays all runs at
  * once. It is exact and unrounded, where a panel may round. `None` where no price can be known
- * beforehand: subscriptions, types that this version does not know, a service without a rate, or with
- * one below zero.
+ * beforehand: subscriptions, types that this version does not know (unless told with `kind` what they
+ * are), a service without a rate, with one below zero, or with two.
  *
  * @example
  * import { Identifiers, Money, Quote, Service } from "@smmkit/core"
@@ -85,12 +126,16 @@ const isPackage = (order: Order): boolean =>
  * @since 0.1.0
  * @category combinators
  */
-export const quote = (order: Order, service: Service): Option.Option<Money> =>
+export const quote = (order: Order, service: Service, { kind }: QuoteOptions = {}): Option.Option<Money> =>
   Option.gen(function* () {
     if (Option.isSome(service.unclear)) return yield* Option.none()
     const rate = yield* Option.filter(service.rate, (rate) => !BigDecimal.isNegative(rate))
-    if (isPackage(order)) return { amount: rate, currency: service.currency }
-    const units = (yield* whole(yield* quantity(order))) * (yield* whole(runs(order)))
+    if (isPackage(order.type === "Other" && kind !== undefined ? kind : order.type)) {
+      return { amount: rate, currency: service.currency }
+    }
+    const asked =
+      order.type === "Other" && kind !== undefined ? quantityAs(order.fields, kind) : quantity(order)
+    const units = (yield* whole(yield* asked)) * (yield* whole(runs(order)))
     const amount = BigDecimal.multiply(BigDecimal.multiply(rate, BigDecimal.fromBigInt(units)), thousandth)
     return { amount, currency: service.currency }
   })
@@ -104,7 +149,8 @@ const quantityField = (order: Order): string =>
 
 /**
  * Checks an order against the catalogue's entry: the service, its type, its limits, and whether it
- * offers drip-feed. What the entry does not say is not checked.
+ * offers drip-feed. What the entry does not say is not checked. Of a type outside the protocol the quantity and
+ * the link are.
  *
  * Panels disagree whether the limits of a drip-feed hold for one run or for all together, so only what
  * is wrong either way is refused.
@@ -150,8 +196,12 @@ export const check = (order: Order, service: Service): Either.Either<Order, Inva
       `service ${service.service} offers no drip-feed; leave out runs and interval`
     )
   }
+  if (order.type === "Other" && !targets.some((name) => (order.fields[name] ?? "").trim() !== "")) {
+    return invalid("link", "", "give what the order is for, as its link or username")
+  }
   const limits = limitsOf(service)
-  const bounds = order.type === "Subscriptions" ? [order.min, order.max] : Option.toArray(quantity(order))
+  const asked = order.type === "Other" ? wholeField(order.fields, "quantity") : quantity(order)
+  const bounds = order.type === "Subscriptions" ? [order.min, order.max] : Option.toArray(asked)
   for (const units of bounds) {
     const field =
       order.type === "Subscriptions" ? (units === order.min ? "min" : "max") : quantityField(order)
@@ -161,6 +211,9 @@ export const check = (order: Order, service: Service): Either.Either<Order, Inva
   }
   return Either.right(order)
 }
+
+/** The fields of which one says what an order of an unknown type is for. */
+const targets = ["link", "url", "username", "usernames", "target", "media", "keywords"]
 
 const limitsOf = ({ min, max }: Service) => ({
   min: Option.getOrElse(min, () => 0),

@@ -184,7 +184,40 @@ describe("check", () => {
   it("does not check what the entry does not say, or what is not known of the order", () => {
     assert.isTrue(ok(some(1), { min: undefined, max: undefined }))
     assert.isTrue(ok(orders.Package, { type: "High Quality" }))
-    assert.isTrue(ok(orders.Other, { min: "1000" }))
+    assert.isFalse(ok(orders.Other, { min: "1000" }))
     assert.isTrue(ok(orders.Package, { type: "Package", min: "1000", max: "1" }))
+  })
+})
+
+describe("an order of a type outside the protocol", () => {
+  const likes = entry({ type: "likes", min: "50", max: "1000", rate: "2" })
+  const other = (fields: Record<string, string>) =>
+    ({ type: "Other", service: likes.service, fields }) as const
+  const wrongOf = (fields: Record<string, string>) =>
+    Either.match(Quote.check(other(fields), likes), {
+      onLeft: ({ field }) => field,
+      onRight: () => undefined
+    })
+
+  it("has its quantity checked, and that it is for something", () => {
+    assert.strictEqual(wrongOf({ link: "x", quantity: "1" }), "quantity")
+    assert.strictEqual(wrongOf({ link: "x", quantity: "1001" }), "quantity")
+    assert.strictEqual(wrongOf({ link: "", quantity: "100" }), "link")
+    assert.strictEqual(wrongOf({ quantity: "100" }), "link")
+    assert.isUndefined(wrongOf({ link: "x", quantity: "100" }))
+    assert.isUndefined(wrongOf({ username: "x", quantity: "100" }))
+    assert.isUndefined(wrongOf({ link: "x" }))
+  })
+
+  it("has a price only where its kind is told", () => {
+    const price = (fields: Record<string, string>, options?: Quote.QuoteOptions) =>
+      Option.getOrUndefined(Option.map(Quote.quote(other(fields), likes, options), Money.format))
+    assert.isUndefined(price({ link: "x", quantity: "100" }))
+    assert.strictEqual(price({ link: "x", quantity: "100" }, { kind: "Default" }), "0.200")
+    assert.strictEqual(price({ link: "x", quantity: "100", runs: "3" }, { kind: "Default" }), "0.600")
+    assert.strictEqual(price({ link: "x" }, { kind: "Package" }), "2")
+    assert.strictEqual(price({ link: "x", comments: "a\n\nb" }, { kind: "Custom Comments" }), "0.004")
+    assert.isUndefined(price({ link: "x", quantity: "many" }, { kind: "Default" }))
+    assert.isUndefined(price({ link: "x", quantity: "100" }, { kind: "Subscriptions" }))
   })
 })

@@ -2,10 +2,12 @@ import { readFileSync } from "node:fs"
 import { assert, describe, it } from "@effect/vitest"
 import * as FastCheck from "effect/FastCheck"
 import * as Schema from "effect/Schema"
+import { understand } from "../src/internal/classifyFor.js"
 import { classify as read } from "../src/internal/refusals/classify.js"
 import { Meaning } from "../src/Meaning.js"
 import { known } from "./spellingsKnown.js"
 import { rare } from "./spellingsRare.js"
+import { spoken } from "./spellingsSpoken.js"
 import { unknown } from "./spellingsUnknown.js"
 
 /** Every text of the protocol's list of refusals, with what it means. */
@@ -79,6 +81,38 @@ describe("classify", () => {
     ))
 
   it("leaves alone what it does not know", () => say(spellings(unknown).map((text) => [text, undefined])))
+
+  it("knows Vietnamese, Persian, Japanese, Korean, Thai, Polish and Ukrainian", () => {
+    for (const [text, meaning, action = "add"] of spoken) {
+      assert.strictEqual(understand(action, text).meaning, meaning, text)
+    }
+  })
+
+  it("accounts for every word only where nothing else is said, and no number may be an ID", () => {
+    for (const text of [
+      "Too many requests",
+      "Rate limit exceeded",
+      "Please wait 5 seconds before the next order",
+      "You can place 3 orders per minute. Try again shortly.",
+      "Not enough funds on balance",
+      "Incorrect service ID"
+    ])
+      assert.isTrue(read(text).whole, text)
+    for (const text of [
+      "Order 77: too many requests",
+      "Order confirmed. Too many requests",
+      "Order A77, wait 5 seconds before the next order",
+      "Ordered. Please wait 5 seconds before the next order",
+      "Requested. Too many requests",
+      "Too many requests (#100034)",
+      "Too many requests 4711",
+      "Sipariş onaylandı. Çok fazla istek",
+      "Order confirmed. Your balance is now not enough for another order",
+      "Order is in progress. Too many requests",
+      "Too many requests, see https://example.com/orders/77"
+    ])
+      assert.isFalse(read(text).whole, text)
+  })
 
   it("tries enough spellings", () => {
     assert.isAtLeast(Object.values(known).flatMap(spellings).length, 800)

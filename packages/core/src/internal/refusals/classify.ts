@@ -251,6 +251,7 @@ export const classify = (text: string, asked = ""): Classified => {
     meaning !== undefined &&
     plain.length <= considered &&
     verdicts.every((it) => it.whole && (it.meaning ?? meaning) === meaning) &&
+    !sentences.flatMap(split).some((word) => find(`${word} `)[1].includes("claim")) &&
     !mayHoldId.test(plain) &&
     !isNumbered(sentences)
   return { meaning, whole, did: false }

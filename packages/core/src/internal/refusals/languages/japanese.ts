@@ -1,4 +1,4 @@
-export const japanese = `not after: ません ない
+export const japanese = `not after: ません しません ありません ない
 key: キー
 user: アカウント ユーザー
 funds: 残高
@@ -31,4 +31,4 @@ already: 既に すでに
 +down: メンテナンス
 error: エラー
 internal: サーバー 内部
-plain: しばらく してから もう 一度 お試し ください が は です`
+plain: しばらく してから もう 一度 お試し ください が は です 中`

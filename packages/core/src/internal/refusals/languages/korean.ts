@@ -6,14 +6,14 @@ service: 서비스
 order: 주문
 link: 링크
 quantity: 수량
-min: 최소
-max: 최대
+min: 최소*
+max: 최대*
 +refill: 리필
-+cancel: 취소
++cancel: 취소*
 request: 요청
 action: 작업
 param: 매개변수 파라미터
-+valid: 유효 올바르
++valid: 유효* 올바르
 -valid: 잘못
 +found: 존재
 -found: 찾을_수_없*
@@ -28,13 +28,13 @@ param: 매개변수 파라미터
 must +more: 이상이어야
 must +less: 이하여야
 +less: 미만 보다_작*
-+more: 초과 보다_많* 보다_큽*
++more: 초과* 보다_많* 보다_큽*
 +many: 너무_많*
 wait: 기다* 잠시
 second: 초 초후 분*
 already: 이미
 +down: 점검
-error: 오류
-internal: 서버 내부
+error: 오류*
+internal: 서버* 내부*
 here: 시스템 사이트
 plain: 다시 시도 후 주세요`

@@ -34,6 +34,7 @@ second: ثانیه دقیقه
 already: قبلا
 have: دارید
 +down: تعمیر
-error: خطا
+error: خطا*
+here: سایت پنل
 internal: سرور داخلی
 plain: شما این با لطفا دوباره`

@@ -33,7 +33,7 @@ wait: poczek odczek
 second: sekund
 already: juz
 have: masz
-+down: przerwa_tech prace_tech konserw
++down: przerwa_tech* prace_tech* konserw
 error: blad
 internal: wewn serwer
 plain: prosze sprobuj ponownie pozniej`

@@ -1,6 +1,7 @@
 export const ukrainian = `or: abo
 +did: stvoren
-user: oblikov
+user: oblikov akaun
+here: roboti
 funds: kowt*
 service: poslug
 link: posilan
