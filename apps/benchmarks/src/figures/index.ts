@@ -6,6 +6,7 @@ import { httpDemo, journal } from "./elsewhere.js"
 import { latency } from "./latency.js"
 import { many } from "./many.js"
 import { memory } from "./memory.js"
+import { orders } from "./orders.js"
 import { sandbox } from "./sandbox.js"
 import { size } from "./size.js"
 
@@ -19,6 +20,7 @@ export const figures: ReadonlyArray<Figure> = [
   cli,
   size,
   sandbox,
+  orders,
   journal,
   httpDemo
 ]
