@@ -66,6 +66,26 @@ describe.runIf(python)(`on a terminal${python ? "" : " (skipped, as python3 is m
     assert.strictEqual(adds(panel), 1)
   })
 
+  it("an order equal to one of the last minutes is asked about, and --yes answers that", async () => {
+    let count = 0
+    const panel = await stub(
+      except("add", () => {
+        count += 1
+        return `{"order": ${23500 + count}}`
+      })
+    )
+    const at = { env: { ...panel.env, SMMKIT_JOURNAL: join(temporary(), "journal.db") } }
+    await terminal(placed, [...order, "--yes"], at)
+    const no = await terminal(placed, order, { ...at, steps: [["[y/N]", "n\n"]] })
+    assert.strictEqual(no.code, 2)
+    assert.include(no.shown, "An equal order was placed a minute ago, as order 23501")
+    assert.strictEqual(count, 1)
+    const yes = await terminal(placed, [...order, "--yes"], at)
+    panel.close()
+    assert.strictEqual(yes.code, 0, yes.shown)
+    assert.strictEqual(count, 2)
+  })
+
   it("nothing is ordered after anything else", async () => {
     for (const typed of ["n\n", "\n", "yeah\n", "\u0004"]) {
       const { code, shown, panel } = await terminal(placed, order, { steps: [["[y/N]", typed]] })

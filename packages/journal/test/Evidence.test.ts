@@ -217,6 +217,62 @@ describe("the balance", () => {
       assert.deepInclude(yield* settleAll, { _tag: "Open", why: "a call is still under way" })
     }).pipe(Effect.provide(world({ exclusive: true })))
   )
+
+  it.effect("proves nothing of a doubt whose price has moved since", () =>
+    Effect.gen(function* () {
+      yield* place("known", order(100))
+      yield* script("add", "dropped-before")
+      yield* place("doubt", order(200))
+      const { services } = yield* Sandbox.Sandbox
+      yield* Effect.orDie(services.change("1", { rate: "7.77" }))
+      yield* settlingTime
+      const doubt = yield* settle("doubt")
+      assert.strictEqual(doubt.state, "in-doubt")
+      assert.include(doubt.note, "the price of an order in doubt is not known")
+    }).pipe(Effect.provide(world(exclusive)))
+  )
+
+  it.effect("holds no order back for longer than a moment while one call is slow", () =>
+    Effect.gen(function* () {
+      const { placeOnce } = yield* Journal.Journal
+      yield* place("known", order(100))
+      yield* script("add", "dropped-after", { mishap: "slow", after: "9 seconds" })
+      yield* place("doubt", order(200, "https://example.com/p/2"))
+      const slow = yield* Effect.fork(placeOnce("slow", order(300, "https://example.com/p/3")))
+      yield* TestClock.adjust("100 millis")
+      const settling = yield* Effect.fork(Effect.flatMap(Journal.Journal, (journal) => journal.settleAll))
+      yield* TestClock.adjust("100 millis")
+      const other = yield* Effect.fork(placeOnce("other", order(400, "https://example.com/p/4")))
+      yield* TestClock.adjust("5 seconds")
+      assert.strictEqual((yield* passing(Fiber.join(other))).state, "placed")
+      yield* passing(Fiber.join(slow))
+      assert.deepInclude(yield* passing(Fiber.join(settling)), { _tag: "Told" })
+    }).pipe(Effect.provide(world(exclusive)))
+  )
+
+  it.effect("asks the state of no order where the balance by itself tells nothing", () =>
+    Effect.gen(function* () {
+      yield* place("known", order(100))
+      yield* script("add", "dropped-before", "dropped-after")
+      yield* place("a", order(300, "https://example.com/p/2"))
+      yield* place("b", order(300, "https://example.com/p/3"))
+      assert.include((yield* settle("a")).note, "more than one set")
+      const { calls } = yield* Sandbox.Sandbox
+      assert.isUndefined((yield* calls).byAction["status"])
+    }).pipe(Effect.provide(world(exclusive)))
+  )
+
+  it.effect("tells nothing where more orders would have to be looked at than the bound allows", () =>
+    Effect.gen(function* () {
+      yield* place("known", order(100))
+      yield* script("add", "dropped-before")
+      yield* place("doubt", order(300, "https://example.com/p/2"))
+      yield* settlingTime
+      const doubt = yield* settle("doubt")
+      assert.strictEqual(doubt.state, "in-doubt")
+      assert.include(doubt.note, "more than 0 orders would have to be looked at")
+    }).pipe(Effect.provide(world({ ...exclusive, evidence: { calls: 0 } })))
+  )
 })
 
 describe("a request_id", () => {

@@ -413,6 +413,87 @@ promise("opens its tables anew without harm, by many at once", (store, place) =>
   })
 )
 
+promise("knows the orders around a doubt, who holds which ID, and what has none that is known", (store) =>
+  Effect.gen(function* () {
+    const account = "account-1"
+    for (const [key, order] of [
+      ["a", "101"],
+      ["b", "102"]
+    ] as const) {
+      yield* store.intend(intent(key))
+      yield* store.report(answered(key, order))
+      yield* TestClock.adjust("1 seconds")
+    }
+    yield* store.intend(intent("doubt"))
+    yield* store.report(lost("doubt"))
+    const at = yield* store.now
+    yield* TestClock.adjust("1 hours")
+    yield* store.intend(intent("after"))
+    yield* store.report(answered("after", "110"))
+    const around = (after: number) =>
+      Effect.map(store.around(account, { before: at, after }), (entries) =>
+        entries.map(({ order }) => order).sort()
+      )
+    assert.deepStrictEqual(yield* around(at + 60_000), ["101", "102", "110"])
+    assert.deepStrictEqual(yield* around(at + 7_200_000), ["101", "102"])
+    assert.deepStrictEqual([...(yield* store.held(account, ["101", "103", "110"]))].sort(), ["101", "110"])
+    assert.deepStrictEqual([...(yield* store.held("account-2", ["101"]))], [])
+    const nameless = yield* store.nameless(account)
+    assert.deepStrictEqual(
+      nameless.map(({ key }) => key),
+      ["doubt"]
+    )
+  })
+)
+
+promise("acts on what IDs tell of a doubt only while it is that of the same try", (store) =>
+  Effect.gen(function* () {
+    const account = "account-1"
+    for (const key of ["there", "absent", "open", "other"]) {
+      yield* store.intend(intent(key))
+      yield* store.report(lost(key))
+    }
+    const finding = (key: string, verdict: Store.Finding["verdict"]): Store.Finding => ({
+      key,
+      attempt: `attempt of ${key}`,
+      verdict
+    })
+    const weighed = yield* store.weigh(account, [
+      finding("there", { _tag: "Placed", order: orderId("7"), why: "it is 7" }),
+      finding("absent", { _tag: "Absent", why: "nothing is there" }),
+      finding("open", { _tag: "Open", why: "first" }),
+      { ...finding("other", { _tag: "Absent", why: "of another try" }), attempt: "another" }
+    ])
+    const states = new Map(weighed.map((entry) => [entry.key, [entry.state, entry.order]]))
+    assert.deepStrictEqual(states.get("there"), ["placed", "7"])
+    assert.deepStrictEqual(states.get("absent"), ["not-placed", null])
+    assert.deepStrictEqual(states.get("open"), ["in-doubt", null])
+    assert.deepStrictEqual(states.get("other"), ["in-doubt", null])
+    yield* store.weigh(account, [finding("open", { _tag: "Open", why: "second" })])
+    const { note } = Option.getOrThrow(yield* store.find(ref("open")))
+    assert.ok(note.includes("evidence: second") && !note.includes("first"))
+    // An ID that an entry holds is nobody else's.
+    yield* store.weigh(account, [finding("open", { _tag: "Placed", order: orderId("7"), why: "it is 7" })])
+    assert.strictEqual(Option.getOrThrow(yield* store.find(ref("open"))).state, "in-doubt")
+  })
+)
+
+promise("keeps what a bulk was begun with, and since when", (store) =>
+  Effect.gen(function* () {
+    assert.ok(Option.isNone(yield* store.begun("account-1", "spring")))
+    yield* store.begin("account-1", "spring", "rows")
+    const first = Option.getOrThrow(yield* store.begun("account-1", "spring"))
+    yield* TestClock.adjust("1 hours")
+    yield* store.begin("account-1", "spring", "rows")
+    assert.deepStrictEqual(Option.getOrThrow(yield* store.begun("account-1", "spring")), first)
+    yield* store.begin("account-1", "spring", "other rows")
+    const { content, at } = Option.getOrThrow(yield* store.begun("account-1", "spring"))
+    assert.strictEqual(content, "other rows")
+    assert.ok(at > first.at)
+    assert.ok(Option.isNone(yield* store.begun("account-2", "spring")))
+  })
+)
+
 /**
  * The promises of a store at a place, which is asked for anew for each of them.
  *
