@@ -10,6 +10,7 @@ import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import { OrderId } from "./Identifiers.js"
 import { about, field, id, reader } from "./internal/answer.js"
+import { isClosed, type Sent } from "./internal/closed.js"
 import { isObject } from "./internal/json.js"
 import * as Ask from "./internal/many.js"
 import { spanOf, traced } from "./internal/observe.js"
@@ -75,8 +76,17 @@ const rows = (json: unknown, asked: ReadonlyArray<string>): ReadonlyArray<Rows.R
   const taken = canceled.map(readId)
   if (taken.includes(undefined)) return undefined
   return asked.map((id) =>
-    taken.includes(id) ? { id, fields: { cancel: 1 } } : { id, fields: {}, error: "" }
+    taken.includes(id)
+      ? { id, value: { cancel: 1 }, fields: { cancel: 1 } }
+      : { id, value: { error: true }, fields: {}, error: "" }
   )
+}
+
+const isRestClosed = (json: unknown, sent: Sent): boolean => {
+  const listed = isObject(json) ? ["canceled", "cancelled"].filter((name) => Array.isArray(json[name])) : []
+  return isObject(json) && listed.length > 0
+    ? isClosed(json, sent, listed)
+    : Rows.isRestClosed(json, shape, sent)
 }
 
 /**
@@ -156,7 +166,7 @@ export const make: Effect.Effect<CancelOrder.Service, never, PanelClient> = Effe
           ? { one: "order", many: "order" }
           : { one: "orders", many: "orders" },
       rows,
-      spends: true,
+      spends: { main: shape.main, isRestClosed },
       decode: (fields) => Either.map(decode(fields), () => undefined),
       send: client.spend,
       fail: toSpendError

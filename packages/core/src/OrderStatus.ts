@@ -263,7 +263,6 @@ export const make: Effect.Effect<OrderStatus.Service, never, PanelClient | Scope
       name: "status",
       field: { one: "order", many: "orders" },
       rows: (json, asked) => Rows.read(json, shape, asked),
-      spends: false,
       hasStates: true,
       decode: (fields) => decode(documented(fields)),
       send: client.read,

@@ -22,7 +22,7 @@ import { toSpendError } from "./internal/outcome.js"
 import * as RateLimit from "./internal/rateLimit.js"
 import * as Redact from "./internal/redact.js"
 import * as Retry from "./internal/retry.js"
-import { type Late, within } from "./internal/within.js"
+import { type Late, abandoned as makeAbandoned, within } from "./internal/within.js"
 import type { InvalidOption } from "./Options.js"
 import * as PanelConfig from "./PanelConfig.js"
 import type { ReadError, SpendError } from "./PanelError.js"
@@ -218,8 +218,8 @@ export const make: Effect.Effect<
 > = Effect.gen(function* () {
   const config = yield* PanelConfig.PanelConfig
   const transport = yield* Transport
-  const scope = yield* Effect.scope
   const redact = Redact.make(config.key)
+  const abandoned = yield* makeAbandoned
   const observe = Observe.make(config.url, config.host)
   const permits = yield* Effect.makeSemaphore(config.concurrency)
   const limitOf = RateLimit.make(config.rateLimits)
@@ -271,7 +271,13 @@ export const make: Effect.Effect<
           time.observed((answered) =>
             Effect.flatMap(reply, (reply) => {
               answered(reply.status)
-              return interpret(reply, reading, { redact, at, now: time.now(), spends })
+              return interpret(reply, reading, {
+                redact,
+                at,
+                now: time.now(),
+                dialect: config.dialect,
+                spends
+              })
             })
           )
         )
@@ -281,8 +287,8 @@ export const make: Effect.Effect<
       const concluded = Effect.mapError(inTurn, (error) => call.conclude(error, handedOver ?? time.now()))
       const watched = Effect.suspend(() =>
         within(concluded, {
-          scope,
           milliseconds: time.left(),
+          abandoned,
           isHandedOver: () => handedOver !== undefined,
           isWorthWaiting: spends,
           giveUp: () => {

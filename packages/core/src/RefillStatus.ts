@@ -136,7 +136,6 @@ export const make: Effect.Effect<RefillStatus.Service, never, PanelClient> = Eff
       name: "refill_status",
       field: { one: "refill", many: "refills" },
       rows: (json, asked) => Rows.read(json, shape, asked),
-      spends: false,
       hasStates: true,
       decode,
       send: client.read,

@@ -11,6 +11,12 @@ import { Meaning } from "./Meaning.js"
 /** The panel's own words (redacted and bounded), and the HTTP status that they came with. */
 const said = { said: Schema.String, status: Schema.Number }
 
+/**
+ * Whether the same call may be sent again. Of a read, always; of a call that spends, only where smmkit itself
+ * would: where every word of the refusal is known and speaks of the limit, or HTTP says so.
+ */
+const retryable = Schema.optionalWith(Schema.Boolean, { default: () => true })
+
 const quoted = (text: string): string => (text === "" ? "" : `: “${text}”`)
 
 /**
@@ -58,10 +64,10 @@ export class RateLimited extends Schema.TaggedError<RateLimited>("@smmkit/core/R
   meaning: Schema.Literal(...Meanings.rateLimited),
   ...said,
   /** How long the panel asks to wait, in milliseconds; null where it does not say. */
-  retryAfter: Schema.NullOr(Schema.Number)
+  retryAfter: Schema.NullOr(Schema.Number),
+  retryable
 }) {
   readonly processed = "no"
-  readonly retryable = true
   readonly fault = "caller"
 
   override get message(): string {
@@ -97,10 +103,10 @@ export class PanelUnavailable extends Schema.TaggedError<PanelUnavailable>("@smm
     ...said,
     /** As `RateLimited.retryAfter`. */
     retryAfter: Schema.NullOr(Schema.Number),
-    processed: Schema.Literal("no", "maybe")
+    processed: Schema.Literal("no", "maybe"),
+    retryable
   }
 ) {
-  readonly retryable = true
   readonly fault = "panel"
 
   override get message(): string {

@@ -44,7 +44,7 @@ export const understand = (
   const phrase = phrases.find((phrase) => isPhrase(words, phrase))
   if (phrase !== undefined) return { ...classified, meaning: phrase.meaning, whole: false, taught: true }
   return classified.meaning === undefined && bare.test(fold(words))
-    ? { ...classified, meaning: sought[action] }
+    ? { ...classified, meaning: sought[action], whole: true }
     : classified
 }
 

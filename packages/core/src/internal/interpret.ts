@@ -3,6 +3,7 @@
  * with `processed` what the panel may have done, and what follows from that is decided by the caller.
  */
 import * as Either from "effect/Either"
+import type { Dialect } from "../Dialect.js"
 import type { Meaning } from "../Meaning.js"
 import {
   AccountRefusal,
@@ -17,6 +18,7 @@ import {
 import type { RawReply } from "../Transport.js"
 import { classifyFor } from "./classifyFor.js"
 import * as Json from "./json.js"
+import * as PanelsNo from "./panelsNo.js"
 import type { Redact } from "./redact.js"
 import * as Refusal from "./refusal.js"
 import { classify } from "./refusals/classify.js"
@@ -41,6 +43,7 @@ export interface Circumstances {
   readonly at: number
   /** Now, in milliseconds, for a `Retry-After` that is a date. */
   readonly now: number
+  readonly dialect: Dialect
   /** Whether the call spends: then an ID is an answer even under an HTTP error, unless an error stands by it. */
   readonly spends: boolean
 }
@@ -52,6 +55,8 @@ export interface Reading<A> {
   readonly params: Readonly<Record<string, string>>
   readonly decode: Decode<A>
   /** Whether an answer says that something was done. Unless told otherwise, each does. */
+  /** The IDs that were asked about, which an answer may name without saying anything by it. */
+  readonly asked?: ReadonlyArray<string> | undefined
   readonly confirms?: ((answer: A) => boolean) | undefined
   /**
    * Whether `status` in its answer is the state of what was asked about, which may have failed, and so tells
@@ -75,12 +80,13 @@ export const refusal = (
   meaning: Meaning | undefined,
   said: string,
   status: number,
-  retryAfter: number | null
+  retryAfter: number | null,
+  retryable = true
 ): Exclude<ReadError, { readonly _tag: "NotSent" | "Interrupted" }> => {
   // Of a failed call only a refusal that is known counts as one, and no words make a 408 certain.
   if (isFailed(status) && (status === 408 || meaning === undefined || meaning === "server-error")) {
     const known = meaning === "server-error" || meaning === "maintenance" ? meaning : null
-    return new PanelUnavailable({ meaning: known, said, status, retryAfter, processed: "maybe" })
+    return new PanelUnavailable({ meaning: known, said, status, retryAfter, processed: "maybe", retryable })
   }
   switch (meaning) {
     case undefined:
@@ -90,7 +96,7 @@ export const refusal = (
     case "insufficient-funds":
       return new AccountRefusal({ meaning, said, status })
     case "rate-limited":
-      return new RateLimited({ meaning, said, status, retryAfter })
+      return new RateLimited({ meaning, said, status, retryAfter, retryable })
     case "bad-service":
     case "order-not-found":
     case "refill-not-found":
@@ -98,7 +104,7 @@ export const refusal = (
     case "maintenance":
     case "server-error": {
       const processed = meaning === "maintenance" ? "no" : "maybe"
-      return new PanelUnavailable({ meaning, said, status, retryAfter, processed })
+      return new PanelUnavailable({ meaning, said, status, retryAfter, processed, retryable })
     }
     case "blocked":
       return new UnexpectedAnswer({ reason: "unreadable", meaning, excerpt: said, status })
@@ -107,12 +113,44 @@ export const refusal = (
   }
 }
 
+/** What a 404 did not find may as well be the address. */
+const meaningOf = (action: string, status: number, words: string): Meaning | undefined =>
+  status === 404 ? classify(words).meaning : classifyFor(action, words)
+
+/** The error for what a panel answers to a call that spends, if it is not what was asked for. */
+const unspent = (
+  { status, body }: RawReply,
+  json: unknown,
+  retryAfter: number | null,
+  { action, params, asked = [] }: Pick<Reading<never>, "action" | "params" | "asked">,
+  { redact, dialect }: Circumstances
+): ReadError => {
+  const said = json === undefined ? Refusal.readText(body) : Refusal.read(PanelsNo.only(json, asked))
+  const meaning = said === undefined ? undefined : meaningOf(action, status, said.words)
+  const words = said === undefined ? "" : redact(said.words)
+  const no = PanelsNo.ofAnswer(json, body, { action, status, sent: { params, asked, dialect } })
+  if (no !== undefined) {
+    const meant = status === 429 ? "rate-limited" : meaning
+    return refusal(meant, words, status, retryAfter, no.again)
+  }
+  const blocked = isBlocked({ status, body }) ? "blocked" : null
+  if (isFailed(status) || meaning === "server-error") {
+    const known = meaning === "server-error" || meaning === "maintenance" ? meaning : blocked
+    const shown = words === "" ? redact(body) : words
+    return new PanelUnavailable({ meaning: known, said: shown, status, retryAfter, processed: "maybe" })
+  }
+  const reason = said?.kind === "refusal" ? "contradictory" : "unreadable"
+  return new UnexpectedAnswer({ reason, meaning: meaning ?? blocked, status, excerpt: redact(body) })
+}
+
 /** Concludes from one reply. */
 export const interpret = <A>(
   reply: RawReply,
-  { action, decode, confirms = () => true, hasStates }: Reading<A>,
-  { redact, at, now, spends }: Circumstances
+  reading: Reading<A>,
+  circumstances: Circumstances
 ): Either.Either<A, ReadError> => {
+  const { action, decode, confirms = () => true, hasStates } = reading
+  const { redact, at, now, spends } = circumstances
   const { status, body } = reply
   const retryAfter = RetryAfter.read(reply.retryAfter, now)
   const unexpected = (reason: UnexpectedAnswer["reason"], excerpt = body, meaning: Meaning | null = null) =>
@@ -122,17 +160,9 @@ export const interpret = <A>(
   const json = Json.parse(body)
   const said = json === undefined ? Refusal.readText(body) : Refusal.read(json)
   const words = said === undefined ? "" : redact(said.words)
-  // What a 404 did not find may as well be the address.
-  const classified =
-    status === 404
-      ? (words: string) => classify(words).meaning
-      : (words: string) => classifyFor(action, words)
-  const meaning = said === undefined ? undefined : classified(said.words)
-  // "Order added. Insufficient balance for another" is no refusal of what was asked.
-  const isAffirmed = spends && Refusal.isAffirmed(json)
+  const meaning = said === undefined ? undefined : meaningOf(action, status, said.words)
   const isRefusal =
-    said?.kind === "refusal" ||
-    (said !== undefined && !isAffirmed && (meaning !== undefined || status >= 400))
+    said?.kind === "refusal" || (said !== undefined && (meaning !== undefined || status >= 400))
   if (json !== undefined && (spends || (status >= 200 && status < 300))) {
     const answer = decode(json, { status, at })
     if (Either.isRight(answer)) {
@@ -144,7 +174,10 @@ export const interpret = <A>(
       if (!denied && (spends || !flagged)) return Either.right(answer.right)
     }
   }
-  // Only now: what came with an ID, under whatever status, must not be sent again.
+  if (spends) {
+    const { params, asked } = reading
+    return Either.left(unspent(reply, json, retryAfter, { action, params, asked }, circumstances))
+  }
   if (status === 429) return Either.left(refusal("rate-limited", words, status, retryAfter))
   if (isRefusal && words !== "") return Either.left(refusal(meaning, words, status, retryAfter))
   if (isFailed(status)) {

@@ -9,8 +9,9 @@ import type { ManyAction } from "../Dialect.js"
 import type { Answered } from "../Many.js"
 import type { Meaning } from "../Meaning.js"
 import type { Call, CallOptions, PanelClient, SpendOptions } from "../PanelClient.js"
-import { type PanelError, type ReadError, UnexpectedAnswer } from "../PanelError.js"
+import { type PanelError, type ReadError, UnclassifiedRefusal, UnexpectedAnswer } from "../PanelError.js"
 import { classifyFor } from "./classifyFor.js"
+import type { Sent } from "./closed.js"
 import { remaining } from "./deadline.js"
 import { mapGroups } from "./inOrder.js"
 import { type Decode, type Known, refusal } from "./interpret.js"
@@ -18,12 +19,15 @@ import { write } from "./json.js"
 import { batchCounter } from "./observe.js"
 import { isFlagged } from "./refusal.js"
 import type { Row } from "./rows.js"
+import { refusalOf } from "./rows.js"
 
 /** The documented limit; a few panels ignore what goes beyond it. */
 export const mostIds = 100
 
 /** An answer, and what is known of it. */
 interface Rows extends Known {
+  /** Whether the rest of the answer is accounted for. */
+  readonly isRestClosed: () => boolean
   /** What it says of the IDs asked, in their order; undefined for one that it does not mention. */
   readonly rows: ReadonlyArray<Row | undefined>
 }
@@ -35,8 +39,13 @@ export interface Action<A, E extends PanelError, Name extends ManyAction> {
   readonly field: { readonly one: string; readonly many: string }
   /** What an answer says, row by row. */
   readonly rows: (json: unknown, asked: ReadonlyArray<string>) => ReadonlyArray<Row> | undefined
-  /** Whether a row that can be read means that money was spent, or something changed. */
-  readonly spends: boolean
+  /**
+   * For an action that spends money or changes something: the field of a row that holds the answer or the
+   * refusal, and whether what an answer holds besides its rows is accounted for.
+   */
+  readonly spends?:
+    | { readonly main: string; readonly isRestClosed: (json: unknown, sent: Sent) => boolean }
+    | undefined
   /** Reads what a row says of its ID. */
   readonly decode: (fields: Readonly<Record<string, unknown>>) => Either.Either<A, unknown>
   readonly hasStates?: true | undefined
@@ -72,7 +81,13 @@ const match = (rows: ReadonlyArray<Row>, asked: ReadonlyArray<string>): Rows["ro
   if (rows.length === asked.length && rows.every(({ id }, place) => id === asked[place])) return rows
   const only = asked.length === 1 && rows.length === 1 ? rows[0] : undefined
   if (only !== undefined && only.id === undefined) return [only]
-  const byId = new Map(rows.map((row) => [row.id, row]))
+  const byId = new Map<string | undefined, Row>()
+  for (const row of rows) {
+    const other = byId.get(row.id)
+    // Of two rows that disagree none is to be believed.
+    const isContradicted = other !== undefined && write(other.value) !== write(row.value)
+    byId.set(row.id, isContradicted ? { ...row, isContradicted } : (other ?? row))
+  }
   return asked.map((id) => byId.get(id))
 }
 
@@ -101,7 +116,11 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
     (asked: ReadonlyArray<string>): Decode<Rows> =>
     (json, known) => {
       const rows = match(action.rows(json, asked) ?? [], asked)
-      return rows.some((row) => row !== undefined) ? Either.right({ ...known, rows }) : Either.left(undefined)
+      const isRestClosed = () =>
+        action.spends?.isRestClosed(json, { params: {}, asked, dialect: config.dialect }) === true
+      return rows.some((row) => row !== undefined)
+        ? Either.right({ ...known, rows, isRestClosed })
+        : Either.left(undefined)
     }
 
   const confirms = ({ rows }: Rows): boolean =>
@@ -110,7 +129,8 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
   /** The answer that a row gives, or what is wrong with it. */
   const judge = (
     row: Row | undefined,
-    status: number,
+    { status, isRestClosed }: Pick<Rows, "status" | "isRestClosed">,
+    asked: ReadonlyArray<string>,
     fail: (error: ReadError) => E
   ): Either.Either<A, E> => {
     const unexpected = (reason: UnexpectedAnswer["reason"], meaning: Meaning | null = null) =>
@@ -121,8 +141,20 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
     const { fields, error } = row
     const answer = action.decode(fields)
     const meaning = error === undefined ? undefined : classifyFor(action.name, error)
-    if (action.spends && Either.isRight(answer) && (error !== undefined || isFlagged(fields))) {
+    if (row.isContradicted === true) return unexpected("contradictory", meaning)
+    if (action.spends !== undefined && Either.isRight(answer) && (error !== undefined || isFlagged(fields))) {
       return unexpected("contradictory", meaning)
+    }
+    if (action.spends !== undefined && Either.isLeft(answer)) {
+      const sent = { params: {}, asked, dialect: config.dialect }
+      const no = isRestClosed()
+        ? refusalOf(row, action.spends, { action: action.name, status, sent })
+        : undefined
+      if (no !== undefined)
+        return Either.left(fail(refusal(meaning, redact(error ?? ""), status, null, no.again)))
+      if (meaning === "server-error")
+        return Either.left(fail(refusal(meaning, redact(error ?? ""), status, null, false)))
+      return unexpected(error === undefined ? "unreadable" : "contradictory", meaning)
     }
     if (error !== undefined) return Either.left(fail(refusal(meaning, redact(error), status, null)))
     return Either.isRight(answer) ? Either.right(answer.right) : unexpected("unreadable")
@@ -138,14 +170,13 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
       const call = {
         action: action.name,
         params,
+        asked: ids,
         decode: decodeRows(ids),
         confirms,
         hasStates: action.hasStates
       }
-      const resultOf =
-        ({ rows, status, at }: Rows) =>
-        (place: number) =>
-          judge(rows[place], status, action.fail(call, at))
+      const resultOf = (answer: Rows) => (place: number) =>
+        judge(answer.rows[place], answer, ids, action.fail(call, answer.at))
       yield* countBatch(ids.length)
       const answer = yield* action.send(call, {
         ...options,
@@ -161,13 +192,34 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
       return resultOf(answer)
     })
 
+  /** What an error that names no ID says of each. */
+  const ofBatch = (error: E): E =>
+    action.spends !== undefined && (error._tag === "NotFound" || error._tag === "RequestRefusal")
+      ? action.fail(
+          { action: action.name, params: {} },
+          0
+        )(new UnclassifiedRefusal({ said: error.said, status: error.status }))
+      : error
+
+  /** One ID that is wrong has the whole call refused; which one it is, only a read may find out. */
   const batch = (
     ids: ReadonlyArray<Id>,
     options?: AskOptions<Id, A, E>
   ): Effect.Effect<ReadonlyArray<Either.Either<A, E>>> =>
-    Effect.match(ask(ids, options), {
-      onFailure: (error) => ids.map(() => Either.left(error)),
-      onSuccess: (result) => ids.map((_, place) => result(place))
+    Effect.matchEffect(ask(ids, options), {
+      onFailure: (error): Effect.Effect<ReadonlyArray<Either.Either<A, E>>> => {
+        if (ids.length === 1) return Effect.succeed([Either.left(error)])
+        if (action.spends !== undefined || error._tag !== "NotFound") {
+          return Effect.succeed(ids.map(() => Either.left(ofBatch(error))))
+        }
+        const half = Math.ceil(ids.length / 2)
+        return Effect.zipWith(
+          batch(ids.slice(0, half), options),
+          batch(ids.slice(half), options),
+          (one, other) => [...one, ...other]
+        )
+      },
+      onSuccess: (result) => Effect.succeed(ids.map((_, place) => result(place)))
     })
 
   // Whether the panel has answered before, and so knows the key.

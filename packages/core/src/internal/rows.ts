@@ -3,7 +3,9 @@
  * them together, they are read here as one row per ID.
  */
 import { classifyFor } from "./classifyFor.js"
+import { isClosed, type Sent } from "./closed.js"
 import { isObject } from "./json.js"
+import * as PanelsNo from "./panelsNo.js"
 import * as Refusal from "./refusal.js"
 import { readId } from "./wire.js"
 
@@ -15,6 +17,10 @@ export interface Row {
   readonly id: string | undefined
   /** With documented names. */
   readonly fields: Fields
+  /** What was answered, as it came. */
+  readonly value: unknown
+  /** Whether another row says something else of the same ID. */
+  readonly isContradicted?: true | undefined
   /** The words of a refusal, where there is one. */
   readonly error?: string
 }
@@ -43,17 +49,17 @@ const rowOf = (id: Row["id"], value: unknown, shape: Shape): Row => {
   const { main } = shape
   if (!isObject(value)) {
     return typeof value === "string" && refuses(value, shape)
-      ? { id, fields: {}, error: value }
-      : { id, fields: { [main]: value } }
+      ? { id, value, fields: {}, error: value }
+      : { id, value, fields: { [main]: value } }
   }
   const fields = Refusal.folded(value)
   const inner = fields[main]
   // Beside a charge or a count, the strangest word is a state.
   if (typeof inner === "string" && Object.keys(fields).length < 3 && classifyFor(main, inner) !== undefined) {
-    return { id, fields: {}, error: inner }
+    return { id, value, fields: {}, error: inner }
   }
   const refused = isObject(inner) ? Refusal.read(inner) : Refusal.readFolded(fields)
-  return refused?.kind === "refusal" ? { id, fields, error: refused.words } : { id, fields }
+  return refused?.kind === "refusal" ? { id, value, fields, error: refused.words } : { id, value, fields }
 }
 
 // A panel may repeat itself, but not without end.
@@ -100,3 +106,36 @@ export const read = (
 }
 
 const idOf = (value: Fields, { id }: Shape): string | undefined => readId(Refusal.folded(value)[id])
+
+/** Whether what an answer holds besides the rows of the IDs that were asked about is accounted for. */
+export const isRestClosed = (json: unknown, shape: Shape, sent: Sent, wrapped = false): boolean => {
+  if (Array.isArray(json)) {
+    const isRow = (value: Fields) => {
+      const id = idOf(value, shape)
+      return id === undefined ? json.length === 1 && sent.asked.length === 1 : sent.asked.includes(id)
+    }
+    return json.every((value) => isObject(value) && (isRow(value) || isClosed(value, sent)))
+  }
+  if (!isObject(json)) return false
+  const fields = Refusal.folded(json)
+  const { data } = fields
+  if (!wrapped && (Array.isArray(data) || isObject(data))) {
+    return isClosed(json, sent, ["data"]) && isRestClosed(data, shape, sent, true)
+  }
+  return shape.payload.some((name) => Object.hasOwn(fields, name)) || isClosed(json, sent, sent.asked)
+}
+
+/** Whether a row certainly refuses. */
+export const refusalOf = (
+  { value }: Row,
+  shape: Pick<Shape, "main">,
+  asked: PanelsNo.Asked
+): PanelsNo.No | undefined => {
+  if (isObject(value)) {
+    const inner = Refusal.folded(value)[shape.main]
+    if (typeof inner !== "string" || inner.trim() === "") return PanelsNo.ofObject(value, asked, shape.main)
+    const isElse = isClosed(value, asked.sent, [shape.main])
+    return isElse && !Refusal.isAffirmed(value) ? PanelsNo.ofText(inner, asked) : undefined
+  }
+  return typeof value === "string" ? PanelsNo.ofValue(value, asked) : undefined
+}

@@ -4,7 +4,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type * as Exit from "effect/Exit"
-import type * as Fiber from "effect/Fiber"
+import * as Fiber from "effect/Fiber"
 import * as FiberId from "effect/FiberId"
 import type * as Scope from "effect/Scope"
 
@@ -13,9 +13,9 @@ export type Late<A, E> = Either.Either<A, E>
 
 /** How an attempt is watched over. */
 export interface Watch<A, E> {
-  /** In which the attempt goes on when it has been given up. */
-  readonly scope: Scope.Scope
   readonly milliseconds: number
+  /** Of what goes on though it was given up. */
+  readonly abandoned: Set<Fiber.RuntimeFiber<unknown>>
   readonly isHandedOver: () => boolean
   /** Whether its answer still counts after it was given up. */
   readonly isWorthWaiting: boolean
@@ -38,13 +38,29 @@ const toLate = <A, E>(exit: Exit.Exit<A, E>): Late<A, E> | undefined => {
   return failure._tag === "Some" ? Either.left(failure.value) : undefined
 }
 
+const stop = (fiber: Fiber.RuntimeFiber<unknown>): void => fiber.unsafeInterruptAsFork(FiberId.none)
+
+/** What goes on though it was given up; it is interrupted with the scope, which does not wait for it. */
+export const abandoned: Effect.Effect<
+  Set<Fiber.RuntimeFiber<unknown>>,
+  never,
+  Scope.Scope
+> = Effect.acquireRelease(
+  Effect.sync(() => new Set<Fiber.RuntimeFiber<unknown>>()),
+  (fibers) =>
+    Effect.suspend(() => {
+      for (const fiber of fibers) stop(fiber)
+      return Effect.yieldNow()
+    })
+)
+
 /**
  * Ends what waits for its turn when the time is over, and what was handed over a little later. The attempt
  * runs in a fiber of its own, which is not waited for: part of it may not be interruptible.
  */
 export const within = <A, E>(attempt: Effect.Effect<A, E>, watch: Watch<A, E>): Effect.Effect<A, E> =>
   Effect.uninterruptibleMask((restore) => {
-    const { scope, isHandedOver } = watch
+    const { isHandedOver } = watch
     const ended = Effect.unsafeMakeLatch()
     // Kept here and not by the fiber: what is left of that one stays in memory for long.
     let outcome: Exit.Exit<A, E> | undefined
@@ -62,10 +78,8 @@ export const within = <A, E>(attempt: Effect.Effect<A, E>, watch: Watch<A, E>): 
       Math.max(watch.milliseconds, 0)
     )
 
-    const stop = (fiber: Fiber.RuntimeFiber<unknown>) => fiber.unsafeInterruptAsFork(FiberId.none)
-
     return Effect.gen(function* () {
-      const working = yield* Effect.forkIn(work, scope)
+      const working = yield* Effect.forkDaemon(work)
       const timing = yield* Effect.fork(Effect.interruptible(Effect.zipRight(timer, ended.open)))
       yield* Effect.onInterrupt(restore(ended.await), () =>
         Effect.sync(() => {
@@ -84,14 +98,13 @@ export const within = <A, E>(attempt: Effect.Effect<A, E>, watch: Watch<A, E>): 
       isGivenUp = true
       const error = watch.giveUp()
       if (known === undefined && isHandedOver() && watch.isWorthWaiting) {
-        const lost = Effect.interruptible(Effect.sleep(patience))
-        yield* Effect.forkIn(
-          Effect.ensuring(
-            lost,
-            Effect.sync(() => stop(working))
-          ),
-          scope
-        )
+        watch.abandoned.add(working)
+        const ending = Effect.raceFirst(Fiber.await(working), Effect.sleep(patience))
+        const end = Effect.sync(() => {
+          watch.abandoned.delete(working)
+          stop(working)
+        })
+        yield* Effect.forkDaemon(Effect.interruptible(Effect.ensuring(ending, end)))
       } else {
         stop(working)
       }

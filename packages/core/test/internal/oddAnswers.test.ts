@@ -88,7 +88,6 @@ describe("an odd answer to add", () => {
       '{"order":"Not enough funds"}',
       '{"order":"1,234"}',
       '[{"order":5},{"order":6}]',
-      '[{"error":"Not enough funds"}]',
       '{"__proto__":{"order":5}}',
       '{"constructor":{"order":5}}',
       '{"order":5}{"order":6}',
@@ -125,7 +124,8 @@ describe("an odd answer to add", () => {
     ['{"order":null,"error":"Incorrect service ID"}', "no bad-service"],
     ['{"errors":{"link":["The link is required"]}}', "no bad-link"],
     ['{"success":0,"message":"Come back on Monday"}', "no"],
-    ['{"error":"Order was not placed, unsuccessful"}', "no"],
+    ['{"error":"Order was not placed, unsuccessful"}', "maybe server-error"],
+    ['[{"error":"Not enough funds"}]', "no insufficient-funds"],
     ['{"code":400,"message":"Not enough funds"}', "no insufficient-funds"]
   ])
 

@@ -155,7 +155,7 @@ const best = (verdicts: ReadonlyArray<Verdict>): Verdict => {
 
 /** What asserts nothing by itself: a rule need not speak of it. */
 const neutral: Concepts =
-  "plain api key user funds service link quantity order id request rate limit here second hour action param quota next".split(
+  "plain api key user funds service link quantity order id request rate limit here second hour min error action param quota next".split(
     " "
   )
 

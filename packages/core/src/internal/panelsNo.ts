@@ -1,0 +1,118 @@
+/**
+ * When a panel's words prove that a call which spends did nothing. Whatever is not proved here may have been
+ * done.
+ */
+import { understand } from "./classifyFor.js"
+import { isClosed, type Sent, textsOf } from "./closed.js"
+import { isObject } from "./json.js"
+import * as Refusal from "./refusal.js"
+import type { Classified } from "./refusals/classify.js"
+import { readFlag } from "./wire.js"
+
+/** A refusal of which it is certain that nothing was done. */
+export interface No {
+  /** Whether the same call may be sent again soon. */
+  readonly again: boolean
+}
+
+/** What was asked, and under which HTTP status the panel answered. */
+export interface Asked {
+  readonly action: string
+  readonly status: number
+  readonly sent: Sent
+}
+
+/** Meanings that leave open what was done before. */
+const isOpen = ({ meaning, did }: Classified): boolean =>
+  did || meaning === "server-error" || meaning === "blocked"
+
+/** Whether the panel says no with such texts; `isRefusal` where it says so by more than words. */
+const judge = (
+  texts: ReadonlyArray<string>,
+  isRefusal: boolean,
+  { action, status }: Pick<Asked, "action" | "status">
+): No | undefined => {
+  const understood = texts.map((text) => understand(action, text))
+  if (status === 408 || understood.some(isOpen)) return undefined
+  const isKnown = understood.some(({ meaning }) => meaning !== undefined)
+  const isWhole = understood.length > 0 && understood.every(({ whole }) => whole)
+  if (status >= 500 ? !isKnown : !(isRefusal || status >= 400 || isWhole)) return undefined
+  const isLimit = isWhole && understood.every(({ meaning }) => meaning === "rate-limited")
+  return { again: status === 429 || isLimit }
+}
+
+/** The answer, or the only one of a list, unless a list of several was to be expected. */
+export const only = (json: unknown, asked: ReadonlyArray<string>): unknown =>
+  Array.isArray(json) && json.length === 1 && asked.length < 2 ? json[0] : json
+
+/** What an object says that is an answer as a whole, or one row of it; `main` is a field that holds the refusal. */
+export const ofObject = (
+  fields: Readonly<Record<string, unknown>>,
+  asked: Asked,
+  main?: string
+): No | undefined => {
+  const folded = Refusal.folded(fields)
+  const said = Refusal.readFolded(folded)
+  const isFlagged = Refusal.isFlagged(fields) || readFlag(folded["error"]) === true
+  const data = isFlagged && isObject(folded["data"]) ? folded["data"] : undefined
+  const inner = main === undefined ? undefined : folded[main]
+  const refused = isObject(inner) ? inner : undefined
+  const aside = [
+    ...(data === undefined ? [] : ["data"]),
+    ...(refused === undefined || main === undefined ? [] : [main])
+  ]
+  const parts = [data, refused].flatMap((part) => (part === undefined ? [] : [part]))
+  if (![fields, ...parts].every((part) => isClosed(part, asked.sent, part === fields ? aside : [])))
+    return undefined
+  if ([fields, ...parts].some(Refusal.isAffirmed)) return undefined
+  const texts = [fields, ...parts].flatMap((part) => textsOf(part))
+  // `{"error":true}` alone may be said of anything.
+  const isRefusal =
+    Refusal.isFlagged(fields) ||
+    (said?.kind === "refusal" && texts.length > 0) ||
+    (refused !== undefined && Refusal.read(refused)?.kind === "refusal")
+  return judge(texts, isRefusal, asked)
+}
+
+/** What a value says that stands in place of a row. */
+export const ofValue = (value: unknown, asked: Asked): No | undefined => {
+  if (Refusal.isFailing(value)) return judge([], true, asked)
+  return typeof value === "string" ? ofText(value, asked) : undefined
+}
+
+/** What a text says that stands where an object is expected: it may be an ID as well. */
+export const ofText = (text: string, asked: Asked): No | undefined => {
+  const { whole, did } = understand(asked.action, text)
+  const isSentence = /\p{L}\s+\p{L}/u.test(text) && !/\d/.test(text)
+  if (did || !(whole || (asked.status >= 400 && asked.status < 500 && isSentence))) return undefined
+  return judge([text], false, asked)
+}
+
+const page = /^\s*<(?:!doctype|html|head|body|\?xml)/i
+// Of JSON or a form, even of a piece of one, nobody knows what else it would have said.
+const isPiece = /[{}[\]]|=.*&/
+
+/** What a body says that is no JSON. */
+export const ofBody = (body: string, asked: Asked): No | undefined => {
+  const text = body.trim()
+  const isPage = page.test(text)
+  if (asked.status === 429) {
+    return isPage || !(isPiece.test(text) || understand(asked.action, text).did) ? { again: true } : undefined
+  }
+  if (isPage || isPiece.test(text)) return undefined
+  const said = Refusal.readText(body)
+  if (said === undefined) return undefined
+  return said.kind === "refusal" ? judge([said.words], true, asked) : ofText(said.words, asked)
+}
+
+/** What a whole answer says. */
+export const ofAnswer = (json: unknown, body: string, asked: Asked): No | undefined => {
+  const answer = only(json, asked.sent.asked)
+  if (isObject(answer)) return ofObject(answer, asked)
+  if (json === undefined) return ofBody(body, asked)
+  if (typeof answer === "string") {
+    return asked.status === 429 ? ofBody(answer, asked) : ofText(answer, asked)
+  }
+  const isNothing = answer === null || (Array.isArray(answer) && answer.length === 0)
+  return asked.status === 429 && isNothing ? { again: true } : undefined
+}
