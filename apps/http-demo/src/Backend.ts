@@ -13,7 +13,11 @@ import * as Place from "@smmkit/journal/Place"
 import * as Sqlite from "@smmkit/journal/Sqlite"
 import * as Fault from "@smmkit/sandbox/Fault"
 import * as Sandbox from "@smmkit/sandbox/Sandbox"
-import type { SandboxError, Options as SandboxOptions } from "@smmkit/sandbox/SandboxOptions"
+import {
+  numberedByClock,
+  type SandboxError,
+  type Options as SandboxOptions
+} from "@smmkit/sandbox/SandboxOptions"
 import * as SandboxServer from "@smmkit/sandbox/SandboxServer"
 import * as Config from "effect/Config"
 import * as ConfigError from "effect/ConfigError"
@@ -64,8 +68,10 @@ const faults = Config.withDefault(Config.array(Config.nonEmptyString(), "SMMKIT_
 const defaults: SandboxOptions = { services: 10_000, speed: 20, refillWait: "5 minutes" }
 
 /** An embedded sandbox. Its orders end with the program, so its journal is kept in memory unless it is told where. */
-export const embedded = (options: SandboxOptions = defaults) =>
+export const embedded = (options?: SandboxOptions) =>
   Effect.gen(function* () {
+    // A journal that is kept shall not meet the IDs of an earlier sandbox again.
+    const panel = options ?? { ...defaults, ...(yield* numberedByClock) }
     const configured = yield* limits
     const store = Option.match(yield* Place.named, {
       onNone: () => Sqlite.layer(":memory:"),
@@ -83,7 +89,7 @@ export const embedded = (options: SandboxOptions = defaults) =>
           Layer.succeed(About, { panel: "sandbox", isSandbox: true })
         )
       )
-    ).pipe(Layer.provide(SandboxServer.layer()), Layer.provideMerge(Sandbox.layer({ ...options, ...chosen })))
+    ).pipe(Layer.provide(SandboxServer.layer()), Layer.provideMerge(Sandbox.layer({ ...panel, ...chosen })))
   })
 
 type Failure =

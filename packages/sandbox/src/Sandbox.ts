@@ -5,6 +5,7 @@
  */
 import type { Dialect } from "@smmkit/core/Dialect"
 import type { OrderId } from "@smmkit/core/Identifiers"
+import type { InvalidOption } from "@smmkit/core/Options"
 import type * as BigDecimal from "effect/BigDecimal"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
@@ -267,7 +268,7 @@ export declare namespace Sandbox {
  * @since 0.1.0
  * @category constructors
  */
-export const make = (options?: Options): Effect.Effect<Sandbox.Service, SandboxError> =>
+export const make = (options?: Options): Effect.Effect<Sandbox.Service, SandboxError | InvalidOption> =>
   Effect.flatMap(check(options), Control.make)
 
 /**
@@ -290,5 +291,5 @@ export const make = (options?: Options): Effect.Effect<Sandbox.Service, SandboxE
  * @since 0.1.0
  * @category layers
  */
-export const layer = (options?: Options): Layer.Layer<Sandbox, SandboxError> =>
+export const layer = (options?: Options): Layer.Layer<Sandbox, SandboxError | InvalidOption> =>
   Layer.effect(Sandbox, make(options))

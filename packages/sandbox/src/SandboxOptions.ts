@@ -4,8 +4,11 @@
  * @since 0.1.0
  */
 import * as Dialect from "@smmkit/core/Dialect"
+import * as Check from "@smmkit/core/Options"
 import * as BigDecimal from "effect/BigDecimal"
+import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
@@ -38,6 +41,29 @@ export interface Numbering {
   readonly gap?: number | undefined
   readonly opaque?: boolean | undefined
 }
+
+/**
+ * Numbers from a base that the clock gives, in microseconds: a sandbox that starts later never gives the IDs
+ * of one that was before. For programs that keep IDs longer than the sandbox lives.
+ *
+ * @example
+ * import { SandboxOptions } from "@smmkit/sandbox"
+ * import { Effect } from "effect"
+ *
+ * const { ids } = Effect.runSync(SandboxOptions.numberedByClock)
+ *
+ * assert.ok(Number(ids.start) > 1_700_000_000_000_000)
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const numberedByClock: Effect.Effect<{
+  readonly ids: { readonly start: number }
+  readonly refillIds: { readonly start: number }
+}> = Effect.map(Clock.currentTimeMillis, (now) => ({
+  ids: { start: now * 1000 },
+  refillIds: { start: now * 1000 }
+}))
 
 /**
  * So many calls in a window of time: of one action or of all, of each key or of the whole panel. What is
@@ -165,15 +191,17 @@ export interface Settings {
 }
 
 /**
- * The sandbox, not a panel's refusal: an option or an instruction of the test that cannot be followed.
+ * The sandbox, not a panel's refusal: an instruction of the test that cannot be followed. An option that
+ * cannot be worked with is an `InvalidOption`.
  *
  * @example
  * import { Sandbox } from "@smmkit/sandbox"
  * import { Effect } from "effect"
  *
- * const error = Effect.runSync(Effect.flip(Sandbox.make({ services: -1 })))
+ * const program = Effect.flatMap(Sandbox.Sandbox, ({ accounts }) => accounts.setFunds("nobody", "1"))
+ * const error = Effect.runSync(Effect.flip(Effect.provide(program, Sandbox.layer())))
  *
- * assert.strictEqual(error.field, "services")
+ * assert.strictEqual(error._tag, "SandboxError")
  *
  * @since 0.1.0
  * @category errors
@@ -216,7 +244,26 @@ export const amount = (field: string, value: Amount): Either.Either<BigDecimal.B
   )
 }
 
-const isChance = (value: number): boolean => value >= 0 && value <= 1
+const checkOption = Check.checker("sandbox")
+
+const isNumber = (value: unknown): value is number => typeof value === "number"
+
+const chance = Check.is(
+  (value): value is number => isNumber(value) && value >= 0 && value <= 1,
+  "give a chance from 0 to 1"
+)
+const pace = Check.is(
+  (value): value is number => isNumber(value) && value > 0 && value <= mostSpeed,
+  `give a number above 0, at most ${mostSpeed}`
+)
+const word = (remedy: string) =>
+  Check.is((value): value is string => typeof value === "string" && value.trim() !== "", remedy)
+const anyNumber = Check.is((value): value is number => Number.isSafeInteger(value), "give a whole number")
+const wait = Check.time({ none: true })
+
+/** What is found wrong by other means than a check of one value. */
+const sound = <A>(field: string, value: A, problem: string | undefined) =>
+  checkOption(field, value, () => (problem === undefined ? Either.right(value) : Either.left(problem)))
 
 /**
  * Checks options and fills in the defaults.
@@ -230,47 +277,47 @@ const isChance = (value: number): boolean => value >= 0 && value <= 1
  * @since 0.1.0
  * @category constructors
  */
-export const check = (options: Options = {}): Either.Either<Settings, SandboxError> => {
-  const { seed = 1, services = 60, speed = 1, partial = 0.05, rejected = 0.05, decimals } = options
-  const { currency = "USD", key = defaultKey, traits = [], mishaps = {} } = options
-  const unusable = (field: string, remedy: string) => Either.left(new SandboxError({ field, remedy }))
-  if (!Number.isSafeInteger(seed)) return unusable("seed", "give a whole number")
-  if (!Number.isInteger(services) || services < 1 || services > mostServices) {
-    return unusable("services", `give a whole number from 1 to ${mostServices}`)
-  }
-  if (!(speed > 0 && speed <= mostSpeed)) {
-    return unusable("speed", `give a number above 0, at most ${mostSpeed}`)
-  }
-  if (!isChance(partial)) return unusable("partial", "give a chance from 0 to 1")
-  if (!isChance(rejected)) return unusable("rejected", "give a chance from 0 to 1")
-  if (decimals !== undefined && (!Number.isInteger(decimals) || decimals < 0 || decimals > 20)) {
-    return unusable("decimals", "give a whole number from 0 to 20")
-  }
-  if (key.trim() === "") return unusable("key", "give a key that is not empty")
-  const wrongTraits = Trait.problem(traits)
-  if (wrongTraits !== undefined) return unusable("traits", wrongTraits)
-  const wrong = wrongRates(mishaps)
-  if (wrong !== undefined) return unusable("mishaps", wrong)
-  const dialect = Dialect.make(options.dialect, options.manyForm)
-  if (Either.isLeft(dialect)) return unusable("dialect", dialect.left)
-  const habits = Habits.read(options)
-  if ("problem" in habits) return unusable(habits.problem, habits.remedy)
-  return Either.map(amount("balance", options.balance ?? "1000"), (balance) => ({
-    ...habits,
-    seed,
-    services,
-    balance,
-    currency,
-    key,
-    speed,
-    partial,
-    rejected,
-    refillWait: Math.round(Duration.toMillis(options.refillWait ?? "24 hours") / speed),
-    cancelWait: Math.round(Duration.toMillis(options.cancelWait ?? "1 minute") / speed),
-    decimals,
-    refuseDuplicates: options.refuseDuplicates ?? false,
-    dialect: dialect.right,
-    traits,
-    mishaps
-  }))
-}
+export const check = (options: Options = {}): Either.Either<Settings, Check.InvalidOption> =>
+  Either.gen(function* () {
+    const { decimals, traits = [], mishaps = {}, balance = "1000" } = options
+    const speed = yield* checkOption("speed", options.speed ?? 1, pace)
+    const passed = (field: string, value: Duration.DurationInput) =>
+      Either.map(checkOption(field, value, wait), (time) => Math.round(Duration.toMillis(time) / speed))
+    const habits = Habits.read(options)
+    if ("problem" in habits) return yield* checkOption(habits.problem, "", () => Either.left(habits.remedy))
+    return {
+      ...habits,
+      seed: yield* checkOption("seed", options.seed ?? 1, anyNumber),
+      services: yield* checkOption(
+        "services",
+        options.services ?? 60,
+        Check.whole({ least: 1, most: mostServices })
+      ),
+      balance: yield* checkOption("balance", balance, () =>
+        Either.mapLeft(amount("balance", balance), ({ remedy }) => remedy)
+      ),
+      currency: yield* checkOption(
+        "currency",
+        options.currency ?? "USD",
+        word("give a currency such as USD")
+      ),
+      key: yield* checkOption("key", options.key ?? defaultKey, word("give a key that is not empty"), {
+        isSecret: true
+      }),
+      speed,
+      partial: yield* checkOption("partial", options.partial ?? 0.05, chance),
+      rejected: yield* checkOption("rejected", options.rejected ?? 0.05, chance),
+      refillWait: yield* passed("refillWait", options.refillWait ?? "24 hours"),
+      cancelWait: yield* passed("cancelWait", options.cancelWait ?? "1 minute"),
+      decimals:
+        decimals === undefined
+          ? undefined
+          : yield* checkOption("decimals", decimals, Check.whole({ least: 0, most: 20 })),
+      refuseDuplicates: yield* checkOption("refuseDuplicates", options.refuseDuplicates ?? false, Check.flag),
+      dialect: yield* checkOption("dialect", options.dialect ?? {}, () =>
+        Dialect.make(options.dialect, options.manyForm)
+      ),
+      traits: yield* sound("traits", traits, Trait.problem(traits)),
+      mishaps: yield* sound("mishaps", mishaps, wrongRates(mishaps))
+    }
+  })

@@ -14,8 +14,10 @@
  */
 import { Buffer } from "node:buffer"
 import * as Http from "node:http"
+import * as Check from "@smmkit/core/Options"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as FiberId from "effect/FiberId"
 import * as FiberSet from "effect/FiberSet"
 import * as Layer from "effect/Layer"
@@ -155,9 +157,9 @@ const notFound = answered({
  */
 export const make = (
   options: Options = {}
-): Effect.Effect<SandboxServer.Service, CannotListen, Sandbox | Scope.Scope> =>
+): Effect.Effect<SandboxServer.Service, CannotListen | Check.InvalidOption, Sandbox | Scope.Scope> =>
   Effect.gen(function* () {
-    const { host = "127.0.0.1", port = 0, maxBodyBytes = 1024 * 1024, origins = [], hosts = [] } = options
+    const { host, port, maxBodyBytes, origins, hosts } = yield* check(options)
     const { handle, dialect } = yield* Sandbox
     const run = yield* FiberSet.makeRuntime<never>()
     const { transmit } = Replying.make()
@@ -221,6 +223,35 @@ export const make = (
     return { url: `http://${reachable(host)}:${actual}${path}`, port: actual }
   })
 
+const checkOption = Check.checker("sandbox server")
+
+const texts = (value: unknown): value is ReadonlyArray<string> =>
+  Array.isArray(value) && value.every((one) => typeof one === "string" && one.trim() !== "")
+
+/** An origin as browsers send it: a scheme and a host, and no path. */
+const origins = Check.is(
+  (value): value is ReadonlyArray<string> =>
+    texts(value) && value.every((one) => URL.canParse(one) && new URL(one).origin === one),
+  'give origins such as "http://localhost:5173", without a path'
+)
+
+/** The options with the defaults filled in, or the one that cannot be worked with. */
+const check = (options: Options) =>
+  Either.all({
+    host: checkOption(
+      "host",
+      options.host ?? "127.0.0.1",
+      Check.is(
+        (value): value is string => typeof value === "string" && value !== "",
+        "give an address or a name"
+      )
+    ),
+    port: checkOption("port", options.port ?? 0, Check.whole({ least: 0, most: 65_535 })),
+    maxBodyBytes: checkOption("maxBodyBytes", options.maxBodyBytes ?? 1024 * 1024, Check.whole({ least: 1 })),
+    origins: checkOption("origins", options.origins ?? [], origins),
+    hosts: checkOption("hosts", options.hosts ?? [], Check.is(texts, "give names such as panel.test"))
+  })
+
 /** The address by which this machine reaches a server that listens on all of its addresses. */
 const reachable = (host: string): string => {
   if (host === "0.0.0.0") return "127.0.0.1"
@@ -261,5 +292,7 @@ const close = (server: Http.Server): Effect.Effect<void> =>
  * @since 0.1.0
  * @category layers
  */
-export const layer = (options?: Options): Layer.Layer<SandboxServer, CannotListen, Sandbox> =>
+export const layer = (
+  options?: Options
+): Layer.Layer<SandboxServer, CannotListen | Check.InvalidOption, Sandbox> =>
   Layer.scoped(SandboxServer, make(options))

@@ -283,6 +283,26 @@ describe("a web page", () => {
   )
 })
 
+describe("an option of the server that cannot be worked with", () => {
+  it.effect("is refused by name, before anything listens", () =>
+    Effect.gen(function* () {
+      const wrong: ReadonlyArray<readonly [string, SandboxServer.Options]> = [
+        ["port", { port: 65_536 }],
+        ["port", { port: 1.5 }],
+        ["host", { host: "" }],
+        ["maxBodyBytes", { maxBodyBytes: 0 }],
+        ["origins", { origins: ["localhost:5173"] }],
+        ["origins", { origins: ["http://localhost:5173/"] }],
+        ["hosts", { hosts: [" "] }]
+      ]
+      for (const [field, options] of wrong) {
+        const error = yield* Effect.flip(SandboxServer.make(options))
+        assert.strictEqual(error._tag === "InvalidOption" ? error.field : error.message, field)
+      }
+    }).pipe(Effect.scoped, Effect.provide(Sandbox.layer()))
+  )
+})
+
 describe("a defect", () => {
   it.live("is a 500, never silence", () =>
     Effect.gen(function* () {

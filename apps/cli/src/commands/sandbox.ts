@@ -1,7 +1,7 @@
 /** `smmkit sandbox`: a panel to try things on. */
 import * as Fault from "@smmkit/sandbox/Fault"
 import * as Sandbox from "@smmkit/sandbox/Sandbox"
-import type { Options } from "@smmkit/sandbox/SandboxOptions"
+import { numberedByClock, type Options } from "@smmkit/sandbox/SandboxOptions"
 import * as SandboxServer from "@smmkit/sandbox/SandboxServer"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -43,7 +43,9 @@ const read = (
     const faults = yield* readFaults(invocation.values("fault"))
     // Accepted everywhere, and checked though nothing here is bounded by it.
     yield* given(invocation, "timeout", (text) => seconds("--timeout", text, 86_400))
-    return { port, options: { services, seed, speed, ...faults } }
+    // With a seed, all stays repeatable; else no order has the ID of one of an earlier sandbox.
+    const numbering = seed === undefined ? yield* numberedByClock : {}
+    return { port, options: { services, seed, speed, ...numbering, ...faults } }
   })
 
 /** Prints where the panel is to be found, and keeps it there until the program is asked to end. */
