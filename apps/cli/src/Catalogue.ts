@@ -7,10 +7,10 @@ import * as Fs from "node:fs"
 import { homedir } from "node:os"
 import * as Path from "node:path"
 import type { ServiceId } from "@smmkit/core/Identifiers"
+import { Offer } from "@smmkit/core/Offer"
 import type { PanelClient } from "@smmkit/core/PanelClient"
 import { PanelConfig } from "@smmkit/core/PanelConfig"
 import { NotFound, type ReadError } from "@smmkit/core/PanelError"
-import { Service } from "@smmkit/core/Service"
 import { Services, layer as servicesLayer } from "@smmkit/core/Services"
 import * as Clock from "effect/Clock"
 import * as Config from "effect/Config"
@@ -51,8 +51,8 @@ const file = Effect.gen(function* () {
 const Kept = Schema.Struct({ savedAt: Schema.Number, services: Schema.Array(Schema.Unknown) })
 
 const decodeKept = Schema.decodeOption(Schema.parseJson(Kept))
-const decodeService = Schema.decodeUnknownOption(Service)
-const encodeService = Schema.encodeOption(Service)
+const decodeService = Schema.decodeUnknownOption(Offer)
+const encodeService = Schema.encodeOption(Offer)
 
 const read = (path: string): string => {
   // Anything but a file of its own, a pipe for one, would be waited for.
@@ -73,7 +73,7 @@ const write = (path: string, text: string): void => {
   }
 }
 
-const keep = (services: ReadonlyArray<Service>) =>
+const keep = (services: ReadonlyArray<Offer>) =>
   Effect.gen(function* () {
     const path = yield* file
     const savedAt = yield* Clock.currentTimeMillis
@@ -82,7 +82,7 @@ const keep = (services: ReadonlyArray<Service>) =>
   })
 
 /** Reads the catalogue from the panel, and keeps it for `find`. */
-export const list: Effect.Effect<ReadonlyArray<Service>, ReadError, Services | PanelConfig> = Effect.tap(
+export const list: Effect.Effect<ReadonlyArray<Offer>, ReadError, Services | PanelConfig> = Effect.tap(
   Effect.flatMap(Services, ({ list }) => list),
   (services) => Effect.ignore(keep(services))
 )
@@ -103,7 +103,7 @@ const isRow = Schema.is(Schema.Struct({ service: Schema.Union(Schema.String, Sch
 export const find = (
   id: ServiceId,
   fresh: boolean
-): Effect.Effect<Option.Option<Service>, ReadError, Services | PanelConfig> => {
+): Effect.Effect<Option.Option<Offer>, ReadError, Services | PanelConfig> => {
   const anew = Effect.map(list, (services) =>
     Option.fromNullable(services.find(({ service }) => service === id))
   )
@@ -118,7 +118,7 @@ export const find = (
   return Effect.catchAll(fromKept, () => anew)
 }
 
-const decodeServices = Schema.decodeUnknownEither(Schema.Array(Service))
+const decodeServices = Schema.decodeUnknownEither(Schema.Array(Offer))
 
 const notThere = (id: ServiceId) =>
   new NotFound({ meaning: "bad-service", said: `no service ${id} in the catalogue`, status: 200 })

@@ -1,12 +1,12 @@
 /** The order that the options describe: first as they stand, then against the catalogue. */
 import { ServiceId } from "@smmkit/core/Identifiers"
 import type { Money } from "@smmkit/core/Money"
+import type { Offer } from "@smmkit/core/Offer"
 import type { Order } from "@smmkit/core/Order"
 import { fromForm, type OrderForm } from "@smmkit/core/OrderForm"
 import type { PanelConfig } from "@smmkit/core/PanelConfig"
 import { InvalidOrder, type ReadError } from "@smmkit/core/PanelError"
 import * as Quote from "@smmkit/core/Quote"
-import type { Service } from "@smmkit/core/Service"
 import type { Services } from "@smmkit/core/Services"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -116,7 +116,7 @@ export const draft = (invocation: Invocation): Effect.Effect<Draft, UsageError |
 /** An order that its service takes, and its price where one can be known. */
 export interface Priced {
   readonly order: Order
-  readonly service: Service
+  readonly service: Offer
   readonly price: Option.Option<Money>
 }
 

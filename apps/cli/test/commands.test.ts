@@ -58,7 +58,8 @@ describe("smmkit on a panel", () => {
         "cancel",
         "dripfeed",
         "currency",
-        "desc"
+        "desc",
+        "unclear"
       ])
       assert.match(String(row["rate"]), /^\d+(\.\d+)?$/)
       assert.isString(row["service"])

@@ -4,8 +4,8 @@
  */
 
 export { AmountJson as Amount, Json as Money } from "@smmkit/core/Money"
+export { Json as Service } from "@smmkit/core/Offer"
 export { Json as Status } from "@smmkit/core/OrderStatus"
-export { Json as Service } from "@smmkit/core/Service"
 export * from "./Shapes/Money.js"
 export * from "./Shapes/Order.js"
 export * from "./Shapes/OrderBody.js"

@@ -11,9 +11,9 @@ import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
 import { wrongLink } from "./internal/fields.js"
 import { knownType } from "./internal/serviceType.js"
+import type { Offer } from "./Offer.js"
 import { Order } from "./Order.js"
 import { InvalidOrder } from "./PanelError.js"
-import type { Service } from "./Service.js"
 
 /**
  * The fields of a form: the protocol's names, texts for values, `service` among them. Neither the key
@@ -256,7 +256,7 @@ const forAddresses = /\b(?:web ?sites?|traffic|visitors?|seo|back ?links?|urls?)
  */
 export const linkWarnings = (
   order: Order,
-  service?: Pick<Service, "name" | "category"> | undefined
+  service?: Pick<Offer, "name" | "category"> | undefined
 ): ReadonlyArray<LinkWarning> => {
   const isForAddresses =
     order.type === "Web Traffic" ||

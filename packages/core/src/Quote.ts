@@ -8,9 +8,9 @@ import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import { knownType } from "./internal/serviceType.js"
 import type { Money } from "./Money.js"
+import type { Offer } from "./Offer.js"
 import type { Order, ServiceType } from "./Order.js"
 import { InvalidOrder } from "./PanelError.js"
-import type { Service } from "./Service.js"
 
 const thousandth = BigDecimal.make(1n, 3)
 
@@ -109,10 +109,10 @@ export interface QuoteOptions {
  * are), a service without a rate, with one below zero, or with two.
  *
  * @example
- * import { Identifiers, Money, Quote, Service } from "@smmkit/core"
+ * import { Identifiers, Money, Quote, Offer } from "@smmkit/core"
  * import { Option, Schema } from "effect"
  *
- * const service = Schema.decodeUnknownSync(Service.Service)({
+ * const service = Schema.decodeUnknownSync(Offer.Offer)({
  *   service: 1, name: "Followers", type: "Default", category: "Instagram",
  *   rate: "0.90", min: "50", max: "10000", refill: true, cancel: true
  * })
@@ -126,7 +126,7 @@ export interface QuoteOptions {
  * @since 0.1.0
  * @category combinators
  */
-export const quote = (order: Order, service: Service, { kind }: QuoteOptions = {}): Option.Option<Money> =>
+export const quote = (order: Order, service: Offer, { kind }: QuoteOptions = {}): Option.Option<Money> =>
   Option.gen(function* () {
     if (Option.isSome(service.unclear)) return yield* Option.none()
     const rate = yield* Option.filter(service.rate, (rate) => !BigDecimal.isNegative(rate))
@@ -156,10 +156,10 @@ const quantityField = (order: Order): string =>
  * is wrong either way is refused.
  *
  * @example
- * import { Identifiers, Quote, Service } from "@smmkit/core"
+ * import { Identifiers, Quote, Offer } from "@smmkit/core"
  * import { Either, Schema } from "effect"
  *
- * const service = Schema.decodeUnknownSync(Service.Service)({
+ * const service = Schema.decodeUnknownSync(Offer.Offer)({
  *   service: 1, name: "Followers", type: "Default", category: "Instagram", rate: "0.90", min: "50", max: "10000"
  * })
  * const order = {
@@ -177,7 +177,7 @@ const quantityField = (order: Order): string =>
  * @since 0.1.0
  * @category combinators
  */
-export const check = (order: Order, service: Service): Either.Either<Order, InvalidOrder> => {
+export const check = (order: Order, service: Offer): Either.Either<Order, InvalidOrder> => {
   const type = knownType(service.type)
   if (order.service !== service.service) {
     return invalid("service", order.service, `the entry is of service ${service.service}`)
@@ -215,7 +215,7 @@ export const check = (order: Order, service: Service): Either.Either<Order, Inva
 /** The fields of which one says what an order of an unknown type is for. */
 const targets = ["link", "url", "username", "usernames", "target", "media", "keywords"]
 
-const limitsOf = ({ min, max }: Service) => ({
+const limitsOf = ({ min, max }: Offer) => ({
   min: Option.getOrElse(min, () => 0),
   max: Option.getOrElse(max, () => Number.POSITIVE_INFINITY)
 })

@@ -13,9 +13,9 @@ import type { ServiceId } from "./Identifiers.js"
 import { listReader } from "./internal/answer.js"
 import * as Rows from "./internal/catalogue.js"
 import { spanOf, traced } from "./internal/observe.js"
+import { Offer } from "./Offer.js"
 import { PanelClient } from "./PanelClient.js"
 import { NotFound, type ReadError } from "./PanelError.js"
-import { Service } from "./Service.js"
 
 /**
  * The answer: the whole catalogue.
@@ -32,7 +32,7 @@ import { Service } from "./Service.js"
  * @since 0.1.0
  * @category schemas
  */
-export const Answer = Schema.Array(Service)
+export const Answer = Schema.Array(Offer)
 
 /**
  * @since 0.1.0
@@ -137,7 +137,7 @@ const lacks = (id: ServiceId, { readAt }: Catalogue) =>
  */
 export const make: Effect.Effect<Services.Service, never, PanelClient> = Effect.gen(function* () {
   const client = yield* PanelClient
-  const decode = listReader(Service)
+  const decode = listReader(Offer)
   const read = client.read({
     action: "services",
     params: {},

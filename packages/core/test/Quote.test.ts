@@ -1,11 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import { BigDecimal, Either, FastCheck, Option, Schema } from "effect"
-import { Identifiers, Money, type Order, Quote, Service } from "../src/index.js"
+import { Identifiers, Money, Offer, type Order, Quote } from "../src/index.js"
 import { orders } from "./orders.js"
 import { outcome } from "./plain.js"
 
-const entry = (fields: object = {}): Service.Service =>
-  Schema.decodeUnknownSync(Service.Service)({
+const entry = (fields: object = {}): Offer.Offer =>
+  Schema.decodeUnknownSync(Offer.Offer)({
     service: 1,
     name: "Likes",
     category: "A",

@@ -22,6 +22,7 @@ import {
   type Many,
   type Meaning,
   type Money,
+  type Offer,
   type Options,
   type Order,
   type OrderForm,
@@ -35,7 +36,6 @@ import {
   type Refill,
   type RefillState,
   type RefillStatus,
-  type Service,
   type Services,
   type Transport
 } from "../src/index.js"
@@ -309,7 +309,7 @@ const layers = (): void => {
   same<HasAny<typeof Money.format>, false>(true)
   same<HasAny<typeof Money.formatAmount>, false>(true)
   same<HasAny<typeof PanelError.isPanelError>, false>(true)
-  same<HasAny<Service.Service>, false>(true)
+  same<HasAny<Offer.Offer>, false>(true)
   same<HasAny<Money.Money>, false>(true)
   same<HasAny<OrderStatus.Answer>, false>(true)
   same<HasAny<AddOrder.Answer>, false>(true)

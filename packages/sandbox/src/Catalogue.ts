@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { ServiceId } from "@smmkit/core/Identifiers"
-import { Service } from "@smmkit/core/Service"
+import { Offer as Service } from "@smmkit/core/Offer"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"

@@ -1,6 +1,6 @@
 /** `smmkit services`: what the panel sells. */
 import { formatAmount } from "@smmkit/core/Money"
-import { Json, type Service } from "@smmkit/core/Service"
+import { Json, type Offer } from "@smmkit/core/Offer"
 import * as Services from "@smmkit/core/Services"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -18,7 +18,7 @@ const lower = (text: string): string => text.toLowerCase()
 const folded = (text: string): string => lower(text).replace(/[\s_-]+/g, "")
 
 /** Whether a service is asked for by the options. */
-const filter = (invocation: Invocation): ((service: Service) => boolean) => {
+const filter = (invocation: Invocation): ((service: Offer) => boolean) => {
   const words = lower(invocation.value("search") ?? "").split(/\s+/)
   const category = lower(invocation.value("category") ?? "")
   const type = folded(invocation.value("type") ?? "")
@@ -45,7 +45,7 @@ const columns: ReadonlyArray<Table.Column> = [
   { title: "CATEGORY", most: 32 }
 ]
 
-const offers = ({ refill, cancel, dripfeed }: Service): string =>
+const offers = ({ refill, cancel, dripfeed }: Offer): string =>
   [["refill", refill] as const, ["cancel", cancel] as const, ["drip-feed", dripfeed] as const]
     .filter(([, offered]) => Option.contains(offered, true))
     .map(([name]) => name)
@@ -53,7 +53,7 @@ const offers = ({ refill, cancel, dripfeed }: Service): string =>
 
 const cells =
   ({ plain, stdout }: Output.Service) =>
-  (service: Service): ReadonlyArray<Table.Cell> => {
+  (service: Offer): ReadonlyArray<Table.Cell> => {
     const { dim, cyan } = styleOf(stdout)
     const rate = Option.match(service.rate, {
       onNone: () => "",
@@ -71,7 +71,7 @@ const cells =
     ]
   }
 
-const render = (services: ReadonlyArray<Service>, all: number, output: Output.Service): string => {
+const render = (services: ReadonlyArray<Offer>, all: number, output: Output.Service): string => {
   if (output.json) {
     const rows = services.map((service) => `  ${output.encode(toJson(service))}`)
     return rows.length === 0 ? "[]\n" : `[\n${rows.join(",\n")}\n]\n`

@@ -5,10 +5,10 @@ import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import { Balance } from "@smmkit/core/Balance"
 import { formatAmount, type Money } from "@smmkit/core/Money"
+import type { Offer } from "@smmkit/core/Offer"
 import type { Order } from "@smmkit/core/Order"
 import { fromForm } from "@smmkit/core/OrderForm"
 import * as Quote from "@smmkit/core/Quote"
-import type { Service } from "@smmkit/core/Service"
 import { Services } from "@smmkit/core/Services"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Effect from "effect/Effect"
@@ -23,25 +23,25 @@ const encode = Schema.encodeSync(Schema.parseJson(ServiceShape))
 
 /** What is made of a catalogue, and kept as long as core keeps the catalogue. */
 interface Prepared {
-  readonly index: Search.Index<Service>
-  readonly rows: WeakMap<Service, string>
+  readonly index: Search.Index<Offer>
+  readonly rows: WeakMap<Offer, string>
   /** The answers to the latest questions. */
   readonly answers: Map<string, Answer>
 }
 
-const prepared = new WeakMap<ReadonlyArray<Service>, Prepared>()
+const prepared = new WeakMap<ReadonlyArray<Offer>, Prepared>()
 
-const prepare = (list: ReadonlyArray<Service>): Prepared => {
+const prepare = (list: ReadonlyArray<Offer>): Prepared => {
   const known = prepared.get(list)
   if (known !== undefined) return known
-  const rateOf = ({ rate }: Service) =>
+  const rateOf = ({ rate }: Offer) =>
     Option.getOrUndefined(Option.map(rate, (rate) => Number(formatAmount(rate))))
   const made: Prepared = { index: Search.make(list, rateOf), rows: new WeakMap(), answers: new Map() }
   prepared.set(list, made)
   return made
 }
 
-const rowOf = ({ rows }: Prepared, service: Service): string => {
+const rowOf = ({ rows }: Prepared, service: Offer): string => {
   const known = rows.get(service)
   if (known !== undefined) return known
   const made = encode(service)
@@ -68,7 +68,7 @@ const written = (json: string): Answer => {
 }
 
 /** A page of what matches. Many people ask for the same few, and every page for the whole catalogue. */
-const answer = (list: ReadonlyArray<Service>, query: typeof ServiceQuery.Type): Answer => {
+const answer = (list: ReadonlyArray<Offer>, query: typeof ServiceQuery.Type): Answer => {
   const catalogue = prepare(list)
   const { answers } = catalogue
   const question = JSON.stringify(query)

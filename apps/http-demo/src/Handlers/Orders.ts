@@ -4,9 +4,9 @@ import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import { CancelOrder } from "@smmkit/core/CancelOrder"
 import type { OrderId } from "@smmkit/core/Identifiers"
+import type { Offer } from "@smmkit/core/Offer"
 import { OrderStatus } from "@smmkit/core/OrderStatus"
 import { Refill } from "@smmkit/core/Refill"
-import type { Service } from "@smmkit/core/Service"
 import { Services } from "@smmkit/core/Services"
 import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
@@ -21,14 +21,14 @@ import type { Order } from "../Shapes.js"
 import { ordered } from "./Catalogue.js"
 
 /** The catalogue by ID; empty while the panel cannot be reached, as orders are worth showing without names. */
-export const servicesById: Effect.Effect<ReadonlyMap<string, Service>, never, Services> = Effect.flatMap(
+export const servicesById: Effect.Effect<ReadonlyMap<string, Offer>, never, Services> = Effect.flatMap(
   Services,
-  ({ list }) => Effect.orElseSucceed(Effect.map(list, byId), () => new Map<string, Service>())
+  ({ list }) => Effect.orElseSucceed(Effect.map(list, byId), () => new Map<string, Offer>())
 )
 
-const maps = new WeakMap<ReadonlyArray<Service>, ReadonlyMap<string, Service>>()
+const maps = new WeakMap<ReadonlyArray<Offer>, ReadonlyMap<string, Offer>>()
 
-const byId = (list: ReadonlyArray<Service>): ReadonlyMap<string, Service> => {
+const byId = (list: ReadonlyArray<Offer>): ReadonlyMap<string, Offer> => {
   const known = maps.get(list)
   if (known !== undefined) return known
   const made = new Map(list.map((service) => [service.service, service]))
@@ -37,7 +37,7 @@ const byId = (list: ReadonlyArray<Service>): ReadonlyMap<string, Service> => {
 }
 
 /** An entry of the journal as the API shows it. */
-export const shown = (entry: Entry, services: ReadonlyMap<string, Service>): Order => {
+export const shown = (entry: Entry, services: ReadonlyMap<string, Offer>): Order => {
   const { key, state, order, request, price, charge, currency, created, updated, note, error, units } = entry
   const service = services.get(request["service"] ?? "")
   const offers = (flag: Option.Option<boolean> | undefined) =>

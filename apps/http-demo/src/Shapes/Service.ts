@@ -1,5 +1,5 @@
 /** The catalogue's services, and how they are asked for. */
-import { Json as Service } from "@smmkit/core/Service"
+import { Json as Service } from "@smmkit/core/Offer"
 import * as Schema from "effect/Schema"
 import { sorts } from "../Search.js"
 import { paging } from "./Values.js"

@@ -2,7 +2,7 @@
 import * as BigDecimal from "effect/BigDecimal"
 import * as Option from "effect/Option"
 import type { ServiceId } from "../Identifiers.js"
-import type { Service } from "../Service.js"
+import type { Offer } from "../Offer.js"
 import { isObject } from "./json.js"
 import { folded } from "./refusal.js"
 import { readId, readText, writeDecimal } from "./wire.js"
@@ -69,7 +69,7 @@ export const documented = (json: unknown, depth = 0): unknown => {
 /** What of a service its price and its checks depend on. */
 const terms = ["type", "rate", "min", "max"] as const
 
-const shown = (value: Service[(typeof terms)[number]]): string => {
+const shown = (value: Offer[(typeof terms)[number]]): string => {
   if (typeof value === "string") return value
   const known = Option.getOrUndefined<BigDecimal.BigDecimal | number>(value)
   return known === undefined
@@ -80,7 +80,7 @@ const shown = (value: Service[(typeof terms)[number]]): string => {
 }
 
 /** Two rows of one service as one. Where they disagree, nobody knows what holds, so neither does. */
-const merged = (one: Service, other: Service): Service => {
+const merged = (one: Offer, other: Offer): Offer => {
   const differing = terms.filter((term) =>
     term === "rate"
       ? !Option.getEquivalence(BigDecimal.Equivalence)(one.rate, other.rate)
@@ -99,8 +99,8 @@ const merged = (one: Service, other: Service): Service => {
 }
 
 /** The services by ID, in the order of the catalogue. */
-export const byId = (list: ReadonlyArray<Service>): ReadonlyMap<ServiceId, Service> => {
-  const services = new Map<ServiceId, Service>()
+export const byId = (list: ReadonlyArray<Offer>): ReadonlyMap<ServiceId, Offer> => {
+  const services = new Map<ServiceId, Offer>()
   for (const row of list) {
     const other = services.get(row.service)
     services.set(row.service, other === undefined ? row : merged(other, row))

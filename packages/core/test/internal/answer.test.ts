@@ -6,10 +6,10 @@ import {
   AddOrder,
   Balance,
   CancelOrder,
+  Offer,
   OrderStatus,
   Refill,
   RefillStatus,
-  Service,
   Services
 } from "../../src/index.js"
 import { listReader, reader } from "../../src/internal/answer.js"
@@ -25,7 +25,7 @@ const answers: Readonly<Record<string, Schema.Schema.AnyNoContext>> = {
   "Refill.AnswerMany": Refill.AnswerMany,
   "RefillStatus.Answer": RefillStatus.Answer,
   "RefillStatus.AnswerMany": RefillStatus.AnswerMany,
-  "Service.Service": Service.Service,
+  "Offer.Offer": Offer.Offer,
   "Services.Answer": Services.Answer
 }
 
@@ -126,7 +126,7 @@ describe("a reader", () => {
   it("shares values that recur within one answer, and keeps none for another", () => {
     const rows = [1, 2].map((service) => ({ service, name: "", type: "Default", category: "", rate: "0.90" }))
     const rates = (list: unknown) =>
-      Option.getOrElse(Either.getRight(listReader(Service.Service)(list)), () => []).map(({ rate }) => rate)
+      Option.getOrElse(Either.getRight(listReader(Offer.Offer)(list)), () => []).map(({ rate }) => rate)
     const [one, two] = rates(rows)
     assert.strictEqual(one, two)
     assert.notStrictEqual(one, rates(rows)[0])

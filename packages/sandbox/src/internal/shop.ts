@@ -1,5 +1,5 @@
 /** What the panel sells now: its rows as it writes them, and what can be ordered by them. */
-import { Service } from "@smmkit/core/Service"
+import { Offer as Service } from "@smmkit/core/Offer"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"

@@ -1,7 +1,7 @@
 /** Checking rows: each is bad, has its outcome already, or is to be sent. */
 import { createHash } from "node:crypto"
 import type { Money } from "@smmkit/core/Money"
-import type { Service } from "@smmkit/core/Service"
+import type { Offer } from "@smmkit/core/Offer"
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -25,7 +25,7 @@ export type Checked =
 
 export interface Tools {
   readonly journal: Journal.Service
-  readonly catalogue: ReadonlyMap<string, Service>
+  readonly catalogue: ReadonlyMap<string, Offer>
   readonly batch: string
   readonly options: Options
 }

@@ -1,10 +1,10 @@
 /** From records to orders with keys: each row is good, or bad with everything that helps to mend it. */
 
 import type { Money } from "@smmkit/core/Money"
+import type { Offer } from "@smmkit/core/Offer"
 import type { Order } from "@smmkit/core/Order"
 import * as OrderForm from "@smmkit/core/OrderForm"
 import * as Quote from "@smmkit/core/Quote"
-import type { Service } from "@smmkit/core/Service"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import type { Row } from "../../Bulk.js"
@@ -58,7 +58,7 @@ const split = (fields: Row["fields"], extraNames: ReadonlyArray<string>) => {
 /** Reads one row. Empty cells are fields that the order does not have. */
 export const read = (
   { row, fields }: Row,
-  catalogue: ReadonlyMap<string, Service>,
+  catalogue: ReadonlyMap<string, Offer>,
   extraNames: ReadonlyArray<string>
 ): Either.Either<Candidate, BadRow> => {
   const { own, form, extra } = split(fields, extraNames)

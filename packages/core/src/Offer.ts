@@ -32,10 +32,10 @@ const Type = Schema.transform(Schema.String, Schema.String, {
  * writes so that it cannot be read for certain, is `None`.
  *
  * @example
- * import { Service } from "@smmkit/core"
+ * import { Offer } from "@smmkit/core"
  * import { Option, Schema } from "effect"
  *
- * const service = Schema.decodeUnknownSync(Service.Service)({
+ * const service = Schema.decodeUnknownSync(Offer.Offer)({
  *   service: "12",
  *   name: "Instagram Likes",
  *   type: "custom_comments",
@@ -52,7 +52,7 @@ const Type = Schema.transform(Schema.String, Schema.String, {
  * @since 0.1.0
  * @category schemas
  */
-export const Service = Schema.Struct({
+export const Offer = Schema.Struct({
   service: id(ServiceId),
   name: text,
   type: word(Type, serviceTypes),
@@ -67,25 +67,25 @@ export const Service = Schema.Struct({
   desc: optional(someText),
   /** Where the catalogue lists the service several times, and differently: in what. What differs is `None`. */
   unclear: optional(someText)
-}).annotations(about("Service"))
+}).annotations(about("Offer"))
 
 /**
  * @since 0.1.0
  * @category models
  */
-export type Service = typeof Service.Type
+export type Offer = typeof Offer.Type
 
 /**
  * A service as smmkit's own JSON has it: amounts as text, null where the panel does not say.
  *
  * @example
- * import { Service } from "@smmkit/core"
+ * import { Offer } from "@smmkit/core"
  * import { Schema } from "effect"
  *
- * const service = Schema.decodeUnknownSync(Service.Service)({
+ * const service = Schema.decodeUnknownSync(Offer.Offer)({
  *   service: 1, name: "Followers", type: "default", category: "First", rate: "0.90"
  * })
- * const json = Schema.encodeSync(Service.Json)(service)
+ * const json = Schema.encodeSync(Offer.Json)(service)
  *
  * assert.deepStrictEqual([json.type, json.rate, json.min], ["Default", "0.90", null])
  *
