@@ -30,8 +30,8 @@ const program = Effect.gen(function* () {
   const opaque = yield* answers({ ids: { opaque: true } }, add, add) // texts of which none tells which came first
   assert.match(opaque.join(), /^\{"order":"ord_\w{13}"\},\{"order":"ord_\w{13}"\}$/)
   const options = { ids: { start: 100, gap: 5 }, foreign: "answered" } as const
-  const foreign = yield* answers(options, add, add, { action: "status", orders: "100,101,102,103" })
-  assert.ok(!foreign[2]?.includes("error") || gaps[1] !== foreign[1]) // orders of others are answered about
+  const foreign = yield* answers(options, add, add, { action: "status", order: "101" })
+  assert.match(foreign[2] ?? "", /Completed/) // orders of others are answered about
   const again = { ...add, request_id: "abc" }
   const once = yield* answers({ requestIds: "2 minutes" }, again, again) // a repeated request_id is one order
   assert.equal(once[0], once[1])
