@@ -273,6 +273,7 @@ export const make: Effect.Effect<
               answered(reply.status)
               return interpret(reply, reading, {
                 redact,
+                phrases: config.phrases,
                 at,
                 now: time.now(),
                 dialect: config.dialect,

@@ -16,12 +16,11 @@ import {
   UnexpectedAnswer
 } from "../PanelError.js"
 import type { RawReply } from "../Transport.js"
-import { classifyFor } from "./classifyFor.js"
+import { type Phrase, type Understood, understand } from "./classifyFor.js"
 import * as Json from "./json.js"
 import * as PanelsNo from "./panelsNo.js"
 import type { Redact } from "./redact.js"
 import * as Refusal from "./refusal.js"
-import { classify } from "./refusals/classify.js"
 import * as RetryAfter from "./retryAfter.js"
 
 /**
@@ -39,6 +38,8 @@ export interface Known {
 /** What every judgement needs besides the reply. */
 export interface Circumstances {
   readonly redact: Redact
+  /** What the program says of the panel's own texts: meanings for errors, never a reason to send again. */
+  readonly phrases: ReadonlyArray<Phrase>
   /** When the call was handed over, in milliseconds. */
   readonly at: number
   /** Now, in milliseconds, for a `Retry-After` that is a date. */
@@ -114,8 +115,15 @@ export const refusal = (
 }
 
 /** What a 404 did not find may as well be the address. */
-const meaningOf = (action: string, status: number, words: string): Meaning | undefined =>
-  status === 404 ? classify(words).meaning : classifyFor(action, words)
+const heard = (
+  action: string,
+  status: number,
+  words: string | undefined,
+  phrases: ReadonlyArray<Phrase>
+): Pick<Understood, "meaning" | "taught"> =>
+  words === undefined
+    ? { meaning: undefined, taught: false }
+    : understand(status === 404 ? "" : action, words, phrases)
 
 /** The error for what a panel answers to a call that spends, if it is not what was asked for. */
 const unspent = (
@@ -123,10 +131,10 @@ const unspent = (
   json: unknown,
   retryAfter: number | null,
   { action, params, asked = [] }: Pick<Reading<never>, "action" | "params" | "asked">,
-  { redact, dialect }: Circumstances
+  { redact, dialect, phrases }: Circumstances
 ): ReadError => {
   const said = json === undefined ? Refusal.readText(body) : Refusal.read(PanelsNo.only(json, asked))
-  const meaning = said === undefined ? undefined : meaningOf(action, status, said.words)
+  const { meaning } = heard(action, status, said?.words, phrases)
   const words = said === undefined ? "" : redact(said.words)
   const no = PanelsNo.ofAnswer(json, body, { action, status, sent: { params, asked, dialect } })
   if (no !== undefined) {
@@ -150,7 +158,7 @@ export const interpret = <A>(
   circumstances: Circumstances
 ): Either.Either<A, ReadError> => {
   const { action, decode, confirms = () => true, hasStates } = reading
-  const { redact, at, now, spends } = circumstances
+  const { redact, phrases, at, now, spends } = circumstances
   const { status, body } = reply
   const retryAfter = RetryAfter.read(reply.retryAfter, now)
   const unexpected = (reason: UnexpectedAnswer["reason"], excerpt = body, meaning: Meaning | null = null) =>
@@ -160,7 +168,7 @@ export const interpret = <A>(
   const json = Json.parse(body)
   const said = json === undefined ? Refusal.readText(body) : Refusal.read(json)
   const words = said === undefined ? "" : redact(said.words)
-  const meaning = said === undefined ? undefined : meaningOf(action, status, said.words)
+  const { meaning, taught } = heard(action, status, said?.words, phrases)
   const isRefusal =
     said?.kind === "refusal" || (said !== undefined && (meaning !== undefined || status >= 400))
   if (json !== undefined && (spends || (status >= 200 && status < 300))) {
@@ -179,7 +187,7 @@ export const interpret = <A>(
     return Either.left(unspent(reply, json, retryAfter, { action, params, asked }, circumstances))
   }
   if (status === 429) return Either.left(refusal("rate-limited", words, status, retryAfter))
-  if (isRefusal && words !== "") return Either.left(refusal(meaning, words, status, retryAfter))
+  if (isRefusal && words !== "") return Either.left(refusal(meaning, words, status, retryAfter, !taught))
   if (isFailed(status)) {
     const said = words === "" ? redact(body) : words
     const blocked = isBlocked(reply) ? "blocked" : null

@@ -10,7 +10,7 @@ import type { Answered } from "../Many.js"
 import type { Meaning } from "../Meaning.js"
 import type { Call, CallOptions, PanelClient, SpendOptions } from "../PanelClient.js"
 import { type PanelError, type ReadError, UnclassifiedRefusal, UnexpectedAnswer } from "../PanelError.js"
-import { classifyFor } from "./classifyFor.js"
+import { understand } from "./classifyFor.js"
 import type { Sent } from "./closed.js"
 import { remaining } from "./deadline.js"
 import { mapGroups } from "./inOrder.js"
@@ -140,7 +140,8 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
     if (row === undefined) return unexpected("missing")
     const { fields, error } = row
     const answer = action.decode(fields)
-    const meaning = error === undefined ? undefined : classifyFor(action.name, error)
+    const { meaning, taught = false } =
+      error === undefined ? {} : understand(action.name, error, config.phrases)
     if (row.isContradicted === true) return unexpected("contradictory", meaning)
     if (action.spends !== undefined && Either.isRight(answer) && (error !== undefined || isFlagged(fields))) {
       return unexpected("contradictory", meaning)
@@ -156,7 +157,7 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
         return Either.left(fail(refusal(meaning, redact(error ?? ""), status, null, false)))
       return unexpected(error === undefined ? "unreadable" : "contradictory", meaning)
     }
-    if (error !== undefined) return Either.left(fail(refusal(meaning, redact(error), status, null)))
+    if (error !== undefined) return Either.left(fail(refusal(meaning, redact(error), status, null, !taught)))
     return Either.isRight(answer) ? Either.right(answer.right) : unexpected("unreadable")
   }
 
