@@ -14,13 +14,12 @@ import { isClosed, type Sent } from "./internal/closed.js"
 import { isObject } from "./internal/json.js"
 import * as Ask from "./internal/many.js"
 import { spanOf, traced } from "./internal/observe.js"
-import { toSpendError } from "./internal/outcome.js"
 import { Refusal } from "./internal/refusal.js"
 import * as Rows from "./internal/rows.js"
 import { readId } from "./internal/wire.js"
 import type { Answered } from "./Many.js"
 import { PanelClient, type SpendOptions } from "./PanelClient.js"
-import type { SpendError } from "./PanelError.js"
+import { type SpendError, toSpendError } from "./PanelError.js"
 
 /**
  * That the panel took the request: 1 as documented; some panels say `true`, or send a number or an ID of their

@@ -13,82 +13,22 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
+import type { Call, CallOptions, ReadAction, ReadCall, SpendOptions } from "./Call.js"
 import * as Dialect from "./Dialect.js"
-import { allowed, type Deadline, stopwatch } from "./internal/deadline.js"
-import { interpret, type Reading } from "./internal/interpret.js"
+import { allowed, stopwatch } from "./internal/deadline.js"
+import { interpret } from "./internal/interpret.js"
 import { write } from "./internal/json.js"
 import * as Observe from "./internal/observe.js"
-import { toSpendError } from "./internal/outcome.js"
 import * as RateLimit from "./internal/rateLimit.js"
 import * as Redact from "./internal/redact.js"
 import * as Retry from "./internal/retry.js"
 import { type Late, abandoned as makeAbandoned, within } from "./internal/within.js"
 import type { InvalidOption } from "./Options.js"
 import * as PanelConfig from "./PanelConfig.js"
-import type { ReadError, SpendError } from "./PanelError.js"
+import { type ReadError, type SpendError, toSpendError } from "./PanelError.js"
 import { Interrupted, NotSent, Transport } from "./Transport.js"
 
-/**
- * What every call takes as its last argument.
- *
- * @since 0.1.0
- * @category models
- */
-export interface CallOptions {
-  /**
-   * How long the call may take, or when it must have ended; never later than the panel's `timeout` has it.
-   * `Effect.timeout` must not stand around a call that spends: it ends in an error that does not know
-   * whether anything was sent.
-   */
-  readonly deadline?: Deadline | undefined
-}
-
-/**
- * What a call that spends or changes something takes besides.
- *
- * @since 0.1.0
- * @category models
- */
-export interface SpendOptions<Late> extends CallOptions {
-  /**
-   * Asked directly before an attempt is sent, each time, whether it may be sent after all: after the
-   * connection stands, where the transport can tell. No I/O, as it is asked amid the sending. What it gives
-   * is the call's failure, and the call is not tried again.
-   */
-  readonly gate?: (() => NotSent | undefined) | undefined
-  /**
-   * Told what the panel answered after the call had ended without it: the time was over, but the transport
-   * could not be stopped. Without it, a warning is logged.
-   */
-  readonly onLate?: ((late: Late) => Effect.Effect<void>) | undefined
-}
-
-/**
- * One call of an action: the form's fields without the key, and how its answer is read.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Call<A, Action extends string = string> extends Reading<A> {
-  readonly action: Action
-}
-
-/**
- * The documented actions that only read.
- *
- * @since 0.1.0
- * @category models
- */
-export type ReadAction = "services" | "status" | "refill_status" | "balance"
-
-/**
- * A call that may be repeated at will: one of the four documented actions that only read, or one of the
- * panel's own, of which whoever calls it declares as much.
- *
- * @since 0.1.0
- * @category models
- */
-export type ReadCall<A> = Call<A, ReadAction> | (Call<A> & { readonly isRead: true })
+export * from "./Call.js"
 
 /**
  * The client of one panel, through which every action goes. Whoever requires it can do all that the key

@@ -12,12 +12,11 @@ import { OrderId, RefillId } from "./Identifiers.js"
 import { about, id, reader } from "./internal/answer.js"
 import * as Ask from "./internal/many.js"
 import { spanOf, traced } from "./internal/observe.js"
-import { toSpendError } from "./internal/outcome.js"
 import { Refusal } from "./internal/refusal.js"
 import * as Rows from "./internal/rows.js"
 import type { Answered } from "./Many.js"
 import { PanelClient, type SpendOptions } from "./PanelClient.js"
-import type { SpendError } from "./PanelError.js"
+import { type SpendError, toSpendError } from "./PanelError.js"
 
 /**
  * The answer for one order: the refill's ID, by which `RefillStatus` tells what becomes of it. On a

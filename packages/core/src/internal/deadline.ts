@@ -3,10 +3,8 @@ import type * as Clock from "effect/Clock"
 import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import type { Deadline } from "../Call.js"
 import { Interrupted } from "../Transport.js"
-
-/** What a caller may say of the end of a call: how long from now, or when. */
-export type Deadline = Duration.DurationInput | DateTime.Utc
 
 /**
  * The milliseconds since it was made. The wall clock may be set back, and the monotonic one stands still while

@@ -3,6 +3,7 @@
  * with `processed` what the panel may have done, and what follows from that is decided by the caller.
  */
 import * as Either from "effect/Either"
+import type { Call } from "../Call.js"
 import type { Dialect } from "../Dialect.js"
 import type { Meaning } from "../Meaning.js"
 import {
@@ -23,18 +24,6 @@ import type { Redact } from "./redact.js"
 import * as Refusal from "./refusal.js"
 import * as RetryAfter from "./retryAfter.js"
 
-/**
- * How an action reads its answer: the schema's decoder, behind what brings a deviation to its shape. An
- * answer about several IDs is judged for each of them, and by what is known of the reply.
- */
-export type Decode<A> = (json: unknown, reply: Known) => Either.Either<A, unknown>
-
-/** What is known of a reply besides its body: its HTTP status, and when its call was handed over. */
-export interface Known {
-  readonly status: number
-  readonly at: number
-}
-
 /** What every judgement needs besides the reply. */
 export interface Circumstances {
   readonly redact: Redact
@@ -47,23 +36,6 @@ export interface Circumstances {
   readonly dialect: Dialect
   /** Whether the call spends: then an ID is an answer even under an HTTP error, unless an error stands by it. */
   readonly spends: boolean
-}
-
-/** How a reply is read as the answer to a call. */
-export interface Reading<A> {
-  readonly action: string
-  /** What was asked: the form's fields without key and action. */
-  readonly params: Readonly<Record<string, string>>
-  readonly decode: Decode<A>
-  /** Whether an answer says that something was done. Unless told otherwise, each does. */
-  /** The IDs that were asked about, which an answer may name without saying anything by it. */
-  readonly asked?: ReadonlyArray<string> | undefined
-  readonly confirms?: ((answer: A) => boolean) | undefined
-  /**
-   * Whether `status` in its answer is the state of what was asked about, which may have failed, and so tells
-   * nothing of the call.
-   */
-  readonly hasStates?: true | undefined
 }
 
 const htmlPage = /^\s*<(?:!doctype|html|head|body|\?xml)/i
@@ -130,7 +102,7 @@ const unspent = (
   { status, body }: RawReply,
   json: unknown,
   retryAfter: number | null,
-  { action, params, asked = [] }: Pick<Reading<never>, "action" | "params" | "asked">,
+  { action, params, asked = [] }: Pick<Call<never>, "action" | "params" | "asked">,
   { redact, dialect, phrases }: Circumstances
 ): ReadError => {
   const said = json === undefined ? Refusal.readText(body) : Refusal.read(PanelsNo.only(json, asked))
@@ -154,7 +126,7 @@ const unspent = (
 /** Concludes from one reply. */
 export const interpret = <A>(
   reply: RawReply,
-  reading: Reading<A>,
+  reading: Call<A>,
   circumstances: Circumstances
 ): Either.Either<A, ReadError> => {
   const { action, decode, confirms = () => true, hasStates } = reading

@@ -5,16 +5,17 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
+import type { Call, CallOptions, Decode, ReplyFacts, SpendOptions } from "../Call.js"
 import type { ManyAction } from "../Dialect.js"
 import type { Answered } from "../Many.js"
 import type { Meaning } from "../Meaning.js"
-import type { Call, CallOptions, PanelClient, SpendOptions } from "../PanelClient.js"
+import type { PanelClient } from "../PanelClient.js"
 import { type PanelError, type ReadError, UnclassifiedRefusal, UnexpectedAnswer } from "../PanelError.js"
 import { understand } from "./classifyFor.js"
 import type { Sent } from "./closed.js"
 import { remaining } from "./deadline.js"
 import { mapGroups } from "./inOrder.js"
-import { type Decode, type Known, refusal } from "./interpret.js"
+import { refusal } from "./interpret.js"
 import { write } from "./json.js"
 import { batchCounter } from "./observe.js"
 import { isFlagged } from "./refusal.js"
@@ -25,7 +26,7 @@ import { refusalOf } from "./rows.js"
 export const mostIds = 100
 
 /** An answer, and what is known of it. */
-interface Rows extends Known {
+interface Rows extends ReplyFacts {
   /** Whether the rest of the answer is accounted for. */
   readonly isRestClosed: () => boolean
   /** What it says of the IDs asked, in their order; undefined for one that it does not mention. */

@@ -9,29 +9,11 @@ import type { Transport } from "../Transport.js"
 import { chaosCases } from "./chaos.js"
 import { deliveryCases } from "./delivery.js"
 import { encodingCases } from "./encodings.js"
+import type { Promises } from "./Promises.js"
 import { replyCases } from "./replies.js"
 import { requestCases } from "./requests.js"
 
-/**
- * What an implementation promises beyond what all must hold to. Whoever promises less has to say `maybe`
- * more often, and to list in the README what cannot be promised.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Promises {
-  /**
-   * - `exact`: `NotSent` for every failure before the first byte of the request left, with the reason
-   * - `maybe`: `Interrupted` where the platform does not tell, and the reason may be `other`
-   */
-  readonly delivery: "exact" | "maybe"
-  /** A call that spends never goes out on a connection that sat idle, nor leaves one to another call. */
-  readonly freshConnections: boolean
-  /** A request leaves once, even where the answer is a 421, after which the Fetch standard sends it again. */
-  readonly sendsOnce: boolean
-  /** Certificates are checked even under `NODE_TLS_REJECT_UNAUTHORIZED=0`. */
-  readonly alwaysChecksCertificates: boolean
-}
+export type { Promises } from "./Promises.js"
 
 /**
  * The contract as a block of tests, for a file that vitest runs.

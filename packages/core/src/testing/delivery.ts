@@ -15,7 +15,7 @@ import {
   short
 } from "./harness.js"
 import * as MisbehavingServer from "./MisbehavingServer.js"
-import type { Promises } from "./TransportContract.js"
+import type { Promises } from "./Promises.js"
 
 const silent = MisbehavingServer.make({})
 

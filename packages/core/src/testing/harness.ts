@@ -4,9 +4,9 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { type RawCall, type Reason, Transport, type TransportError } from "../Transport.js"
 import type { MisbehavingServer } from "./MisbehavingServer.js"
+import type { Promises } from "./Promises.js"
 import * as SampleCall from "./SampleCall.js"
 import { assertKeyless } from "./secrecy.js"
-import type { Promises } from "./TransportContract.js"
 
 export type It = Vitest.MethodsNonLive<Transport, true>
 

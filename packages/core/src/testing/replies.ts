@@ -3,7 +3,7 @@ import { assert } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { assertInterrupted, failureAt, type It, patience, send } from "./harness.js"
 import * as MisbehavingServer from "./MisbehavingServer.js"
-import type { Promises } from "./TransportContract.js"
+import type { Promises } from "./Promises.js"
 
 const answering = (status: number, headers: Readonly<Record<string, string>>, body: string) =>
   MisbehavingServer.make({

@@ -4,8 +4,8 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { type It, patience, send } from "./harness.js"
 import * as MisbehavingServer from "./MisbehavingServer.js"
+import type { Promises } from "./Promises.js"
 import { key } from "./secrecy.js"
-import type { Promises } from "./TransportContract.js"
 
 const echo = MisbehavingServer.make({
   onRequest: (socket, request) => {
