@@ -6,7 +6,7 @@
 import { formatAmount, type Money } from "@smmkit/core/Money"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Option from "effect/Option"
-import type { Preview, Result } from "./Bulk.js"
+import type { Preview, Result } from "./BulkModel.js"
 import { zero } from "./internal/amount.js"
 
 /**

@@ -1,5 +1,6 @@
 export * as Bulk from "./Bulk.js"
 export * as BulkError from "./BulkError.js"
+export * as BulkModel from "./BulkModel.js"
 export * as BulkTally from "./BulkTally.js"
 export * as EntryState from "./EntryState.js"
 export * as Evidence from "./Evidence.js"

@@ -4,8 +4,8 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import type { Row } from "../../Bulk.js"
 import { UnusableInput } from "../../BulkError.js"
+import type { Row } from "../../BulkModel.js"
 import * as Csv from "./csv.js"
 
 const nameless = (at: number): string => `column ${at + 1}`
