@@ -76,7 +76,7 @@ export const layerClient = (path: string): Layer.Layer<SqlClient.SqlClient, Stor
  * import { Sqlite, Store } from "@smmkit/journal"
  * import { Effect, Option } from "effect"
  *
- * const entry = await Effect.flatMap(Store.Store, (store) => store.find("campaign-7")).pipe(
+ * const entry = await Effect.flatMap(Store.Store, (store) => store.find({ account: "a", action: "add", key: "campaign-7" })).pipe(
  *   Effect.provide(Sqlite.layer(":memory:")),
  *   Effect.runPromise
  * )

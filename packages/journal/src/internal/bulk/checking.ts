@@ -85,8 +85,8 @@ export const spool = <E, R>(
       const byRow = new Map(
         good.map(({ row }, at) => [row, { count: counts[at] ?? 1, repeats: (targets[at] ?? 1) > 1 }])
       )
-      for (const { counted, order } of good) {
-        content.update(JSON.stringify([counted, ...Identity.fingerprints(order)]))
+      for (const { counted, fingerprints } of good) {
+        content.update(JSON.stringify([counted, ...fingerprints]))
       }
       yield* spool.write(
         candidates.map((one) =>

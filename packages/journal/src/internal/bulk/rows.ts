@@ -19,6 +19,7 @@ export interface Candidate {
   readonly price: Money | undefined
   /** The row's own key; undefined where it has none. */
   readonly ownKey: string | undefined
+  readonly fingerprints: Identity.Fingerprints
   /** What is counted: equal rows, or equal keys. */
   readonly counted: string
   /** What the order is for: its service, and the link or the name that it goes to. */
@@ -73,14 +74,15 @@ export const read = (
     yield* Quote.check(order, service)
     const request = Identity.sorted(yield* OrderForm.toForm(order))
     const ownKey = own === undefined ? undefined : yield* checkKey(own)
-    const [content] = Identity.fingerprints(order)
+    const fingerprints = Identity.fingerprints(order)
     return {
       row,
       order,
       request,
       price: Option.getOrUndefined(Quote.quote(order, service)),
       ownKey,
-      counted: ownKey === undefined ? `row ${content}` : `key ${ownKey}`,
+      fingerprints,
+      counted: ownKey === undefined ? `row ${fingerprints[0]}` : `key ${ownKey}`,
       target: Identity.digest("target", id, ...targets.map((name) => request[name] ?? ""))
     }
   }).pipe(Either.mapLeft(({ field, value, remedy }) => bad(row, field, value, remedy)))
@@ -95,10 +97,10 @@ export const keys = (
   candidate: Candidate,
   count: number
 ): Either.Either<readonly [string, ...Array<string>], BadRow> => {
-  const { row, order, ownKey } = candidate
+  const { row, fingerprints, ownKey } = candidate
   if (ownKey === undefined) {
     const made = (content: string) => `bulk:${batch}:${content.replace(":", "_")}:${count}`
-    const [present, ...earlier] = Identity.fingerprints(order)
+    const [present, ...earlier] = fingerprints
     return Either.right([made(present), ...earlier.map(made)])
   }
   return count === 1
