@@ -28,6 +28,7 @@ import * as Answers from "./internal/answers.js"
 import { answered, json } from "./internal/exchanges.js"
 import * as Forms from "./internal/forms.js"
 import * as Guard from "./internal/guard.js"
+import * as Listening from "./internal/listening.js"
 import * as Refusals from "./internal/refusals.js"
 import * as Replying from "./internal/replying.js"
 import { Sandbox } from "./Sandbox.js"
@@ -219,8 +220,8 @@ export const make = (
     }
 
     const server = Http.createServer({ keepAliveTimeout: 60_000 }, onRequest)
-    const actual = yield* Effect.acquireRelease(listen(server, host, port), () => close(server))
-    return { url: `http://${reachable(host)}:${actual}${path}`, port: actual }
+    const actual = yield* Listening.open(server, host, port, (code) => new CannotListen({ host, port, code }))
+    return { url: `http://${Listening.reachable(host)}:${actual}${path}`, port: actual }
   })
 
 const checkOption = Check.checker("sandbox server")
@@ -250,31 +251,6 @@ const check = (options: Options) =>
     maxBodyBytes: checkOption("maxBodyBytes", options.maxBodyBytes ?? 1024 * 1024, Check.whole({ least: 1 })),
     origins: checkOption("origins", options.origins ?? [], origins),
     hosts: checkOption("hosts", options.hosts ?? [], Check.is(texts, "give names such as panel.test"))
-  })
-
-/** The address by which this machine reaches a server that listens on all of its addresses. */
-const reachable = (host: string): string => {
-  if (host === "0.0.0.0") return "127.0.0.1"
-  return host === "::" ? "[::1]" : host.includes(":") ? `[${host}]` : host
-}
-
-const listen = (server: Http.Server, host: string, port: number): Effect.Effect<number, CannotListen> =>
-  Effect.async((resume) => {
-    const fail = (error: NodeJS.ErrnoException): void =>
-      resume(Effect.fail(new CannotListen({ host, port, code: error.code ?? error.name })))
-    server.once("error", fail)
-    server.listen(port, host, () => {
-      server.off("error", fail)
-      const address = server.address()
-      resume(Effect.succeed(typeof address === "object" && address !== null ? address.port : port))
-    })
-  })
-
-/** Whoever is still waiting for an answer gets none. */
-const close = (server: Http.Server): Effect.Effect<void> =>
-  Effect.async((resume) => {
-    server.close(() => resume(Effect.void))
-    server.closeAllConnections()
   })
 
 /**

@@ -9,7 +9,8 @@ import * as Trait from "../Trait.js"
 import type { Mishaps } from "./mishaps.js"
 import type { Reception } from "./reception.js"
 
-const bound = (where: Mishap.Action | Mishap.Where = {}): Mishap.Where =>
+/** What calls are meant, where an action may stand for itself. */
+export const bound = (where: Mishap.Action | Mishap.Where = {}): Mishap.Where =>
   typeof where === "string" ? { action: where } : where
 
 /** Does what may be refused in words. */

@@ -1,0 +1,154 @@
+/** What a control port serves: each method of the control service, with its JSON in both directions. */
+import { OrderId } from "@smmkit/core/Identifiers"
+import * as Effect from "effect/Effect"
+import type { ParseError } from "effect/ParseResult"
+import * as Schema from "effect/Schema"
+import type { Sandbox } from "../Sandbox.js"
+import { SandboxError } from "../SandboxOptions.js"
+import * as Trait from "../Trait.js"
+import * as Views from "./controlJson.js"
+
+/** Carries the JSON of a call to the port, and its answer back. */
+type Send = (json: string) => Effect.Effect<string, SandboxError>
+
+export interface Operation<Args extends ReadonlyArray<unknown>, A> {
+  readonly serve: (sandbox: Sandbox.Service, json: string) => Effect.Effect<string, SandboxError | ParseError>
+  readonly ask: (send: Send) => (...args: Args) => Effect.Effect<A, SandboxError>
+}
+
+/** What cannot be put into words for the port cannot be followed there either. */
+const unusable = (error: ParseError): SandboxError =>
+  new SandboxError({ field: "instruction", remedy: error.message })
+
+const operation = <Args extends ReadonlyArray<unknown>, IArgs, A, I>(
+  args: Schema.Schema<Args, IArgs>,
+  answer: Schema.Schema<A, I>,
+  run: (sandbox: Sandbox.Service, args: Args) => Effect.Effect<A, SandboxError>
+): Operation<Args, A> => {
+  const [given, got] = [Schema.parseJson(args), Schema.parseJson(answer)]
+  return {
+    serve: (sandbox, json) =>
+      Schema.decode(given)(json).pipe(
+        Effect.flatMap((args) => run(sandbox, args)),
+        Effect.flatMap(Schema.encode(got))
+      ),
+    ask:
+      (send) =>
+      (...args) =>
+        Schema.encode(given)(args).pipe(
+          Effect.mapError(unusable),
+          Effect.flatMap(send),
+          Effect.flatMap((json) => Effect.orDie(Schema.decode(got)(json)))
+        )
+  }
+}
+
+/** A method that gives nothing back. */
+const command = <Args extends ReadonlyArray<unknown>, IArgs>(
+  args: Schema.Schema<Args, IArgs>,
+  run: (sandbox: Sandbox.Service, args: Args) => Effect.Effect<void, SandboxError>
+): Operation<Args, null> =>
+  operation(args, Schema.Null, (sandbox, args) => Effect.as(run(sandbox, args), null))
+
+const { Array: List, Boolean: Flag, Number: Count, String: Text, Tuple } = Schema
+const none = Tuple()
+const facts = Schema.Struct({
+  key: Text,
+  currency: Text,
+  dialect: Schema.Struct({
+    body: Schema.Literal("form", "json"),
+    key: Schema.Literal("body", "X-Api-Key", "Bearer"),
+    names: Views.Form,
+    manyForm: Schema.Struct({
+      status: Schema.Literal("orders", "order", "one-by-one"),
+      refill: Schema.Literal("orders", "order", "one-by-one"),
+      refill_status: Schema.Literal("orders", "order", "one-by-one"),
+      cancel: Schema.Literal("orders", "order", "one-by-one")
+    }),
+    harmless: List(Text)
+  }),
+  catalogue: List(Views.Offer)
+})
+const Written = Schema.Struct({
+  balance: Schema.optional(Schema.Unknown),
+  charge: Schema.optional(Schema.Unknown)
+})
+const Created = Schema.Struct({
+  name: Text,
+  key: Text,
+  balance: Schema.optional(Views.Money),
+  currency: Schema.optional(Text)
+})
+const Account = Schema.Struct({ account: Schema.optional(Text) })
+
+export const operations = {
+  facts: operation(none, facts, ({ key, currency, dialect, catalogue }) =>
+    Effect.succeed({ key, currency, dialect, catalogue })
+  ),
+  handle: operation(Tuple(Views.Form), Views.Exchange, ({ handle }, [form]) => handle(form)),
+  calls: operation(none, Views.Calls, ({ calls }) => calls),
+  bookings: operation(none, List(Views.Booking), ({ bookings }) => bookings),
+  order: operation(Tuple(Text), Views.OrderView, ({ order }, [id]) => order(id)),
+  orders: operation(Tuple(Views.Filter), List(Views.OrderView), ({ orders }, [filter]) => orders(filter)),
+  change: command(Tuple(Text, Views.Change), ({ change }, [id, to]) => change(id, to)),
+  hold: command(Tuple(Text), ({ hold }, [id]) => hold(id)),
+  forget: command(Tuple(Text), ({ forget }, [id]) => forget(id)),
+  lose: command(Tuple(Text, Count), ({ lose }, [id, units]) => lose(id, units)),
+  refills: operation(none, List(Views.RefillView), ({ refills }) => refills),
+  changeRefill: command(Tuple(Text, Text), ({ changeRefill }, [id, state]) => changeRefill(id, state)),
+  seed: operation(Tuple(List(Views.Seed)), List(OrderId), ({ seed }, [seeds]) => seed(seeds)),
+  write: command(Tuple(Written), ({ write }, [values]) => write(values)),
+  "ledger.balance": operation(Tuple(Account), Views.Big, ({ ledger }, [{ account }]) =>
+    ledger.balance(account)
+  ),
+  "ledger.entries": operation(Tuple(Account), List(Views.Entry), ({ ledger }, [{ account }]) =>
+    ledger.entries(account)
+  ),
+  "ledger.owed": operation(none, List(Views.Owed), ({ ledger }) => ledger.owed),
+  "ledger.disagreements": operation(none, List(Views.Disagreement), ({ ledger }) => ledger.disagreements),
+  "ledger.isBalanced": operation(none, Flag, ({ ledger }) => ledger.isBalanced),
+  "logs.calls": operation(Tuple(Views.CallWindow), List(Views.CallEntry), ({ logs }, [window]) =>
+    logs.calls(window)
+  ),
+  "logs.transitions": operation(Tuple(Views.OrderWindow), List(Views.Transition), ({ logs }, [window]) =>
+    logs.transitions(window)
+  ),
+  "accounts.create": command(Tuple(Created), ({ accounts }, [account]) => accounts.create(account)),
+  "accounts.addKey": command(Tuple(Text, Text), ({ accounts }, [name, key]) => accounts.addKey(name, key)),
+  "accounts.replaceKey": command(Tuple(Text, Text, Text), ({ accounts }, [name, old, key]) =>
+    accounts.replaceKey(name, old, key)
+  ),
+  "accounts.setEnabled": command(Tuple(Text, Flag), ({ accounts }, [name, enabled]) =>
+    accounts.setEnabled(name, enabled)
+  ),
+  "accounts.setFunds": command(Tuple(Text, Views.Money), ({ accounts }, [name, balance]) =>
+    accounts.setFunds(name, balance)
+  ),
+  "accounts.spend": command(Tuple(Text, Views.Money), ({ accounts }, [name, amount]) =>
+    accounts.spend(name, amount)
+  ),
+  "accounts.strangerOrders": operation(Tuple(Text, Views.Form), OrderId, ({ accounts }, [name, form]) =>
+    accounts.strangerOrders(name, form)
+  ),
+  "services.list": operation(none, List(Views.Offer), ({ services }) => services.list),
+  "services.change": command(Tuple(Text, Views.Row), ({ services }, [id, fields]) =>
+    services.change(id, fields)
+  ),
+  "services.set": command(Tuple(Text, Schema.Literal("on", "off", "gone")), ({ services }, [id, to]) =>
+    services.set(id, to)
+  ),
+  "services.write": command(Tuple(List(Views.Row)), ({ services }, [rows]) => services.write(rows)),
+  "faults.setTraits": command(Tuple(List(Trait.Name)), ({ faults }, [names]) => faults.setTraits(names)),
+  "faults.traits": operation(none, List(Trait.Name), ({ faults }) => faults.traits),
+  "faults.set": command(Tuple(Views.Rates), ({ faults }, [rates]) => faults.set(rates)),
+  "faults.add": command(Tuple(List(Views.Rule)), ({ faults }, [rules]) => faults.add(...rules)),
+  "faults.during": command(Tuple(Views.Time, List(Views.Rule)), ({ faults }, [time, rules]) =>
+    faults.during(time, ...rules)
+  ),
+  "faults.script": command(Tuple(List(Views.Step), Views.Where), ({ faults }, [steps, where]) =>
+    faults.script(steps, where)
+  ),
+  "faults.left": operation(Tuple(Views.Where), Count, ({ faults }, [where]) => faults.left(where)),
+  "faults.clear": command(none, ({ faults }) => faults.clear),
+  "faults.fired": operation(none, List(Views.Fired), ({ faults }) => faults.fired)
+}
