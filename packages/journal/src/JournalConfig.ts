@@ -43,6 +43,11 @@ export interface Options {
    * currency. Default: true. It asks the catalogue only where a quote is given.
    */
   readonly priceGuard?: boolean | undefined
+  /**
+   * How long a price may serve under a limit or a guard while the catalogue cannot be read anew; beyond it orders
+   * are withheld. Default: 15 minutes.
+   */
+  readonly priceAge?: Duration.DurationInput | undefined
   /** The name under which `limits.perRun` counts. Default: a new one each time the journal is built. */
   readonly run?: string | undefined
   /**
@@ -79,6 +84,7 @@ export interface JournalConfig {
   readonly account: string | undefined
   readonly limits: Limits
   readonly priceGuard: boolean
+  readonly priceAge: Duration.Duration
   readonly run: string | undefined
   readonly exclusive: boolean
   readonly settlingTime: Duration.Duration
@@ -129,6 +135,7 @@ export const make = (options: Options = {}): Either.Either<JournalConfig, Invali
     account,
     limits,
     priceGuard: options.priceGuard ?? true,
+    priceAge: Duration.decode(options.priceAge ?? "15 minutes"),
     run,
     exclusive: options.exclusive ?? false,
     settlingTime: Duration.decode(options.settlingTime ?? "15 minutes"),

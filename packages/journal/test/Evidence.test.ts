@@ -200,7 +200,8 @@ describe("the balance", () => {
       yield* place("doubt", order(200))
       assert.strictEqual((yield* settle("doubt")).state, "in-doubt")
       const { calls } = yield* Sandbox.Sandbox
-      assert.deepStrictEqual((yield* calls).byAction, { add: 1 })
+      const { byAction } = yield* calls
+      assert.deepStrictEqual([byAction["add"], byAction["balance"]], [1, undefined])
     }).pipe(Effect.provide(world()))
   )
 

@@ -94,8 +94,9 @@ describe("a spending limit", () => {
       const limited = yield* another({ limits: { perDay: decimal("0") } })
       yield* placeOnce("k", order(100))
       assert.strictEqual((yield* limited.placeOnce("k", order(100))).state, "placed")
+      // The one reading is for orders that come later, without anyone's waiting for it.
       const { calls } = yield* Sandbox.Sandbox
-      assert.deepStrictEqual((yield* calls).byAction, { add: 1 })
+      assert.deepStrictEqual((yield* calls).byAction, { add: 1, services: 1 })
     }).pipe(Effect.provide(world()), Effect.scoped)
   )
 })

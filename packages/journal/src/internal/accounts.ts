@@ -8,8 +8,10 @@ import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
 import * as JournalConfig from "../JournalConfig.js"
 import { CannotAdopt, InvalidJournalConfig } from "../JournalError.js"
+import { hasAny } from "../Limits.js"
 import type { Store } from "../Store.js"
 import * as Identity from "./identity.js"
+import * as Moves from "./moves.js"
 
 export interface Tools {
   readonly store: Store.Service
@@ -42,6 +44,7 @@ export const make = ({ store, status, panel, name }: Tools) =>
     if (entered._tag === "Elsewhere") return yield* elsewhere(entered.name)
     const { id, name: known } = entered.account
     let isKnown = entered._tag === "Known"
+    let kept = entered.account.limits
 
     const refuse = (why: string) => new CannotAdopt({ account: known, why })
 
@@ -61,6 +64,14 @@ export const make = ({ store, status, panel, name }: Tools) =>
     return {
       id,
       name: known,
+      /** What holds beside what is given: what the store keeps, as far as this program knows. */
+      limits: (given: JournalConfig.Limits): JournalConfig.Limits => Moves.lower(kept, given),
+      /** Reads once more what the store keeps; tells whether there are limits that were not known of. */
+      learn: Effect.map(store.account(id, panel.host), ({ limits }) => {
+        const isNew = !hasAny(kept) && hasAny(limits)
+        kept = limits
+        return isNew
+      }),
       adopt,
       rename: (name: string) =>
         Effect.zipRight(JournalConfig.make({ account: name }), store.rename(id, name)),

@@ -33,10 +33,13 @@ import * as Identity from "./identity.js"
 import * as Moves from "./moves.js"
 import * as Owner from "./owner.js"
 import * as Planning from "./planning.js"
+import * as Prices from "./prices.js"
 import * as Sender from "./sender.js"
 
 /** What a call may take beyond its panel's time-out: transports are cut off a second later. */
 const grace = 2000
+
+const isLimit = (error: PlaceError) => error._tag === "OrderWithheld" && error.reason === "limit"
 
 const storeFailed = (error: StoreError) => new OrderWithheld({ reason: "store", detail: error.message })
 
@@ -103,6 +106,7 @@ export const make = (
       account,
       takesMany: panel.dialect.manyForm.status !== "one-by-one"
     })
+    const prices = yield* Prices.make({ services, panel, priceAge: config.priceAge })
     const firstPoint = yield* Effect.cached(
       config.exclusive ? Effect.ignore(settling.firstPoint) : Effect.void
     )
@@ -127,11 +131,17 @@ export const make = (
         yield* Planning.checkRun(runName)
         yield* accounts.admitted
         const request = Identity.sorted(yield* toForm(order))
+        const rule = Planning.ruleOf(config, accounts.limits(config.limits), quote)
         const isKnown =
-          !fresh && Planning.needsPrice(config, quote)
-            ? yield* Effect.mapError(isDone(key), storeFailed)
-            : false
-        const price = isKnown ? quote : yield* Planning.priceOf({ services, config }, order, quote)
+          !fresh && rule !== undefined ? yield* Effect.mapError(isDone(key), storeFailed) : false
+        const service = isKnown
+          ? undefined
+          : rule === undefined
+            ? yield* config.exclusive
+                ? Effect.orElseSucceed(prices.current(order.service, "limit"), () => undefined)
+                : prices.glance(order.service)
+            : yield* prices.current(order.service, rule)
+        const price = isKnown ? quote : yield* Planning.priceOf(order, service, quote, rule === "price")
         if (!isKnown) yield* firstPoint
         const sent = config.honoursRequestId
           ? Planning.identified(order, account, key)
@@ -151,7 +161,17 @@ export const make = (
           run: runName,
           timeLimit
         }
-        return yield* fly(plan, sent.order, onSend)
+        const placed = Effect.ensuring(fly(plan, sent.order, onSend), prices.prepare)
+        // A limit that was set meanwhile, by another program: then this order needs a price that holds.
+        return yield* Effect.catchIf(placed, isLimit, (error) =>
+          Effect.flatMap(
+            Effect.orElseSucceed(accounts.learn, () => false),
+            (isNew) =>
+              isNew && rule === undefined
+                ? submit(key, order, fresh, quote, runName, onSend, atMost)
+                : Effect.fail(error)
+          )
+        )
       })
 
     /** The same call again, on a panel that answers a repeated `request_id` with the first order. */
@@ -240,7 +260,11 @@ export const make = (
       adopt: accounts.adopt,
       rename: accounts.rename,
       limits: Effect.map(store.account(account, host), ({ limits }) => limits),
-      setLimits: (limits) => Effect.zipRight(JournalConfig.make({ limits }), store.limit(account, limits)),
+      setLimits: (limits) =>
+        JournalConfig.make({ limits }).pipe(
+          Effect.zipRight(store.limit(account, limits)),
+          Effect.zipRight(Effect.asVoid(accounts.learn))
+        ),
       erase: (key) => store.erase(ref(key)),
       placeOnce: (key, order, options = {}) =>
         Effect.withSpan(

@@ -10,17 +10,47 @@ import * as Statement from "@effect/sql/Statement"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as FiberRef from "effect/FiberRef"
+import * as Predicate from "effect/Predicate"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import Database from "libsql"
 
-/** How long a statement waits for another process that writes, in milliseconds. */
-export const busyTimeout = 5000
+/** How long a statement waits for another process that writes, and between two tries, in milliseconds. */
+const patience = 5000
+const pause = 10
+
+/** Time as it passes outside of this program: it is another process that is waited for. */
+const wait = Effect.async<void>((resume) => {
+  const timer = setTimeout(() => resume(Effect.void), pause)
+  return Effect.sync(() => clearTimeout(timer))
+})
+
+const isBusy = ({ cause }: SqlError): boolean =>
+  Predicate.hasProperty(cause, "code") &&
+  Predicate.isString(cause.code) &&
+  /^SQLITE_(?:BUSY|LOCKED|PROTOCOL)/.test(cause.code)
+
+/**
+ * Waits while another process holds the file, and lets the rest of the program go on meanwhile; SQLite's own
+ * time-out would stand in its way. What failed as busy has done nothing, so it may be asked again.
+ */
+const patiently = <A>(
+  question: Effect.Effect<A, SqlError>,
+  again: Effect.Effect<A, SqlError> = question
+): Effect.Effect<A, SqlError> => {
+  const ask = (one: Effect.Effect<A, SqlError>, left: number): Effect.Effect<A, SqlError> =>
+    Effect.catchIf(
+      one,
+      (error) => left > 0 && isBusy(error),
+      () => Effect.zipRight(wait, ask(again, left - pause))
+    )
+  return ask(question, patience)
+}
 
 const open = (path: string): Database.Database => {
   const db = new Database(path)
   try {
-    db.prepare(`PRAGMA busy_timeout = ${busyTimeout}`).all([])
+    db.prepare("PRAGMA busy_timeout = 0").all([])
     db.prepare("PRAGMA journal_mode = WAL").all([])
     // FULL, so that a commit outlives a power cut; NORMAL would only outlive the process.
     db.exec("PRAGMA synchronous = FULL")
@@ -83,7 +113,7 @@ const reopening = (path: string) => {
       try: () => {
         if (db.open && db.inTransaction) db.exec("ROLLBACK")
         if (!isTainted || path === ":memory:") return
-        db.close()
+        if (db.open) db.close()
         db = open(path)
         isTainted = false
       },
@@ -92,6 +122,7 @@ const reopening = (path: string) => {
         return new SqlError({ cause, message: "SQLite failed" })
       }
     }),
+    isWithin: () => db.open && db.inTransaction,
     close: Effect.sync(() => {
       if (db.open) db.close()
     })
@@ -100,7 +131,16 @@ const reopening = (path: string) => {
 
 type Reopening = ReturnType<typeof reopening>
 
-const connection = ({ ask }: Reopening): Connection => {
+/** What begins or ends a transaction. */
+const framing = /^\s*(?:BEGIN|COMMIT|END|ROLLBACK|SAVEPOINT|RELEASE)\b/i
+
+const connection = (database: Reopening): Connection => {
+  // Within a transaction nothing is asked again, as that would be without what went before.
+  const ask = <A>(question: (db: Database.Database) => A) =>
+    Effect.suspend(() => {
+      const asked = database.ask(question)
+      return database.isWithin() ? asked : patiently(asked, Effect.zipRight(database.refresh, asked))
+    })
   const values = (sql: string, params: ReadonlyArray<unknown>) =>
     Effect.flatMap(FiberRef.get(FiberRef.currentContext), (context) =>
       ask((db) => rowsOf(db, sql, params, Context.get(context, SqlClient.SafeIntegers)))
@@ -117,12 +157,12 @@ const connection = ({ ask }: Reopening): Connection => {
     // BEGIN, COMMIT and the like. A failed BEGIN must not be followed by a ROLLBACK that fails too, and
     // some failures roll back by themselves.
     executeUnprepared: (sql, params, transform) =>
-      params.length > 0
-        ? execute(sql, params, transform)
-        : ask((db) => {
+      framing.test(sql)
+        ? ask((db) => {
             if (sql !== "ROLLBACK" || db.inTransaction) db.exec(sql)
             return []
-          }),
+          })
+        : execute(sql, params, transform),
     executeStream: (sql, params, transform) =>
       Stream.unwrap(Effect.map(execute(sql, params, transform), Stream.fromIterable))
   }
@@ -131,17 +171,24 @@ const connection = ({ ask }: Reopening): Connection => {
 export const make = (path: string): Effect.Effect<SqlClient.SqlClient, SqlError, Scope.Scope> =>
   Effect.gen(function* () {
     const database = yield* Effect.acquireRelease(
-      Effect.try({
-        try: () => reopening(path),
-        catch: (cause) => new SqlError({ cause, message: "SQLite failed" })
-      }),
+      patiently(
+        Effect.try({
+          try: () => reopening(path),
+          catch: (cause) => new SqlError({ cause, message: "SQLite failed" })
+        })
+      ),
       ({ close }) => close
     )
     const one = connection(database)
     const turn = yield* Effect.makeSemaphore(1)
-    const acquirer = Effect.acquireRelease(turn.take(1), () => turn.release(1)).pipe(
-      Effect.zipRight(database.refresh),
-      Effect.as(one)
+    // Whoever takes the turn and then fails gives it back at once: its scope may never be closed.
+    const take = Effect.zipRight(
+      turn.take(1),
+      Effect.onError(patiently(database.refresh), () => turn.release(1))
+    )
+    const acquirer = Effect.as(
+      Effect.acquireRelease(take, () => turn.release(1)),
+      one
     )
     return yield* SqlClient.make({
       acquirer,

@@ -1,16 +1,15 @@
 /** From an order to the plan of its call: its form, its price, and the `request_id` where that helps. */
 import type { Money } from "@smmkit/core/Money"
 import { format } from "@smmkit/core/Money"
+import type { Offer } from "@smmkit/core/Offer"
 import type { Order } from "@smmkit/core/Order"
 import * as OrderForm from "@smmkit/core/OrderForm"
 import { InvalidOrder, OrderWithheld } from "@smmkit/core/PanelError"
 import * as Quote from "@smmkit/core/Quote"
-import type { Services, ServicesError } from "@smmkit/core/Services"
 import * as BigDecimal from "effect/BigDecimal"
-import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
-import type { JournalConfig } from "../JournalConfig.js"
+import type { JournalConfig, Limits } from "../JournalConfig.js"
 import type { JournalEntry } from "../JournalEntry.js"
 import { hasAny } from "../Limits.js"
 import * as Identity from "./identity.js"
@@ -46,54 +45,34 @@ export const checkRun = (run: string): Either.Either<string, InvalidOrder> =>
 
 const withheld = (reason: "limit" | "price", detail: string) => new OrderWithheld({ reason, detail })
 
-/** An order whose price could not be looked up; the error keeps why, as that may be no fault of the order. */
-const unpriced = (reason: "limit" | "price", why: ServicesError): OrderWithheld => {
-  const error = withheld(reason, `the catalogue does not tell its price: ${why.message}`)
-  error.cause = why
-  return error
-}
-
-export interface Tools {
-  readonly services: Services.Service
-  readonly config: JournalConfig
-}
-
-/** Whether an order's price has to be looked up before it is sent. */
-export const needsPrice = (
-  { limits, exclusive, priceGuard }: JournalConfig,
+/** Under which rule an order has to have a price that holds now, if under any. */
+export const ruleOf = (
+  { priceGuard }: Pick<JournalConfig, "priceGuard">,
+  limits: Limits,
   quote: Money | undefined
-): boolean => hasAny(limits) || exclusive || (priceGuard && quote !== undefined)
+): "price" | "limit" | undefined =>
+  priceGuard && quote !== undefined ? "price" : hasAny(limits) ? "limit" : undefined
 
-/** The price by the catalogue; the order is withheld where a limit or the guard needs one that cannot be had. */
+/** The price by the catalogue; the order is withheld where it rose above the quote that its caller agreed to. */
 export const priceOf = (
-  { services, config }: Tools,
   order: Order,
-  quote: Money | undefined
-): Effect.Effect<Money | undefined, OrderWithheld> => {
-  const { limits, priceGuard } = config
-  if (!needsPrice(config, quote)) return Effect.succeed(quote)
-  return Effect.flatMap(Effect.either(services.get(order.service)), (service) => {
-    const isGuarded = priceGuard && quote !== undefined
-    if (Either.isLeft(service)) {
-      if (isGuarded) return Effect.fail(unpriced("price", service.left))
-      return hasAny(limits) ? Effect.fail(unpriced("limit", service.left)) : Effect.succeed(quote)
-    }
-    const price = Option.getOrUndefined(Quote.quote(order, service.right))
-    if (isGuarded && price === undefined) {
-      return Effect.fail(withheld("price", "the catalogue has no price for it any more; ask for a new quote"))
-    }
-    if (isGuarded && price !== undefined) {
-      const change = `from ${format(quote)} to ${format(price)} since the quote; ask for a new quote`
-      // Amounts of two currencies cannot be compared, so it is not known that the price did not rise.
-      if (differ(price.currency, quote.currency)) {
-        return Effect.fail(withheld("price", `its price changed its currency, ${change}`))
-      }
-      if (BigDecimal.greaterThan(price.amount, quote.amount)) {
-        return Effect.fail(withheld("price", `its price rose ${change}`))
-      }
-    }
-    return Effect.succeed(price ?? quote)
-  })
+  service: Offer | undefined,
+  quote: Money | undefined,
+  isGuarded: boolean
+): Either.Either<Money | undefined, OrderWithheld> => {
+  const price = service === undefined ? undefined : Option.getOrUndefined(Quote.quote(order, service))
+  if (!isGuarded || quote === undefined) return Either.right(price ?? quote)
+  if (price === undefined) {
+    return Either.left(withheld("price", "the catalogue has no price for it any more; ask for a new quote"))
+  }
+  const change = `from ${format(quote)} to ${format(price)} since the quote; ask for a new quote`
+  // Amounts of two currencies cannot be compared, so it is not known that the price did not rise.
+  if (differ(price.currency, quote.currency)) {
+    return Either.left(withheld("price", `its price changed its currency, ${change}`))
+  }
+  return BigDecimal.greaterThan(price.amount, quote.amount)
+    ? Either.left(withheld("price", `its price rose ${change}`))
+    : Either.right(price)
 }
 
 /** How many units an order asks for, all its runs together. */

@@ -190,7 +190,7 @@ export const make = ({ store, addOrder, owner, patience, freshness, unpriced }: 
         case "Limited":
           return yield* new OrderWithheld({ reason: "limit", detail: intended.detail })
         case "Unpriced": {
-          if (yield* unpriced.learn(intended.keys)) return undefined
+          if (yield* unpriced.learn(intended.keys)) return yield* attempt(plan, order, interest)
           const [first = "", ...others] = intended.keys.map((key) => JSON.stringify(key))
           const which =
             others.length === 0

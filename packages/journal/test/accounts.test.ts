@@ -1,0 +1,170 @@
+import { join } from "node:path"
+import { SqlClient } from "@effect/sql"
+import { assert, describe, it } from "@effect/vitest"
+import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
+import { BigDecimal, Chunk, Context, Effect, Layer, Option, Redacted, Stream } from "effect"
+import { Journal, type JournalConfig, Sqlite, Store } from "../src/index.js"
+import { answered, intent, lost, ref } from "../src/testing/samples.js"
+import { booked, folder, journal, order, panelOptions, world } from "./world.js"
+
+const decimal = BigDecimal.unsafeFromString
+
+/** A journal of a program that has another key for the panel. */
+const withKey = (key: string, options: JournalConfig.Options = {}) =>
+  Effect.map(
+    Layer.build(
+      Journal.layerPanel({ ...panelOptions, key: Redacted.make(key) }, options).pipe(
+        Layer.provide(SandboxTransport.layer)
+      )
+    ),
+    Context.get(Journal.Journal)
+  )
+
+/** One more key of the account, as after a rotation. */
+const rotated = Effect.gen(function* () {
+  const { accounts } = yield* Sandbox.Sandbox
+  yield* Effect.orDie(accounts.addKey("main", "second-fake-key"))
+  return "second-fake-key"
+})
+
+describe("an account whose key was changed", () => {
+  it.scoped("withholds under the new key until it is adopted, and then nothing is new", () =>
+    Effect.gen(function* () {
+      const { placeOnce } = yield* Journal.Journal
+      yield* placeOnce("k", order(100))
+      const after = yield* withKey(yield* rotated, { limits: { perDay: decimal("100") } })
+      const withheld = yield* Effect.flip(after.placeOnce("k2", order(200)))
+      assert.deepInclude(withheld, { _tag: "OrderWithheld" })
+      assert.include(withheld.message, "adopt")
+      assert.include(withheld.message, "another name")
+      yield* after.adopt
+      assert.strictEqual((yield* after.placeOnce("k", order(100))).state, "placed")
+      assert.strictEqual(yield* booked, 1)
+      assert.strictEqual((yield* after.placeOnce("k2", order(200))).state, "placed")
+    }).pipe(Effect.provide(world()))
+  )
+
+  it.scoped("is not adopted where there is no order to show, nor where the panel shows it to none", () =>
+    Effect.gen(function* () {
+      const { placeOnce } = yield* Journal.Journal
+      const { accounts } = yield* Sandbox.Sandbox
+      const after = yield* withKey(yield* rotated)
+      assert.strictEqual((yield* Effect.flip(after.adopt))._tag, "CannotAdopt")
+      yield* placeOnce("k", order(100))
+      yield* Effect.orDie(accounts.create({ name: "other", key: "fake-key-of-another", balance: "100" }))
+      const stranger = yield* withKey("fake-key-of-another")
+      assert.strictEqual((yield* Effect.flip(stranger.adopt))._tag, "CannotAdopt")
+      assert.strictEqual((yield* Effect.flip(stranger.placeOnce("x", order(100))))._tag, "OrderWithheld")
+    }).pipe(Effect.provide(world()))
+  )
+
+  it.scoped("is never a second account under another name", () =>
+    Effect.gen(function* () {
+      yield* Journal.Journal
+      const error = yield* Effect.flip(Effect.scoped(withKey("sandbox-key", { account: "mine" })))
+      assert.strictEqual(error._tag, "InvalidJournalConfig")
+      assert.include(error.message, "rename")
+      const { rename } = yield* Journal.Journal
+      assert.isTrue(yield* rename("mine"))
+      assert.strictEqual((yield* withKey("sandbox-key", { account: "mine" })).name, "mine")
+    }).pipe(Effect.provide(world()))
+  )
+})
+
+describe("limits that are kept", () => {
+  it.scoped("hold for every program on the store, the lower of the two, until they are set anew", () =>
+    Effect.gen(function* () {
+      const { setLimits, limits, placeOnce } = yield* Journal.Journal
+      const plain = yield* Effect.map(Layer.build(journal()), Context.get(Journal.Journal))
+      yield* plain.placeOnce("before", order(100))
+      yield* setLimits({ perOrder: decimal("0.1") })
+      assert.deepStrictEqual((yield* limits).perOrder, decimal("0.1"))
+      const own = yield* Effect.map(
+        Layer.build(journal({ limits: { perOrder: decimal("1000") } })),
+        Context.get(Journal.Journal)
+      )
+      for (const { placeOnce } of [plain, own]) {
+        assert.deepInclude(yield* Effect.flip(placeOnce("k", order(1000))), {
+          _tag: "OrderWithheld",
+          reason: "limit"
+        })
+      }
+      yield* setLimits({})
+      assert.strictEqual((yield* placeOnce("k", order(1000))).state, "placed")
+    }).pipe(Effect.provide(world()))
+  )
+})
+
+const file = () => Sqlite.layerClient(join(folder(), "journal.db"))
+const stored = () => Layer.provideMerge(Store.layer(), file())
+
+describe("a store", () => {
+  it.effect(
+    "lists the others beside an entry that it cannot read, and never takes that one's key for new",
+    () =>
+      Effect.gen(function* () {
+        const store = yield* Store.Store
+        const sql = yield* SqlClient.SqlClient
+        for (const key of ["good", "bad", "later"]) yield* store.intend(intent(key))
+        // As a later version of this package might write it.
+        yield* sql`UPDATE smmkit_journal_entry SET state = 'paused' WHERE key = 'bad'`
+        yield* sql`UPDATE smmkit_journal_entry SET price = '1,5 and a half' WHERE key = 'later'`
+        const listed = Chunk.toReadonlyArray(yield* Stream.runCollect(store.entries()))
+        assert.deepStrictEqual(
+          listed.map(({ key }) => key),
+          ["good", "later"]
+        )
+        assert.include(listed[1]?.note, "price")
+        assert.strictEqual((yield* Effect.flip(store.find(ref("bad")))).reason, "unreadable")
+        const [bad, other] = yield* Effect.all(
+          [Effect.either(store.intend(intent("bad", { attempt: "2" }))), store.intend(intent("new"))],
+          { concurrency: "unbounded" }
+        )
+        assert.deepStrictEqual([bad._tag, other._tag], ["Left", "Intended"])
+        assert.strictEqual((yield* store.judge).length, 3)
+      }).pipe(Effect.provide(stored()))
+  )
+
+  it.effect("knows the keys that it has archived or erased, and pays none of them again", () =>
+    Effect.gen(function* () {
+      const store = yield* Store.Store
+      for (const [at, key] of ["old", "erased", "open"].entries()) {
+        yield* store.intend(intent(key))
+        yield* key === "open" ? store.report(lost(key)) : store.report(answered(key, `${at + 1}`))
+      }
+      yield* store.unwatch("account-1", ["old", "erased"])
+      const now = yield* store.now
+      assert.strictEqual(yield* store.archive(now + 1), 2)
+      assert.isTrue(yield* store.erase(ref("erased")))
+      assert.isFalse(yield* store.erase(ref("open")))
+      assert.isFalse(yield* store.erase(ref("nobody")))
+      assert.deepStrictEqual(Option.getOrThrow(yield* store.find(ref("old"))).request, intent("old").request)
+      assert.deepStrictEqual(Option.getOrThrow(yield* store.find(ref("erased"))).request, {})
+      for (const key of ["old", "erased"]) {
+        assert.strictEqual((yield* store.intend(intent(key, { attempt: "2" })))._tag, "Held")
+        const other = intent(key, { request: { service: "2" } })
+        assert.strictEqual((yield* store.intend(other))._tag, "Conflict")
+      }
+      yield* store.intend(intent("thief"))
+      const thief = yield* store.report(answered("thief", "2"))
+      assert.strictEqual(Option.getOrThrow(thief).state, "in-doubt")
+    }).pipe(Effect.provide(stored()))
+  )
+})
+
+describe("an order without a price", () => {
+  it.effect("counts with what its caller bounds it to, and without a bound withholds what comes later", () =>
+    Effect.gen(function* () {
+      const store = yield* Store.Store
+      const limits = { perDay: decimal("3") }
+      const bounded = intent("bounded", { price: undefined, atMost: decimal("2"), limits })
+      assert.strictEqual((yield* store.intend(bounded))._tag, "Intended")
+      assert.strictEqual((yield* store.intend(intent("more", { limits })))._tag, "Limited")
+      yield* store.intend(intent("unpriced", { price: undefined, run: "another" }))
+      const waits = yield* store.intend(intent("waits", { limits }))
+      assert.deepStrictEqual(waits, { _tag: "Unpriced", keys: ["unpriced"] })
+      yield* store.learn(ref("unpriced"), { amount: decimal("0.5"), currency: Option.none() })
+      assert.strictEqual((yield* store.intend(intent("waits", { limits })))._tag, "Limited")
+    }).pipe(Effect.provide(stored()))
+  )
+})

@@ -1,0 +1,57 @@
+import { renameSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { SqlClient } from "@effect/sql"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Fiber, Option } from "effect"
+import Database from "libsql"
+import { Sqlite } from "../src/index.js"
+import { folder } from "./world.js"
+
+describe("the client of an SQLite file", () => {
+  it.effect("gives the rows of a statement without parameters, prepared or not", () =>
+    Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      assert.deepStrictEqual(yield* sql`SELECT 1 AS one`.unprepared, [{ one: 1 }])
+      assert.deepStrictEqual(yield* sql`SELECT 1 AS one`, [{ one: 1 }])
+    }).pipe(Effect.provide(Sqlite.layerClient(":memory:")))
+  )
+
+  it.effect("goes on after a reopen that failed, instead of waiting for ever", () => {
+    const path = join(folder(), "new", "journal.db")
+    return Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      yield* sql`CREATE TABLE one (id INTEGER PRIMARY KEY)`
+      // A failed statement has the file opened anew, which fails as well while its folder is away.
+      yield* Effect.flip(sql`INSERT INTO absent VALUES (1)`)
+      renameSync(dirname(path), `${dirname(path)}-away`)
+      yield* Effect.flip(sql.withTransaction(sql`INSERT INTO one VALUES (1)`))
+      yield* Effect.flip(sql`INSERT INTO one VALUES (2)`)
+      renameSync(`${dirname(path)}-away`, dirname(path))
+      yield* sql.withTransaction(sql`INSERT INTO one VALUES (3)`)
+      assert.deepStrictEqual(yield* sql`SELECT id FROM one`, [{ id: 3 }])
+    }).pipe(Effect.provide(Sqlite.layerClient(path)))
+  })
+
+  it.effect("lets the program go on while another process holds the file, and writes when it may", () => {
+    const path = join(folder(), "journal.db")
+    return Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      yield* sql`CREATE TABLE one (id INTEGER PRIMARY KEY)`
+      const other = new Database(path)
+      other.exec("BEGIN IMMEDIATE")
+      const writing = yield* Effect.fork(sql.withTransaction(sql`INSERT INTO one VALUES (1)`))
+      const beats = yield* Effect.fork(
+        Effect.repeatN(
+          Effect.async<void>((resume) => void setTimeout(() => resume(Effect.void), 1)),
+          20
+        )
+      )
+      yield* Fiber.join(beats)
+      assert.isTrue(Option.isNone(yield* Fiber.poll(writing)))
+      other.exec("COMMIT")
+      other.close()
+      yield* Fiber.join(writing)
+      assert.deepStrictEqual(yield* sql`SELECT id FROM one`, [{ id: 1 }])
+    }).pipe(Effect.provide(Sqlite.layerClient(path)))
+  })
+})
