@@ -96,6 +96,44 @@ ${entries
   .join("\n")}\n`
 )
 run(["node_modules/.bin/vitest", "run"], { cwd: project })
+// No declaration may need a module that `exports` hides: a library on top would get an error or a silent `any`.
+const library = entries.filter((name) => /^@smmkit\/core\/[A-Z]/.test(name))
+writeFileSync(
+  join(project, "library.ts"),
+  `${library.map((name, at) => `import * as M${at} from "${name}"`).join("\n")}
+import * as Schema from "effect/Schema"
+import { Answer } from "@smmkit/core/OrderStatus"
+${library.map((_, at) => `export const m${at} = M${at}`).join("\n")}
+export const Charge = Schema.Struct({ charge: Answer.fields.charge })
+export const sent: typeof Answer.Encoded = { status: "Partial", charge: "0.50" }
+// @ts-expect-error what panels send is no silent any
+export const wrong: typeof Answer.Encoded = { status: "Partial", charge: {} }
+`
+)
+writeFileSync(
+  join(project, "tsconfig.json"),
+  JSON.stringify({
+    compilerOptions: {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      target: "ES2022",
+      module: "NodeNext",
+      declaration: true,
+      skipLibCheck: false,
+      types: [],
+      outDir: "out"
+    },
+    files: ["library.ts"]
+  })
+)
+const compiled = spawnSync(join(process.cwd(), "node_modules/.bin/tsc"), ["-p", "tsconfig.json"], {
+  cwd: project,
+  encoding: "utf8"
+})
+// What is wrong inside of a dependency is not ours to mend.
+const ours = compiled.stdout.split("\n").filter((line) => /library\.ts|@smmkit/.test(line))
+for (const line of ours) complain(`a library on @smmkit/core: ${line}`)
+
 for (const { manifest } of packed.filter(({ manifest }) => manifest.bin !== undefined)) {
   for (const name of Object.keys(manifest.bin)) {
     const version = run([`node_modules/.bin/${name}`, "--version"], { cwd: project }).trim()
