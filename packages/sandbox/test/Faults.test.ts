@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs"
 import { assert, describe, it } from "@effect/vitest"
 import { type Order, PanelError } from "@smmkit/core"
 import { type Exchange, Fault, Mishap, Sandbox, Trait } from "@smmkit/sandbox"
@@ -266,6 +267,15 @@ describe("faults by chance", () => {
       assert.isTrue(Either.isLeft(Fault.parse([text])), text)
     for (const texts of [["bom=1"], ["bom=0.5"], ["turkish", "vietnamese"], ["gremlins"]])
       assert.isTrue(Either.isLeft(Fault.parse(texts)), texts.join())
+  })
+})
+
+describe("the README", () => {
+  it("lists every fault with its sentence", () => {
+    const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8").replaceAll(/ +/g, " ")
+    for (const name of Fault.names) assert.include(readme, `| \`${name}\` |`)
+    for (const name of Mishap.names) assert.include(readme, `| ${Mishap.describe(name).says} |`)
+    for (const name of Trait.names) assert.include(readme, `| ${Trait.describe(name).says} |`)
   })
 })
 
