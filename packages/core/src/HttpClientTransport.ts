@@ -48,7 +48,7 @@ export const make = (client: HttpClient.HttpClient): Transport.Service => {
     asksGate: true,
     send: (call) =>
       Effect.suspend((): Effect.Effect<RawReply, TransportError> => {
-        const refusal = TransportKit.refusal(call) ?? call.gate?.()
+        const refusal = TransportKit.notSendable(call) ?? call.gate?.()
         return refusal === undefined ? exchange(silent, call) : Effect.fail(refusal)
       })
   }

@@ -31,13 +31,13 @@ import { Interrupted, NotSent, type RawCall, type RawReply, type Reason } from "
  *   maxBodyBytes: 1_000_000
  * }
  *
- * assert.strictEqual(TransportKit.refusal(call)?.reason, "insecure")
- * assert.strictEqual(TransportKit.refusal({ ...call, url: "https://panel.example/api/v2" }), undefined)
+ * assert.strictEqual(TransportKit.notSendable(call)?.reason, "insecure")
+ * assert.strictEqual(TransportKit.notSendable({ ...call, url: "https://panel.example/api/v2" }), undefined)
  *
  * @since 0.1.0
  * @category requests
  */
-export const refusal = (call: RawCall): NotSent | undefined => {
+export const notSendable = (call: RawCall): NotSent | undefined => {
   if (Either.isLeft(checkAddress(call.url))) return new NotSent({ reason: "insecure", detail: "" })
   return Duration.toMillis(call.timeout) > 0 ? undefined : new NotSent({ reason: "timeout", detail: "" })
 }

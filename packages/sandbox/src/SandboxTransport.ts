@@ -99,7 +99,7 @@ export const make = ({ handle, dialect }: Sandbox.Service): Transport.Service =>
   asksGate: true,
   send: (call) =>
     Effect.suspend(() => {
-      const refusal = TransportKit.refusal(call) ?? call.gate?.()
+      const refusal = TransportKit.notSendable(call) ?? call.gate?.()
       return refusal === undefined
         ? Effect.timeoutFail(
             formOf(dialect, call).pipe(

@@ -60,7 +60,7 @@ const transport = (own: Options["fetch"]): Transport.Service => ({
   asksGate: true,
   send: (call) =>
     Effect.suspend((): Effect.Effect<RawReply, TransportError> => {
-      const refusal = TransportKit.refusal(call) ?? call.gate?.()
+      const refusal = TransportKit.notSendable(call) ?? call.gate?.()
       if (refusal !== undefined) return Effect.fail(refusal)
       return Effect.tryPromise({
         // Called bare, as Workers refuse a fetch that is called as a method of something else.

@@ -64,7 +64,7 @@ export const make = (options: Options = {}): Effect.Effect<Transport.Service, In
       keepsTime: true,
       asksGate: true,
       send: (call) => {
-        const refusal = TransportKit.refusal(call)
+        const refusal = TransportKit.notSendable(call)
         if (refusal !== undefined) return Effect.fail(refusal)
         const lane = lanes.to(call.url)
         if (lane === undefined) return Effect.fail(TransportKit.notSent({ code: "ERR_INVALID_URL" }))
