@@ -77,7 +77,7 @@ const rows = (json: unknown, asked: ReadonlyArray<string>): ReadonlyArray<Rows.R
   return asked.map((id) =>
     taken.includes(id)
       ? { id, value: { cancel: 1 }, fields: { cancel: 1 } }
-      : { id, value: { error: true }, fields: {}, error: "" }
+      : { id, value: { success: false }, fields: {}, error: "" }
   )
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs"
-import { assert, describe, it } from "@effect/vitest"
+import { assert, describe, it, vi } from "@effect/vitest"
 import * as FastCheck from "effect/FastCheck"
 import * as Schema from "effect/Schema"
 import { understand } from "../src/internal/classifyFor.js"
@@ -32,6 +32,56 @@ const say = (texts: ReadonlyArray<readonly [string, string | undefined]>) => {
   })
   if (wrong.length > 0) assert.fail(wrong.join("\n"))
 }
+
+/** How often a text has the table and its rules looked into. */
+const work = (text: string): number => {
+  const looks = [vi.spyOn(String.prototype, "startsWith"), vi.spyOn(Array.prototype, "findIndex")]
+  try {
+    read(text)
+    return looks.reduce((sum, { mock }) => sum + mock.calls.length, 0)
+  } finally {
+    for (const look of looks) look.mockRestore()
+  }
+}
+
+describe("what a text of 500 characters costs", () => {
+  const pieces = [
+    "a",
+    ".",
+    ". ",
+    "no. ",
+    "not, ",
+    "order? ",
+    "too many requests. ",
+    "order or ",
+    "a, ",
+    "wait 5 s ",
+    "&"
+  ]
+
+  it("is bounded, whatever it is made of", () => {
+    for (const piece of pieces.flatMap((first) => pieces.map((second) => first + second))) {
+      const costs = work(piece.repeat(Math.floor(500 / piece.length)))
+      assert.isAtMost(costs, 60_000, piece)
+      assert.isAtMost(work(piece.repeat(Math.floor(1900 / piece.length))), 60_000, piece)
+    }
+  })
+})
+
+describe("what stands far behind a limit", () => {
+  const limit = `Too many requests${" please try again later soon".repeat(4)}`
+
+  it("is read all the same, if it says that something was done", () => {
+    assert.isTrue(read(`${limit} your order was placed`).did)
+    assert.isTrue(read(`${"No. ".repeat(20)}Order placed`).did)
+  })
+
+  it("is never taken for harmless", () => {
+    assert.isFalse(read(`${limit} please hamsters`).whole)
+    assert.isFalse(read(`${"Too many requests. ".repeat(20)}Hamsters`).whole)
+    assert.strictEqual(classify(`${limit} please hamsters`), "rate-limited")
+  })
+})
 
 describe("classify", () => {
   const variants: Record<string, (text: string) => string> = {

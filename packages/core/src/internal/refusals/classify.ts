@@ -11,6 +11,9 @@ const considered = 500
 /** How many words of a clause are read: what is said farther on is another matter. */
 const reach = 16
 
+/** How many sentences are judged: no refusal has more. */
+const mostSentences = 12
+
 /** How far behind a "not" its word may stand: "could not be found", "do not have enough". */
 const negated = 3
 
@@ -118,7 +121,7 @@ const clause = (text: string): ReadonlyArray<Concepts> => {
     .map((word) => `${word} `)
     .filter((word) => find(word)[1][0] !== "filler")
     .join("")
-  while (rest !== "" && said.length < reach) {
+  while (rest !== "") {
     const [spelling, concepts] = find(rest)
     // What is not known of a text without spaces has no end.
     const isMore = concepts.length === 0 && said.at(-1)?.length === 0 && isUnspaced.test(rest)
@@ -139,7 +142,12 @@ const clause = (text: string): ReadonlyArray<Concepts> => {
 }
 
 /** As `clause`, of a sentence: no "not" reaches over a comma. */
-const read = (sentence: string): ReadonlyArray<Concepts> => sentence.split(/,\s/).flatMap(clause)
+const clauses = (sentence: string): ReadonlyArray<ReadonlyArray<Concepts>> =>
+  sentence.split(/,\s/).map(clause)
+
+/** As far as it is read; what follows in a clause is one word more, which is not known. */
+const read = (sentence: string): ReadonlyArray<Concepts> =>
+  clauses(sentence).flatMap((said) => (said.length > reach ? [...said.slice(0, reach), []] : said))
 
 /** The one meaning of the verdicts that rank highest, if they agree. */
 const best = (verdicts: ReadonlyArray<Verdict>): Verdict => {
@@ -238,11 +246,13 @@ export const classify = (text: string, asked = ""): Classified => {
   if (text.length > longest || /<[!/a-z]/i.test(text)) return nothing
   // What HTML writes as a name or a number is mostly an apostrophe.
   const plain = text.trim().replace(/&#?\w+;/g, "'")
-  const sentences = fold(plain.slice(0, considered).replace(/^\W*error:|https?:\S+/gi, " ")).split(
+  const parts = fold(plain.slice(0, considered).replace(/^\W*error:|https?:\S+/gi, " ")).split(
     /[!?;。\n]+|(?<!m(?:in|ax))\.(?=\s|$)/
   )
   // "Order created. Please wait 5 seconds before the next one" must not have the order sent again.
-  if (sentences.flatMap(read).some((it) => it.includes("+did"))) return { ...nothing, did: true }
+  if (parts.flatMap(clauses).some((said) => said.some((it) => it.includes("+did"))))
+    return { ...nothing, did: true }
+  const sentences = parts.filter((sentence) => sentence.trim() !== "").slice(0, mostSentences)
   const verdicts = sentences.map((sentence) => judge(sentence, asked))
   const { meaning } = best(
     verdicts.flatMap((it) => (it.meaning === undefined ? [] : [{ ...it, rank: it.rank < 1 ? 0 : 1 }]))
@@ -250,6 +260,7 @@ export const classify = (text: string, asked = ""): Classified => {
   const whole =
     meaning !== undefined &&
     plain.length <= considered &&
+    parts.length <= mostSentences &&
     verdicts.every((it) => it.whole && (it.meaning ?? meaning) === meaning) &&
     !sentences.flatMap(split).some((word) => find(`${word} `)[1].includes("claim")) &&
     !mayHoldId.test(plain) &&
