@@ -138,6 +138,9 @@ describe("two panels in one program", () => {
   )
 })
 
+/** An empty one would be asked for again. */
+const catalogue = [{ service: 1, name: "Likes", type: "Default", category: "c", rate: "1", min: 1, max: 10 }]
+
 describe("a panel", () => {
   it.effect("shares one client among its actions, which is built once", () =>
     Effect.gen(function* () {
@@ -148,7 +151,7 @@ describe("a panel", () => {
         return Effect.delay(
           Effect.succeed(
             Scripted.formOf(call)["action"] === "services"
-              ? Scripted.json([])
+              ? Scripted.json(catalogue)
               : Scripted.json({ balance: "1", currency: "ONE" })
           ),
           "10 seconds"
@@ -169,7 +172,7 @@ describe("a panel", () => {
 
   it.effect("is built once where one graph of layers names it twice", () =>
     Effect.gen(function* () {
-      const scripted = Scripted.make([Scripted.json([])])
+      const scripted = Scripted.make([Scripted.json(catalogue)])
       const shared = panel("one")
       const one = Layer.effect(Catalogue, Services.Services).pipe(Layer.provide(shared))
       const program = Effect.all([

@@ -61,7 +61,8 @@ const examples: Readonly<Record<string, readonly [Schema.Schema.AnyNoContext, un
         cancel: true,
         dripfeed: null,
         currency: null,
-        desc: null
+        desc: null,
+        unclear: null
       },
       {
         service: "2",
@@ -75,7 +76,8 @@ const examples: Readonly<Record<string, readonly [Schema.Schema.AnyNoContext, un
         cancel: true,
         dripfeed: null,
         currency: null,
-        desc: null
+        desc: null,
+        unclear: null
       }
     ]
   ],

@@ -107,14 +107,14 @@ describe("an odd answer to add", () => {
       '{"error":true}',
       '{"errors":[]}',
       '{"success":true}',
-      '{"success":true,"message":"Not enough funds"}',
-      '{"status":"Success","message":"Too many requests in the queue"}',
       '{"success":false,"order":5}',
       '{"success":0,"order":5}',
       '{"status":"fail","order":5}',
       '{"error":"Not enough fun'
     ].map((body): Odd => [body, "maybe"]),
     ['{"order":5,"error":"Incorrect service ID"}', "maybe bad-service"],
+    ['{"success":true,"message":"Not enough funds"}', "maybe insufficient-funds"],
+    ['{"status":"Success","message":"Too many requests in the queue"}', "maybe rate-limited"],
     ['{"error":"Request timeout"}', "maybe server-error"],
     ['{"error":"cURL error 28: Operation timed out"}', "maybe server-error"]
   ])
@@ -124,7 +124,7 @@ describe("an odd answer to add", () => {
     ['{"order":null,"error":"Incorrect service ID"}', "no bad-service"],
     ['{"errors":{"link":["The link is required"]}}', "no bad-link"],
     ['{"success":0,"message":"Come back on Monday"}', "no"],
-    ['{"error":"Order was not placed, unsuccessful"}', "maybe server-error"],
+    ['{"error":"Order was not placed, unsuccessful"}', "no"],
     ['[{"error":"Not enough funds"}]', "no insufficient-funds"],
     ['{"code":400,"message":"Not enough funds"}', "no insufficient-funds"]
   ])
@@ -170,7 +170,9 @@ describe("an odd answer to refill", () => {
     ['{"success":0,"refill":7}', "maybe"],
     ['{"status":"Success","message":"Refill requested"}', "maybe"],
     ['{"refill":7}{"refill":8}', "maybe"],
-    ['{"refill":"Refill already requested"}', "no refill-already"],
+    // In the place of an ID this may as well confirm.
+    ['{"refill":"Refill already requested"}', "maybe refill-already"],
+    ['{"refill":{"error":"Refill already requested"}}', "no refill-already"],
     ['{"refill":"error.incorrect_order_id"}', "no order-not-found"],
     ['{"refill":{"error":"x"}}', "no"],
     ['{"5":"not found"}', "no order-not-found"]
@@ -179,7 +181,7 @@ describe("an odd answer to refill", () => {
   says("of several", "refill", { orders: "5,6" }, [
     ['{"5":7,"6":"Refill requested"}', "7", "maybe"],
     ['{"5":7,"6":"pending"}', "7", "maybe"],
-    ['{"5":7,"6":"Refill already requested"}', "7", "no refill-already"],
+    ['{"5":7,"6":"Refill already requested"}', "7", "maybe refill-already"],
     ['{"5":7,"6":"not found"}', "7", "no order-not-found"],
     ['{"5":7,"6":"fail"}', "7", "no"],
     ['{"5":7,"6":false}', "7", "maybe"],
