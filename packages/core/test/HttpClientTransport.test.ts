@@ -4,9 +4,17 @@ import * as HttpClientTransport from "@smmkit/core/HttpClientTransport"
 import { MisbehavingServer, SampleCall, TransportContract } from "@smmkit/core/testing"
 import { Effect, Layer, Tracer } from "effect"
 
-TransportContract.suite("HttpClientTransport over fetch", {
-  layer: HttpClientTransport.layer.pipe(Layer.provide(FetchHttpClient.layer)),
-  promises: { delivery: "maybe", freshConnections: false, sendsOnce: false, alwaysChecksCertificates: false }
+describe("HttpClientTransport over fetch", () => {
+  const suite = TransportContract.suite({
+    layer: HttpClientTransport.layer.pipe(Layer.provide(FetchHttpClient.layer)),
+    promises: {
+      delivery: "maybe",
+      freshConnections: false,
+      sendsOnce: false,
+      alwaysChecksCertificates: false
+    }
+  })
+  for (const { name, effect } of suite) it.effect(name, () => effect)
 })
 
 const overFetch = Effect.map(HttpClient.HttpClient, HttpClientTransport.make).pipe(

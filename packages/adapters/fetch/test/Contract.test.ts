@@ -1,7 +1,16 @@
+import { describe, it } from "@effect/vitest"
 import { FetchTransport } from "@smmkit/adapter-fetch"
 import { TransportContract } from "@smmkit/core/testing"
 
-TransportContract.suite("FetchTransport", {
-  layer: FetchTransport.layer,
-  promises: { delivery: "maybe", freshConnections: false, sendsOnce: false, alwaysChecksCertificates: false }
+describe("FetchTransport", () => {
+  const suite = TransportContract.suite({
+    layer: FetchTransport.layer,
+    promises: {
+      delivery: "maybe",
+      freshConnections: false,
+      sendsOnce: false,
+      alwaysChecksCertificates: false
+    }
+  })
+  for (const { name, effect } of suite) it.effect(name, () => effect)
 })

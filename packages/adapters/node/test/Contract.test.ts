@@ -1,7 +1,11 @@
+import { describe, it } from "@effect/vitest"
 import { NodeTransport } from "@smmkit/adapter-node"
 import { TransportContract } from "@smmkit/core/testing"
 
-TransportContract.suite("NodeTransport", {
-  layer: NodeTransport.layer,
-  promises: { delivery: "exact", freshConnections: true, sendsOnce: true, alwaysChecksCertificates: true }
+describe("NodeTransport", () => {
+  const suite = TransportContract.suite({
+    layer: NodeTransport.layer,
+    promises: { delivery: "exact", freshConnections: true, sendsOnce: true, alwaysChecksCertificates: true }
+  })
+  for (const { name, effect } of suite) it.effect(name, () => effect)
 })

@@ -1,17 +1,16 @@
 /** What the cases of the contract share: a call, its outcome, and whether the outcome is honest. */
-import { assert, type Vitest } from "@effect/vitest"
+import * as assert from "node:assert"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
 import { type RawCall, type Reason, Transport, type TransportError } from "../Transport.js"
 import type { MisbehavingServer } from "./MisbehavingServer.js"
 import type { Promises } from "./Promises.js"
 import * as SampleCall from "./SampleCall.js"
 import { assertKeyless } from "./secrecy.js"
 
-export type It = Vitest.MethodsNonLive<Transport, true>
-
-/** A case that waits longer than this hangs; none is meant to take a second. */
-export const patience = 10_000
+/** Adds a case to the contract. */
+export type Add = (name: string, body: () => Effect.Effect<void, unknown, Transport | Scope.Scope>) => void
 
 /** The call's time where the subject is that it runs out. */
 export const short = Duration.millis(200)
@@ -70,5 +69,19 @@ export const assertNotSent = (error: TransportError): void => {
 }
 
 // A platform that cannot tell what left can seldom tell what went wrong.
-const assertReason = (promises: Promises, error: TransportError, reasons: ReadonlyArray<Reason>) =>
-  assert.include(promises.delivery === "exact" ? reasons : [...reasons, "other"], error.reason)
+const assertReason = (promises: Promises, error: TransportError, reasons: ReadonlyArray<Reason>): void => {
+  const right = promises.delivery === "exact" ? reasons : [...reasons, "other"]
+  assert.ok(
+    right.includes(error.reason),
+    `the reason is ${error.reason}, and should be ${right.join(" or ")}`
+  )
+}
+
+/** Holds some of an object's fields against what they should be. */
+export const assertFields = <A extends object>(
+  actual: A,
+  expected: Readonly<Record<string, unknown>>
+): void => {
+  const fields = Object.entries(actual).filter(([name]) => Object.hasOwn(expected, name))
+  assert.deepStrictEqual(Object.fromEntries(fields), expected)
+}
