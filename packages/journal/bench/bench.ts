@@ -6,7 +6,7 @@ import { SqlClient } from "@effect/sql"
 import { PgClient } from "@effect/sql-pg"
 import { AddOrder, Identifiers, type Order, Panel, PanelClient, PanelConfig, Transport } from "@smmkit/core"
 import { Journal, Sqlite, Store } from "@smmkit/journal"
-import { Duration, Effect, Layer, Option, Redacted } from "effect"
+import { BigDecimal, Duration, Effect, Layer, Option, Redacted } from "effect"
 
 export interface Report {
   readonly store: "sqlite" | "postgres"
@@ -37,15 +37,35 @@ const panel = Layer.sync(AddOrder.AddOrder, () => {
   }
 })
 
-const silent = Layer.succeed(Transport.Transport, { send: () => Effect.never })
+/** It tells its catalogue, and nothing else is asked of it. */
+const catalogue = Layer.succeed(Transport.Transport, {
+  send: () =>
+    Effect.succeed({
+      status: 200,
+      body: JSON.stringify([
+        {
+          service: 1,
+          name: "Followers",
+          type: "Default",
+          category: "First",
+          rate: "0.90",
+          min: 1,
+          max: 10000
+        }
+      ])
+    })
+})
 
-const journal = Journal.layer().pipe(
+const most = BigDecimal.unsafeFromString("1000000")
+
+/** With a limit of each kind, which every order is counted against. */
+const journal = Journal.layer({ limits: { perOrder: most, perRun: most, perDay: most } }).pipe(
   Layer.provide(panel),
   Layer.provide(Panel.layerClient(Layer.scoped(PanelClient.PanelClient, PanelClient.make))),
   Layer.provide(
     Layer.orDie(PanelConfig.layer({ url: "https://panel.example/api/v2", key: Redacted.make("fake-key") }))
   ),
-  Layer.provide(silent)
+  Layer.provide(catalogue)
 )
 
 /** How many of an effect are done a second. */

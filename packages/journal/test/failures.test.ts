@@ -8,6 +8,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Clock, Context, Effect, Either, Fiber, Layer, Option, Redacted, TestClock } from "effect"
 import Database from "libsql"
 import { Journal, Place, Sqlite, Store } from "../src/index.js"
+import { givesUp } from "../src/internal/connection.js"
 import { answered, intent, ref } from "../src/testing/samples.js"
 import * as Postgres from "./postgres.js"
 import { booked, folder, journal, order, own, sandbox, sqlite } from "./world.js"
@@ -320,6 +321,30 @@ describe("a PostgreSQL connection", () => {
         place
       )
       assert.strictEqual(Option.getOrThrow(entry).state, "placed")
+    }).pipe(withRealTime)
+  )
+
+  onServer("can be ended by what the driver has inside, or the store does not open", () =>
+    Effect.gen(function* () {
+      const client = Postgres.client(yield* Postgres.database)
+      const looked = (layer: typeof client) =>
+        Effect.provide(Effect.flatMap(SqlClient.SqlClient, givesUp), layer)
+      assert.strictEqual(yield* looked(client), "yes")
+      const changed = Layer.map(client, (context) => {
+        const sql = Context.get(context, SqlClient.SqlClient)
+        const reserve = Effect.map(sql.reserve, (connection) =>
+          Object.assign(Object.create(connection), { pg: {} })
+        )
+        const other: SqlClient.SqlClient = Object.assign(
+          (...args: Parameters<typeof sql>) => sql(...args),
+          sql,
+          { reserve, withoutTransforms: () => other }
+        )
+        return Context.add(context, SqlClient.SqlClient, other)
+      })
+      assert.strictEqual(yield* looked(changed), "changed")
+      const open = Effect.scoped(Layer.build(Layer.provide(Store.layer(), changed)))
+      assert.include((yield* Effect.flip(open)).message, "cannot be ended")
     }).pipe(withRealTime)
   )
 

@@ -48,12 +48,6 @@ const endOf = (connection: Connection): (() => void) | undefined => {
   return Predicate.isFunction(end) ? () => void end.call(pg, () => {}) : undefined
 }
 
-/**
- * Whether a connection can be given up. What is used for it is no part of the driver's interface, so it is
- * looked at once when the store opens: an update must not take the time-outs away in silence.
- */
-export const canGiveUp = (connection: Connection): boolean => endOf(connection) !== undefined
-
 /** The connection, each statement with a time-out. */
 const impatient = (
   connection: Connection,
@@ -103,6 +97,21 @@ export const held = <A, E, R>(
         })
         const mine = stop === undefined ? connection : impatient(connection, giveUp, options.patience)
         return Effect.mapError(use(mine, end), (error) => (isGivenUp ? silent() : error))
+      }),
+    (scope) => Scope.close(scope, Exit.void)
+  )
+
+/**
+ * Whether connections can be given up. What is used for it is no part of the driver's interface, so it is looked
+ * at once when the store opens: an update must not take the time-outs away in silence.
+ */
+export const givesUp = (sql: SqlClient): Effect.Effect<"yes" | "no" | "changed", SqlError | StoreError> =>
+  Effect.acquireUseRelease(
+    Scope.make(),
+    (scope) =>
+      Effect.map(take(sql, scope), (connection) => {
+        if (endOf(connection) !== undefined) return "yes"
+        return Predicate.hasProperty(connection, "pg") ? "changed" : "no"
       }),
     (scope) => Scope.close(scope, Exit.void)
   )

@@ -41,8 +41,8 @@ export const make = (
       pg: () => Effect.void,
       orElse: () => typed(sql`PRAGMA synchronous = FULL`)
     })
-    yield* migrate(sql)
     const transactions = yield* Transaction.make(sql)
+    yield* migrate(sql)
     const { ask } = transactions
 
     const serverTime = sql<{

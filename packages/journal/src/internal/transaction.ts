@@ -12,7 +12,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
 import { StoreError } from "../JournalError.js"
-import { canGiveUp, held, statementTime } from "./connection.js"
+import { givesUp, held, statementTime } from "./connection.js"
 import { escaped } from "./escaping.js"
 import { literal, takesSeveral, together, whole } from "./messages.js"
 import { typed } from "./sqlFailure.js"
@@ -168,18 +168,15 @@ const inFile = (sql: SqlClient): Transactions => {
 
 /** What is asked of a driver's connection once, before anything depends on it. */
 const examined = (sql: SqlClient): Effect.Effect<boolean, SqlError | StoreError> =>
-  held(sql, (connection) =>
-    Effect.gen(function* () {
-      if (!canGiveUp(connection)) {
-        const isOfPg = Predicate.hasProperty(connection, "pg")
-        const detail = "a connection of this driver cannot be ended, so a silent server would be waited for"
-        if (isOfPg)
-          return yield* new StoreError({ reason: "other", detail, remedy: "use @effect/sql-pg 0.53" })
-        yield* Effect.logWarning(detail)
-      }
-      return yield* takesSeveral(connection)
-    })
-  )
+  Effect.gen(function* () {
+    const gives = yield* givesUp(sql)
+    const detail = "a connection of this driver cannot be ended, so a silent server would be waited for"
+    if (gives === "changed") {
+      return yield* new StoreError({ reason: "other", detail, remedy: "use @effect/sql-pg 0.53" })
+    }
+    if (gives === "no") yield* Effect.logWarning(detail)
+    return yield* held(sql, takesSeveral)
+  })
 
 export const make = (sql: SqlClient): Effect.Effect<Transactions, StoreError> =>
   sql.onDialectOrElse({
