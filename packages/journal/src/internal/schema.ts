@@ -69,7 +69,7 @@ export const tables = (dialect: Dialect): ReadonlyArray<string> => {
     `CREATE INDEX IF NOT EXISTS smmkit_journal_entry_nameless
       ON smmkit_journal_entry (account, key) WHERE state = 'placed' AND order_id IS NULL`,
     `CREATE INDEX IF NOT EXISTS smmkit_journal_entry_watched
-      ON smmkit_journal_entry (account, key) WHERE watched = 1 AND state = 'placed'`,
+      ON smmkit_journal_entry (account, action, key) WHERE watched = 1 AND state = 'placed'`,
     // Orders whose cost nobody knows, which a limit waits for.
     `CREATE INDEX IF NOT EXISTS smmkit_journal_entry_unpriced
       ON smmkit_journal_entry (account, day) WHERE price IS NULL AND at_most IS NULL AND charge IS NULL`,
