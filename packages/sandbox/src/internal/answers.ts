@@ -13,9 +13,9 @@ import * as BigDecimal from "effect/BigDecimal"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { plain, zero } from "./amounts.js"
+import { plain } from "./amounts.js"
 import { stateAt } from "./lifecycle.js"
-import { refundedOf, totalOf } from "./money.js"
+import { refundedAt, totalAt } from "./money.js"
 import { countsOf } from "./orders.js"
 import type { OrderRecord, Parent, Single } from "./state.js"
 
@@ -53,7 +53,7 @@ const describe = (record: OrderRecord, now: number): OrderStatus.Answer => {
   const { units, delivered } = countsOf(record, now)
   const isSubscription = record.kind === "subscription"
   return {
-    charge: Option.some(plain(BigDecimal.subtract(totalOf(record), refundedAt(record, now)))),
+    charge: Option.some(plain(BigDecimal.subtract(totalAt(record, now), refundedAt(record, now)))),
     startCount: isSubscription ? Option.none() : Option.some(record.startCount),
     status: stateAt(record, now),
     remains: isSubscription ? Option.none() : Option.some(units - delivered),
@@ -67,10 +67,6 @@ const describe = (record: OrderRecord, now: number): OrderStatus.Answer => {
 
 const childrenAt = ({ family: { children } }: Parent, time: number): ReadonlyArray<OrderId> =>
   children.flatMap(({ id, created }) => (created <= time ? [id] : []))
-
-/** What was given back by a time; before an order came into its state, nothing. */
-const refundedAt = (record: OrderRecord, time: number): BigDecimal.BigDecimal =>
-  time < record.entered ? zero : refundedOf(record)
 
 /** The answer about many orders, in the order asked. */
 export const statuses = (answers: ReadonlyArray<readonly [id: string, text: string]>): string =>

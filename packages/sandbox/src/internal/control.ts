@@ -101,7 +101,7 @@ const changeOrder = (state: State, id: string, change: Change, now: number): San
 
 const isRefillState = Schema.is(Schema.Union(Known, Unknown))
 
-const changeRefill = (state: State, id: string, word: string): SandboxError | undefined => {
+const changeRefill = (state: State, id: string, word: string, now: number): SandboxError | undefined => {
   const refill = state.refills.get(id)
   if (refill === undefined) {
     return new SandboxError({ field: "refill", remedy: `there is no refill ${JSON.stringify(id)}` })
@@ -109,7 +109,7 @@ const changeRefill = (state: State, id: string, word: string): SandboxError | un
   const to: RefillState | undefined = isRefillState(word) ? word : undefined
   return to === undefined
     ? new SandboxError({ field: "state", remedy: "give a word of at most 100 characters, such as Error" })
-    : Refills.change(state, refill, to)
+    : Refills.change(state, refill, to, now)
 }
 
 const lose = (state: State, record: OrderRecord, units: number, now: number): SandboxError | undefined => {
@@ -191,7 +191,7 @@ export const open = (
       forget: (id) => withOrder(id, Changing.forget),
       lose: (id, units) => withOrder(id, (record, now) => lose(state, record, units, now)),
       refills: asOf((now) => [...state.refills.values()].map((refill) => Views.refill(refill, now))),
-      changeRefill: (id, word) => attempt(() => changeRefill(state, id, word)),
+      changeRefill: (id, word) => attempt((now) => changeRefill(state, id, word, now)),
       seed: (seeds) => orFail((now) => Seeding.seed(state, Array.isArray(seeds) ? seeds : [seeds], now)),
       ledger: {
         balance: (account = main) => asOf(() => state.ledger.balance(account)),

@@ -40,12 +40,13 @@ export const common = (state: State, request: Request, now: number) => ({
   ...request,
   id: state.orderNumbers.next(request.offer.server, now),
   created: now,
-  entered: now,
+  was: undefined,
   startCount: startCountOf(state, request, now),
   started: undefined,
   ended: undefined,
   due: zero,
   refunded: zero,
+  gave: undefined,
   cancelsAt: undefined,
   held: false,
   forgotten: false,
@@ -82,7 +83,7 @@ export const open = (state: State, request: Request, units: number, now: number,
     link,
     by,
     created: now,
-    entered: now,
+    was: undefined,
     startCount: startCountOf(state, request, now),
     price,
     state: "Pending",
@@ -90,6 +91,7 @@ export const open = (state: State, request: Request, units: number, now: number,
     ended: undefined,
     due: zero,
     refunded: zero,
+    gave: undefined,
     cancelsAt: undefined,
     held: false,
     forgotten: false,
@@ -98,7 +100,6 @@ export const open = (state: State, request: Request, units: number, now: number,
     parent,
     plan: undefined,
     delivered: 0,
-    restsSince: now,
     past: undefined,
     shown: undefined
   }
@@ -142,8 +143,8 @@ const end = (state: State, record: Single, delivered: number, time: number): voi
 
 /** Nothing more is delivered of an order than this. */
 export const rest = (record: Single, delivered: number, time: number): void => {
-  record.past = record.plan ?? record.past
-  record.restsSince = time
+  const { plan, delivered: before } = record
+  record.past = { plan, delivered: before, until: time, before: record.past }
   record.plan = undefined
   record.delivered = delivered
 }

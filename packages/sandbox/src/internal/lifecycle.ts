@@ -4,6 +4,7 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Delivery from "../Delivery.js"
 import type { Cause } from "../Log.js"
+import { at } from "./past.js"
 import type { OrderRecord, Parent, Single, State } from "./state.js"
 
 const meaningOf = Schema.decodeSync(FromWire)
@@ -21,18 +22,14 @@ export const parentOf = (record: OrderRecord): Parent | undefined =>
   record.kind === "single" ? record.parent : undefined
 
 /** How much of a delivery is, or was, delivered at a time. */
-export const deliveredOf = ({ plan, delivered, restsSince, past }: Single, time: number): number => {
-  const going = plan ?? (time < restsSince ? past : undefined)
-  return going === undefined ? delivered : Delivery.progress(going, time).delivered
+export const deliveredOf = (record: Single, time: number): number => {
+  const { plan, delivered } = at(record.past, time) ?? record
+  return plan === undefined ? delivered : Delivery.progress(plan, time).delivered
 }
 
-/** The state that an order is in at a time, or was in, but for what a test has made of it meanwhile. */
-export const stateAt = (record: OrderRecord, time: number): OrderState => {
-  const { kind, state, entered, started } = record
-  if (time >= entered) return state
-  if (kind === "subscription") return "Active"
-  return started !== undefined && time >= started ? "In progress" : "Pending"
-}
+/** The state that an order is in, or was in, at a time. */
+export const stateAt = (record: OrderRecord, time: number): OrderState =>
+  (at(record.was, time) ?? record).state
 
 const activeKey = ({ account, offer, link }: OrderRecord): string =>
   `${account.name}\n${offer.service.service}\n${link}`
@@ -87,8 +84,8 @@ export const enter = (
 ): void => {
   const { state: from, id: order } = record
   if (from === to) return
+  record.was = { state: from, until: time, before: record.was }
   record.state = to
-  record.entered = time
   state.transitions.add({ time, order, from: Option.some(from), to, cause })
   const [wasOver, over] = [isOver(record), isEnd(to)]
   if (to !== "Pending" && to !== "Canceled") record.started ??= time

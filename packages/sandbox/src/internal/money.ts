@@ -7,6 +7,7 @@ import * as Option from "effect/Option"
 import type { Reason } from "../Ledger.js"
 import { plain, share, zero } from "./amounts.js"
 import { parentOf, payerOf } from "./lifecycle.js"
+import { at } from "./past.js"
 import type { Account, OrderRecord, Owed, State } from "./state.js"
 
 type Amount = BigDecimal.BigDecimal
@@ -37,12 +38,30 @@ export const charge = (state: State, record: OrderRecord, time: number): void =>
 export const totalOf = (record: OrderRecord): Amount =>
   record.kind === "subscription" ? BigDecimal.sum(record.price, record.family.price) : record.price
 
+/** What it had cost at a time: of a subscription, the posts to come cost nothing yet. */
+export const totalAt = (record: OrderRecord, time: number): Amount =>
+  record.kind !== "subscription" || (record.family.children.at(-1)?.created ?? time) <= time
+    ? totalOf(record)
+    : record.family.children.reduce(
+        (total, { created, price }) => (created <= time ? BigDecimal.sum(total, price) : total),
+        record.price
+      )
+
 const withChildren = (record: OrderRecord, field: "due" | "refunded"): Amount =>
   record.kind === "single" ? record[field] : plain(BigDecimal.sum(record[field], record.family[field]))
 
 /** What is to be given back of an order and its children in all, and what has been. */
 export const dueOf = (record: OrderRecord): Amount => withChildren(record, "due")
 export const refundedOf = (record: OrderRecord): Amount => withChildren(record, "refunded")
+
+/** What had been given back of it in all at a time. */
+export const refundedAt = (record: OrderRecord, time: number): Amount =>
+  at(record.gave, time)?.amount ?? refundedOf(record)
+
+/** Keeps what had been given back until now. */
+const remember = (record: OrderRecord, until: number): void => {
+  record.gave = { amount: refundedOf(record), until, before: record.gave }
+}
 
 /** What the rule says is due of a delivery that ended so: all of a cancelled one, what remains of a partial one. */
 export const dueBy = (
@@ -54,8 +73,10 @@ export const dueBy = (
 ): Amount => (end === "all" ? price : end === "none" ? zero : share(price, remains, units, state.settings))
 
 const land = (state: State, record: OrderRecord, amount: Amount, time: number): void => {
-  record.refunded = plain(BigDecimal.sum(record.refunded, amount))
   const parent = parentOf(record)
+  remember(record, time)
+  if (parent !== undefined) remember(parent, time)
+  record.refunded = plain(BigDecimal.sum(record.refunded, amount))
   if (parent !== undefined) parent.family.refunded = plain(BigDecimal.sum(parent.family.refunded, amount))
   book(state, record, amount, BigDecimal.isNegative(amount) ? "recharge" : "refund", time)
   state.credited(record.account, time)

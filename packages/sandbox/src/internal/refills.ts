@@ -12,7 +12,7 @@ const minute = 60_000
 const day = 24 * 60 * minute
 
 export const stateOf = ({ starts, ends, rejected, set }: RefillRecord, now: number): RefillState => {
-  if (set !== undefined) return set
+  for (let one = set; one !== undefined; one = one.before) if (one.since <= now) return one.state
   return now < starts ? "Pending" : now < ends ? "In progress" : rejected ? "Rejected" : "Completed"
 }
 
@@ -77,7 +77,7 @@ export const request = (
 }
 
 /** Sets the state of a refill. What is completed has restored what was lost. */
-export const change = (state: State, refill: RefillRecord, to: RefillState): undefined => {
-  refill.set = to
+export const change = (state: State, refill: RefillRecord, to: RefillState, now: number): undefined => {
+  refill.set = { state: to, since: now, before: refill.set }
   if (to === "Completed") state.dropped.delete(refill.order.id)
 }

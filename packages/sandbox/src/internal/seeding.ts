@@ -85,6 +85,8 @@ const place = (state: State, group: Group, nth: number, now: number): OrderId =>
     Changing.apply(state, record, { state: word, remains }, at)
   }
   // Nobody asks how it stood before it was there.
+  record.was = undefined
+  record.gave = undefined
   if (record.kind === "single") record.past = undefined
   return record.id
 }

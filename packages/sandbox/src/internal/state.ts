@@ -40,13 +40,15 @@ interface Common {
   readonly price: BigDecimal.BigDecimal
   /** Its state, which only `enter` changes. */
   state: OrderState
-  /** When it came into that state. */
-  entered: number
+  /** The states that it was in before. */
+  was: Was | undefined
   started: number | undefined
   ended: number | undefined
   /** What is to be given back of it in all, and what has been. */
   due: BigDecimal.BigDecimal
   refunded: BigDecimal.BigDecimal
+  /** What had been given back before, of its children too. */
+  gave: Gave | undefined
   /** From when on a cancel that was asked for holds. */
   cancelsAt: number | undefined
   /** A held order stays as it is. */
@@ -57,6 +59,28 @@ interface Common {
   settledByHand: boolean
 }
 
+/** A state that an order was in until a time, and those before it. */
+export interface Was {
+  readonly state: OrderState
+  readonly until: number
+  readonly before: Was | undefined
+}
+
+/** What had been given back until a time, and what before that. */
+export interface Gave {
+  readonly amount: BigDecimal.BigDecimal
+  readonly until: number
+  readonly before: Gave | undefined
+}
+
+/** How an order was delivered until a time: by a plan, or it rested at so much; and how before that. */
+export interface Stretch {
+  readonly plan: Plan | undefined
+  readonly delivered: number
+  readonly until: number
+  readonly before: Stretch | undefined
+}
+
 /** An order that is delivered in one go: by itself, or as the child of another. */
 export interface Single extends Common {
   readonly kind: "single"
@@ -64,10 +88,10 @@ export interface Single extends Common {
   readonly parent: Parent | undefined
   /** How it is delivered while it is; what an earlier plan had in store does not happen. */
   plan: Plan | undefined
-  /** How much is delivered while nothing more is, since when, and how it was delivered until then. */
+  /** How much is delivered while nothing more is. */
   delivered: number
-  restsSince: number
-  past: Plan | undefined
+  /** How it was delivered before. */
+  past: Stretch | undefined
   /** Its last answer, which stays good while nothing about it changes. */
   shown: Shown | undefined
 }
@@ -129,8 +153,14 @@ export interface RefillRecord {
   readonly starts: number
   readonly ends: number
   readonly rejected: boolean
-  /** Its state where a test has set it. */
-  set: RefillState | undefined
+  /** The states that a test has set, the last one first. */
+  set: SetState | undefined
+}
+
+export interface SetState {
+  readonly state: RefillState
+  readonly since: number
+  readonly before: SetState | undefined
 }
 
 /** Money that is owed and has not landed. */
