@@ -5,7 +5,7 @@
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import type * as Either from "effect/Either"
+import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
@@ -14,15 +14,18 @@ import { about, decimal, id, optional, reader, someText } from "./internal/answe
 import { isObject } from "./internal/json.js"
 import { countOrder, spanOf, traced } from "./internal/observe.js"
 import { folded } from "./internal/refusal.js"
-import { readId } from "./internal/wire.js"
+import { readId, readText } from "./internal/wire.js"
 import type { Money } from "./Money.js"
 import type { Order } from "./Order.js"
-import { toForm } from "./OrderForm.js"
+import { type CheckOptions, toForm } from "./OrderForm.js"
 import { PanelClient, type SpendOptions } from "./PanelClient.js"
 import type { InvalidOrder, OrderWithheld, SpendError } from "./PanelError.js"
 
+const fields = { order: id(OrderId), charge: optional(decimal), currency: optional(someText) }
+
 /**
- * The answer: the order's ID, and what it cost where the panel says so.
+ * The answer: the order's ID, and what it cost where the panel says so. A charge that cannot be read, or is
+ * beyond what any amount may be, is `None`, and `chargeText` holds what the panel wrote.
  *
  * @example
  * import { AddOrder } from "@smmkit/core"
@@ -35,11 +38,9 @@ import type { InvalidOrder, OrderWithheld, SpendError } from "./PanelError.js"
  * @since 0.1.0
  * @category schemas
  */
-export const Answer = Schema.Struct({
-  order: id(OrderId),
-  charge: optional(decimal),
-  currency: optional(someText)
-}).annotations(about("AddOrder.Answer"))
+export const Answer = Schema.Struct({ ...fields, chargeText: Schema.optional(Schema.String) }).annotations(
+  about("AddOrder.Answer")
+)
 
 /**
  * @since 0.1.0
@@ -47,7 +48,7 @@ export const Answer = Schema.Struct({
  */
 export type Answer = typeof Answer.Type
 
-const decode = reader(Answer)
+const decode = reader(Schema.Struct(fields))
 
 const idFields = ["order", "order_id", "orderid", "id"]
 
@@ -56,7 +57,7 @@ const idsIn = (fields: Readonly<Record<string, unknown>>): ReadonlyArray<string>
   idFields.flatMap((name) => fields[name]).flatMap((value) => readId(value) ?? [])
 
 /** The answer as documented. One that names two different IDs confirms no order. */
-const documented = (json: unknown): unknown => {
+const documented = (json: unknown): Readonly<Record<string, unknown>> | undefined => {
   const outer = Array.isArray(json) && json.length === 1 ? json[0] : json
   if (!isObject(outer)) return undefined
   const fields = folded(outer)
@@ -66,6 +67,18 @@ const documented = (json: unknown): unknown => {
     ? undefined
     : { charge: inner["charge"], currency: inner["currency"], ...fields, order }
 }
+
+/** The answer, with the charge as the panel wrote it where it is no amount. */
+const read =
+  (redact: (text: string) => string) =>
+  (json: unknown): Either.Either<Answer, undefined> => {
+    const fields = documented(json)
+    return Either.map(decode(fields), (answer) => {
+      const charge = fields?.["charge"]
+      const chargeText = Option.isSome(answer.charge) ? undefined : readText(charge)
+      return chargeText === undefined ? answer : { ...answer, chargeText: redact(chargeText) }
+    })
+  }
 
 /**
  * What `place` can fail with: the order was wrong or held back, refused, never left, or its outcome
@@ -82,7 +95,7 @@ export type AddOrderError = InvalidOrder | OrderWithheld | SpendError
  * @since 0.1.0
  * @category models
  */
-export interface PlaceOptions extends SpendOptions<Either.Either<Answer, SpendError>> {
+export interface PlaceOptions extends SpendOptions<Either.Either<Answer, SpendError>>, CheckOptions {
   /**
    * What the order costs, where the caller knows it from `Quote`: what the metric of money spent counts if
    * the panel does not name the charge.
@@ -137,13 +150,11 @@ export declare namespace AddOrder {
   }
 }
 
-const place = (client: PanelClient.Service, order: Order, { price, ...options }: PlaceOptions = {}) =>
+const place = (client: PanelClient.Service, order: Order, given: PlaceOptions | undefined) =>
   Effect.gen(function* () {
-    const params = yield* toForm(order)
-    const answer = yield* client.spend(
-      { action: "add", params, decode: (json) => decode(documented(json)) },
-      options
-    )
+    const { kind, price, ...options } = given ?? {}
+    const params = yield* toForm(order, { kind })
+    const answer = yield* client.spend({ action: "add", params, decode: read(client.redact) }, options)
     const charged = Option.map(answer.charge, (amount) => ({
       amount,
       currency: Option.map(answer.currency, client.redact)

@@ -4,15 +4,18 @@
  *
  * @since 0.1.0
  */
+import * as Arr from "effect/Array"
 import * as Either from "effect/Either"
 import * as Inspectable from "effect/Inspectable"
+import * as Option from "effect/Option"
 import * as ParseResult from "effect/ParseResult"
+import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
 import { wrongLink } from "./internal/fields.js"
 import { knownType } from "./internal/serviceType.js"
 import type { Offer } from "./Offer.js"
-import { Order } from "./Order.js"
+import { Order, type ServiceType } from "./Order.js"
 import { InvalidOrder } from "./PanelError.js"
 
 /**
@@ -96,15 +99,15 @@ const wrongLinks = (type: string, form: OrderForm, anyLink: boolean): InvalidOrd
 
 /** The first thing that is wrong, as the one error that names field, value and remedy. */
 const invalid =
-  (input: object, type: string) =>
+  (input: object, type: unknown) =>
   (error: ParseResult.ParseError): InvalidOrder => {
     const issue = ParseResult.ArrayFormatter.formatErrorSync(error)[0]
     const [head, ...rest] = issue?.path ?? []
     const field = String(head === "extra" || head === "fields" ? (rest[0] ?? head) : (head ?? "type"))
     const value = new Map(Object.entries(input)).get(field)
     const remedies: Record<string, string> = {
-      Missing: `an order of type ${type} needs it`,
-      Unexpected: foreign(type)
+      Missing: `an order of type ${shown(type)} needs it`,
+      Unexpected: foreign(shown(type))
     }
     return new InvalidOrder({
       field,
@@ -115,6 +118,31 @@ const invalid =
 
 const encode = Schema.encodeUnknownEither(Order, strict)
 const decode = Schema.decodeUnknownEither(Order, strict)
+
+/** Programs without types may give anything for an order. */
+const isObject = (order: unknown): order is object => Predicate.isObject(order)
+
+/** What is wrong with the fields of an open order, told which kind its type is. */
+const wrongAs = (kind: ServiceType, form: OrderForm, anyLink: boolean): InvalidOrder | undefined => {
+  const names = fieldNames(kind)
+  const [extra, fields] = Arr.partition(Object.entries(form), ([name]) => names.includes(name))
+  const options = { extra: Object.fromEntries(extra), anyLink }
+  return Option.getOrUndefined(Either.getLeft(fromForm(kind, Object.fromEntries(fields), options)))
+}
+
+/**
+ * What an order is checked for beyond what its type says.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface CheckOptions {
+  /**
+   * Which of the protocol's types an order of a type outside of it (`Other`) is checked as, where the caller
+   * knows: a panel's `likes` may be `Default`. Without it no field of such an order is known to be needed.
+   */
+  readonly kind?: ServiceType | undefined
+}
 
 /**
  * Checks an order and writes it as a form.
@@ -138,7 +166,11 @@ const decode = Schema.decodeUnknownEither(Order, strict)
  * @since 0.1.0
  * @category combinators
  */
-export const toForm = (order: Order): Either.Either<OrderForm, InvalidOrder> => {
+export const toForm = (order: Order, { kind }: CheckOptions = {}): Either.Either<OrderForm, InvalidOrder> => {
+  if (!isObject(order)) {
+    const remedy = "give an object with the type of the order and its fields"
+    return Either.left(new InvalidOrder({ field: "order", value: shown(order), remedy }))
+  }
   const more = order.type === "Other" ? order.fields : order.extra
   return Either.mapLeft(encode(order), invalid({ ...order, ...more }, order.type)).pipe(
     Either.flatMap((encoded) => {
@@ -150,8 +182,11 @@ export const toForm = (order: Order): Either.Either<OrderForm, InvalidOrder> => 
         (entry): entry is [string, string] => names.includes(entry[0]) && typeof entry[1] === "string"
       )
       const form = { ...extra, ...Object.fromEntries(fields) }
-      const link = wrongLinks(encoded.type, form, order.anyLink === true)
-      return link === undefined ? Either.right(form) : Either.left(link)
+      const anyLink = order.anyLink === true
+      const more =
+        wrongLinks(encoded.type, form, anyLink) ??
+        (encoded.type === "Other" && kind !== undefined ? wrongAs(kind, form, anyLink) : undefined)
+      return more === undefined ? Either.right(form) : Either.left(more)
     })
   )
 }

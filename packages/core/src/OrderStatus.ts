@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
-import type * as Duration from "effect/Duration"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schedule from "effect/Schedule"
@@ -220,8 +220,8 @@ export declare namespace OrderStatus {
       options?: CallOptions
     ) => Stream.Stream<Answered<OrderId, Answer, OrderStatusError>, E, R>
     /**
-     * The order's states from now to the final one, each once, looked at every `interval`. Fails with the
-     * error of a look, but where it is `retryable`: then with that of the fifth in a row.
+     * The order's states from now to the final one, each once, looked at every `interval`, but no more often
+     * than once a second. Fails with the error of a look, but where it is `retryable`: then with that of the fifth in a row.
      */
     readonly follow: (
       id: OrderId,
@@ -231,6 +231,9 @@ export declare namespace OrderStatus {
 }
 
 const isSame = Schema.equivalence(Answer)
+
+/** No order moves faster than that, and a panel would block who asks without a pause. */
+const shortestInterval = Duration.seconds(1)
 
 /** An order takes hours, so one that is followed is not given up for an outage of minutes. */
 const overOutages = (interval: Duration.DurationInput) =>
@@ -275,14 +278,16 @@ export const make: Effect.Effect<OrderStatus.Service, never, PanelClient | Scope
     })
     const get = (id: OrderId, options?: CallOptions) =>
       options?.deadline === undefined ? shared(id) : inTime(shared(id), options.deadline, config.timeout)
-    const follow = (id: OrderId, interval: Duration.DurationInput = config.followInterval) =>
-      Stream.repeatEffectWithSchedule(
+    const follow = (id: OrderId, given: Duration.DurationInput = config.followInterval) => {
+      const interval = Duration.max(given, shortestInterval)
+      return Stream.repeatEffectWithSchedule(
         Effect.retry(get(id), overOutages(interval)),
         Schedule.spaced(interval)
       ).pipe(
         Stream.takeUntil(({ status }) => isFinal(status)),
         Stream.changesWith(isSame)
       )
+    }
     const span = spanOf(config.host, "status")
     return {
       get: (id, options) => traced(get(id, options), "OrderStatus.get", span),

@@ -158,4 +158,72 @@ describe("place", () => {
       assert.strictEqual(scripted.calls.length, 0)
     })
   )
+
+  it.effect("takes garbage for an order that is wrong, and garbage for options for none", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make([Scripted.json({ order: 1 })])
+      const { place } = yield* Effect.provide(AddOrder.AddOrder, scripted.panel())
+      const untyped: unknown = place
+      const placing = (...given: ReadonlyArray<unknown>): Effect.Effect<unknown, unknown> =>
+        typeof untyped === "function" ? Reflect.apply(untyped, undefined, given) : Effect.void
+      const garbage = [undefined, null, 5, "Default", [], {}, { type: null }, { type: Symbol("x") }, () => 1]
+      for (const order of [...garbage, { ...orders.Default, extra: 5 }, { type: "Other", fields: null }]) {
+        assert.propertyVal(yield* Effect.flip(placing(order)), "_tag", "InvalidOrder")
+      }
+      assert.strictEqual(scripted.calls.length, 0)
+      assert.propertyVal(yield* placing(orders.Default, null), "order", "1")
+    })
+  )
+
+  it.effect("checks an order of an unknown type as the kind that the caller says it is", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make(() => Scripted.json({ order: 1 }))
+      const { place } = yield* Effect.provide(AddOrder.AddOrder, scripted.panel())
+      const likes = (fields: Readonly<Record<string, string>>): Order.Order => ({
+        type: "Other",
+        service: order.service,
+        fields
+      })
+      const wrong = (fields: Readonly<Record<string, string>>) =>
+        Effect.map(Effect.flip(place(likes(fields), { kind: "Default" })), (error) =>
+          error._tag === "InvalidOrder" ? error.field : error._tag
+        )
+      assert.strictEqual(yield* wrong({ quantity: "100" }), "link")
+      assert.strictEqual(yield* wrong({ link: "https://example.com/p/1" }), "quantity")
+      assert.strictEqual(yield* wrong({ link: "https://example.com/p/1", quantity: "many" }), "quantity")
+      assert.strictEqual(scripted.calls.length, 0)
+      // What the kind does not have is the panel's own, and is sent as it is.
+      const fields = { link: "https://example.com/p/1", quantity: "100", speed: "slow" }
+      yield* place(likes(fields), { kind: "Default" })
+      assert.deepStrictEqual(Scripted.formOf(scripted.calls[0]), { action: "add", service: "1", ...fields })
+      yield* place(likes({ quantity: "100" }))
+      assert.strictEqual(scripted.calls.length, 2)
+    })
+  )
+
+  it.effect("keeps the text of a charge that is no amount, and the order placed", () =>
+    Effect.gen(function* () {
+      for (const charge of ["about 5", "2.500.1", "1e99"]) {
+        assert.deepStrictEqual(yield* answered({ order: 5, charge }), {
+          order: "5",
+          charge: null,
+          currency: null,
+          chargeText: charge
+        })
+      }
+      assert.deepStrictEqual(yield* answered({ order: 5, charge: 1e99 }), {
+        order: "5",
+        charge: null,
+        currency: null,
+        chargeText: "1e+99"
+      })
+      assert.propertyVal(
+        yield* answered({ order: 5, charge: `${Scripted.key} units` }),
+        "chargeText",
+        "<redacted> units"
+      )
+      for (const charge of [undefined, null, "", "0.5"])
+        assert.notProperty(yield* answered({ order: 5, charge }), "chargeText")
+    })
+  )
 })

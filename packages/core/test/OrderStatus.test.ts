@@ -509,6 +509,26 @@ describe("follow", () => {
     })
   )
 
+  it.effect("looks no more often than once a second, whatever is asked", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make(() => at("Pending", 1))
+      yield* withStatus(
+        scripted,
+        ({ follow }) =>
+          Effect.gen(function* () {
+            for (const interval of [0, -5, Number.NaN, "2 millis"] as const) {
+              const before = scripted.calls.length
+              const fiber = yield* Effect.fork(Stream.runDrain(follow(id(5), interval)))
+              yield* TestClock.adjust("10 seconds")
+              assert.strictEqual(scripted.calls.length - before, 11)
+              yield* Fiber.interrupt(fiber)
+            }
+          }),
+        { batchWindow: 0 }
+      )
+    })
+  )
+
   it.effect("takes no unknown word for a final state", () =>
     Effect.gen(function* () {
       const words = ["Incomplete", "Canceling", "Paused", "Teleporting", "Completed"]

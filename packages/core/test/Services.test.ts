@@ -58,6 +58,28 @@ describe("list", () => {
     })
   )
 
+  it.effect("lets nobody queue who asks while it is read, though it is not kept", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make(() => slow(catalogue("one")))
+      yield* use(
+        scripted,
+        ({ list }) =>
+          Effect.gen(function* () {
+            const fiber = yield* Effect.fork(
+              Effect.all(
+                Array.from({ length: 20 }, () => list),
+                { concurrency: "unbounded" }
+              )
+            )
+            yield* TestClock.adjust("1 minute")
+            yield* Fiber.join(fiber)
+            assert.isAtMost(scripted.calls.length, 2)
+          }),
+        { catalogueTimeToLive: 0 }
+      )
+    })
+  )
+
   it.effect("keeps no failure", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([Scripted.text("", 500), catalogue("fine")])

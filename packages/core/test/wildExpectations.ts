@@ -326,6 +326,14 @@ export const expectations: Readonly<Record<string, ReadonlyArray<unknown>>> = {
   ],
   w210: [unknown(unexpected("unreadable"))],
   w211: [unexpected("unreadable")],
+  w212: Array.from({ length: 2 }, () => ({
+    tag: "UnclassifiedRefusal",
+    processed: "no",
+    meaning: null,
+    said: "Incorrect order ID",
+    status: 200
+  })),
+  w213: [{ status: "Completed" }, refused("NotFound", "refill-not-found", "Incorrect refill ID")],
   w214: [{ amount: "2500", currency: "VND" }],
   w215: [placed("7001")],
   w216: [refused("RateLimited", "rate-limited", "You can place 3 orders per minute. Try again shortly.")],

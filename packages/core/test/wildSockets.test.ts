@@ -3,19 +3,27 @@ import { assert, describe, it } from "@effect/vitest"
 import { FetchTransport } from "@smmkit/adapter-fetch"
 import { NodeTransport } from "@smmkit/adapter-node"
 import { Effect, Layer, Redacted } from "effect"
-import { Panel } from "../src/index.js"
+import { type Options, Panel, type Transport } from "../src/index.js"
 import { ask } from "./ask.js"
 import { outcome } from "./plain.js"
-import { cases } from "./wildCases.js"
+import { cases, ofBatches } from "./wildCases.js"
 import { expectations } from "./wildExpectations.js"
 
-/** A panel that has one answer for everything. */
-const panel = ({ status, contentType, body }: (typeof cases)[number]) =>
+type Answer = Pick<(typeof cases)[number], "status" | "contentType" | "body">
+
+/** A panel that answers a form. */
+const panel = (answer: (form: URLSearchParams) => Answer) =>
   Effect.acquireRelease(
     Effect.async<Http.Server>((resume) => {
-      const server = Http.createServer((_, response) => {
-        response.writeHead(status, { "content-type": contentType })
-        response.end(body)
+      const server = Http.createServer((request, response) => {
+        const pieces: Array<string> = []
+        request.setEncoding("utf8")
+        request.on("data", (piece) => pieces.push(String(piece)))
+        request.on("end", () => {
+          const { status, contentType, body } = answer(new URLSearchParams(pieces.join("")))
+          response.writeHead(status, { "content-type": contentType })
+          response.end(body)
+        })
       })
       server.listen(0, "127.0.0.1", () => resume(Effect.succeed(server)))
     }),
@@ -27,6 +35,18 @@ const panel = ({ status, contentType, body }: (typeof cases)[number]) =>
     })
   )
 
+/** What comes of a request to a panel that answers so. */
+const asked = (
+  { action, request }: (typeof cases)[number],
+  answer: (form: URLSearchParams) => Answer,
+  transport: Layer.Layer<Transport.Transport, Options.InvalidOption>
+) =>
+  Effect.gen(function* () {
+    const url = yield* panel(answer)
+    const options = { url, key: Redacted.make("test-key"), retries: 0, batchWindow: 0 }
+    return yield* Effect.provide(ask(action, request), Layer.provide(Panel.layer(options), transport))
+  })
+
 const adapters = { "adapter-node": NodeTransport.layer, "adapter-fetch": FetchTransport.layer }
 
 for (const [name, transport] of Object.entries(adapters)) {
@@ -34,11 +54,25 @@ for (const [name, transport] of Object.entries(adapters)) {
     for (const one of cases) {
       it.scopedLive(`${one.id}: ${one.means}`, () =>
         Effect.gen(function* () {
-          const url = yield* panel(one)
-          const options = { url, key: Redacted.make("test-key"), retries: 0, batchWindow: 0 }
-          const layer = Layer.provide(Panel.layer(options), transport)
-          const results = yield* Effect.provide(ask(one.action, one.request), layer)
+          const results = yield* asked(one, () => one, transport)
           assert.deepStrictEqual(results.map(outcome), expectations[one.id])
+        })
+      )
+    }
+
+    for (const one of ofBatches) {
+      it.scopedLive(`${one.id}: ${one.means}`, () =>
+        Effect.gen(function* () {
+          let calls = 0
+          // Asked about 7 alone, it answers.
+          const reply = (form: URLSearchParams) => {
+            calls += 1
+            return form.get("refill") === "7" ? { ...one, body: '{"status":"Completed"}' } : one
+          }
+          const results = yield* asked(one, reply, transport)
+          assert.deepStrictEqual(results.map(outcome), expectations[one.id])
+          // What changes something is sent once.
+          if (one.action === "refill") assert.strictEqual(calls, 1)
         })
       )
     }

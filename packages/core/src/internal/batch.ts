@@ -3,11 +3,16 @@
  *
  * Hand-made, since `RequestResolver.dataLoader` does the same forty times slower for ten thousand callers.
  */
+import * as Chunk from "effect/Chunk"
+import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
+import * as FiberRef from "effect/FiberRef"
+import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
+import * as Tracer from "effect/Tracer"
 import { quiet } from "./turns.js"
 
 /** How a full or expired batch is asked. */
@@ -31,6 +36,7 @@ export const make = <Id, A, E>({
   Effect.gen(function* () {
     /** Who waits; the answer may come before the caller has begun to. */
     interface Caller {
+      readonly span: Option.Option<Tracer.AnySpan>
       answer?: Effect.Effect<A, E>
       resume?: (answer: Effect.Effect<A, E>) => void
     }
@@ -54,11 +60,20 @@ export const make = <Id, A, E>({
       }
     }
 
+    /** The call is nobody's alone: its span links to those of all who asked. */
+    const linksTo = (batch: Batch): Chunk.Chunk<Tracer.SpanLink> => {
+      const spans = new Set([...batch.values()].flat().flatMap(({ span }) => Option.toArray(span)))
+      return Chunk.fromIterable(spans).pipe(
+        Chunk.map((span) => ({ _tag: "SpanLink", span, attributes: {} }) as const)
+      )
+    }
+
     const flush = (batch: Batch): Effect.Effect<void> =>
       Effect.suspend(() => {
         if (batch !== open) return Effect.void
         open = new Map()
         return ask([...batch.keys()]).pipe(
+          Effect.locallyWith(FiberRef.currentTracerSpanLinks, Chunk.appendAll(linksTo(batch))),
           Effect.onExit((exit) =>
             Effect.sync(() =>
               settle(batch, (place) =>
@@ -90,7 +105,7 @@ export const make = <Id, A, E>({
           : Effect.void
 
     // Between joining a batch and seeing to it that it is asked, no interruption comes through.
-    return (id) =>
+    const join = (id: Id, span: Caller["span"]) =>
       Effect.uninterruptibleMask((restore) => {
         if (closed) return Effect.interrupt
         const batch = open
@@ -100,7 +115,7 @@ export const make = <Id, A, E>({
           batch.set(id, callers)
           unanswered.add(batch)
         }
-        const caller: Caller = {}
+        const caller: Caller = { span }
         callers.push(caller)
         const answer = restore(
           Effect.async<A, E>((resume) => {
@@ -110,4 +125,9 @@ export const make = <Id, A, E>({
         )
         return others === undefined ? Effect.zipRight(start(batch), answer) : answer
       })
+
+    return (id) =>
+      Effect.contextWithEffect((context: Context.Context<never>) =>
+        join(id, Context.getOption(context, Tracer.ParentSpan))
+      )
   })

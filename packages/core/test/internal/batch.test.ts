@@ -54,6 +54,35 @@ const sockets = Effect.gen(function* () {
   })
 })
 
+describe("a shared call", () => {
+  it.scoped("has a span that links to all who asked, each once", () =>
+    Effect.gen(function* () {
+      const links: Array<string> = []
+      const get = yield* Batch.make({
+        window: Duration.zero,
+        most: 100,
+        ask: (ids: ReadonlyArray<number>) =>
+          Effect.useSpan("call", (span) =>
+            Effect.sync(() => {
+              for (const { span: to } of span.links) links.push(to._tag === "Span" ? to.name : "")
+              return ids.map((id) => Either.right(id))
+            })
+          )
+      })
+      const asking = (name: string, ids: ReadonlyArray<number>) =>
+        Effect.withSpan(Effect.forEach(ids, get, { concurrency: "unbounded" }), name)
+      const fiber = yield* Effect.fork(
+        Effect.all([asking("first", [1, 2]), asking("second", [2]), Effect.asVoid(get(3))], {
+          concurrency: "unbounded"
+        })
+      )
+      yield* TestClock.adjust("1 second")
+      yield* Fiber.join(fiber)
+      assert.deepStrictEqual(links, ["first", "second"])
+    })
+  )
+})
+
 describe("a batch without a window", () => {
   it.scoped("answers a lone question by itself where no time passes", () =>
     Effect.gen(function* () {
