@@ -83,8 +83,15 @@ const entries = packed.flatMap((one) =>
 )
 writeFileSync(join(project, "imports.mjs"), entries.map((name) => `await import("${name}")`).join("\n"))
 run(["node", "imports.mjs"], { cwd: project })
-// No declaration may need a module that `exports` hides: a library on top would get an error or a silent `any`.
-const library = entries.filter((name) => /^@smmkit\/core\/[A-Z]/.test(name))
+// No public declaration may need a module that `exports` hides: a library on top would get an error or a silent `any`.
+for (const { manifest, files } of packed) {
+  for (const file of files.filter((file) => /^dist\/(?:testing\/)?[^/]+\.d\.ts$/.test(file))) {
+    const text = readFileSync(join(project, "node_modules", manifest.name, file), "utf8")
+    if (/(?:from|import\() ?"\.\.?\/internal\//.test(text))
+      complain(`${manifest.name}: ${file} names what is internal`)
+  }
+}
+const library = entries.filter((name) => /^@smmkit\/[a-z-]+\/[A-Z]/.test(name))
 writeFileSync(
   join(project, "library.ts"),
   `${library.map((name, at) => `import * as M${at} from "${name}"`).join("\n")}
@@ -119,7 +126,7 @@ const compiled = spawnSync(join(process.cwd(), "node_modules/.bin/tsc"), ["-p", 
 })
 // What is wrong inside of a dependency is not ours to mend.
 const ours = compiled.stdout.split("\n").filter((line) => /library\.ts|@smmkit/.test(line))
-for (const line of ours) complain(`a library on @smmkit/core: ${line}`)
+for (const line of ours) complain(`a library on top: ${line}`)
 
 for (const { manifest } of packed.filter(({ manifest }) => manifest.bin !== undefined)) {
   for (const name of Object.keys(manifest.bin)) {

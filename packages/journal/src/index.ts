@@ -1,3 +1,4 @@
+export * as Account from "./Account.js"
 export * as Bulk from "./Bulk.js"
 export * as BulkError from "./BulkError.js"
 export * as BulkModel from "./BulkModel.js"

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { ServiceId } from "@smmkit/core/Identifiers"
-import { Offer as Service } from "@smmkit/core/Offer"
+import * as Core from "@smmkit/core/Offer"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
@@ -20,7 +20,7 @@ import { draw, pick, whole } from "./internal/seeded.js"
  */
 export interface Offer {
   /** As the protocol lists it: its nine fields and no more. */
-  readonly service: Service
+  readonly service: Core.Offer
   /** Whether orders may be spread over several runs. The name says so, as on real panels. */
   readonly dripfeed: boolean
   /** For how many days after an order's end it is refilled, as the name says; without end where it does not. */
@@ -83,7 +83,7 @@ const dripfeedShape = /\bdrip[\s-]?feed\b/i
 const rateOf = (row: Row): Option.Option<BigDecimal.BigDecimal> =>
   BigDecimal.fromString(String(row["rate"] ?? "x").trim())
 
-const decodeService = Schema.decodeUnknownOption(Service)
+const decodeService = Schema.decodeUnknownOption(Core.Offer)
 
 /**
  * What a row as a panel writes it sells, if anything can be made of it. A row without a type is of type

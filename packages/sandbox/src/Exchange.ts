@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import * as Schema from "effect/Schema"
 
 /**
  * The fields of a call as the panel gets them: `key`, `action`, and what the action takes.
@@ -43,3 +44,33 @@ export type Exchange =
   | { readonly _tag: "Cut"; readonly after: number }
   | { readonly _tag: "Refused"; readonly after: number }
   | { readonly _tag: "Silent" }
+
+/**
+ * The actions of the protocol.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Action = typeof Action.Type
+
+/**
+ * The actions of the protocol.
+ *
+ * @example
+ * import { Exchange } from "@smmkit/sandbox"
+ * import { Schema } from "effect"
+ *
+ * assert.ok(Schema.is(Exchange.Action)("refill_status"))
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Action = Schema.Literal(
+  "services",
+  "add",
+  "status",
+  "refill",
+  "refill_status",
+  "cancel",
+  "balance"
+)

@@ -8,38 +8,11 @@ import type * as DateTime from "effect/DateTime"
 import type * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
+import type { Action } from "./Exchange.js"
 import type { Definition } from "./internal/faults/mishap.js"
 import { mishaps } from "./internal/faults/mishaps.js"
 
-/**
- * The actions of the protocol.
- *
- * @since 0.1.0
- * @category models
- */
-export type Action = typeof Action.Type
-
-/**
- * The actions of the protocol.
- *
- * @example
- * import { Mishap } from "@smmkit/sandbox"
- * import { Schema } from "effect"
- *
- * assert.ok(Schema.is(Mishap.Action)("refill_status"))
- *
- * @since 0.1.0
- * @category schemas
- */
-export const Action = Schema.Literal(
-  "services",
-  "add",
-  "status",
-  "refill",
-  "refill_status",
-  "cancel",
-  "balance"
-)
+export { Action } from "./Exchange.js"
 
 /**
  * The name of a mishap.
@@ -47,9 +20,49 @@ export const Action = Schema.Literal(
  * @since 0.1.0
  * @category models
  */
-export type Name = keyof typeof mishaps
+export type Name =
+  | "refused"
+  | "dropped-before"
+  | "dropped-after"
+  | "booked-late"
+  | "slow"
+  | "half-body"
+  | "rate-limited"
+  | "gateway-error"
+  | "html-before"
+  | "html"
+  | "html-200"
+  | "bot-check"
+  | "redirect"
+  | "stranger-spends"
+  | "stranger-orders"
+  | "refund-lands"
+  | "server-error-before"
+  | "server-error-after"
+  | "rate-limited-200"
+  | "maintenance"
+  | "not-created"
+  | "done-though-refused"
+  | "empty-body"
+  | "not-json"
+  | "null"
+  | "empty-list"
+  | "missing-id"
+  | "success-without-id"
+  | "empty-catalogue"
+  | "zero-id"
+  | "null-id"
+  | "id-beside-error"
+  | "row-error"
+  | "cancel-ignored"
+  | "nonsense"
+  | "stale-answer"
+  | "ids-left-out"
+  | "shown-pending"
+  | "not-yet-shown"
 
-const isName = (name: string): name is Name => Object.hasOwn(mishaps, name)
+/** The type above holds all of the table's names: one that it lacks does not compile below. */
+const isName = (name: string): name is keyof typeof mishaps => Object.hasOwn(mishaps, name)
 
 /**
  * The name of a mishap.

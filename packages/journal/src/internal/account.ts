@@ -1,40 +1,7 @@
-/** What the store keeps of a panel account: the quiet point that its balance is measured from. */
+/** How what the store keeps of a panel account changes. */
 import * as BigDecimal from "effect/BigDecimal"
-import type { Limits } from "../JournalConfig.js"
+import type { Account, QuietPoint } from "../Account.js"
 import { zero } from "./amount.js"
-
-/** A balance read while no call was under way. */
-export interface QuietPoint {
-  readonly at: number
-  readonly balance: BigDecimal.BigDecimal
-  readonly currency: string | null
-}
-
-export interface Account {
-  readonly id: string
-  /** What people call it: the panel's host, unless told otherwise. */
-  readonly name: string
-  readonly host: string
-  /** Which limits are kept for it, whoever spends. */
-  readonly limits: Limits
-  /** Whether balances count as evidence, and if not, since which unexplained move. */
-  readonly trusted: boolean
-  readonly why: string
-  /** The quiet point that all is measured from; null where there is none. */
-  readonly base: QuietPoint | null
-  /** Counts how often measuring had to start anew. Only doubts of the present line can be told about. */
-  readonly line: number
-  /** Counts the changes of `base`. */
-  readonly serial: number
-  /** What placed orders have cost since `base`, of how many orders, with how many decimals at most. */
-  readonly spent: BigDecimal.BigDecimal
-  readonly count: number
-  readonly decimals: number
-  /** How many of them have a price that nobody knows. */
-  readonly unpriced: number
-  /** Who keeps the account quiet just now, and how long at most. */
-  readonly quiet: { readonly owner: string; readonly until: number } | null
-}
 
 export const fresh = (id: string, host: string, name = id): Account => ({
   id,

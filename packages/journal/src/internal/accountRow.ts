@@ -2,7 +2,7 @@
 import * as Effect from "effect/Effect"
 import type { ParseError } from "effect/ParseResult"
 import * as Schema from "effect/Schema"
-import type { Account } from "./account.js"
+import type { Account } from "../Account.js"
 import { Amount } from "./amount.js"
 import { Text, Whole } from "./entryRow.js"
 

@@ -4,9 +4,10 @@
  */
 import * as BigDecimal from "effect/BigDecimal"
 import * as Option from "effect/Option"
+import type { Account } from "../Account.js"
 import type { JournalEntry } from "../JournalEntry.js"
 import type { Ref } from "../Store.js"
-import { type Account, fresh } from "./account.js"
+import { fresh } from "./account.js"
 import { zero } from "./amount.js"
 import * as Recent from "./recent.js"
 import { plus, type Sums } from "./sums.js"

@@ -1,9 +1,10 @@
 /** Accounts, by the names that people give them and the digests of address and key that belong to each. */
 import type { SqlError } from "@effect/sql/SqlError"
 import * as Effect from "effect/Effect"
+import type { Account } from "../Account.js"
 import type { StoreError } from "../JournalError.js"
 import type { Entered, Store } from "../Store.js"
-import { type Account, fresh } from "./account.js"
+import { fresh } from "./account.js"
 import * as Book from "./book.js"
 import * as Reading from "./bookReading.js"
 import { escaped, unescaped } from "./escaping.js"

@@ -2,9 +2,7 @@
 import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
 import * as Delivery from "../Delivery.js"
-import type { CallLimit, Numbering, Options, Settings } from "../SandboxOptions.js"
-import type { Limit } from "./limits.js"
-import type { Numbered } from "./numbers.js"
+import type { CallLimit, Limit, Numbered, Numbering, Options, Settings } from "../SandboxSettings.js"
 
 /** Why an option cannot be followed. */
 export interface Problem {

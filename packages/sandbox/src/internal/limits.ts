@@ -1,15 +1,7 @@
 /** Limits that are kept: so many calls in a window of time, by key or for all, of one action or of any. */
 import type { Exchange } from "../Exchange.js"
+import type { Limit } from "../SandboxSettings.js"
 import { answered } from "./exchanges.js"
-
-/** A limit, its window in milliseconds. */
-export interface Limit {
-  readonly calls: number
-  readonly window: number
-  readonly action: string | undefined
-  readonly per: "key" | "panel"
-  readonly answer: "429" | "200"
-}
 
 export interface Limits {
   /** Counts a call; what it comes to instead, if it comes too often. A call that is refused so does not count. */

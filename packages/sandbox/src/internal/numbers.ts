@@ -1,15 +1,9 @@
 /** The IDs that a panel gives: from where on, with what gaps, in which ranges, as numbers or as opaque text. */
 import * as BigInts from "effect/BigInt"
 import * as Option from "effect/Option"
+import type { Numbered } from "../SandboxSettings.js"
 import * as Opaque from "./opaque.js"
 import { draw, whole } from "./seeded.js"
-
-/** `Numbering` with all said: at least one start. */
-export interface Numbered {
-  readonly starts: readonly [bigint, ...ReadonlyArray<bigint>]
-  readonly gap: number
-  readonly opaque: boolean
-}
 
 export interface Numbers<Id> {
   /** The next ID of a range (a server), as of now. */

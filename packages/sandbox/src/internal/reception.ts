@@ -1,11 +1,10 @@
 /** Where calls come in: they are counted, mishaps befall them, and what is left of them reaches the panel. */
 import { formatAmount } from "@smmkit/core/Money"
 import * as Option from "effect/Option"
-import type { Exchange, Form } from "../Exchange.js"
+import type { Action, Exchange, Form } from "../Exchange.js"
 import * as Ledger from "../Ledger.js"
 import type { Outcome } from "../Log.js"
-import type { Action } from "../Mishap.js"
-import type { Calls, Fired } from "../Sandbox.js"
+import type { Calls, Fired } from "../SandboxService.js"
 import type { Name } from "../Trait.js"
 import { plain } from "./amounts.js"
 import * as Answers from "./answers.js"

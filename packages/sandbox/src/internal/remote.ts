@@ -2,8 +2,8 @@
 import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import type { Sandbox } from "../Sandbox.js"
 import type { SandboxError } from "../SandboxOptions.js"
+import type * as Sandbox from "../SandboxService.js"
 import { bound } from "./faults.js"
 import { operations as all } from "./operations.js"
 

@@ -1,5 +1,5 @@
 /** What the panel sells now: its rows as it writes them, and what can be ordered by them. */
-import { Offer as Service } from "@smmkit/core/Offer"
+import * as Core from "@smmkit/core/Offer"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
@@ -31,12 +31,12 @@ export interface Shop {
   readonly write: (rows: ReadonlyArray<Row>) => void
 }
 
-const encode = Schema.encodeSync(Service)
+const encode = Schema.encodeSync(Core.Offer)
 
 const isRow = (value: unknown): value is Row => Predicate.isRecord(value)
 
 /** A service as a panel that writes as it should lists it. */
-export const rowOf = (service: Service): Row => {
+export const rowOf = (service: Core.Offer): Row => {
   const row: unknown = encode(service)
   return isRow(row) ? row : {}
 }

@@ -5,7 +5,6 @@ import * as Options from "@smmkit/core/Options"
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
-import type { Options as Given } from "../NodeTransport.js"
 
 /** The options with their defaults, times in milliseconds. */
 export interface Checked {
@@ -15,6 +14,9 @@ export interface Checked {
   readonly proxy: URL | undefined
   readonly ca: string | undefined
 }
+
+/** What was given, of which nothing is known yet. */
+type Given = { readonly [name in keyof Checked]?: unknown }
 
 // Longer times end at once, as timers take them for 1 ms.
 const most = Options.longestTimer

@@ -1,6 +1,5 @@
 /** What a mishap is made of, and the few ways in which mishaps go about it. */
-import type { Exchange, Form } from "../../Exchange.js"
-import type { Action } from "../../Mishap.js"
+import type { Action, Exchange, Form } from "../../Exchange.js"
 import type { Asked } from "../asked.js"
 import { answered } from "../exchanges.js"
 import { fromOpaque } from "../opaque.js"

@@ -1,6 +1,5 @@
 /** What a trait is made of, and the few ways in which traits go about it. */
-import type { Form, Reply } from "../../Exchange.js"
-import type { Action } from "../../Mishap.js"
+import type { Action, Form, Reply } from "../../Exchange.js"
 import type { Asked } from "../asked.js"
 import { deep, type Fields, isFields, isRefusal } from "./values.js"
 
