@@ -69,6 +69,12 @@ export class StoreError extends Schema.TaggedError<StoreError>("@smmkit/journal/
   get retryable(): boolean {
     return this.reason === "locked" || this.reason === "unreachable" || this.reason === "full"
   }
+  get processed(): "no" {
+    return "no"
+  }
+  get fault(): "local" {
+    return "local"
+  }
 }
 
 /**
@@ -184,6 +190,15 @@ export class UnknownKey extends Schema.TaggedError<UnknownKey>("@smmkit/journal/
   override get message(): string {
     return `The journal has no entry under the key ${JSON.stringify(this.key)}`
   }
+  get processed(): "no" {
+    return "no"
+  }
+  get retryable(): false {
+    return false
+  }
+  get fault(): "caller" {
+    return "caller"
+  }
 }
 
 /**
@@ -205,6 +220,15 @@ export class CannotResolve extends Schema.TaggedError<CannotResolve>("@smmkit/jo
 ) {
   override get message(): string {
     return `The entry ${JSON.stringify(this.key)} cannot be resolved so: ${this.remedy}`
+  }
+  get processed(): "no" {
+    return "no"
+  }
+  get retryable(): false {
+    return false
+  }
+  get fault(): "caller" {
+    return "caller"
   }
 }
 
@@ -228,6 +252,15 @@ export class CannotAdopt extends Schema.TaggedError<CannotAdopt>("@smmkit/journa
   override get message(): string {
     return `The API key cannot be taken for that of the account ${JSON.stringify(this.account)}: ${this.why}`
   }
+  get processed(): "no" {
+    return "no"
+  }
+  get retryable(): false {
+    return false
+  }
+  get fault(): "caller" {
+    return "caller"
+  }
 }
 
 /**
@@ -249,5 +282,14 @@ export class InvalidJournalConfig extends Schema.TaggedError<InvalidJournalConfi
 )("InvalidJournalConfig", { field: Schema.String, remedy: Schema.String }) {
   override get message(): string {
     return `The journal's ${this.field} is not usable: ${this.remedy}`
+  }
+  get processed(): "no" {
+    return "no"
+  }
+  get retryable(): false {
+    return false
+  }
+  get fault(): "caller" {
+    return "caller"
   }
 }
