@@ -13,7 +13,7 @@ import * as FiberRef from "effect/FiberRef"
 import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import * as Tracer from "effect/Tracer"
-import { quiet } from "./turns.js"
+import * as Rhythm from "./rhythm.js"
 
 /** How a full or expired batch is asked. */
 export interface Options<Id, A, E> {
@@ -45,6 +45,8 @@ export const make = <Id, A, E>({
     const unanswered = new Set<Batch>()
     let open: Batch = new Map()
     let closed = false
+    const rhythm = Rhythm.make()
+    let latest: Batch | undefined
 
     const fork = (effect: Effect.Effect<void>) => Effect.forkIn(Effect.interruptible(effect), scope)
 
@@ -93,16 +95,18 @@ export const make = <Id, A, E>({
       })
     )
 
-    const together = (batch: Batch): Effect.Effect<void> =>
-      window === undefined ? quiet(() => (batch === open ? batch.size : most)) : Effect.sleep(window)
+    /** Waits for others, asks, and then counts how long nobody comes. */
+    const gather = (batch: Batch): Effect.Effect<void> => {
+      if (window !== undefined) return Effect.zipRight(Effect.sleep(window), flush(batch))
+      latest = batch
+      return rhythm
+        .gathered(() => (batch === open ? batch.size : undefined))
+        .pipe(Effect.zipRight(flush(batch)), Effect.zipRight(rhythm.pause(() => batch !== latest)))
+    }
 
     /** Sees to it that a batch is asked: when it is full, else when its window is over. */
     const start = (batch: Batch): Effect.Effect<unknown> =>
-      batch.size === most
-        ? flush(batch)
-        : batch.size === 1
-          ? fork(Effect.zipRight(together(batch), flush(batch)))
-          : Effect.void
+      batch.size === most ? flush(batch) : batch.size === 1 ? fork(gather(batch)) : Effect.void
 
     // Between joining a batch and seeing to it that it is asked, no interruption comes through.
     const join = (id: Id, span: Caller["span"]) =>

@@ -12,11 +12,11 @@ export const turn: Effect.Effect<void> = /* @__PURE__ */ Effect.async<void>((res
   eventLoop.scheduleTask(() => resume(Effect.void), 0)
 })
 
-// One turn in between may be quiet while answers are on their way through sockets.
-const mostQuiet = 3
+/** One turn in between may be quiet while answers are on their way through sockets. */
+export const mostQuiet = 3
 
-// About as long as a caller may wait for others who keep on coming.
-const mostTurns = 30
+/** About as long as a caller may wait for others who keep on coming. */
+export const mostTurns = 30
 
 /** Ends when some turns in a row have added nothing to what is counted. */
 export const quiet = (count: () => number): Effect.Effect<void> =>
