@@ -2,11 +2,11 @@
 import { computed, effect, signal } from "@preact/signals"
 import { formatAmount } from "@smmkit/core/Money"
 import { isFinal } from "@smmkit/core/OrderState"
+import * as Search from "@smmkit/core/Search"
 import type * as BigDecimal from "effect/BigDecimal"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import * as Search from "../src/Search.js"
 import { type About, type Order, Seen, type Spending } from "../src/Shapes.js"
 import * as Api from "./api.js"
 
@@ -24,7 +24,12 @@ export const services = signal<ReadonlyArray<Api.Service> | null>(null)
 export const index = computed(() =>
   Search.make(services.value ?? [], ({ rate }) => (rate === null ? undefined : Number(rate)))
 )
-export const query = signal<Search.Query>({ search: "", category: "", type: "", sort: "panel" })
+export const query = signal<Record<"search" | "category" | "type", string> & { readonly sort: Search.Sort }>({
+  search: "",
+  category: "",
+  type: "",
+  sort: "panel"
+})
 export const results = computed(() => index.value.find(query.value))
 
 /* The money */

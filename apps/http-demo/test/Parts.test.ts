@@ -8,7 +8,6 @@ import * as Metric from "effect/Metric"
 import * as MetricBoundaries from "effect/MetricBoundaries"
 import * as Schema from "effect/Schema"
 import * as Metrics from "../src/Metrics.js"
-import * as Search from "../src/Search.js"
 import { OrderBody } from "../src/Shapes.js"
 import * as Spending from "../src/Spending.js"
 
@@ -28,40 +27,6 @@ describe("the fields of an order", () => {
     const body = Schema.decodeSync(OrderBody)({ service: "1", link: "l", quantity: 5, comments: ["a", "b"] })
     assert.deepStrictEqual(body, Object.assign({}, body, { quantity: "5", comments: "a\nb" }))
     assert.throws(() => Schema.decodeSync(OrderBody)({ service: "1", comments: ["a\nb"] }))
-  })
-})
-
-describe("search", () => {
-  const services = [
-    { service: "10", name: "Instagram Followers [Réal]", category: "Instagram", type: "Default", rate: 2 },
-    { service: "2", name: "YouTube Views 10", category: "YouTube", type: "Default", rate: 1 },
-    {
-      service: "3",
-      name: "Instagram Comments",
-      category: "Instagram",
-      type: "Custom Comments",
-      rate: undefined
-    }
-  ]
-  const index = Search.make(services, ({ rate }) => rate)
-  const ids = (query: Partial<Search.Query>) =>
-    index.find({ search: "", category: "", type: "", sort: "panel", ...query }).map(({ service }) => service)
-
-  it("finds all words in any order, without regard to case and accents", () => {
-    assert.deepStrictEqual(ids({ search: "real INSTA" }), ["10"])
-    assert.deepStrictEqual(ids({ search: "instagram views" }), [])
-    assert.deepStrictEqual(ids({ category: "Instagram", type: "Default" }), ["10"])
-  })
-
-  it("puts the service whose ID was typed first", () => {
-    assert.deepStrictEqual(ids({ search: "10", sort: "cheapest" }), ["10", "2"])
-  })
-
-  it("sorts by price and name, services without a price last", () => {
-    assert.deepStrictEqual(ids({ sort: "cheapest" }), ["2", "10", "3"])
-    assert.deepStrictEqual(ids({ sort: "dearest" }), ["10", "2", "3"])
-    assert.deepStrictEqual(ids({ sort: "name" }), ["3", "10", "2"])
-    assert.deepStrictEqual(ids({ sort: "panel" }), ["10", "2", "3"])
   })
 })
 

@@ -1,13 +1,28 @@
+import { readFileSync } from "node:fs"
 import * as Http from "node:http"
 import { assert, describe, it } from "@effect/vitest"
 import { FetchTransport } from "@smmkit/adapter-fetch"
 import { NodeTransport } from "@smmkit/adapter-node"
-import { Effect, Layer, Redacted } from "effect"
+import { Effect, Either, Layer, Redacted } from "effect"
 import { type Options, Panel, type Transport } from "../src/index.js"
 import { ask } from "./ask.js"
 import { outcome } from "./plain.js"
 import { cases, ofBatches } from "./wildCases.js"
 import { expectations } from "./wildExpectations.js"
+
+/** Texts that panels refuse with, and what they mean. */
+const refusals = readFileSync(new URL("./fixtures/refusals-2.tsv", import.meta.url), "utf8")
+  .trim()
+  .split("\n")
+  .slice(1)
+  .map((line) => line.split("\t"))
+  .map(([text = "", meaning = ""]) => ({ text, meaning }))
+
+/** What is asked for such a refusal. */
+const actionOf = (meaning: string) =>
+  ["refill", "cancel"].find((action) => meaning.startsWith(action)) ??
+  (meaning === "order-not-found" ? "status" : "add")
+const order = { service: "1", link: "https://example.com/p/1", quantity: "100" }
 
 type Answer = Pick<(typeof cases)[number], "status" | "contentType" | "body">
 
@@ -37,7 +52,7 @@ const panel = (answer: (form: URLSearchParams) => Answer) =>
 
 /** What comes of a request to a panel that answers so. */
 const asked = (
-  { action, request }: (typeof cases)[number],
+  { action, request }: Pick<(typeof cases)[number], "action" | "request">,
   answer: (form: URLSearchParams) => Answer,
   transport: Layer.Layer<Transport.Transport, Options.InvalidOption>
 ) =>
@@ -56,6 +71,24 @@ for (const [name, transport] of Object.entries(adapters)) {
         Effect.gen(function* () {
           const results = yield* asked(one, () => one, transport)
           assert.deepStrictEqual(results.map(outcome), expectations[one.id])
+        })
+      )
+    }
+
+    for (const { text, meaning } of refusals) {
+      it.scopedLive(`${text} is ${meaning}`, () =>
+        Effect.gen(function* () {
+          const body = JSON.stringify({ error: text })
+          const action = actionOf(meaning)
+          const one = { action, request: action === "add" ? order : { order: "5" } }
+          const results = yield* asked(
+            one,
+            () => ({ status: 200, contentType: "text/html", body }),
+            transport
+          )
+          const [result] = results
+          assert.ok(result !== undefined && Either.isLeft(result))
+          assert.propertyVal(result.left, "meaning", meaning)
         })
       )
     }

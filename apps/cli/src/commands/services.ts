@@ -1,6 +1,7 @@
 /** `smmkit services`: what the panel sells. */
 import { formatAmount } from "@smmkit/core/Money"
 import { Json, type Offer } from "@smmkit/core/Offer"
+import * as Search from "@smmkit/core/Search"
 import * as Services from "@smmkit/core/Services"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -14,23 +15,13 @@ import * as Session from "../Session.js"
 import { styleOf } from "../Style.js"
 import * as Table from "../Table.js"
 
-const lower = (text: string): string => text.toLowerCase()
-const folded = (text: string): string => lower(text).replace(/[\s_-]+/g, "")
-
-/** Whether a service is asked for by the options. */
-const filter = (invocation: Invocation): ((service: Offer) => boolean) => {
-  const words = lower(invocation.value("search") ?? "").split(/\s+/)
-  const category = lower(invocation.value("category") ?? "")
-  const type = folded(invocation.value("type") ?? "")
-  return (service) => {
-    const name = lower(service.name)
-    return (
-      words.every((word) => name.includes(word)) &&
-      lower(service.category).includes(category) &&
-      (type === "" || folded(service.type) === type)
-    )
-  }
-}
+/** The services that the options ask for. */
+const asked = (invocation: Invocation, all: ReadonlyArray<Offer>): ReadonlyArray<Offer> =>
+  Search.make(all, () => undefined).find({
+    search: invocation.value("search"),
+    category: invocation.value("category"),
+    type: invocation.value("type")
+  })
 
 const toJson = Schema.encodeSync(Json)
 
@@ -86,6 +77,6 @@ export const run = (invocation: Invocation) =>
   Effect.gen(function* () {
     const output = yield* Output
     const all = yield* withProgress("reading the catalogue", Catalogue.list)
-    yield* output.out(render(all.filter(filter(invocation)), all.length, output))
+    yield* output.out(render(asked(invocation, all), all.length, output))
     return ExitCode.done
   }).pipe(Effect.provide(Services.layer(Session.client)), Effect.provide(Session.layer(invocation)))

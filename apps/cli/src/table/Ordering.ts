@@ -36,7 +36,11 @@ export const ordering: ReadonlyArray<CommandSpec> = [
     about: "list what the panel sells",
     synopsis: "[--search TEXT] [--category TEXT] [--type TYPE]",
     options: [
-      { name: "search", value: "TEXT", about: "only services with these words in their names" },
+      {
+        name: "search",
+        value: "TEXT",
+        about: "only services with these words in their ID, name, category or type"
+      },
       { name: "category", value: "TEXT", about: "only services with this text in their category" },
       {
         name: "type",

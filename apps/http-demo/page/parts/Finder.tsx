@@ -1,8 +1,8 @@
 /** Finding a service: a search box whose list of matches follows each key, without ever holding thousands of rows. */
 import { signal, useSignal } from "@preact/signals"
+import type { Sort } from "@smmkit/core/Search"
 import { memo } from "preact/compat"
 import { useEffect, useRef } from "preact/hooks"
-import type { Sort } from "../../src/Search.js"
 import type { Service } from "../api.js"
 import { choose, chosen } from "../draft.js"
 import { currency, index, isCatalogueMissing, query, results, services } from "../state.js"

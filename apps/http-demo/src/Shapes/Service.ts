@@ -1,7 +1,7 @@
 /** The catalogue's services, and how they are asked for. */
 import { Json as Service } from "@smmkit/core/Offer"
+import { sorts } from "@smmkit/core/Search"
 import * as Schema from "effect/Schema"
-import { sorts } from "../Search.js"
 import { paging } from "./Values.js"
 
 export const ServicePage = Schema.Struct({
