@@ -2,7 +2,7 @@
 import { OrderId, RefillId } from "@smmkit/core/Identifiers"
 import { OrderState } from "@smmkit/core/OrderState"
 import { RefillState } from "@smmkit/core/RefillState"
-import { Service } from "@smmkit/core/Service"
+import { Offer as Service } from "@smmkit/core/Offer"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
