@@ -8,10 +8,10 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
-import { type JournalEntry, Store } from "@smmkit/journal"
-import { Chunk, Effect, Stream } from "effect"
+import { Effect } from "effect"
+import { agree, type Books, type Comparison, compare, linkOf, readJournal, tally } from "./books.js"
+import { chance } from "./chance.js"
 import { type Postgres, startPostgres } from "./postgres.js"
-import { storeAt } from "./stores.js"
 
 export interface Options {
   readonly store: "sqlite" | "postgres"
@@ -30,7 +30,7 @@ export interface Options {
   readonly log?: ((line: string) => void) | undefined
 }
 
-export interface Report {
+export interface Report extends Comparison {
   readonly store: string
   readonly orders: number
   readonly booked: number
@@ -39,22 +39,8 @@ export interface Report {
   readonly databaseKills: number
   readonly starts: number
   readonly states: Readonly<Record<string, number>>
-  /** Links that the panel booked more than once, or never although the journal says placed, and so on: all empty. */
-  readonly bookedTwice: ReadonlyArray<string>
-  readonly lost: ReadonlyArray<string>
-  readonly wronglyPlaced: ReadonlyArray<string>
-  readonly wronglyUnplaced: ReadonlyArray<string>
-  readonly wrongId: ReadonlyArray<string>
-  readonly missing: ReadonlyArray<string>
   /** The longest time from a start to going on with the work, in milliseconds. */
   readonly longestStart: number
-  readonly doubts: {
-    readonly total: number
-    readonly booked: number
-    readonly notBooked: number
-    readonly unexplained: ReadonlyArray<string>
-    readonly why: Readonly<Record<string, number>>
-  }
   readonly balanced: boolean
   readonly milliseconds: number
 }
@@ -64,17 +50,6 @@ const compiled = import.meta.url.endsWith(".ts") ? "./dist/crash/" : "./"
 
 const program = (name: string) => fileURLToPath(new URL(`${compiled}${name}.js`, import.meta.url))
 
-const linkOf = (at: number) => `https://example.com/p/${at}`
-
-/** A small generator of chance from a seed, so that a run can be repeated. */
-const chance = (seed: number) => {
-  let state = seed >>> 0
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return state / 2 ** 32
-  }
-}
-
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 const ended = (child: ChildProcess) =>
@@ -82,12 +57,6 @@ const ended = (child: ChildProcess) =>
     if (child.exitCode !== null || child.signalCode !== null) resolve(child.exitCode)
     else child.once("exit", (code) => resolve(code))
   })
-
-interface Books {
-  readonly balanced: boolean
-  readonly faults: number
-  readonly bookings: ReadonlyArray<{ readonly order: string; readonly link: string }>
-}
 
 const startPanel = async (seed: number, faultRate: number) => {
   const child = spawn(process.execPath, [program("panel"), String(seed), String(faultRate)], {
@@ -172,50 +141,6 @@ const runBulks = async (
   return { kills, databaseKills, starts, longestStart }
 }
 
-const readJournal = (store: string): Promise<ReadonlyArray<JournalEntry.JournalEntry>> =>
-  Effect.gen(function* () {
-    const { entries, judge } = yield* Store.Store
-    yield* judge
-    return Chunk.toReadonlyArray(yield* Stream.runCollect(entries()))
-  }).pipe(Effect.provide(storeAt(store)), Effect.runPromise)
-
-const tally = (words: ReadonlyArray<string>): Readonly<Record<string, number>> => {
-  const counts: Record<string, number> = {}
-  for (const word of words) counts[word] = (counts[word] ?? 0) + 1
-  return counts
-}
-
-/** Compares the panel's books with the journal. */
-const compare = (orders: number, books: Books, entries: ReadonlyArray<JournalEntry.JournalEntry>) => {
-  const bookings = new Map<string, Array<string>>()
-  for (const { order, link } of books.bookings) bookings.set(link, [...(bookings.get(link) ?? []), order])
-  const byLink = new Map(entries.map((entry) => [entry.request["link"] ?? "", entry]))
-  const links = Array.from({ length: orders }, (_, at) => linkOf(at))
-  const bookedOf = (link: string) => bookings.get(link) ?? []
-  const inState = (state: string) => links.filter((link) => byLink.get(link)?.state === state)
-  const doubts = inState("in-doubt")
-  return {
-    bookedTwice: links.filter((link) => bookedOf(link).length > 1),
-    // An order that the panel has, and the journal does not know of as placed or in doubt.
-    lost: links.filter(
-      (link) => bookedOf(link).length > 0 && !["placed", "in-doubt"].includes(byLink.get(link)?.state ?? "")
-    ),
-    wronglyPlaced: inState("placed").filter((link) => bookedOf(link).length === 0),
-    wronglyUnplaced: [...inState("refused"), ...inState("not-placed")].filter(
-      (link) => bookedOf(link).length > 0
-    ),
-    wrongId: inState("placed").filter((link) => !bookedOf(link).includes(byLink.get(link)?.order ?? "")),
-    missing: links.filter((link) => !byLink.has(link)),
-    doubts: {
-      total: doubts.length,
-      booked: doubts.filter((link) => bookedOf(link).length > 0).length,
-      notBooked: doubts.filter((link) => bookedOf(link).length === 0).length,
-      unexplained: doubts.filter((link) => byLink.get(link)?.note === ""),
-      why: tally(doubts.map((link) => byLink.get(link)?.note ?? ""))
-    }
-  }
-}
-
 export const crash = async (options: Options): Promise<Report> => {
   const began = Date.now()
   const folder = mkdtempSync(join(tmpdir(), "smmkit-crash-"))
@@ -231,7 +156,7 @@ export const crash = async (options: Options): Promise<Report> => {
     const run = await runBulks(options, file, store, panel.url, database)
     // Some orders are booked a minute late; the long run waits for them before it closes the books.
     await wait(options.linger)
-    const entries = await readJournal(store)
+    const entries = await Effect.runPromise(readJournal(store))
     const books = await panel.books()
     return {
       store: options.store,
@@ -251,15 +176,5 @@ export const crash = async (options: Options): Promise<Report> => {
   }
 }
 
-/** Whether the books and the journal agree. */
-export const isSound = (report: Report): boolean =>
-  report.balanced &&
-  [
-    report.bookedTwice,
-    report.lost,
-    report.wronglyPlaced,
-    report.wronglyUnplaced,
-    report.wrongId,
-    report.missing,
-    report.doubts.unexplained
-  ].every((list) => list.length === 0)
+/** Whether the books and the journal agree, and every order came to the journal. */
+export const isSound = (report: Report): boolean => agree(report) && report.missing.length === 0
