@@ -1,6 +1,7 @@
 /**
  * Holds the docs to the truth: every public export has a docstring with an example, every example
- * compiles and runs, and every TypeScript snippet of a README is a file of its package's `examples/`.
+ * compiles and runs, every TypeScript snippet of a README is a file of its package's `examples/`, and every test that a
+ * `how-it-works.md` names exists.
  */
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
@@ -111,6 +112,50 @@ for (const readme of readmes) {
       complaints.push(`${readme}: a snippet is in no file of any examples/: ${snippet.split("\n")[0]}`)
     }
   }
+}
+
+/** The titles of a file's tests: what a call is told first, or what a named effect is called. */
+const titlesOf = (file) => {
+  const titles = []
+  const visit = (node) => {
+    const [first] = ts.isCallExpression(node) ? node.arguments : []
+    const isName = ts.isPropertyAssignment(node) && node.name.getText() === "name"
+    const title = isName ? node.initializer : first
+    if (title !== undefined && ts.isStringLiteralLike(title)) titles.push([title.text])
+    // Of a title with parts that differ, what stands between them; a few letters would fit to anything.
+    if (title !== undefined && ts.isTemplateExpression(title)) {
+      const parts = [title.head.text, ...title.templateSpans.map(({ literal }) => literal.text)]
+      if (parts.join("").length >= 12) titles.push(parts)
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true))
+  return titles
+}
+
+/** Whether a title is the one that is named, by its whole or up to a comma. */
+const isNamed = (name) => (parts) =>
+  parts.length === 1
+    ? parts[0] === name || parts[0].startsWith(`${name},`)
+    : new RegExp(
+        `^${parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join(".+")}$`,
+        "s"
+      ).test(name)
+
+/** What a promise of `how-it-works.md` names in quotation marks is a test, by its title. */
+const titles = [...packages, "apps/cli"]
+  .flatMap((dir) => [join(dir, "test"), join(dir, "src/testing")])
+  .filter(existsSync)
+  .flatMap((dir) => readdirSync(dir, { recursive: true }).map((name) => join(dir, name)))
+  .filter((file) => file.endsWith(".ts"))
+  .flatMap(titlesOf)
+for (const file of packages.map((dir) => join(dir, "docs/how-it-works.md")).filter(existsSync)) {
+  const prose = readFileSync(file, "utf8").replace(/```[\s\S]*?```|`[^`\n]*`/g, "")
+  const named = [...prose.matchAll(/"([^"\n]+)"/g)].map(([, title]) => title)
+  for (const title of named.filter((title) => !titles.some(isNamed(title)))) {
+    complaints.push(`${file}: there is no test "${title}"`)
+  }
+  console.log(`${file}: ${named.length} tests named`)
 }
 
 if (complaints.length > 0) {
