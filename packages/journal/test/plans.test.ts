@@ -41,6 +41,7 @@ it.effect("nothing that is done often looks through all entries, however many th
         yield* store.judge
         yield* store.underWay(account)
         yield* store.newest(account, 5)
+        yield* store.parents(account, 5)
         yield* store.quieten(account, "panel.example", "me", 1000)
         yield* store.resume(account, "me", undefined)
       })
@@ -50,5 +51,6 @@ it.effect("nothing that is done often looks through all entries, however many th
     assert.deepStrictEqual(scans, [])
     assert.isTrue(plans.some((plan) => plan.includes("smmkit_journal_entry_doubt")))
     assert.isTrue(plans.some((plan) => plan.includes("smmkit_journal_entry_watched")))
+    assert.isTrue(plans.some((plan) => plan.includes("smmkit_journal_entry_parent")))
   }).pipe(Effect.provide(Layer.provideMerge(Store.layer(), Sqlite.layerClient(join(folder(), "journal.db")))))
 )

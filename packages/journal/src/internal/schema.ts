@@ -49,6 +49,9 @@ const entryColumns = ({ text, amount, whole }: (typeof types)[Dialect]) => `
 const view = `account, action, key, state, order_id, subject, request, note, host, price, at_most, charge,
   currency, units, created, updated, attempts, day, run`
 
+/** Orders that make further orders: drip-feeds and subscriptions, by the fields that only they have. */
+export const isParent = `(request LIKE '%"runs":%' OR request LIKE '%"username":%' OR request LIKE '%"posts":%')`
+
 export const tables = (dialect: Dialect): ReadonlyArray<string> => {
   const type = types[dialect]
   const { text, amount, whole } = type
@@ -70,6 +73,9 @@ export const tables = (dialect: Dialect): ReadonlyArray<string> => {
       ON smmkit_journal_entry (account, key) WHERE state = 'placed' AND order_id IS NULL`,
     `CREATE INDEX IF NOT EXISTS smmkit_journal_entry_watched
       ON smmkit_journal_entry (account, action, key) WHERE watched = 1 AND state = 'placed'`,
+    `CREATE INDEX IF NOT EXISTS smmkit_journal_entry_parent
+      ON smmkit_journal_entry (account, created)
+      WHERE state = 'placed' AND action = 'add' AND order_id IS NOT NULL AND ${isParent}`,
     // Orders whose cost nobody knows, which a limit waits for.
     `CREATE INDEX IF NOT EXISTS smmkit_journal_entry_unpriced
       ON smmkit_journal_entry (account, day) WHERE price IS NULL AND at_most IS NULL AND charge IS NULL`,

@@ -7,6 +7,7 @@ import * as Reading from "../bookReading.js"
 import type * as EntryRow from "../entryRow.js"
 import { escaped } from "../escaping.js"
 import * as Moves from "../moves.js"
+import { isParent } from "../schema.js"
 import type { Tools } from "./quiet.js"
 import { withWhy } from "./words.js"
 
@@ -86,7 +87,7 @@ export const make = ({ sql, ask, transact }: Tools): Part => {
           sql<EntryRow.EntryRow>`SELECT ${columns} FROM smmkit_journal_entry e
             WHERE e.account = ${escaped(account)} AND e.state = 'placed' AND e.action = 'add'
               AND e.order_id IS NOT NULL
-              AND (e.request LIKE '%"runs":%' OR e.request LIKE '%"username":%' OR e.request LIKE '%"posts":%')
+              AND ${sql.literal(isParent)}
             ORDER BY e.created DESC LIMIT ${most}`,
           (rows) => entriesOf(rows).flatMap((entry) => entry.order ?? [])
         )
