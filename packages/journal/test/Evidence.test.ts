@@ -233,6 +233,22 @@ describe("the balance", () => {
     }).pipe(Effect.provide(world(exclusive)))
   )
 
+  it.effect("tells nothing of a time in which an order was charged otherwise than the journal reckons", () =>
+    Effect.gen(function* () {
+      yield* place("known", order(100))
+      const { services } = yield* Sandbox.Sandbox
+      yield* Effect.orDie(services.change("1", { rate: "2" }))
+      // The catalogue was read a moment ago, so the journal does not know of the new price.
+      yield* place("dearer", order(100))
+      yield* script("add", "dropped-before")
+      yield* place("doubt", { ...order(200), service: Identifiers.ServiceId.make("2") })
+      yield* settlingTime
+      const doubt = yield* settle("doubt")
+      assert.strictEqual(doubt.state, "in-doubt")
+      assert.include(doubt.note, "(dearer) was charged 0.2, not ")
+    }).pipe(Effect.provide(world(exclusive)))
+  )
+
   it.effect("holds no order back for longer than a moment while one call is slow", () =>
     Effect.gen(function* () {
       const { placeOnce } = yield* Journal.Journal

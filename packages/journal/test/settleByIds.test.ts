@@ -178,6 +178,25 @@ describe("the IDs around a doubt", () => {
     }).pipe(Effect.provide(world(exclusive)))
   )
 
+  it.effect("take the child of a subscription for no stranger", () =>
+    Effect.gen(function* () {
+      const sandbox = yield* Sandbox.Sandbox
+      const offer = sandbox.catalogue.find(({ service }) => service.type === "Subscriptions")
+      yield* place("subscription", {
+        type: "Subscriptions",
+        service: offer?.service.service ?? Identifiers.ServiceId.make("1"),
+        username: "someone",
+        min: 100,
+        max: 200,
+        delay: 0
+      })
+      yield* around("dropped-before")
+      const children = (yield* sandbox.orders()).filter(({ parent }) => Option.isSome(parent))
+      assert.isNotEmpty(children)
+      assert.deepInclude(yield* settle("doubt"), { state: "not-placed", by: "proved-absent" })
+    }).pipe(Effect.provide(world(exclusive, { speed: 60 })))
+  )
+
   const orders = { service: "1", link: link(8), quantity: "200" }
 
   for (const [what, panel, stranger] of [
