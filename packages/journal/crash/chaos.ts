@@ -200,9 +200,9 @@ export const short: Options = {
   concurrency: 8,
   faultRate: 0.1,
   slowShare: 0.2,
-  mostSlow: 4,
+  mostSlow: 3,
   panelFaultRate: 0.2,
-  time: 45_000
+  time: 30_000
 }
 
 export const long: Options = {

@@ -13,7 +13,7 @@ export const slow = ["lost", "unanswered", "arrives-too-late"] as const
 export type Fault = (typeof quick)[number] | (typeof slow)[number]
 
 export interface Rates {
-  /** How many of a hundred requests meet a fault. */
+  /** The share of requests that meet a fault. */
   readonly faultRate: number
   /** The share of the slow ones among them, and how many there may be in all. */
   readonly slowShare: number
@@ -23,8 +23,6 @@ export interface Rates {
 export interface Way {
   /** The address of the server by this way. */
   readonly url: string
-  /** From now on nothing gets lost any more. */
-  readonly calm: () => void
   /** How often each fault came, and how many of them met a request that commits. */
   readonly faults: () => { readonly byName: Readonly<Record<string, number>>; readonly commits: number }
   readonly close: () => Promise<void>
@@ -114,10 +112,9 @@ export const startProxy = async (url: string, seed: number, rates: Rates): Promi
   let links = 0
   let slowOnes = 0
   let committing = 0
-  let isCalm = false
 
   const draw = (next: Chance) => (request: Buffer) => {
-    if (isCalm || next() >= rates.faultRate) return undefined
+    if (next() >= rates.faultRate) return undefined
     const isSlow = slowOnes < rates.mostSlow && next() < rates.slowShare
     // Each slow one in its turn, as there are few of them.
     const fault = isSlow ? slow[slowOnes % slow.length] : quick[Math.floor(next() * quick.length)]
@@ -145,9 +142,6 @@ export const startProxy = async (url: string, seed: number, rates: Rates): Promi
   through.port = String(typeof address === "object" ? address?.port : 0)
   return {
     url: through.href,
-    calm: () => {
-      isCalm = true
-    },
     faults: () => ({ byName: { ...byName }, commits: committing }),
     close: async () => {
       for (const socket of sockets) socket.destroy()

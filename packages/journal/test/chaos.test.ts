@@ -14,6 +14,6 @@ describe("three journals over connections on which statements and answers get lo
       assert.isAbove(report.proxy.commits, 0)
       assert.isAbove(report.booked, 0)
     },
-    isLong ? 3_600_000 : 180_000
+    isLong ? 3_600_000 : 300_000
   )
 })

@@ -9,7 +9,7 @@ import { isInstalled } from "./postgres.js"
 
 const isLong = process.env["SMMKIT_CRASH"] === "long"
 const runs = isLong ? long : short
-const time = isLong ? 3_600_000 : 120_000
+const time = isLong ? 3_600_000 : 600_000
 
 // The processes that are killed run what is compiled, so it has to be of today.
 beforeAll(async () => {
