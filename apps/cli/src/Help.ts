@@ -29,7 +29,10 @@ const environment: ReadonlyArray<readonly [string, string]> = [
   ["SMMKIT_TIMEOUT", "as --timeout"],
   ["SMMKIT_JOURNAL", "where orders are written down: a file, or a postgres:// address"],
   ["SMMKIT_EXCLUSIVE", "yes: nobody else spends on this account, so its balance is evidence"],
-  ["SMMKIT_HONOURS_REQUEST_ID", "yes: the panel answers a repeated request_id with the first order"],
+  [
+    "SMMKIT_HONOURS_REQUEST_ID",
+    "for how many seconds the panel answers a repeated request_id with the first order"
+  ],
   ["SMMKIT_SETTLING_TIME", "seconds that a panel may take to book an order late (default 900)"],
   ["SMMKIT_MANY_FORM", "how the panel takes many IDs: orders (the default), order, or one-by-one"],
   ["NO_COLOR", "no colours and no cursor movement"]

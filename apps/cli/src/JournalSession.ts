@@ -42,16 +42,22 @@ const yesOrNo = (name: string): Effect.Effect<boolean, UsageError> =>
 
 const longest = 30 * 86_400
 
+/** A variable of seconds, in milliseconds. */
+const time = (name: string): Effect.Effect<number | undefined, UsageError> =>
+  Effect.flatMap(text(name), (given) =>
+    given === ""
+      ? Effect.succeed(undefined)
+      : Effect.map(seconds(name, given, longest), (seconds) => seconds * 1000)
+  )
+
 /** What the options and the environment say of the journal, or what is wrong with them. */
 export const options = (invocation: Invocation) =>
   Effect.gen(function* () {
-    const settling = yield* text("SMMKIT_SETTLING_TIME")
     return {
       limits: yield* limits(invocation),
       exclusive: yield* yesOrNo("SMMKIT_EXCLUSIVE"),
-      honoursRequestId: yield* yesOrNo("SMMKIT_HONOURS_REQUEST_ID"),
-      settlingTime:
-        settling === "" ? undefined : (yield* seconds("SMMKIT_SETTLING_TIME", settling, longest)) * 1000
+      honoursRequestId: yield* time("SMMKIT_HONOURS_REQUEST_ID"),
+      settlingTime: yield* time("SMMKIT_SETTLING_TIME")
     }
   })
 

@@ -94,7 +94,7 @@ describe("an order whose answer is lost", () => {
     const asked = errorOf(await run("journal", "resolve", "invoice-7", "--verdict", "placed", "--json"), 2)
     assert.include(asked.message, "--yes")
     const resolve = ["journal", "resolve", "invoice-7", "--yes"]
-    assert.deepInclude(await json(0, ...resolve, "--verdict", "not-placed", "--note", "looked"), {
+    assert.deepInclude(await json(0, ...resolve, "--verdict", "not-placed", "--early", "--note", "looked"), {
       state: "not-placed",
       by: "ruled-absent"
     })

@@ -146,7 +146,7 @@ describe.runIf(python)(`on a terminal${python ? "" : " (skipped, as python3 is m
     const panel = await stub(lost)
     const at = { env: { ...env, ...panel.env } }
     await terminal(lost, [...order, "--yes", "--idempotency-key", "invoice-1"], at)
-    const resolve = ["journal", "resolve", "invoice-1", "--verdict", "not-placed"]
+    const resolve = ["journal", "resolve", "invoice-1", "--verdict", "not-placed", "--early"]
     const no = await terminal(lost, resolve, { ...at, steps: [["[y/N]", "n\n"]] })
     assert.strictEqual(no.code, 2)
     assert.match(no.shown, /state.* +in-doubt/)

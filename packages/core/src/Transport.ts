@@ -247,5 +247,10 @@ export declare namespace Transport {
      * say so, core asks before it hands the call over.
      */
     readonly asksGate?: true | undefined
+    /**
+     * Whether it asks the `gate` after the connection stands, so that nothing but the writing is left. Without
+     * it, a call may be sent as late after its gate as its time-out allows.
+     */
+    readonly asksWhenConnected?: true | undefined
   }
 }

@@ -54,6 +54,7 @@ export type Action = typeof Action.Type
  * What moves an entry from one state to another.
  *
  * - `intend`: an order is about to be sent under the key
+ * - `doubled`: an earlier try of a key turned out to be placed, beside the order of that key
  * - `answered`, `refused`, `unsent`: what came of the call, as the one who made it knows
  * - `lost`: the one who made the call does not know what came of it
  * - `abandoned`: the process that made the call ended, or was not heard of, before it wrote down what came of it
@@ -72,6 +73,7 @@ export type Action = typeof Action.Type
  */
 export const Event = Schema.Literal(
   "intend",
+  "doubled",
   "answered",
   "refused",
   "unsent",
@@ -104,7 +106,7 @@ export type Event = typeof Event.Type
  * @category models
  */
 export const transitions: Readonly<Record<State | "none", Readonly<Partial<Record<Event, State>>>>> = {
-  none: { intend: "sending" },
+  none: { intend: "sending", doubled: "placed" },
   sending: {
     answered: "placed",
     refused: "refused",

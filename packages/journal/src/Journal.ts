@@ -12,6 +12,7 @@ import type { InvalidOption } from "@smmkit/core/Options"
 import type { Order } from "@smmkit/core/Order"
 import type { OrderStatus, OrderStatusError } from "@smmkit/core/OrderStatus"
 import * as Panel from "@smmkit/core/Panel"
+import type { CallOptions } from "@smmkit/core/PanelClient"
 import * as PanelClient from "@smmkit/core/PanelClient"
 import * as PanelConfig from "@smmkit/core/PanelConfig"
 import type { Services } from "@smmkit/core/Services"
@@ -57,8 +58,18 @@ export type PlaceError = AddOrder.AddOrderError | KeyConflict | OutcomeUnrecorde
  */
 export type Verdict = (
   | { readonly placed: true; readonly order?: OrderId | undefined }
-  | { readonly placed: false }
+  | {
+      readonly placed: false
+      /**
+       * Whether to say so before the settling time after the call's deadline is over, while a panel may still book
+       * it. Default: false.
+       */
+      readonly early?: boolean | undefined
+    }
 ) & { readonly note?: string | undefined }
+
+/** When a call has to have ended. */
+type Deadline = NonNullable<CallOptions["deadline"]>
 
 /**
  * Placing orders once, and knowing of each what became of it.
@@ -132,13 +143,16 @@ export declare namespace Journal {
         readonly onSend?: (() => void) | undefined
         /** The most that an order without a price may cost, which counts under a limit. */
         readonly atMost?: Money["amount"] | undefined
+        /** When this call has to have ended, or how long it may take; never later than the panel's time-out has it. */
+        readonly deadline?: Deadline | undefined
       }
     ) => Effect.Effect<JournalEntry, PlaceError>
     /** As `placeOnce` with a new key; withheld while an equal order is in doubt, as it may be this one. */
     readonly place: (
       order: Order,
       quote?: Money | undefined,
-      atMost?: Money["amount"] | undefined
+      atMost?: Money["amount"] | undefined,
+      deadline?: Deadline | undefined
     ) => Effect.Effect<JournalEntry, PlaceError>
     readonly get: (key: string) => Effect.Effect<Option.Option<JournalEntry>, StoreError>
     /** Many keys at once, by key. */
@@ -168,11 +182,19 @@ export declare namespace Journal {
     readonly settle: (key: string) => Effect.Effect<JournalEntry, StoreError | UnknownKey>
     /** Settles all doubts of this account, with one balance for all of them; says what the balance told. */
     readonly settleAll: Effect.Effect<Told, StoreError>
-    /** A person's verdict on a doubt, or the ID of an order that was placed without one. */
+    /**
+     * A person's verdict on a doubt, or the ID of an order that was placed without one. That it was not placed is
+     * refused while a panel may still book it, unless it is said to be `early`.
+     */
     readonly resolve: (
       key: string,
       verdict: Verdict
     ) => Effect.Effect<JournalEntry, StoreError | UnknownKey | CannotResolve>
+    /**
+     * The keys of second orders that were placed where one was meant, and came to light since the journal was
+     * built. Each has an entry of its own, whose event is `doubled`.
+     */
+    readonly doubles: Effect.Effect<ReadonlyArray<string>>
     /** What the panel owes for the order of this key, by its state now. */
     readonly refund: (
       key: string

@@ -64,11 +64,16 @@ export interface Options {
    */
   readonly evidence?: { readonly ids?: number | undefined; readonly calls?: number | undefined } | undefined
   /**
-   * Whether the panel takes a field `request_id` with `add`, and answers a repeated one with the first
-   * order's ID. Only then is an order in doubt ever sent again, with the same `request_id`. Default: false.
+   * For how long after an order the panel answers its field `request_id`, where that is repeated, with the first
+   * order's ID. Only within that time is an order in doubt ever sent again, with the same `request_id`. Default:
+   * never.
    */
-  readonly honoursRequestId?: boolean | undefined
-  /** How long a process may be silent before its calls count as abandoned. Default: 15 seconds. */
+  readonly honoursRequestId?: Duration.DurationInput | undefined
+  /**
+   * How long a process may be silent before its calls count as abandoned. Default: 15 seconds where the transport
+   * asks for leave when its connection stands (adapter-node does); else twice what a call may take, as it then has
+   * to last from the leave to the end of the call.
+   */
   readonly lease?: Duration.DurationInput | undefined
   /** How long a failing store is asked again to take an outcome before the caller is told. Default: 10 seconds. */
   readonly patience?: Duration.DurationInput | undefined
@@ -89,8 +94,9 @@ export interface JournalConfig {
   readonly exclusive: boolean
   readonly settlingTime: Duration.Duration
   readonly evidence: { readonly ids: number; readonly calls: number }
-  readonly honoursRequestId: boolean
-  readonly lease: Duration.Duration
+  readonly honoursRequestId: Duration.Duration | undefined
+  /** Undefined where it follows from the transport and the panel's time-out. */
+  readonly lease: Duration.Duration | undefined
   readonly patience: Duration.Duration
 }
 
@@ -123,8 +129,10 @@ export const make = (options: Options = {}): Either.Either<JournalConfig, Invali
   if (run !== undefined && (run === "" || run.length > 255 || !isWellFormed(run))) {
     return unusable("run", "give a name of 1 to 255 whole characters")
   }
-  const lease = Duration.decode(options.lease ?? "15 seconds")
-  if (Duration.lessThan(lease, Duration.seconds(1))) return unusable("lease", "give at least one second")
+  const lease = options.lease === undefined ? undefined : Duration.decode(options.lease)
+  if (lease !== undefined && Duration.lessThan(lease, Duration.seconds(1))) {
+    return unusable("lease", "give at least one second")
+  }
   const evidence = { ids: options.evidence?.ids ?? 1900, calls: options.evidence?.calls ?? 20 }
   for (const [name, most] of Object.entries(evidence)) {
     if (!Number.isSafeInteger(most) || most < 0) {
@@ -140,7 +148,8 @@ export const make = (options: Options = {}): Either.Either<JournalConfig, Invali
     exclusive: options.exclusive ?? false,
     settlingTime: Duration.decode(options.settlingTime ?? "15 minutes"),
     evidence,
-    honoursRequestId: options.honoursRequestId ?? false,
+    honoursRequestId:
+      options.honoursRequestId === undefined ? undefined : Duration.decode(options.honoursRequestId),
     lease,
     patience: Duration.decode(options.patience ?? "10 seconds")
   })

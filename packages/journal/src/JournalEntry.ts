@@ -176,7 +176,7 @@ export const outcomeUnknown = (entry: JournalEntry): OutcomeUnknown =>
   entry.error?._tag === "OutcomeUnknown"
     ? entry.error
     : new OutcomeUnknown({
-        action: "add",
+        action: entry.action,
         at: entry.updated,
         request: entry.request,
         meaning: null,

@@ -118,6 +118,11 @@ export interface Decision {
   readonly event: "proved-placed" | "proved-absent" | "ruled-placed" | "ruled-absent"
   readonly order: OrderId | null
   readonly note: string
+  /**
+   * How long after its deadline a panel may still book an order, in milliseconds: before that nothing is absent.
+   * Null where a person knows better.
+   */
+  readonly settling: number | null
 }
 
 /**

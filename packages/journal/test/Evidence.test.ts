@@ -304,7 +304,7 @@ describe("a request_id", () => {
       const { bookings } = yield* Sandbox.Sandbox
       const [booking] = yield* bookings
       assert.strictEqual(booking?.form["request_id"], entry.requestId)
-    }).pipe(Effect.provide(world({ honoursRequestId: true })))
+    }).pipe(Effect.provide(world({ honoursRequestId: "1 hours" })))
   )
 })
 

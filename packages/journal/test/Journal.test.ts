@@ -258,7 +258,7 @@ describe("an intent", () => {
       const { intend, ...store } = yield* Store.Store
       const paused = Layer.succeed(Store.Store, {
         ...store,
-        intend: (one) => Effect.tap(intend(one), () => TestClock.adjust("8 seconds"))
+        intend: (one) => Effect.tap(intend(one), () => TestClock.adjust("19 seconds"))
       })
       yield* Effect.gen(function* () {
         const { placeOnce } = yield* Journal.Journal
@@ -455,12 +455,15 @@ describe("resolve", () => {
       const { placeOnce, resolve, get } = yield* Journal.Journal
       yield* Effect.flip(placeOnce("absent", order(100)))
       yield* Effect.flip(placeOnce("there", order(200)))
-      assert.strictEqual((yield* resolve("absent", { placed: false })).state, "not-placed")
+      assert.strictEqual((yield* resolve("absent", { placed: false, early: true })).state, "not-placed")
       assert.strictEqual((yield* resolve("there", { placed: true })).order, null)
       const found = Identifiers.OrderId.make("1001")
       assert.strictEqual((yield* resolve("there", { placed: true, order: found })).order, found)
       assert.strictEqual((yield* placeOnce("absent", order(100))).state, "placed")
-      assert.strictEqual((yield* Effect.flip(resolve("absent", { placed: false })))._tag, "CannotResolve")
+      assert.strictEqual(
+        (yield* Effect.flip(resolve("absent", { placed: false, early: true })))._tag,
+        "CannotResolve"
+      )
       assert.strictEqual((yield* Effect.flip(resolve("nobody", { placed: false })))._tag, "UnknownKey")
       assert.include(Option.getOrThrow(yield* get("there")).note, "settled by a person")
     }).pipe(Effect.provide(world()))

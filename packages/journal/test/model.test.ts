@@ -103,6 +103,7 @@ const startProcess = (at: { value: "none" | "before" | "sent" | "answered" }) =>
     const transport = SandboxTransport.make(sandbox)
     const scope = yield* Scope.make()
     const wire = Layer.succeed(Transport.Transport, {
+      ...transport,
       send: (call) =>
         call.params.some(([name, value]) => name === "action" && value === "add") && at.value !== "none"
           ? at.value === "sent"
@@ -226,7 +227,10 @@ const run = (steps: ReadonlyArray<Step>) =>
           const model = models.get(one.key)
           const booked = model === undefined ? 0 : yield* countOf(linkOf(orderOf(one.key, model.order)))
           const outcome = yield* Effect.either(
-            current.journal.resolve(nameOf(one.key), { placed: booked > 0 })
+            current.journal.resolve(
+              nameOf(one.key),
+              booked > 0 ? { placed: true } : { placed: false, early: true }
+            )
           )
           if (model?.state === "doubt") {
             assert.isTrue(Either.isRight(outcome))

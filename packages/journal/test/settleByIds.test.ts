@@ -149,7 +149,7 @@ describe("the IDs around a doubt", () => {
       yield* around("dropped-before")
       const { get, resolve, placeOnce } = yield* Journal.Journal
       const [doubt] = [Option.getOrThrow(yield* get("doubt"))]
-      yield* resolve("doubt", { placed: false })
+      yield* resolve("doubt", { placed: false, early: true })
       yield* script("add", "dropped-after")
       yield* Effect.either(placeOnce("doubt", order(200, link(2))))
       const again = Option.getOrThrow(yield* get("doubt"))

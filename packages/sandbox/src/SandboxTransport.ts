@@ -97,6 +97,7 @@ const receive = (exchange: Exchange, call: RawCall): Effect.Effect<RawReply, Tra
 export const make = ({ handle, dialect }: Sandbox.Service): Transport.Service => ({
   keepsTime: true,
   asksGate: true,
+  asksWhenConnected: true,
   send: (call) =>
     Effect.suspend(() => {
       const refusal = TransportKit.notSendable(call) ?? call.gate?.()

@@ -43,7 +43,7 @@ const verdictOf = (invocation: Invocation) =>
     if (order !== undefined) {
       return yield* new UsageError({ message: "--order belongs to --verdict placed: leave out one of them" })
     }
-    return { placed: false, note } as const
+    return { placed: false, note, early: invocation.flag("early") } as const
   })
 
 export const run = (invocation: Invocation) =>

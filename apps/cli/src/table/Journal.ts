@@ -37,7 +37,7 @@ export const journal: ReadonlyArray<CommandSpec> = [
     options: [],
     notes: [
       "Without a KEY, all orders in doubt. Evidence needs SMMKIT_EXCLUSIVE=yes (nobody else spends on this account)",
-      "since before the order was sent, or SMMKIT_HONOURS_REQUEST_ID=yes. What is not proved stays in doubt: exit",
+      "since before the order was sent, or SMMKIT_HONOURS_REQUEST_ID. What is not proved stays in doubt: exit",
       "code 6, or 8 where others were settled."
     ],
     examples: ["smmkit journal settle"]
@@ -46,10 +46,11 @@ export const journal: ReadonlyArray<CommandSpec> = [
     name: "journal resolve",
     operands: "KEY",
     about: "tell what became of an order in doubt, after a look at the panel",
-    synopsis: "KEY --verdict placed|not-placed [--order ID] [--note TEXT] [--yes]",
+    synopsis: "KEY --verdict placed|not-placed [--order ID] [--early] [--note TEXT] [--yes]",
     options: [
       { name: "verdict", value: "VERDICT", about: "placed, or not-placed: then its key can be used again" },
       { name: "order", value: "ID", about: "the ID that the panel gave the order" },
+      { name: "early", about: "say not-placed though the panel may still book it" },
       { name: "note", value: "TEXT", about: "why, for whoever looks later" },
       { name: "yes", about: "do it without asking" }
     ],

@@ -63,6 +63,7 @@ export const make = (options: Options = {}): Effect.Effect<Transport.Service, In
     (lanes) => ({
       keepsTime: true,
       asksGate: true,
+      asksWhenConnected: true,
       send: (call) => {
         const refusal = TransportKit.notSendable(call)
         if (refusal !== undefined) return Effect.fail(refusal)

@@ -1,5 +1,4 @@
 /** One flight for each key: who asks for a key that is on its way joins its flight, in this process. */
-import type { Order } from "@smmkit/core/Order"
 import { NotSent } from "@smmkit/core/Transport"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
@@ -7,8 +6,9 @@ import * as FiberId from "effect/FiberId"
 import type { PlaceError } from "../Journal.js"
 import type { JournalEntry } from "../JournalEntry.js"
 import { KeyConflict } from "../JournalError.js"
+import { entryId } from "./book.js"
 import * as Identity from "./identity.js"
-import type { Plan, Sender } from "./sender.js"
+import type { Call, Plan, Sender } from "./sender.js"
 
 interface Flight {
   readonly plan: Plan
@@ -38,29 +38,26 @@ export const make = ({ sender, wait }: Tools) =>
     }
 
     const close = (flight: Flight) => {
-      if (flights.get(flight.plan.key) === flight) flights.delete(flight.plan.key)
+      if (flights.get(entryId(flight.plan)) === flight) flights.delete(entryId(flight.plan))
     }
 
-    const fly = (flight: Flight, order: Order, round: number): Effect.Effect<JournalEntry, PlaceError> => {
+    const fly = (flight: Flight, call: Call, round: number): Effect.Effect<JournalEntry, PlaceError> => {
       const isLost = () => flight.passengers === 0
-      return Effect.flatMap(
-        sender.attempt(flight.plan, order, { isLost, onSend: flight.onSend }),
-        (entry) => {
-          if (entry !== undefined) return Effect.succeed(entry)
-          if (isLost()) return desert(flight)
-          return Effect.zipRight(
-            Effect.zipRight(sender.unwritten.retry, wait(round)),
-            Effect.suspend(() => (isLost() ? desert(flight) : fly(flight, order, round + 1)))
-          )
-        }
-      )
+      return Effect.flatMap(sender.attempt(flight.plan, call, { isLost, onSend: flight.onSend }), (entry) => {
+        if (entry !== undefined) return Effect.succeed(entry)
+        if (isLost()) return desert(flight)
+        return Effect.zipRight(
+          Effect.zipRight(sender.unwritten.retry, wait(round)),
+          Effect.suspend(() => (isLost() ? desert(flight) : fly(flight, call, round + 1)))
+        )
+      })
     }
 
-    const start = (plan: Plan, order: Order, onSend: Flight["onSend"]): Effect.Effect<Flight> =>
+    const start = (plan: Plan, call: Call, onSend: Flight["onSend"]): Effect.Effect<Flight> =>
       Effect.suspend(() => {
         const flight: Flight = { plan, landed: Deferred.unsafeMake(FiberId.none), passengers: 0, onSend }
-        flights.set(plan.key, flight)
-        return fly(flight, order, 0).pipe(
+        flights.set(entryId(plan), flight)
+        return fly(flight, call, 0).pipe(
           Effect.onExit((exit) =>
             Effect.zipRight(
               Effect.sync(() => close(flight)),
@@ -90,10 +87,10 @@ export const make = ({ sender, wait }: Tools) =>
       })
     )
 
-    return (plan: Plan, order: Order, onSend?: Flight["onSend"]): Effect.Effect<JournalEntry, PlaceError> =>
+    return (plan: Plan, call: Call, onSend?: Flight["onSend"]): Effect.Effect<JournalEntry, PlaceError> =>
       Effect.suspend(() => {
-        const flying = flights.get(plan.key)
-        if (flying === undefined) return Effect.flatMap(start(plan, order, onSend), board)
+        const flying = flights.get(entryId(plan))
+        if (flying === undefined) return Effect.flatMap(start(plan, call, onSend), board)
         const field = Identity.difference(flying.plan.request, plan.request)
         if (field === undefined) return board(flying)
         const held = flying.plan.request[field] ?? ""

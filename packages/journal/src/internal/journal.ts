@@ -6,11 +6,14 @@ import type { Money } from "@smmkit/core/Money"
 import type { Order } from "@smmkit/core/Order"
 import { toForm } from "@smmkit/core/OrderForm"
 import { OrderStatus } from "@smmkit/core/OrderStatus"
+import type { CallOptions } from "@smmkit/core/PanelClient"
 import { PanelConfig } from "@smmkit/core/PanelConfig"
 import { OrderWithheld, OutcomeUnknown } from "@smmkit/core/PanelError"
 import { Services } from "@smmkit/core/Services"
-import { Interrupted } from "@smmkit/core/Transport"
+import { Interrupted, Transport } from "@smmkit/core/Transport"
 import * as Chunk from "effect/Chunk"
+import * as Clock from "effect/Clock"
+import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -18,7 +21,7 @@ import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import type { Journal, PlaceError, Requirements } from "../Journal.js"
+import type { Journal, PlaceError, Requirements, Verdict } from "../Journal.js"
 import * as JournalConfig from "../JournalConfig.js"
 import { type JournalEntry, next, outcomeUnknown } from "../JournalEntry.js"
 import { CannotResolve, type InvalidJournalConfig, type StoreError, UnknownKey } from "../JournalError.js"
@@ -26,18 +29,31 @@ import { due } from "../Refund.js"
 import { type Ref, Store } from "../Store.js"
 import * as Accounts from "./accounts.js"
 import * as Charges from "./charges.js"
+import * as Doubles from "./doubles.js"
 import * as ByIds from "./evidence/byIds.js"
 import * as Settling from "./evidence/settling.js"
 import * as Flights from "./flights.js"
 import * as Identity from "./identity.js"
+import * as Lease from "./lease.js"
 import * as Moves from "./moves.js"
 import * as Owner from "./owner.js"
 import * as Planning from "./planning.js"
 import * as Prices from "./prices.js"
 import * as Sender from "./sender.js"
+import * as Watch from "./watch.js"
 
-/** What a call may take beyond its panel's time-out: transports are cut off a second later. */
-const grace = 2000
+const takenOf = ({ order, charge, currency }: AddOrder.Answer): Sender.Taken => ({
+  order,
+  charge: Charges.chargeOf(charge, currency)
+})
+
+/** When a call that begins now has to have ended, in milliseconds by the wall's clock. */
+const endOf = (deadline: CallOptions["deadline"], now: number): number | undefined =>
+  deadline === undefined
+    ? undefined
+    : DateTime.isDateTime(deadline)
+      ? deadline.epochMillis
+      : now + Duration.toMillis(deadline)
 
 const isLimit = (error: PlaceError) => error._tag === "OrderWithheld" && error.reason === "limit"
 
@@ -58,30 +74,50 @@ export const make = (
     const accounts = yield* Accounts.make({ store, status, panel, name: config.account })
     const account = accounts.id
     const run = config.run ?? randomUUID()
-    const lease = Duration.toMillis(config.lease)
-    // Half the lease: an intent is judged by others no earlier than three quarters of a lease after it.
-    const freshness = Duration.millis(lease / 2)
-    const timeLimit = Duration.toMillis(panel.timeout) + lease / 2 + grace
+    const timeout = Duration.toMillis(panel.timeout)
+    // Known where the journal is built over a transport, as `layerPanel` does; where not, the worse is assumed.
+    const asksWhenConnected = Option.exists(
+      yield* Effect.serviceOption(Transport),
+      (transport) => transport.asksWhenConnected === true
+    )
+    const length = yield* Lease.lengthOf(config.lease, timeout, asksWhenConnected)
 
     const owner = Owner.make()
-    const beat = store.beat(owner, lease)
+    const lease = yield* Lease.make(store.beat(owner, length), length)
     yield* Effect.addFinalizer(() => Effect.ignore(store.leave(owner.id)))
-    yield* beat
+    yield* lease.beat
     yield* store.judge
+    const watch = Watch.make()
+    const doubles = Doubles.make()
 
     const ref = (key: string): Ref => ({ account, action: "add", key })
     const sender = Sender.make({
       store,
-      addOrder,
       owner: owner.id,
+      lease,
       patience: config.patience,
-      freshness,
+      timeout,
+      asksWhenConnected,
+      alarm: doubles.alarm,
+      // Its watch begins here.
+      doubted: (entry) => Effect.asVoid(watch.timeFor(entry, entry.updated)),
       unpriced: Charges.learning({ store, status, account })
     })
     yield* Effect.addFinalizer(() => sender.unwritten.retry)
-    const often = Schedule.spaced(Duration.millis(lease / 4))
+    const placing =
+      (order: Order, price: Money | undefined): Sender.Call =>
+      ({ onLate, ...options }) =>
+        Effect.map(
+          addOrder.place(order, {
+            ...options,
+            price,
+            onLate: (late) => onLate?.(Either.map(late, takenOf)) ?? Effect.void
+          }),
+          takenOf
+        )
+    const often = Schedule.spaced(Duration.millis(length / 4))
     // At once once more: a connection that has died takes the time of its own time-out from the lease.
-    yield* Effect.forkScoped(Effect.schedule(Effect.ignore(Effect.retry(beat, { times: 1 })), often))
+    yield* Effect.forkScoped(Effect.schedule(Effect.ignore(Effect.retry(lease.beat, { times: 1 })), often))
     yield* Effect.forkScoped(Effect.schedule(sender.unwritten.retry, often))
     const wait = (round: number) =>
       Effect.sleep(Duration.millis(Math.min(25 * 2 ** Math.min(round, 10), 1000))).pipe(
@@ -97,7 +133,8 @@ export const make = (
       account,
       host,
       owner: owner.id,
-      timeLimit
+      timeLimit: Sender.longestCall(timeout),
+      watch
     })
     const byIds = ByIds.make({
       store,
@@ -124,10 +161,12 @@ export const make = (
       quote: Money | undefined,
       runName: string,
       onSend: (() => void) | undefined,
-      atMost: Money["amount"] | undefined
+      atMost: Money["amount"] | undefined,
+      deadline: CallOptions["deadline"]
     ): Effect.Effect<JournalEntry, PlaceError> =>
       Effect.gen(function* () {
         yield* Planning.checkKey(key)
+        const until = endOf(deadline, yield* Clock.currentTimeMillis)
         yield* Planning.checkRun(runName)
         yield* accounts.admitted
         const request = Identity.sorted(yield* toForm(order))
@@ -143,9 +182,10 @@ export const make = (
             : yield* prices.current(order.service, rule)
         const price = isKnown ? quote : yield* Planning.priceOf(order, service, quote, rule === "price")
         if (!isKnown) yield* firstPoint
-        const sent = config.honoursRequestId
-          ? Planning.identified(order, account, key)
-          : { order, requestId: null }
+        const sent =
+          config.honoursRequestId !== undefined
+            ? Planning.identified(order, account, key)
+            : { order, requestId: null }
         const plan: Sender.Plan = {
           ...ref(key),
           host,
@@ -159,39 +199,71 @@ export const make = (
           fresh,
           limits: config.limits,
           run: runName,
-          timeLimit
+          until
         }
-        const placed = Effect.ensuring(fly(plan, sent.order, onSend), prices.prepare)
+        const left = until === undefined ? undefined : DateTime.unsafeMake(until)
+        const placed = Effect.ensuring(fly(plan, placing(sent.order, price), onSend), prices.prepare)
         // A limit that was set meanwhile, by another program: then this order needs a price that holds.
         return yield* Effect.catchIf(placed, isLimit, (error) =>
           Effect.flatMap(
             Effect.orElseSucceed(accounts.learn, () => false),
             (isNew) =>
               isNew && rule === undefined
-                ? submit(key, order, fresh, quote, runName, onSend, atMost)
+                ? submit(key, order, fresh, quote, runName, onSend, atMost, left)
                 : Effect.fail(error)
           )
         )
       })
 
-    /** The same call again, on a panel that answers a repeated `request_id` with the first order. */
+    /** The same call again, while the panel still answers a repeated `request_id` with the first order. */
     const probe = (entry: JournalEntry) =>
       Effect.gen(function* () {
         const order = Planning.again(entry)
-        if (Either.isLeft(order)) return
-        const taken = yield* store.probe(entry, { attempt: randomUUID(), owner: owner.id }, timeLimit)
-        if (Option.isNone(taken)) return
-        const { attempt } = taken.value
-        const exit = yield* Effect.either(addOrder.place(order.right))
-        // A refusal now says nothing of the first call, so only an ID ends the doubt.
-        yield* sender.record({
-          ...ref(entry.key),
-          attempt,
-          outcome: Either.isRight(exit)
-            ? Sender.answered(exit.right)
-            : { _tag: "Lost", error: entry.error, note: `asked again by request_id: ${exit.left.message}` }
+        if (config.honoursRequestId === undefined || entry.requestId === null || Either.isLeft(order)) return
+        const last = entry.created + Duration.toMillis(config.honoursRequestId) - Sender.longestCall(timeout)
+        // By the later of the two clocks: what the panel has forgotten it would book once more.
+        if ((yield* watch.latest(entry, yield* store.now)) > last) return
+        yield* sender.again(
+          (by, timeLimit) => store.probe(entry, by, timeLimit),
+          placing(order.right, undefined),
+          // A refusal now says nothing of the first call, so only an ID ends the doubt.
+          (outcome) =>
+            outcome._tag === "Answered"
+              ? outcome
+              : { _tag: "Lost", error: entry.error, note: `asked again by request_id: ${outcome.note}` }
+        )
+      })
+
+    const settlingTime = Duration.toMillis(config.settlingTime)
+
+    /** Without the doubts that are old enough by the store's clock, but were not watched here for as long. */
+    const believed = (doubts: ReadonlyArray<JournalEntry>) =>
+      Effect.flatMap(store.now, (now) =>
+        Effect.filter(doubts, (doubt) => {
+          const may = doubt.deadline + settlingTime
+          return Effect.map(watch.timeFor(doubt, now), (time) => now < may || time >= may)
         })
-      }).pipe(Effect.uninterruptible)
+      )
+
+    const resolve = (key: string, verdict: Verdict) =>
+      Effect.gen(function* () {
+        yield* store.judge
+        const settling = verdict.placed || verdict.early === true ? null : settlingTime
+        if (settling !== null) {
+          const entry = yield* required(key)
+          const may = entry.deadline + settling
+          const time = yield* watch.timeFor(entry, yield* store.now)
+          if (entry.state === "in-doubt" && time < may) {
+            return yield* new CannotResolve({ key, remedy: Moves.tooEarly(may) })
+          }
+        }
+        return yield* store.decide(ref(key), {
+          event: verdict.placed ? "ruled-placed" : "ruled-absent",
+          order: verdict.placed ? (verdict.order ?? null) : null,
+          note: verdict.note ?? "settled by a person",
+          settling
+        })
+      })
 
     const required = (key: string) =>
       Effect.flatMap(store.find(ref(key)), (entry) => Effect.mapError(entry, () => new UnknownKey({ key })))
@@ -201,10 +273,10 @@ export const make = (
         yield* store.judge
         const entry = yield* required(key)
         if (entry.state !== "in-doubt") return entry
-        if (config.honoursRequestId && entry.requestId !== null) yield* probe(entry)
+        yield* probe(entry)
         const probed = yield* required(key)
         if (probed.state !== "in-doubt" || probed.account !== account) return probed
-        yield* byIds([probed])
+        yield* byIds(yield* believed([probed]))
         const asked = yield* required(key)
         if (asked.state === "in-doubt" && config.exclusive) yield* settling.byBalance
         return yield* required(key)
@@ -215,11 +287,9 @@ export const make = (
     const inDoubt = Stream.unwrap(Effect.as(store.judge, entries(["in-doubt"])))
 
     const settleAll = Effect.gen(function* () {
-      if (config.honoursRequestId) {
-        yield* Stream.runForEach(inDoubt, (entry) => (entry.requestId === null ? Effect.void : probe(entry)))
-      }
+      if (config.honoursRequestId !== undefined) yield* Stream.runForEach(inDoubt, probe)
       const weighed = yield* Effect.flatMap(Stream.runCollect(inDoubt), (doubts) =>
-        byIds(Chunk.toReadonlyArray(doubts))
+        Effect.flatMap(believed(Chunk.toReadonlyArray(doubts)), byIds)
       )
       const of = (event: JournalEntry["by"]) =>
         weighed.flatMap((entry) => (entry.state !== "in-doubt" && entry.by === event ? [entry.key] : []))
@@ -268,12 +338,21 @@ export const make = (
       erase: (key) => store.erase(ref(key)),
       placeOnce: (key, order, options = {}) =>
         Effect.withSpan(
-          submit(key, order, false, options.quote, options.run ?? run, options.onSend, options.atMost),
+          submit(
+            key,
+            order,
+            false,
+            options.quote,
+            options.run ?? run,
+            options.onSend,
+            options.atMost,
+            options.deadline
+          ),
           "Journal.placeOnce"
         ),
-      place: (order, quote, atMost) =>
+      place: (order, quote, atMost, deadline) =>
         Effect.withSpan(
-          submit(`auto:${randomUUID()}`, order, true, quote, run, undefined, atMost),
+          submit(`auto:${randomUUID()}`, order, true, quote, run, undefined, atMost, deadline),
           "Journal.place"
         ),
       get: (key) => store.find(ref(key)),
@@ -288,16 +367,8 @@ export const make = (
       refused: entries(["refused"]),
       settle: Effect.fn("Journal.settle")(settle),
       settleAll: Effect.withSpan(settleAll, "Journal.settleAll"),
-      resolve: Effect.fn("Journal.resolve")((key: string, verdict) =>
-        Effect.zipRight(
-          store.judge,
-          store.decide(ref(key), {
-            event: verdict.placed ? "ruled-placed" : "ruled-absent",
-            order: verdict.placed ? (verdict.order ?? null) : null,
-            note: verdict.note ?? "settled by a person"
-          })
-        )
-      ),
+      resolve: Effect.fn("Journal.resolve")(resolve),
+      doubles: doubles.keys,
       refund: Effect.fn("Journal.refund")(refund),
       spent: (name = run) =>
         Effect.flatMap(store.now, (now) =>
@@ -314,7 +385,7 @@ export const make = (
 export const asAddOrder =
   (journal: Journal.Service): AddOrder.AddOrder.Service["place"] =>
   (order, options) =>
-    journal.place(order, options?.price).pipe(
+    journal.place(order, options?.price, undefined, options?.deadline).pipe(
       Effect.catchTags({
         OutcomeUnrecorded: (error) =>
           Effect.fail(

@@ -182,7 +182,7 @@ const eventOf = {
 
 const contradictory = (entry: JournalEntry, order: string, holder: string) =>
   new OutcomeUnknown({
-    action: "add",
+    action: entry.action,
     at: entry.updated,
     request: entry.request,
     meaning: null,
@@ -198,18 +198,49 @@ const contradictory = (entry: JournalEntry, order: string, holder: string) =>
 const joined = (...notes: ReadonlyArray<string>): string =>
   notes.reduce((all, note) => (all.includes(note) ? all : all === "" ? note : `${all}; ${note}`), "")
 
+/** The key of an order that was placed beside that of its key. */
+export const doubleKey = (order: string): string => `double:${order}`.slice(0, 255)
+
+/** An earlier try was placed after all: where its key has another order, or may come to, that is an entry of its own. */
+const double = (
+  book: Book,
+  held: JournalEntry,
+  attempt: string,
+  { order, charge }: Extract<Report["outcome"], { readonly _tag: "Answered" }>
+): JournalEntry => {
+  const said = `an earlier try of this key was also placed, as order ${order}`
+  const after = held.note.includes(said) ? held : put(book, { ...held, note: joined(held.note, said) })
+  if (book.holders.has(holderId(held, order))) return after
+  const page = accountOf(book, held.account, held.host)
+  if (page.base !== null) putAccount(book, restarted(page))
+  const { said: _, ...charged } = chargeIn(held, charge)
+  put(book, {
+    ...held,
+    key: doubleKey(order),
+    state: "placed",
+    by: "doubled",
+    order,
+    error: null,
+    note: `the second order of the key ${JSON.stringify(held.key)}, placed by an earlier try of it`,
+    attempt,
+    attempts: 1,
+    updated: book.now,
+    watched: true,
+    ...charged
+  })
+  return after
+}
+
 /** Writes down what came of a call. A report of an earlier try changes nothing but the notes. */
 export const report = (book: Book, { attempt, outcome, ...ref }: Report): JournalEntry | undefined => {
   const { key } = ref
   const held = book.entries.get(entryId(ref))
   if (held === undefined) return undefined
   if (held.attempt !== attempt) {
-    return outcome._tag === "Answered"
-      ? put(book, {
-          ...held,
-          note: joined(held.note, `an earlier try of this key was also placed, as order ${outcome.order}`)
-        })
-      : held
+    // Where the last try did nothing for certain, the order is that of its key.
+    const isFree = held.state === "refused" || held.state === "not-placed"
+    if (outcome._tag !== "Answered") return held
+    if (!isFree) return double(book, held, attempt, outcome)
   }
   // The very same report again, after its first writing was thought to have failed.
   if (outcome._tag === "Answered" && held.order === outcome.order) return held
@@ -294,12 +325,20 @@ const blame = (state: State): string =>
     ? "its call is still under way; wait for its end"
     : `it is ${state}, so there is nothing to resolve`
 
+/** Why a doubt cannot be said to be absent yet. */
+export const tooEarly = (may: number): string =>
+  `a panel may book it as late as ${new Date(may).toISOString()}; wait until then, or say that you know better (\`early\`)`
+
 /** Evidence or a person settles a doubt, or a person supplies an ID that nobody had seen. */
 export const decide = (
   book: Book,
   entry: JournalEntry,
-  { event, order, note }: Decision
+  { event, order, note, settling }: Decision
 ): JournalEntry | Objection => {
+  const may = entry.deadline + (settling ?? 0)
+  if (settling !== null && (event === "ruled-absent" || event === "proved-absent") && book.now < may) {
+    return { remedy: tooEarly(may) }
+  }
   if (entry.state === "placed" && (entry.order !== null || order === null))
     return { remedy: blame(entry.state) }
   const holder = order === null ? undefined : book.holders.get(holderId(entry, order))

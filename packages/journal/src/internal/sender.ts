@@ -3,15 +3,17 @@
  * wait for it; it goes on when they are interrupted, but sends nothing if none of them is left.
  */
 import { randomUUID } from "node:crypto"
-import type { AddOrder, AddOrderError, Answer } from "@smmkit/core/AddOrder"
+import type { AddOrderError } from "@smmkit/core/AddOrder"
+import type { OrderId } from "@smmkit/core/Identifiers"
 import type { Money } from "@smmkit/core/Money"
-import type { Order } from "@smmkit/core/Order"
+import type { SpendOptions } from "@smmkit/core/PanelClient"
 import { OrderWithheld } from "@smmkit/core/PanelError"
 import { NotSent } from "@smmkit/core/Transport"
 import * as Cause from "effect/Cause"
-import * as Clock from "effect/Clock"
+import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
@@ -19,24 +21,44 @@ import type { PlaceError } from "../Journal.js"
 import { type JournalEntry, outcomeUnknown } from "../JournalEntry.js"
 import { KeyConflict, OutcomeUnrecorded, StoreError } from "../JournalError.js"
 import type { Intent, Ref, Report, Store } from "../Store.js"
-import { chargeOf } from "./charges.js"
 import * as Identity from "./identity.js"
+import * as Lease from "./lease.js"
 import { storeError } from "./sqlFailure.js"
 import * as Unwritten from "./unwritten.js"
 
 export interface Tools {
   readonly store: Store.Service
-  readonly addOrder: AddOrder.Service
   readonly owner: string
+  readonly lease: Lease.Lease
   readonly patience: Duration.Duration
-  /** How old an intent may be when its order is sent: well within the time after which others judge it. */
-  readonly freshness: Duration.Duration
+  /** How long the panel's own time-out lets a call take, in milliseconds. */
+  readonly timeout: number
+  /** Whether the gate is asked when the connection stands, so that nothing but the writing is left. */
+  readonly asksWhenConnected: boolean
+  /** Told of the second order of a double. */
+  readonly alarm: (entry: JournalEntry, order: string) => Effect.Effect<void>
+  /** Told of each entry that came to be in doubt. */
+  readonly doubted: (entry: JournalEntry) => Effect.Effect<void>
   /** Asks the panel what orders without a price have cost; false where nothing more is known than before. */
   readonly unpriced: { readonly learn: (keys: ReadonlyArray<string>) => Effect.Effect<boolean> }
 }
 
+/** What the panel says it did: the ID that it gave, and the charge. */
+export interface Taken {
+  readonly order: OrderId
+  readonly charge: Money | null
+}
+
+/** How an intent is sent: the call of its action. */
+export type Call = (
+  options: SpendOptions<Either.Either<Taken, AddOrderError>>
+) => Effect.Effect<Taken, AddOrderError>
+
 /** What does not change from one try of a key to the next. */
-export type Plan = Omit<Intent, "owner" | "attempt">
+export interface Plan extends Omit<Intent, "owner" | "attempt" | "timeLimit"> {
+  /** When its caller wants it to have ended, by the wall's clock in milliseconds. */
+  readonly until: number | undefined
+}
 
 /** Who is interested in a call. */
 export interface Interest {
@@ -44,15 +66,7 @@ export interface Interest {
   readonly onSend: (() => void) | undefined
 }
 
-/** Times on two clocks: one that never jumps, and one that goes on while the machine sleeps. */
-const instant = Effect.zip(Clock.currentTimeNanos, Clock.currentTimeMillis)
-
-const elapsed = (
-  [nanos, millis]: readonly [bigint, number],
-  [nanosNow, millisNow]: readonly [bigint, number]
-) => Math.max(Number(nanosNow - nanos) / 1_000_000, millisNow - millis)
-
-const conflict = ({ key, request }: Plan, entry: JournalEntry): KeyConflict => {
+const conflict = ({ key, request }: Pick<Plan, "key" | "request">, entry: JournalEntry): KeyConflict => {
   const field = Identity.difference(entry.request, request) ?? "service"
   return new KeyConflict({
     key,
@@ -67,22 +81,21 @@ const refOf = ({ account, action, key }: Ref): Ref => ({ account, action, key })
 /** Longer than any store of this package takes for a report. */
 const longest = Duration.seconds(20)
 
+const withheld = (error: StoreError) => new OrderWithheld({ reason: "store", detail: error.message })
+
+/** When a call has to have ended, by the wall's clock, and what is asked before it is sent. */
+interface Time {
+  readonly end: number
+  readonly limit: number
+  readonly gate: () => NotSent | undefined
+}
+
 const stuck = new StoreError({ reason: "unreachable", detail: "the store did not end in time" })
 
-export const answered = ({ order, charge, currency }: Answer): Report["outcome"] => ({
-  _tag: "Answered",
-  order,
-  charge: chargeOf(charge, currency)
-})
-
-const outcomeOf = (exit: Exit.Exit<Answer, AddOrderError>): Report["outcome"] => {
-  if (Exit.isSuccess(exit)) return answered(exit.value)
-  const failure = Cause.failureOption(exit.cause)
-  if (Option.isNone(failure)) {
-    // A defect or an interruption below: nobody knows how far the call had come.
-    return { _tag: "Lost", error: null, note: "the call ended without an answer or an error" }
-  }
-  const error = failure.value
+/** What an answer or an error says of a call. */
+export const outcomeOf = (result: Either.Either<Taken, AddOrderError>): Report["outcome"] => {
+  if (Either.isRight(result)) return { _tag: "Answered", ...result.right }
+  const error = result.left
   switch (error._tag) {
     case "NotSent":
     case "OrderWithheld":
@@ -95,13 +108,43 @@ const outcomeOf = (exit: Exit.Exit<Answer, AddOrderError>): Report["outcome"] =>
   }
 }
 
-export const make = ({ store, addOrder, owner, patience, freshness, unpriced }: Tools) => {
+const outcomeOfExit = (exit: Exit.Exit<Taken, AddOrderError>): Report["outcome"] => {
+  if (Exit.isSuccess(exit)) return outcomeOf(Either.right(exit.value))
+  const failure = Cause.failureOption(exit.cause)
+  return Option.isSome(failure)
+    ? outcomeOf(Either.left(failure.value))
+    : // A defect or an interruption below: nobody knows how far the call had come.
+      { _tag: "Lost", error: null, note: "the call ended without an answer or an error" }
+}
+
+/** What the store may take to write an intent, in milliseconds, before that is taken from the call's own time. */
+const forIntent = 8000
+
+/** How long a call can be under way at most, in milliseconds from the beginning of its intent. */
+export const longestCall = (timeout: number): number => timeout + forIntent + Lease.grace
+
+const tooOld = new NotSent({ reason: "timeout", detail: "INTENT_TOO_OLD" })
+
+export const make = (tools: Tools) => {
+  const { store, owner, patience, unpriced } = tools
+
+  /** An order that is not the one of its entry is one too many. */
+  const watchOver = ({ attempt, outcome }: Report, written: Option.Option<JournalEntry>) => {
+    if (Option.isNone(written)) return Effect.void
+    const entry = written.value
+    if (entry.state === "in-doubt") return tools.doubted(entry)
+    return outcome._tag === "Answered" && entry.attempt !== attempt && entry.order !== outcome.order
+      ? tools.alarm(entry, outcome.order)
+      : Effect.void
+  }
+
   /**
    * The store ends in bounded time by itself, and with a typed error. Whoever waits for a paid order is told its ID
    * even if it does not. A report that is written after all changes nothing when it comes again.
    */
   const write = (report: Report) =>
     store.report(report).pipe(
+      Effect.tap((entry) => watchOver(report, entry)),
       Effect.catchAllDefect((defect) => Effect.fail(storeError(defect))),
       Effect.disconnect,
       Effect.interruptible,
@@ -114,8 +157,11 @@ export const make = ({ store, addOrder, owner, patience, freshness, unpriced }: 
 
   /** For as long as patience lasts, which the time that a try itself takes counts against. */
   const insistently = <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
-    Effect.flatMap(instant, (start) => {
-      const isLeft = Effect.map(instant, (now) => elapsed(start, now) < Duration.toMillis(patience))
+    Effect.flatMap(Lease.instant, (start) => {
+      const isLeft = Effect.map(
+        Lease.instant,
+        (now) => Lease.elapsed(start, now) < Duration.toMillis(patience)
+      )
       return Effect.retry(effect, { schedule: often, while: () => isLeft })
     })
 
@@ -133,24 +179,67 @@ export const make = ({ store, addOrder, owner, patience, freshness, unpriced }: 
       store: error
     })
 
-  /** Makes the call of a durable intent and writes down what came of it. */
-  const send = (
-    entry: JournalEntry,
-    order: Order,
-    price: Money | undefined
-  ): Effect.Effect<JournalEntry, PlaceError> =>
+  /** Makes the call of a durable intent and writes down what came of it, however late. */
+  const send = (entry: JournalEntry, call: Call, time: Time): Effect.Effect<JournalEntry, PlaceError> =>
     Effect.gen(function* () {
-      const exit = yield* Effect.exit(addOrder.place(order, { price }))
-      const outcome = outcomeOf(exit)
-      const written = yield* Effect.mapError(
-        record({ ...refOf(entry), attempt: entry.attempt, outcome }),
-        unrecorded(entry, outcome)
+      const report = (outcome: Report["outcome"]) =>
+        record({ ...refOf(entry), attempt: entry.attempt, outcome })
+      const exit = yield* Effect.exit(
+        call({
+          deadline: DateTime.unsafeMake(time.end),
+          gate: time.gate,
+          onLate: (late) => Effect.ignore(report(outcomeOf(late)))
+        })
       )
+      const outcome = outcomeOfExit(exit)
+      const written = yield* Effect.mapError(report(outcome), unrecorded(entry, outcome))
       const after = Option.getOrElse(written, () => entry)
       if (Exit.isSuccess(exit) && after.state === "placed") return after
       if (Exit.isFailure(exit) && Cause.isFailType(exit.cause)) return yield* exit.cause.error
       return yield* outcomeUnknown(after)
     })
+
+  /** The time of a call that begins now, and who is asked for leave before each of its attempts. */
+  const timeOf = (until: number | undefined): Effect.Effect<Time, StoreError> =>
+    Effect.gen(function* () {
+      const clock = yield* Effect.clock
+      const series = yield* tools.lease.series
+      const start = Lease.instantOf(clock)
+      const limit = Math.min(tools.timeout + forIntent, (until ?? Number.POSITIVE_INFINITY) - start[1])
+      const gate = () => {
+        const now = Lease.instantOf(clock)
+        const left = Math.min(limit - Lease.elapsed(start, now), tools.timeout)
+        const ahead = tools.asksWhenConnected ? 0 : left
+        return left > 0 && tools.lease.holds(series, now, ahead) ? undefined : tooOld
+      }
+      return { end: start[1] + limit, limit, gate }
+    })
+
+  /** Another call of an entry that was taken for it, such as one with the same `request_id`. */
+  const again = (
+    take: (
+      by: { readonly attempt: string; readonly owner: string },
+      timeLimit: number
+    ) => Effect.Effect<Option.Option<JournalEntry>, StoreError>,
+    call: Call,
+    judge: (outcome: Report["outcome"]) => Report["outcome"]
+  ) =>
+    Effect.gen(function* () {
+      const time = yield* timeOf(undefined)
+      const taken = yield* take({ attempt: randomUUID(), owner }, time.limit + Lease.grace)
+      if (Option.isNone(taken)) return
+      const { attempt } = taken.value
+      const report = (outcome: Report["outcome"]) =>
+        record({ ...refOf(taken.value), attempt, outcome: judge(outcome) })
+      const exit = yield* Effect.exit(
+        call({
+          deadline: DateTime.unsafeMake(time.end),
+          gate: time.gate,
+          onLate: (late) => Effect.ignore(report(outcomeOf(late)))
+        })
+      )
+      yield* report(outcomeOfExit(exit))
+    }).pipe(Effect.uninterruptible)
 
   /** Takes an intent back that is not sent after all. */
   const withdraw = (entry: JournalEntry, note: string, error: NotSent | null) => {
@@ -162,27 +251,28 @@ export const make = ({ store, addOrder, owner, patience, freshness, unpriced }: 
     return Effect.ignore(record(report))
   }
 
-  const tooOld = new NotSent({ reason: "timeout", detail: "INTENT_TOO_OLD" })
-
   /** One try of a key; undefined where it has to try again: where it waits for another, or was taken back. */
   const attempt = (
-    plan: Plan,
-    order: Order,
+    { until, ...plan }: Plan,
+    call: Call,
     interest: Interest
   ): Effect.Effect<JournalEntry | undefined, PlaceError> =>
     Effect.gen(function* () {
       // An equal order may be in doubt without the store's knowing it yet.
       if (plan.fresh) yield* unwritten.retry
       const id = randomUUID()
-      const start = yield* instant
-      const intended = yield* Effect.mapError(store.intend({ ...plan, owner, attempt: id }), (error) => {
+      const time = yield* Effect.mapError(timeOf(until), withheld)
+      if (time.limit <= 0) return yield* new NotSent({ reason: "timeout", detail: "DEADLINE" })
+      const timeLimit = time.limit + Lease.grace
+      const intent = { ...plan, owner, attempt: id, timeLimit }
+      const intended = yield* Effect.mapError(store.intend(intent), (error) => {
         // Its commit may have succeeded all the same; then the entry is to say that nothing was sent.
         unwritten.add({
           ...refOf(plan),
           attempt: id,
           outcome: { _tag: "Unsent", error: null, note: "the store failed, so it was not sent" }
         })
-        return new OrderWithheld({ reason: "store", detail: error.message })
+        return withheld(error)
       })
       switch (intended._tag) {
         case "Conflict":
@@ -190,7 +280,7 @@ export const make = ({ store, addOrder, owner, patience, freshness, unpriced }: 
         case "Limited":
           return yield* new OrderWithheld({ reason: "limit", detail: intended.detail })
         case "Unpriced": {
-          if (yield* unpriced.learn(intended.keys)) return yield* attempt(plan, order, interest)
+          if (yield* unpriced.learn(intended.keys)) return yield* attempt({ ...plan, until }, call, interest)
           const [first = "", ...others] = intended.keys.map((key) => JSON.stringify(key))
           const which =
             others.length === 0
@@ -216,18 +306,19 @@ export const make = ({ store, addOrder, owner, patience, freshness, unpriced }: 
             yield* withdraw(entry, "it was interrupted before it was sent", null)
             return undefined
           }
-          // A process that was paused must not send what another has judged in the meantime.
-          if (elapsed(start, yield* instant) > Duration.toMillis(freshness)) {
-            yield* withdraw(entry, tooOld.message, tooOld)
-            return yield* tooOld
+          // Asked again directly before each attempt is sent; this spares a turn in the panel's queue.
+          const no = time.gate()
+          if (no !== undefined) {
+            yield* withdraw(entry, no.message, no)
+            return yield* no
           }
           interest.onSend?.()
-          return yield* send(entry, order, plan.price)
+          return yield* send(entry, call, time)
         }
       }
     })
 
-  return { attempt, record, unwritten }
+  return { attempt, again, unwritten }
 }
 
 export type Sender = ReturnType<typeof make>

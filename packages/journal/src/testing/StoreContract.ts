@@ -179,7 +179,7 @@ promise("withholds a made-up key's order while an equal one is in doubt", (store
     yield* store.report(lost("a"))
     assert.strictEqual((yield* store.intend(intent("c", { fresh: true, request })))._tag, "Twin")
     assert.strictEqual((yield* store.intend(intent("d", { request })))._tag, "Intended")
-    yield* store.decide(ref("a"), { event: "ruled-absent", order: null, note: "looked" })
+    yield* store.decide(ref("a"), { event: "ruled-absent", order: null, note: "looked", settling: null })
     assert.strictEqual((yield* store.intend(intent("e", { fresh: true, request })))._tag, "Intended")
   })
 )
@@ -228,7 +228,7 @@ promise("counts a doubt as spent, and gives back what was refused", (store) =>
     yield* store.report(refused("b"))
     const spent = store.spent("account-1", { run: "run-1" })
     assert.deepStrictEqual(yield* spent, [money("1.5")])
-    yield* store.decide(ref("a"), { event: "ruled-absent", order: null, note: "" })
+    yield* store.decide(ref("a"), { event: "ruled-absent", order: null, note: "", settling: null })
     assert.deepStrictEqual(yield* spent, [])
   })
 )
@@ -244,8 +244,52 @@ promise("keeps what was spent before when it puts in doubt what a process left b
     assert.strictEqual((yield* store.judge).length, 1)
     assert.deepStrictEqual(yield* spent, [money("19")])
     assert.strictEqual((yield* store.intend(priced("more", "2")))._tag, "Limited")
-    yield* store.decide(ref("left behind"), { event: "ruled-absent", order: null, note: "" })
+    yield* store.decide(ref("left behind"), { event: "ruled-absent", order: null, note: "", settling: null })
     assert.deepStrictEqual(yield* spent, [money("15")])
+  })
+)
+
+promise("says of no doubt that it is absent before its deadline and the settling time after it", (store) =>
+  Effect.gen(function* () {
+    yield* store.intend(intent("k", { timeLimit: 1000 }))
+    yield* store.report(lost("k"))
+    const rule = store.decide(ref("k"), { event: "ruled-absent", order: null, note: "", settling: 60_000 })
+    assert.strictEqual((yield* Effect.flip(rule))._tag, "CannotResolve")
+    yield* TestClock.adjust("61 seconds")
+    assert.strictEqual((yield* rule).state, "not-placed")
+  })
+)
+
+promise("makes the second order of a double an entry of its own, which counts as spent", (store) =>
+  Effect.gen(function* () {
+    yield* store.intend(intent("k"))
+    yield* store.report(lost("k"))
+    yield* store.decide(ref("k"), { event: "ruled-absent", order: null, note: "", settling: null })
+    yield* store.intend(intent("k", { attempt: "second" }))
+    yield* store.report(answered("k", "2", { attempt: "second" }))
+    const told = yield* store.report(answered("k", "1"))
+    yield* store.report(answered("k", "1"))
+    assert.strictEqual(Option.getOrThrow(told).order, "2")
+    const double = Option.getOrThrow(yield* store.find(ref("double:1")))
+    assert.deepStrictEqual(
+      [double.state, double.by, double.order, double.watched],
+      ["placed", "doubled", "1", true]
+    )
+    assert.deepStrictEqual(yield* store.spent("account-1", { run: "run-1" }), [money("3.0")])
+  })
+)
+
+promise("takes an earlier try's order for that of its key where the last try did nothing", (store) =>
+  Effect.gen(function* () {
+    yield* store.intend(intent("k"))
+    yield* store.report(lost("k"))
+    yield* store.decide(ref("k"), { event: "ruled-absent", order: null, note: "", settling: null })
+    yield* store.intend(intent("k", { attempt: "second" }))
+    yield* store.report({ ...refused("k"), attempt: "second" })
+    yield* store.report(answered("k", "1"))
+    const entry = Option.getOrThrow(yield* store.find(ref("k")))
+    assert.deepStrictEqual([entry.state, entry.order], ["placed", "1"])
+    assert.strictEqual((yield* store.intend(intent("k", { attempt: "third" })))._tag, "Held")
   })
 )
 
@@ -322,7 +366,8 @@ promise("decides doubts only, and gives an ID to one entry only", (store) =>
       store.decide(ref(key), {
         event: "ruled-placed",
         order: order === null ? null : orderId(order),
-        note: "seen"
+        note: "seen",
+        settling: null
       })
     assert.strictEqual((yield* Effect.flip(ruled("a", "1")))._tag, "CannotResolve")
     assert.strictEqual((yield* Effect.flip(ruled("nobody", "1")))._tag, "UnknownKey")

@@ -108,7 +108,8 @@ export const make = ({ sql, ask, transact }: Tools): Part => {
         const settle = (keys: ReadonlyArray<string>, event: "proved-placed" | "proved-absent") => {
           for (const key of keys) {
             const entry = entryOf(key)
-            if (entry !== undefined) Moves.decide(book, entry, { event, order: null, note: verdict.why })
+            if (entry !== undefined)
+              Moves.decide(book, entry, { event, order: null, note: verdict.why, settling: 0 })
           }
         }
         settle(told.placed, "proved-placed")

@@ -20,6 +20,7 @@ import type { JournalEntry } from "../../JournalEntry.js"
 import type { StoreError } from "../../JournalError.js"
 import type { Snapshot, Store, Verdict } from "../../Store.js"
 import { differ } from "../sums.js"
+import type { Watch } from "../watch.js"
 
 export interface Tools {
   readonly store: Store.Service
@@ -33,6 +34,7 @@ export interface Tools {
   readonly owner: string
   /** How long a call can be under way, in milliseconds. */
   readonly timeLimit: number
+  readonly watch: Watch
 }
 
 const pause = Duration.millis(100)
@@ -59,7 +61,8 @@ export const make = ({
   account,
   host,
   owner,
-  timeLimit
+  timeLimit,
+  watch
 }: Tools) => {
   /** Waits until something holds, or until it has waited long enough. */
   const until = (
@@ -235,13 +238,25 @@ export const make = ({
     })
   }
 
+  /** The doubts as if their calls ended later by as much as the store's clock is ahead of how long they were watched. */
+  const believed = (snapshot: Snapshot): Effect.Effect<Snapshot> =>
+    Effect.map(
+      Effect.forEach(snapshot.doubts, (doubt) =>
+        Effect.map(watch.timeFor(doubt, snapshot.point.at), (time) => ({
+          ...doubt,
+          deadline: doubt.deadline + snapshot.point.at - time
+        }))
+      ),
+      (doubts) => ({ ...snapshot, doubts })
+    )
+
   /** One quiet point for all doubts of the account. Gives what it told. */
   const byBalance: Effect.Effect<Verdict, StoreError> = Effect.gen(function* () {
     const page = yield* store.account(account, host)
     if (!page.trusted) return { _tag: "Off", why: page.why }
     const taken = yield* quietPoint
     if (Either.isLeft(taken)) return { _tag: "Open", why: taken.left }
-    const snapshot = yield* priced(taken.right)
+    const snapshot = yield* Effect.flatMap(priced(taken.right), believed)
     const alone = judge(snapshot, config.settlingTime, nothingSeen)
     // Where the balance by itself tells nothing, no order need be looked at.
     const isIdle = snapshot.account.base === null || snapshot.doubts.length === 0 || alone._tag === "Open"

@@ -27,7 +27,9 @@ const weighed = (book: Book.Book, account: string, finding: Finding): JournalEnt
   const decided = Moves.decide(book, entry, {
     event: verdict._tag === "Placed" ? "proved-placed" : "proved-absent",
     order: verdict._tag === "Placed" ? verdict.order : null,
-    note: verdict.why
+    note: verdict.why,
+    // The window reaches beyond the deadline and the settling time.
+    settling: null
   })
   return "remedy" in decided ? entry : decided
 }
