@@ -73,6 +73,55 @@ const answer = FastCheck.record({
   return { body, status }
 })
 
+const limit = FastCheck.constantFrom("Too many requests", "Rate limit exceeded", "Please wait 5 seconds")
+const id = FastCheck.oneof(
+  FastCheck.integer({ min: 10, max: 2 ** 40 }).map(String),
+  FastCheck.stringMatching(/^[A-Z]{1,3}[1-9][0-9]{2,9}$/)
+)
+
+/** Texts that tell of an order, in words that nobody knows or in some that are known. */
+const told = FastCheck.record({ limit, id, a: random, b: random }).chain(({ limit, id, a, b }) =>
+  FastCheck.constantFrom(
+    `${a} ${id} ${b}. ${limit}`,
+    `${limit}. ${a}: ${id}`,
+    `${limit} (#${id})`,
+    `Order ${id} created. ${limit}`,
+    `<b>Order ${id} created</b>. ${limit}`,
+    `${a} order ${id} ${b}`,
+    `{"${a}":"${id}","error":"${limit}"}`,
+    `${a}=${id}&error=${limit}`,
+    `["${limit}","${id}"]`
+  )
+)
+
+/** Answers that hide an order where no field is for it: in a text, in a key, in a list, beside the JSON. */
+const unnamed = FastCheck.record({
+  key: name,
+  field: FastCheck.constantFrom("error", "errors", "message", "msg"),
+  other: FastCheck.constantFrom("message", "msg", "errors"),
+  limit,
+  id,
+  told,
+  status: FastCheck.constantFrom(200, 201, 400, 402, 404, 422, 429)
+}).chain(({ key, field, other, limit, id, told, status }) =>
+  FastCheck.constantFrom<ReadonlyArray<unknown>>(
+    [{ [field]: told }],
+    [{ error: limit, [other]: told }],
+    [{ error: limit, [other]: id }],
+    [{ [field]: [limit, told] }],
+    [{ [field]: { [id]: limit } }],
+    [{ [field]: limit, [id]: { status: "Pending" } }],
+    [{ [field]: limit, status: "Pending" }],
+    [{ status: "error", message: limit, data: { [key]: id }, Data: { msg: limit } }],
+    [{ status: "error", message: limit, da_ta: id, data: { msg: limit } }],
+    [[limit, id]],
+    [[id]],
+    [id],
+    [Number.parseInt(id.replace(/\D/g, ""), 10)],
+    [{ error: limit }, `${key} ${id} `]
+  ).map(([body, before = ""]) => ({ body: `${before}${JSON.stringify(body)}`, status }))
+)
+
 /** What the caller does who repeats as long as the error says that it may. */
 const insistently = (spending: Spending) =>
   Effect.retry(
@@ -86,6 +135,11 @@ const insistently = (spending: Spending) =>
 
 const runs = Config.withDefault(Config.integer("SMMKIT_PROPERTY_RUNS"), 500)
 
+const answers = FastCheck.oneof(
+  { arbitrary: answer.map(({ body, status }) => ({ body: JSON.stringify(body), status })), weight: 2 },
+  { arbitrary: unnamed, weight: 1 }
+)
+
 describe("an answer that may hold an order", () => {
   for (const spending of spendings) {
     it.effect(
@@ -96,8 +150,8 @@ describe("an answer that may hold an order", () => {
           const reply = yield* Ref.make(Scripted.json({}))
           const scripted = Scripted.make(() => Ref.get(reply), true)
           yield* Effect.gen(function* () {
-            for (const { body, status } of FastCheck.sample(answer, numRuns)) {
-              yield* Ref.set(reply, Scripted.json(body, status))
+            for (const { body, status } of FastCheck.sample(answers, numRuns)) {
+              yield* Ref.set(reply, Scripted.text(body, status))
               const before = scripted.calls.length
               const asking = yield* Effect.fork(insistently(spending))
               yield* Effect.yieldNow()
@@ -123,12 +177,12 @@ describe("an answer that may hold an order", () => {
   ] as const) {
     it.scopedLive(`is asked for once over a real socket: ${name}`, () =>
       Effect.gen(function* () {
-        const answers = FastCheck.sample(answer, 40)
+        const sample = FastCheck.sample(answers, 40)
         let place = 0
         const server = yield* MisbehavingServer.make({
           onRequest: (socket) => {
-            const next = answers[place]
-            socket.write(MisbehavingServer.reply(next?.status ?? 500, {}, JSON.stringify(next?.body)))
+            const next = sample[place]
+            socket.write(MisbehavingServer.reply(next?.status ?? 500, {}, next?.body ?? ""))
           }
         })
         const panel = Layer.provide(
@@ -136,7 +190,7 @@ describe("an answer that may hold an order", () => {
           transport
         )
         yield* Effect.gen(function* () {
-          for (const { body, status } of answers) {
+          for (const { body, status } of sample) {
             for (const spending of spendings) {
               const before = server.received.length
               const results = yield* insistently(spending)

@@ -72,18 +72,27 @@ const isComplaint = (name: string, value: unknown, { params }: Sent): boolean =>
   Object.hasOwn(params, name) &&
   [value].flat().every((text) => typeof text === "string" && sentence.test(text))
 
+/** What may be an ID, or holds JSON or a form that may hold one: no words, wherever words are expected. */
+export const isNoWords = (text: string): boolean =>
+  /^\s*\S*\d\S*\s*$/.test(text) || /[{}]|^\s*\[|"\s*:|=[\s\S]*[&=]/.test(text.replace(/https?:\S+/gi, ""))
+
 const isText = (value: unknown, sent: Sent, depth: number): boolean => {
   if (depth > deepest) return false
+  if (typeof value === "string" && !isEmpty(value)) return !isNoWords(value)
   if (Array.isArray(value)) return value.every((one) => isText(one, sent, depth + 1))
-  return (
-    typeof value === "string" || isEmpty(value) || (isObject(value) && isClosedText(value, sent, depth + 1))
-  )
+  return isEmpty(value) || (isObject(value) && isClosedText(value, sent, depth + 1))
 }
 
 /** An object where a text is expected. */
 const isClosedText = (fields: Readonly<Record<string, unknown>>, sent: Sent, depth: number): boolean => {
   const complaints = Object.keys(fields).filter((name) => isComplaint(name, fields[name], sent))
   return isClosed(fields, sent, complaints, depth)
+}
+
+/** The name under which a field stands, in whatever letters; none where several would be it. */
+export const nameOf = (fields: Readonly<Record<string, unknown>>, name: string): ReadonlyArray<string> => {
+  const names = Object.keys(fields).filter((own) => own.toLowerCase() === name)
+  return names.length === 1 ? names : []
 }
 
 /** Whether every field of an object is accounted for; those that are `aside` are judged elsewhere. */
@@ -97,7 +106,7 @@ export const isClosed = (
   Object.entries(fields).every(([name, value]) => {
     if (isEmpty(value)) return true
     const folded = fold(name)
-    if (aside.includes(name) || aside.includes(folded)) return true
+    if (aside.includes(name)) return true
     if (texts.has(folded)) {
       return isText(value, sent, depth) || (folded === "error" && (value === true || value === 1))
     }

@@ -161,6 +161,12 @@ export const parse = (body: string): unknown => {
   return opens.test(text) ? parseBeginning(text) : (parseBeginning(text) ?? parseEnd(text))
 }
 
+/** Whether a body holds nothing beside its JSON but what PHP warns of. */
+export const isAlone = (body: string): boolean => {
+  const text = body.replace(/^[\uFEFF\s]+/, "")
+  return parseOnly(text) !== undefined || notice.test(text) || parseBeginning(text) !== undefined
+}
+
 /** A value as JSON, for an excerpt; nothing where it is nested deeper than the stack is. */
 export const write = (value: unknown): string => {
   try {

@@ -3,8 +3,8 @@
  * done.
  */
 import { understand } from "./classifyFor.js"
-import { isClosed, type Sent, textsOf } from "./closed.js"
-import { isObject } from "./json.js"
+import { isClosed, isNoWords, nameOf, type Sent, textsOf } from "./closed.js"
+import { isAlone, isObject } from "./json.js"
 import * as Refusal from "./refusal.js"
 import type { Classified } from "./refusals/classify.js"
 import { readFlag } from "./wire.js"
@@ -23,8 +23,8 @@ export interface Asked {
 }
 
 /** Meanings that leave open what was done before. */
-const isOpen = ({ meaning, did }: Classified): boolean =>
-  did || meaning === "server-error" || meaning === "blocked"
+const isOpen = ({ meaning, did, mayConfirm }: Classified): boolean =>
+  did || mayConfirm || meaning === "server-error" || meaning === "blocked"
 
 /** Whether the panel says no with such texts; `isRefusal` where it says so by more than words. */
 const judge = (
@@ -38,12 +38,24 @@ const judge = (
   const isWhole = understood.length > 0 && understood.every(({ whole }) => whole)
   if (status >= 500 ? !isKnown : !(isRefusal || status >= 400 || isWhole)) return undefined
   const isLimit = isWhole && understood.every(({ meaning }) => meaning === "rate-limited")
-  return { again: status === 429 || isLimit }
+  // A number in words that are not known may be anything's.
+  const isPlain = texts.every((text, at) => understood[at]?.whole === true || !/\d/.test(text))
+  return { again: isLimit || (status === 429 && isPlain) }
 }
 
 /** The answer, or the only one of a list, unless a list of several was to be expected. */
 export const only = (json: unknown, asked: ReadonlyArray<string>): unknown =>
   Array.isArray(json) && json.length === 1 && asked.length < 2 ? json[0] : json
+
+const underWay: ReadonlySet<string> = new Set(
+  "pending inprogress processing completed partial created accepted placed queued done active".split(" ")
+)
+
+/** Whether the `status` of an object is that of something that was made. */
+const isUnderWay = (fields: Readonly<Record<string, unknown>>): boolean => {
+  const { status } = Refusal.folded(fields)
+  return typeof status === "string" && underWay.has(status.toLowerCase().replace(/[\s_-]+/g, ""))
+}
 
 /** What an object says that is an answer as a whole, or one row of it; `main` is a field that holds the refusal. */
 export const ofObject = (
@@ -58,13 +70,13 @@ export const ofObject = (
   const inner = main === undefined ? undefined : folded[main]
   const refused = isObject(inner) ? inner : undefined
   const aside = [
-    ...(data === undefined ? [] : ["data"]),
-    ...(refused === undefined || main === undefined ? [] : [main])
+    ...(data === undefined ? [] : nameOf(fields, "data")),
+    ...(refused === undefined || main === undefined ? [] : nameOf(fields, main))
   ]
   const parts = [data, refused].flatMap((part) => (part === undefined ? [] : [part]))
   if (![fields, ...parts].every((part) => isClosed(part, asked.sent, part === fields ? aside : [])))
     return undefined
-  if ([fields, ...parts].some(Refusal.isAffirmed)) return undefined
+  if ([fields, ...parts].some((part) => Refusal.isAffirmed(part) || isUnderWay(part))) return undefined
   const texts = [fields, ...parts].flatMap((part) => textsOf(part))
   // `{"error":true}` alone may be said of anything.
   const isRefusal =
@@ -83,21 +95,22 @@ export const ofValue = (value: unknown, asked: Asked): No | undefined => {
 /** What a text says that stands where an object is expected: it may be an ID as well. */
 export const ofText = (text: string, asked: Asked): No | undefined => {
   const { whole, did } = understand(asked.action, text)
-  const isSentence = /\p{L}\s+\p{L}/u.test(text) && !/\d/.test(text)
+  const isSentence = /\p{L}\s+\p{L}/u.test(text) && !/\d/.test(text) && !isNoWords(text)
   if (did || !(whole || (asked.status >= 400 && asked.status < 500 && isSentence))) return undefined
   return judge([text], false, asked)
 }
 
-const page = /^\s*<(?:!doctype|html|head|body|\?xml)/i
+const page = /^\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|body)/i
 // Of JSON or a form, even of a piece of one, nobody knows what else it would have said.
-const isPiece = /[{}[\]]|=.*&/
+const isPiece = /[{}[\]]|=[\s\S]*[&=]/
 
 /** What a body says that is no JSON. */
 export const ofBody = (body: string, asked: Asked): No | undefined => {
   const text = body.trim()
   const isPage = page.test(text)
   if (asked.status === 429) {
-    return isPage || !(isPiece.test(text) || understand(asked.action, text).did) ? { again: true } : undefined
+    if (isPage || text === "") return { again: true }
+    return isPiece.test(text) || isNoWords(text) ? undefined : judge([text], true, asked)
   }
   if (isPage || isPiece.test(text)) return undefined
   const said = Refusal.readText(body)
@@ -108,6 +121,7 @@ export const ofBody = (body: string, asked: Asked): No | undefined => {
 /** What a whole answer says. */
 export const ofAnswer = (json: unknown, body: string, asked: Asked): No | undefined => {
   const answer = only(json, asked.sent.asked)
+  if (json !== undefined && !isAlone(body)) return undefined
   if (isObject(answer)) return ofObject(answer, asked)
   if (json === undefined) return ofBody(body, asked)
   if (typeof answer === "string") {

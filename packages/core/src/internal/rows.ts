@@ -3,7 +3,7 @@
  * them together, they are read here as one row per ID.
  */
 import { classifyFor } from "./classifyFor.js"
-import { isClosed, type Sent } from "./closed.js"
+import { isClosed, nameOf, type Sent } from "./closed.js"
 import { isObject } from "./json.js"
 import * as PanelsNo from "./panelsNo.js"
 import * as Refusal from "./refusal.js"
@@ -120,7 +120,7 @@ export const isRestClosed = (json: unknown, shape: Shape, sent: Sent, wrapped = 
   const fields = Refusal.folded(json)
   const { data } = fields
   if (!wrapped && (Array.isArray(data) || isObject(data))) {
-    return isClosed(json, sent, ["data"]) && isRestClosed(data, shape, sent, true)
+    return isClosed(json, sent, nameOf(json, "data")) && isRestClosed(data, shape, sent, true)
   }
   return shape.payload.some((name) => Object.hasOwn(fields, name)) || isClosed(json, sent, sent.asked)
 }
@@ -134,7 +134,7 @@ export const refusalOf = (
   if (isObject(value)) {
     const inner = Refusal.folded(value)[shape.main]
     if (typeof inner !== "string" || inner.trim() === "") return PanelsNo.ofObject(value, asked, shape.main)
-    const isElse = isClosed(value, asked.sent, [shape.main])
+    const isElse = isClosed(value, asked.sent, nameOf(value, shape.main))
     return isElse && !Refusal.isAffirmed(value) ? PanelsNo.ofText(inner, asked) : undefined
   }
   return typeof value === "string" ? PanelsNo.ofValue(value, asked) : undefined

@@ -223,6 +223,36 @@ const limits: Concepts = ["min", "max", "+more", "+less", "-less", "must", "rang
 /** A number that may be an ID: a long one, one with letters or a `#`, or one of an order. */
 const mayHoldId = /\d[\d.,]{7,}|#\s*\w|[\p{L}_]\d|\d(?!(?:s|sec|m|min|h|x|k)\b)[\p{L}_]|https?:/iu
 
+const numbered = /(\p{L}+)[^\p{L}\d]{1,4}[\p{L}_-]{0,8}\d/gu
+
+/** Meanings that speak of an order which was there before, and may name it. */
+const ofOthers: ReadonlySet<Meaning> = new Set<Meaning>([
+  "duplicate-active",
+  "order-not-found",
+  "refill-already"
+])
+
+/** Whether a number is that of an order. */
+const isOfOrder = (sentence: string): boolean =>
+  Array.from(sentence.matchAll(numbered)).some(([, before = ""]) => {
+    const bounds = find(`${before} `)[1]
+    return bounds.includes("order") || bounds.includes("id")
+  })
+
+/**
+ * Whether a text names an order, or an unknown number beside a refusal, in words that the table does not know:
+ * they may confirm.
+ */
+const mayConfirm = (sentences: ReadonlyArray<string>, verdicts: ReadonlyArray<Verdict>): boolean =>
+  sentences.some((sentence, at) => {
+    const own = verdicts[at]
+    if (own === undefined || !/\d/.test(sentence)) return false
+    // Who has asked too often is told of no order.
+    if (own.meaning === "rate-limited") return isOfOrder(sentence) || mayHoldId.test(sentence)
+    const isBeside = verdicts.some((other) => other !== own && other.meaning !== undefined)
+    return own.meaning === undefined && (isBeside || isOfOrder(sentence) || /#\s*\w/.test(sentence))
+  })
+
 /** What a text comes to. */
 export interface Classified {
   readonly meaning: Meaning | undefined
@@ -233,9 +263,11 @@ export interface Classified {
   readonly whole: boolean
   /** Whether it says, too, that something was done. */
   readonly did: boolean
+  /** Whether words that are not known may say so. */
+  readonly mayConfirm: boolean
 }
 
-const nothing: Classified = { meaning: undefined, whole: false, did: false }
+const nothing: Classified = { meaning: undefined, whole: false, did: false, mayConfirm: false }
 
 /**
  * What a panel means by a refusal, if its words are known; of every other text nothing is known.
@@ -243,7 +275,11 @@ const nothing: Classified = { meaning: undefined, whole: false, did: false }
  * Sentences are read apart, as the first often refuses and the next advises. They must not disagree.
  */
 export const classify = (text: string, asked = ""): Classified => {
-  if (text.length > longest || /<[!/a-z]/i.test(text)) return nothing
+  if (text.length > longest) return { ...nothing, mayConfirm: true }
+  if (/<[!/a-z]/i.test(text)) {
+    const { did, mayConfirm } = classify(text.replace(/<[^>]*>?/g, " "), asked)
+    return { ...nothing, did, mayConfirm }
+  }
   // What HTML writes as a name or a number is mostly an apostrophe.
   const plain = text.trim().replace(/&#?\w+;/g, "'")
   const parts = fold(plain.slice(0, considered).replace(/^\W*error:|https?:\S+/gi, " ")).split(
@@ -265,5 +301,6 @@ export const classify = (text: string, asked = ""): Classified => {
     !sentences.flatMap(split).some((word) => find(`${word} `)[1].includes("claim")) &&
     !mayHoldId.test(plain) &&
     !isNumbered(sentences)
-  return { meaning, whole, did: false }
+  const isOfOther = meaning !== undefined && ofOthers.has(meaning)
+  return { meaning, whole, did: false, mayConfirm: !isOfOther && mayConfirm(sentences, verdicts) }
 }

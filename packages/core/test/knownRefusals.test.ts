@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Schema } from "effect"
+import { Meaning } from "../src/index.js"
+import * as Scripted from "./scripted.js"
+import { processed, spendings } from "./spending.js"
+
+const read = (name: string) => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), "utf8")
+
+const listed = Schema.decodeUnknownSync(
+  Schema.parseJson(Schema.Array(Schema.Tuple(Schema.String, Meaning.Meaning)))
+)(read("refusals.json"))
+
+/** Of what a server failed on, or a bot check holds back, nobody knows what was done. */
+const isOpen = (meaning: Meaning.Meaning) => meaning === "server-error" || meaning === "blocked"
+
+const shapes: Readonly<Record<string, (text: string) => Scripted.Step>> = {
+  "under error": (error) => Scripted.json({ error }),
+  "under error and 400": (error) => Scripted.json({ error }, 400),
+  "under error, with an empty order": (error) => Scripted.json({ error, order: null }),
+  "under error, with a code": (error) => Scripted.json({ error, status: 113 }),
+  "under message, with a flag": (message) => Scripted.json({ status: "error", message }),
+  "within data, with a flag": (msg) => Scripted.json({ status: false, data: { msg } })
+}
+
+describe("no refusal that is known is lost", () => {
+  for (const spending of spendings) {
+    for (const [name, shape] of Object.entries(shapes)) {
+      it.effect(`${spending.name}: ${name}`, () =>
+        Effect.gen(function* () {
+          const lost: Array<string> = []
+          for (const [text, meaning] of listed) {
+            const { panel } = Scripted.make(() => shape(text))
+            const results = yield* Effect.provide(spending.ask, panel({ retries: 0 }))
+            const right = isOpen(meaning) ? "maybe" : "no"
+            if (!results.every((result) => processed(result) === right)) lost.push(text)
+          }
+          assert.deepStrictEqual(lost, [])
+        })
+      )
+    }
+  }
+})
