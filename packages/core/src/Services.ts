@@ -9,9 +9,11 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
+import type { CallOptions } from "./Call.js"
 import type { ServiceId } from "./Identifiers.js"
 import { listReader } from "./internal/answer.js"
 import * as Rows from "./internal/catalogue.js"
+import { inTime } from "./internal/deadline.js"
 import { spanOf, traced } from "./internal/observe.js"
 import { Offer } from "./Offer.js"
 import { PanelClient } from "./PanelClient.js"
@@ -88,7 +90,7 @@ export declare namespace Services {
      * One service of the catalogue; `NotFound` where the catalogue lacks it. Before a kept catalogue is
      * believed in that, it is read again, at most once a minute.
      */
-    readonly get: (id: ServiceId) => Effect.Effect<Answer[number], ServicesError>
+    readonly get: (id: ServiceId, options?: CallOptions) => Effect.Effect<Answer[number], ServicesError>
     /** Forgets the catalogue, so that the next `list` reads it anew. */
     readonly invalidate: Effect.Effect<void>
   }
@@ -229,7 +231,11 @@ export const make: Effect.Effect<Services.Service, never, PanelClient> = Effect.
       "Services.list",
       span
     ),
-    get: (id) => traced(get(id), "Services.get", span),
+    get: (id, { deadline } = {}) => {
+      const found = get(id)
+      const timely = deadline === undefined ? found : inTime(found, deadline, client.config.timeout)
+      return traced(timely, "Services.get", span)
+    },
     invalidate: Effect.sync(() => {
       kept = undefined
       invalidations += 1

@@ -3,7 +3,19 @@ import { NodeHttpClient } from "@effect/platform-node"
 import { assert, describe, it } from "@effect/vitest"
 import { FetchTransport } from "@smmkit/adapter-fetch"
 import { NodeTransport } from "@smmkit/adapter-node"
-import { DateTime, Deferred, Duration, Effect, Either, Fiber, Layer, Schedule, TestClock } from "effect"
+import {
+  Clock,
+  DateTime,
+  Deferred,
+  Duration,
+  Effect,
+  Either,
+  Fiber,
+  Layer,
+  Logger,
+  Schedule,
+  TestClock
+} from "effect"
 import { AddOrder, HttpClientTransport, Panel, PanelClient, Refill, Transport } from "../src/index.js"
 import { MisbehavingServer } from "../src/testing/index.js"
 import * as Scripted from "./scripted.js"
@@ -39,6 +51,38 @@ describe("a deadline", () => {
       yield* Effect.provide(place({ deadline: "1 hour" }), scripted.panel())
       assert.strictEqual(scripted.calls.length, 1)
       assert.strictEqual(scripted.calls[0] && Duration.toMillis(scripted.calls[0].timeout), 30_000)
+    })
+  )
+})
+
+describe("the time of a call", () => {
+  it.effect("is not lengthened by a clock that is set back between two attempts", () =>
+    Effect.gen(function* () {
+      const clock = yield* Effect.clock
+      let back = 0
+      const wall = () => clock.unsafeCurrentTimeMillis() - back
+      const setBack: Clock.Clock = {
+        [Clock.ClockTypeId]: Clock.ClockTypeId,
+        unsafeCurrentTimeMillis: wall,
+        currentTimeMillis: Effect.sync(wall),
+        unsafeCurrentTimeNanos: () => clock.unsafeCurrentTimeNanos(),
+        currentTimeNanos: clock.currentTimeNanos,
+        sleep: (duration) => clock.sleep(duration)
+      }
+      const refused = Effect.zipRight(
+        Effect.delay(
+          Effect.sync(() => (back += 3_600_000)),
+          "20 seconds"
+        ),
+        Scripted.notSent
+      )
+      const scripted = Scripted.make([refused, done])
+      const asking = yield* Effect.fork(Effect.withClock(Effect.provide(place(), scripted.panel()), setBack))
+      yield* TestClock.adjust("1 minute")
+      const result = yield* Fiber.join(asking)
+      assert.isTrue(Either.isRight(result))
+      const [, second] = scripted.calls
+      assert.isAtMost(second === undefined ? Number.NaN : Duration.toMillis(second.timeout), 10_000)
     })
   )
 })
@@ -151,6 +195,21 @@ describe("a transport that misbehaves", () => {
       )
     }
   }
+
+  it.effect("and breaks is told of in the log, without the key", () =>
+    Effect.gen(function* () {
+      const told: Array<string> = []
+      const logger = Logger.make((entry) => void told.push(Logger.logfmtLogger.log(entry)))
+      const send = () => Effect.die(new Error("key=test-key", { cause: { body: "key=test-key&action=add" } }))
+      const panel = Panel.layer(Scripted.options)
+      yield* place().pipe(
+        Effect.provide(Layer.provide(panel, Layer.succeed(Transport.Transport, { send }))),
+        Effect.provide(Logger.replace(Logger.defaultLogger, logger))
+      )
+      assert.include(told.join(), "broke")
+      assert.notInclude(told.join(), "test-key")
+    })
+  )
 
   const stubborn = (reply: Transport.RawReply) =>
     Scripted.make(() => Effect.uninterruptible(Effect.delay(Effect.succeed(reply), "1 minute")))

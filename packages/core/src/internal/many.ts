@@ -203,26 +203,45 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
         )(new UnclassifiedRefusal({ said: error.said, status: error.status }))
       : error
 
-  /** One ID that is wrong has the whole call refused; which one it is, only a read may find out. */
+  /**
+   * One ID that is wrong has the whole call refused; which one it is, only a read may find out, by halves,
+   * for which there is the time of one call.
+   */
   const batch = (
     ids: ReadonlyArray<Id>,
     options?: AskOptions<Id, A, E>
   ): Effect.Effect<ReadonlyArray<Either.Either<A, E>>> =>
-    Effect.matchEffect(ask(ids, options), {
-      onFailure: (error): Effect.Effect<ReadonlyArray<Either.Either<A, E>>> => {
-        if (ids.length === 1) return Effect.succeed([Either.left(error)])
-        if (action.spends !== undefined || error._tag !== "NotFound") {
-          return Effect.succeed(ids.map(() => Either.left(ofBatch(error))))
-        }
-        const half = Math.ceil(ids.length / 2)
-        return Effect.zipWith(
-          batch(ids.slice(0, half), options),
-          batch(ids.slice(half), options),
-          (one, other) => [...one, ...other]
-        )
-      },
-      onSuccess: (result) => Effect.succeed(ids.map((_, place) => result(place)))
-    })
+    Effect.clockWith((clock) =>
+      halves(
+        ids,
+        action.spends === undefined && ids.length > 1
+          ? remaining(clock, { ...options, deadline: options?.deadline ?? config.timeout })
+          : () => options
+      )
+    )
+
+  const halves = (
+    ids: ReadonlyArray<Id>,
+    options: () => AskOptions<Id, A, E> | undefined
+  ): Effect.Effect<ReadonlyArray<Either.Either<A, E>>> =>
+    Effect.matchEffect(
+      Effect.suspend(() => ask(ids, options())),
+      {
+        onFailure: (error): Effect.Effect<ReadonlyArray<Either.Either<A, E>>> => {
+          if (ids.length === 1) return Effect.succeed([Either.left(error)])
+          if (action.spends !== undefined || error._tag !== "NotFound") {
+            return Effect.succeed(ids.map(() => Either.left(ofBatch(error))))
+          }
+          const half = Math.ceil(ids.length / 2)
+          return Effect.zipWith(
+            halves(ids.slice(0, half), options),
+            halves(ids.slice(half), options),
+            (one, other) => [...one, ...other]
+          )
+        },
+        onSuccess: (result) => Effect.succeed(ids.map((_, place) => result(place)))
+      }
+    )
 
   // Whether the panel has answered before, and so knows the key.
   let isKnown = false
