@@ -8,6 +8,7 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import type { CallOptions } from "./Call.js"
 import type { ServiceId } from "./Identifiers.js"
@@ -123,6 +124,162 @@ const lacks = (id: ServiceId, { readAt }: Catalogue) =>
   )
 
 /**
+ * A catalogue as it was read, and when, in milliseconds.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Kept {
+  readonly services: Answer
+  readonly readAt: number
+}
+
+/**
+ * Where a catalogue is kept between programs: `KeptCatalogue` has one over a `KeyValueStore`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Keeping {
+  /** What was kept; asked once, when the service is made. */
+  readonly load: Effect.Effect<Option.Option<Kept>>
+  /** Told of each catalogue that was read. */
+  readonly save: (catalogue: Kept) => Effect.Effect<void>
+}
+
+/**
+ * As `make`, with a catalogue that may have been read before; it stays good for what is left of its time.
+ *
+ * @example
+ * import { Services } from "@smmkit/core"
+ * import { Effect, Option } from "effect"
+ *
+ * const kept = Services.makeKept({
+ *   load: Effect.succeed(Option.none()),
+ *   save: ({ services }) => Effect.logDebug(`${services.length} services`)
+ * })
+ *
+ * assert.ok(Effect.isEffect(kept))
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const makeKept = ({ load, save }: Keeping): Effect.Effect<Services.Service, never, PanelClient> =>
+  Effect.gen(function* () {
+    const client = yield* PanelClient
+    const decode = listReader(Offer)
+    const read = client.read({
+      action: "services",
+      params: {},
+      decode: (json) => decode(Rows.documented(json))
+    })
+    const turn = yield* Effect.makeSemaphore(1)
+    const lifetime = Duration.toMillis(client.config.catalogueTimeToLive)
+    const now = yield* Clock.currentTimeMillis
+    // A time to come is no time of reading: the clock was set back since.
+    let kept: Catalogue | undefined = Option.getOrUndefined(
+      Option.map(
+        Option.filter(yield* load, ({ readAt }) => readAt <= now),
+        ({ services, readAt }) => catalogueOf(services, readAt)
+      )
+    )
+    let invalidations = 0
+    let askedAgain = Number.NEGATIVE_INFINITY
+    /** How many readings have ended, and how the last one did. */
+    let readings = 0
+    let last: { readonly outcome: Effect.Effect<Catalogue, ReadError>; readonly valid: number } | undefined
+
+    const reading = Effect.suspend(() => {
+      const valid = invalidations
+      const ended = (outcome: Effect.Effect<Catalogue, ReadError>) => {
+        readings += 1
+        last = { outcome, valid }
+      }
+      return Effect.zipWith(read, Clock.currentTimeMillis, catalogueOf).pipe(
+        Effect.tapBoth({
+          onFailure: (error) => Effect.sync(() => ended(Effect.fail(error))),
+          onSuccess: (catalogue) =>
+            Effect.sync(() => {
+              ended(Effect.succeed(catalogue))
+              if (valid === invalidations) kept = catalogue
+            })
+        }),
+        Effect.tap(({ list: services, readAt }) => save({ services, readAt }))
+      )
+    })
+
+    // Whoever asks while the catalogue is being read waits for that reading, and shares what comes of it; one
+    // after another they would wait too long. If the reader is interrupted, the next one reads.
+    const inTurn = (
+      judge: (now: number) => Effect.Effect<Catalogue, ReadError>,
+      isGood: (now: number) => boolean
+    ) =>
+      Effect.suspend(() => {
+        const seen = readings
+        return turn.withPermits(1)(
+          Effect.flatMap(Clock.currentTimeMillis, (now) => {
+            if (kept !== undefined && isGood(now)) return Effect.succeed(kept)
+            return readings > seen && last?.valid === invalidations ? last.outcome : judge(now)
+          })
+        )
+      })
+
+    const isFresh = (now: number) =>
+      kept !== undefined && now - kept.readAt < (kept.byId.size === 0 ? Math.min(lifetime, minute) : lifetime)
+
+    const current = inTurn((now) => {
+      const wasEmpty = kept?.byId.size === 0
+      return Effect.flatMap(reading, (catalogue) => {
+        if (catalogue.byId.size > 0 || wasEmpty || now - askedAgain < minute) return Effect.succeed(catalogue)
+        kept = undefined
+        askedAgain = now
+        return reading
+      })
+    }, isFresh)
+
+    /** A catalogue that is newer than one that lacks a service, unless that was asked a moment ago. */
+    const again = (older: Catalogue) =>
+      inTurn(
+        (now) => {
+          if (now - askedAgain < minute) return Effect.succeed(older)
+          askedAgain = now
+          return reading
+        },
+        () => kept !== older
+      )
+
+    const get = (id: ServiceId) =>
+      Effect.suspend(() => {
+        const seen = readings
+        return Effect.flatMap(current, (catalogue) =>
+          catalogue.byId.has(id) || readings > seen ? Effect.succeed(catalogue) : again(catalogue)
+        )
+      }).pipe(
+        Effect.flatMap((catalogue) => {
+          const service = catalogue.byId.get(id)
+          return service === undefined ? lacks(id, catalogue) : Effect.succeed(service)
+        })
+      )
+    const span = spanOf(client.config.host, "services")
+    return {
+      list: traced(
+        Effect.map(current, ({ list }) => list),
+        "Services.list",
+        span
+      ),
+      get: (id, { deadline } = {}) => {
+        const found = get(id)
+        const timely = deadline === undefined ? found : inTime(found, deadline, client.config.timeout)
+        return traced(timely, "Services.get", span)
+      },
+      invalidate: Effect.sync(() => {
+        kept = undefined
+        invalidations += 1
+      })
+    }
+  })
+
+/**
  * Makes the service over the client of a panel.
  *
  * @example
@@ -137,110 +294,9 @@ const lacks = (id: ServiceId, { readAt }: Catalogue) =>
  * @since 0.1.0
  * @category constructors
  */
-export const make: Effect.Effect<Services.Service, never, PanelClient> = Effect.gen(function* () {
-  const client = yield* PanelClient
-  const decode = listReader(Offer)
-  const read = client.read({
-    action: "services",
-    params: {},
-    decode: (json) => decode(Rows.documented(json))
-  })
-  const turn = yield* Effect.makeSemaphore(1)
-  const lifetime = Duration.toMillis(client.config.catalogueTimeToLive)
-  let kept: Catalogue | undefined
-  let invalidations = 0
-  let askedAgain = Number.NEGATIVE_INFINITY
-  /** How many readings have ended, and how the last one did. */
-  let readings = 0
-  let last: { readonly outcome: Effect.Effect<Catalogue, ReadError>; readonly valid: number } | undefined
-
-  const reading = Effect.suspend(() => {
-    const valid = invalidations
-    const ended = (outcome: Effect.Effect<Catalogue, ReadError>) => {
-      readings += 1
-      last = { outcome, valid }
-    }
-    return Effect.zipWith(read, Clock.currentTimeMillis, catalogueOf).pipe(
-      Effect.tapBoth({
-        onFailure: (error) => Effect.sync(() => ended(Effect.fail(error))),
-        onSuccess: (catalogue) =>
-          Effect.sync(() => {
-            ended(Effect.succeed(catalogue))
-            if (valid === invalidations) kept = catalogue
-          })
-      })
-    )
-  })
-
-  // Whoever asks while the catalogue is being read waits for that reading, and shares what comes of it; one
-  // after another they would wait too long. If the reader is interrupted, the next one reads.
-  const inTurn = (
-    judge: (now: number) => Effect.Effect<Catalogue, ReadError>,
-    isGood: (now: number) => boolean
-  ) =>
-    Effect.suspend(() => {
-      const seen = readings
-      return turn.withPermits(1)(
-        Effect.flatMap(Clock.currentTimeMillis, (now) => {
-          if (kept !== undefined && isGood(now)) return Effect.succeed(kept)
-          return readings > seen && last?.valid === invalidations ? last.outcome : judge(now)
-        })
-      )
-    })
-
-  const isFresh = (now: number) =>
-    kept !== undefined && now - kept.readAt < (kept.byId.size === 0 ? Math.min(lifetime, minute) : lifetime)
-
-  const current = inTurn((now) => {
-    const wasEmpty = kept?.byId.size === 0
-    return Effect.flatMap(reading, (catalogue) => {
-      if (catalogue.byId.size > 0 || wasEmpty || now - askedAgain < minute) return Effect.succeed(catalogue)
-      kept = undefined
-      askedAgain = now
-      return reading
-    })
-  }, isFresh)
-
-  /** A catalogue that is newer than one that lacks a service, unless that was asked a moment ago. */
-  const again = (older: Catalogue) =>
-    inTurn(
-      (now) => {
-        if (now - askedAgain < minute) return Effect.succeed(older)
-        askedAgain = now
-        return reading
-      },
-      () => kept !== older
-    )
-
-  const get = (id: ServiceId) =>
-    Effect.suspend(() => {
-      const seen = readings
-      return Effect.flatMap(current, (catalogue) =>
-        catalogue.byId.has(id) || readings > seen ? Effect.succeed(catalogue) : again(catalogue)
-      )
-    }).pipe(
-      Effect.flatMap((catalogue) => {
-        const service = catalogue.byId.get(id)
-        return service === undefined ? lacks(id, catalogue) : Effect.succeed(service)
-      })
-    )
-  const span = spanOf(client.config.host, "services")
-  return {
-    list: traced(
-      Effect.map(current, ({ list }) => list),
-      "Services.list",
-      span
-    ),
-    get: (id, { deadline } = {}) => {
-      const found = get(id)
-      const timely = deadline === undefined ? found : inTime(found, deadline, client.config.timeout)
-      return traced(timely, "Services.get", span)
-    },
-    invalidate: Effect.sync(() => {
-      kept = undefined
-      invalidations += 1
-    })
-  }
+export const make: Effect.Effect<Services.Service, never, PanelClient> = makeKept({
+  load: Effect.succeedNone,
+  save: () => Effect.void
 })
 
 /**

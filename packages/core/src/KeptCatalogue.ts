@@ -1,0 +1,79 @@
+/**
+ * The catalogue kept over a `KeyValueStore` (a folder, Redis, a browser's storage), for programs that start
+ * often: some panels allow ten readings an hour.
+ *
+ * @since 0.1.0
+ */
+import * as KeyValueStore from "@effect/platform/KeyValueStore"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import type { PanelClient } from "./PanelClient.js"
+import * as Services from "./Services.js"
+
+/**
+ * Where the catalogue is kept.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  /**
+   * Under which name of the store: one for each account, as a panel may have prices for each. It may be seen
+   * by whoever sees the store, so it should not be made of the key.
+   */
+  readonly name: string
+}
+
+const Kept = Schema.Struct({ readAt: Schema.Number, services: Services.Answer })
+
+/**
+ * Makes the service `Services` over the client of a panel and a store. What is kept is believed for the
+ * panel's `catalogueTimeToLive`; what is missing, old or corrupt, or cannot be read or written, is no
+ * failure: then the panel is asked.
+ *
+ * @example
+ * import { KeptCatalogue } from "@smmkit/core"
+ * import { Effect } from "effect"
+ *
+ * assert.ok(Effect.isEffect(KeptCatalogue.make({ name: "panel.example, my account" })))
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = ({
+  name
+}: Options): Effect.Effect<Services.Services.Service, never, PanelClient | KeyValueStore.KeyValueStore> =>
+  Effect.flatMap(KeyValueStore.KeyValueStore, (store) => {
+    const kept = store.forSchema(Kept)
+    return Services.makeKept({
+      load: Effect.orElseSucceed(kept.get(name), Option.none),
+      save: (catalogue) => Effect.ignore(kept.set(name, catalogue))
+    })
+  })
+
+/**
+ * `Services` over the client of a panel, with a catalogue that outlives the program.
+ *
+ * @example
+ * import { KeptCatalogue, PanelClient } from "@smmkit/core"
+ * import { KeyValueStore } from "@effect/platform"
+ * import { Layer, Redacted } from "effect"
+ *
+ * const client = PanelClient.layer({ url: "https://panel.example/api/v2", key: Redacted.make("fake-key") })
+ * const layer = Layer.provide(
+ *   KeptCatalogue.layer(client, { name: "panel.example, my account" }),
+ *   KeyValueStore.layerMemory
+ * )
+ *
+ * assert.ok(Layer.isLayer(layer))
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layer = <E, R>(
+  client: Layer.Layer<PanelClient, E, R>,
+  options: Options
+): Layer.Layer<Services.Services, E, R | KeyValueStore.KeyValueStore> =>
+  Layer.provide(Layer.effect(Services.Services, make(options)), client)
