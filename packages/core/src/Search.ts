@@ -22,6 +22,11 @@ export interface Findable {
 /**
  * The orders in which services may be found: the panel's own, by price, or by name.
  *
+ * @example
+ * import { Search } from "@smmkit/core"
+ *
+ * assert.strictEqual(Search.sorts[0], "panel")
+ *
  * @since 0.1.0
  * @category constants
  */
