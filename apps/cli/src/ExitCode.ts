@@ -19,6 +19,8 @@ export const ExitCode = {
   unreadable: 7,
   /** Some IDs failed, others were answered; of a bulk, some rows were not placed. */
   mixed: 8,
+  /** A second order was placed where one was meant. */
+  doubled: 9,
   /** A defect of smmkit. */
   defect: 70,
   interrupted: 130

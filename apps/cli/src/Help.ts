@@ -47,6 +47,7 @@ const exitCodes: ReadonlyArray<readonly [string, string]> = [
   ["6", "outcome unknown: check before trying again"],
   ["7", "an answer that cannot be understood"],
   ["8", "some IDs failed, others were answered; some rows were not placed"],
+  ["9", "a second order came to light where one was meant: ask the panel to cancel it"],
   ["70", "a defect of smmkit"],
   ["130", "interrupted"]
 ]

@@ -12,6 +12,7 @@ import type { Store } from "@smmkit/journal/Store"
 import type { BigDecimal } from "effect/BigDecimal"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { ExitCode } from "./ExitCode.js"
 import { UsageError } from "./Failure.js"
 import * as JournalStore from "./JournalStore.js"
 import { amount, seconds } from "./Numbers.js"
@@ -60,6 +61,13 @@ export const options = (invocation: Invocation) =>
       settlingTime: yield* time("SMMKIT_SETTLING_TIME")
     }
   })
+
+/** The exit code of a command, unless the second order of a double came to light amid it. */
+export const unlessDoubled = (code: ExitCode): Effect.Effect<ExitCode, never, Journal.Journal> =>
+  Effect.map(
+    Effect.flatMap(Journal.Journal, ({ doubles }) => doubles),
+    ({ length }) => (length === 0 ? code : ExitCode.doubled)
+  )
 
 /** The journal of one command; `services` is where it learns prices. */
 export const layer = (

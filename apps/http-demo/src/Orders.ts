@@ -88,7 +88,9 @@ export const make: Effect.Effect<Orders.Service, never, Journal> = Effect.gen(fu
           ? journal.settle(key)
           : journal.resolve(
               key,
-              verdict.verdict === "placed" ? { placed: true, order: verdict.order } : { placed: false }
+              verdict.verdict === "placed"
+                ? { placed: true, order: verdict.order }
+                : { placed: false, early: verdict.early }
             )
       )
   }

@@ -180,7 +180,9 @@ describe("the API", () => {
     await shop.run((sandbox) => sandbox.faults.script(["dropped-before"], "add"))
     const lost = await place(server.url, "never", body)
     assert.strictEqual(at(lost.body, "_tag"), "OutcomeUnknown")
-    const verdict = await post(`${server.url}/api/doubts/never/verdict`, { verdict: "not-placed" })
+    const address = `${server.url}/api/doubts/never/verdict`
+    assert.strictEqual((await post(address, { verdict: "not-placed" })).status, 409)
+    const verdict = await post(address, { verdict: "not-placed", early: true })
     assert.strictEqual(at(verdict.body, "stage"), "not-placed")
     const twice = await post(`${server.url}/api/doubts/never/verdict`, { verdict: "placed", order: "1" })
     assert.strictEqual(twice.status, 409)

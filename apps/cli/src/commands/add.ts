@@ -147,6 +147,9 @@ export const run = (invocation: Invocation) =>
       error._tag === "InvalidOrder" ? error : new NothingOrdered({ cause: error })
     )
     const journal = JournalSession.layer(invocation, seen(priced))
-    yield* Effect.provide(Effect.zipRight(agree(priced, key, isAgreed), place(priced, key)), journal)
-    return ExitCode.done
+    return yield* agree(priced, key, isAgreed).pipe(
+      Effect.zipRight(place(priced, key)),
+      Effect.zipRight(JournalSession.unlessDoubled(ExitCode.done)),
+      Effect.provide(journal)
+    )
   }).pipe(Effect.provide(Services.layer(Session.client)), Effect.provide(Session.layer(invocation)))

@@ -213,7 +213,9 @@ const work = (invocation: Invocation, file: string, batch: string | undefined) =
     const run: Run = { bulk, resultFile: input.results, tally: BulkTally.start(preview) }
     yield* Effect.tapErrorTag(place(run), "BulkStopped", () => report(run))
     yield* report(run)
-    return run.tally.placed === preview.rows ? ExitCode.done : ExitCode.mixed
+    return yield* JournalSession.unlessDoubled(
+      run.tally.placed === preview.rows ? ExitCode.done : ExitCode.mixed
+    )
   })
 
 export const run = (invocation: Invocation) =>

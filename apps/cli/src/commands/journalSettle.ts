@@ -57,7 +57,7 @@ export const run = (invocation: Invocation) =>
       if (entries.length === 0) yield* output.err("Nothing is in doubt.\n")
       if (code !== ExitCode.done && why !== "") yield* output.err(`Still in doubt: ${output.plain(why)}\n`)
     }
-    return code
+    return yield* JournalSession.unlessDoubled(code)
   }).pipe(
     Effect.provide(JournalSession.layer(invocation, services(Session.client))),
     Effect.provide(Session.layer(invocation))

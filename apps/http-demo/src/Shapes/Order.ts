@@ -64,8 +64,16 @@ export const Verdict = Schema.Union(
     identifier: "VerdictPlaced",
     parseOptions: { onExcessProperty: "error" }
   }),
-  Schema.Struct({ verdict: Schema.Literal("not-placed", "evidence") }).annotations({
-    identifier: "VerdictOther",
+  Schema.Struct({
+    verdict: Schema.Literal("not-placed"),
+    early: Schema.optional(Schema.Boolean)
+  }).annotations({
+    identifier: "VerdictNotPlaced",
+    description: "`early`: although the panel may still book it.",
+    parseOptions: { onExcessProperty: "error" }
+  }),
+  Schema.Struct({ verdict: Schema.Literal("evidence") }).annotations({
+    identifier: "VerdictEvidence",
     parseOptions: { onExcessProperty: "error" }
   })
 ).annotations({
