@@ -5,6 +5,7 @@
  */
 import * as BigDecimal from "effect/BigDecimal"
 import * as Either from "effect/Either"
+import { dual } from "effect/Function"
 import * as Option from "effect/Option"
 import { knownType } from "./internal/serviceType.js"
 import type { Money } from "./Money.js"
@@ -102,6 +103,12 @@ export interface QuoteOptions {
   readonly kind?: ServiceType | undefined
 }
 
+/** Whether the order stands before its service, and is not piped. */
+const isDataFirst = (args: ArrayLike<unknown>): boolean => {
+  const service = args[1]
+  return typeof service === "object" && service !== null && "category" in service
+}
+
 /**
  * The protocol's price: `rate` for a thousand units, or for the package; a drip-feed pays all runs at
  * once. It is exact and unrounded, where a panel may round. `None` where no price can be known
@@ -126,19 +133,25 @@ export interface QuoteOptions {
  * @since 0.1.0
  * @category combinators
  */
-export const quote = (order: Order, service: Offer, { kind }: QuoteOptions = {}): Option.Option<Money> =>
-  Option.gen(function* () {
-    if (Option.isSome(service.unclear)) return yield* Option.none()
-    const rate = yield* Option.filter(service.rate, (rate) => !BigDecimal.isNegative(rate))
-    if (isPackage(order.type === "Other" && kind !== undefined ? kind : order.type)) {
-      return { amount: rate, currency: service.currency }
-    }
-    const asked =
-      order.type === "Other" && kind !== undefined ? quantityAs(order.fields, kind) : quantity(order)
-    const units = (yield* whole(yield* asked)) * (yield* whole(runs(order)))
-    const amount = BigDecimal.multiply(BigDecimal.multiply(rate, BigDecimal.fromBigInt(units)), thousandth)
-    return { amount, currency: service.currency }
-  })
+export const quote: {
+  (service: Offer, options?: QuoteOptions): (order: Order) => Option.Option<Money>
+  (order: Order, service: Offer, options?: QuoteOptions): Option.Option<Money>
+} = /* @__PURE__ */ dual(
+  isDataFirst,
+  (order: Order, service: Offer, { kind }: QuoteOptions = {}): Option.Option<Money> =>
+    Option.gen(function* () {
+      if (Option.isSome(service.unclear)) return yield* Option.none()
+      const rate = yield* Option.filter(service.rate, (rate) => !BigDecimal.isNegative(rate))
+      if (isPackage(order.type === "Other" && kind !== undefined ? kind : order.type)) {
+        return { amount: rate, currency: service.currency }
+      }
+      const asked =
+        order.type === "Other" && kind !== undefined ? quantityAs(order.fields, kind) : quantity(order)
+      const units = (yield* whole(yield* asked)) * (yield* whole(runs(order)))
+      const amount = BigDecimal.multiply(BigDecimal.multiply(rate, BigDecimal.fromBigInt(units)), thousandth)
+      return { amount, currency: service.currency }
+    })
+)
 
 const invalid = (field: string, value: number | string, remedy: string) =>
   Either.left(new InvalidOrder({ field, value: String(value), remedy }))
@@ -177,7 +190,10 @@ const quantityField = (order: Order): string =>
  * @since 0.1.0
  * @category combinators
  */
-export const check = (order: Order, service: Offer): Either.Either<Order, InvalidOrder> => {
+export const check: {
+  (service: Offer): (order: Order) => Either.Either<Order, InvalidOrder>
+  (order: Order, service: Offer): Either.Either<Order, InvalidOrder>
+} = /* @__PURE__ */ dual(2, (order: Order, service: Offer): Either.Either<Order, InvalidOrder> => {
   const type = knownType(service.type)
   if (order.service !== service.service) {
     return invalid("service", order.service, `the entry is of service ${service.service}`)
@@ -210,7 +226,7 @@ export const check = (order: Order, service: Offer): Either.Either<Order, Invali
     if (units > limits.max) return invalid(field, units, `give at most ${limits.max}, the service's maximum`)
   }
   return Either.right(order)
-}
+})
 
 /** The fields of which one says what an order of an unknown type is for. */
 const targets = ["link", "url", "username", "usernames", "target", "media", "keywords"]

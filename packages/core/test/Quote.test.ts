@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { BigDecimal, Either, FastCheck, Option, Schema } from "effect"
+import { BigDecimal, Either, FastCheck, Option, pipe, Schema } from "effect"
 import { Identifiers, Money, Offer, type Order, Quote } from "../src/index.js"
 import { orders } from "./orders.js"
 import { outcome } from "./plain.js"
@@ -219,5 +219,20 @@ describe("an order of a type outside the protocol", () => {
     assert.strictEqual(price({ link: "x", comments: "a\n\nb" }, { kind: "Custom Comments" }), "0.004")
     assert.isUndefined(price({ link: "x", quantity: "many" }, { kind: "Default" }))
     assert.isUndefined(price({ link: "x", quantity: "100" }, { kind: "Subscriptions" }))
+  })
+})
+
+describe("what is piped", () => {
+  const likes = entry({ type: "likes", rate: "2" })
+  const other = { type: "Other", service: likes.service, fields: { link: "x", quantity: "100" } } as const
+
+  it("comes to the same as what is given first", () => {
+    const [order, service] = [some(100), entry()]
+    assert.deepStrictEqual(pipe(order, Quote.quote(service)), Quote.quote(order, service))
+    assert.deepStrictEqual(pipe(order, Quote.check(service)), Quote.check(order, service))
+    assert.deepStrictEqual(pipe(some(1), Quote.check(service)), Quote.check(some(1), service))
+    const kind = { kind: "Default" } as const
+    assert.isTrue(Option.isSome(pipe(other, Quote.quote(likes, kind))))
+    assert.deepStrictEqual(pipe(other, Quote.quote(likes, kind)), Quote.quote(other, likes, kind))
   })
 })
