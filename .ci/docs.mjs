@@ -103,10 +103,25 @@ const programs = packages
   .map((dir) => join(dir, "examples"))
   .filter(existsSync)
   .flatMap((dir) => readdirSync(dir).map((name) => flat(readFileSync(join(dir, name), "utf8"))))
+/** The package that an import comes from. */
+const packageOf = (name) =>
+  name
+    .split("/")
+    .slice(0, name.startsWith("@") ? 2 : 1)
+    .join("/")
 for (const readme of readmes) {
   const snippets = [...readFileSync(readme, "utf8").matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, text]) =>
     text.trim()
   )
+  const text = readFileSync(readme, "utf8")
+  const above = text.slice(0, text.search(/^```ts$/m)).matchAll(/npm install ([^`\n]*)/g)
+  const installed = [...above].flatMap(([, names]) =>
+    names.split(" ").map((name) => name.replace(/(?<=.)@.*/, ""))
+  )
+  for (const [, name] of (snippets[0] ?? "").matchAll(/ from "([^"]+)"/g)) {
+    if (!name.startsWith("node:") && !installed.includes(packageOf(name)))
+      complaints.push(`${readme}: no install line above the first program names ${packageOf(name)}`)
+  }
   for (const snippet of snippets) {
     if (!programs.some((program) => program.includes(flat(snippet)))) {
       complaints.push(`${readme}: a snippet is in no file of any examples/: ${snippet.split("\n")[0]}`)

@@ -3,7 +3,7 @@ import { ServiceId } from "@smmkit/core/Identifiers"
 import type { Money } from "@smmkit/core/Money"
 import type { Offer } from "@smmkit/core/Offer"
 import type { Order } from "@smmkit/core/Order"
-import { fromForm, type OrderForm } from "@smmkit/core/OrderForm"
+import { fromForm, type LinkWarning, linkWarnings, type OrderForm } from "@smmkit/core/OrderForm"
 import type { PanelConfig } from "@smmkit/core/PanelConfig"
 import { InvalidOrder, type ReadError } from "@smmkit/core/PanelError"
 import * as Quote from "@smmkit/core/Quote"
@@ -15,7 +15,7 @@ import * as Catalogue from "./Catalogue.js"
 import * as EntriesFile from "./EntriesFile.js"
 import { UsageError } from "./Failure.js"
 import { type OrderField, orderFields } from "./OrderFields.js"
-import type { Output } from "./Output.js"
+import { Output } from "./Output.js"
 import type { Invocation } from "./Parse.js"
 import { withProgress } from "./Progress.js"
 import { fit, quote } from "./Text.js"
@@ -27,33 +27,14 @@ const invalid = (field: string, value: string, remedy: string) =>
 
 const isServiceId = Schema.is(ServiceId)
 
-const isWebAddress = (text: string): boolean =>
-  /^https?:\/\/[^\s/]/i.test(text) && !/[\s\p{Cc}]/u.test(text) && URL.canParse(text)
-
-const wholeAddress = "give a whole web address, such as https://example.com/p/1"
-
-/** The first of the fields that should be a link and is none; smmkit's own rule, not the protocol's. */
-export const badLink = (
-  fields: Readonly<Record<string, string>>
-): { readonly field: string; readonly value: string; readonly remedy: string } | undefined => {
-  for (const { kind, name } of orderFields) {
-    const value = fields[name] ?? ""
-    if (kind === "link" && value !== "" && !isWebAddress(value)) {
-      return { field: name, value: fit(value, longestValue), remedy: wholeAddress }
-    }
-  }
-  return undefined
-}
-
 /** The value of a field as the form holds it, with what can be told without the catalogue checked. */
 const checked = (field: OrderField, value: string): Effect.Effect<string, InvalidOrder> => {
   switch (field.kind) {
     case "text":
+    case "link":
       return Effect.succeed(value)
     case "file":
       return EntriesFile.read(field, value)
-    case "link":
-      return isWebAddress(value) ? Effect.succeed(value) : invalid(field.name, value, wholeAddress)
     case "whole": {
       const isWhole = /^\d+$/.test(value)
       if (isWhole && Number(value) >= field.least && Number.isSafeInteger(Number(value)))
@@ -69,6 +50,7 @@ export interface Draft {
   readonly service: ServiceId
   readonly form: OrderForm
   readonly extra: OrderForm
+  readonly anyLink: boolean
   readonly fresh: boolean
 }
 
@@ -110,7 +92,13 @@ export const draft = (invocation: Invocation): Effect.Effect<Draft, UsageError |
       return yield* invalid("runs", "", "give the number of runs, as there is an interval")
     }
     const extra = yield* readExtra(invocation.values("extra"))
-    return { service, form: Object.fromEntries(form), extra, fresh: invocation.flag("fresh") }
+    return {
+      service,
+      form: Object.fromEntries(form),
+      extra,
+      anyLink: invocation.flag("any-link"),
+      fresh: invocation.flag("fresh")
+    }
   })
 
 /** An order that its service takes, and its price where one can be known. */
@@ -120,11 +108,28 @@ export interface Priced {
   readonly price: Option.Option<Money>
 }
 
+const odd: Readonly<Record<LinkWarning["reason"], string>> = {
+  scheme: "is no address of the web",
+  name: "is no address, and the service looks like one for addresses"
+}
+
+/** A word about what is odd about a link and may well be right. */
+const warn = (order: Order, service: Offer): Effect.Effect<void, never, Output> =>
+  Effect.flatMap(Output, (output) =>
+    Effect.forEach(
+      output.json ? [] : linkWarnings(order, service),
+      ({ field, value, reason }) =>
+        output.err(`Note: ${field} ${quote(fit(value, longestValue))} ${odd[reason]}\n`),
+      { discard: true }
+    )
+  )
+
 /** Checks the draft against the catalogue, and says what the order would cost. */
 export const price = ({
   service: id,
   form,
   extra,
+  anyLink,
   fresh
 }: Draft): Effect.Effect<Priced, InvalidOrder | ReadError, Services | PanelConfig | Output> =>
   Effect.gen(function* () {
@@ -135,7 +140,8 @@ export const price = ({
       return yield* invalid("service", id, remedy)
     }
     const service = found.value
-    const order = yield* fromForm(service.type, form, { extra })
+    const order = yield* fromForm(service.type, form, { extra, anyLink })
     yield* Quote.check(order, service)
+    yield* warn(order, service)
     return { order, service, price: Quote.quote(order, service) }
   })

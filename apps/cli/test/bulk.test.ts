@@ -100,7 +100,7 @@ describe("smmkit bulk", () => {
       row(1),
       row(2, 5),
       "99,https://example.com/p/3,100",
-      "1,example.com,100",
+      "1,javascript:alert(1),100",
       "2,https://example.com/p/4,9"
     ])
     const { code, stdout, stderr } = await run("--yes", "--json")
@@ -114,7 +114,7 @@ describe("smmkit bulk", () => {
       [
         [3, "quantity", "5"],
         [4, "service", "99"],
-        [5, "link", "example.com"],
+        [5, "link", "javascript:alert(1)"],
         [6, "quantity", "9"]
       ]
     )
@@ -131,7 +131,7 @@ describe("smmkit bulk", () => {
     assert.deepStrictEqual(links(), [link(1)])
     // Each of them stands in the result file, whosever rule it broke.
     assert.match(results(), /\r\n3,,bad,,,"?quantity is /)
-    assert.include(results(), '\r\n5,,bad,,,"link is ""example.com"": give a whole web address')
+    assert.include(results(), '\r\n5,,bad,,,"link is ""javascript:alert(1)"": give an address of the web')
     assert.lengthOf(results().trim().split("\r\n"), 6)
   })
 

@@ -97,6 +97,15 @@ describe("smmkit on a panel", () => {
     assert.isEmpty(await bookings())
   })
 
+  it("says a word about an odd link, and takes one with blanks where they are meant", async () => {
+    const { id, min } = await serviceOf("Default")
+    const asked = ["quote", "--service", id, "--quantity", `${min}`]
+    const { stderr } = await words(...asked, "--link", "tg:example")
+    assert.include(stderr, 'link "tg:example" is no address of the web')
+    assert.isEmpty((await words(...asked, ...link)).stderr)
+    assert.isString((await json(...asked, "--any-link", "--link", "my page")).amount)
+  })
+
   it("says that a subscription has no price beforehand", async () => {
     const { id, min } = await serviceOf("Subscriptions")
     const order = [

@@ -105,10 +105,11 @@ const cases: ReadonlyArray<Case> = [
   },
   { args: add, names: ["quantity"] },
   { args: "add --yes --service 1 --quantity 100", names: ["link"] },
-  { args: "add --yes --service 1 --quantity 100 --link notaurl", names: ["link", "notaurl", "https://"] },
-  { args: "add --yes --service 1 --quantity 100 --link ftp://example.com/", names: ["link", "ftp://"] },
   { args: "add --yes --service 1 --quantity 100 --link javascript:alert(1)", names: ["link", "javascript"] },
-  { args: "add --yes --service 1 --quantity 100 --link http://", names: ["link"] },
+  {
+    args: "add --yes --any-link --service 1 --quantity 100 --link data:text/html,x",
+    names: ["link", "data:"]
+  },
   { args: "add --yes --service 1 --quantity 100 --link=", names: ["link"] },
   { args: `${add} --quantity 100 --runs 2`, names: ["interval"] },
   { args: `${add} --quantity 100 --interval 2`, names: ["runs"] },

@@ -13,7 +13,6 @@ import * as Catalogue from "../Catalogue.js"
 import { ExitCode } from "../ExitCode.js"
 import { BulkStopped, NothingOrdered, OutputFailed, UsageError } from "../Failure.js"
 import * as JournalSession from "../JournalSession.js"
-import { badLink } from "../OrderOptions.js"
 import { Output } from "../Output.js"
 import type { Invocation } from "../Parse.js"
 import { withProgress } from "../Progress.js"
@@ -59,7 +58,6 @@ const prepare = (invocation: Invocation, input: Input, batch: string | undefined
       skipBad: invocation.flag("skip-bad"),
       retryRefused: invocation.flag("retry-refused"),
       extra: invocation.values("extra-column"),
-      rule: ({ fields }) => badLink(fields),
       mostBad
     })
   ).pipe(

@@ -15,6 +15,7 @@ const orderOptions: ReadonlyArray<OptionSpec> = [
     many: true,
     about: "a field that is not the protocol's, such as request_id; may be given again"
   },
+  { name: "any-link", about: "take a link that holds blanks as it is" },
   fresh
 ]
 

@@ -97,11 +97,11 @@ export const ordered = (
   Services | Balance
 > =>
   Effect.gen(function* () {
-    const { extra = {}, price: _, ...fields } = body
+    const { extra = {}, anyLink, price: _, ...fields } = body
     const given = Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined)
     const service = yield* Effect.flatMap(Services, (services) => services.get(body.service))
     const order = yield* Effect.flatMap(
-      fromForm(service.type, Object.fromEntries(given), { extra }),
+      fromForm(service.type, Object.fromEntries(given), { extra, anyLink }),
       (order) => Quote.check(order, service)
     )
     return { order, price: Quote.quote(order, service) }

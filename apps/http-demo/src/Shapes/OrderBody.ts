@@ -38,6 +38,9 @@ export const OrderBody = Schema.Struct({
   price: Schema.optional(Amount).annotations({
     description: "What you agreed to pay. If the price has risen since, nothing is ordered (409)."
   }),
+  anyLink: Schema.optional(Schema.Boolean).annotations({
+    description: "Whether a link that holds blanks is meant as it is. Default: false."
+  }),
   extra: Schema.optional(
     Schema.Record({ key: Schema.String, value: Schema.String }).annotations({
       description: "Fields of this panel only, such as request_id, or all fields of a type unknown here."
