@@ -25,6 +25,10 @@ const program = Effect.gen(function* () {
   assert.equal(yield* stands, "Refunded 90 0.079 0")
   yield* sandbox.change(order, { state: "Fail", refund: "none" }) // any word, and what was refunded stays so
   assert.equal(yield* stands, "Fail 90 0.079 0")
+  yield* sandbox.change(order, { state: "Completed", remains: 0, refund: "due" }) // delivered after all
+  assert.equal(yield* stands, "Completed 0 0 0")
+  yield* sandbox.change(order, { state: "Partial", remains: 50 }) // and then not
+  assert.equal(yield* stands, "Partial 50 0.0395 0")
 
   const { children } = yield* sandbox.order(drip)
   yield* sandbox.change(children[0] ?? "", { state: "Partial", remains: 10 }) // a run, and so its parent

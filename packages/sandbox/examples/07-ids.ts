@@ -36,7 +36,15 @@ const program = Effect.gen(function* () {
   const once = yield* answers({ requestIds: "2 minutes" }, again, again) // a repeated request_id is one order
   assert.equal(once[0], once[1])
 
-  const sandbox = yield* Sandbox.make({ refillIds: { start: 5000, gap: 3 } }) // refills are numbered likewise
+  const sandbox = yield* Sandbox.make({ refillIds: { start: 5000, gap: 3 }, partial: 0 }) // refills likewise
+  const done = { service: "1", quantity: 100, state: "Completed", age: "3 days" } as const
+  for (const order of yield* sandbox.seed({ ...done, count: 3 })) {
+    yield* sandbox.handle({ key: sandbox.key, action: "refill", order })
+  }
+  const refills = (yield* sandbox.refills).map(({ refill }) => Number(refill))
+  assert.ok(refills.length === 3 && refills.every((id, at) => id >= 5000 + at && id <= 5003 + 4 * at))
+  const unknown = yield* sandbox.handle({ key: sandbox.key, action: "refill_status", refill: "4999" })
+  assert.ok("reply" in unknown && unknown.reply.body.includes("Refill not found"))
   yield* sandbox.accounts.replaceKey("main", sandbox.key, "new-key") // a key is rotated, and the old one refused
   const refused = yield* sandbox.handle({ key: sandbox.key, action: "balance" })
   assert.ok("reply" in refused && refused.reply.body.includes("Invalid API key"))

@@ -35,9 +35,24 @@ const program = Effect.gen(function* () {
   yield* handle({ key, action: "refill", order: String(after) })
   assert.equal((yield* sandbox.refills).length, 2)
 
+  const [late = "", denied = ""] = yield* sandbox.seed({
+    service: "1",
+    quantity: 100,
+    state: "In progress",
+    count: 2
+  })
+  yield* faults.script([{ mishap: "booked-late", after: "10 minutes" }, "done-though-refused"], "cancel")
+  yield* handle({ key, action: "cancel", orders: late }) // a cancel that comes ten minutes late
+  yield* handle({ key, action: "cancel", orders: denied }) // and one that is refused, and done all the same
+  yield* TestClock.adjust("2 minutes")
+  assert.equal((yield* sandbox.order(late)).state, "In progress")
+  assert.equal((yield* sandbox.order(denied)).state, "Partial")
+  yield* TestClock.adjust("10 minutes")
+  assert.equal((yield* sandbox.order(late)).state, "Partial")
+
   yield* faults.script([{ mishap: "slow", after: "5 minutes" }], "add") // the answer comes after every deadline
-  const late = yield* handle(add)
-  assert.ok("after" in late && late.after === 300_000)
+  const answer = yield* handle(add)
+  assert.ok("after" in answer && answer.after === 300_000)
   yield* Console.log(yield* sandbox.bookings)
 })
 

@@ -82,6 +82,10 @@ describe("the accounts", () => {
   )
 })
 
+/** Options as from a program without types. */
+const untyped = (options: Readonly<Record<string, unknown>>): SandboxOptions.Options =>
+  Object.fromEntries(Object.entries(options))
+
 describe("the options", () => {
   it("are checked, each with a remedy", () => {
     const wrong: ReadonlyArray<readonly [string, SandboxOptions.Options]> = [
@@ -91,6 +95,11 @@ describe("the options", () => {
       ["balance", { balance: "many" }],
       ["speed", { speed: 0 }],
       ["speed", { speed: Number.POSITIVE_INFINITY }],
+      ["speed", { speed: 1_000_001 }],
+      ["mayOwe", untyped({ mayOwe: "yes" })],
+      ["pace", untyped({ pace: null })],
+      ["limits", { limits: [{ calls: 1, window: "1 minute", action: "gremlins" }] }],
+      ["limits", untyped({ limits: [{ calls: 1, window: "1 minute", per: "day" }] })],
       ["partial", { partial: 2 }],
       ["rejected", { rejected: -1 }],
       ["decimals", { decimals: -1 }],
@@ -102,10 +111,29 @@ describe("the options", () => {
       assert.strictEqual(error.field, field)
       assert.include(error.message, "give")
     }
-    // As from a program without types.
-    const untyped = { mishaps: Object.fromEntries([["gremlins", 1]]) }
-    assert.strictEqual(Either.getOrThrow(Either.flip(SandboxOptions.check(untyped))).field, "mishaps")
+    const gremlins = SandboxOptions.check(untyped({ mishaps: { gremlins: 1 } }))
+    assert.strictEqual(Either.getOrThrow(Either.flip(gremlins)).field, "mishaps")
+    assert.isTrue(Either.isRight(SandboxOptions.check({ speed: 1_000_000 })))
   })
+
+  it.effect("number by the clock, so that a later sandbox never gives an earlier one's IDs", () =>
+    Effect.gen(function* () {
+      const given: Array<bigint> = []
+      for (let start = 0; start < 3; start++) {
+        yield* TestClock.adjust("1 second")
+        const sandbox = yield* Sandbox.make({ ...(yield* SandboxOptions.numberedByClock), refillWait: 0 })
+        const [order = "0"] = yield* sandbox.seed({ service: "1", state: "Completed", count: 999 })
+        yield* sandbox.handle({ key: sandbox.key, action: "refill", order })
+        const ids = [...(yield* sandbox.orders()).map(({ order }) => BigInt(order))]
+        assert.isTrue(ids.every((id) => given.every((before) => id > before)))
+        given.push(...ids)
+        assert.deepStrictEqual(
+          (yield* sandbox.refills).map(({ refill }) => refill),
+          [String((start + 1) * 1_000_000)]
+        )
+      }
+    })
+  )
 })
 
 describe("inside", () => {

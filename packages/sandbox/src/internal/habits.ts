@@ -1,7 +1,10 @@
 /** The options that say what kind of panel it is: how it counts, numbers, delivers and limits. */
 import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
+import * as Schema from "effect/Schema"
 import * as Delivery from "../Delivery.js"
+import { Action } from "../Exchange.js"
 import type { CallLimit, Limit, Numbered, Numbering, Options, Settings } from "../SandboxSettings.js"
 
 /** Why an option cannot be followed. */
@@ -71,6 +74,7 @@ const isUsable = (pace: string | Delivery.Pace): boolean =>
   typeof pace === "string" ? isNamed(pace) : isPace(pace)
 
 const isPacing = (pacing: Settings["pace"]): boolean => {
+  if (!Predicate.isString(pacing) && !Predicate.isRecord(pacing)) return false
   if (typeof pacing === "string") return pacing === "by-service" || isNamed(pacing)
   return "byService" in pacing ? Object.values(pacing.byService).every(isUsable) : isPace(pacing)
 }
@@ -78,6 +82,12 @@ const isPacing = (pacing: Settings["pace"]): boolean => {
 const limit = ({ calls, window, action, per = "key", answer = "429" }: CallLimit): Limit | Problem => {
   const time = span("limits", window)
   if (isProblem(time)) return time
+  if (action !== undefined && !Schema.is(Action)(action)) {
+    return problem("limits", `there is no action ${JSON.stringify(action)}; give one such as status`)
+  }
+  if (!["key", "panel"].includes(per) || !["429", "200"].includes(answer)) {
+    return problem("limits", "give key or panel as per, and 429 or 200 as answer")
+  }
   return Number.isInteger(calls) && calls >= 0 && time > 0
     ? { calls, window: time, action, per, answer }
     : problem("limits", "give a whole number of calls, and a window longer than nothing")
@@ -103,6 +113,7 @@ export const read = (options: Options): Habits | Problem => {
   if (!(drop >= 0 && drop <= 1)) return problem("drop", "give a part from 0 to 1")
   if (!Number.isSafeInteger(logSize) || logSize < 1)
     return problem("logSize", "give a whole number from 1 on")
+  if (!Predicate.isBoolean(mayOwe)) return problem("mayOwe", "give true or false")
   if (rounding !== "down" && rounding !== "half-up") return problem("rounding", "give down or half-up")
   if (foreign !== "refused" && foreign !== "answered") return problem("foreign", "give refused or answered")
   const limits: Array<Limit> = []
