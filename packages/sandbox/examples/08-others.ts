@@ -37,7 +37,7 @@ const program = Effect.gen(function* () {
 
   const [late = "", denied = ""] = yield* sandbox.seed({
     service: "1",
-    quantity: 100,
+    quantity: 1000,
     state: "In progress",
     count: 2
   })

@@ -30,6 +30,8 @@ const program = Effect.gen(function* () {
   yield* sandbox.write({ balance: "1.000,50 $", charge: 0.1 }) // written as a panel does, odd ones included
   assert.match(yield* answer({ action: "balance" }), /"1.000,50 \$"/)
   assert.match(yield* answer({ ...form, quantity: "20" }), /"charge":0.1/)
+  yield* sandbox.write({ refusals: { "Quantity more than maximum": "At most #, please" } }) // or in any words
+  assert.match(yield* answer({ ...form, quantity: "51" }), /At most 50, please/)
   yield* accounts.create({ name: "other", key: "other-key", currency: "EUR" }) // a currency by account
   assert.match(yield* answer({ key: "other-key", action: "balance" }), /"currency":"EUR"/)
 

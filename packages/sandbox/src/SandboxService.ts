@@ -104,9 +104,14 @@ export interface Service {
   readonly services: ServiceControl
   /**
    * Lets the panel write these values, of any kind, as the balance and as the charge beside a new order's
-   * ID, until told otherwise. What is left out is written as ever.
+   * ID, and refuse in these words, given by the beginning of the canonical ones (`#` stands for a limit that
+   * they name), until told otherwise. What is left out is written as ever.
    */
-  readonly write: (values: { readonly balance?: unknown; readonly charge?: unknown }) => Effect.Effect<void>
+  readonly write: (values: {
+    readonly balance?: unknown
+    readonly charge?: unknown
+    readonly refusals?: Readonly<Record<string, string>> | undefined
+  }) => Effect.Effect<void>
   readonly faults: Faults
 }
 

@@ -26,8 +26,8 @@ export const Big = Schema.transform(
 
 const maybe = <A, I>(schema: Schema.Schema<A, I>) => Schema.OptionFromNullOr(schema)
 
-/** A number that need not be finite. */
-const Extended = Schema.NumberFromString
+/** A number as a test gives it, which need not be finite: what is none has to be refused in the same words. */
+export const Extended = Schema.NumberFromString
 
 export const Form = Schema.Record({ key: Text, value: Text })
 export const Row = Schema.Record({ key: Text, value: Schema.Unknown })
@@ -109,8 +109,8 @@ export const Filter = Struct({
   over: optional(Schema.Boolean),
   parent: optional(Text),
   top: optional(Schema.Boolean),
-  from: optional(Count),
-  to: optional(Count)
+  from: optional(Extended),
+  to: optional(Extended)
 })
 
 export const RefillView = Struct({ refill: RefillId, order: OrderId, state: RefillState, requested: Count })
@@ -128,20 +128,20 @@ export const Disagreement = Struct({ between: Text, about: Text, says: Text })
 
 export const Change = Struct({
   state: optional(Text),
-  remains: optional(Count),
+  remains: optional(Extended),
   refund: optional(Union(Schema.Literal("due", "none"), Money)),
   refundAfter: optional(Time)
 })
 
 export const Seed = Struct({
-  count: optional(Count),
+  count: optional(Extended),
   account: optional(Text),
   service: Text,
-  quantity: optional(Count),
+  quantity: optional(Extended),
   age: optional(Time),
   state: optional(Text),
-  remains: optional(Count),
-  children: optional(Count),
+  remains: optional(Extended),
+  children: optional(Extended),
   link: optional(Text)
 })
 
@@ -157,7 +157,7 @@ export const Entry = Struct({
 
 export const Calls = Struct({ total: Count, byAction: Schema.Record({ key: Text, value: Count }) })
 
-const window = { from: optional(Count), to: optional(Count) }
+const window = { from: optional(Extended), to: optional(Extended) }
 export const CallWindow = Struct({ ...window, key: optional(Text), action: optional(Text) })
 export const OrderWindow = Struct({ ...window, order: optional(Text) })
 
@@ -208,7 +208,7 @@ const Names = Union(Mishap.Name, Schema.Array(Mishap.Name))
 export const Rule = Struct({
   ...where,
   mishap: Names,
-  chance: optional(Count),
+  chance: optional(Extended),
   after: optional(Time),
   until: optional(Schema.DateTimeUtc)
 })

@@ -71,7 +71,8 @@ const facts = Schema.Struct({
 })
 const Written = Schema.Struct({
   balance: Schema.optional(Schema.Unknown),
-  charge: Schema.optional(Schema.Unknown)
+  charge: Schema.optional(Schema.Unknown),
+  refusals: Schema.optional(Views.Form)
 })
 const Created = Schema.Struct({
   name: Text,
@@ -93,7 +94,7 @@ export const operations = {
   change: command(Tuple(Text, Views.Change), ({ change }, [id, to]) => change(id, to)),
   hold: command(Tuple(Text), ({ hold }, [id]) => hold(id)),
   forget: command(Tuple(Text), ({ forget }, [id]) => forget(id)),
-  lose: command(Tuple(Text, Count), ({ lose }, [id, units]) => lose(id, units)),
+  lose: command(Tuple(Text, Views.Extended), ({ lose }, [id, units]) => lose(id, units)),
   refills: operation(none, List(Views.RefillView), ({ refills }) => refills),
   changeRefill: command(Tuple(Text, Text), ({ changeRefill }, [id, state]) => changeRefill(id, state)),
   seed: operation(Tuple(List(Views.Seed)), List(OrderId), ({ seed }, [seeds]) => seed(seeds)),

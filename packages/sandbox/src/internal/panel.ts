@@ -122,6 +122,9 @@ export const isAction = (name: string): name is ActionName => Object.hasOwn(acti
 
 /** Answers one call. */
 export const answer = (state: State, form: Form, now: number): string =>
+  Written.reworded(canonical(state, form, now), state.written.refusals)
+
+const canonical = (state: State, form: Form, now: number): string =>
   Either.match(authenticate(state, form), {
     onLeft: Answers.refused,
     onRight: (account) => {

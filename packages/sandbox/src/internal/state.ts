@@ -175,6 +175,8 @@ export interface Owed {
 export interface Written {
   readonly balance?: unknown
   readonly charge?: unknown
+  /** Words of refusal, by the beginning of the canonical ones. */
+  readonly refusals?: Readonly<Record<string, string>> | undefined
 }
 
 export interface State {

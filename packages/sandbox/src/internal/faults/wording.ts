@@ -101,5 +101,6 @@ interface Worded {
 export const reword = (words: string, wording: Wording): Worded => {
   const [canonical, theirs, code] = wording.find(([canonical]) => words.startsWith(canonical)) ?? []
   if (canonical === undefined || theirs === undefined) return { words, code: undefined }
-  return { words: theirs.replace("#", words.slice(canonical.length).trim()), code }
+  const limit = words.slice(canonical.length).trim()
+  return { words: limit === "" ? theirs : theirs.replace("#", limit), code }
 }
