@@ -1,8 +1,8 @@
 /** What a sandbox shows and is told, as JSON that loses nothing: for a control port. */
 import { OrderId, RefillId } from "@smmkit/core/Identifiers"
+import { Offer as Service } from "@smmkit/core/Offer"
 import { OrderState } from "@smmkit/core/OrderState"
 import { RefillState } from "@smmkit/core/RefillState"
-import { Offer as Service } from "@smmkit/core/Offer"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
