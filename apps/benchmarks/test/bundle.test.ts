@@ -2,15 +2,16 @@ import { assert, describe, it } from "@effect/vitest"
 import { actions, allSeven, balanceAlone, bundle, foreign } from "../src/bundle.js"
 
 describe("a bundled program", () => {
-  // The aim is 10 kB. Of what is there, 4.5 kB are the table of refusals and its reader: see the README.
+  // What it weighs, so that it grows no further. The aim is 10 kB and missed by far: the refusals of fourteen
+  // languages and their reader alone are 10.7 kB. See the README.
   it("with `Balance` alone stays small", async () => {
     const { size } = await bundle(balanceAlone)
-    assert.isAtMost(size, 15_000)
+    assert.isAtMost(size, 28_500)
   })
 
   it("with all seven actions stays small", async () => {
     const { size, modules } = await bundle(allSeven)
-    assert.isAtMost(size, 25_000)
+    assert.isAtMost(size, 40_500)
     for (const action of actions) assert.include(modules, action)
   })
 
