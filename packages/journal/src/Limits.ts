@@ -77,8 +77,16 @@ export const exceeded = (limits: Limits, price: Money | undefined, spent: Spent)
 const inRun = { remedy: "in a run of its own" }
 const onDay = { remedy: "on another day" }
 
-const already = (spent: ReadonlyArray<Money>): string =>
-  spent.length === 0 ? "" : `, and ${spent.map(format).join(" and ")} is spent or in doubt already`
+/** In the same words whichever store kept it: a sum's order, trailing zeros and letters' case say nothing. */
+const already = (spent: ReadonlyArray<Money>): string => {
+  const sums = spent.map(({ amount, currency }) =>
+    format({
+      amount: BigDecimal.normalize(amount),
+      currency: Option.map(currency, (word) => word.toUpperCase())
+    })
+  )
+  return sums.length === 0 ? "" : `, and ${sums.sort().join(" and ")} is spent or in doubt already`
+}
 
 /**
  * Whether any limit is set.

@@ -187,7 +187,10 @@ describe("an answer that comes after its call was given up", () => {
       assert.strictEqual(Option.getOrThrow(yield* get("k")).state, "in-doubt")
       yield* Deferred.succeed(goOn, undefined)
       const state = Effect.map(get("k"), (entry) => Option.getOrThrow(entry).state)
-      yield* Effect.repeat(state, { until: (state) => state === "placed" })
+      // A step of the clock lets everything else go on, a store that is waited for included.
+      yield* Effect.repeat(Effect.zipRight(TestClock.adjust("1 seconds"), state), {
+        until: (state) => state === "placed"
+      })
       assert.strictEqual(yield* booked, 1)
     }).pipe(Effect.provide(world()), Effect.scoped)
   )

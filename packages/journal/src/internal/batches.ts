@@ -205,7 +205,7 @@ const distinctAccounts = (intents: ReadonlyArray<{ readonly account: string; rea
   ).values()
 ]
 
-const Sums = Schema.Record({ key: Schema.String, value: Schema.Union(Schema.Number, Schema.String) })
+const Sums = Schema.Record({ key: Schema.String, value: Schema.String })
 const Limit = Schema.NullOr(Schema.String)
 
 const Answer = Schema.Union(
@@ -245,7 +245,7 @@ const misunderstood = () => unreadable("the answer of the server's function")
 
 const sumsOf = (sums: typeof Sums.Type) =>
   Object.entries(sums).map(([currency, amount]) => ({
-    amount: BigDecimal.unsafeFromString(String(amount)),
+    amount: BigDecimal.unsafeFromString(amount),
     currency: currency === "" ? Option.none() : Option.some(unescaped(currency))
   }))
 

@@ -125,7 +125,9 @@ BEGIN
         answers := answers || jsonb_build_object('ord', i.ord, 'tag', 'Unpriced', 'keys', unpriced);
       ELSIF refused THEN
         answers := answers || jsonb_build_object('ord', i.ord, 'tag', 'Limited',
-          'run', sums -> run_id, 'day', sums -> day_id, 'perOrder', i.per_order::text,
+          'run', (SELECT coalesce(jsonb_object_agg(c.key, c.value), '{}') FROM jsonb_each_text(sums -> run_id) AS c),
+          'day', (SELECT coalesce(jsonb_object_agg(c.key, c.value), '{}') FROM jsonb_each_text(sums -> day_id) AS c),
+          'perOrder', i.per_order::text,
           'perRun', i.per_run::text, 'perDay', i.per_day::text);
       ELSE
         accepted := accepted || i.ord;
