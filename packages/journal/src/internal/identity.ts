@@ -66,6 +66,3 @@ export const difference = (one: OrderForm, other: OrderForm): string | undefined
 
 /** Whether a text holds no half of a character: what does not is one text to a program and another to a database. */
 export const isWellFormed = (text: string): boolean => !/\p{Cs}/u.test(text)
-
-export const fingerprint = (account: string, form: OrderForm): string =>
-  digest(account, ...Object.entries(sorted(form)).flat())

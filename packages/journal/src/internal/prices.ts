@@ -109,5 +109,3 @@ export const make = ({ services, panel, priceAge }: Tools) =>
 
     return { current, glance, prepare }
   })
-
-export type Prices = Effect.Effect.Success<ReturnType<typeof make>>

@@ -1,9 +1,7 @@
 /** Orders that are delivered in one go, from their plan to their end. */
 
-import { OrderId } from "@smmkit/core/Identifiers"
 import type { OrderForm } from "@smmkit/core/OrderForm"
 import type * as BigDecimal from "effect/BigDecimal"
-import * as Schema from "effect/Schema"
 import type { Offer } from "../Catalogue.js"
 import * as Delivery from "../Delivery.js"
 import type { Cause } from "../Log.js"
@@ -24,8 +22,6 @@ export interface Request {
   readonly price: BigDecimal.BigDecimal
   readonly by: Sender
 }
-
-export const isOrderId = Schema.is(OrderId)
 
 /** The count at which an order finds its link: where the one before it left it. */
 const startCountOf = (state: State, request: Request, now: number): number => {

@@ -1,5 +1,3 @@
-/** Records as tests see them. */
-import { formatAmount } from "@smmkit/core/Money"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Option from "effect/Option"
 import type { Booking, OrderView, RefillView } from "../SandboxView.js"
@@ -54,6 +52,3 @@ export const refill = (refill: RefillRecord, now: number): RefillView => ({
   state: stateOf(refill, now),
   requested: refill.requested
 })
-
-/** An amount as the panel writes it. */
-export const text = (amount: BigDecimal.BigDecimal): string => formatAmount(plain(amount))

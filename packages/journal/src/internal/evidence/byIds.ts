@@ -189,5 +189,3 @@ export const make = ({ store, status, config, account, takesMany }: Tools) => {
       return (yield* Effect.forEach(pieces, (piece) => store.weigh(account, piece))).flat()
     })
 }
-
-export type ByIds = ReturnType<typeof make>
