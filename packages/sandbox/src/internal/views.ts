@@ -1,3 +1,4 @@
+/** Records as tests see them. */
 import * as BigDecimal from "effect/BigDecimal"
 import * as Option from "effect/Option"
 import type { Booking, OrderView, RefillView } from "../SandboxView.js"
