@@ -131,7 +131,8 @@ BEGIN
           'perRun', i.per_run::text, 'perDay', i.per_day::text);
       ELSE
         accepted := accepted || i.ord;
-        IF amount IS NOT NULL THEN
+        -- What costs nothing is no sum, and names no currency that others could differ from.
+        IF amount <> 0 THEN
           FOREACH scope_id IN ARRAY ARRAY[run_id, day_id] LOOP
             sums := jsonb_set(sums, ARRAY[scope_id, i.currency],
               to_jsonb(coalesce((sums -> scope_id ->> i.currency)::numeric, 0) + amount));
