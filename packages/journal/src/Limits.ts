@@ -63,12 +63,12 @@ export const exceeded = (limits: Limits, price: Money | undefined, spent: Spent)
     const most = `the limit for ${what} is ${formatAmount(limit)}`
     if (Option.isNone(total([...beside, price]))) {
       return Option.some(
-        `it costs ${format(price)}${already(beside)}; ${most}, and amounts of two currencies cannot be held against it; order it ${remedy}, or without the limit`
+        `it costs ${format(price)}${already(beside, price)}; ${most}, and amounts of two currencies cannot be held against it; order it ${remedy}, or without the limit`
       )
     }
     const after = total([...counted, price])
     if (Option.exists(after, (after) => BigDecimal.greaterThan(after, limit))) {
-      return Option.some(`it costs ${format(price)}${already(counted)}; ${most}`)
+      return Option.some(`it costs ${format(price)}${already(counted, price)}; ${most}`)
     }
   }
   return Option.none()
@@ -77,14 +77,18 @@ export const exceeded = (limits: Limits, price: Money | undefined, spent: Spent)
 const inRun = { remedy: "in a run of its own" }
 const onDay = { remedy: "on another day" }
 
-/** In the same words whichever store kept it: a sum's order, trailing zeros and letters' case say nothing. */
-const already = (spent: ReadonlyArray<Money>): string => {
-  const sums = spent.map(({ amount, currency }) =>
-    format({
-      amount: BigDecimal.normalize(amount),
+/**
+ * In the same words whichever store kept the sums: their order, trailing zeros and letters' case say nothing there.
+ * They get as many decimals as the price beside them has.
+ */
+const already = (spent: ReadonlyArray<Money>, price: Money): string => {
+  const sums = spent.map(({ amount, currency }) => {
+    const least = BigDecimal.normalize(amount)
+    return format({
+      amount: BigDecimal.scale(least, Math.max(least.scale, price.amount.scale)),
       currency: Option.map(currency, (word) => word.toUpperCase())
     })
-  )
+  })
   return sums.length === 0 ? "" : `, and ${sums.sort().join(" and ")} is spent or in doubt already`
 }
 
