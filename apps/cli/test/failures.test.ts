@@ -133,7 +133,8 @@ const reads: ReadonlyArray<readonly [string, Behaviour, Expected]> = [
 ]
 
 const changes: ReadonlyArray<readonly [string, Behaviour, Expected]> = [
-  ["refusal", () => error("Incorrect order ID"), refused(3, "NotFound", "order-not-found", "caller")],
+  // Which of the two orders is wrong is not told, so it is the whole question that was refused.
+  ["refusal", () => error("Incorrect order ID"), refused(3, "UnclassifiedRefusal", undefined, "panel")],
   ["HTML", () => html, unknown("panel")],
   ["redirect", () => redirect, unknown("panel")],
   ["5xx", () => down, unknown("panel")],

@@ -179,7 +179,11 @@ describe("smmkit journal", () => {
     assert.deepStrictEqual(await json(0, "journal", "settle"), [])
     assert.notInclude(csv + lines + table + shown.stdout, apiKey)
     const other = { env: { ...env, SMMKIT_KEY: "another-fake-key" } }
-    assert.deepStrictEqual(JSON.parse((await smmkit(["journal", "list", "--json"], other)).stdout), [])
+    // The account is the same under a new key, which may look but not spend.
+    assert.lengthOf(JSON.parse((await smmkit(["journal", "list", "--json"], other)).stdout), 2)
+    const withheld = await smmkit(add.with(6, "https://example.com/p/2"), other)
+    assert.match(withheld.stderr, /OrderWithheld.*has another API key/)
+    assert.strictEqual(id, 2)
     assert.lengthOf(JSON.parse((await smmkit(["journal", "list", "--all", "--json"], other)).stdout), 2)
     panel.close()
   })

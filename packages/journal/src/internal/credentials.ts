@@ -25,32 +25,42 @@ export const make = ({ sql, ask, transact }: Tools): Part => {
       ([row]) => (row === undefined ? undefined : unescaped(row.id))
     )
 
+  /** False where the digest is there already, also by another process a moment ago. */
   const add = (digest: string, account: string, now: number) =>
-    sql`INSERT INTO smmkit_journal_credential (digest, account, added)
-      VALUES (${digest}, ${escaped(account)}, ${now}) ON CONFLICT (digest) DO NOTHING`
+    Effect.map(
+      sql`INSERT INTO smmkit_journal_credential (digest, account, added)
+        VALUES (${digest}, ${escaped(account)}, ${now}) ON CONFLICT (digest) DO NOTHING RETURNING digest`,
+      (rows) => rows.length > 0
+    )
 
   const load = (book: Book.Book, id: string): Effect.Effect<Account | undefined, SqlError | StoreError> =>
     Effect.map(Reading.loadAccounts(sql, book, [id]), () => book.accounts.get(id))
 
+  const enter = (
+    book: Book.Book,
+    who: Parameters<Part["enter"]>[0]
+  ): Effect.Effect<Entered, SqlError | StoreError> =>
+    Effect.gen(function* () {
+      const { name, digest, host } = who
+      const wanted = name ?? host
+      // The name is asked for first: whoever took it by then has left the digest as well.
+      const other = yield* named(wanted)
+      const held = yield* holder(digest)
+      const account = held === undefined ? undefined : yield* load(book, held)
+      if (account !== undefined) {
+        return name === undefined || account.name === name
+          ? { _tag: "Known", account }
+          : { _tag: "Elsewhere", name: account.name }
+      }
+      const taken = other === undefined ? undefined : yield* load(book, other)
+      if (taken !== undefined) return { _tag: "Stranger", account: taken }
+      // Another process with this key may have come in at the same moment; then the account is its.
+      if (held === undefined && !(yield* add(digest, digest, book.now))) return yield* enter(book, who)
+      return { _tag: "Known", account: Book.putAccount(book, fresh(digest, host, wanted)) }
+    })
+
   return {
-    enter: ({ name, digest, host }) =>
-      transact([], (book) =>
-        Effect.gen(function* (): Effect.fn.Return<Entered, SqlError | StoreError> {
-          const held = yield* holder(digest)
-          const account = held === undefined ? undefined : yield* load(book, held)
-          if (account !== undefined) {
-            return name === undefined || account.name === name
-              ? { _tag: "Known", account }
-              : { _tag: "Elsewhere", name: account.name }
-          }
-          const wanted = name ?? host
-          const other = yield* named(wanted)
-          const taken = other === undefined ? undefined : yield* load(book, other)
-          if (taken !== undefined) return { _tag: "Stranger", account: taken }
-          yield* add(digest, digest, book.now)
-          return { _tag: "Known", account: Book.putAccount(book, fresh(digest, host, wanted)) }
-        })
-      ),
+    enter: (who) => transact([], (book) => enter(book, who)),
     adopt: (id, digest) => transact([id], (book) => Effect.asVoid(add(digest, id, book.now))),
     rename: (id, name) =>
       transact([id], (book) =>
