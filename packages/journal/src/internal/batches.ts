@@ -168,14 +168,14 @@ const inOneQueue = ({ write }: ReturnType<typeof byMoves>): Effect.Effect<Batche
 
 const missing = Either.left(new StoreError({ reason: "other", detail: "a write gave no result" }))
 
-/** Those whose key comes for the first time, and the others, as a function takes each key once. */
+/** As far as each key comes once, as a function takes it, and the rest: so all keep the order that they were asked in. */
 const apart = <A extends Ref>(refs: ReadonlyArray<A>): readonly [ReadonlyArray<A>, ReadonlyArray<A>] => {
   const seen = new Set<string>()
-  return Arr.partition(refs, (ref) => {
+  return Arr.span(refs, (ref) => {
     const id = Book.entryId(ref)
     const isFirst = !seen.has(id)
     seen.add(id)
-    return !isFirst
+    return isFirst
   })
 }
 
