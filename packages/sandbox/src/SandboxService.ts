@@ -231,6 +231,6 @@ export interface Faults {
   readonly left: (where?: Mishap.Action | Mishap.Where | undefined) => Effect.Effect<number>
   /** Ends all mishaps: scripts, rules and chance. The traits stay. */
   readonly clear: Effect.Effect<void>
-  /** The calls on which mishaps took effect so far. */
+  /** The calls on which mishaps took effect so far, the newest `logSize` of them. */
   readonly fired: Effect.Effect<ReadonlyArray<Fired>>
 }

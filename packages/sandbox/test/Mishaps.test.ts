@@ -94,6 +94,18 @@ describe("a mishap", () => {
       yield* accounts.setFunds("main", "0")
     }).pipe(Effect.provide(panel()))
   )
+
+  it.effect("is told of the newest calls only, as many as a log keeps", () =>
+    Effect.gen(function* () {
+      const { add: befall, fired } = yield* faults
+      yield* befall({ mishap: "slow" })
+      for (let at = 0; at < 5; at++) yield* say(balance)
+      assert.deepStrictEqual(
+        (yield* fired).map(({ call }) => call),
+        [3, 4, 5]
+      )
+    }).pipe(Effect.provide(panel({ logSize: 3 })))
+  )
 })
 
 describe("chance", () => {

@@ -136,7 +136,7 @@ export const open = (
     const start = Math.floor(clock)
     const state = emptyState(settings, start)
     const mishaps = Mishaps.make(settings.seed, settings.mishaps)
-    const reception = Reception.make(state, mishaps, settings.traits)
+    const reception = Reception.make(state, mishaps, settings.traits, settings.logSize)
     let latest = start
 
     /** What is read or done as of now: all that is due has happened. A clock set back does not undo it. */

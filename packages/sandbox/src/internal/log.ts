@@ -10,6 +10,8 @@ export interface Log<Entry extends Timed> {
   readonly add: (entry: Entry) => void
   /** The entries of a window, or why it cannot be told. */
   readonly read: (window: Window, accept: (entry: Entry) => boolean) => ReadonlyArray<Entry> | SandboxError
+  /** What is there, the newest last. */
+  readonly newest: () => ReadonlyArray<Entry>
 }
 
 export const make = <Entry extends Timed>(size: number): Log<Entry> => {
@@ -62,6 +64,7 @@ export const make = <Entry extends Timed>(size: number): Log<Entry> => {
         if (accept(entry)) found.push(entry)
       }
       return found
-    }
+    },
+    newest: () => [...ring.slice(oldest), ...ring.slice(0, oldest)]
   }
 }

@@ -14,6 +14,7 @@ import type { Call, Happening } from "./faults/mishap.js"
 import type * as Trait from "./faults/trait.js"
 import { read, write } from "./faults/values.js"
 import * as Writing from "./faults/writing.js"
+import * as Log from "./log.js"
 import * as Meddling from "./meddling.js"
 import type * as Mishaps from "./mishaps.js"
 import { fromOpaque } from "./opaque.js"
@@ -32,8 +33,13 @@ export interface Reception {
 
 type At<Tag extends Happening["at"]> = Extract<Happening, { readonly at: Tag }>
 
-export const make = (state: State, mishaps: Mishaps.Mishaps, initial: ReadonlyArray<Name>): Reception => {
-  const fired: Array<Fired> = []
+export const make = (
+  state: State,
+  mishaps: Mishaps.Mishaps,
+  initial: ReadonlyArray<Name>,
+  logSize: number
+): Reception => {
+  const fired = Log.make<Fired>(logSize)
   const byAction: Record<string, number> = {}
   let total = 0
   let strangers = 0
@@ -176,7 +182,7 @@ export const make = (state: State, mishaps: Mishaps.Mishaps, initial: ReadonlyAr
         const effective: Array<Mishaps.Befallen["name"]> = []
         const call = seenByTraits(action, form, asked)
         const exchange = befall(befallen, call, nth, now, (name) => effective.push(name), arrived)
-        if (effective.length > 0) fired.push({ call: total, action, mishaps: effective, time: now })
+        if (effective.length > 0) fired.add({ call: total, action, mishaps: effective, time: now })
         return exchange
       }
       const came = exchange()
@@ -184,7 +190,7 @@ export const make = (state: State, mishaps: Mishaps.Mishaps, initial: ReadonlyAr
       return came
     },
     calls: () => ({ total, byAction: { ...byAction } }),
-    fired: () => [...fired],
+    fired: fired.newest,
     wear: (next) => {
       names = next
       traits = Writing.inOrder(next)
