@@ -14,7 +14,8 @@ const packages = [
   "packages/adapters/fetch",
   "packages/adapters/node",
   "packages/sandbox",
-  "packages/journal"
+  "packages/journal",
+  "packages/follow"
 ]
 const complaints = []
 

@@ -1,0 +1,1 @@
+export * as StoreClock from "./StoreClock.js"
