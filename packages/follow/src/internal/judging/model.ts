@@ -1,0 +1,173 @@
+/** What judging works on: an order as the store keeps it, what a look has shown, and what follows from it. */
+import { OrderId, RefillId } from "@smmkit/core/Identifiers"
+import { AmountJson, Json as MoneyJson } from "@smmkit/core/Money"
+import { OrderState } from "@smmkit/core/OrderState"
+import type * as OrderStatus from "@smmkit/core/OrderStatus"
+import { RefillState } from "@smmkit/core/RefillState"
+import * as BigDecimal from "effect/BigDecimal"
+import * as Schema from "effect/Schema"
+import type { What } from "../../FollowEvent.js"
+
+const state = Schema.typeSchema(OrderState)
+const count = Schema.NullOr(Schema.Int)
+
+const zero = BigDecimal.make(0n, 0)
+
+/** What a look says that is believed only when a second one, at least a minute later, says so too. */
+export const Waiting = Schema.Union(
+  Schema.TaggedStruct("Gone", { since: Schema.Number }),
+  Schema.TaggedStruct("Back", { since: Schema.Number, state, remains: count }),
+  Schema.TaggedStruct("Due", { since: Schema.Number, total: AmountJson })
+)
+export type Waiting = typeof Waiting.Type
+
+/** A refill that was asked for. `state` is null until the first look at it. */
+export const OpenRefill = Schema.Struct({
+  id: RefillId,
+  state: Schema.NullOr(Schema.typeSchema(RefillState)),
+  /** When it was first and last looked at. */
+  since: Schema.NullOr(Schema.Number),
+  looked: Schema.NullOr(Schema.Number)
+})
+
+/**
+ * All that the store keeps of an order, but for the stamps of claims. Times are the store's, in milliseconds.
+ * The first part never changes after birth.
+ */
+export const Row = Schema.Struct({
+  account: Schema.String,
+  order: OrderId,
+  /** The journal's key; null of one that the journal did not place. */
+  key: Schema.NullOr(Schema.String),
+  parent: Schema.NullOr(OrderId),
+  service: Schema.NullOr(Schema.String),
+  /** What it cost; of a run of a drip-feed, its part of what the parent paid. Null where nobody knows. */
+  price: Schema.NullOr(AmountJson),
+  currency: Schema.NullOr(Schema.String),
+  /** How many units were ordered, all runs together; null where nobody knows. */
+  units: count,
+  placed: Schema.Number,
+  /** For how many days after its end it may be refilled; null where that is not known, or not at all. */
+  term: count,
+
+  /** As it is believed to stand; null until it was seen. */
+  state: Schema.NullOr(state),
+  /** Null where the panel does not say; 0 only of what is completed, as it is a filler elsewhere. */
+  remains: count,
+  startCount: count,
+  /** The last charge shown, and in which currency. */
+  charge: Schema.NullOr(AmountJson),
+  chargeCurrency: Schema.NullOr(Schema.String),
+  /** How many children were listed. */
+  children: Schema.Int,
+  /** When it was first seen under way, and how much remained. */
+  begun: Schema.NullOr(Schema.Struct({ at: Schema.Number, remains: count })),
+  /** When something last moved, forwards or backwards. */
+  moved: Schema.Number,
+  /** When it was seen to be over; null while it is not. */
+  ended: Schema.NullOr(Schema.Number),
+  gone: Schema.Boolean,
+  stalled: Schema.Boolean,
+
+  /** How many transitions were told, and how many lines booked. */
+  n: Schema.Int,
+  lines: Schema.Int,
+  /** What is due in all by the lines booked. */
+  booked: AmountJson,
+  waiting: Schema.Array(Waiting),
+  refill: Schema.NullOr(OpenRefill),
+
+  /** When to look at it next, and at its refill; null where it need not be looked at any more. */
+  due: Schema.NullOr(Schema.Number),
+  refillDue: Schema.NullOr(Schema.Number),
+  /** How many looks were answered, when the last one was, and how many in a row could not be read, and why. */
+  looks: Schema.Int,
+  looked: Schema.NullOr(Schema.Number),
+  failures: Schema.Int,
+  problem: Schema.NullOr(Schema.String)
+})
+export interface Row extends Schema.Schema.Type<typeof Row> {}
+
+/** What is known of an order when it comes to be followed. */
+export type Birth = Pick<
+  Row,
+  "account" | "order" | "key" | "parent" | "service" | "price" | "currency" | "units" | "placed" | "term"
+>
+
+/** What a look has shown of one order. */
+export type Observation =
+  | { readonly _tag: "Seen"; readonly answer: OrderStatus.Answer }
+  /** Refused as unknown, or left out of the answer. Of a suspect account, nothing is concluded from it. */
+  | { readonly _tag: "NotKnown"; readonly suspect: boolean }
+  | { readonly _tag: "Unreadable"; readonly problem: string }
+  | { readonly _tag: "RefillSeen"; readonly state: RefillState }
+  | { readonly _tag: "RefillNotKnown" }
+
+/** How the account keeps its books. */
+export interface Books {
+  /** How many decimals charges and refunds keep, and how they are rounded; undefined where they are exact. */
+  readonly decimals?: number | undefined
+  readonly rounding?: "down" | "half-up" | undefined
+}
+
+/** What an order of a service usually takes, in milliseconds from placing to the end, as learnt from the store. */
+export interface Usual {
+  /** How many ends it is learnt from. */
+  readonly seen: number
+  /** Half of the orders are over by `median`, nine of ten by `late`. */
+  readonly median: number
+  readonly late: number
+}
+
+/** A line to be booked, as `RefundLine` shows it. */
+export const Line = Schema.Struct({
+  line: Schema.Int,
+  amount: MoneyJson,
+  total: MoneyJson,
+  reason: Schema.String
+})
+export interface Line extends Schema.Schema.Type<typeof Line> {}
+
+/** A transition, by its number within the order. */
+export interface Happened {
+  readonly n: number
+  readonly what: What
+}
+
+/** What follows from a look. */
+export interface Judged {
+  readonly row: Row
+  readonly events: ReadonlyArray<Happened>
+  readonly lines: ReadonlyArray<Line>
+  /** Children that the look has shown, to be followed from now on; those that are followed already are due again. */
+  readonly births: ReadonlyArray<Birth>
+  /** How long the order took from placing to its end, where that was seen just now. */
+  readonly took: number | null
+}
+
+/** A row as it is born. */
+export const born = (birth: Birth, due: number): Row => ({
+  ...birth,
+  state: null,
+  remains: null,
+  startCount: null,
+  charge: null,
+  chargeCurrency: null,
+  children: 0,
+  begun: null,
+  moved: birth.placed,
+  ended: null,
+  gone: false,
+  stalled: false,
+  n: 0,
+  lines: 0,
+  booked: zero,
+  waiting: [],
+  refill: null,
+  due,
+  refillDue: null,
+  looks: 0,
+  looked: null,
+  failures: 0,
+  problem: null
+})
