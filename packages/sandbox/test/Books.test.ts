@@ -158,6 +158,37 @@ describe("the book of an order with children", () => {
   )
 })
 
+describe("a drip-feed that a test has ended", () => {
+  const seeded = (state: string, remains?: number) =>
+    Effect.gen(function* () {
+      const { sandbox } = yield* actions
+      const [order = ""] = yield* sandbox.seed({ service: "1", quantity: 50, children: 3, state, remains })
+      const { children } = yield* sandbox.order(order)
+      return { sandbox, order, run: children[0] ?? "" }
+    })
+
+  it.effect("in a word of its own stays so when a run of it is changed", () =>
+    Effect.gen(function* () {
+      const { sandbox, order, run } = yield* seeded("Fail")
+      yield* sandbox.change(run, { refund: "due" })
+      const { state, refunded } = yield* sandbox.order(order)
+      const { price } = yield* sandbox.order(run)
+      assert.deepStrictEqual([state, refunded], ["Fail", price])
+      assert.deepStrictEqual(yield* sandbox.ledger.disagreements, [])
+    }).pipe(Effect.provide(panel({ catalogue: selling("0.79") })))
+  )
+
+  it.effect("short of what was ordered gives back what did not come, once a run of it says so", () =>
+    Effect.gen(function* () {
+      const { sandbox, order, run } = yield* seeded("Completed", 120)
+      yield* sandbox.change(run, { state: "Canceled" })
+      const { state, refunded, total } = yield* sandbox.order(order)
+      assert.deepStrictEqual([state, refunded], ["Partial", total])
+      assert.deepStrictEqual(yield* sandbox.ledger.disagreements, [])
+    }).pipe(Effect.provide(panel({ catalogue: selling("0.79") })))
+  )
+})
+
 describe("an account", () => {
   it.effect("is not overdrawn by a stranger, unless it may owe", () =>
     Effect.gen(function* () {

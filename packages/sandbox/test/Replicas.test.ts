@@ -89,4 +89,39 @@ describe("a copy that lags behind", () => {
       }
     }).pipe(Effect.provide(panel({ partial: 0 })))
   )
+
+  it.effect("tells nobody of an order before it was there, though it answers about everybody's", () =>
+    Effect.gen(function* () {
+      const { sandbox } = yield* actions
+      yield* ask({ action: "add", service: "1", link: link(1), quantity: "100" })
+      for (const mishap of ["stale-answer", "not-yet-shown"] as const) {
+        yield* sandbox.faults.script([mishap], "status")
+        assert.deepStrictEqual(yield* ask({ action: "status", order: "23501" }), {
+          error: "Incorrect order ID"
+        })
+      }
+    }).pipe(Effect.provide(panel({ foreign: "answered" })))
+  )
+
+  it.effect("that does not know an order yet cancels nothing, and what it knows is cancelled", () =>
+    Effect.gen(function* () {
+      const { sandbox } = yield* actions
+      const service = find(sandbox, { cancel: true }).id
+      const add = { action: "add", service, quantity: String(find(sandbox, { cancel: true }).min) }
+      yield* ask({ ...add, link: link(1) })
+      yield* pass("2 minutes")
+      yield* ask({ ...add, link: link(2) })
+      yield* sandbox.faults.script(["not-yet-shown"], "cancel")
+      const cancel = ask({ action: "cancel", orders: "23501,23502" })
+      const unknown = { order: 23502, cancel: { error: "Incorrect order ID" } }
+      assert.deepStrictEqual(yield* cancel, [{ order: 23501, cancel: 1 }, unknown])
+      const [fired] = yield* sandbox.faults.fired
+      assert.deepStrictEqual(fired?.mishaps, ["not-yet-shown"])
+      // Nothing is left of the first call for the second order.
+      assert.deepStrictEqual(yield* cancel, [
+        { order: 23501, cancel: { error: "Cancel already requested" } },
+        { order: 23502, cancel: 1 }
+      ])
+    }).pipe(Effect.provide(panel({ pace: "days", partial: 0 })))
+  )
 })

@@ -10,7 +10,7 @@
  * 4. A trait changes nothing of what a mishap does, and shows on the answer only where the panel speaks.
  */
 import { assert, describe, it } from "@effect/vitest"
-import { type Exchange, Mishap, Sandbox, Trait } from "@smmkit/sandbox"
+import { type Exchange, Mishap, Sandbox, type SandboxOptions, Trait } from "@smmkit/sandbox"
 import { Effect } from "effect"
 import { pass } from "./harness.js"
 
@@ -406,14 +406,67 @@ const mishaps: Readonly<Record<Mishap.Name, MishapRow>> = {
   "not-yet-shown": { ...done, on: "status of some", says: /"23508":\{"error"/, speaks: true }
 }
 
+/** What those do that can befall several actions, each in its own way: to an order and a refill that are young. */
+const elsewhere: ReadonlyArray<
+  readonly [name: Mishap.Name, form: Exchange.Form, row: MishapRow & { readonly on: Call }]
+> = [
+  [
+    "not-yet-shown",
+    { action: "cancel", orders: "23508" },
+    { ...nothing, on: "cancel one", says: /"order":23508,"cancel":\{"error":"Incorrect order ID"\}/ }
+  ],
+  [
+    "not-yet-shown",
+    { action: "refill", orders: "23508" },
+    { ...nothing, on: "refill of one", says: /"order":23508,"refill":\{"error":"Incorrect order ID"\}/ }
+  ],
+  [
+    "not-yet-shown",
+    { action: "refill_status", refills: "1,2" },
+    {
+      ...nothing,
+      on: "refill_status of some",
+      says: /"refill":1,"status":"[A-Z][^}]*\},\{"refill":2,"status":\{"error":"Refill not found"\}/
+    }
+  ],
+  [
+    "stale-answer",
+    { action: "refill_status", refills: "2" },
+    { ...done, on: "refill_status of some", says: /"refill":2,"status":\{"error":"Refill not found"\}/ }
+  ],
+  [
+    "ids-left-out",
+    { action: "refill_status", refills: "2" },
+    { ...done, on: "refill_status of some", says: /^\[\]$/ }
+  ],
+  [
+    "row-error",
+    { action: "refill", orders: "23510" },
+    { ...done, on: "refill of one", says: /"order":23510,"refill":\{"error":"Internal server error"\}/ }
+  ],
+  [
+    "done-though-refused",
+    { action: "cancel", orders: "23504" },
+    { ...done, on: "cancel one", says: /Something went wrong/ }
+  ],
+  [
+    "done-though-refused",
+    { action: "refill", order: "23510" },
+    { ...done, on: "refill", says: /Something went wrong/ }
+  ]
+]
+
 /** What an `add` books, and whether a cancel was taken. */
-const didIt = (call: Call) =>
+const didIt = ({ action, orders, order }: Exchange.Form) =>
   Effect.gen(function* () {
     const sandbox = yield* Sandbox.Sandbox
-    if (call === "add") return (yield* sandbox.bookings).some(({ form }) => form["link"] === add.link)
-    if (!call.startsWith("cancel")) return undefined
+    if (action === "add") return (yield* sandbox.bookings).some(({ form }) => form["link"] === add.link)
+    const refilled = orders ?? order
+    if (action === "refill")
+      return refilled === "23510" ? (yield* sandbox.refills).some((one) => one.order === "23510") : undefined
+    if (action !== "cancel") return undefined
     yield* pass("2 minutes")
-    const { state } = yield* sandbox.order("23504")
+    const { state } = yield* sandbox.order(orders ?? "")
     return state === "Partial" || state === "Canceled"
   })
 
@@ -430,28 +483,47 @@ const callOf = (...names: ReadonlyArray<Mishap.Name>): Call | undefined => {
   return all.length === 1 ? all[0] : undefined
 }
 
+const formOf = (call: Call): Exchange.Form =>
+  call === "status of some" ? { ...calls[call], orders: "23504,23508" } : calls[call]
+
+/** Two orders that can be refilled, 23509 and 23510, and a refill of the first, which is number 2. */
+const refilled = Effect.gen(function* () {
+  const sandbox = yield* Sandbox.Sandbox
+  yield* sandbox.seed({ service: "1", quantity: 100, state: "Completed", age: "3 days", count: 2 })
+  assert.include((yield* say({ action: "refill", order: "23509" })).raw, '"2"')
+})
+
 /** What a call comes to under these mishaps, on a panel with these traits. */
-const under = (call: Call, names: ReadonlyArray<Mishap.Name>, worn: ReadonlyArray<Trait.Name>) =>
+const under = (
+  form: Exchange.Form,
+  names: ReadonlyArray<Mishap.Name>,
+  worn: ReadonlyArray<Trait.Name>,
+  more: Effect.Effect<void, SandboxOptions.SandboxError, Sandbox.Sandbox> = Effect.void
+) =>
   Effect.gen(function* () {
     const sandbox = yield* world
     // An order of half a minute, which `status of some` asks about instead.
     const young = yield* say({ ...add, link: "https://example.com/p/7" })
     assert.include(young.raw, "23508")
+    yield* more
     yield* sandbox.faults.setTraits(worn)
-    const form = call === "status of some" ? { ...calls[call], orders: "23504,23508" } : calls[call]
     const before = (yield* sandbox.ledger.entries()).length
     yield* sandbox.faults.script([names])
     const seen = yield* say(form)
     const [fired] = yield* sandbox.faults.fired
     const reasons = (yield* sandbox.ledger.entries()).slice(before).map(({ reason }) => reason)
-    return { seen, fired: fired?.mishaps ?? [], did: yield* didIt(call), reasons }
+    return { seen, fired: fired?.mishaps ?? [], did: yield* didIt(form), reasons }
   }).pipe(Effect.provide(Sandbox.layer(options)))
 
 type Outcome = Effect.Effect.Success<ReturnType<typeof under>>
 
 /** Holds an outcome to the rows of the mishaps that took effect. */
-const check = ({ seen, did, reasons }: Outcome, names: ReadonlyArray<Mishap.Name>) => {
-  const rows = names.map((name) => mishaps[name])
+const check = (
+  { seen, did, reasons }: Outcome,
+  names: ReadonlyArray<Mishap.Name>,
+  rowOf = (name: Mishap.Name): MishapRow => mishaps[name]
+) => {
+  const rows = names.map(rowOf)
   const what = `${names.join(" and ")}: ${JSON.stringify(seen)}`
   const isCut = rows.some(({ tag }) => tag === "Cut" || tag === "Refused" || tag === "Silent")
   if (did !== undefined)
@@ -485,7 +557,7 @@ describe("mishaps", () => {
   for (const [at, one] of Mishap.names.entries()) {
     it.effect(`${one}: ${Mishap.describe(one).says}`, () =>
       Effect.gen(function* () {
-        const outcome = yield* under(mishaps[one].on ?? "add", [one], [])
+        const outcome = yield* under(formOf(mishaps[one].on ?? "add"), [one], [])
         assert.deepStrictEqual(outcome.fired, [one])
         check(outcome, [one])
       })
@@ -497,7 +569,7 @@ describe("mishaps", () => {
           const call = callOf(one, other)
           // Once a refund has ended the order, there is nothing left to cancel.
           if (call === undefined || (one === "refund-lands" && call === "cancel one")) continue
-          const outcome = yield* under(call, [one, other], [])
+          const outcome = yield* under(formOf(call), [one, other], [])
           const expected = Mishap.exclude(one, other)
             ? outcome.fired.length === 1
             : outcome.fired.length === 2
@@ -514,11 +586,31 @@ describe("mishaps", () => {
           const { on } = Trait.describe(trait)
           const concerns = on === "all" || on.some((action) => action === calls[call].action)
           if (!concerns || trait === "multiples-only") continue
-          const { seen, did, fired } = yield* under(call, [one], [trait])
+          const { seen, did, fired } = yield* under(formOf(call), [one], [trait])
           assert.deepStrictEqual(fired, [one], trait)
           if (did !== undefined) assert.strictEqual(did, does, trait)
           if (tag !== undefined) assert.strictEqual(seen.tag, tag, trait)
           if (trait === "bom") assert.strictEqual(seen.raw.startsWith("\uFEFF"), speaks ?? false)
+        }
+      })
+    )
+  }
+
+  for (const [name, form, row] of elsewhere) {
+    it.effect(`${name} on ${row.on}, alone and beside every other`, () =>
+      Effect.gen(function* () {
+        const { action } = calls[row.on]
+        const rowOf = (one: Mishap.Name): MishapRow => (one === name ? row : mishaps[one])
+        const alone = yield* under(form, [name], [], refilled)
+        assert.deepStrictEqual(alone.fired, [name])
+        check(alone, [name], rowOf)
+        for (const other of Mishap.names) {
+          const { on } = Mishap.describe(other)
+          // The rows of others are those of their own call.
+          if (other === name || on !== "all" || (other === "refund-lands" && action === "cancel")) continue
+          const outcome = yield* under(form, [name, other], [], refilled)
+          assert.strictEqual(outcome.fired.length, Mishap.exclude(name, other) ? 1 : 2, other)
+          check(outcome, outcome.fired, rowOf)
         }
       })
     )

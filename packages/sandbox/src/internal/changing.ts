@@ -173,12 +173,9 @@ const refund = (
   Money.owe(state, record, plain(due), now, refundAfter)
 }
 
-/** A drip-feed that is over says what became of its runs, unless a test has given it another word. */
+/** A drip-feed that is over says what became of its runs. */
 const settleParent = (state: State, { parent }: Single, now: number): void => {
-  const natural: ReadonlyArray<string> = ["Completed", "Partial", "Canceled"]
-  if (parent?.kind === "dripfeed" && isOver(parent) && natural.includes(parent.state)) {
-    conclude(state, parent, now, "change")
-  }
+  if (parent?.kind === "dripfeed" && isOver(parent)) conclude(state, parent, now, "change")
 }
 
 const changeDripFeed = (

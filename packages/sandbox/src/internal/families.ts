@@ -53,13 +53,21 @@ export const reopenRun = (state: State, child: Single, time: number): void => {
   if (parent.kind === "dripfeed" && isOver(parent)) enter(state, parent, "In progress", time, "change")
 }
 
-/** Ends a drip-feed when no run is under way and none is to come; what became of its runs says how. */
+const natural: ReadonlyArray<string> = ["Completed", "Partial", "Canceled"]
+
+/**
+ * Ends a drip-feed when no run is under way and none is to come: what became of its runs says how, and what
+ * did not come is given back. One that is over already says so anew when a run of it was changed, unless a
+ * test has given it a word of its own.
+ */
 export const conclude = (state: State, record: DripFeed, time: number, cause: Cause): void => {
   const { family, runs, each, held, stopped } = record
   if (held || family.running.size > 0 || !(stopped || family.children.length === runs)) return
+  if (isOver(record) && !natural.includes(record.state)) return
   const { delivered } = family
   const word = delivered >= runs * each ? "Completed" : delivered > 0 ? "Partial" : "Canceled"
   enter(state, record, word, time, cause)
+  giveBackUnopened(state, record, time)
 }
 
 /** No more runs come: those that have not come are given back. */
@@ -67,6 +75,10 @@ export const stopRuns = (state: State, record: DripFeed, time: number): void => 
   if (record.stopped) return
   record.stopped = true
   record.turn += 1
+  giveBackUnopened(state, record, time)
+}
+
+const giveBackUnopened = (state: State, record: DripFeed, time: number): void => {
   if (!record.settledByHand) owe(state, record, unopened(record), time)
 }
 

@@ -10,10 +10,18 @@ import { draw, pick, whole } from "./seeded.js"
 import type { State } from "./state.js"
 
 /** The state of an order that is none of the account's; undefined where the panel keeps it to itself. */
-export const status = (state: State, id: string, now: number): string | undefined => {
+export const status = (
+  state: State,
+  id: string,
+  now: number,
+  isHidden: (id: string, since: number) => boolean
+): string | undefined => {
   if (state.settings.foreign === "refused") return undefined
   const record = state.orders.get(id) ?? state.orders.get(fromOpaque(id))
-  if (record !== undefined) return record.forgotten ? undefined : Answers.status(record, now)
+  if (record !== undefined) {
+    const isThere = record.created <= now && !record.forgotten && !isHidden(record.id, record.created)
+    return isThere ? Answers.status(record, now) : undefined
+  }
   return state.orderNumbers.isGiven(id, now) ? invented(state, id) : undefined
 }
 

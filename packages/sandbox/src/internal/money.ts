@@ -98,11 +98,16 @@ const promise = (state: State, order: OrderRecord, amount: Amount, since: number
   const owed: Owed = { order, amount, since, lands }
   state.owed.set(order, [...(state.owed.get(order) ?? []), owed])
   state.agenda.plan(lands, (time) => {
-    const left = (state.owed.get(order) ?? []).filter((one) => one !== owed)
-    if (left.length === 0) state.owed.delete(order)
-    else state.owed.set(order, left)
+    settle(state, order, owed)
     if (!BigDecimal.isZero(owed.amount)) land(state, order, owed.amount, time)
   })
+}
+
+/** Takes an amount from what is owed. */
+const settle = ({ owed }: State, order: OrderRecord, landed: Owed): void => {
+  const left = (owed.get(order) ?? []).filter((one) => one !== landed)
+  if (left.length === 0) owed.delete(order)
+  else owed.set(order, left)
 }
 
 /** What is due no more is first taken from what has not landed; only the rest is charged again. */
@@ -112,6 +117,7 @@ const takeBack = (state: State, record: OrderRecord, change: Amount, time: numbe
     const cut = BigDecimal.min(owed.amount, left)
     owed.amount = BigDecimal.subtract(owed.amount, cut)
     left = BigDecimal.subtract(left, cut)
+    if (BigDecimal.isZero(owed.amount)) settle(state, record, owed)
   }
   if (!BigDecimal.isZero(left)) land(state, record, BigDecimal.negate(left), time)
 }

@@ -24,26 +24,38 @@ const authenticate = ({ accountOf }: State, form: Form): Either.Either<Account, 
   return account.enabled ? Either.right(account) : Either.left(Refusals.accountDisabled)
 }
 
+/** Whether the panel does not find what it has under an ID since some time. */
+export type IsHidden = (id: string, since: number) => boolean
+
+const allFound: IsHidden = () => false
+
 const orderOf = (
-  state: State,
-  account: Account,
-  id: string,
-  now: number
+  { state, account, now, isHidden }: Asking,
+  id: string
 ): Either.Either<OrderRecord, string> => {
   const order = state.orders.get(id) ?? state.orders.get(fromOpaque(id))
-  return order?.account === account && order.created <= now && !order.forgotten
-    ? Either.right(order)
-    : Either.left(Refusals.badOrder)
+  const isThere = order?.account === account && order.created <= now && !order.forgotten
+  return isThere && !isHidden(order.id, order.created) ? Either.right(order) : Either.left(Refusals.badOrder)
 }
 
 const written = Either.getOrElse(Answers.refused)
 
-type Action = (state: State, account: Account, form: Form, now: number) => string
+/** One call, and what it is put to. */
+interface Asking {
+  readonly state: State
+  readonly account: Account
+  readonly form: Form
+  readonly now: number
+  readonly isHidden: IsHidden
+}
 
-const status: Action = (state, account, form, now) => {
+type Action = (asking: Asking) => string
+
+const status: Action = (asking) => {
+  const { state, form, now, isHidden } = asking
   const answer = (id: string) =>
-    Either.match(orderOf(state, account, id, now), {
-      onLeft: (words) => Foreign.status(state, id, now) ?? Answers.refused(words),
+    Either.match(orderOf(asking, id), {
+      onLeft: (words) => Foreign.status(state, id, now, isHidden) ?? Answers.refused(words),
       onRight: (order) => Answers.status(order, now)
     })
   const ids = Asked.read(state.settings.dialect, form)
@@ -53,10 +65,11 @@ const status: Action = (state, account, form, now) => {
     : Answers.statuses(ids.many.map((id) => [id, answer(id)]))
 }
 
-const refill: Action = (state, account, form, now) => {
+const refill: Action = (asking) => {
+  const { state, form, now } = asking
   const answer = (id: string) =>
     Either.map(
-      Either.flatMap(orderOf(state, account, id, now), (order) => Refills.request(state, order, now)),
+      Either.flatMap(orderOf(asking, id), (order) => Refills.request(state, order, now)),
       (refill) => refill.id
     )
   const ids = Asked.read(state.settings.dialect, form)
@@ -67,10 +80,11 @@ const refill: Action = (state, account, form, now) => {
     : Answers.refused(Refusals.badOrder)
 }
 
-const refillStatus: Action = (state, account, form, now) => {
+const refillStatus: Action = ({ state, account, form, now, isHidden }) => {
   const answer = (id: string) => {
     const refill = state.refills.get(id)
-    return refill?.order.account === account && refill.requested <= now
+    const isThere = refill?.order.account === account && refill.requested <= now
+    return isThere && !isHidden(refill.id, refill.requested)
       ? Either.right(Refills.stateOf(refill, now))
       : Either.left(Refusals.badRefill)
   }
@@ -82,13 +96,13 @@ const refillStatus: Action = (state, account, form, now) => {
     : Answers.refused(Refusals.badRefill)
 }
 
-const cancelOrders: Action = (state, account, form, now) => {
+const cancelOrders: Action = (asking) => {
+  const { state, form, now } = asking
   const ids = Asked.idsOf(Asked.read(state.settings.dialect, form))
   if (ids.length > (state.settings.dialect.manyForm.cancel === "one-by-one" ? 1 : mostIds)) {
     return Answers.refused(Refusals.tooManyOrders)
   }
-  const answer = (id: string) =>
-    Either.flatMap(orderOf(state, account, id, now), (order) => cancel(state, order, now))
+  const answer = (id: string) => Either.flatMap(orderOf(asking, id), (order) => cancel(state, order, now))
   return ids.length > 0
     ? Answers.cancels(ids.map((order) => [order, answer(order)]))
     : Answers.refused(Refusals.badOrder)
@@ -96,8 +110,8 @@ const cancelOrders: Action = (state, account, form, now) => {
 
 /** The actions of the protocol. */
 const actions = {
-  services: ({ shop }) => shop.text(),
-  add: (state, account, form, now) =>
+  services: ({ state }) => state.shop.text(),
+  add: ({ state, account, form, now }) =>
     written(
       Either.map(add(state, account, form, now), ({ id: order }) =>
         Written.put(Answers.added({ order, charge: Option.none(), currency: Option.none() }), {
@@ -109,10 +123,10 @@ const actions = {
   refill,
   refill_status: refillStatus,
   cancel: cancelOrders,
-  balance: ({ ledger, written: { balance } }, account) =>
+  balance: ({ state: { ledger, written }, account }) =>
     Written.put(
       Answers.balance({ balance: ledger.balance(account.name), currency: Option.some(account.currency) }),
-      { balance }
+      { balance: written.balance }
     )
 } satisfies Record<string, Action>
 
@@ -121,16 +135,16 @@ type ActionName = keyof typeof actions
 export const isAction = (name: string): name is ActionName => Object.hasOwn(actions, name)
 
 /** Answers one call. */
-export const answer = (state: State, form: Form, now: number): string =>
-  Written.reworded(canonical(state, form, now), state.written.refusals)
+export const answer = (state: State, form: Form, now: number, isHidden = allFound): string =>
+  Written.reworded(canonical(state, form, now, isHidden), state.written.refusals)
 
-const canonical = (state: State, form: Form, now: number): string =>
+const canonical = (state: State, form: Form, now: number, isHidden: IsHidden): string =>
   Either.match(authenticate(state, form), {
     onLeft: Answers.refused,
     onRight: (account) => {
       const action = form["action"] ?? ""
       return isAction(action)
-        ? actions[action](state, account, form, now)
+        ? actions[action]({ state, account, form, now, isHidden })
         : Answers.refused(Refusals.badRequest)
     }
   })

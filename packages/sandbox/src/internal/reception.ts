@@ -77,10 +77,6 @@ export const make = (
       order,
       after,
       chance: (purpose) => draw(state.settings.seed, purpose, action, nth),
-      ageOf: (id) => {
-        const record = orderOf(id)
-        return record === undefined ? undefined : now - record.created
-      },
       isOwn: (id) => account !== undefined && orderOf(id)?.account === account,
       asOf: (ago) => asOf(state, action, form, now - ago),
       later: (wait) => state.agenda.plan(now + wait, (time) => void Panel.answer(state, form, time)),
@@ -129,7 +125,18 @@ export const make = (
       // A panel looks at the key first.
       const isKnown = state.accountOf.get(call.form["key"] ?? "")?.enabled ?? false
       const objection = isKnown ? Writing.objection(traits, call) : undefined
-      const text = objection === undefined ? Panel.answer(state, call.form, now) : Answers.refused(objection)
+      const unseen = new Set<Mishaps.Befallen>()
+      const isHidden = (id: string, since: number): boolean => {
+        const hiding = at("records").filter(
+          ([one, { isHidden }]) =>
+            (one.order === undefined || one.order === id) && isHidden(now - since, see(one))
+        )
+        for (const [one] of hiding) unseen.add(one)
+        return hiding.length > 0
+      }
+      const text =
+        objection === undefined ? Panel.answer(state, call.form, now, isHidden) : Answers.refused(objection)
+      for (const { name } of unseen) tell(name)
       arrived(text)
       return text
     }

@@ -16,8 +16,6 @@ export interface Call {
   readonly after: number | undefined
   /** A number from 0 to below 1 for this call, by what it is for. */
   readonly chance: (purpose: string) => number
-  /** How long ago an order was placed, in milliseconds; undefined where there is none. */
-  readonly ageOf: (order: string) => number | undefined
   /** Whether the order is one of the account that calls. */
   readonly isOwn: (order: string) => boolean
   /** What the panel would have answered so many milliseconds ago. */
@@ -40,6 +38,8 @@ export type Happening =
   | { readonly at: "before"; readonly end: (call: Call) => Exchange }
   /** The panel does nothing and says this: canonical text. Undefined lets it do as it would. */
   | { readonly at: "said"; readonly text: (call: Call) => string | undefined }
+  /** The panel does not find the order, or the refill, that came to be so many milliseconds ago. */
+  | { readonly at: "records"; readonly isHidden: (age: number, call: Call) => boolean }
   /** The panel does what it was asked, and its answer is changed before the panel's traits are put on it. */
   | { readonly at: "answer"; readonly change: (value: unknown, call: Call) => unknown }
   /** The panel does what it was asked, and something else comes instead of what it says. */

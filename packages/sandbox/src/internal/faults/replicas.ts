@@ -1,5 +1,4 @@
 /** What a panel says whose reads come from a copy that lags behind, or knows less. */
-import * as Refusals from "../refusals.js"
 import { define, each, said } from "./mishap.js"
 import { isRefusal } from "./values.js"
 
@@ -35,11 +34,9 @@ export const replicas = define({
     )
   },
   "not-yet-shown": {
-    says: "An order is unknown in its first minute",
-    on: ["status"],
-    ...each("rows", (said, id, { ageOf, after = minute }) => {
-      const age = ageOf(id)
-      return isRefusal(said) || age === undefined || age >= after ? undefined : { error: Refusals.badOrder }
-    })
+    says: "An order is unknown in its first minute, whatever is asked about it, and so is a refill",
+    on: ["status", "refill", "refill_status", "cancel"],
+    claims: ["rows"],
+    happens: { at: "records", isHidden: (age, { after = minute }) => age < after }
   }
 })
