@@ -3,10 +3,11 @@
  *
  * @since 0.1.0
  */
-import type { Money } from "@smmkit/core/Money"
+import { formatAmount, type Money } from "@smmkit/core/Money"
 import type { OrderState } from "@smmkit/core/OrderState"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Option from "effect/Option"
+import { agrees, exactShare, rounded, roundedShare } from "./internal/shares.js"
 import type { JournalEntry } from "./JournalEntry.js"
 
 /**
@@ -21,54 +22,237 @@ export interface Refund {
   readonly why: string
 }
 
-const nothing = BigDecimal.make(0n, 0)
+/**
+ * How a panel keeps its books: how many decimals charges and refunds have, and how they are rounded to them.
+ * Without `decimals` they are exact, and what is no exact decimal is not known.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Books {
+  readonly decimals?: number | undefined
+  /** Default: `half-up`. */
+  readonly rounding?: "down" | "half-up" | undefined
+}
 
 /**
- * The refund due, from the price by the catalogue (or the charge, where only that is known): all of it
- * for Canceled, the share of what `remains` for Partial, and none for other states.
+ * What a panel shows of an order, as far as a refund goes. `charge` is its first charge on some panels, and
+ * what is left of it on others; where it is neither, something is not as it seems.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Shown {
+  readonly status: OrderState
+  readonly remains: Option.Option<number>
+  readonly charge?: Option.Option<BigDecimal.BigDecimal> | undefined
+  readonly currency?: Option.Option<string> | undefined
+}
+
+/**
+ * What is known of an order, as far as a refund goes.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Paid = Pick<JournalEntry, "price" | "charge" | "currency" | "units">
+
+const nothing = BigDecimal.make(0n, 0)
+
+const unknown = (status: OrderState, why: string): Refund => ({ status, due: Option.none(), why })
+
+const known = (entry: Paid, status: OrderState, amount: BigDecimal.BigDecimal, why: string): Refund => ({
+  status,
+  due: Option.some({ amount: BigDecimal.normalize(amount), currency: Option.fromNullable(entry.currency) }),
+  why
+})
+
+/**
+ * The refund due in all, from the price by the catalogue (or the charge, where only that is known): all of it
+ * for Canceled, the share of what `remains` for Partial, and none for other states. Of an order that is over,
+ * a charge that is neither the price nor the price less what is due says that it cannot be known.
  *
  * @example
  * import { Money } from "@smmkit/core"
  * import { Refund } from "@smmkit/journal"
  * import { BigDecimal, Option } from "effect"
  *
- * const entry = { price: BigDecimal.unsafeFromString("0.2997"), charge: null, currency: "USD", units: 333 }
- * const { due } = Refund.due(entry, { status: "Partial", remains: Option.some(100) })
+ * const amount = BigDecimal.unsafeFromString
+ * const entry = { price: amount("0.2997"), charge: null, currency: "USD", units: 333 }
+ * const partial = { status: "Partial", remains: Option.some(100) } as const
  *
- * assert.strictEqual(Money.format(Option.getOrThrow(due)), "0.09 USD")
+ * assert.strictEqual(Money.format(Option.getOrThrow(Refund.due(entry, partial).due)), "0.09 USD")
+ *
+ * // A panel that keeps two decimals charged 0.30.
+ * const rounded = { ...partial, remains: Option.some(90), charge: Option.some(amount("0.22")) }
+ * assert.strictEqual(Money.format(Option.getOrThrow(Refund.due(entry, rounded, { decimals: 2 }).due)), "0.08 USD")
+ *
+ * // It charges less than it said, and more than is left.
+ * const odd = Refund.due(entry, { ...partial, charge: Option.some(amount("0.25")) })
+ * assert.ok(Option.isNone(odd.due))
  *
  * @since 0.1.0
  * @category combinators
  */
-export const due = (
-  entry: Pick<JournalEntry, "price" | "charge" | "currency" | "units">,
-  { status, remains }: { readonly status: OrderState; readonly remains: Option.Option<number> }
-): Refund => {
-  const unknown = (why: string): Refund => ({ status, due: Option.none(), why })
-  const known = (amount: BigDecimal.BigDecimal, why: string): Refund => ({
-    status,
-    due: Option.some({ amount: BigDecimal.normalize(amount), currency: Option.fromNullable(entry.currency) }),
-    why
-  })
-  const paid = entry.price ?? entry.charge
+export const due = (entry: Paid, shown: Shown, books: Books = {}): Refund => {
+  const { status, remains } = shown
+  const refund = (amount: BigDecimal.BigDecimal, why: string) => known(entry, status, amount, why)
   if (status === "Refunded" || status === "Failed")
-    return unknown("the panel does not say how much it gives back")
-  if (status !== "Canceled" && status !== "Partial")
-    return known(nothing, `nothing is due while an order is ${status}`)
-  if (paid === null) return unknown("what the order cost is not known")
-  if (status === "Canceled") return known(paid, "all of the price")
+    return unknown(status, "the panel does not say how much it gives back")
+  if (status !== "Canceled" && status !== "Partial") {
+    const none = refund(nothing, `nothing is due while an order is ${status}`)
+    return status === "Completed" ? checked(entry, shown, books, none) : none
+  }
+  const paid = priceOf(entry, books)
+  if (paid === null) return unknown(status, "what the order cost is not known")
+  if (status === "Canceled") return checked(entry, shown, books, refund(paid, "all of the price"))
   const { units } = entry
-  if (units === null) return unknown("the service decides how many units its price is for")
-  if (Option.isNone(remains) || remains.value === 0) return unknown("the panel does not say how much remains")
-  if (remains.value > units) return unknown(`${remains.value} units cannot remain of ${units}`)
-  if (remains.value < 0) return known(nothing, "more was delivered than ordered")
-  const share = BigDecimal.multiply(paid, BigDecimal.fromBigInt(BigInt(remains.value)))
-  const ordered = BigDecimal.fromBigInt(BigInt(units))
-  const exact = Option.filter(BigDecimal.divide(share, ordered), (amount) =>
-    BigDecimal.equals(BigDecimal.multiply(amount, ordered), share)
-  )
-  return Option.match(exact, {
-    onNone: () => unknown(`the price of ${remains.value} of ${units} units is no exact decimal`),
-    onSome: (amount) => known(amount, `the price of ${remains.value} of ${units} units`)
+  if (units === null) return unknown(status, "the service decides how many units its price is for")
+  if (Option.isNone(remains) || remains.value === 0)
+    return unknown(status, "the panel does not say how much remains")
+  if (remains.value > units) return unknown(status, `${remains.value} units cannot remain of ${units}`)
+  if (remains.value < 0)
+    return checked(entry, shown, books, refund(nothing, "more was delivered than ordered"))
+  return Option.match(share(paid, remains.value, units, books), {
+    onNone: () => unknown(status, `the price of ${remains.value} of ${units} units is no exact decimal`),
+    onSome: (amount) =>
+      checked(entry, shown, books, refund(amount, `the price of ${remains.value} of ${units} units`))
   })
+}
+
+/**
+ * The part of a price that the run of that number of a drip-feed cost, counted from 1: equal parts, of which
+ * the last takes what the others left. `None` where a part is no exact decimal, and nothing says how it is
+ * rounded.
+ *
+ * @example
+ * import { Money } from "@smmkit/core"
+ * import { Refund } from "@smmkit/journal"
+ * import { BigDecimal, Option } from "effect"
+ *
+ * const part = (nth: number) => Refund.partOf(BigDecimal.unsafeFromString("1"), nth, 3, { decimals: 2 })
+ *
+ * assert.deepStrictEqual(
+ *   [1, 2, 3].map((nth) => Money.formatAmount(Option.getOrThrow(part(nth)))),
+ *   ["0.33", "0.33", "0.34"]
+ * )
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const partOf = (
+  price: BigDecimal.BigDecimal,
+  nth: number,
+  runs: number,
+  books: Books = {}
+): Option.Option<BigDecimal.BigDecimal> => {
+  const before = Math.min(nth, runs) - 1
+  return Option.map(paidFor(price, before, runs, books), (taken) => {
+    const left = BigDecimal.subtract(rounded(price, books), taken)
+    const part = nth >= runs ? Option.some(left) : share(price, 1, runs, books)
+    return BigDecimal.normalize(
+      BigDecimal.min(
+        left,
+        Option.getOrElse(part, () => left)
+      )
+    )
+  })
+}
+
+/**
+ * What a drip-feed itself gives back when it is over: the runs that never came. What its runs did not deliver is
+ * due of them, by their own parts of the price, so that the two together are what is due in all.
+ *
+ * @example
+ * import { Money } from "@smmkit/core"
+ * import { Refund } from "@smmkit/journal"
+ * import { BigDecimal, Option } from "effect"
+ *
+ * const entry = { price: BigDecimal.unsafeFromString("0.9"), charge: null, currency: "USD", units: 300 }
+ * const { due } = Refund.ofRuns(entry, { status: "Canceled", remains: Option.none() }, { runs: 3, came: 1 })
+ *
+ * assert.strictEqual(Money.format(Option.getOrThrow(due)), "0.6 USD")
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const ofRuns = (
+  entry: Paid,
+  shown: Shown,
+  { runs, came }: { readonly runs: number; readonly came: number },
+  books: Books = {}
+): Refund => {
+  const { status } = shown
+  if (status === "Refunded" || status === "Failed")
+    return unknown(status, "the panel does not say how much it gives back")
+  if (status !== "Canceled" && status !== "Partial")
+    return known(entry, status, nothing, `nothing is due while a drip-feed is ${status}`)
+  const price = priceOf(entry, books)
+  if (price === null) return unknown(status, "what the order cost is not known")
+  if (came > runs) return unknown(status, `${came} runs came of ${runs}`)
+  return Option.match(paidFor(price, came, runs, books), {
+    onNone: () => unknown(status, `a part of ${runs} of the price is no exact decimal`),
+    onSome: (taken) => {
+      const amount = BigDecimal.subtract(price, taken)
+      const why = `the price of the ${runs - came} of ${runs} runs that never came`
+      const left = Option.getOrElse(shown.charge ?? Option.none(), () => nothing)
+      // What its runs give back, the charge may be less by, too.
+      const isCovered =
+        BigDecimal.lessThanOrEqualTo(left, BigDecimal.subtract(price, amount)) || agrees(left, price)
+      return isCovered && !BigDecimal.isNegative(left) && isSameCurrency(entry, shown)
+        ? known(entry, status, amount, why)
+        : unknown(status, disagreement(entry, shown, price, amount))
+    }
+  })
+}
+
+/** What the runs up to one cost together. */
+const paidFor = (price: BigDecimal.BigDecimal, count: number, runs: number, books: Books) => {
+  const whole = rounded(price, books)
+  if (count <= 0) return Option.some(nothing)
+  if (count >= runs) return Option.some(whole)
+  return Option.map(share(whole, 1, runs, books), (part) =>
+    BigDecimal.min(whole, BigDecimal.multiply(part, BigDecimal.make(BigInt(count), 0)))
+  )
+}
+
+const priceOf = ({ price, charge }: Paid, books: Books): BigDecimal.BigDecimal | null => {
+  const paid = price ?? charge
+  return paid === null ? null : rounded(paid, books)
+}
+
+const share = (amount: BigDecimal.BigDecimal, part: number, whole: number, books: Books) =>
+  books.decimals === undefined
+    ? exactShare(amount, part, whole)
+    : Option.some(roundedShare(amount, part, whole, books.decimals, books.rounding))
+
+const isSameCurrency = ({ currency }: Paid, shown: Shown): boolean =>
+  currency === null || Option.getOrElse(shown.currency ?? Option.none(), () => currency) === currency
+
+/** A refund that the charge does not speak against. */
+const checked = (entry: Paid, shown: Shown, books: Books, refund: Refund): Refund => {
+  const [charge, price] = [Option.getOrNull(shown.charge ?? Option.none()), priceOf(entry, books)]
+  if (charge === null || price === null || Option.isNone(refund.due)) return refund
+  const { amount } = refund.due.value
+  const isFit = agrees(charge, price) || agrees(charge, BigDecimal.subtract(price, amount))
+  return isFit && isSameCurrency(entry, shown)
+    ? refund
+    : unknown(refund.status, disagreement(entry, shown, price, amount))
+}
+
+const disagreement = (
+  { currency }: Paid,
+  shown: Shown,
+  price: BigDecimal.BigDecimal,
+  amount: BigDecimal.BigDecimal
+): string => {
+  const charge = Option.getOrElse(shown.charge ?? Option.none(), () => nothing)
+  const words = Option.getOrElse(shown.currency ?? Option.none(), () => currency ?? "")
+  const left = formatAmount(BigDecimal.normalize(BigDecimal.subtract(price, amount)))
+  return `the panel shows a charge of ${formatAmount(charge)} ${words}`
+    .trimEnd()
+    .concat(
+      `, which is neither the price of ${formatAmount(price)} ${currency ?? ""}`.trimEnd(),
+      ` nor the ${left} that would be left of it`
+    )
 }
