@@ -1,90 +1,17 @@
-/**
- * Bringing a store to this version. Steps only go forward, and one that was published is never changed.
- *
- * A step first widens (a new table, column or index, which earlier versions overlook), and a later release
- * takes away what nobody uses any more. So two versions work side by side: only a step that is said to
- * break them keeps earlier versions out.
- */
-import { type SqlClient, TransactionConnection } from "@effect/sql/SqlClient"
-import type { SqlError } from "@effect/sql/SqlError"
-import * as Effect from "effect/Effect"
-import { StoreError } from "../JournalError.js"
-import { held } from "./connection.js"
+/** Bringing the journal's tables to this version. */
+import type { SqlClient } from "@effect/sql/SqlClient"
+import type * as Effect from "effect/Effect"
+import type { StoreError } from "../JournalError.js"
+import { type Migration, migrateBy } from "./migrating.js"
 import { tables } from "./schema.js"
 import { functions } from "./serverFunctions.js"
-import { typed } from "./sqlFailure.js"
 
-interface Step {
-  /** Statements that may be asked again, as each is a transaction of its own on PostgreSQL. */
-  readonly statements: (dialect: "pg" | "sqlite") => ReadonlyArray<string>
-  /** Whether a version that does not know this step must not use the store. */
-  readonly breaks: boolean
+const migration: Migration = {
+  table: "smmkit_journal_migration",
+  steps: [
+    { statements: (dialect) => [...tables(dialect), ...(dialect === "pg" ? functions : [])], breaks: true }
+  ]
 }
 
-const steps: ReadonlyArray<Step> = [
-  { statements: (dialect) => [...tables(dialect), ...(dialect === "pg" ? functions : [])], breaks: true }
-]
-
-const pending = (sql: SqlClient, dialect: "pg" | "sqlite") =>
-  Effect.gen(function* () {
-    yield* sql`CREATE TABLE IF NOT EXISTS smmkit_journal_migration (
-      id INTEGER NOT NULL PRIMARY KEY, breaks INTEGER NOT NULL)`
-    const rows = yield* sql<{ id: number; breaks: number }>`SELECT id, breaks FROM smmkit_journal_migration`
-    const breaking = rows.find(({ id, breaks }) => id > steps.length && breaks !== 0)
-    if (breaking !== undefined) {
-      return yield* new StoreError({
-        reason: "newer",
-        detail: `its version is ${breaking.id}, this one's is ${steps.length}`
-      })
-    }
-    const done = new Set(rows.map(({ id }) => id))
-    for (const [at, { statements, breaks }] of steps.entries()) {
-      const id = at + 1
-      if (done.has(id)) continue
-      for (const statement of statements(dialect)) yield* sql.unsafe(statement)
-      yield* sql`INSERT INTO smmkit_journal_migration ${sql.insert({ id, breaks: breaks ? 1 : 0 })}`
-    }
-  })
-
-const lock = 7301902513
-
-/** How often the lock is tried; the server waits a little before each, so that no statement waits for long. */
-const tries = 1200
-
-/**
- * On PostgreSQL a connection of its own holds a lock for all steps, and waits for it without a transaction, so
- * that an index that is built meanwhile does not wait in turn. A large table may take its time.
- */
-const onServer = (sql: SqlClient): Effect.Effect<void, SqlError | StoreError> =>
-  held(
-    sql,
-    (connection, end) => {
-      const mine = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-        Effect.provideService(effect, TransactionConnection, [connection, 0])
-      const take = (pause: number) =>
-        sql<{ taken: boolean }>`SELECT pg_sleep(${pause}), pg_try_advisory_lock(${lock}) AS taken`.pipe(
-          Effect.filterOrFail(
-            ([row]) => row?.taken === true,
-            () => new StoreError({ reason: "locked", detail: "another process brings its tables up to date" })
-          )
-        )
-      const taken = Effect.orElse(take(0), () => Effect.retry(take(0.05), { times: tries, while: isLocked }))
-      return Effect.acquireUseRelease(
-        mine(taken),
-        () => mine(pending(sql, "pg")),
-        () => Effect.catchAllCause(mine(sql`SELECT pg_advisory_unlock(${lock})`), () => end)
-      )
-    },
-    { patience: "1 hour" }
-  )
-
-const isLocked = (error: SqlError | StoreError) => error._tag === "StoreError"
-
-/** Brings the store to this version, under a lock that other processes wait for. */
-export const migrate = (sql: SqlClient): Effect.Effect<void, StoreError> =>
-  typed(
-    sql.onDialectOrElse({
-      pg: () => onServer(sql),
-      orElse: () => sql.withTransaction(pending(sql, "sqlite"))
-    })
-  )
+/** Brings the store to this version. */
+export const migrate = (sql: SqlClient): Effect.Effect<void, StoreError> => migrateBy(sql, migration)

@@ -1,0 +1,124 @@
+/**
+ * The journal's database for packages that keep tables of their own in it: what they ask goes the journal's way,
+ * with its time-outs and its one error, and their tables are migrated as its own are.
+ *
+ * @since 0.1.0
+ */
+import { type SqlClient, TransactionConnection } from "@effect/sql/SqlClient"
+import * as Effect from "effect/Effect"
+import { held } from "./internal/connection.js"
+import * as Escaping from "./internal/escaping.js"
+import { type Migration as Migrating, type Step as MigrationStep, migrateBy } from "./internal/migrating.js"
+import { migrate } from "./internal/migrations.js"
+import { typed } from "./internal/sqlFailure.js"
+import * as Transaction from "./internal/transaction.js"
+import type { StoreError } from "./JournalError.js"
+
+/**
+ * One step from a version of tables to the next.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Step extends MigrationStep {}
+
+/**
+ * The steps of one package, and the table in which it writes down which were taken.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Migration extends Migrating {}
+
+/**
+ * How the database is asked. None of it can be used inside a transaction of the caller's own.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Database {
+  /** The client, whose statements go to the database as they are written. */
+  readonly sql: SqlClient
+  /** A transaction. On PostgreSQL it reads what is committed, and is told the server's time. */
+  readonly change: <A, E>(
+    work: (serverTime: number | undefined) => Effect.Effect<A, E>
+  ) => Effect.Effect<A, StoreError>
+  /** Statements that need no transaction. On PostgreSQL each has a time-out on both sides, and is synced to disk. */
+  readonly ask: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, StoreError, R>
+  /**
+   * The same, and nothing beside each statement is sent: a silent server is still given up, but how long it waits
+   * for locks, and whether it syncs, is the statement's own business.
+   */
+  readonly alone: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, StoreError, R>
+}
+
+/**
+ * The journal's database on a client of SQLite or PostgreSQL. First the journal's tables are made, or brought up
+ * to date, then those of `migration`.
+ *
+ * @example
+ * import { SqlClient } from "@effect/sql"
+ * import { Database, Sqlite } from "@smmkit/journal"
+ * import { Effect } from "effect"
+ *
+ * const program = Effect.gen(function* () {
+ *   const { ask, sql } = yield* Database.make(yield* SqlClient.SqlClient, {
+ *     table: "notes_migration",
+ *     steps: [{ statements: () => ["CREATE TABLE note (text TEXT NOT NULL)"], breaks: false }]
+ *   })
+ *   yield* ask(sql`INSERT INTO note (text) VALUES ('paid')`)
+ *   return yield* ask(sql`SELECT text FROM note`)
+ * })
+ * const notes = await Effect.runPromise(Effect.provide(program, Sqlite.layerClient(":memory:")))
+ *
+ * assert.deepStrictEqual(notes, [{ text: "paid" }])
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (client: SqlClient, migration: Migration): Effect.Effect<Database, StoreError> =>
+  Effect.gen(function* () {
+    const sql = client.withoutTransforms()
+    yield* sql.onDialectOrElse({
+      pg: () => Effect.void,
+      orElse: () => typed(sql`PRAGMA synchronous = FULL`)
+    })
+    const { change, ask } = yield* Transaction.make(sql)
+    yield* migrate(sql)
+    yield* migrateBy(sql, migration)
+    const alone: Database["alone"] = (effect) =>
+      sql.onDialectOrElse({
+        pg: () =>
+          typed(
+            held(sql, (connection) => Effect.provideService(effect, TransactionConnection, [connection, 0]))
+          ),
+        orElse: () => typed(effect)
+      })
+    return { sql, change: (work) => change([], work), ask, alone }
+  })
+
+/**
+ * A text as the journal's tables hold it: what no database takes (a NUL, half a character) is escaped.
+ *
+ * @example
+ * import { Database } from "@smmkit/journal"
+ *
+ * assert.strictEqual(Database.escaped("invoice-\u0000"), "invoice-\\u0000")
+ *
+ * @since 0.1.0
+ * @category texts
+ */
+export const escaped: (text: string) => string = Escaping.escaped
+
+/**
+ * What `escaped` was given.
+ *
+ * @example
+ * import { Database } from "@smmkit/journal"
+ *
+ * assert.strictEqual(Database.unescaped(Database.escaped("a\\b")), "a\\b")
+ *
+ * @since 0.1.0
+ * @category texts
+ */
+export const unescaped: (text: string) => string = Escaping.unescaped

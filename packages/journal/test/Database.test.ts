@@ -1,0 +1,44 @@
+import { join } from "node:path"
+import { SqlClient } from "@effect/sql"
+import { describe, expect, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { Database, Sqlite } from "../src/index.js"
+import { client, database, isInstalled } from "./postgres.js"
+import { folder } from "./world.js"
+
+const migration: Database.Migration = {
+  table: "notes_migration",
+  steps: [{ statements: () => ["CREATE TABLE note (text TEXT NOT NULL)"], breaks: true }]
+}
+
+const story = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  const { ask, alone, change } = yield* Database.make(sql, migration)
+  yield* ask(sql`INSERT INTO note (text) VALUES ('one')`)
+  yield* alone(sql`INSERT INTO note (text) VALUES (${"two"})`)
+  yield* change(() => sql`INSERT INTO note (text) VALUES ('three')`)
+  yield* Effect.ignore(
+    change(() => Effect.zipRight(sql`INSERT INTO note (text) VALUES ('four')`, Effect.fail("taken back")))
+  )
+  // A second time nothing is made anew, and the journal's own tables are there.
+  const again = yield* Database.make(sql, migration)
+  const old = yield* Effect.flip(Database.make(sql, { ...migration, steps: [] }))
+  expect(old.reason).toBe("newer")
+  expect(yield* again.ask(sql`SELECT state FROM smmkit_journal_entry`)).toEqual([])
+  expect(yield* again.ask(sql`SELECT text FROM note ORDER BY text`)).toEqual([
+    { text: "one" },
+    { text: "three" },
+    { text: "two" }
+  ])
+  const broken = yield* Effect.flip(again.alone(sql`SELECT nothing FROM nowhere`))
+  expect(broken._tag).toBe("StoreError")
+})
+
+describe("another package's tables beside the journal's", () => {
+  it.effect("are made once, and asked with the journal's errors, on SQLite", () =>
+    Effect.provide(story, Sqlite.layerClient(join(folder(), "journal.db")))
+  )
+  it.effect.skipIf(!isInstalled)("are made once, and asked with the journal's errors, on PostgreSQL", () =>
+    Effect.flatMap(database, (url) => Effect.provide(story, client(url)))
+  )
+})
