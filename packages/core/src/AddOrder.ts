@@ -20,6 +20,7 @@ import type { Order } from "./Order.js"
 import { type CheckOptions, toForm } from "./OrderForm.js"
 import { PanelClient, type SpendOptions } from "./PanelClient.js"
 import type { InvalidOrder, OrderWithheld, SpendError } from "./PanelError.js"
+import * as Refusals from "./Refusals.js"
 
 const fields = { order: id(OrderId), charge: optional(decimal), currency: optional(someText) }
 
@@ -155,7 +156,10 @@ const place = (client: PanelClient.Service, order: Order, given: PlaceOptions | 
   Effect.gen(function* () {
     const { kind, price, ...options } = given ?? {}
     const params = yield* toForm(order, { kind })
-    const answer = yield* client.spend({ action: "add", params, decode: read(client.redact) }, options)
+    const answer = yield* client.spend(
+      { action: "add", params, decode: read(client.redact), refusals: Refusals.all },
+      options
+    )
     const charged = Option.map(answer.charge, (amount) => ({
       amount,
       currency: Option.map(answer.currency, client.redact)

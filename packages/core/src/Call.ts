@@ -7,6 +7,8 @@ import type * as DateTime from "effect/DateTime"
 import type * as Duration from "effect/Duration"
 import type * as Effect from "effect/Effect"
 import type * as Either from "effect/Either"
+import type { Dialect } from "./Dialect.js"
+import type { Meaning } from "./Meaning.js"
 import type { NotSent } from "./Transport.js"
 
 /**
@@ -74,6 +76,68 @@ export interface SpendOptions<Late> extends CallOptions {
 }
 
 /**
+ * A text of a panel, or a pattern of its texts, and what the panel means by it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Phrase {
+  readonly text: string | RegExp
+  readonly meaning: Meaning
+}
+
+/**
+ * What a text means; undefined where that is not known.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Understood {
+  readonly meaning: Meaning | undefined
+  /** Whether a phrase of the program says so, and not the table: then nothing may be sent again for it. */
+  readonly isTaught: boolean
+}
+
+/**
+ * What was asked of a panel, and under which HTTP status it answered. `asked` holds the IDs that an answer may
+ * name without saying anything by it; none for an action that makes new ones.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Asked {
+  readonly action: string
+  readonly status: number
+  readonly sent: {
+    readonly params: Readonly<Record<string, string>>
+    readonly asked: ReadonlyArray<string>
+    readonly dialect: Dialect
+  }
+}
+
+/**
+ * A refusal of which it is certain that nothing was done, and whether the same call may be sent again soon.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface No {
+  readonly again: boolean
+}
+
+/**
+ * What an action knows of refusals.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Refusals {
+  readonly understand: (action: string, words: string, phrases: ReadonlyArray<Phrase>) => Understood
+  /** Whether an answer, as text and as JSON, is a refusal that proves that nothing was done. */
+  readonly proves: (json: unknown, body: string, asked: Asked) => No | undefined
+}
+
+/**
  * One call of an action: the form's fields without the key, and how its answer is read.
  *
  * @since 0.1.0
@@ -84,6 +148,8 @@ export interface Call<A, Action extends string = string> {
   /** What was asked: the form's fields without key and action. */
   readonly params: Readonly<Record<string, string>>
   readonly decode: Decode<A>
+  /** By which words it understands a refusal. Default: `Refusals.access`, which proves nothing. */
+  readonly refusals?: Refusals | undefined
   /** The IDs that were asked about, which an answer may name without saying anything by it. */
   readonly asked?: ReadonlyArray<string> | undefined
   /** Whether an answer says that something was done. Unless told otherwise, each does. */
@@ -111,3 +177,14 @@ export type ReadAction = "services" | "status" | "refill_status" | "balance"
  * @category models
  */
 export type ReadCall<A> = Call<A, ReadAction> | (Call<A> & { readonly isRead: true })
+
+/**
+ * A call that spends or changes something. It says by what a refusal proves that nothing was done: mostly
+ * `Refusals.all`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface SpendCall<A> extends Call<A> {
+  readonly refusals: Refusals
+}

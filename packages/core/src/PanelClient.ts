@@ -13,7 +13,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
-import type { Call, CallOptions, ReadAction, ReadCall, SpendOptions } from "./Call.js"
+import type { Call, CallOptions, ReadAction, ReadCall, SpendCall, SpendOptions } from "./Call.js"
 import * as Dialect from "./Dialect.js"
 import { allowed, stopwatch } from "./internal/deadline.js"
 import { interpret } from "./internal/interpret.js"
@@ -80,7 +80,7 @@ export declare namespace PanelClient {
      * happened. An answer to it that is not a plain one, nor certainly a refusal, is `OutcomeUnknown`.
      */
     readonly spend: <A>(
-      call: Call<A>,
+      call: SpendCall<A>,
       options?: SpendOptions<Either.Either<A, SpendError>>
     ) => Effect.Effect<A, SpendError>
   }

@@ -14,6 +14,7 @@ import * as Predicate from "effect/Predicate"
 import * as Record from "effect/Record"
 import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import type { Phrase } from "./Call.js"
 import * as Dialect from "./Dialect.js"
 import { checkNewAddress } from "./internal/address.js"
 import { checkKey } from "./internal/key.js"
@@ -32,17 +33,6 @@ export interface RateLimit {
   readonly interval: Duration.DurationInput
   /** The actions it counts, by their names on the wire. Default: all. */
   readonly actions?: ReadonlyArray<string> | undefined
-}
-
-/**
- * A text of a panel, or a pattern of its texts, and what the panel means by it.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Phrase {
-  readonly text: string | RegExp
-  readonly meaning: Meaning
 }
 
 /**

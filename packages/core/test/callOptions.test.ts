@@ -16,7 +16,7 @@ import {
   Schedule,
   TestClock
 } from "effect"
-import { AddOrder, HttpClientTransport, Panel, PanelClient, Refill, Transport } from "../src/index.js"
+import { AddOrder, HttpClientTransport, Panel, PanelClient, Refill, Refusals, Transport } from "../src/index.js"
 import { MisbehavingServer } from "../src/testing/index.js"
 import * as Scripted from "./scripted.js"
 import { ids, order } from "./spending.js"
@@ -297,7 +297,10 @@ describe("a read", () => {
         yield* calls((client) => client.read({ action: "Add", isRead: true, params: {}, decode })),
         1
       )
-      assert.strictEqual(yield* calls((client) => client.spend({ action: "mass", params: {}, decode })), 1)
+      assert.strictEqual(
+        yield* calls((client) => client.spend({ action: "mass", params: {}, decode, refusals: Refusals.all })),
+        1
+      )
     })
   )
 })

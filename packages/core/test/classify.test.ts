@@ -2,8 +2,7 @@ import { readFileSync } from "node:fs"
 import { assert, describe, it, vi } from "@effect/vitest"
 import * as FastCheck from "effect/FastCheck"
 import * as Schema from "effect/Schema"
-import { understand } from "../src/internal/classifyFor.js"
-import { classify as read } from "../src/internal/refusals/classify.js"
+import { explain, understand } from "../src/internal/refusals/ofOrders.js"
 import { Meaning } from "../src/Meaning.js"
 import { known } from "./spellingsKnown.js"
 import { rare } from "./spellingsRare.js"
@@ -15,6 +14,7 @@ const listed = Schema.decodeUnknownSync(Schema.parseJson(Schema.Array(Schema.Tup
   readFileSync(new URL("./fixtures/refusals.json", import.meta.url), "utf8")
 )
 
+const read = (text: string) => explain("", text)
 const classify = (text: string) => read(text).meaning
 
 const isMeaning = Schema.is(Schema.UndefinedOr(Meaning))

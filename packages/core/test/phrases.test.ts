@@ -1,10 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Either } from "effect"
-import { AddOrder, Balance, type Meaning, type PanelConfig } from "../src/index.js"
+import { AddOrder, Balance, type Meaning, type Refusals } from "../src/index.js"
 import * as Scripted from "./scripted.js"
 import { order } from "./spending.js"
 
-const phrases: ReadonlyArray<PanelConfig.Phrase> = [
+const phrases: ReadonlyArray<Refusals.Phrase> = [
   { text: "Kaput, come back later", meaning: "rate-limited" },
   { text: /^E-4\d$/g, meaning: "bad-link" },
   { text: "Too many requests", meaning: "quota" },

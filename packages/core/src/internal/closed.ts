@@ -4,16 +4,12 @@
  * name makes the object an open one.
  */
 import * as Dialect from "../Dialect.js"
+import type { Asked } from "../Call.js"
 import { isObject } from "./json.js"
 import { readId } from "./wire.js"
 
 /** What the request sent, and how the panel speaks. */
-export interface Sent {
-  readonly params: Readonly<Record<string, string>>
-  /** The IDs that `order`, `orders` and `id` may name; none for an action that makes new ones. */
-  readonly asked: ReadonlyArray<string>
-  readonly dialect: Dialect.Dialect
-}
+export type Sent = Asked["sent"]
 
 /** A name without regard to how its words are joined. */
 const fold = (name: string): string => name.toLowerCase().replace(/[\s_-]+/g, "")

@@ -3,7 +3,7 @@
  * with `processed` what the panel may have done, and what follows from that is decided by the caller.
  */
 import * as Either from "effect/Either"
-import type { Call } from "../Call.js"
+import type { Call, Phrase, Understood } from "../Call.js"
 import type { Dialect } from "../Dialect.js"
 import type { Meaning } from "../Meaning.js"
 import {
@@ -16,10 +16,9 @@ import {
   UnclassifiedRefusal,
   UnexpectedAnswer
 } from "../PanelError.js"
+import { access } from "../Refusals.js"
 import type { RawReply } from "../Transport.js"
-import { type Phrase, type Understood, understand } from "./classifyFor.js"
 import * as Json from "./json.js"
-import * as PanelsNo from "./panelsNo.js"
 import type { Redact } from "./redact.js"
 import * as Refusal from "./refusal.js"
 import * as RetryAfter from "./retryAfter.js"
@@ -88,27 +87,28 @@ export const refusal = (
 
 /** What a 404 did not find may as well be the address. */
 const heard = (
-  action: string,
+  { action, refusals = access }: Pick<Call<unknown>, "action" | "refusals">,
   status: number,
   words: string | undefined,
   phrases: ReadonlyArray<Phrase>
-): Pick<Understood, "meaning" | "taught"> =>
+): Understood =>
   words === undefined
-    ? { meaning: undefined, taught: false }
-    : understand(status === 404 ? "" : action, words, phrases)
+    ? { meaning: undefined, isTaught: false }
+    : refusals.understand(status === 404 ? "" : action, words, phrases)
 
 /** The error for what a panel answers to a call that spends, if it is not what was asked for. */
 const unspent = (
   { status, body }: RawReply,
   json: unknown,
   retryAfter: number | null,
-  { action, params, asked = [] }: Pick<Call<never>, "action" | "params" | "asked">,
+  call: Omit<Call<unknown>, "decode" | "confirms">,
   { redact, dialect, phrases }: Circumstances
 ): ReadError => {
-  const said = json === undefined ? Refusal.readText(body) : Refusal.read(PanelsNo.only(json, asked))
-  const { meaning } = heard(action, status, said?.words, phrases)
+  const { action, params, asked = [], refusals = access } = call
+  const said = json === undefined ? Refusal.readText(body) : Refusal.read(Refusal.only(json, asked))
+  const { meaning } = heard(call, status, said?.words, phrases)
   const words = said === undefined ? "" : redact(said.words)
-  const no = PanelsNo.ofAnswer(json, body, { action, status, sent: { params, asked, dialect } })
+  const no = refusals.proves(json, body, { action, status, sent: { params, asked, dialect } })
   if (no !== undefined) {
     const meant = status === 429 ? "rate-limited" : meaning
     return refusal(meant, words, status, retryAfter, no.again)
@@ -129,7 +129,7 @@ export const interpret = <A>(
   reading: Call<A>,
   circumstances: Circumstances
 ): Either.Either<A, ReadError> => {
-  const { action, decode, confirms = () => true, hasStates } = reading
+  const { decode, confirms = () => true, hasStates } = reading
   const { redact, phrases, at, now, spends } = circumstances
   const { status, body } = reply
   const retryAfter = RetryAfter.read(reply.retryAfter, now)
@@ -140,7 +140,7 @@ export const interpret = <A>(
   const json = Json.parse(body)
   const said = json === undefined ? Refusal.readText(body) : Refusal.read(json)
   const words = said === undefined ? "" : redact(said.words)
-  const { meaning, taught } = heard(action, status, said?.words, phrases)
+  const { meaning, isTaught } = heard(reading, status, said?.words, phrases)
   const isRefusal =
     said?.kind === "refusal" || (said !== undefined && (meaning !== undefined || status >= 400))
   if (json !== undefined && (spends || (status >= 200 && status < 300))) {
@@ -154,12 +154,9 @@ export const interpret = <A>(
       if (!denied && (spends || !flagged)) return Either.right(answer.right)
     }
   }
-  if (spends) {
-    const { params, asked } = reading
-    return Either.left(unspent(reply, json, retryAfter, { action, params, asked }, circumstances))
-  }
+  if (spends) return Either.left(unspent(reply, json, retryAfter, reading, circumstances))
   if (status === 429) return Either.left(refusal("rate-limited", words, status, retryAfter))
-  if (isRefusal && words !== "") return Either.left(refusal(meaning, words, status, retryAfter, !taught))
+  if (isRefusal && words !== "") return Either.left(refusal(meaning, words, status, retryAfter, !isTaught))
   if (isFailed(status)) {
     const said = words === "" ? redact(body) : words
     const blocked = isBlocked(reply) ? "blocked" : null

@@ -5,13 +5,12 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import type { Call, CallOptions, Decode, ReplyFacts, SpendOptions } from "../Call.js"
+import type { Call, CallOptions, Decode, ReplyFacts, SpendCall, SpendOptions } from "../Call.js"
 import type { ManyAction } from "../Dialect.js"
 import type { Answered } from "../Many.js"
 import type { Meaning } from "../Meaning.js"
 import type { PanelClient } from "../PanelClient.js"
 import { type PanelError, type ReadError, UnclassifiedRefusal, UnexpectedAnswer } from "../PanelError.js"
-import { understand } from "./classifyFor.js"
 import type { Sent } from "./closed.js"
 import { remaining } from "./deadline.js"
 import { mapGroups } from "./inOrder.js"
@@ -19,6 +18,8 @@ import { refusal } from "./interpret.js"
 import { write } from "./json.js"
 import { batchCounter } from "./observe.js"
 import { isFlagged } from "./refusal.js"
+import * as Refusals from "../Refusals.js"
+import { understand } from "./refusals/ofOrders.js"
 import type { Row } from "./rows.js"
 import { refusalOf } from "./rows.js"
 
@@ -50,7 +51,7 @@ export interface Action<A, E extends PanelError, Name extends ManyAction> {
   /** Reads what a row says of its ID. */
   readonly decode: (fields: Readonly<Record<string, unknown>>) => Either.Either<A, unknown>
   readonly hasStates?: true | undefined
-  readonly send: (call: Call<Rows, Name>, options: SendOptions<Rows, E>) => Effect.Effect<Rows, E>
+  readonly send: (call: Call<Rows, Name> & SpendCall<Rows>, options: SendOptions<Rows, E>) => Effect.Effect<Rows, E>
   /** What an error about one row amounts to, given the call and when it was handed over. */
   readonly fail: (call: Pick<Call<unknown, Name>, "action" | "params">, at: number) => (error: ReadError) => E
 }
@@ -141,7 +142,7 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
     if (row === undefined) return unexpected("missing")
     const { fields, error } = row
     const answer = action.decode(fields)
-    const { meaning, taught = false } =
+    const { meaning, isTaught = false } =
       error === undefined ? {} : understand(action.name, error, config.phrases)
     if (row.isContradicted === true) return unexpected("contradictory", meaning)
     if (action.spends !== undefined && Either.isRight(answer) && (error !== undefined || isFlagged(fields))) {
@@ -158,7 +159,7 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
         return Either.left(fail(refusal(meaning, redact(error ?? ""), status, null, false)))
       return unexpected(error === undefined ? "unreadable" : "contradictory", meaning)
     }
-    if (error !== undefined) return Either.left(fail(refusal(meaning, redact(error), status, null, !taught)))
+    if (error !== undefined) return Either.left(fail(refusal(meaning, redact(error), status, null, !isTaught)))
     return Either.isRight(answer) ? Either.right(answer.right) : unexpected("unreadable")
   }
 
@@ -173,6 +174,7 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
         action: action.name,
         params,
         asked: ids,
+        refusals: Refusals.all,
         decode: decodeRows(ids),
         confirms,
         hasStates: action.hasStates

@@ -2,28 +2,16 @@
  * When a panel's words prove that a call which spends did nothing. Whatever is not proved here may have been
  * done.
  */
-import { understand } from "./classifyFor.js"
-import { isClosed, isNoWords, nameOf, type Sent, textsOf } from "./closed.js"
+import { isClosed, isNoWords, nameOf, textsOf } from "./closed.js"
+import type { Asked, No } from "../Call.js"
 import { isAlone, isObject } from "./json.js"
 import * as Refusal from "./refusal.js"
-import type { Classified } from "./refusals/classify.js"
+import type { Explained } from "./refusals/explain.js"
+import { explain } from "./refusals/ofOrders.js"
 import { readFlag } from "./wire.js"
 
-/** A refusal of which it is certain that nothing was done. */
-export interface No {
-  /** Whether the same call may be sent again soon. */
-  readonly again: boolean
-}
-
-/** What was asked, and under which HTTP status the panel answered. */
-export interface Asked {
-  readonly action: string
-  readonly status: number
-  readonly sent: Sent
-}
-
 /** Meanings that leave open what was done before. */
-const isOpen = ({ meaning, did, mayConfirm }: Classified): boolean =>
+const isOpen = ({ meaning, did, mayConfirm }: Explained): boolean =>
   did || mayConfirm || meaning === "server-error" || meaning === "blocked"
 
 /** Whether the panel says no with such texts; `isRefusal` where it says so by more than words. */
@@ -32,7 +20,7 @@ const judge = (
   isRefusal: boolean,
   { action, status }: Pick<Asked, "action" | "status">
 ): No | undefined => {
-  const understood = texts.map((text) => understand(action, text))
+  const understood = texts.map((text) => explain(action, text))
   if (status === 408 || understood.some(isOpen)) return undefined
   const isKnown = understood.some(({ meaning }) => meaning !== undefined)
   const isWhole = understood.length > 0 && understood.every(({ whole }) => whole)
@@ -42,10 +30,6 @@ const judge = (
   const isPlain = texts.every((text, at) => understood[at]?.whole === true || !/\d/.test(text))
   return { again: isLimit || (status === 429 && isPlain) }
 }
-
-/** The answer, or the only one of a list, unless a list of several was to be expected. */
-export const only = (json: unknown, asked: ReadonlyArray<string>): unknown =>
-  Array.isArray(json) && json.length === 1 && asked.length < 2 ? json[0] : json
 
 const underWay: ReadonlySet<string> = new Set(
   "pending inprogress processing completed partial created accepted placed queued done active".split(" ")
@@ -94,7 +78,7 @@ export const ofValue = (value: unknown, asked: Asked): No | undefined => {
 
 /** What a text says that stands where an object is expected: it may be an ID as well. */
 export const ofText = (text: string, asked: Asked): No | undefined => {
-  const { whole, did } = understand(asked.action, text)
+  const { whole, did } = explain(asked.action, text)
   const isSentence = /\p{L}\s+\p{L}/u.test(text) && !/\d/.test(text) && !isNoWords(text)
   if (did || !(whole || (asked.status >= 400 && asked.status < 500 && isSentence))) return undefined
   return judge([text], false, asked)
@@ -120,7 +104,7 @@ export const ofBody = (body: string, asked: Asked): No | undefined => {
 
 /** What a whole answer says. */
 export const ofAnswer = (json: unknown, body: string, asked: Asked): No | undefined => {
-  const answer = only(json, asked.sent.asked)
+  const answer = Refusal.only(json, asked.sent.asked)
   if (json !== undefined && !isAlone(body)) return undefined
   if (isObject(answer)) return ofObject(answer, asked)
   if (json === undefined) return ofBody(body, asked)

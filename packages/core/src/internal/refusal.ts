@@ -76,6 +76,10 @@ const fieldsOf = (json: unknown): Readonly<Record<string, unknown>> => {
   return isObject(answer) ? folded(answer) : {}
 }
 
+/** The answer, or the only one of a list, unless a list of several was to be expected. */
+export const only = (json: unknown, asked: ReadonlyArray<string>): unknown =>
+  Array.isArray(json) && json.length === 1 && asked.length < 2 ? json[0] : json
+
 /** What a JSON answer says against the request, or undefined where it says nothing. */
 export const read = (json: unknown): Said | undefined => {
   if (typeof json === "string") return json.trim() === "" ? undefined : { kind: "remark", words: json.trim() }

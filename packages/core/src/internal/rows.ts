@@ -2,11 +2,12 @@
  * Answers about several IDs come as a map, as a list, or flat where only one was asked. Whatever holds
  * them together, they are read here as one row per ID.
  */
-import { classifyFor } from "./classifyFor.js"
+import type { Asked, No } from "../Call.js"
 import { isClosed, nameOf, type Sent } from "./closed.js"
 import { isObject } from "./json.js"
 import * as PanelsNo from "./panelsNo.js"
 import * as Refusal from "./refusal.js"
+import { understand } from "./refusals/ofOrders.js"
 import { readId } from "./wire.js"
 
 type Fields = Readonly<Record<string, unknown>>
@@ -41,7 +42,7 @@ export interface Shape {
  */
 const refuses = (text: string, { main }: Shape): boolean =>
   Refusal.isFailing(text) ||
-  classifyFor(main, text) !== undefined ||
+  understand(main, text).meaning !== undefined ||
   (main === "status" && /\S\s+\S+\s+\S/.test(text))
 
 /** Of one ID: a refusal beside the ID, inside the main field, or in place of everything. */
@@ -55,7 +56,7 @@ const rowOf = (id: Row["id"], value: unknown, shape: Shape): Row => {
   const fields = Refusal.folded(value)
   const inner = fields[main]
   // Beside a charge or a count, the strangest word is a state.
-  if (typeof inner === "string" && Object.keys(fields).length < 3 && classifyFor(main, inner) !== undefined) {
+  if (typeof inner === "string" && Object.keys(fields).length < 3 && understand(main, inner).meaning !== undefined) {
     return { id, value, fields: {}, error: inner }
   }
   const refused = isObject(inner) ? Refusal.read(inner) : Refusal.readFolded(fields)
@@ -129,8 +130,8 @@ export const isRestClosed = (json: unknown, shape: Shape, sent: Sent, wrapped = 
 export const refusalOf = (
   { value }: Row,
   shape: Pick<Shape, "main">,
-  asked: PanelsNo.Asked
-): PanelsNo.No | undefined => {
+  asked: Asked
+): No | undefined => {
   if (isObject(value)) {
     const inner = Refusal.folded(value)[shape.main]
     if (typeof inner !== "string" || inner.trim() === "") return PanelsNo.ofObject(value, asked, shape.main)

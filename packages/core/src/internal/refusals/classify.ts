@@ -1,9 +1,8 @@
 import type { Meaning } from "../../Meaning.js"
-import { rules as patterns } from "./rules.js"
-import { words } from "./words.js"
+import type { Rules } from "./rules.js"
 
 /** What is longer is a page, a trace or a document. */
-const longest = 2000
+export const longest = 2000
 
 /** A refusal says what it means at its beginning; details may follow without end. */
 const considered = 500
@@ -55,14 +54,16 @@ const word = new RegExp(`(?=\\p{L})(?:[${unspaced}]|[^\\P{L}${unspaced}]+)`, "gu
 const isUnspaced = new RegExp(`^[${unspaced}]`, "u")
 
 /** A character of a script without spaces is a word of its own, the Arabic article is none. */
-const split = (folded: string): ReadonlyArray<string> =>
+export const split = (folded: string): ReadonlyArray<string> =>
   (folded.match(word) ?? []).map((word) => word.replace(/^ال/, ""))
 
 /** What a word stands for; nothing for a word that is not known. */
-type Concepts = ReadonlyArray<string>
+export type Concepts = ReadonlyArray<string>
 
-/** By the first letter, the longest spelling first. One that is no stem ends with its word. */
-const lexicon: ReadonlyMap<string, ReadonlyArray<readonly [string, Concepts]>> = /* @__PURE__ */ (() => {
+/** Spellings by their first letter, the longest first. One that is no stem ends with its word. */
+type Lexicon = ReadonlyMap<string, ReadonlyArray<readonly [string, Concepts]>>
+
+const lexiconOf = (words: ReadonlyArray<string>): Lexicon => {
   const entries = words
     .flatMap((language) => fold(language).split("\n"))
     .flatMap((line) => {
@@ -83,9 +84,9 @@ const lexicon: ReadonlyMap<string, ReadonlyArray<readonly [string, Concepts]>> =
     else others.push(entry)
   }
   return byLetter
-})()
+}
 
-interface Verdict {
+export interface Verdict {
   readonly meaning: Meaning | undefined
   readonly rank: number
   /** Whether the rule accounts for every word. */
@@ -97,57 +98,40 @@ interface Rule extends Omit<Verdict, "whole"> {
   readonly slots: ReadonlyArray<Concepts>
 }
 
-const rules: ReadonlyArray<Rule> = /* @__PURE__ */ (() =>
+const rulesOf = (patterns: Rules): ReadonlyArray<Rule> =>
   patterns.flatMap(([meaning, texts]) =>
     texts.split(", ").map((text) => {
       const slots = text.split(" ").map((slot) => slot.replace(/^[=~]+/, "").split("|"))
       const rank = text.startsWith("~") ? slots.length / 10 : slots.length
       return { meaning, exact: /^~?=/.test(text), rank, slots }
     })
-  ))()
+  )
 
-/** The spelling at the beginning of a text, and what it stands for. */
-const find = (text: string): readonly [string, Concepts] =>
-  lexicon.get(text.slice(0, 1))?.find(([spelling]) => text.startsWith(spelling)) ?? ["", []]
+/** What is known of the words of refusals. */
+export interface Vocabulary {
+  /** The spelling at the beginning of a text, and what it stands for. */
+  readonly find: (text: string) => readonly [string, Concepts]
+  /** What a text says sentence by sentence, to somebody who knows what was asked (`@refill`, `@cancel`). */
+  readonly read: (text: string, asked: string) => Read
+}
+
+/** What a text says. */
+export interface Read {
+  /** Undefined where the sentences disagree, or say nothing that is known. */
+  readonly meaning: Meaning | undefined
+  /** Whether it says, too, that something was done. */
+  readonly did: boolean
+  /** The text as a person sees it. */
+  readonly plain: string
+  readonly sentences: ReadonlyArray<string>
+  readonly verdicts: ReadonlyArray<Verdict>
+  /** Whether all of it was read. */
+  readonly isWhole: boolean
+}
 
 /** What is left of a word behind a "not": its signed concepts, turned round. */
 const opposite = (concepts: Concepts = []): Concepts =>
   concepts.flatMap((it) => (/^[+-]/.test(it) ? (it.startsWith("+") ? "-" : "+") + it.slice(1) : []))
-
-/** What the words of a clause stand for, each "not" gone into the word that it turns round. */
-const clause = (text: string): ReadonlyArray<Concepts> => {
-  const said: Array<Concepts> = []
-  let rest = split(text)
-    .map((word) => `${word} `)
-    .filter((word) => find(word)[1][0] !== "filler")
-    .join("")
-  while (rest !== "") {
-    const [spelling, concepts] = find(rest)
-    // What is not known of a text without spaces has no end.
-    const isMore = concepts.length === 0 && said.at(-1)?.length === 0 && isUnspaced.test(rest)
-    if (!isMore) said.push(concepts)
-    rest = rest.slice(spelling.trimEnd().length).replace(/^\S* /, "")
-  }
-  for (let at = 0; at < said.length; at++) {
-    if (said[at]?.[0] !== "not") continue
-    const ahead = said.slice(at + 1, at + 1 + negated).findIndex((it) => opposite(it).length > 0)
-    // Some languages put it behind: "geçerli değil", "existiert nicht".
-    const target = ahead < 0 && said[at]?.includes("after") ? at - 1 : at + 1 + ahead
-    const turned = opposite(said[target])
-    if (turned.length === 0) continue
-    said[target] = turned
-    said.splice(at--, 1)
-  }
-  return said
-}
-
-/** As `clause`, of a sentence: no "not" reaches over a comma. */
-const clauses = (sentence: string): ReadonlyArray<ReadonlyArray<Concepts>> =>
-  sentence.split(/,\s/).map(clause)
-
-/** As far as it is read; what follows in a clause is one word more, which is not known. */
-const read = (sentence: string): ReadonlyArray<Concepts> =>
-  clauses(sentence).flatMap((said) => (said.length > reach ? [...said.slice(0, reach), []] : said))
 
 /** The one meaning of the verdicts that rank highest, if they agree. */
 const best = (verdicts: ReadonlyArray<Verdict>): Verdict => {
@@ -170,137 +154,108 @@ const neutral: Concepts =
 /** "Not enough funds or service disabled": which of two things is not told, so neither is. */
 const either = /(?:^| )(?!request )(\w+) or (?!\1 )\w/
 
-/** What one sentence says, to somebody who knows what was asked (`@refill`, `@cancel`). */
-const judge = (sentence: string, asked: string): Verdict => {
-  const said = read(sentence)
-  // Behind such a sign stand details, which may be anything.
-  const head = read(sentence.replace(/(.)[:,([].*/, "$1")).length
-  const isAbout = (concept: string, list = said) => list.some((it) => it.includes(concept))
-  const isEither = either.test(`${said.map(([it = "?"]) => (it === "plain" ? "?" : it)).join(" ")} `)
-  const isOff = isEither || isAbout("skip")
-  const off = said.slice(0, head).filter((it) => it.includes("off"))
-  const isWhole = (slots: ReadonlyArray<Concepts>) =>
-    said.every(
-      (it) =>
-        !it.includes("claim") &&
-        it.some((concept) => neutral.includes(concept) || slots.flat().includes(concept))
-    )
-  const verdicts = rules.flatMap(({ exact, meaning, slots, rank }) => {
-    const own = slots.filter(([slot]) => slot !== asked)
-    const places = own.map((slot) => said.findIndex((it) => it.some((concept) => slot.includes(concept))))
-    if (isOff || places.includes(-1) || off.some((it) => !it.some((concept) => own.flat().includes(concept))))
-      return []
-    const isAlone = said.every((it, at) =>
-      it.length > 0 ? it.some((concept) => concept === "plain" || own.flat().includes(concept)) : at >= head
-    )
-    if (exact && (!isAlone || Math.max(...places) >= head)) return []
-    // "Service or order not found" is about both, though one is closer.
-    const spread = isAbout("or") ? 0 : Math.max(...places) - Math.min(...places)
-    return [{ meaning, rank: rank - spread / 1000, whole: isWhole(slots) }]
-  })
-  return verdicts.length === 0 ? { meaning: undefined, rank: -1, whole: isWhole([]) } : best(verdicts)
+/** A vocabulary of such words and rules. */
+export const make = (words: ReadonlyArray<string>, patterns: Rules): Vocabulary => {
+  const lexicon = lexiconOf(words)
+  const rules = rulesOf(patterns)
+
+  const find: Vocabulary["find"] = (text) =>
+    lexicon.get(text.slice(0, 1))?.find(([spelling]) => text.startsWith(spelling)) ?? ["", []]
+
+  /** What the words of a clause stand for, each "not" gone into the word that it turns round. */
+  const clause = (text: string): ReadonlyArray<Concepts> => {
+    const said: Array<Concepts> = []
+    let rest = split(text)
+      .map((word) => `${word} `)
+      .filter((word) => find(word)[1][0] !== "filler")
+      .join("")
+    while (rest !== "") {
+      const [spelling, concepts] = find(rest)
+      // What is not known of a text without spaces has no end.
+      const isMore = concepts.length === 0 && said.at(-1)?.length === 0 && isUnspaced.test(rest)
+      if (!isMore) said.push(concepts)
+      rest = rest.slice(spelling.trimEnd().length).replace(/^\S* /, "")
+    }
+    for (let at = 0; at < said.length; at++) {
+      if (said[at]?.[0] !== "not") continue
+      const ahead = said.slice(at + 1, at + 1 + negated).findIndex((it) => opposite(it).length > 0)
+      // Some languages put it behind: "geçerli değil", "existiert nicht".
+      const target = ahead < 0 && said[at]?.includes("after") ? at - 1 : at + 1 + ahead
+      const turned = opposite(said[target])
+      if (turned.length === 0) continue
+      said[target] = turned
+      said.splice(at--, 1)
+    }
+    return said
+  }
+
+  /** As `clause`, of a sentence: no "not" reaches over a comma. */
+  const clauses = (sentence: string): ReadonlyArray<ReadonlyArray<Concepts>> =>
+    sentence.split(/,\s/).map(clause)
+
+  /** As far as it is read; what follows in a clause is one word more, which is not known. */
+  const read = (sentence: string): ReadonlyArray<Concepts> =>
+    clauses(sentence).flatMap((said) => (said.length > reach ? [...said.slice(0, reach), []] : said))
+
+  /** What one sentence says, to somebody who knows what was asked (`@refill`, `@cancel`). */
+  const judge = (sentence: string, asked: string): Verdict => {
+    const said = read(sentence)
+    // Behind such a sign stand details, which may be anything.
+    const head = read(sentence.replace(/(.)[:,([].*/, "$1")).length
+    const isAbout = (concept: string, list = said) => list.some((it) => it.includes(concept))
+    const isEither = either.test(`${said.map(([it = "?"]) => (it === "plain" ? "?" : it)).join(" ")} `)
+    const isOff = isEither || isAbout("skip")
+    const off = said.slice(0, head).filter((it) => it.includes("off"))
+    const isWhole = (slots: ReadonlyArray<Concepts>) =>
+      said.every(
+        (it) =>
+          !it.includes("claim") &&
+          it.some((concept) => neutral.includes(concept) || slots.flat().includes(concept))
+      )
+    const verdicts = rules.flatMap(({ exact, meaning, slots, rank }) => {
+      const own = slots.filter(([slot]) => slot !== asked)
+      const places = own.map((slot) => said.findIndex((it) => it.some((concept) => slot.includes(concept))))
+      if (isOff || places.includes(-1) || off.some((it) => !it.some((concept) => own.flat().includes(concept))))
+        return []
+      const isAlone = said.every((it, at) =>
+        it.length > 0 ? it.some((concept) => concept === "plain" || own.flat().includes(concept)) : at >= head
+      )
+      if (exact && (!isAlone || Math.max(...places) >= head)) return []
+      // "Service or order not found" is about both, though one is closer.
+      const spread = isAbout("or") ? 0 : Math.max(...places) - Math.min(...places)
+      return [{ meaning, rank: rank - spread / 1000, whole: isWhole(slots) }]
+    })
+    return verdicts.length === 0 ? { meaning: undefined, rank: -1, whole: isWhole([]) } : best(verdicts)
+  }
+
+  return {
+    find,
+    read: (text, asked) => {
+      // What HTML writes as a name or a number is mostly an apostrophe.
+      const plain = text.trim().replace(/&#?\w+;/g, "'")
+      const parts = fold(plain.slice(0, considered).replace(/^\W*error:|https?:\S+/gi, " ")).split(
+        /[!?;。\n]+|(?<!m(?:in|ax))\.(?=\s|$)/
+      )
+      // "Order created. Please wait 5 seconds before the next one" must not have the order sent again.
+      const did = parts.flatMap(clauses).some((said) => said.some((it) => it.includes("+did")))
+      const sentences = parts.filter((sentence) => sentence.trim() !== "").slice(0, mostSentences)
+      const verdicts = did ? [] : sentences.map((sentence) => judge(sentence, asked))
+      const { meaning } = best(
+        verdicts.flatMap((it) => (it.meaning === undefined ? [] : [{ ...it, rank: it.rank < 1 ? 0 : 1 }]))
+      )
+      const isWhole = plain.length <= considered && parts.length <= mostSentences
+      return { meaning, did, plain, sentences, verdicts, isWhole }
+    }
+  }
 }
 
-/** Whether a number stands by an order, or by nothing that it counts. */
-const isNumbered = (sentences: ReadonlyArray<string>): boolean =>
-  sentences.some((sentence) =>
-    Array.from(sentence.matchAll(/(\p{L}*)[^\p{L}\d]*\d+[^\p{L}\d]*(\p{L}*)/gu)).some(
-      ([, before = "", after = ""]) => {
-        const counted = find(`${after} `)[1]
-        const bounds = find(`${before} `)[1]
-        return (
-          bounds.includes("order") ||
-          bounds.includes("id") ||
-          !(counted.some((it) => units.includes(it)) || bounds.some((it) => limits.includes(it)))
-        )
-      }
-    )
-  )
-
-const units: Concepts = ["second", "hour", "request", "order", "per"]
-const limits: Concepts = ["min", "max", "+more", "+less", "-less", "must", "range", "limit", "http", "code"]
-
-/** A number that may be an ID: a long one, one with letters or a `#`, or one of an order. */
-const mayHoldId = /\d[\d.,]{7,}|#\s*\w|[\p{L}_]\d|\d(?!(?:s|sec|m|min|h|x|k)\b)[\p{L}_]|https?:/iu
-
-const numbered = /(\p{L}+)[^\p{L}\d]{1,4}[\p{L}_-]{0,8}\d/gu
-
-/** Meanings that speak of an order which was there before, and may name it. */
-const ofOthers: ReadonlySet<Meaning> = new Set<Meaning>([
-  "duplicate-active",
-  "order-not-found",
-  "refill-already"
-])
-
-/** Whether a number is that of an order. */
-const isOfOrder = (sentence: string): boolean =>
-  Array.from(sentence.matchAll(numbered)).some(([, before = ""]) => {
-    const bounds = find(`${before} `)[1]
-    return bounds.includes("order") || bounds.includes("id")
-  })
-
-/**
- * Whether a text names an order, or an unknown number beside a refusal, in words that the table does not know:
- * they may confirm.
- */
-const mayConfirm = (sentences: ReadonlyArray<string>, verdicts: ReadonlyArray<Verdict>): boolean =>
-  sentences.some((sentence, at) => {
-    const own = verdicts[at]
-    if (own === undefined || !/\d/.test(sentence)) return false
-    // Who has asked too often is told of no order.
-    if (own.meaning === "rate-limited") return isOfOrder(sentence) || mayHoldId.test(sentence)
-    const isBeside = verdicts.some((other) => other !== own && other.meaning !== undefined)
-    return own.meaning === undefined && (isBeside || isOfOrder(sentence) || /#\s*\w/.test(sentence))
-  })
-
-/** What a text comes to. */
-export interface Classified {
-  readonly meaning: Meaning | undefined
-  /**
-   * Whether the table accounts for every word of it: then the text says this and nothing beside. What
-   * it may leave out is harmless nouns and fillers; no number of it can be an ID.
-   */
-  readonly whole: boolean
-  /** Whether it says, too, that something was done. */
-  readonly did: boolean
-  /** Whether words that are not known may say so. */
-  readonly mayConfirm: boolean
-}
-
-const nothing: Classified = { meaning: undefined, whole: false, did: false, mayConfirm: false }
+/** Markup, in which a text of a page stands. */
+export const markup = /<[!/a-z]/i
 
 /**
  * What a panel means by a refusal, if its words are known; of every other text nothing is known.
  *
  * Sentences are read apart, as the first often refuses and the next advises. They must not disagree.
  */
-export const classify = (text: string, asked = ""): Classified => {
-  if (text.length > longest) return { ...nothing, mayConfirm: true }
-  if (/<[!/a-z]/i.test(text)) {
-    const { did, mayConfirm } = classify(text.replace(/<[^>]*>?/g, " "), asked)
-    return { ...nothing, did, mayConfirm }
-  }
-  // What HTML writes as a name or a number is mostly an apostrophe.
-  const plain = text.trim().replace(/&#?\w+;/g, "'")
-  const parts = fold(plain.slice(0, considered).replace(/^\W*error:|https?:\S+/gi, " ")).split(
-    /[!?;。\n]+|(?<!m(?:in|ax))\.(?=\s|$)/
-  )
-  // "Order created. Please wait 5 seconds before the next one" must not have the order sent again.
-  if (parts.flatMap(clauses).some((said) => said.some((it) => it.includes("+did"))))
-    return { ...nothing, did: true }
-  const sentences = parts.filter((sentence) => sentence.trim() !== "").slice(0, mostSentences)
-  const verdicts = sentences.map((sentence) => judge(sentence, asked))
-  const { meaning } = best(
-    verdicts.flatMap((it) => (it.meaning === undefined ? [] : [{ ...it, rank: it.rank < 1 ? 0 : 1 }]))
-  )
-  const whole =
-    meaning !== undefined &&
-    plain.length <= considered &&
-    parts.length <= mostSentences &&
-    verdicts.every((it) => it.whole && (it.meaning ?? meaning) === meaning) &&
-    !sentences.flatMap(split).some((word) => find(`${word} `)[1].includes("claim")) &&
-    !mayHoldId.test(plain) &&
-    !isNumbered(sentences)
-  const isOfOther = meaning !== undefined && ofOthers.has(meaning)
-  return { meaning, whole, did: false, mayConfirm: !isOfOther && mayConfirm(sentences, verdicts) }
-}
+export const meaningOf = (vocabulary: Vocabulary, text: string, asked = ""): Meaning | undefined =>
+  text.length > longest || markup.test(text) ? undefined : vocabulary.read(text, asked).meaning

@@ -5,11 +5,32 @@ import type { Meaning } from "../../Meaning.js"
  * `|` parting those of which one will do. The rule with most concepts wins, then the closest one.
  *
  * `=` allows nothing else in the text, and `~` is for rules that give way to every other: they hold what a
- * refusal of another kind mentions too.
+ * refusal of another kind mentions too. Without a meaning are those that are known to be something else, or
+ * about two things of which one may be right.
  */
-export const rules: ReadonlyArray<readonly [Meaning | undefined, string]> = [
+export type Rules = ReadonlyArray<readonly [Meaning | undefined, string]>
+
+/** What any call may be refused with. */
+export const access: Rules = [
   ["bad-key", "key -valid|-found|-on|-given|empty, api user -on -found, =auth"],
   ["account-disabled", "user -on, ~=api -on"],
+  ["missing-parameter", "~param -given|empty"],
+  [
+    "rate-limited",
+    "+many request, request|rate limit|quota|quantity +more, wait second next, =rate limit, spam wait|second, only|+may|max order|request per, only order|request second|hour, ~=wait second"
+  ],
+  // "Incorrect request or API key" gives way to the key, which is what can be put right.
+  ["bad-action", "action|method -valid|-found, method -can|-may, action -can, ~request wrong"],
+  ["maintenance", "=+down, ~+down here|api, here|api gone"],
+  ["wrong-address", "not domain, endpoint -found"],
+  ["bad-request", "body -valid|-can|+more"],
+  ["blocked", "~botcheck, ip -on|-may"],
+  ["server-error", "~error occurred|internal"],
+  [undefined, "request wrong param"]
+]
+
+/** What only those calls can be refused with that speak of orders. */
+export const orders: Rules = [
   ["insufficient-funds", "funds -enough|+less, funds +enough -found, =not funds"],
   // A service that is "off or not found" (a Turkish text) is not there for this account.
   ["bad-service", "service -valid|-found"],
@@ -31,7 +52,7 @@ export const rules: ReadonlyArray<readonly [Meaning | undefined, string]> = [
   ["min-above-max", "=min max +more|-more, quantity min max +more|-more, =min max must +more|-more|+less"],
   [
     "missing-parameter",
-    "~param|quantity -given|empty, ~param -done, ~service|id|order -given, link quantity -given"
+    "~quantity -given|empty, ~param -done, ~service|id|order -given, link quantity -given"
   ],
   ["bad-comments", "comment -valid|-enough|-given|empty|+duplicate|+less, =comment error"],
   ["bad-dripfeed", "dripfeed -on|-can|-may|-valid|-given|empty|min|-less"],
@@ -60,21 +81,7 @@ export const rules: ReadonlyArray<readonly [Meaning | undefined, string]> = [
     "-cancel order|service, =-cancel, +cancel -on|-can|-may|-made, already order +done, already order sent|active provider, already order sent, only +cancel order"
   ],
   ["cancel-already", "+cancel already, @cancel already request order, @cancel open request"],
-  [
-    "rate-limited",
-    "+many request, request|rate limit|quota|quantity +more, wait second next, =rate limit, spam wait|second, only|+may|max order|request per, only order|request second|hour, ~=wait second"
-  ],
-  // "Incorrect request or API key" gives way to the key, which is what can be put right.
-  ["bad-action", "action|method -valid|-found, method -can|-may, action -can, ~request wrong"],
-  ["maintenance", "=+down, ~+down here|api, here|api gone"],
-  ["wrong-address", "not domain, endpoint -found"],
-  ["bad-request", "body -valid|-can|+more"],
-  ["blocked", "~botcheck, ip -on|-may"],
-  ["server-error", "~error occurred|internal, ~order -made -did, order -made +made"],
-  // Known to be something else, or about two things of which one may be right.
-  [
-    undefined,
-    "+down +done, request wrong param, quantity funds min|max, +refill +cancel +on|-on, or service -on link|key|funds|quantity"
-  ],
-  [undefined, "link|service|quantity|param order id -valid"]
+  ["server-error", "~order -made -did, order -made +made"],
+  [undefined, "+down +done, quantity funds min|max, +refill +cancel +on|-on"],
+  [undefined, "or service -on link|key|funds|quantity, link|service|quantity|param order id -valid"]
 ]

@@ -13,43 +13,68 @@
  *
  * A language that has a word for "more" here has its word for "must" too: "must be more than 10" is said of
  * too little, "is more than 10" of too much.
+ *
+ * Each language is in two parts: `access` holds what any call may be refused with, the key, the limit, the state
+ * of the panel; `orders` is what only those can be refused with that speak of orders. A program that asks for the
+ * balance alone carries the first.
  */
-import { arabic } from "./languages/arabic.js"
-import { chinese } from "./languages/chinese.js"
-import { english } from "./languages/english.js"
-import { french } from "./languages/french.js"
-import { german } from "./languages/german.js"
-import { indonesian } from "./languages/indonesian.js"
-import { italian } from "./languages/italian.js"
-import { japanese } from "./languages/japanese.js"
-import { korean } from "./languages/korean.js"
-import { persian } from "./languages/persian.js"
-import { polish } from "./languages/polish.js"
-import { portuguese } from "./languages/portuguese.js"
-import { russian } from "./languages/russian.js"
-import { spanish } from "./languages/spanish.js"
-import { thai } from "./languages/thai.js"
-import { turkish } from "./languages/turkish.js"
-import { ukrainian } from "./languages/ukrainian.js"
-import { vietnamese } from "./languages/vietnamese.js"
+import * as Arabic from "./languages/arabic.js"
+import * as Chinese from "./languages/chinese.js"
+import * as English from "./languages/english.js"
+import * as French from "./languages/french.js"
+import * as German from "./languages/german.js"
+import * as Indonesian from "./languages/indonesian.js"
+import * as Italian from "./languages/italian.js"
+import * as Japanese from "./languages/japanese.js"
+import * as Korean from "./languages/korean.js"
+import * as Persian from "./languages/persian.js"
+import * as Polish from "./languages/polish.js"
+import * as Portuguese from "./languages/portuguese.js"
+import * as Russian from "./languages/russian.js"
+import * as Spanish from "./languages/spanish.js"
+import * as Thai from "./languages/thai.js"
+import * as Turkish from "./languages/turkish.js"
+import * as Ukrainian from "./languages/ukrainian.js"
+import * as Vietnamese from "./languages/vietnamese.js"
 
-export const words: ReadonlyArray<string> = [
-  english,
-  arabic,
-  chinese,
-  french,
-  german,
-  indonesian,
-  italian,
-  japanese,
-  korean,
-  persian,
-  polish,
-  portuguese,
-  russian,
-  spanish,
-  thai,
-  turkish,
-  ukrainian,
-  vietnamese
+export const access: ReadonlyArray<string> = [
+  English.access,
+  Arabic.access,
+  Chinese.access,
+  French.access,
+  German.access,
+  Indonesian.access,
+  Italian.access,
+  Japanese.access,
+  Korean.access,
+  Persian.access,
+  Polish.access,
+  Portuguese.access,
+  Russian.access,
+  Spanish.access,
+  Thai.access,
+  Turkish.access,
+  Ukrainian.access,
+  Vietnamese.access
+]
+
+export const orders: ReadonlyArray<string> = [
+  English.orders,
+  Arabic.orders,
+  Chinese.orders,
+  French.orders,
+  German.orders,
+  Indonesian.orders,
+  Italian.orders,
+  Japanese.orders,
+  Korean.orders,
+  Persian.orders,
+  Polish.orders,
+  Portuguese.orders,
+  Russian.orders,
+  Spanish.orders,
+  Thai.orders,
+  Turkish.orders,
+  Ukrainian.orders,
+  Vietnamese.orders
 ]

@@ -1,11 +1,12 @@
-export const arabic = `not: غير لا
+export const access = `not: غير لا
 key: مفتاح
 user: حساب
-service: خدمة
++valid: صحيح* صالح*
++found: موجود`
+
+export const orders = `service: خدمة
 link: رابط*
 quantity: كمية
 order: طلب*
 funds: رصيد*
-+valid: صحيح* صالح*
-+found: موجود
 +enough: كاف*`

@@ -1,31 +1,14 @@
 /** English, and the keys that some panels send in place of a text. */
-export const english = `filler: the a is was be to on than your tempor neworder are under
-filler claim: requested
-order claim: ordered
+export const access = `filler: the a is was be to on than your tempor neworder are under
 not: no not non never cannot dont doesnt unable
 or: or
 skip: refill_status service_unavail no_error if when
-+did: success placed accepted received added queued
 off: payment deposit upstream licens card refund csrf descr
-off provider: provider suppl
 key: key apikey token
 auth: unauth
 api: api
 user: user accou
-funds: fund* balan credit money
-service: servi
-link: link* url target
-link user: profil
-quantity: quant qty amount
-quantity min: minimum_number
-min: min minim
 max: max maxim maks*
-order: orde*
-id: id ids number
-+refill: refil
-+cancel: cancel
-comment: commen
-dripfeed: drip* runs interval
 request: reques requet attempt query queries calls
 rate: rate
 method: method
@@ -38,46 +21,24 @@ param -given: missing_data
 -valid wrong: incor wrong
 +found: found exist such
 -found: unknown
-+enough: enough suf*
--enough: insuf
 +on: enabled avail
 +may: allow permit can_place can_make
 +may only: can_only
 +can: support eligi possib
-+on active: activ pendin progress
 -on: inact disab suspen banned block deac* expir lock* switched_off turned_off restrict
 -on gone: unavail
 -can: unsupp
-+done: complet finish over partial
-+made: creat
-+did +made: created
--made: fail* gagal
 empty: empty blank
 -given: requir missing
--given enter: enter provide fill
 +given: provided specified
--less: least
-+less: less lower below
 +more: more greater higher above excee reached high large
-+less: low
-must: must should has need*
-lt: ltsign
-gt: gtsign
-range: between range bounds
-quantity range: follow_limit
 limit: limit
 +many: too_many too_fast too_often
 +many request: slow_down
 wait: wait
 second: second* minut* sec secs
 hour: hour*
-early: early yet
-already: already still
-+duplicate: dupl*
-have: have there
 next: next
-previous: previous
-+private: privat
 +down: mainte
 here: site websi panel we mode
 quota: quota
@@ -97,7 +58,47 @@ ip: ip
 only: only
 per: per_minute per_second per_hour per_min per_sec every_minute a_minute each_minute
 spam: spam* flood antifl antisp
+plain: you i it this that these those of for in at with by as and then from after before please try again later soon shortly moment contact our admin help sorry code http status response access rights place make send all each per same new one another current now time times too some your any will do does did`
+
+export const orders = `filler claim: requested
+order claim: ordered
++did: success placed accepted received added queued
+off provider: provider suppl
+funds: fund* balan credit money
+service: servi
+link: link* url target
+link user: profil
+quantity: quant qty amount
+quantity min: minimum_number
+min: min minim
+order: orde*
+id: id ids number
++refill: refil
++cancel: cancel
+comment: commen
+dripfeed: drip* runs interval
++enough: enough suf*
+-enough: insuf
++on active: activ pendin progress
++done: complet finish over partial
++made: creat
++did +made: created
+-made: fail* gagal
+-given enter: enter provide fill
+-less: least
++less: less lower below
++less: low
+must: must should has need*
+lt: ltsign
+gt: gtsign
+range: between range bounds
+quantity range: follow_limit
+early: early yet
+already: already still
++duplicate: dupl*
+have: have there
+previous: previous
++private: privat
 recent: just_ordered just_placed recently_ordered
 sent: sent
-open: open
-plain: you i it this that these those of for in at with by as and then from after before please try again later soon shortly moment contact our admin help sorry code http status response access rights place make send all each per same new one another current now time times too some your any will do does did`
+open: open`

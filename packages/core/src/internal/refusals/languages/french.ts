@@ -1,15 +1,16 @@
-export const french = `not: non ne
+export const access = `not: non ne
 not after: pas
 key: cle
-funds: solde
-link: lien*
-order: commande
-comment: commen
 +found: trouv
 -on: desact
 +many: trop
-have: avez
-already: deja
 error: erreur
 internal: serveu
 plain: veuillez plus tard votre de la le les`
+
+export const orders = `funds: solde
+link: lien*
+order: commande
+comment: commen
+have: avez
+already: deja`

@@ -1,8 +1,9 @@
-export const italian = `not: non
-service: serviz
+export const access = `not: non
 +more: super
-+less: inferi
 -given: obblig
 +down: manuten
-error: errore
+error: errore`
+
+export const orders = `service: serviz
++less: inferi
 already: gia`

@@ -1,17 +1,9 @@
-export const russian = `filler: mojet byty
+export const access = `filler: mojet byty
 not: ne net nelyza
 or: ili
 skip: esli
-+did: uspewn sozdan prinat
 key: kluq
 user: akkau
-funds: sreds
-service: uslug
-link: ssylk
-quantity: koliq
-order: zakaz
-+cancel: otmen
-comment: komme
 request: zapros
 action: deistv
 param: pola
@@ -20,27 +12,19 @@ param: pola
 -valid wrong: nevern nekor neprav
 +found: suxes naiden
 -found: neizv
-+enough: dostat
--enough: nedost
 +on: dostu
-+on active: aktiv vypol
 -on: otklu zablo neaktiv
 -on gone: nedostup
 -can: nevoz
 +can: podder
-+done: zaverw vypolnen
 empty: pust*
 -given: otsut obaza
 +given: ukazan
-+less: meny* menee
 +more: bolee bolyw prevy dosti
-must: dolj*
-range: mejdu ot_do
 +many: sliwkom_mnogo sliwkom_qast*
 wait: podojd
 second: sekun minut
 hour: qas*
-already: uje
 next: sled*
 +down: obslu tehni
 body: format_zaprosa
@@ -51,3 +35,20 @@ internal: vnutr
 here: sait raboty
 only: tolyk
 plain: pojaluista poprobuite pozje dla vaw*`
+
+export const orders = `+did: uspewn sozdan prinat
+funds: sreds
+service: uslug
+link: ssylk
+quantity: koliq
+order: zakaz
++cancel: otmen
+comment: komme
++enough: dostat
+-enough: nedost
++on active: aktiv vypol
++done: zaverw vypolnen
++less: meny* menee
+must: dolj*
+range: mejdu ot_do
+already: uje`

@@ -1,33 +1,34 @@
-export const spanish = `filler: el puede ser que se
+export const access = `filler: el puede ser que se
 not: sin
-+did: cread
 key: clave
 user: cuent usuar
-funds: saldo fond*
-link: enlac
-quantity: cantid
-order: pedid
 request: solici
 action: accio
 empty: vacio
 +found: encon
-+enough: suf*
--enough: insuf
 +on: dispon
 -on: desact bloq*
 -on gone: indisp
 -given: falt* obligat
-+less: menor
 +more: mayor
-must: debe*
-range: entre
 +many: demasiad
 +down: mantenim
 here: en
-+duplicate: dupl*
-previous: anteri
-already: ya
 occurred: ocurri
 internal: servid
 only: solo
 plain: por favor intente nuevamente mas tarde su tu de la`
+
+export const orders = `+did: cread
+funds: saldo fond*
+link: enlac
+quantity: cantid
+order: pedid
++enough: suf*
+-enough: insuf
++less: menor
+must: debe*
+range: entre
++duplicate: dupl*
+previous: anteri
+already: ya`

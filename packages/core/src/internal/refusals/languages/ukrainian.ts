@@ -1,7 +1,24 @@
-export const ukrainian = `or: abo
-+did: stvoren
+export const access = `or: abo
 user: oblikov akaun
 here: roboti
+request: zapit
+action: dia
++valid: diisn
+-valid: nediisn
+-valid wrong: nevirn
++found: znaiden isnue
+-on: vimkn prizup
+-can: nemojl ne_mojna
+-given: obovaz vidsut
++more: bilyw perevi
++many: zabagato zanadto
+wait: zaqek
+second: sekun hvilin
+hour: godin
+error: pomilk
+plain: bud* laska sprob* pizniw*`
+
+export const orders = `+did: stvoren
 funds: kowt*
 service: poslug
 link: posilan
@@ -9,25 +26,9 @@ quantity: kilyk
 order: zamovlen
 +refill: vidnov
 +cancel: skasuv skasov
-request: zapit
-action: dia
-+valid: diisn
--valid: nediisn
--valid wrong: nevirn
-+found: znaiden isnue
 +enough: vistaq
--on: vimkn prizup
--can: nemojl ne_mojna
 +done: vikonan
--given: obovaz vidsut
 +less: menw*
-+more: bilyw perevi
 must: povin
-+many: zabagato zanadto
-wait: zaqek
-second: sekun hvilin
-hour: godin
 already: vje
-have: mae*
-error: pomilk
-plain: bud* laska sprob* pizniw*`
+have: mae*`
