@@ -18,6 +18,7 @@ import * as PanelClient from "./PanelClient.js"
 import * as PanelConfig from "./PanelConfig.js"
 import * as Refill from "./Refill.js"
 import * as RefillStatus from "./RefillStatus.js"
+import * as Refusals from "./Refusals.js"
 import * as Services from "./Services.js"
 import type { Transport } from "./Transport.js"
 
@@ -52,7 +53,7 @@ export interface Panel {
   readonly balance: Balance.Balance.Service
 }
 
-const actions: Effect.Effect<Panel, never, PanelClient.PanelClient | Scope.Scope> = Effect.all({
+const each = Effect.all({
   services: Services.make,
   addOrder: AddOrder.make,
   orderStatus: OrderStatus.make,
@@ -61,6 +62,12 @@ const actions: Effect.Effect<Panel, never, PanelClient.PanelClient | Scope.Scope
   cancelOrder: CancelOrder.make,
   balance: Balance.make
 })
+
+const actions: Effect.Effect<Panel, never, PanelClient.PanelClient | Scope.Scope> = Effect.flatMap(
+  PanelClient.PanelClient,
+  (client) =>
+    Effect.provideService(each, PanelClient.PanelClient, PanelClient.withRefusals(client, Refusals.all))
+)
 
 const client = Effect.provideServiceEffect(actions, PanelClient.PanelClient, PanelClient.make)
 

@@ -13,7 +13,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
-import type { Call, CallOptions, ReadAction, ReadCall, SpendCall, SpendOptions } from "./Call.js"
+import type { Call, CallOptions, ReadAction, ReadCall, Refusals, SpendCall, SpendOptions } from "./Call.js"
 import * as Dialect from "./Dialect.js"
 import { allowed, stopwatch } from "./internal/deadline.js"
 import { interpret } from "./internal/interpret.js"
@@ -318,6 +318,26 @@ export const make: Effect.Effect<
   }
 
   return { config, redact, read, spend }
+})
+
+/**
+ * The same client, whose calls understand refusals by these words where they name none of their own. `Panel`
+ * gives it all that is known, as its actions need that anyway.
+ *
+ * @example
+ * import { PanelClient, Refusals } from "@smmkit/core"
+ * import { Effect } from "effect"
+ *
+ * const client = Effect.map(PanelClient.PanelClient, (client) => PanelClient.withRefusals(client, Refusals.all))
+ *
+ * assert.ok(Effect.isEffect(client))
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const withRefusals = (client: PanelClient.Service, refusals: Refusals): PanelClient.Service => ({
+  ...client,
+  read: (call, options) => client.read({ refusals, ...call }, options)
 })
 
 /**

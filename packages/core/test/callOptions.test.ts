@@ -16,7 +16,15 @@ import {
   Schedule,
   TestClock
 } from "effect"
-import { AddOrder, HttpClientTransport, Panel, PanelClient, Refill, Refusals, Transport } from "../src/index.js"
+import {
+  AddOrder,
+  HttpClientTransport,
+  Panel,
+  PanelClient,
+  Refill,
+  Refusals,
+  Transport
+} from "../src/index.js"
 import { MisbehavingServer } from "../src/testing/index.js"
 import * as Scripted from "./scripted.js"
 import { ids, order } from "./spending.js"
@@ -298,7 +306,9 @@ describe("a read", () => {
         1
       )
       assert.strictEqual(
-        yield* calls((client) => client.spend({ action: "mass", params: {}, decode, refusals: Refusals.all })),
+        yield* calls((client) =>
+          client.spend({ action: "mass", params: {}, decode, refusals: Refusals.all })
+        ),
         1
       )
     })

@@ -79,63 +79,66 @@ export const recurring = <F extends { annotations(annotations: { readonly [Recur
 ): F => field.annotations({ [Recurring]: true })
 
 /** An amount: text or number in an answer, text where smmkit writes it. */
-export const decimal = field(
-  Schema.Union(Schema.String, Schema.Number),
-  Schema.BigDecimalFromSelf.pipe(
-    Schema.filter(isBounded, {
-      arbitrary: () => (fc) =>
-        fc
-          .tuple(fc.bigInt({ min: 1n - 10n ** 30n, max: 10n ** 30n - 1n }), fc.nat(40))
-          .map(([value, scale]) => BigDecimal.make(value, scale))
-    })
-  ),
-  { read: readDecimal, write: writeDecimal }
-)
+export const decimal = /* @__PURE__ */ (() =>
+  field(
+    Schema.Union(Schema.String, Schema.Number),
+    Schema.BigDecimalFromSelf.pipe(
+      Schema.filter(isBounded, {
+        arbitrary: () => (fc) =>
+          fc
+            .tuple(fc.bigInt({ min: 1n - 10n ** 30n, max: 10n ** 30n - 1n }), fc.nat(40))
+            .map(([value, scale]) => BigDecimal.make(value, scale))
+      })
+    ),
+    { read: readDecimal, write: writeDecimal }
+  ))()
 
 /** A whole number such as a start count: text or number in an answer, text where smmkit writes it. */
-export const count = field(
-  Schema.Union(Schema.String, Schema.Number),
-  Schema.Number.pipe(
-    Schema.filter((value) => Number.isSafeInteger(value), { arbitrary: () => (fc) => fc.maxSafeInteger() })
-  ),
-  { read: readCount, write: String }
-)
+export const count = /* @__PURE__ */ (() =>
+  field(
+    Schema.Union(Schema.String, Schema.Number),
+    Schema.Number.pipe(
+      Schema.filter((value) => Number.isSafeInteger(value), { arbitrary: () => (fc) => fc.maxSafeInteger() })
+    ),
+    { read: readCount, write: String }
+  ))()
 
 /** Yes or no. */
-export const flag = field(Schema.Union(Schema.Boolean, Schema.String, Schema.Number), Schema.Boolean, {
-  read: readFlag,
-  write: (value) => value
-})
+export const flag = /* @__PURE__ */ (() =>
+  field(Schema.Union(Schema.Boolean, Schema.String, Schema.Number), Schema.Boolean, {
+    read: readFlag,
+    write: (value) => value
+  }))()
 
 /** Any text. */
-export const text = field(Schema.String, Schema.String, {
-  read: (value) => (typeof value === "string" ? value : undefined),
-  write: (value) => value
-})
+export const text = /* @__PURE__ */ (() =>
+  field(Schema.String, Schema.String, {
+    read: (value) => (typeof value === "string" ? value : undefined),
+    write: (value) => value
+  }))()
 
-const SomeText = Schema.String.pipe(
-  Schema.filter((text) => readText(text) === text, {
-    arbitrary: () => (fc) => fc.string().map((text) => `a${text}`.trim())
-  })
-)
+const SomeText = /* @__PURE__ */ (() =>
+  Schema.String.pipe(
+    Schema.filter((text) => readText(text) === text, {
+      arbitrary: () => (fc) => fc.string().map((text) => `a${text}`.trim())
+    })
+  ))()
 
 /** A text that says something. */
-export const someText = field(Schema.Union(Schema.String, Schema.Number), SomeText, {
-  read: readText,
-  write: (value) => value
-})
+export const someText = /* @__PURE__ */ (() =>
+  field(Schema.Union(Schema.String, Schema.Number), SomeText, {
+    read: readText,
+    write: (value) => value
+  }))()
 
 /** A text that says something, or yes or no. */
-export const someTextOrFlag = field(
-  Schema.Union(Schema.String, Schema.Boolean),
-  Schema.Union(SomeText, Schema.Boolean),
-  {
+export const someTextOrFlag = /* @__PURE__ */ (() =>
+  field(Schema.Union(Schema.String, Schema.Boolean), Schema.Union(SomeText, Schema.Boolean), {
     read: (value) => (typeof value === "boolean" ? value : readText(value)),
     write: (value) => value
-  }
-)
+  }))()
 
-const Id = Schema.Union(Schema.String, Schema.Number)
+const Id = /* @__PURE__ */ (() => Schema.Union(Schema.String, Schema.Number))()
 
 /** An ID in whichever spelling. Canonical panels write it as a number, but for a lone refill. */
 export const id = <A extends string>(

@@ -3,8 +3,9 @@
  * to tell where a panel may have put the ID of an order, so the harmless names are listed, and every other
  * name makes the object an open one.
  */
-import * as Dialect from "../Dialect.js"
+
 import type { Asked } from "../Call.js"
+import * as Dialect from "../Dialect.js"
 import { isObject } from "./json.js"
 import { readId } from "./wire.js"
 

@@ -11,6 +11,7 @@ import type { Answered } from "../Many.js"
 import type { Meaning } from "../Meaning.js"
 import type { PanelClient } from "../PanelClient.js"
 import { type PanelError, type ReadError, UnclassifiedRefusal, UnexpectedAnswer } from "../PanelError.js"
+import * as Refusals from "../Refusals.js"
 import type { Sent } from "./closed.js"
 import { remaining } from "./deadline.js"
 import { mapGroups } from "./inOrder.js"
@@ -18,7 +19,6 @@ import { refusal } from "./interpret.js"
 import { write } from "./json.js"
 import { batchCounter } from "./observe.js"
 import { isFlagged } from "./refusal.js"
-import * as Refusals from "../Refusals.js"
 import { understand } from "./refusals/ofOrders.js"
 import type { Row } from "./rows.js"
 import { refusalOf } from "./rows.js"
@@ -51,7 +51,10 @@ export interface Action<A, E extends PanelError, Name extends ManyAction> {
   /** Reads what a row says of its ID. */
   readonly decode: (fields: Readonly<Record<string, unknown>>) => Either.Either<A, unknown>
   readonly hasStates?: true | undefined
-  readonly send: (call: Call<Rows, Name> & SpendCall<Rows>, options: SendOptions<Rows, E>) => Effect.Effect<Rows, E>
+  readonly send: (
+    call: Call<Rows, Name> & SpendCall<Rows>,
+    options: SendOptions<Rows, E>
+  ) => Effect.Effect<Rows, E>
   /** What an error about one row amounts to, given the call and when it was handed over. */
   readonly fail: (call: Pick<Call<unknown, Name>, "action" | "params">, at: number) => (error: ReadError) => E
 }
@@ -159,7 +162,8 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
         return Either.left(fail(refusal(meaning, redact(error ?? ""), status, null, false)))
       return unexpected(error === undefined ? "unreadable" : "contradictory", meaning)
     }
-    if (error !== undefined) return Either.left(fail(refusal(meaning, redact(error), status, null, !isTaught)))
+    if (error !== undefined)
+      return Either.left(fail(refusal(meaning, redact(error), status, null, !isTaught)))
     return Either.isRight(answer) ? Either.right(answer.right) : unexpected("unreadable")
   }
 

@@ -2,8 +2,9 @@
  * When a panel's words prove that a call which spends did nothing. Whatever is not proved here may have been
  * done.
  */
-import { isClosed, isNoWords, nameOf, textsOf } from "./closed.js"
+
 import type { Asked, No } from "../Call.js"
+import { isClosed, isNoWords, nameOf, textsOf } from "./closed.js"
 import { isAlone, isObject } from "./json.js"
 import * as Refusal from "./refusal.js"
 import type { Explained } from "./refusals/explain.js"

@@ -56,7 +56,11 @@ const rowOf = (id: Row["id"], value: unknown, shape: Shape): Row => {
   const fields = Refusal.folded(value)
   const inner = fields[main]
   // Beside a charge or a count, the strangest word is a state.
-  if (typeof inner === "string" && Object.keys(fields).length < 3 && understand(main, inner).meaning !== undefined) {
+  if (
+    typeof inner === "string" &&
+    Object.keys(fields).length < 3 &&
+    understand(main, inner).meaning !== undefined
+  ) {
     return { id, value, fields: {}, error: inner }
   }
   const refused = isObject(inner) ? Refusal.read(inner) : Refusal.readFolded(fields)
@@ -127,11 +131,7 @@ export const isRestClosed = (json: unknown, shape: Shape, sent: Sent, wrapped = 
 }
 
 /** Whether a row certainly refuses. */
-export const refusalOf = (
-  { value }: Row,
-  shape: Pick<Shape, "main">,
-  asked: Asked
-): No | undefined => {
+export const refusalOf = ({ value }: Row, shape: Pick<Shape, "main">, asked: Asked): No | undefined => {
   if (isObject(value)) {
     const inner = Refusal.folded(value)[shape.main]
     if (typeof inner !== "string" || inner.trim() === "") return PanelsNo.ofObject(value, asked, shape.main)

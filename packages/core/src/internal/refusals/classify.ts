@@ -215,7 +215,11 @@ export const make = (words: ReadonlyArray<string>, patterns: Rules): Vocabulary 
     const verdicts = rules.flatMap(({ exact, meaning, slots, rank }) => {
       const own = slots.filter(([slot]) => slot !== asked)
       const places = own.map((slot) => said.findIndex((it) => it.some((concept) => slot.includes(concept))))
-      if (isOff || places.includes(-1) || off.some((it) => !it.some((concept) => own.flat().includes(concept))))
+      if (
+        isOff ||
+        places.includes(-1) ||
+        off.some((it) => !it.some((concept) => own.flat().includes(concept)))
+      )
         return []
       const isAlone = said.every((it, at) =>
         it.length > 0 ? it.some((concept) => concept === "plain" || own.flat().includes(concept)) : at >= head

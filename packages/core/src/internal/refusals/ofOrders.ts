@@ -1,6 +1,7 @@
 /** What is known of refusals where orders are spoken of: all that is known. */
-import type { Meaning } from "../../Meaning.js"
+
 import type { Phrase, Understood } from "../../Call.js"
+import type { Meaning } from "../../Meaning.js"
 import { fold } from "../wire.js"
 import { make } from "./classify.js"
 import { type Explained, explain as explainBy } from "./explain.js"

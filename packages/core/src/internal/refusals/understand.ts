@@ -1,6 +1,7 @@
 /** A refusal's meaning, by what the program says of its panel's own texts and else by what is known. */
-import type { Meaning } from "../../Meaning.js"
+
 import type { Phrase, Understood } from "../../Call.js"
+import type { Meaning } from "../../Meaning.js"
 import { fold } from "../wire.js"
 import { meaningOf, type Vocabulary } from "./classify.js"
 
