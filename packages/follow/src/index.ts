@@ -1,4 +1,5 @@
 export * as FollowEvent from "./FollowEvent.js"
 export * as FollowOrder from "./FollowOrder.js"
+export * as RefillTerms from "./RefillTerms.js"
 export * as RefundLine from "./RefundLine.js"
 export * as StoreClock from "./StoreClock.js"
