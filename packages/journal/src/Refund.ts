@@ -69,8 +69,8 @@ const known = (entry: Paid, status: OrderState, amount: BigDecimal.BigDecimal, w
 
 /**
  * The refund due in all, from the price by the catalogue (or the charge, where only that is known): all of it
- * for Canceled, the share of what `remains` for Partial, and none for other states. Of an order that is over,
- * a charge that is neither the price nor the price less what is due says that it cannot be known.
+ * for Canceled, the share of what `remains` for Partial, and none for other states. A charge that is neither the
+ * price nor the price less what is due says that it cannot be known.
  *
  * @example
  * import { Money } from "@smmkit/core"
@@ -100,8 +100,7 @@ export const due = (entry: Paid, shown: Shown, books: Books = {}): Refund => {
   if (status === "Refunded" || status === "Failed")
     return unknown(status, "the panel does not say how much it gives back")
   if (status !== "Canceled" && status !== "Partial") {
-    const none = refund(nothing, `nothing is due while an order is ${status}`)
-    return status === "Completed" ? checked(entry, shown, books, none) : none
+    return checked(entry, shown, books, refund(nothing, `nothing is due while an order is ${status}`))
   }
   const paid = priceOf(entry, books)
   if (paid === null) return unknown(status, "what the order cost is not known")

@@ -42,9 +42,13 @@ export const roundedShare = (
   return BigDecimal.normalize(BigDecimal.make((2n * top + half) / (2n * bottom), decimals))
 }
 
-/** Whether a charge is this amount, or this amount rounded to the charge's own decimals. */
+/**
+ * Whether a charge is this amount, or this amount rounded to the charge's own decimals. A bare 0 may stand for
+ * a charge that the panel does not know, and is nothing rounded.
+ */
 export const agrees = (charge: BigDecimal.BigDecimal, amount: BigDecimal.BigDecimal): boolean => {
   const { scale } = charge
+  if (BigDecimal.isZero(charge) && scale === 0) return BigDecimal.isZero(amount)
   return (["half-from-zero", "to-zero"] as const).some((mode) =>
     BigDecimal.equals(charge, scale >= amount.scale ? amount : BigDecimal.round(amount, { scale, mode }))
   )

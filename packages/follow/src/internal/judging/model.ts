@@ -4,6 +4,7 @@ import { AmountJson, Json as MoneyJson } from "@smmkit/core/Money"
 import { OrderState } from "@smmkit/core/OrderState"
 import type * as OrderStatus from "@smmkit/core/OrderStatus"
 import { RefillState } from "@smmkit/core/RefillState"
+import type { Books } from "@smmkit/journal/Refund"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Schema from "effect/Schema"
 import type { What } from "../../FollowEvent.js"
@@ -46,6 +47,8 @@ export const Row = Schema.Struct({
   currency: Schema.NullOr(Schema.String),
   /** How many units were ordered, all runs together; null where nobody knows. */
   units: count,
+  /** How many runs a drip-feed was ordered with; null of anything else. */
+  runs: count,
   placed: Schema.Number,
   /** For how many days after its end it may be refilled; null where that is not known, or not at all. */
   term: count,
@@ -58,15 +61,19 @@ export const Row = Schema.Struct({
   /** The last charge shown, and in which currency. */
   charge: Schema.NullOr(AmountJson),
   chargeCurrency: Schema.NullOr(Schema.String),
-  /** How many children were listed. */
-  children: Schema.Int,
+  /** Where its price is not known: the last charge shown while it was under way for the first time. */
+  paid: Schema.NullOr(AmountJson),
+  isSubscription: Schema.Boolean,
+  /** How many children were listed; null where the panel lists none. */
+  children: count,
   /** When it was first seen under way, and how much remained. */
   begun: Schema.NullOr(Schema.Struct({ at: Schema.Number, remains: count })),
   /** When something last moved, forwards or backwards. */
   moved: Schema.Number,
   /** When it was seen to be over; null while it is not. */
   ended: Schema.NullOr(Schema.Number),
-  gone: Schema.Boolean,
+  /** When the panel was seen to know it no more; null while it does. */
+  gone: Schema.NullOr(Schema.Number),
   stalled: Schema.Boolean,
 
   /** How many transitions were told, and how many lines booked. */
@@ -91,7 +98,17 @@ export interface Row extends Schema.Schema.Type<typeof Row> {}
 /** What is known of an order when it comes to be followed. */
 export type Birth = Pick<
   Row,
-  "account" | "order" | "key" | "parent" | "service" | "price" | "currency" | "units" | "placed" | "term"
+  | "account"
+  | "order"
+  | "key"
+  | "parent"
+  | "service"
+  | "price"
+  | "currency"
+  | "units"
+  | "runs"
+  | "placed"
+  | "term"
 >
 
 /** What a look has shown of one order. */
@@ -103,11 +120,12 @@ export type Observation =
   | { readonly _tag: "RefillSeen"; readonly state: RefillState }
   | { readonly _tag: "RefillNotKnown" }
 
-/** How the account keeps its books. */
-export interface Books {
-  /** How many decimals charges and refunds keep, and how they are rounded; undefined where they are exact. */
-  readonly decimals?: number | undefined
-  readonly rounding?: "down" | "half-up" | undefined
+/** What judging knows beside the row. */
+export interface Context {
+  /** How the account keeps its books. */
+  readonly books: Books
+  /** What orders of its service usually take; null where nothing was learnt yet. */
+  readonly usual: Usual | null
 }
 
 /** What an order of a service usually takes, in milliseconds from placing to the end, as learnt from the store. */
@@ -153,11 +171,13 @@ export const born = (birth: Birth, due: number): Row => ({
   startCount: null,
   charge: null,
   chargeCurrency: null,
-  children: 0,
+  paid: null,
+  isSubscription: false,
+  children: null,
   begun: null,
   moved: birth.placed,
   ended: null,
-  gone: false,
+  gone: null,
   stalled: false,
   n: 0,
   lines: 0,

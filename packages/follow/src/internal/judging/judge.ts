@@ -1,0 +1,126 @@
+/** What follows from a look at an order. Nothing else decides about a transition, and nothing here reads or writes. */
+import { isFinal } from "@smmkit/core/OrderState"
+import type * as OrderStatus from "@smmkit/core/OrderStatus"
+import * as Option from "effect/Option"
+import { Gone } from "../../FollowEvent.js"
+import { nextLook } from "../schedule/nextLook.js"
+import { birthsOf } from "./children.js"
+import type { Seen } from "./course.js"
+import type { Context, Judged, Observation, Row } from "./model.js"
+import { move } from "./moves.js"
+import { judged } from "./numbering.js"
+import { refillNotKnown, refillSeen } from "./refills.js"
+import { refundOf, settle } from "./refunds.js"
+import { stall } from "./stalls.js"
+import { find, isConfirmed, put, secondLook, without } from "./waiting.js"
+
+const minute = 60_000
+const hour = 60 * minute
+
+/** A panel may book late, and its replicas show late: so long an order that was never seen is not missed. */
+const settling = 15 * minute
+
+/** How often a suspect account is looked at. */
+const suspectPause = 15 * minute
+
+const longestBackoff = 6 * hour
+
+/** What follows for an order from what a look has shown, at the time of the look by the store's clock. */
+export const judge = (row: Row, observation: Observation, now: number, context: Context): Judged => {
+  switch (observation._tag) {
+    case "Seen":
+      return seen(row, observation.answer, now, context)
+    case "NotKnown":
+      return observation.suspect
+        ? judged({ ...row, looked: now, due: now + suspectPause }, [])
+        : notKnown(answered(row, now), now, context)
+    case "Unreadable": {
+      const due = now + Math.min(longestBackoff, minute * 2 ** Math.min(row.failures, 20))
+      return judged({ ...row, failures: row.failures + 1, problem: observation.problem, due }, [])
+    }
+    case "RefillSeen":
+      return refillSeen(row, observation.state, now)
+    case "RefillNotKnown":
+      return refillNotKnown(row, now)
+  }
+}
+
+const answered = (row: Row, now: number): Row => ({
+  ...row,
+  looks: row.looks + 1,
+  looked: now,
+  failures: 0,
+  problem: null
+})
+
+/** A row with the time of its next look: a second one soon, else by the schedule. */
+const planned = (row: Row, now: number, { usual }: Context): Row => ({
+  ...row,
+  due: row.waiting.length > 0 ? secondLook(row.waiting, now) : nextLook(row, now, usual)
+})
+
+const notKnown = (row: Row, now: number, context: Context): Judged => {
+  const isNew = row.state === null && now < row.placed + settling
+  if (row.gone !== null || isNew) return judged(planned(row, now, context), [])
+  const first = find(row.waiting, "Gone")
+  if (first !== undefined && isConfirmed(first, now)) {
+    const gone = { ...row, gone: now, waiting: without(row.waiting, "Gone", "Back") }
+    return judged(planned(gone, now, context), [new Gone({ state: row.state })])
+  }
+  const waiting = first === undefined ? put(row.waiting, { _tag: "Gone", since: now }) : row.waiting
+  return judged(planned({ ...row, waiting }, now, context), [])
+}
+
+const seen = (row: Row, answer: OrderStatus.Answer, now: number, context: Context): Judged => {
+  const { books, usual } = context
+  const shown = shownBy(row, answer)
+  const known = answered(row, now)
+  const { row: moved, events, isBelieved } = move(known, withFacts(known, answer, shown), shown, now, books)
+  if (!isBelieved) return judged(planned(moved, now, context), [])
+  const refund = settle(moved, refundOf(moved, books), now)
+  const standing = stall(refund.row, now, usual)
+  const isNews = row.state !== moved.state || row.children !== moved.children
+  const took = row.ended === null && moved.ended !== null ? timeTaken(row, now) : null
+  return judged(planned(standing.row, now, context), [...events, ...refund.events, ...standing.events], {
+    lines: refund.lines,
+    births: isNews ? birthsOf(moved, listed(answer), now, books) : [],
+    took
+  })
+}
+
+const listed = ({ orders }: OrderStatus.Answer) => Option.getOrElse(orders, () => [])
+
+/** How far a look shows an order. A count of 0 says something only of what is completed, as it is a filler elsewhere. */
+const shownBy = (row: Row, { status: state, remains }: OrderStatus.Answer): Seen => {
+  const count = Option.getOrNull(remains)
+  if (count !== null && (count !== 0 || state === "Completed")) return { state, remains: count }
+  return { state, remains: state === row.state ? row.remains : null }
+}
+
+const ofSubscriptions: ReadonlyArray<string> = ["Active", "Paused", "Expired", "Limit"]
+
+/** A row with what a look shows beside the state. What is left out stays as it was. */
+const withFacts = (row: Row, answer: OrderStatus.Answer, { state }: Seen): Row => {
+  const charge = Option.getOrElse(answer.charge, () => row.charge)
+  const isFirstTime = row.ended === null && row.gone === null && !isFinal(state)
+  const children = Option.match(answer.orders, { onNone: () => row.children, onSome: (ids) => ids.length })
+  const isParent = Option.isSome(answer.orders) && Option.isNone(answer.runs) && row.runs === null
+  return {
+    ...row,
+    startCount: Option.getOrElse(answer.startCount, () => row.startCount),
+    charge,
+    chargeCurrency: Option.getOrElse(answer.currency, () => row.chargeCurrency),
+    paid: row.price === null && isFirstTime ? charge : row.paid,
+    children,
+    isSubscription:
+      row.isSubscription ||
+      isParent ||
+      Option.isSome(answer.posts) ||
+      Option.isSome(answer.expiry) ||
+      ofSubscriptions.includes(state)
+  }
+}
+
+/** The end was somewhere between the last look and this one. */
+const timeTaken = ({ placed, looked, parent }: Row, now: number): number | null =>
+  parent === null ? Math.max(0, ((looked ?? placed) + now) / 2 - placed) : null

@@ -1,0 +1,16 @@
+/** Transitions are numbered within their order, from 1, without gaps. */
+import type { What } from "../../FollowEvent.js"
+import type { Judged, Row } from "./model.js"
+
+export const judged = (
+  row: Row,
+  events: ReadonlyArray<What>,
+  more: Partial<Pick<Judged, "lines" | "births" | "took">> = {}
+): Judged => ({
+  lines: [],
+  births: [],
+  took: null,
+  ...more,
+  row: { ...row, n: row.n + events.length },
+  events: events.map((what, at) => ({ n: row.n + at + 1, what }))
+})

@@ -1,0 +1,45 @@
+/** What follows from a look at a refill. */
+import type { RefillState } from "@smmkit/core/RefillState"
+import { RefillEnded, RefillRefused, RefillStarted, type What } from "../../FollowEvent.js"
+import type { Judged, Row } from "./model.js"
+import { judged } from "./numbering.js"
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+/** So long a refill is looked at that does not end, or that the panel does not know. */
+const patience = { open: 180 * day, unknown: 7 * day }
+
+/** Refills take days: the pauses grow with the time that it has taken, between a few minutes and half a day. */
+const pauseAfter = (age: number): number => Math.min(Math.max(age / 4, 5 * minute), 12 * hour)
+
+const refused: ReadonlyArray<RefillState> = ["Rejected", "Canceled", "Error"]
+
+export const refillSeen = (row: Row, state: RefillState, now: number): Judged => {
+  const { refill } = row
+  if (refill === null || isOver(refill.state)) return judged({ ...row, refillDue: null }, [])
+  const since = refill.since ?? now
+  const started = refill.state === null ? [new RefillStarted({ refill: refill.id })] : []
+  const events: ReadonlyArray<What> = [...started, ...endOf(refill.id, state)]
+  const isPast = isOver(state) || now > since + patience.open
+  const refillDue = isPast ? null : now + pauseAfter(now - since)
+  return judged({ ...row, refill: { ...refill, state, since, looked: now }, refillDue }, events)
+}
+
+const isOver = (state: RefillState | null): boolean =>
+  state !== null && (state === "Completed" || refused.includes(state))
+
+const endOf = (refill: NonNullable<Row["refill"]>["id"], state: RefillState): ReadonlyArray<What> => {
+  if (state === "Completed") return [new RefillEnded({ refill })]
+  return refused.includes(state) ? [new RefillRefused({ refill, state, why: `the panel says ${state}` })] : []
+}
+
+/** A refill that the panel does not know, or not yet. */
+export const refillNotKnown = (row: Row, now: number): Judged => {
+  const { refill } = row
+  if (refill === null) return judged({ ...row, refillDue: null }, [])
+  const since = refill.since ?? now
+  const refillDue = now > since + patience.unknown ? null : now + pauseAfter(now - since)
+  return judged({ ...row, refill: { ...refill, since, looked: now }, refillDue }, [])
+}
