@@ -155,6 +155,11 @@ export interface Call<A, Action extends string = string> {
   /** Whether an answer says that something was done. Unless told otherwise, each does. */
   readonly confirms?: ((answer: A) => boolean) | undefined
   /**
+   * Whether a name that stands twice in an object of the answer does no harm. Else nothing that the answer says
+   * is believed, as JSON keeps only the last.
+   */
+  readonly allowsTwice?: true | undefined
+  /**
    * Whether `status` in its answer is the state of what was asked about, which may have failed, and so tells
    * nothing of the call.
    */

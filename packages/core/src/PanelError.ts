@@ -347,7 +347,7 @@ export class UnexpectedAnswer extends Schema.TaggedError<UnexpectedAnswer>("@smm
           : "The answer cannot be understood",
       redirect: "The panel redirects, which is not followed; use its new address",
       missing: "The answer says nothing about this ID",
-      contradictory: "The answer holds both an ID and an error"
+      contradictory: "The answer contradicts itself"
     }
     return `${what[this.reason]} (HTTP ${this.status})${quoted(this.excerpt)}`
   }

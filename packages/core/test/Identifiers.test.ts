@@ -15,7 +15,7 @@ const brands = {
   RefillId: brand(Identifiers.RefillId, (text) => Identifiers.RefillId.make(text))
 }
 
-const orderIn = (body: string) => Schema.decodeUnknownSync(AddOrder.Answer)(Json.parse(body)).order
+const orderIn = (body: string) => Schema.decodeUnknownSync(AddOrder.Answer)(Json.parse(body)?.value).order
 
 describe("identifiers", () => {
   for (const [name, { is, make, values }] of Object.entries(brands)) {

@@ -138,7 +138,7 @@ const errors: ReadonlyArray<
       ["unreadable", "blocked", "A bot check stands in front of the panel (HTTP 200): “<b>”"],
       ["redirect", null, "The panel redirects, which is not followed; use its new address (HTTP 200): “<b>”"],
       ["missing", null, "The answer says nothing about this ID (HTTP 200): “<b>”"],
-      ["contradictory", "bad-key", "The answer holds both an ID and an error (HTTP 200): “<b>”"]
+      ["contradictory", "bad-key", "The answer contradicts itself (HTTP 200): “<b>”"]
     ] as const
   ).map(
     ([reason, meaning, message]) =>

@@ -22,6 +22,7 @@ import * as Json from "./json.js"
 import type { Redact } from "./redact.js"
 import * as Refusal from "./refusal.js"
 import * as RetryAfter from "./retryAfter.js"
+import { isTwice } from "./twice.js"
 
 /** What every judgement needs besides the reply. */
 export interface Circumstances {
@@ -100,6 +101,7 @@ const heard = (
 const unspent = (
   { status, body }: RawReply,
   json: unknown,
+  isContrary: boolean,
   retryAfter: number | null,
   call: Omit<Call<unknown>, "decode" | "confirms">,
   { redact, dialect, phrases }: Circumstances
@@ -108,7 +110,9 @@ const unspent = (
   const said = json === undefined ? Refusal.readText(body) : Refusal.read(Refusal.only(json, asked))
   const { meaning } = heard(call, status, said?.words, phrases)
   const words = said === undefined ? "" : redact(said.words)
-  const no = refusals.proves(json, body, { action, status, sent: { params, asked, dialect } })
+  const no = isContrary
+    ? undefined
+    : refusals.proves(json, body, { action, status, sent: { params, asked, dialect } })
   if (no !== undefined) {
     const meant = status === 429 ? "rate-limited" : meaning
     return refusal(meant, words, status, retryAfter, no.again)
@@ -119,7 +123,7 @@ const unspent = (
     const shown = words === "" ? redact(body) : words
     return new PanelUnavailable({ meaning: known, said: shown, status, retryAfter, processed: "maybe" })
   }
-  const reason = said?.kind === "refusal" ? "contradictory" : "unreadable"
+  const reason = isContrary || said?.kind === "refusal" ? "contradictory" : "unreadable"
   return new UnexpectedAnswer({ reason, meaning: meaning ?? blocked, status, excerpt: redact(body) })
 }
 
@@ -137,13 +141,15 @@ export const interpret = <A>(
     Either.left(new UnexpectedAnswer({ reason, meaning, status, excerpt: redact(excerpt) }))
 
   if (status >= 300 && status < 400) return unexpected("redirect", reply.location ?? "")
-  const json = Json.parse(body)
+  const parsed = Json.parse(body)
+  const json = parsed?.value
+  const isContrary = parsed !== undefined && reading.allowsTwice !== true && isTwice(parsed, reading.asked)
   const said = json === undefined ? Refusal.readText(body) : Refusal.read(json)
   const words = said === undefined ? "" : redact(said.words)
   const { meaning, isTaught } = heard(reading, status, said?.words, phrases)
   const isRefusal =
     said?.kind === "refusal" || (said !== undefined && (meaning !== undefined || status >= 400))
-  if (json !== undefined && (spends || (status >= 200 && status < 300))) {
+  if (json !== undefined && !isContrary && (spends || (status >= 200 && status < 300))) {
     const answer = decode(json, { status, at })
     if (Either.isRight(answer)) {
       const denied = said?.kind === "refusal"
@@ -154,8 +160,9 @@ export const interpret = <A>(
       if (!denied && (spends || !flagged)) return Either.right(answer.right)
     }
   }
-  if (spends) return Either.left(unspent(reply, json, retryAfter, reading, circumstances))
+  if (spends) return Either.left(unspent(reply, json, isContrary, retryAfter, reading, circumstances))
   if (status === 429) return Either.left(refusal("rate-limited", words, status, retryAfter))
+  if (isContrary && !isFailed(status)) return unexpected("contradictory", body, meaning)
   if (isRefusal && words !== "") return Either.left(refusal(meaning, words, status, retryAfter, !isTaught))
   if (isFailed(status)) {
     const said = words === "" ? redact(body) : words

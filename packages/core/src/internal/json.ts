@@ -33,7 +33,7 @@ const mayLose = (text: string): boolean => {
 }
 
 /** Where the text behind this quote ends: behind its closing quote, or at the end of all. */
-const endOfText = (json: string, quote: number): number => {
+export const endOfText = (json: string, quote: number): number => {
   for (let at = json.indexOf('"', quote + 1); at !== -1; at = json.indexOf('"', at + 1)) {
     let escapes = 0
     while (json.charCodeAt(at - 1 - escapes) === 92) escapes++
@@ -80,7 +80,17 @@ const parseOnly = (text: string): unknown => {
   }
 }
 
-const parseExactly = (text: string): unknown => parseOnly(mayLose(text) ? quoteLong(text) : text)
+/** JSON, and its value. */
+export interface Parsed {
+  readonly json: string
+  readonly value: unknown
+}
+
+const parseExactly = (text: string): Parsed | undefined => {
+  const json = mayLose(text) ? quoteLong(text) : text
+  const value = parseOnly(json)
+  return value === undefined ? undefined : { json, value }
+}
 
 /** How JSON begins, or goes on: with this before it, JSON is a piece of something that is broken. */
 export const brokenJson = /[[{]\s*["[{]|[[{,:]\s*[[{]$/
@@ -105,7 +115,7 @@ const isWithin = (text: string, bracket: number, floor: number): boolean => {
  * The value of the JSON with which a text ends, behind PHP's warnings. What is tried stands in no other
  * JSON, so that each place of the text is parsed once, but for the digits that warnings hold.
  */
-const parseEnd = (text: string): unknown => {
+const parseEnd = (text: string): Parsed | undefined => {
   let tries = 0
   let floor = 0
   begins.lastIndex = 0
@@ -142,7 +152,7 @@ const endOfValue = (json: string): number => {
 }
 
 /** The value of the JSON with which a text begins, before PHP's warnings. */
-const parseBeginning = (text: string): unknown => {
+const parseBeginning = (text: string): Parsed | undefined => {
   if (!/^[[{]/.test(text)) return undefined
   const end = endOfValue(text)
   if (end === -1) return undefined
@@ -150,12 +160,12 @@ const parseBeginning = (text: string): unknown => {
   return notice.test(rest) && !brokenJson.test(rest) ? parseExactly(text.slice(0, end)) : undefined
 }
 
-/** The value of the JSON that fills the text, or where warnings stand before or behind it; else undefined. */
-export const parse = (body: string): unknown => {
+/** The JSON that fills the text, or before or behind which warnings stand; else undefined. */
+export const parse = (body: string): Parsed | undefined => {
   const text = body.replace(/^[\uFEFF\s]+/, "")
   if (text === "") return undefined
-  const value = parseExactly(text)
-  if (value !== undefined) return value
+  const whole = parseExactly(text)
+  if (whole !== undefined) return whole
   if (/^<!doctype|^<html/i.test(text)) return undefined
   opens.lastIndex = 0
   return opens.test(text) ? parseBeginning(text) : (parseBeginning(text) ?? parseEnd(text))
