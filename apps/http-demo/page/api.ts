@@ -1,8 +1,8 @@
 /** The page's side of the API. Failures come as problem documents, also where no answer came at all. */
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
-import { Problem } from "../src/ProblemDocument.js"
 import * as Shapes from "../src/Shapes.js"
+import { Problem } from "../src/Shapes.js"
 
 export type Service = typeof Shapes.Service.Encoded
 export type Answer<A> = Either.Either<A, Problem>

@@ -21,19 +21,29 @@ import {
 import * as SandboxServer from "@smmkit/sandbox/SandboxServer"
 import * as Config from "effect/Config"
 import * as ConfigError from "effect/ConfigError"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
-import { About } from "./About.js"
 import { Amount } from "./Shapes.js"
 
-/** What the API stands on. */
-export type Backend = Actions | Journal.Journal | About
+/** Which panel stands behind this server. */
+export class Behind extends Context.Tag("@smmkit/http-demo/Behind")<
+  Behind,
+  { readonly panel: string; readonly isSandbox: boolean }
+>() {}
 
-const amount = (name: string) => Config.option(Schema.Config(name, Amount))
+/** What the API stands on. */
+export type Backend = Actions | Journal.Journal | Behind
+
+const remedy = {
+  message: () => ({ message: "give an amount in plain digits, such as 25 or 0.50", override: true })
+}
+const amount = (name: string) =>
+  Config.option(Schema.Config(name, Amount.pipe(Schema.nonNegativeBigDecimal(remedy)).annotations(remedy)))
 
 /** `SMMKIT_MAX_ORDER` and `SMMKIT_MAX_DAY`: what one order, and the orders of a day (UTC), may cost at most. */
 const limits = Config.map(
@@ -53,7 +63,7 @@ const real = Effect.gen(function* () {
       Layer.provide(NodeTransport.layer),
       Layer.provide(Place.layerConfig())
     ),
-    Layer.succeed(About, { panel, isSandbox: false })
+    Layer.succeed(Behind, { panel, isSandbox: false })
   )
 })
 
@@ -86,7 +96,7 @@ export const embedded = (options?: SandboxOptions) =>
             // Nobody else knows this account, and this panel books at once.
             { limits: configured, exclusive: true, settlingTime: "10 seconds" }
           ).pipe(Layer.provide(NodeTransport.layer), Layer.provide(store)),
-          Layer.succeed(About, { panel: "sandbox", isSandbox: true })
+          Layer.succeed(Behind, { panel: "sandbox", isSandbox: true })
         )
       )
     ).pipe(Layer.provide(SandboxServer.layer()), Layer.provideMerge(Sandbox.layer({ ...panel, ...chosen })))

@@ -5,10 +5,9 @@
 import { IncomingMessage } from "node:http"
 import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as Effect from "effect/Effect"
-import { local, type Problem } from "./Problem.js"
+import { local, type Problem, refuse } from "./Problem.js"
 
-const refuse = (status: number, tag: string, detail: string, remedy: string): Effect.Effect<never, Problem> =>
-  Effect.fail(local(status, tag, detail, { remedy }))
+type Request = HttpServerRequest.HttpServerRequest
 
 const json = /^application\/json(?:\s*;\s*charset=(?:"utf-8"|utf-8))?\s*;?$/i
 /** No request here nests deeper than three; what nests by the thousand brings down those who walk through it. */
@@ -25,6 +24,9 @@ const decoder = new TextDecoder("utf-8", { fatal: true })
 const hasNoBody = (headers: Readonly<Record<string, string | undefined>>): boolean =>
   headers["transfer-encoding"] === undefined && (headers["content-length"] ?? "0") === "0"
 
+const malformed = (detail: string, remedy: string) => local(400, "MalformedBody", detail, { remedy })
+const unsupported = (detail: string, remedy: string) => refuse(415, "UnsupportedMediaType", detail, remedy)
+
 const tooLarge = (limit: number) =>
   refuse(413, "TooLarge", "The request's body is too large.", `send at most ${limit} bytes`)
 
@@ -32,7 +34,7 @@ const tooLarge = (limit: number) =>
  * The bytes of the body. Of one that is too large the rest is let pass unread: whoever sends it hears the
  * answer only when the connection is not cut meanwhile.
  */
-const bytesOf = ({ source }: HttpServerRequest.HttpServerRequest, limit: number) =>
+const bytesOf = ({ source }: Request, limit: number) =>
   Effect.async<Uint8Array, Problem>((resume) => {
     if (!(source instanceof IncomingMessage)) return resume(Effect.succeed(new Uint8Array()))
     const chunks: Array<Uint8Array> = []
@@ -47,58 +49,40 @@ const bytesOf = ({ source }: HttpServerRequest.HttpServerRequest, limit: number)
     })
     source.once("end", () => resume(Effect.succeed(Buffer.concat(chunks))))
     source.once("error", () =>
-      resume(refuse(400, "MalformedBody", "The body did not arrive whole.", "send it again"))
+      resume(Effect.fail(malformed("The body did not arrive whole.", "send it again")))
     )
   })
 
 /** The request with its body read and parsed. */
-export const read = (
-  request: HttpServerRequest.HttpServerRequest,
-  limit: number
-): Effect.Effect<HttpServerRequest.HttpServerRequest, Problem> => {
+export const read = (request: Request, limit: number): Effect.Effect<Request, Problem> => {
   const { headers, method } = request
-  if (method === "GET" || method === "HEAD") {
-    return hasNoBody(headers)
-      ? Effect.succeed(request)
-      : refuse(400, "UnexpectedBody", `A ${method} request has no body here.`, "leave it out")
-  }
-  if (hasNoBody(headers)) return Effect.succeed(parsed(request, Effect.succeed(null)))
-  if ((headers["content-encoding"] ?? "identity") !== "identity") {
-    return refuse(415, "UnsupportedMediaType", "The body is compressed.", "send it as it is")
-  }
-  if (!json.test(headers["content-type"] ?? "")) {
-    return refuse(
-      415,
-      "UnsupportedMediaType",
-      "The body is not said to be JSON.",
-      "send content-type: application/json"
-    )
-  }
+  const isReading = method === "GET" || method === "HEAD"
+  if (hasNoBody(headers)) return Effect.succeed(isReading ? request : parsed(request, null))
+  if (isReading) return refuse(400, "UnexpectedBody", `A ${method} request has no body here.`, "leave it out")
+  if ((headers["content-encoding"] ?? "identity") !== "identity")
+    return unsupported("The body is compressed.", "send it as it is")
+  if (!json.test(headers["content-type"] ?? ""))
+    return unsupported("The body is not said to be JSON.", "send content-type: application/json")
   if (Number(headers["content-length"] ?? 0) > limit) return tooLarge(limit)
-  return bytesOf(request, limit).pipe(
-    Effect.flatMap((bytes) =>
+  return Effect.flatMap(bytesOf(request, limit), (bytes) =>
+    Effect.flatMap(
       Effect.try({
         try: (): unknown => JSON.parse(decoder.decode(bytes)),
-        catch: () =>
-          local(400, "MalformedBody", "The body is not JSON in UTF-8.", { remedy: "send valid JSON" })
-      })
-    ),
-    Effect.flatMap((value) =>
-      isDeep(value)
-        ? refuse(400, "MalformedBody", "The body nests too deep.", "see /docs for what is expected")
-        : Effect.succeed(parsed(request, Effect.succeed(value)))
+        catch: () => malformed("The body is not JSON in UTF-8.", "send valid JSON")
+      }),
+      (value) =>
+        isDeep(value)
+          ? Effect.fail(malformed("The body nests too deep.", "see /docs for what is expected"))
+          : Effect.succeed(parsed(request, value))
     )
   )
 }
 
 /** The same request, whose `json` is known already: a body can be read only once. */
-const parsed = (
-  request: HttpServerRequest.HttpServerRequest,
-  value: Effect.Effect<unknown>
-): HttpServerRequest.HttpServerRequest =>
+const parsed = (request: Request, value: unknown): Request =>
   new Proxy(request, {
     get: (target, name) => {
-      if (name === "json") return value
+      if (name === "json") return Effect.succeed(value)
       const found: unknown = Reflect.get(target, name, target)
       return typeof found === "function" ? found.bind(target) : found
     }

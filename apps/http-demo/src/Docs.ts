@@ -1,34 +1,46 @@
-/** The API's documentation, offline: one page whose scripts and styles the browser knows by their hashes. */
+/**
+ * The API's documentation, offline: one page in the colours that the reader has chosen, whose scripts and styles
+ * the browser knows by their hashes.
+ */
 import { createHash } from "node:crypto"
 import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
 import * as HttpApiSwagger from "@effect/platform/HttpApiSwagger"
-import type * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Layer from "effect/Layer"
 
-const hash = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`
+const head = `<style>.dark{color-scheme:dark}.dark body{background:#13171c}
+.dark #swagger-ui{filter:invert(.92) hue-rotate(180deg)}</style><script>{
+const dark = matchMedia("(prefers-color-scheme: dark)"), theme = localStorage.getItem("smmkit.theme")
+const paint = () => document.documentElement.classList.toggle("dark", theme === "dark" || (theme !== "light" && dark.matches))
+dark.addEventListener("change", paint)
+paint()
+}</script>`
 
-const inline = (html: string, tag: "script" | "style"): string =>
+const hashes = (html: string, tag: "script" | "style"): string =>
   [...html.matchAll(new RegExp(`<${tag}[^>]*>([\\s\\S]*?)</${tag}>`, "g"))]
-    .map(([, text = ""]) => hash(text))
+    .map(([, text = ""]) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`)
     .join(" ")
 
-const policies = new WeakMap<HttpServerResponse.HttpServerResponse["body"], string>()
+const pages = new WeakMap<
+  HttpServerResponse.HttpServerResponse["body"],
+  HttpServerResponse.HttpServerResponse
+>()
 
-export const policyOf = ({ body }: HttpServerResponse.HttpServerResponse): string => {
-  const known = policies.get(body)
+/** The library's page with its colours and its policy. */
+export const dressed = ({
+  body
+}: HttpServerResponse.HttpServerResponse): HttpServerResponse.HttpServerResponse => {
+  const known = pages.get(body)
   if (known !== undefined) return known
-  const html = body._tag === "Uint8Array" ? new TextDecoder().decode(body.body) : ""
-  const made = [
-    "default-src 'none'",
-    `script-src ${inline(html, "script")}`,
-    `style-src ${inline(html, "style")}`,
-    "img-src data:",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'"
-  ].join("; ")
-  policies.set(body, made)
+  const html =
+    body._tag === "Uint8Array" ? new TextDecoder().decode(body.body).replace("</head>", `${head}</head>`) : ""
+  const policy =
+    `default-src 'none'; script-src ${hashes(html, "script")}; style-src ${hashes(html, "style")}; img-src data:; ` +
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+  const made = HttpServerResponse.html(html).pipe(
+    HttpServerResponse.setHeader("content-security-policy", policy)
+  )
+  pages.set(body, made)
   return made
 }
 

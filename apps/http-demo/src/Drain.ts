@@ -1,8 +1,13 @@
 /**
- * The end of the server, in order: it says that it is not ready and begins nothing new, ends the live
+ * The beginning and the end of the server, in order. It listens when its routes stand, so that nobody who
+ * connects earlier waits in vain. Told to stop, it says that it is not ready and begins nothing new, ends the live
  * streams, lets what is under way finish, and only then closes.
  */
 import type { Server, ServerResponse } from "node:http"
+import type { ListenOptions } from "node:net"
+import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
+import { ServeError } from "@effect/platform/HttpServerError"
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -23,7 +28,6 @@ const longest = "35 seconds"
 
 const stopping = local(503, "Stopping", "The server is about to stop; nothing was done.", {
   retryable: true,
-  fault: "local",
   remedy: "send it again in a moment"
 })
 
@@ -71,7 +75,29 @@ export const layer = (server: Server): Layer.Layer<Drain, never, Events> =>
     })
   )
 
-/** Stops when the program ends. Stands upon all that answers, so that all of it is still there meanwhile. */
-export const atEnd: Layer.Layer<never, never, Drain> = Layer.scopedDiscard(
-  Effect.flatMap(Drain, ({ stop }) => Effect.addFinalizer(() => stop))
-)
+const listen = (server: Server, options: ListenOptions) =>
+  Effect.async<number, ServeError>((resume) => {
+    server.once("error", (cause) => resume(Effect.fail(new ServeError({ cause }))))
+    server.listen(options, () => {
+      const address = server.address()
+      resume(Effect.succeed(typeof address === "object" && address !== null ? address.port : 0))
+    })
+  })
+
+/** The port that the server listens on. */
+export class Port extends Context.Tag("@smmkit/http-demo/Port")<Port, number>() {}
+
+/** Listens until the program ends. Stands upon all that answers, so that all of it is still there meanwhile. */
+export const listening = (server: Server, options: ListenOptions) =>
+  Layer.scoped(
+    Port,
+    Effect.gen(function* () {
+      server.on("request", yield* NodeHttpServer.makeHandler(yield* HttpApiBuilder.httpApp))
+      const port = yield* listen(server, options)
+      const { stop } = yield* Drain
+      yield* Effect.addFinalizer(() => stop)
+      return port
+    })
+  ).pipe(
+    Layer.provide([HttpApiBuilder.Router.Live, HttpApiBuilder.Middleware.layer, NodeHttpServer.layerContext])
+  )

@@ -1,25 +1,24 @@
 /**
- * Live orders as server-sent events. One poller an order, however many listen; what it saw is kept for
- * whoever comes later, and encoded once for all. An event's ID is made from the state itself, so a
+ * Live orders as server-sent events. One sweep looks at all orders that somebody watches; what it saw is kept
+ * for whoever comes later, and encoded once for all. An event's ID is made from the state itself, so a
  * listener that was cut off, by a restart of this server too, goes on where it stopped.
  */
 import { createHash } from "node:crypto"
 import type { OrderId } from "@smmkit/core/Identifiers"
 import { isFinal } from "@smmkit/core/OrderState"
-import { type Answer, OrderStatus, type OrderStatusError } from "@smmkit/core/OrderStatus"
+import { type Answer, OrderStatus } from "@smmkit/core/OrderStatus"
 import * as Chunk from "effect/Chunk"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import type * as Option from "effect/Option"
-import * as RcMap from "effect/RcMap"
-import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import { ofPanelError, toText } from "./Problem.js"
+import { local, ofPanelError, type Problem, toText } from "./Problem.js"
 import { Seen, Status } from "./Shapes.js"
 
 export class Events extends Context.Tag("@smmkit/http-demo/Events")<Events, Events.Service>() {}
@@ -32,6 +31,8 @@ export declare namespace Events {
     readonly history: (order: OrderId) => Effect.Effect<ReadonlyArray<Seen>>
     /** Puts what somebody else just read of an order into its history. */
     readonly note: (order: OrderId, status: Answer) => Effect.Effect<void>
+    /** How these orders are doing, as far as that can be told; the panel is asked where it was not lately. */
+    readonly states: (orders: ReadonlyArray<OrderId>) => Effect.Effect<ReadonlyMap<OrderId, Answer>>
     /** Ends all streams: the server is about to stop. */
     readonly close: Effect.Effect<void>
   }
@@ -49,6 +50,12 @@ interface Log {
   dropped: number
   /** Whether nothing more will come. */
   done: boolean
+}
+
+/** How an order was doing, and when that was. */
+interface Look {
+  readonly status: Answer
+  readonly at: number
 }
 
 const encoder = new TextEncoder()
@@ -69,10 +76,23 @@ const idOf = (order: OrderId, status: Answer): string =>
     .slice(0, 22)
 
 const mostEvents = 2000
-const mostLogs = 2000
+const mostKept = 2000
+/** How long an order that has ended is believed to stay so. */
+const lasting = 60 * 60 * 1000
+
+/** Puts a value last, and forgets the first where there are too many. */
+const keep = <K, V>(map: Map<K, V>, key: K, value: V): V => {
+  map.delete(key)
+  map.set(key, value)
+  const [oldest] = map.keys()
+  if (oldest !== undefined && map.size > mostKept) map.delete(oldest)
+  return value
+}
+
+const defect = local(500, "Defect", "What the panel says of this order cannot be written.")
 
 export interface Options {
-  /** How long a poller waits between two looks at an order. */
+  /** The pause between two looks at the orders that are watched. */
   readonly interval: Duration.Duration
   /** How often a silent stream says that it is alive. */
   readonly heartbeat: Duration.Duration
@@ -82,24 +102,20 @@ export const make = (options: Options): Effect.Effect<Events.Service, never, Ord
   Effect.gen(function* () {
     const panel = yield* OrderStatus
     const logs = new Map<OrderId, Log>()
-    // Whoever waits for news takes the latch of that moment; news open it and put up another.
-    let news = Effect.unsafeMakeLatch(false)
+    const looks = new Map<OrderId, Look>()
+    /** How many streams watch an order. */
+    const watched = new Map<OrderId, number>()
+    // Whoever waits takes the latch of that moment; who has something to tell opens it and puts up another.
+    const latches = { news: Effect.unsafeMakeLatch(false), wanted: Effect.unsafeMakeLatch(false) }
     let isClosing = false
-    const wake = (): void => {
-      const due = news
-      news = Effect.unsafeMakeLatch(false)
+    const wake = (name: keyof typeof latches): void => {
+      const due = latches[name]
+      latches[name] = Effect.unsafeMakeLatch(false)
       due.unsafeOpen()
     }
 
-    const logOf = (order: OrderId): Log => {
-      const log = logs.get(order) ?? { events: [], dropped: 0, done: false }
-      // What was looked at last is forgotten last.
-      logs.delete(order)
-      logs.set(order, log)
-      const [oldest] = logs.keys()
-      if (oldest !== undefined && logs.size > mostLogs) logs.delete(oldest)
-      return log
-    }
+    const logOf = (order: OrderId): Log =>
+      keep(logs, order, logs.get(order) ?? { events: [], dropped: 0, done: false })
 
     const append = (log: Log, event: Event): void => {
       log.events.push(event)
@@ -107,54 +123,90 @@ export const make = (options: Options): Effect.Effect<Events.Service, never, Ord
         log.events.shift()
         log.dropped += 1
       }
-      wake()
+      wake("news")
     }
 
-    const finish = (log: Log, done: boolean): boolean => {
-      if (log.done !== done) {
-        log.done = done
-        wake()
+    const finish = (log: Log, done: boolean): void => {
+      if (log.done === done) return
+      log.done = done
+      wake("news")
+    }
+
+    const saw = (order: OrderId, status: Answer, at: number): void => {
+      const log = logOf(order)
+      const id = idOf(order, status)
+      keep(looks, order, { status, at })
+      if (log.events.findLast(({ seen }) => seen !== undefined)?.id !== id) {
+        const seen = { id, at, order, status }
+        append(log, { id, frame: frame("status", id, encodeSeen(seen)), seen })
       }
-      return done
+      finish(log, isFinal(status.status))
     }
-
-    const saw = (order: OrderId, status: Answer): Effect.Effect<boolean> =>
-      Effect.map(Clock.currentTimeMillis, (at) => {
-        const log = logOf(order)
-        const id = idOf(order, status)
-        if (log.events.findLast(({ seen }) => seen !== undefined)?.id !== id) {
-          const seen = { id, at, order, status }
-          append(log, { id, frame: frame("status", id, encodeSeen(seen)), seen })
-        }
-        return finish(log, isFinal(status.status))
-      })
 
     /** That an order cannot be read is news too, once each time that it begins. */
-    const failed = (order: OrderId, error: OrderStatusError): boolean => {
+    const failed = (order: OrderId, problem: Problem): void => {
       const log = logOf(order)
       const last = log.events.at(-1)
       if (last === undefined || last.seen !== undefined) {
-        const text = `{"order":${JSON.stringify(order)},"problem":${toText(ofPanelError(error))}}`
+        const text = `{"order":${JSON.stringify(order)},"problem":${toText(problem)}}`
         append(log, { id: "", frame: frame("trouble", "", text), seen: undefined })
       }
-      return finish(log, error._tag === "NotFound")
+      finish(log, problem.status === 404)
     }
 
-    const look = (order: OrderId): Effect.Effect<boolean> =>
-      Effect.matchEffect(panel.get(order), {
-        onFailure: (error) => Effect.sync(() => failed(order, error)),
-        onSuccess: (status) => saw(order, status)
-      })
+    /** Asks the panel about orders. What goes wrong with one of them is told of that one. */
+    const look = (orders: ReadonlyArray<OrderId>, at: number): Effect.Effect<void> =>
+      Effect.flatMap(panel.many(orders), (answers) =>
+        Effect.forEach(
+          answers,
+          ({ id, result }) =>
+            Effect.try(() =>
+              Either.match(result, {
+                onLeft: (error) => failed(id, ofPanelError(error)),
+                onRight: (status) => saw(id, status, at)
+              })
+            ).pipe(
+              Effect.tapErrorCause((cause) => Effect.logError(`order ${id} cannot be shown`, cause)),
+              Effect.orElse(() => Effect.sync(() => failed(id, defect)))
+            ),
+          { discard: true }
+        )
+      )
 
-    const pollers = yield* RcMap.make({
-      idleTimeToLive: options.interval,
-      lookup: (order: OrderId) =>
-        Effect.suspend(() => {
-          logOf(order).done = false
-          const schedule = Schedule.spaced(options.interval)
-          return Effect.forkScoped(Effect.repeat(look(order), { until: (done) => done, schedule }))
-        })
+    const sweep = Effect.gen(function* () {
+      const { wanted } = latches
+      const orders = [...watched.keys()].filter((order) => !logOf(order).done)
+      if (orders.length === 0) return yield* wanted.await
+      yield* look(orders, yield* Clock.currentTimeMillis)
+      yield* Effect.timeoutOption(wanted.await, options.interval)
     })
+    yield* Effect.forkScoped(
+      Effect.forever(
+        Effect.catchAllCause(sweep, (cause) =>
+          Effect.zipRight(
+            Effect.logError("a look at the orders failed", cause),
+            Effect.sleep(options.interval)
+          )
+        )
+      )
+    )
+
+    const watch = (order: OrderId) =>
+      Effect.acquireRelease(
+        Effect.sync(() => {
+          const others = watched.get(order) ?? 0
+          watched.set(order, others + 1)
+          if (others > 0) return
+          logOf(order).done = false
+          wake("wanted")
+        }),
+        () =>
+          Effect.sync(() => {
+            const others = (watched.get(order) ?? 1) - 1
+            if (others === 0) watched.delete(order)
+            else watched.set(order, others)
+          })
+      )
 
     type Place = readonly [log: Log, next: number]
 
@@ -171,7 +223,7 @@ export const make = (options: Options): Effect.Effect<Events.Service, never, Ord
         }
         if (isClosing || places.every(([log]) => log.done)) return Effect.succeedNone
         return Effect.flatten(
-          Effect.timeoutTo(news.await, {
+          Effect.timeoutTo(latches.news.await, {
             duration: options.heartbeat,
             onSuccess: () => next(places),
             onTimeout: () => Effect.succeedSome([Chunk.of(heartbeat), places])
@@ -182,31 +234,42 @@ export const make = (options: Options): Effect.Effect<Events.Service, never, Ord
     return {
       history: (order) =>
         Effect.sync(() => (logs.get(order)?.events ?? []).flatMap(({ seen }) => seen ?? [])),
-      note: (order, status) => Effect.asVoid(saw(order, status)),
+      note: (order, status) => Effect.map(Clock.currentTimeMillis, (at) => saw(order, status, at)),
+      states: (orders) =>
+        Effect.flatMap(Clock.currentTimeMillis, (now) => {
+          const recent = now - Duration.toMillis(options.interval)
+          const stale = orders.filter((order) => {
+            const known = looks.get(order)
+            return known === undefined || known.at < (isFinal(known.status.status) ? now - lasting : recent)
+          })
+          return Effect.map(
+            look(stale, now),
+            () =>
+              new Map(orders.flatMap((order) => [[order, looks.get(order)?.status] as const]).filter(isKnown))
+          )
+        }),
       close: Effect.sync(() => {
         isClosing = true
-        wake()
+        wake("news")
       }),
       stream: (orders, lastId) =>
-        Effect.forEach(orders, (order) => RcMap.get(pollers, order)).pipe(
-          Effect.map(() => {
-            const places = orders.map((order) => {
-              const log = logOf(order)
-              const known = lastId === "" ? -1 : log.events.findLastIndex(({ id }) => id === lastId)
-              return [log, log.dropped + known + 1] as const
-            })
-            // A browser that was cut off waits this long before it comes again.
-            const start = Stream.make(encoder.encode("retry: 1000\n\n"))
-            const rest = Stream.unfoldChunkEffect(places, next)
-            return Stream.concat(
-              Stream.concat(start, rest),
-              Stream.suspend(() => (isClosing ? Stream.empty : Stream.make(end)))
-            )
-          }),
-          Stream.unwrapScoped
-        )
+        Effect.map(Effect.forEach(orders, watch), () => {
+          const places = orders.map((order) => {
+            const log = logOf(order)
+            const known = lastId === "" ? -1 : log.events.findLastIndex(({ id }) => id === lastId)
+            return [log, log.dropped + known + 1] as const
+          })
+          // A browser that was cut off waits this long before it comes again.
+          const start = Stream.make(encoder.encode("retry: 1000\n\n"))
+          return Stream.concat(start, Stream.unfoldChunkEffect(places, next)).pipe(
+            Stream.concat(Stream.suspend(() => (isClosing ? Stream.empty : Stream.make(end))))
+          )
+        }).pipe(Stream.unwrapScoped)
     }
   })
+
+const isKnown = (entry: readonly [OrderId, Answer | undefined]): entry is readonly [OrderId, Answer] =>
+  entry[1] !== undefined
 
 export const layer = (interval: Duration.DurationInput): Layer.Layer<Events, never, OrderStatus> =>
   Layer.scoped(Events, make({ interval: Duration.decode(interval), heartbeat: Duration.seconds(15) }))

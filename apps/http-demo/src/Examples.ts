@@ -150,6 +150,6 @@ export const examples: Readonly<Record<string, Example>> = {
       elsewhere: 0
     }
   },
-  about: { status: 200, response: { panel: "sandbox", isSandbox: true } },
+  about: { status: 200 },
   session: { request: { token: "fake-token-of-the-demo-1234" }, status: 204 }
 }

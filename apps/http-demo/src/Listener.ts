@@ -25,19 +25,15 @@ export const defaultLimits: Limits = {
   connections: 2048
 }
 
+const { local } = Problem
+
 const refusals: Readonly<Record<string, Problem.Problem>> = {
-  HPE_HEADER_OVERFLOW: Problem.local(431, "HeaderTooLarge", "The request's headers are too large."),
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: Problem.local(
-    413,
-    "TooLarge",
-    "The request's chunk extensions are too large."
-  ),
-  ERR_HTTP_REQUEST_TIMEOUT: Problem.local(408, "TooSlow", "The request took too long to arrive.", {
-    retryable: true
-  })
+  HPE_HEADER_OVERFLOW: local(431, "HeaderTooLarge", "The request's headers are too large."),
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: local(413, "TooLarge", "The request's chunk extensions are too large."),
+  ERR_HTTP_REQUEST_TIMEOUT: local(408, "TooSlow", "The request took too long to arrive.", { retryable: true })
 }
 
-const malformed = Problem.local(400, "MalformedRequest", "This is not HTTP/1.1 as it should be.")
+const malformed = local(400, "MalformedRequest", "This is not HTTP/1.1 as it should be.")
 
 /** Whether an answer is on its way already, amid which no other can begin. Node keeps it with the socket. */
 const hasBegunAnswer = (socket: Duplex): boolean =>
@@ -49,14 +45,10 @@ const hasBegunAnswer = (socket: Duplex): boolean =>
 const answer = (socket: Duplex, problem: Problem.Problem): void => {
   if (!socket.writable) return
   const body = Problem.toText(problem)
-  const head = [
-    `HTTP/1.1 ${problem.status} ${problem.title}`,
-    `content-type: ${Problem.contentType}`,
-    `content-length: ${Buffer.byteLength(body)}`,
-    "x-content-type-options: nosniff",
-    "connection: close"
-  ]
-  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`)
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${problem.title}\r\ncontent-type: ${Problem.contentType}\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nx-content-type-options: nosniff\r\nconnection: close\r\n\r\n${body}`
+  )
 }
 
 export const make = (limits: Limits): Http.Server => {
@@ -74,18 +66,9 @@ export const make = (limits: Limits): Http.Server => {
     if (error.code === "ECONNRESET" || hasBegunAnswer(socket)) socket.destroy()
     else answer(socket, refusals[error.code ?? ""] ?? malformed)
   })
-  server.on("connect", (_, socket) =>
-    answer(socket, Problem.local(405, "MethodNotAllowed", "This is no proxy."))
+  server.on("connect", (_, socket) => answer(socket, local(405, "MethodNotAllowed", "This is no proxy.")))
+  server.on("checkExpectation", ({ socket }) =>
+    answer(socket, local(417, "ExpectationFailed", "That expectation cannot be met."))
   )
-  server.on("checkExpectation", (_, response: Http.ServerResponse) => {
-    const problem = Problem.local(417, "ExpectationFailed", "That expectation cannot be met.")
-    const body = Problem.toText(problem)
-    response.writeHead(problem.status, {
-      "content-type": Problem.contentType,
-      "content-length": Buffer.byteLength(body),
-      connection: "close"
-    })
-    response.end(body)
-  })
   return server
 }

@@ -83,21 +83,6 @@ const samples = (
       ]
     ]
   }
-  if (MetricState.isFrequencyState(state)) {
-    const lines = [...state.occurrences].map(([word, value]) =>
-      labelled(name, [...tags, ["value", word]], value)
-    )
-    return ["counter", lines]
-  }
-  if (MetricState.isSummaryState(state)) {
-    const lines = state.quantiles.flatMap(([quantile, value]) =>
-      Option.isSome(value) ? [labelled(name, [...tags, ["quantile", written(quantile)]], value.value)] : []
-    )
-    return [
-      "summary",
-      [...lines, labelled(`${name}_sum`, tags, state.sum), labelled(`${name}_count`, tags, state.count)]
-    ]
-  }
   return ["untyped", []]
 }
 

@@ -1,27 +1,24 @@
 /**
  * The orders of this server: the journal, in front of which the API stands, with its errors as problem
- * documents and its entries newest first.
+ * documents and its entries newest first. Of what a person clicks, an equal order is placed once.
  */
 import type { Money } from "@smmkit/core/Money"
 import type { Order } from "@smmkit/core/Order"
-import type { PanelError } from "@smmkit/core/PanelError"
+import { toForm } from "@smmkit/core/OrderForm"
+import { isPanelError, type PanelError } from "@smmkit/core/PanelError"
 import { Journal } from "@smmkit/journal/Journal"
 import type { JournalEntry } from "@smmkit/journal/JournalEntry"
-import type {
-  CannotResolve,
-  KeyConflict,
-  OutcomeUnrecorded,
-  StoreError,
-  UnknownKey
-} from "@smmkit/journal/JournalError"
+import type * as JournalError from "@smmkit/journal/JournalError"
 import * as Chunk from "effect/Chunk"
+import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { local, ofAnswerable, ofPanelError, type Problem } from "./Problem.js"
-import type { Verdict } from "./Shapes.js"
+import type { OrderBody, Verdict } from "./Shapes.js"
 
 export type Entry = JournalEntry
 
@@ -29,40 +26,74 @@ export class Orders extends Context.Tag("@smmkit/http-demo/Orders")<Orders, Orde
 
 export declare namespace Orders {
   export interface Service {
+    /** The account in the journal's store. */
+    readonly account: string
     /** Places the order, or says what became of it under this key before. */
-    readonly place: (key: string, order: Order, agreed: Option.Option<Money>) => Effect.Effect<Entry, Problem>
+    readonly place: (
+      key: string,
+      order: Order,
+      agreed: Option.Option<Money>,
+      click: OrderBody["click"]
+    ) => Effect.Effect<Entry, Problem>
     /** All entries of this account, newest first. */
     readonly all: Effect.Effect<ReadonlyArray<Entry>, Problem>
     readonly resolve: (key: string, verdict: Verdict) => Effect.Effect<Entry, Problem>
   }
 }
 
-type OrdersError = PanelError | KeyConflict | OutcomeUnrecorded | StoreError | UnknownKey | CannotResolve
+type OrdersError =
+  | PanelError
+  | JournalError.KeyConflict
+  | JournalError.OutcomeUnrecorded
+  | JournalError.StoreError
+  | JournalError.UnknownKey
+  | JournalError.CannotResolve
 
 const ofError = (error: OrdersError): Problem => {
+  if (isPanelError(error)) return ofPanelError(error)
   switch (error._tag) {
     case "KeyConflict":
-      return {
-        ...ofAnswerable(422, error),
-        field: error.field,
-        value: error.asked,
-        remedy: "use another key"
-      }
+      return ofAnswerable(422, error, { field: error.field, value: error.asked, remedy: "use another key" })
     case "OutcomeUnrecorded":
       return ofAnswerable(504, error)
     case "StoreError":
-      return local(503, error._tag, error.message, { retryable: error.retryable, fault: "local" })
+      return ofAnswerable(503, error)
     case "UnknownKey":
-      return local(404, error._tag, error.message)
+      return ofAnswerable(404, error)
     case "CannotResolve":
-      return local(409, error._tag, error.message, { remedy: error.remedy })
-    default:
-      return ofPanelError(error)
+      return ofAnswerable(409, error, { remedy: error.remedy })
   }
 }
 
 const newestFirst = (entries: Chunk.Chunk<Entry>): ReadonlyArray<Entry> =>
   Chunk.toReadonlyArray(entries).toSorted((a, b) => b.created - a.created || (a.key < b.key ? -1 : 1))
+
+/** How long an order that was placed holds back an equal one that is clicked. */
+const recent = 10 * 60 * 1000
+
+type Equal = NonNullable<Problem["equal"]>
+
+/** An order that is being placed in this process. */
+interface Flight extends Equal {
+  readonly form: string
+}
+
+const isOpen = ({ state }: Entry): boolean => state === "in-doubt" || state === "sending"
+
+const words: Readonly<Partial<Record<Equal["stage"], string>>> = {
+  "in-doubt": "is in doubt",
+  sending: "is under way",
+  placed: "was placed a moment ago"
+}
+
+const heldBack = (own: string, { key, stage, order, created }: Equal): Problem => {
+  const as = order === null ? "" : `, as ${order}`
+  return local(409, "EqualOrder", `An equal order ${words[stage]}${as}; nothing was sent.`, {
+    key: own,
+    equal: { key, stage, order, created },
+    remedy: "say that it is wanted beside that one (click: again)"
+  })
+}
 
 export const make: Effect.Effect<Orders.Service, never, Journal> = Effect.gen(function* () {
   const journal = yield* Journal
@@ -71,17 +102,56 @@ export const make: Effect.Effect<Orders.Service, never, Journal> = Effect.gen(fu
     Effect.map(Stream.runCollect(journal.entries()), newestFirst),
     "2 seconds"
   )
+  const flights = new Set<Flight>()
+
+  /** Tells with each failure what has become of the order of its key. */
   const concerning =
     (key: string) =>
-    <A, E extends OrdersError>(effect: Effect.Effect<A, E>): Effect.Effect<A, Problem> =>
-      Effect.ensuring(
-        Effect.mapError(effect, (error) => ({ ...ofError(error), key })),
-        forget
-      )
+    <A>(effect: Effect.Effect<A, OrdersError>): Effect.Effect<A, Problem> =>
+      Effect.catchAll(effect, (error) =>
+        Effect.flatMap(Effect.orElseSucceed(journal.get(key), Option.none), (entry) => {
+          const stage = Option.isNone(entry) ? undefined : { stage: entry.value.state }
+          return Effect.fail({ ...ofError(error), key, ...stage })
+        })
+      ).pipe(Effect.ensuring(forget))
+
+  /** An equal order under another key that a person might have meant. */
+  const equalTo = (key: string, order: Order, rival: Flight | undefined) =>
+    Effect.gen(function* () {
+      // What this key stands for already is not sent again, so it is no second order.
+      const own = yield* journal.get(key)
+      if (Option.exists(own, (entry) => isOpen(entry) || entry.state === "placed")) return undefined
+      const from = (yield* journal.now) - recent
+      const [entries = []] = yield* journal.equals([order], 0)
+      const others = entries.filter((entry) => entry.key !== key).toSorted((a, b) => b.updated - a.updated)
+      const found = others.find(isOpen) ?? others.find(({ updated }) => updated > from)
+      return found === undefined ? rival : ({ ...found, stage: found.state } satisfies Equal)
+    })
+
+  const place: Orders.Service["place"] = (key, order, agreed, click) => {
+    const send = concerning(key)(journal.placeOnce(key, order, { quote: Option.getOrUndefined(agreed) }))
+    const form = JSON.stringify(Object.entries(Either.getOrElse(toForm(order), () => ({}))).sort())
+    return Effect.acquireUseRelease(
+      Effect.map(Clock.currentTimeMillis, (created) => {
+        const rival = [...flights].find((flight) => flight.form === form && flight.key !== key)
+        const flight: Flight = { key, form, created, stage: "sending", order: null }
+        flights.add(flight)
+        return { flight, rival }
+      }),
+      ({ rival }) =>
+        click !== "once"
+          ? send
+          : Effect.flatMap(concerning(key)(equalTo(key, order, rival)), (equal) =>
+              equal === undefined ? send : Effect.fail(heldBack(key, equal))
+            ),
+      ({ flight }) => Effect.sync(() => flights.delete(flight))
+    )
+  }
+
   return {
+    account: journal.account,
     all: Effect.mapError(all, ofError),
-    place: (key, order, agreed) =>
-      concerning(key)(journal.placeOnce(key, order, { quote: Option.getOrUndefined(agreed) })),
+    place,
     resolve: (key, verdict) =>
       concerning(key)(
         verdict.verdict === "evidence"

@@ -2,54 +2,24 @@
  * What went wrong, as a problem document (RFC 9457) that also answers core's questions: what it is
  * (`_tag`, `meaning`), whether the panel acted on it, whether it may be tried again, whose fault it is.
  */
+import { STATUS_CODES } from "node:http"
 import * as HttpApiSchema from "@effect/platform/HttpApiSchema"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
-import type { Meaning } from "@smmkit/core/Meaning"
 import type { PanelError } from "@smmkit/core/PanelError"
+import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { Problem } from "./ProblemDocument.js"
+import { Problem } from "./Shapes.js"
 
-export type { Problem } from "./ProblemDocument.js"
+export type { Problem } from "./Shapes.js"
 
 export const contentType = "application/problem+json"
 
 export const isProblem = Schema.is(Problem)
 
-const titles: Readonly<Record<number, string>> = {
-  400: "Bad Request",
-  401: "Unauthorized",
-  402: "Payment Required",
-  403: "Forbidden",
-  404: "Not Found",
-  405: "Method Not Allowed",
-  406: "Not Acceptable",
-  408: "Request Timeout",
-  409: "Conflict",
-  413: "Content Too Large",
-  414: "URI Too Long",
-  415: "Unsupported Media Type",
-  417: "Expectation Failed",
-  421: "Misdirected Request",
-  422: "Unprocessable Content",
-  429: "Too Many Requests",
-  431: "Request Header Fields Too Large",
-  500: "Internal Server Error",
-  502: "Bad Gateway",
-  503: "Service Unavailable",
-  504: "Gateway Timeout"
-}
-
-const typeOf = (tag: string): string => `urn:smmkit:problem:${tag}`
-
 /** A problem with the request itself: nothing was sent to the panel. */
-export const local = (
-  status: number,
-  tag: string,
-  detail: string,
-  more: Partial<Pick<Problem, "field" | "value" | "remedy" | "retryable" | "fault">> = {}
-): Problem => ({
-  type: typeOf(tag),
-  title: titles[status] ?? "Error",
+export const local = (status: number, tag: string, detail: string, more: Partial<Problem> = {}): Problem => ({
+  type: `urn:smmkit:problem:${tag}`,
+  title: STATUS_CODES[status] ?? "Error",
   status,
   detail,
   _tag: tag,
@@ -60,12 +30,12 @@ export const local = (
   ...more
 })
 
-const refusalStatus = (meaning: Meaning): number =>
-  /^(?:duplicate-active|quota|refill-|cancel-)/.test(meaning)
-    ? 409
-    : meaning === "service-disabled"
-      ? 409
-      : 422
+export const refuse = (
+  status: number,
+  tag: string,
+  detail: string,
+  remedy: string
+): Effect.Effect<never, Problem> => Effect.fail(local(status, tag, detail, { remedy }))
 
 /** The caller's faults are 4xx, what lies behind this server is 5xx. */
 const statusOf = (error: PanelError): number => {
@@ -84,7 +54,7 @@ const statusOf = (error: PanelError): number => {
     case "NotFound":
       return 404
     case "RequestRefusal":
-      return refusalStatus(error.meaning)
+      return /^(?:duplicate-active|quota|refill-|cancel-|service-disabled)/.test(error.meaning) ? 409 : 422
     case "Interrupted":
     case "OutcomeUnknown":
       return 504
@@ -95,32 +65,22 @@ const statusOf = (error: PanelError): number => {
 }
 
 /** What a panel's error has in common with those of whoever stands in front of it. */
-interface Answerable {
-  readonly _tag: string
-  readonly message: string
-  readonly processed: Problem["processed"]
-  readonly retryable: boolean
-  readonly fault: Problem["fault"]
+type Answerable = Pick<Problem, "_tag" | "processed" | "retryable" | "fault"> & { readonly message: string }
+
+export const ofAnswerable = (status: number, error: Answerable, more: Partial<Problem> = {}): Problem => {
+  const { _tag, message, processed, retryable, fault } = error
+  return { ...local(status, _tag, message, { processed, retryable, fault }), ...more }
 }
 
-export const ofAnswerable = (status: number, error: Answerable): Problem => ({
-  ...local(status, error._tag, error.message),
-  processed: error.processed,
-  retryable: error.retryable,
-  fault: error.fault
-})
+export const ofPanelError = (error: PanelError): Problem =>
+  ofAnswerable(statusOf(error), error, {
+    meaning: "meaning" in error ? error.meaning : null,
+    ...(error._tag === "InvalidOrder"
+      ? { field: error.field, value: error.value, remedy: error.remedy }
+      : undefined)
+  })
 
-export const ofPanelError = (error: PanelError): Problem => ({
-  ...ofAnswerable(statusOf(error), error),
-  meaning: "meaning" in error ? error.meaning : null,
-  ...(error._tag === "InvalidOrder"
-    ? { field: error.field, value: error.value, remedy: error.remedy }
-    : undefined)
-})
-
-const encode = Schema.encodeSync(Schema.parseJson(Problem))
-
-export const toText = (problem: Problem): string => encode(problem)
+export const toText: (problem: Problem) => string = Schema.encodeSync(Schema.parseJson(Problem))
 
 export const toResponse = (
   problem: Problem,

@@ -1,6 +1,10 @@
 /** What was spent over time, by service: exact sums of what the orders of this server cost. */
+import type { OrderId } from "@smmkit/core/Identifiers"
+import type { Answer as Status } from "@smmkit/core/OrderStatus"
+import type { JournalEntry } from "@smmkit/journal/JournalEntry"
+import { due } from "@smmkit/journal/Refund"
 import * as BigDecimal from "effect/BigDecimal"
-import type { Entry } from "./Orders.js"
+import * as Option from "effect/Option"
 import type { Spending } from "./Shapes.js"
 
 const day = 24 * 60 * 60 * 1000
@@ -9,17 +13,52 @@ const zero = BigDecimal.make(0n, 0)
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10)
 
 /** What of an entry tells about money. */
-export type Paid = Pick<Entry, "state" | "request" | "price" | "charge" | "currency" | "created">
+export type Paid = Pick<
+  JournalEntry,
+  "state" | "order" | "request" | "price" | "charge" | "currency" | "units" | "created"
+>
 
-/** What an order cost: what the panel said that it charged, else its price. */
-const costOf = ({ charge, price }: Paid): BigDecimal.BigDecimal | null => charge ?? price
+const given = new Set(["Canceled", "Partial", "Refunded", "Failed"])
+
+/**
+ * What an order costs in the end: what was charged for it, else its price, less what is due back. Where that is
+ * not known, the charge that a panel has lowered since tells.
+ */
+export const costOf = (
+  entry: Pick<Paid, "price" | "charge" | "currency" | "units">,
+  state: Pick<Status, "status" | "remains" | "charge"> | undefined
+): BigDecimal.BigDecimal | null => {
+  const paid = entry.charge ?? entry.price
+  if (paid === null || state === undefined || !given.has(state.status)) return paid
+  const left = Option.map(due({ ...entry, price: paid }, state).due, ({ amount }) =>
+    BigDecimal.subtract(paid, amount)
+  )
+  const cost = Option.getOrElse(
+    Option.orElse(left, () => state.charge),
+    () => paid
+  )
+  return BigDecimal.max(zero, BigDecimal.min(cost, paid))
+}
+
+const inWindow = (entry: Paid, from: string) =>
+  dayOf(entry.created) >= from && (entry.state === "placed" || entry.state === "in-doubt")
+
+export interface Window {
+  readonly now: number
+  readonly days: number
+}
+
+/** The orders whose states tell what was spent. */
+export const ordersOf = (entries: ReadonlyArray<Paid>, { now, days }: Window): ReadonlyArray<OrderId> =>
+  entries
+    .filter((entry) => inWindow(entry, dayOf(now - (days - 1) * day)))
+    .flatMap(({ order }) => (order === null ? [] : [order]))
 
 export const make = (
   entries: ReadonlyArray<Paid>,
-  options: {
-    readonly now: number
-    readonly days: number
+  options: Window & {
     readonly nameOf: (service: string) => string | null
+    readonly states: ReadonlyMap<OrderId, Status>
   }
 ): Spending => {
   const days = Array.from({ length: options.days }, (_, at) =>
@@ -33,7 +72,7 @@ export const make = (
   for (const entry of entries) {
     const place = placeOf.get(dayOf(entry.created))
     if (place === undefined || (entry.state !== "placed" && entry.state !== "in-doubt")) continue
-    const cost = costOf(entry)
+    const cost = costOf(entry, entry.order === null ? undefined : options.states.get(entry.order))
     currency ??= entry.currency
     if (entry.currency !== null && entry.currency !== currency) elsewhere += 1
     else if (cost === null) unknown += 1

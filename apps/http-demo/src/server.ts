@@ -1,6 +1,5 @@
 /** Runs the server as the environment says, until it is told to stop. */
 import { fileURLToPath } from "node:url"
-import * as HttpServer from "@effect/platform/HttpServer"
 import * as HttpServerError from "@effect/platform/HttpServerError"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Config from "effect/Config"
@@ -9,10 +8,13 @@ import * as Console from "effect/Console"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { About } from "./About.js"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
 import * as App from "./App.js"
 import * as Backend from "./Backend.js"
+import * as Drain from "./Drain.js"
 import * as Security from "./Security.js"
+import * as Token from "./Token.js"
 
 const page = fileURLToPath(new URL("../page/", import.meta.url))
 
@@ -32,33 +34,29 @@ const config = Config.all({
   security: Security.config
 })
 
-const reachable = (address: HttpServer.Address, host: string): string => {
-  if (address._tag === "UnixAddress") return address.path
-  return `http://${Security.isLoopback(host) && host.includes(":") ? `[${host}]` : host}:${address.port}`
-}
-
 const main = Effect.gen(function* () {
-  const { port, poll, security } = yield* config
-  const announce = Effect.gen(function* () {
-    const about = yield* About
-    const { address } = yield* HttpServer.HttpServer
-    const what = about.isSandbox
+  const { port, poll, security: given } = yield* config
+  const { isSandbox, panel } = yield* Backend.Behind
+  // Whoever told the token, or needs none, is not told it.
+  const file =
+    isSandbox || Option.isSome(given.token) || !Security.isLoopback(given.host)
+      ? undefined
+      : yield* Token.file
+  const token = file === undefined ? given.token : Option.some(yield* Token.kept(file))
+  const security = { ...given, token }
+  const announce = Effect.flatMap(Drain.Port, (port) => {
+    const host = given.host.includes(":") ? `[${given.host}]` : given.host
+    const fragment =
+      file === undefined || Option.isNone(token) ? "" : `/#token=${Redacted.value(token.value)}`
+    const what = isSandbox
       ? "an embedded sandbox: nothing here is real, no account is needed"
-      : `the panel ${about.panel}: orders spend real money`
-    yield* Console.log(`smmkit is ready at ${reachable(address, security.host)}\nBehind it: ${what}`)
+      : `the panel ${panel}: orders spend real money`
+    const how =
+      file === undefined ? "" : `\nWhoever has this address may spend; programs find the token in ${file}`
+    return Console.log(`smmkit is ready at http://${host}:${port}${fragment}\nBehind it: ${what}${how}`)
   })
-  const app = Effect.map(About, ({ isSandbox }) =>
-    App.layer({
-      port,
-      security,
-      page,
-      poll: poll._tag === "Some" ? poll.value : Duration.seconds(isSandbox ? 1 : 15)
-    })
-  )
-  return Layer.effectDiscard(announce).pipe(
-    Layer.provide(Layer.unwrapEffect(app)),
-    Layer.provide(Backend.layerConfig)
-  )
+  const pollTime = Option.getOrElse(poll, () => Duration.seconds(isSandbox ? 1 : 15))
+  return Layer.provide(Layer.effectDiscard(announce), App.layer({ port, security, page, poll: pollTime }))
 })
 
 /** What is to be set otherwise, a variable each. */
@@ -86,8 +84,11 @@ const explain = (error: unknown): string => {
   return error instanceof Error ? error.message : String(error)
 }
 
+// A second signal shall not cut off what the first one lets finish.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => {})
+
 NodeRuntime.runMain(
-  Layer.launch(Layer.unwrapEffect(main)).pipe(
+  Layer.launch(Layer.provide(Layer.unwrapEffect(main), Backend.layerConfig)).pipe(
     Effect.tapError((error) => Console.error(`smmkit does not start: ${explain(error)}`)),
     Effect.tapDefect((cause) => Effect.logFatal("smmkit has a defect", cause))
   ),

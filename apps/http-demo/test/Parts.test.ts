@@ -2,10 +2,12 @@ import { assert, describe, it } from "@effect/vitest"
 import { Order } from "@smmkit/core/Order"
 import { isFieldName } from "@smmkit/core/OrderFields"
 import { fieldNames } from "@smmkit/core/OrderForm"
+import type { OrderState } from "@smmkit/core/OrderState"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
 import * as MetricBoundaries from "effect/MetricBoundaries"
+import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Metrics from "../src/Metrics.js"
 import { OrderBody } from "../src/Shapes.js"
@@ -34,6 +36,8 @@ describe("spending", () => {
   const now = Date.parse("2026-07-03T12:00:00Z")
   const entry = (more: Partial<Spending.Paid>): Spending.Paid => ({
     state: "placed",
+    order: null,
+    units: 100,
     request: { service: "1" },
     price: BigDecimal.unsafeFromString("0.1"),
     charge: null,
@@ -53,7 +57,7 @@ describe("spending", () => {
         entry({ state: "refused" }),
         entry({ created: now - 5 * 24 * 60 * 60 * 1000 })
       ],
-      { now, days: 2, nameOf: () => null }
+      { now, days: 2, nameOf: () => null, states: new Map() }
     )
     assert.deepStrictEqual(spent.days, ["2026-07-02", "2026-07-03"])
     assert.deepStrictEqual(spent.services[0]?.amounts.map(BigDecimal.format), ["0.25", "0.3"])
@@ -72,12 +76,41 @@ describe("spending", () => {
         entry({ currency: "EUR", state: "in-doubt" }),
         entry({ currency: "EUR", price: null })
       ],
-      { now, days: 1, nameOf: () => null }
+      { now, days: 1, nameOf: () => null, states: new Map() }
     )
     assert.strictEqual(spent.currency, "USD")
     assert.strictEqual(BigDecimal.format(spent.total), "0.2")
     assert.strictEqual(BigDecimal.format(spent.inDoubt), "0")
     assert.deepStrictEqual([spent.unknown, spent.elsewhere], [0, 3])
+  })
+})
+
+describe("what an order costs", () => {
+  const state = (status: OrderState, remains: number | null, charge: string | null) => ({
+    status,
+    remains: Option.fromNullable(remains),
+    charge: Option.map(Option.fromNullable(charge), BigDecimal.unsafeFromString)
+  })
+  const two = BigDecimal.unsafeFromString("2.37")
+  const paid = { price: two, charge: null, currency: "USD", units: 100 }
+  const cost = (...given: Parameters<typeof state>): string =>
+    BigDecimal.format(BigDecimal.normalize(Spending.costOf(paid, state(...given)) ?? BigDecimal.make(-1n, 0)))
+
+  it("is nothing once it is cancelled, and its share where it is delivered in part", () => {
+    assert.strictEqual(cost("Canceled", 100, "0"), "0")
+    assert.strictEqual(cost("Canceled", null, null), "0")
+    assert.strictEqual(cost("Canceled", 100, "2.37"), "0")
+    assert.strictEqual(cost("Partial", 50, "2.37"), "1.185")
+    assert.strictEqual(cost("Partial", null, "1"), "1")
+    assert.strictEqual(cost("Refunded", null, "0"), "0")
+  })
+
+  it("is the price while nothing else is known, and never more or less than that allows", () => {
+    assert.strictEqual(cost("Refunded", null, null), "2.37")
+    assert.strictEqual(cost("Partial", null, "7"), "2.37")
+    assert.strictEqual(cost("Partial", null, "-7"), "0")
+    assert.strictEqual(cost("In progress", 100, "0"), "2.37")
+    assert.strictEqual(BigDecimal.format(Spending.costOf(paid, undefined) ?? two), "2.37")
   })
 })
 

@@ -5,7 +5,6 @@ import * as Os from "node:os"
 import * as Path from "node:path"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
-import * as HttpServer from "@effect/platform/HttpServer"
 import * as NodeTransport from "@smmkit/adapter-node/NodeTransport"
 import * as Journal from "@smmkit/journal/Journal"
 import * as Sqlite from "@smmkit/journal/Sqlite"
@@ -17,8 +16,9 @@ import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import { About } from "../src/About.js"
 import * as App from "../src/App.js"
+import { Behind } from "../src/Backend.js"
+import { Port } from "../src/Drain.js"
 
 export const key = "fake-panel-key-1"
 
@@ -53,7 +53,7 @@ export const serve = async (panelUrl: string, options: Partial<App.Options> = {}
       { url: panelUrl, key: Redacted.make(key), retries: 1, retryDelay: "10 millis", timeout: "5 seconds" },
       { exclusive: true, settlingTime: "1 second" }
     ).pipe(Layer.provide(NodeTransport.layer), Layer.provide(Sqlite.layer(":memory:"))),
-    Layer.succeed(About, { panel: "sandbox", isSandbox: true })
+    Layer.succeed(Behind, { panel: "sandbox", isSandbox: true })
   )
   const app = App.layer({
     port: 0,
@@ -63,15 +63,14 @@ export const serve = async (panelUrl: string, options: Partial<App.Options> = {}
     ...options
   })
   const runtime = ManagedRuntime.make(Layer.provide(app, backend))
-  const url = await runtime.runPromise(Effect.map(HttpServer.HttpServer, ({ address }) => addressOf(address)))
+  const url = `http://127.0.0.1:${await runtime.runPromise(Port)}`
   return { url, [Symbol.asyncDispose]: () => runtime.dispose() }
 }
 
-const addressOf = (address: HttpServer.Address): string =>
-  address._tag === "TcpAddress" ? `http://127.0.0.1:${address.port}` : address.path
-
 export interface Started extends AsyncDisposable {
   readonly url: string
+  /** The address as it is printed, with the token where there is one. */
+  readonly address: string
   readonly process: ChildProcess
   /** Ends the process by a signal; gives its exit code, or the signal where it had none. */
   readonly kill: (signal: NodeJS.Signals) => Promise<number | NodeJS.Signals | null>
@@ -91,19 +90,22 @@ export const start = async (env: Readonly<Record<string, string>>): Promise<Star
     stdio: ["ignore", "pipe", "inherit"]
   })
   const lines = createInterface({ input: child.stdout })
-  const url = await new Promise<string>((resolve, reject) => {
+  const address = await new Promise<string>((resolve, reject) => {
     lines.on("line", (line) => {
       const [, found] = /^smmkit is ready at (\S+)$/.exec(line) ?? []
       if (found !== undefined) resolve(found)
     })
     child.once("exit", (code) => reject(new Error(`the server ended with ${code} before it was ready`)))
   })
+  const [, url = "", token] = /^(.*?)(?:\/#token=(.*))?$/.exec(address) ?? []
+  if (token !== undefined) tokens.set(new URL(url).host, token)
   const kill = (signal: NodeJS.Signals) => {
     child.kill(signal)
     return ended(child)
   }
   return {
     url,
+    address,
     process: child,
     kill,
     [Symbol.asyncDispose]: async () => {
@@ -153,6 +155,17 @@ export const at = (value: unknown, ...path: ReadonlyArray<string | number>): unk
     value
   )
 
+/** The tokens that servers printed, by where they listen: a program would read them from their files. */
+const tokens = new Map<string, string>()
+
+const bearing = (
+  url: string,
+  headers: Readonly<Record<string, string>>
+): Readonly<Record<string, string>> => {
+  const token = tokens.get(new URL(url).host)
+  return token === undefined ? headers : { authorization: `Bearer ${token}`, ...headers }
+}
+
 export interface Answer {
   readonly status: number
   readonly headers: Headers
@@ -167,7 +180,7 @@ const answerOf = async (response: Response): Promise<Answer> => {
 }
 
 export const get = async (url: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> =>
-  answerOf(await fetch(url, { headers }))
+  answerOf(await fetch(url, { headers: bearing(url, headers) }))
 
 export const post = async (
   url: string,
@@ -177,7 +190,10 @@ export const post = async (
   answerOf(
     await fetch(url, {
       method: "POST",
-      headers: body === undefined ? headers : { "content-type": "application/json", ...headers },
+      headers: bearing(
+        url,
+        body === undefined ? headers : { "content-type": "application/json", ...headers }
+      ),
       ...(body === undefined ? {} : { body: JSON.stringify(body) })
     })
   )

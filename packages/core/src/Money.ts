@@ -8,6 +8,7 @@ import * as Data from "effect/Data"
 import * as Equivalence from "effect/Equivalence"
 import * as Option from "effect/Option"
 import * as Ordering from "effect/Order"
+import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
 import { writeDecimal } from "./internal/wire.js"
 
@@ -159,8 +160,12 @@ export const sum = (all: Iterable<Money>): ReadonlyArray<Money> => {
   return Array.from(sums, ([currency, amount]) => make(amount, currency))
 }
 
+// What is reckoned from amounts within the bound, such as a price, has a few digits more on either side.
+const amountText = /^-?\d{1,100}(?:\.\d{1,100})?$/
+
 /**
- * An amount as smmkit's own JSON has it: a text of plain digits.
+ * An amount as smmkit's own JSON has it: a text of plain digits. Every amount can be written; what is read has at
+ * most a hundred digits on either side of the point.
  *
  * @example
  * import { Money } from "@smmkit/core"
@@ -171,13 +176,21 @@ export const sum = (all: Iterable<Money>): ReadonlyArray<Money> => {
  * @since 0.1.0
  * @category schemas
  */
-export const AmountJson: Schema.Schema<BigDecimal.BigDecimal, string> = Schema.transform(
-  Schema.String.pipe(
-    Schema.pattern(/^-?\d{1,40}(?:\.\d{1,40})?$/),
-    Schema.annotations({ description: "An exact amount in plain digits.", examples: ["0.27819"] })
-  ),
+export const AmountJson: Schema.Schema<BigDecimal.BigDecimal, string> = Schema.transformOrFail(
+  Schema.String.annotations({
+    description: "An exact amount in plain digits.",
+    examples: ["0.27819"],
+    jsonSchema: { pattern: amountText.source }
+  }),
   Schema.BigDecimalFromSelf,
-  { decode: (text) => BigDecimal.unsafeFromString(text), encode: formatAmount }
+  {
+    decode: (text, _, ast) =>
+      amountText.test(text)
+        ? ParseResult.succeed(BigDecimal.unsafeFromString(text))
+        : ParseResult.fail(new ParseResult.Type(ast, text)),
+    // Nothing is held against a pattern here: an answer must not fail for a digit once money was spent.
+    encode: (amount) => ParseResult.succeed(formatAmount(amount))
+  }
 ).annotations({
   message: () => ({ message: "give an amount in plain digits, such as 25 or 0.50", override: true })
 })

@@ -106,4 +106,15 @@ describe("money as a value", () => {
       assert.isTrue(Money.equivalence(Schema.decodeUnknownSync(Money.Json)(JSON.parse(json)), value))
     }
   })
+
+  it("is written with as many digits as it has: what is reckoned from a bounded amount has more than that", () => {
+    const rate = BigDecimal.unsafeFromString(`${"9".repeat(30)}.${"1".repeat(40)}`)
+    const price = BigDecimal.multiply(
+      BigDecimal.multiply(rate, BigDecimal.make(9_999_999n, 0)),
+      BigDecimal.make(1n, 3)
+    )
+    const json = Schema.encodeSync(Money.AmountJson)(price)
+    assert.isTrue(BigDecimal.equals(Schema.decodeSync(Money.AmountJson)(json), price))
+    assert.throws(() => Schema.decodeSync(Money.AmountJson)("1e3"), /give an amount in plain digits/)
+  })
 })

@@ -1,6 +1,6 @@
 /** What went wrong, in words that say what to do. */
 import { useEffect, useRef } from "preact/hooks"
-import type { Problem } from "../../src/ProblemDocument.js"
+import type { Problem } from "../../src/Shapes.js"
 
 const headline = ({ _tag, processed, status }: Problem): string => {
   if (_tag === "OutcomeUnknown") return "Nobody knows yet whether the panel took this order"

@@ -12,12 +12,13 @@ import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
+import { rows, spending, written } from "../Answer.js"
 import { Api } from "../Api.js"
 import { Events } from "../Events.js"
 import { streams } from "../Metrics.js"
 import { type Entry, Orders } from "../Orders.js"
 import { ofPanelError } from "../Problem.js"
-import type { Order } from "../Shapes.js"
+import * as Shapes from "../Shapes.js"
 import { ordered } from "./Catalogue.js"
 
 /** The catalogue by ID; empty while the panel cannot be reached, as orders are worth showing without names. */
@@ -37,28 +38,19 @@ const byId = (list: ReadonlyArray<Offer>): ReadonlyMap<string, Offer> => {
 }
 
 /** An entry of the journal as the API shows it. */
-export const shown = (entry: Entry, services: ReadonlyMap<string, Offer>): Order => {
-  const { key, state, order, request, price, charge, currency, created, updated, note, error, units } = entry
+export const shown = (entry: Entry, services: ReadonlyMap<string, Offer>): Shapes.Order => {
+  const { state: stage, request, error, units: quantity } = entry
   const service = services.get(request["service"] ?? "")
-  const offers = (flag: Option.Option<boolean> | undefined) =>
-    flag !== undefined && Option.contains(flag, true)
+  const offers = (flag: Option.Option<boolean> = Option.none()) => Option.contains(flag, true)
   return {
-    key,
-    stage: state,
-    order,
+    ...entry,
+    stage,
+    quantity,
     service: request["service"] ?? "",
     name: service?.name ?? null,
-    request,
-    quantity: units,
-    price,
-    charge,
-    currency,
-    created,
-    updated,
     refill: offers(service?.refill),
     cancel: offers(service?.cancel),
-    note,
-    problem: error === null || state === "placed" ? null : ofPanelError(error)
+    problem: error === null || stage === "placed" ? null : ofPanelError(error)
   }
 }
 
@@ -77,6 +69,9 @@ const eventStream = (ids: ReadonlyArray<OrderId>, events: Events.Service) =>
     )
   })
 
+/** Whoever goes away amid a call that spends still gets it done, or a true entry in the journal. */
+const whole = { uninterruptible: true } as const
+
 export const layer = HttpApiBuilder.group(Api, "orders", (handlers) =>
   Effect.gen(function* () {
     const orders = yield* Orders
@@ -89,27 +84,24 @@ export const layer = HttpApiBuilder.group(Api, "orders", (handlers) =>
         Effect.gen(function* () {
           const all = yield* orders.all
           const services = yield* servicesById
-          const page = all.slice(offset, offset + limit)
-          return { total: all.length, orders: page.map((entry) => shown(entry, services)) }
-        })
+          const page = all.slice(offset, offset + limit).map((entry) => shown(entry, services))
+          return { total: all.length, orders: yield* rows(Shapes.Order)(page) }
+        }).pipe(written(Shapes.OrderPage))
       )
       .handle(
         "placeOrder",
-        ({ payload, headers }) =>
+        ({ payload, headers: { "idempotency-key": key } }) =>
           Effect.gen(function* () {
             const { order, price } = yield* ordered(payload)
-            const agreed =
-              payload.price === undefined
-                ? price
-                : Option.some({
-                    amount: payload.price,
-                    currency: Option.flatMap(price, ({ currency }) => currency)
-                  })
-            const entry = yield* orders.place(headers["idempotency-key"], order, agreed)
+            const agreed = Option.match(Option.fromNullable(payload.price), {
+              onNone: () => price,
+              onSome: (amount) =>
+                Option.some({ amount, currency: Option.flatMap(price, ({ currency }) => currency) })
+            })
+            const entry = yield* spending(key)(orders.place(key, order, agreed, payload.click))
             return shown(entry, yield* servicesById)
-          }),
-        // Whoever goes away amid an order still gets it placed, or a true entry in the journal.
-        { uninterruptible: true }
+          }).pipe(written(Shapes.Order, 201)),
+        whole
       )
       .handle("order", ({ path: { order } }) =>
         Effect.gen(function* () {
@@ -118,26 +110,27 @@ export const layer = HttpApiBuilder.group(Api, "orders", (handlers) =>
           const entry = (yield* orders.all).find((entry) => entry.order === order)
           const placed = entry === undefined ? null : shown(entry, yield* servicesById)
           return { placed, status: answer, history: yield* events.history(order) }
-        })
+        }).pipe(written(Shapes.OrderDetail))
       )
       .handle("orderEvents", ({ path }) => eventStream([path.order], events))
       .handle("events", ({ urlParams }) => eventStream([...new Set(urlParams.orders)], events))
       .handle(
         "refill",
         ({ path: { order } }) =>
-          refill.request(order).pipe(
+          spending()(Effect.mapError(refill.request(order), ofPanelError)).pipe(
             Effect.map((answer) => ({ order, refill: answer.refill })),
-            Effect.mapError(ofPanelError)
+            written(Shapes.RefillAccepted, 201)
           ),
-        { uninterruptible: true }
+        whole
       )
       .handle(
         "cancel",
         ({ path: { order } }) =>
-          cancel
-            .request(order)
-            .pipe(Effect.as({ order, cancel: true as const }), Effect.mapError(ofPanelError)),
-        { uninterruptible: true }
+          spending()(Effect.mapError(cancel.request(order), ofPanelError)).pipe(
+            Effect.as({ order, cancel: true as const }),
+            written(Shapes.CancelAccepted, 202)
+          ),
+        whole
       )
   })
 )

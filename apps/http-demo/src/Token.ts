@@ -1,0 +1,57 @@
+/**
+ * The token of a server on loopback that a real panel stands behind: any program of this machine could spend
+ * from the account else. It is kept beside the journal, for its owner only.
+ */
+import { randomBytes } from "node:crypto"
+import * as Fs from "node:fs/promises"
+import * as Path from "node:path"
+import * as Place from "@smmkit/journal/Place"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import { shortestToken, Unprotected } from "./Security.js"
+
+const withoutJournal = ConfigProvider.mapInputPath(ConfigProvider.fromEnv(), (name) =>
+  name === "SMMKIT_JOURNAL" ? "" : name
+)
+
+/** The file in which it is kept; of a database's journal, in the folder that journals are kept in by default. */
+export const file = Effect.gen(function* () {
+  const place = yield* Place.config
+  if (place._tag === "File") return `${place.path}.demo-token`
+  const other = yield* Effect.withConfigProvider(Place.config, withoutJournal)
+  return other._tag === "File" ? `${other.path}.demo-token` : ""
+})
+
+/** What is there, or undefined: a file that others may read keeps no secret, and is made anew. */
+const readOwn = async (path: string): Promise<string | undefined> => {
+  const file = await Fs.lstat(path).catch(() => undefined)
+  if (file === undefined) return undefined
+  const isPrivate = process.platform === "win32" || (file.mode & 0o077) === 0
+  const text = file.isFile() && isPrivate ? (await Fs.readFile(path, "utf8")).trim() : ""
+  if (text.length >= shortestToken) return text
+  await Fs.rm(path)
+  return undefined
+}
+
+const readOrMake = async (path: string): Promise<string> => {
+  const known = await readOwn(path)
+  if (known !== undefined) return known
+  await Fs.mkdir(Path.dirname(path), { recursive: true, mode: 0o700 })
+  const made = randomBytes(24).toString("base64url")
+  // Whole or not at all, and never over another's: two servers may start at the same moment.
+  const draft = `${path}.${process.pid}`
+  await Fs.writeFile(draft, `${made}\n`, { mode: 0o600, flag: "wx" })
+  await Fs.link(draft, path).catch(() => undefined)
+  await Fs.rm(draft)
+  return (await readOwn(path)) ?? made
+}
+
+export const kept = (path: string): Effect.Effect<Redacted.Redacted<string>, Unprotected> =>
+  Effect.tryPromise({
+    try: () => readOrMake(path),
+    catch: (cause) =>
+      new Unprotected({
+        remedy: `its token cannot be kept in ${path} (${cause instanceof Error ? cause.message : "unknown"}); set SMMKIT_DEMO_TOKEN`
+      })
+  }).pipe(Effect.map(Redacted.make))
