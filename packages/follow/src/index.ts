@@ -1,5 +1,7 @@
+export * as FollowError from "./FollowError.js"
 export * as FollowEvent from "./FollowEvent.js"
 export * as FollowOrder from "./FollowOrder.js"
+export * as FollowStore from "./FollowStore.js"
 export * as RefillTerms from "./RefillTerms.js"
 export * as RefundLine from "./RefundLine.js"
 export * as StoreClock from "./StoreClock.js"

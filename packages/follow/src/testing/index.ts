@@ -1,1 +1,1 @@
-export {}
+export * as FollowStoreContract from "./FollowStoreContract.js"

@@ -1,0 +1,227 @@
+/** Claims, and what is written under them. */
+import type { OrderId } from "@smmkit/core/Identifiers"
+import { escaped } from "@smmkit/journal/Database"
+import type { StoreError } from "@smmkit/journal/JournalError"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import type { Agenda, Claim, FollowStore, Report } from "../../FollowStore.js"
+import { selected } from "./columns.js"
+import * as FileStatements from "./fileStatements.js"
+import { bucketOf } from "./pace.js"
+import { fromRow, Order, Text, toBirth, toEvent, toLine, toRow } from "./rows.js"
+import { list, type Tools, unreadable } from "./tools.js"
+
+type Part = Pick<FollowStore.Service, "claim" | "take" | "write" | "commit" | "release" | "agenda">
+
+const whole = Schema.NullOr(Schema.Number)
+
+const Answer = Schema.Struct({
+  now: Schema.Number,
+  stamp: Schema.Number,
+  witness: Schema.NullOr(Order),
+  suspect: Schema.NullOr(Text),
+  failures: Schema.Number,
+  rows: Schema.Array(Schema.Unknown)
+})
+const decodeAnswer = Schema.decodeUnknown(Answer)
+
+/** What the rows of a claim on SQLite say of the account. */
+const decodeFirst = Schema.decodeUnknown(
+  Schema.Struct({
+    stamp: Schema.Number,
+    witness: Schema.NullOr(Order),
+    suspect: Schema.NullOr(Text),
+    whole_failures: Schema.Number
+  })
+)
+
+const decodeAgenda = Schema.decodeUnknown(
+  Schema.Array(
+    Schema.Struct({
+      account: Text,
+      paused: Schema.Number,
+      free: Schema.Number,
+      due: whole,
+      refill_due: whole
+    })
+  )
+)
+
+/** A batch as both databases take it apart: all that a report says, in rows of one level. */
+const batchOf = (report: Report, exact: boolean): string => {
+  const { account, stamp, written, settled = [], extra = 0, failures, blocked = 0, verdict, witness } = report
+  const paces = written.flatMap(({ row, took }) =>
+    took === null || row.service === null
+      ? []
+      : [{ order_id: escaped(row.order), service: escaped(row.service), bucket: bucketOf(took) }]
+  )
+  const events = written.flatMap(({ row, at, events }) =>
+    events.map((event) => toEvent(row.order, at, event))
+  )
+  return JSON.stringify({
+    account: escaped(account),
+    stamp,
+    exact,
+    rows: written.map(toRow),
+    events: events.map((event, ord) => ({ ord, ...event })),
+    lines: written.flatMap(({ row, at, lines }) => lines.map((line) => toLine(row.order, at, line))),
+    settled: settled.map(({ order, line, how }) => ({ order_id: escaped(order), line, how: escaped(how) })),
+    births: written.flatMap(({ at, births }) =>
+      births.map((birth) => ({ ...toBirth(birth), due: Math.round(at) }))
+    ),
+    paces,
+    extra,
+    failures: failures ?? null,
+    blocked,
+    judged: verdict === undefined ? "no" : "yes",
+    suspect: verdict?.suspect == null ? null : escaped(verdict.suspect),
+    problem: verdict?.problem == null ? null : escaped(verdict.problem),
+    witness: witness === undefined ? null : escaped(witness)
+  })
+}
+
+const misread = (error: unknown) => unreadable(`a claim: ${String(error)}`)
+
+export const make = (tools: Tools): Part => {
+  const { sql, dialect, given, alone, ask, change, moment } = tools
+
+  const claimOf = (account: string, answer: unknown): Effect.Effect<Option.Option<Claim>, StoreError> =>
+    answer === null
+      ? Effect.succeedNone
+      : Effect.gen(function* () {
+          const { rows, ...rest } = yield* Effect.mapError(decodeAnswer(answer), misread)
+          const orders = yield* Effect.forEach(rows, fromRow)
+          return Option.some({ account, orders, ...rest })
+        })
+
+  /** The one answer of a server's function. */
+  const called = (text: string, params: ReadonlyArray<string | number | boolean | null>) =>
+    Effect.map(
+      sql.unsafe<{ answer: unknown }>(`SELECT ${text} AS answer`, params),
+      ([row]) => row?.answer ?? null
+    )
+
+  const claimInFile = (account: string, due: "due" | "refill_due", most: number, lease: number) =>
+    Effect.gen(function* () {
+      const now = (yield* given) ?? 0
+      const rows = yield* alone(sql.unsafe(FileStatements.claimBy(due), [escaped(account), now, lease, most]))
+      const [first] = rows
+      if (first === undefined) return Option.none()
+      const { whole_failures, ...rest } = yield* Effect.mapError(decodeFirst(first), misread)
+      const orders = yield* Effect.forEach(rows, fromRow)
+      return Option.some({ account, now, orders, ...rest, failures: whole_failures })
+    })
+
+  const takeInFile = (account: string, order: OrderId, lease: number) =>
+    Effect.gen(function* () {
+      const now = (yield* given) ?? 0
+      const id = escaped(account)
+      const rows = yield* change(() =>
+        Effect.gen(function* () {
+          yield* sql`UPDATE smmkit_follow_account SET claims = claims + 1 WHERE account = ${id}`
+          return yield* sql`UPDATE smmkit_follow_order
+            SET claim = (SELECT claims FROM smmkit_follow_account WHERE account = ${id}), leased = ${now + lease}
+            WHERE account = ${id} AND order_id = ${escaped(order)}
+            RETURNING ${sql.literal(selected("sqlite", ""))}, claim AS stamp, NULL AS witness, NULL AS suspect,
+              0 AS whole_failures`
+        })
+      )
+      const [first] = rows
+      if (first === undefined) return Option.none()
+      const { whole_failures, ...rest } = yield* Effect.mapError(decodeFirst(first), misread)
+      const orders = yield* Effect.forEach(rows, fromRow)
+      return Option.some({ account, now, orders, ...rest, failures: whole_failures })
+    })
+
+  const writeInFile = (batch: string, now: number | null) =>
+    sql`INSERT INTO smmkit_follow_write_1 (batch, moment) VALUES (${batch}, ${now ?? 0})`
+
+  const writeOnServer = (batch: string, now: number | null) =>
+    Effect.map(
+      called("smmkit_follow_write_1($1::json, $2::bigint)", [batch, now]),
+      (answer) => answer === true
+    )
+
+  const agendaInFile = (accounts: ReadonlyArray<string>) => {
+    const next = (due: string) =>
+      sql.literal(`(SELECT o.${due} FROM smmkit_follow_order o WHERE o.account = a.account AND o.${due} IS NOT NULL
+        ORDER BY o.${due} LIMIT 1)`)
+    return sql`SELECT a.account, a.paused, max(a.next_at, a.blocked_until) AS free, ${next("due")} AS due,
+        ${next("refill_due")} AS refill_due
+      FROM ${list(tools, accounts)} CROSS JOIN smmkit_follow_account a WHERE a.account = j.value`
+  }
+
+  return {
+    claim: ({ account, of, most, lease }) =>
+      dialect === "sqlite"
+        ? claimInFile(account, of === "orders" ? "due" : "refill_due", most, lease)
+        : Effect.gen(function* () {
+            const name = of === "orders" ? "claim" : "claim_refill"
+            const params = [escaped(account), most, lease, yield* given]
+            const call = `smmkit_follow_${name}_1($1::text, $2::bigint, $3::bigint, $4::bigint)`
+            return yield* claimOf(account, yield* alone(called(call, params)))
+          }),
+    take: (account, order, lease) =>
+      dialect === "sqlite"
+        ? takeInFile(account, order, lease)
+        : Effect.gen(function* () {
+            const params = [escaped(account), escaped(order), lease, yield* given]
+            const call = "smmkit_follow_take_1($1::text, $2::text, $3::bigint, $4::bigint)"
+            return yield* claimOf(account, yield* alone(called(call, params)))
+          }),
+    write: (report) =>
+      Effect.flatMap(given, (now) => {
+        const batch = batchOf(report, false)
+        return dialect === "pg"
+          ? Effect.asVoid(alone(writeOnServer(batch, now)))
+          : Effect.asVoid(alone(writeInFile(batch, now)))
+      }),
+    commit: (report) =>
+      Effect.flatMap(given, (now) => {
+        const batch = batchOf(report, true)
+        if (dialect === "pg") return alone(writeOnServer(batch, now))
+        return change(() =>
+          Effect.gen(function* () {
+            const held = yield* sql`SELECT o.order_id FROM ${list(
+              tools,
+              report.written.map(({ row }) => row.order)
+            )} CROSS JOIN smmkit_follow_order o
+              WHERE o.account = ${escaped(report.account)} AND o.order_id = j.value AND o.claim = ${report.stamp}`
+            if (held.length < report.written.length) return false
+            yield* writeInFile(batch, now)
+            return true
+          })
+        )
+      }),
+    release: ({ account, stamp, orders }) =>
+      Effect.flatMap(given, (now) => {
+        const again = (due: string) =>
+          sql`${sql.literal(due)} = CASE WHEN ${sql.literal(due)} = leased THEN ${moment(now)} ELSE ${sql.literal(due)} END`
+        return ask(
+          Effect.asVoid(sql`UPDATE smmkit_follow_order SET ${again("due")}, ${again("refill_due")}, claim = 0, leased = 0
+            WHERE account = ${escaped(account)} AND claim = ${stamp}
+              AND order_id IN (SELECT j.value FROM ${list(
+                tools,
+                orders.map(({ row }) => row.order)
+              )})`)
+        )
+      }),
+    agenda: (accounts) =>
+      Effect.gen(function* () {
+        const rows = yield* dialect === "pg"
+          ? ask(called("smmkit_follow_agenda_1($1::json)", [JSON.stringify(accounts.map(escaped))]))
+          : ask(agendaInFile(accounts))
+        const found = yield* Effect.mapError(decodeAgenda(rows ?? []), misread)
+        return found.map(
+          ({ account, paused, free, due, refill_due }): Agenda => ({
+            account,
+            paused: paused !== 0,
+            free,
+            due,
+            refillDue: refill_due
+          })
+        )
+      })
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * What the store keeps of an order, column by column: the one description from which the table, the statements
+ * and the rows of both databases are made.
+ */
+
+export type Dialect = "pg" | "sqlite"
+
+type Kind = "text" | "amount" | "whole"
+
+interface Column {
+  readonly kind: Kind
+  /** What stands behind the type; a column of a birth has none, as it is told. */
+  readonly rule?: string
+}
+
+/** What is told when an order comes to be followed, and never changes. */
+export const told = {
+  account: { kind: "text", rule: "NOT NULL" },
+  order_id: { kind: "text", rule: "NOT NULL" },
+  key: { kind: "text" },
+  parent: { kind: "text" },
+  service: { kind: "text" },
+  price: { kind: "amount" },
+  currency: { kind: "text" },
+  units: { kind: "whole" },
+  runs: { kind: "whole" },
+  placed: { kind: "whole", rule: "NOT NULL" },
+  term: { kind: "whole" }
+} as const satisfies Record<string, Column>
+
+/** What looks change. Structures are JSON. */
+export const seen = {
+  state: { kind: "text" },
+  remains: { kind: "whole" },
+  start_count: { kind: "whole" },
+  charge: { kind: "amount" },
+  charge_currency: { kind: "text" },
+  paid: { kind: "amount" },
+  is_subscription: { kind: "whole", rule: "NOT NULL DEFAULT 0" },
+  children: { kind: "whole" },
+  begun: { kind: "text" },
+  moved: { kind: "whole", rule: "NOT NULL" },
+  ended: { kind: "whole" },
+  gone: { kind: "whole" },
+  stalled: { kind: "whole", rule: "NOT NULL DEFAULT 0" },
+  n: { kind: "whole", rule: "NOT NULL DEFAULT 0" },
+  lines: { kind: "whole", rule: "NOT NULL DEFAULT 0" },
+  booked: { kind: "amount", rule: "NOT NULL DEFAULT '0'" },
+  waiting: { kind: "text", rule: "NOT NULL DEFAULT '[]'" },
+  refill: { kind: "text" },
+  due: { kind: "whole" },
+  refill_due: { kind: "whole" },
+  looks: { kind: "whole", rule: "NOT NULL DEFAULT 0" },
+  looked: { kind: "whole" },
+  failures: { kind: "whole", rule: "NOT NULL DEFAULT 0" },
+  problem: { kind: "text" },
+  /** In how large a batch it may be asked about, where a larger one failed. */
+  lot: { kind: "whole" }
+} as const satisfies Record<string, Column>
+
+/** The stamp of the claim that it is under, and until when. */
+const claimed = {
+  claim: { kind: "whole", rule: "NOT NULL DEFAULT 0" },
+  leased: { kind: "whole", rule: "NOT NULL DEFAULT 0" },
+  /** When it was claimed last. */
+  claimed: { kind: "whole" }
+} as const satisfies Record<string, Column>
+
+export const types: Readonly<Record<Dialect, Readonly<Record<Kind, string>>>> = {
+  pg: { text: 'TEXT COLLATE "C"', amount: "NUMERIC", whole: "BIGINT" },
+  sqlite: { text: "TEXT", amount: "TEXT", whole: "INTEGER" }
+}
+
+const all: Readonly<Record<string, Column>> = { ...told, ...seen, ...claimed }
+
+export const definition = (dialect: Dialect): string =>
+  Object.entries(all)
+    .map(([name, { kind, rule = "" }]) => `${name} ${types[dialect][kind]} ${rule}`)
+    .join(",\n  ")
+
+/** The types of a list of columns, as PostgreSQL takes JSON apart. */
+export const recordset = (names: ReadonlyArray<string>): string =>
+  names.map((name) => `${name} ${plain[all[name]?.kind ?? "text"]}`).join(", ")
+
+const plain = { text: "text", amount: "numeric", whole: "bigint" }
+
+/** A column as a program reads it: an amount is its text. */
+const read = (dialect: Dialect, prefix: string) => (name: string) =>
+  dialect === "pg" && all[name]?.kind === "amount"
+    ? `${prefix}${name}::text AS ${name}`
+    : `${prefix}${name} AS ${name}`
+
+export const toldNames: ReadonlyArray<string> = Object.keys(told)
+export const seenNames: ReadonlyArray<string> = Object.keys(seen)
+
+/** All that a row is made of. */
+export const rowNames: ReadonlyArray<string> = [...toldNames, ...seenNames]
+
+export const selected = (dialect: Dialect, prefix: string): string =>
+  rowNames.map(read(dialect, prefix)).join(", ")

@@ -1,0 +1,79 @@
+/**
+ * The same on SQLite: a claim is one UPDATE, whose first row takes the budget's token by a trigger; a write is an
+ * INSERT into a view, whose trigger does the rest, so that it is one statement, all of it or nothing.
+ */
+import { seenNames, selected, toldNames } from "./columns.js"
+
+/**
+ * The statement of a claim. A subquery that names nothing of the row is asked once for the whole statement, so all
+ * rows get one stamp, whatever the trigger writes meanwhile.
+ */
+export const claimBy = (due: "due" | "refill_due"): string => {
+  const ready = `o.account = ?1 AND o.${due} <= ?2 AND o.leased <= ?2`
+  const inOrder = `FROM smmkit_follow_order o WHERE ${ready} ORDER BY o.${due}, o.order_id`
+  const of = (column: string) => `(SELECT ${column} FROM smmkit_follow_account WHERE account = ?1)`
+  return `UPDATE smmkit_follow_order
+    SET claim = ${of("claims + 1")}, leased = ?2 + ?3, ${due} = ?2 + ?3, claimed = ?2
+    WHERE account = ?1
+      AND EXISTS (SELECT 1 FROM smmkit_follow_account
+        WHERE account = ?1 AND paused = 0 AND next_at <= ?2 AND blocked_until <= ?2)
+      AND order_id IN (SELECT o.order_id ${inOrder}
+        LIMIT min(?4, coalesce((SELECT o.lot ${inOrder} LIMIT 1), ?4)))
+    RETURNING ${selected("sqlite", "")}, claim AS stamp, ${of("witness")} AS witness,
+      ${of("suspect")} AS suspect, ${of("failures")} AS whole_failures`
+}
+
+const told = "json_each(NEW.batch, '$.events') AS t"
+const account = "NEW.batch ->> '$.account'"
+const stamp = "NEW.batch ->> '$.stamp'"
+
+const held = (id: string) =>
+  `EXISTS (SELECT 1 FROM smmkit_follow_order o WHERE o.account = ${account} AND o.order_id = ${id} AND o.claim = ${stamp})`
+
+const heldValue = held("t.value ->> '$.order_id'")
+
+const of = (names: ReadonlyArray<string>) => names.map((name) => `t.value ->> '$.${name}'`).join(", ")
+
+export const statements: ReadonlyArray<string> = [
+  // One call asks about all that a claim took, or about each of them.
+  `CREATE TRIGGER IF NOT EXISTS smmkit_follow_claimed_1 AFTER UPDATE OF claim ON smmkit_follow_order
+    WHEN NEW.claim > (SELECT claims FROM smmkit_follow_account WHERE account = NEW.account)
+      OR (NEW.claim > 0 AND (SELECT per_call FROM smmkit_follow_account WHERE account = NEW.account) = 1)
+    BEGIN
+      UPDATE smmkit_follow_account SET claims = NEW.claim, next_at = max(next_at, NEW.claimed) + spacing
+        WHERE account = NEW.account;
+    END`,
+  "CREATE VIEW IF NOT EXISTS smmkit_follow_write_1 AS SELECT '' AS batch, 0 AS moment",
+  `CREATE TRIGGER IF NOT EXISTS smmkit_follow_written_1 INSTEAD OF INSERT ON smmkit_follow_write_1 BEGIN
+    INSERT INTO smmkit_follow_event (account, number, order_id, n, at, what)
+      SELECT a.account, a.events + row_number() OVER (ORDER BY t.key), ${of(["order_id", "n", "at", "what"])}
+      FROM smmkit_follow_account a, ${told} WHERE a.account = ${account} AND ${heldValue};
+    UPDATE smmkit_follow_account SET
+      events = events + (SELECT count(*) FROM ${told} WHERE ${heldValue}),
+      next_at = max(next_at, NEW.moment) + spacing * (NEW.batch ->> '$.extra'),
+      failures = coalesce(NEW.batch ->> '$.failures', failures),
+      blocked_until = max(blocked_until, NEW.moment + coalesce(NEW.batch ->> '$.blocked', 0)),
+      suspect = CASE WHEN NEW.batch ->> '$.judged' = 'yes' THEN NEW.batch ->> '$.suspect' ELSE suspect END,
+      problem = CASE WHEN NEW.batch ->> '$.judged' = 'yes' THEN NEW.batch ->> '$.problem' ELSE problem END,
+      witness = coalesce(NEW.batch ->> '$.witness', witness)
+      WHERE account = ${account};
+    INSERT INTO smmkit_follow_line (account, order_id, line, at, amount, total, currency, reason)
+      SELECT ${account}, ${of(["order_id", "line", "at", "amount", "total", "currency", "reason"])}
+      FROM json_each(NEW.batch, '$.lines') AS t WHERE ${heldValue};
+    UPDATE smmkit_follow_line SET settled_at = NEW.moment, settled_how = t.value ->> '$.how'
+      FROM json_each(NEW.batch, '$.settled') AS t
+      WHERE account = ${account} AND order_id = t.value ->> '$.order_id' AND line = t.value ->> '$.line'
+        AND settled_at IS NULL AND ${heldValue};
+    INSERT INTO smmkit_follow_pace (account, service, bucket, orders)
+      SELECT ${account}, ${of(["service", "bucket"])}, 1 FROM json_each(NEW.batch, '$.paces') AS t WHERE ${heldValue}
+      ON CONFLICT (account, service, bucket) DO UPDATE SET orders = orders + 1;
+    UPDATE smmkit_follow_order SET ${seenNames.map((name) => `${name} = t.value ->> '$.${name}'`).join(", ")},
+        claim = 0, leased = 0
+      FROM json_each(NEW.batch, '$.rows') AS t
+      WHERE account = ${account} AND order_id = t.value ->> '$.order_id' AND claim = ${stamp};
+    INSERT INTO smmkit_follow_order (${toldNames.join(", ")}, moved, due)
+      SELECT ${of(toldNames)}, ${of(["placed", "due"])} FROM json_each(NEW.batch, '$.births') AS t WHERE true
+      ON CONFLICT (account, order_id) DO UPDATE SET parent = coalesce(parent, excluded.parent),
+        due = CASE WHEN leased > NEW.moment OR due IS NULL THEN due ELSE min(due, excluded.due) END;
+  END`
+]

@@ -1,0 +1,94 @@
+/** Which orders are followed, and what is set of accounts. */
+import { escaped } from "@smmkit/journal/Database"
+import type { StoreError } from "@smmkit/journal/JournalError"
+import * as Effect from "effect/Effect"
+import type { FollowStore } from "../../FollowStore.js"
+import { recordset, toldNames } from "./columns.js"
+import { toBirth } from "./rows.js"
+import { list, type Tools } from "./tools.js"
+
+type Part = Pick<FollowStore.Service, "budget" | "attend" | "watch" | "unwatch" | "hurry" | "pause">
+
+/** How many orders are taken at once. */
+const together = 500
+
+export const make = (tools: Tools): Part => {
+  const { sql, dialect, ask, given, moment } = tools
+
+  const births = (json: string) =>
+    dialect === "pg"
+      ? sql`SELECT ${sql.literal(toldNames.map((name) => `t.${name}`).join(", "))}
+          FROM json_to_recordset(${json}::json) AS t (${sql.literal(recordset(toldNames))})`
+      : sql`SELECT ${sql.literal(toldNames.map((name) => `t.value ->> '$.${name}' AS ${name}`).join(", "))}
+          FROM json_each(${json}) AS t`
+
+  const entered = (accounts: ReadonlyArray<string>) =>
+    sql`INSERT INTO smmkit_follow_account (account) SELECT j.value FROM ${list(tools, accounts)} WHERE true
+      ON CONFLICT (account) DO NOTHING`
+
+  const learnt = sql.literal(
+    toldNames
+      .filter((name) => name !== "account" && name !== "order_id" && name !== "placed")
+      .map((name) => `${name} = coalesce(smmkit_follow_order.${name}, excluded.${name})`)
+      .join(", ")
+  )
+
+  const some = (orders: ReadonlyArray<Parameters<Part["watch"]>[0][number]>) =>
+    Effect.gen(function* () {
+      const now = moment(yield* given)
+      const told = births(JSON.stringify(orders.map(toBirth)))
+      yield* ask(entered([...new Set(orders.map(({ account }) => account))]))
+      yield* ask(sql`INSERT INTO smmkit_follow_order (${sql.literal(toldNames.join(", "))}, moved, due)
+        SELECT b.*, b.placed, ${now} FROM (${told}) AS b WHERE true
+        ON CONFLICT (account, order_id) DO UPDATE SET ${learnt},
+          due = coalesce(smmkit_follow_order.due, excluded.due)`)
+    })
+
+  return {
+    budget: (account, { spacing, perCall }) =>
+      ask(
+        Effect.asVoid(sql`INSERT INTO smmkit_follow_account (account, spacing, per_call)
+          VALUES (${escaped(account)}, ${spacing}, ${perCall})
+          ON CONFLICT (account) DO UPDATE SET spacing = excluded.spacing, per_call = excluded.per_call`)
+      ),
+    attend: (accounts, time) =>
+      Effect.flatMap(given, (now) =>
+        ask(
+          Effect.asVoid(sql`UPDATE smmkit_follow_account SET attended = ${moment(now)} + ${time}
+            WHERE account IN (SELECT j.value FROM ${list(tools, accounts)})`)
+        )
+      ),
+    watch: (orders): Effect.Effect<void, StoreError> =>
+      orders.length <= together
+        ? some(orders)
+        : Effect.forEach(
+            Array.from({ length: Math.ceil(orders.length / together) }, (_, at) =>
+              orders.slice(at * together, (at + 1) * together)
+            ),
+            some,
+            { discard: true }
+          ),
+    unwatch: (account, orders) =>
+      ask(
+        Effect.asVoid(sql`UPDATE smmkit_follow_order SET due = NULL, refill_due = NULL, claim = 0, leased = 0
+          WHERE account = ${escaped(account)} AND order_id IN (SELECT j.value FROM ${list(tools, orders)})`)
+      ),
+    hurry: (account, order) =>
+      Effect.gen(function* () {
+        const now = moment(yield* given)
+        const id = escaped(account)
+        const least = dialect === "pg" ? sql.literal("least") : sql.literal("min")
+        const found = yield* ask(sql`UPDATE smmkit_follow_order SET lot = NULL, due = ${least}(${now},
+              coalesce((SELECT o.due FROM smmkit_follow_order o WHERE o.account = ${id} AND o.due IS NOT NULL
+                ORDER BY o.account, o.due, o.order_id LIMIT 1), ${now})) - 1
+          WHERE account = ${id} AND order_id = ${escaped(order)} RETURNING order_id`)
+        return found.length > 0
+      }),
+    pause: (account, paused) =>
+      ask(
+        Effect.asVoid(sql`INSERT INTO smmkit_follow_account (account, paused)
+          VALUES (${escaped(account)}, ${paused ? 1 : 0})
+          ON CONFLICT (account) DO UPDATE SET paused = excluded.paused`)
+      )
+  }
+}

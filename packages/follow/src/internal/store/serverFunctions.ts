@@ -1,0 +1,160 @@
+/**
+ * What a sweep does on a PostgreSQL server, each as one statement: it claims what is due, and writes what was seen.
+ * Both lock the account's row first, by which time, budget, stamps and numbers of events go in one order.
+ *
+ * The number at the end of a name is the shape's: an earlier version of this package goes on with its own. The
+ * settings keep a plan that was made for a small table from being used on a large one.
+ */
+import { recordset, seenNames, selected, toldNames } from "./columns.js"
+
+const settings = "LANGUAGE plpgsql SET enable_seqscan = off SET lock_timeout = '5s'"
+
+const moment = "coalesce(given, floor(extract(epoch from clock_timestamp()) * 1000)::bigint)"
+
+/** Claims orders that are due by one of the two times; null where there are none, or no call may be made. */
+const claimBy = (name: string, due: "due" | "refill_due") => `
+CREATE OR REPLACE FUNCTION smmkit_follow_${name}_1(of_account text, most bigint, lease bigint, given bigint)
+RETURNS json ${settings} AS $smmkit$
+DECLARE
+  a smmkit_follow_account;
+  moment bigint;
+  room bigint;
+  result json;
+  taken bigint;
+BEGIN
+  SELECT * INTO a FROM smmkit_follow_account WHERE account = of_account FOR UPDATE;
+  moment := ${moment};
+  IF a.account IS NULL OR a.paused <> 0 OR a.next_at > moment OR a.blocked_until > moment THEN RETURN NULL; END IF;
+  SELECT coalesce(o.lot, most) INTO room FROM smmkit_follow_order o
+    WHERE o.account = of_account AND o.${due} <= moment AND o.leased <= moment
+    ORDER BY o.account, o.${due}, o.order_id LIMIT 1;
+  IF room IS NULL THEN RETURN NULL; END IF;
+  WITH picked AS MATERIALIZED (
+    SELECT o.order_id FROM smmkit_follow_order o
+    WHERE o.account = of_account AND o.${due} <= moment AND o.leased <= moment
+    ORDER BY o.account, o.${due}, o.order_id LIMIT least(room, most) FOR UPDATE SKIP LOCKED
+  ), stamped AS (
+    UPDATE smmkit_follow_order o
+      SET claim = a.claims + 1, leased = moment + lease, ${due} = moment + lease, claimed = moment
+      FROM picked p WHERE o.account = of_account AND o.order_id = p.order_id
+      RETURNING o.*
+  )
+  SELECT json_agg(x), count(*) INTO result, taken FROM (SELECT ${selected("pg", "o.")} FROM stamped o) AS x;
+  IF taken = 0 THEN RETURN NULL; END IF;
+  UPDATE smmkit_follow_account SET claims = claims + 1,
+    next_at = greatest(next_at, moment) + spacing * ceil(taken::float8 / per_call) WHERE account = of_account;
+  RETURN json_build_object('now', moment, 'stamp', a.claims + 1, 'witness', a.witness, 'suspect', a.suspect,
+    'failures', a.failures, 'rows', result);
+END $smmkit$`
+
+/** Claims one order, whoever has it. */
+const take = `
+CREATE OR REPLACE FUNCTION smmkit_follow_take_1(of_account text, of_order text, lease bigint, given bigint)
+RETURNS json ${settings} AS $smmkit$
+DECLARE
+  a smmkit_follow_account;
+  moment bigint;
+  result json;
+BEGIN
+  UPDATE smmkit_follow_account SET claims = claims + 1 WHERE account = of_account RETURNING * INTO a;
+  moment := ${moment};
+  WITH stamped AS (
+    UPDATE smmkit_follow_order o SET claim = a.claims, leased = moment + lease
+      WHERE o.account = of_account AND o.order_id = of_order RETURNING o.*
+  )
+  SELECT json_agg(x) INTO result FROM (SELECT ${selected("pg", "o.")} FROM stamped o) AS x;
+  IF result IS NULL THEN RETURN NULL; END IF;
+  RETURN json_build_object('now', moment, 'stamp', a.claims, 'witness', a.witness, 'suspect', a.suspect,
+    'failures', a.failures, 'rows', result);
+END $smmkit$`
+
+const next = (due: string) => `(SELECT o.${due} FROM smmkit_follow_order o
+  WHERE o.account = a.account AND o.${due} IS NOT NULL ORDER BY o.account, o.${due}, o.order_id LIMIT 1)`
+
+/** When each of these accounts has something to do. */
+const agenda = `
+CREATE OR REPLACE FUNCTION smmkit_follow_agenda_1(accounts json) RETURNS json ${settings} AS $smmkit$
+BEGIN
+  RETURN (SELECT json_agg(x) FROM (
+    SELECT a.account, a.paused, greatest(a.next_at, a.blocked_until) AS free, ${next("due")} AS due,
+      ${next("refill_due")} AS refill_due
+    FROM json_array_elements_text(accounts) AS j JOIN smmkit_follow_account a ON a.account = j) AS x);
+END $smmkit$`
+
+const durably = "PERFORM set_config('synchronous_commit', 'on', true);"
+
+/** Writes what was seen of the orders that are still under this claim; where it is `exact`, of all or none. */
+const write = `
+CREATE OR REPLACE FUNCTION smmkit_follow_write_1(batch json, given bigint)
+RETURNS json ${settings} AS $smmkit$
+DECLARE
+  a smmkit_follow_account;
+  moment bigint;
+  happened bigint;
+BEGIN
+  ${durably}
+  SELECT * INTO a FROM smmkit_follow_account WHERE account = batch ->> 'account' FOR UPDATE;
+  moment := ${moment};
+  -- Whoever claims locks the account's row, so that no stamp changes from here on.
+  IF (batch ->> 'exact')::boolean AND (
+    SELECT count(*) FROM json_to_recordset(batch -> 'rows') AS t (order_id text)
+    JOIN smmkit_follow_order o ON o.account = a.account AND o.order_id = t.order_id
+    WHERE o.claim = (batch ->> 'stamp')::bigint
+  ) <> json_array_length(batch -> 'rows') THEN RETURN 'false'; END IF;
+  WITH written AS (
+    UPDATE smmkit_follow_order o
+      SET ${seenNames.map((name) => `${name} = t.${name}`).join(", ")}, claim = 0, leased = 0
+      FROM json_to_recordset(batch -> 'rows') AS t (order_id text, ${recordset(seenNames)})
+      WHERE o.account = a.account AND o.order_id = t.order_id AND o.claim = (batch ->> 'stamp')::bigint
+      RETURNING o.order_id
+  ), told AS (
+    INSERT INTO smmkit_follow_event (account, number, order_id, n, at, what)
+      SELECT a.account, a.events + row_number() OVER (ORDER BY t.ord), t.order_id, t.n, t.at, t.what
+      FROM json_to_recordset(batch -> 'events') AS t (ord bigint, order_id text, n bigint, at bigint, what text)
+      WHERE t.order_id IN (SELECT w.order_id FROM written w)
+      RETURNING number
+  ), booked AS (
+    INSERT INTO smmkit_follow_line (account, order_id, line, at, amount, total, currency, reason)
+      SELECT a.account, t.order_id, t.line, t.at, t.amount, t.total, t.currency, t.reason
+      FROM json_to_recordset(batch -> 'lines') AS t
+        (order_id text, line bigint, at bigint, amount numeric, total numeric, currency text, reason text)
+      WHERE t.order_id IN (SELECT w.order_id FROM written w)
+  ), settled AS (
+    UPDATE smmkit_follow_line l SET settled_at = moment, settled_how = t.how
+      FROM json_to_recordset(batch -> 'settled') AS t (order_id text, line bigint, how text)
+      WHERE l.account = a.account AND l.order_id = t.order_id AND l.line = t.line AND l.settled_at IS NULL
+        AND t.order_id IN (SELECT w.order_id FROM written w)
+  ), paced AS (
+    INSERT INTO smmkit_follow_pace AS p (account, service, bucket, orders)
+      SELECT a.account, t.service, t.bucket, count(*)
+      FROM json_to_recordset(batch -> 'paces') AS t (order_id text, service text, bucket bigint)
+      WHERE t.order_id IN (SELECT w.order_id FROM written w)
+      GROUP BY t.service, t.bucket ORDER BY t.service, t.bucket
+      ON CONFLICT (account, service, bucket) DO UPDATE SET orders = p.orders + excluded.orders
+  )
+  SELECT count(*) INTO happened FROM told;
+  INSERT INTO smmkit_follow_order AS o (${toldNames.join(", ")}, moved, due)
+    SELECT ${toldNames.map((name) => (name === "account" ? "a.account" : `t.${name}`)).join(", ")}, t.placed, t.due
+    FROM json_to_recordset(batch -> 'births') AS t (${recordset(toldNames)}, due bigint)
+    ORDER BY t.order_id
+    ON CONFLICT (account, order_id) DO UPDATE SET parent = coalesce(o.parent, excluded.parent),
+      due = CASE WHEN o.leased > moment OR o.due IS NULL THEN o.due ELSE least(o.due, excluded.due) END;
+  UPDATE smmkit_follow_account SET events = events + happened,
+    next_at = greatest(next_at, moment) + spacing * (batch ->> 'extra')::float8,
+    failures = coalesce((batch ->> 'failures')::bigint, failures),
+    blocked_until = greatest(blocked_until, moment + (batch ->> 'blocked')::bigint),
+    suspect = CASE WHEN batch ->> 'judged' = 'yes' THEN batch ->> 'suspect' ELSE suspect END,
+    problem = CASE WHEN batch ->> 'judged' = 'yes' THEN batch ->> 'problem' ELSE problem END,
+    witness = coalesce(batch ->> 'witness', witness)
+    WHERE account = a.account;
+  IF happened > 0 THEN PERFORM pg_notify('smmkit_follow', a.account); END IF;
+  RETURN 'true';
+END $smmkit$`
+
+export const functions: ReadonlyArray<string> = [
+  claimBy("claim", "due"),
+  claimBy("claim_refill", "refill_due"),
+  take,
+  agenda,
+  write
+]
