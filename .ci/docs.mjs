@@ -8,15 +8,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { basename, join } from "node:path"
 import { pathToFileURL } from "node:url"
 import ts from "typescript"
+import { folders } from "./workspace.mjs"
 
-const packages = [
-  "packages/core",
-  "packages/adapters/fetch",
-  "packages/adapters/node",
-  "packages/sandbox",
-  "packages/journal",
-  "packages/follow"
-]
+const packages = folders()
+  .map(({ dir }) => dir)
+  .filter((dir) => dir.startsWith("packages/"))
 const complaints = []
 
 const textOf = (comment) => (typeof comment === "string" ? comment : ts.getTextOfJSDocComment(comment)) ?? ""

@@ -6,6 +6,7 @@ import { spawnSync } from "node:child_process"
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, posix, resolve } from "node:path"
+import { folders, readJson } from "../workspace.mjs"
 
 export const pnpm = ["npx", "--yes", "--prefer-offline", "pnpm@10.34.9"]
 
@@ -20,26 +21,15 @@ export const run = ([command, ...args], options = {}) => {
   return done.stdout
 }
 
-const readJson = (file) => JSON.parse(readFileSync(file, "utf8"))
-
 /** Where the repository is, and whether that is still the placeholder of a copy that nobody publishes. */
 export const { repository, author } = readJson("package.json")
 export const isPlaceholder = repository.includes("/OWNER/")
 
 /** The folders of what is published, each after those that it stands on. */
-export const published = () => {
-  const folders = readFileSync("pnpm-workspace.yaml", "utf8")
-    .split(/^catalog:/m)[0]
-    .split("\n")
-    .flatMap((line) => /^ {2}- (.*)$/.exec(line)?.[1] ?? [])
-    .flatMap((glob) =>
-      glob.endsWith("/*")
-        ? readdirSync(glob.slice(0, -2)).map((name) => `${glob.slice(0, -1)}${name}`)
-        : [glob]
-    )
-    .filter((dir) => existsSync(join(dir, "package.json")))
-  return folders.filter((dir) => readJson(join(dir, "package.json")).private !== true)
-}
+export const published = () =>
+  folders()
+    .filter(({ manifest }) => manifest.private !== true)
+    .map(({ dir }) => dir)
 
 const link = /(\]\()(?!https?:|mailto:|#)([^)\s]+)(\))/g
 

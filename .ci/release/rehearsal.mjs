@@ -7,13 +7,13 @@ import { spawnSync } from "node:child_process"
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join, resolve } from "node:path"
+import { readJson } from "../workspace.mjs"
 import { consume, isRefused, managers } from "./consumers.mjs"
 import { pnpm, published, run } from "./pack.mjs"
 import * as Registry from "./registry.mjs"
 
 const started = Date.now()
 const say = (text) => console.log(`[${((Date.now() - started) / 1000).toFixed(0)} s] ${text}`)
-const readJson = (file) => JSON.parse(readFileSync(file, "utf8"))
 
 const work = mkdtempSync(join(tmpdir(), "smmkit-rehearsal-"))
 const home = join(work, "home")
