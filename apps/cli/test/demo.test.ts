@@ -16,7 +16,8 @@ const entry = (reason: Entry["reason"], amount: string, order?: string): Entry =
   order: Option.map(Option.fromNullable(order), (id) => OrderId.make(id)),
   child: Option.none(),
   time: 0,
-  balance: decimal("0")
+  balance: decimal("0"),
+  movements: 1
 })
 
 const books = {

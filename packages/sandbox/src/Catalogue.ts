@@ -81,7 +81,11 @@ const dripfeedShape = /\bdrip[\s-]?feed\b/i
 
 /** The rate of a row that core leaves out as too long to be one. */
 const rateOf = (row: Row): Option.Option<BigDecimal.BigDecimal> =>
-  BigDecimal.fromString(String(row["rate"] ?? "x").trim())
+  Option.flatMap(
+    // No digits at all would be read as 0.
+    Option.filter(Option.some(String(row["rate"] ?? "").trim()), (text) => /\d/.test(text)),
+    BigDecimal.fromString
+  )
 
 const decodeService = Schema.decodeUnknownOption(Core.Offer)
 
@@ -105,17 +109,20 @@ export const fromRow = (
   row: Row,
   { seed, pacing, place }: { readonly seed: number; readonly pacing: Pacing; readonly place: number }
 ): Option.Option<Offer> =>
-  Option.filterMap(decodeService({ type: "Default", name: "", category: "", ...row }), (service) => {
-    const rate = Option.orElse(service.rate, () => rateOf(row))
-    if (!Option.exists(rate, (price) => !BigDecimal.isNegative(price))) return Option.none()
-    return Option.some({
-      service: { ...service, rate },
-      dripfeed: Option.getOrElse(service.dripfeed, () => dripfeedShape.test(service.name)),
-      refillDays: refillDaysOf(service.name),
-      pace: paceOf(pacing, seed, service.service),
-      server: place
-    })
-  })
+  Option.filterMap(
+    decodeService({ name: "", category: "", ...row, type: row["type"] ?? "Default" }),
+    (service) => {
+      const rate = Option.orElse(service.rate, () => rateOf(row))
+      if (!Option.exists(rate, (price) => !BigDecimal.isNegative(price))) return Option.none()
+      return Option.some({
+        service: { ...service, rate },
+        dripfeed: Option.getOrElse(service.dripfeed, () => dripfeedShape.test(service.name)),
+        refillDays: refillDaysOf(service.name),
+        pace: paceOf(pacing, seed, service.service),
+        server: place
+      })
+    }
+  )
 
 const decimals = [2, 2, 3, 2, 5, 1, 4, 0] as const
 const cheapest = 5

@@ -19,8 +19,8 @@ import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import * as Guard from "./internal/guard.js"
 import * as Listening from "./internal/listening.js"
+import * as Remote from "./internal/methods.js"
 import { operations } from "./internal/operations.js"
-import * as Remote from "./internal/remote.js"
 import { Sandbox } from "./Sandbox.js"
 import { SandboxError } from "./SandboxOptions.js"
 import { CannotListen } from "./SandboxServer.js"
@@ -153,10 +153,12 @@ export const make = (
         response.writeHead(status, { "content-type": "application/json" }).end(body)
       }
       const chunks: Array<Buffer> = []
-      request.on("data", (chunk: Buffer) => chunks.push(chunk))
+      const allowed = isAllowed(request)
+      // Nothing is kept of what a stranger sends.
+      request.on("data", (chunk: Buffer) => allowed && chunks.push(chunk))
       request.on("end", () => {
-        if (!isAllowed(request)) return reply(refused(401, "token", "give the token of this control port"))
-        const name = decodeURIComponent((request.url ?? "").replace(/^\/control\//, ""))
+        if (!allowed) return reply(refused(401, "token", "give the token of this control port"))
+        const name = (request.url ?? "").replace(/^\/control\//, "")
         run(Effect.map(answer(sandbox, name, Buffer.concat(chunks).toString("utf8")), reply))
       })
     }

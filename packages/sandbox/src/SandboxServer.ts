@@ -119,6 +119,8 @@ const path = "/api/v2"
 const paths: ReadonlyArray<string> = [path, `${path}/`]
 const reading: ReadonlyArray<string | undefined> = ["services", "status", "refill_status", "balance"]
 
+const wholeAddress = /^(?:https?:\/\/([^/?#]*))?(.*)$/is
+
 const refused = json(Answers.refused(Refusals.badRequest))
 const tooLarge = answered({
   status: 413,
@@ -184,13 +186,11 @@ export const make = (
     ): void => {
       const { headers, method } = request
       const header = (name: "x-api-key" | "authorization") => [headers[name]].flat()[0]
-      const form = Forms.read(dialect, { contentType: headers["content-type"], body, query, header })
-      send(
-        Effect.flatMap(form, (form) =>
-          method === "POST" || reading.includes(form["action"]) ? handle(form) : Effect.succeed(refused)
-        ),
-        response
-      )
+      const answer = Effect.suspend(() => {
+        const form = Forms.read(dialect, { contentType: headers["content-type"], body, query, header })
+        return method === "POST" || reading.includes(form["action"]) ? handle(form) : Effect.succeed(refused)
+      })
+      send(answer, response)
     }
     const post = (request: Http.IncomingMessage, query: string, response: Http.ServerResponse): void => {
       const chunks: Array<Buffer> = []
@@ -205,9 +205,14 @@ export const make = (
       })
     }
     const onRequest = (request: Http.IncomingMessage, response: Http.ServerResponse): void => {
-      const [where = "", ...rest] = (request.url ?? "").split("?")
       const { origin } = request.headers
-      const objection = Guard.objection({ host, hosts, origins }, request.headers)
+      // What goes through a proxy names the whole address, whose host then counts.
+      const [, named, target = ""] = wholeAddress.exec(request.url ?? "") ?? []
+      const [where = "", ...rest] = target.split("?")
+      const objection = Guard.objection(
+        { host, hosts, origins },
+        named === undefined ? request.headers : { ...request.headers, host: named }
+      )
       if (origin !== undefined && objection === undefined) {
         for (const [name, value] of Object.entries(Guard.cors(origin))) response.setHeader(name, value)
       }

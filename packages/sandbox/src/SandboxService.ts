@@ -111,7 +111,7 @@ export interface Service {
     readonly balance?: unknown
     readonly charge?: unknown
     readonly refusals?: Readonly<Record<string, string>> | undefined
-  }) => Effect.Effect<void>
+  }) => Effect.Effect<void, SandboxError>
   readonly faults: Faults
 }
 
@@ -167,7 +167,7 @@ export interface ServiceControl {
   /** Lets a service be listed and not sold (`off`), not even be listed (`gone`), or be back (`on`). */
   readonly set: (service: string, availability: "on" | "off" | "gone") => Effect.Effect<void, SandboxError>
   /** Replaces the catalogue by rows as the panel writes them, odd ones included. */
-  readonly write: (rows: ReadonlyArray<Row>) => Effect.Effect<void>
+  readonly write: (rows: ReadonlyArray<Row>) => Effect.Effect<void, SandboxError>
 }
 
 /**

@@ -99,7 +99,10 @@ export interface Options {
   readonly catalogue?: ReadonlyArray<Row> | undefined
   /** How often it may be called. Default: as often as one likes. */
   readonly limits?: ReadonlyArray<CallLimit> | undefined
-  /** How many entries each log keeps. Default: 100,000. */
+  /**
+   * How many entries each log keeps, and how many lines the ledger before it sums those about one order.
+   * Default: 100,000.
+   */
   readonly logSize?: number | undefined
   /**
    * Whether a second order for the same service and link is refused while the first one is active. Real

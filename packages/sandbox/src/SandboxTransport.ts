@@ -35,7 +35,7 @@ import { Sandbox } from "./Sandbox.js"
 export const url = "https://sandbox.invalid/api/v2"
 
 /** The call as the panel reads it, which takes it as a server would. */
-const formOf = (dialect: Dialect, call: RawCall): Effect.Effect<Form> => {
+const formOf = (dialect: Dialect, call: RawCall): Form => {
   const { headers, body } = TransportKit.request(call)
   return Forms.read(dialect, {
     contentType: headers["content-type"],
@@ -103,10 +103,7 @@ export const make = ({ handle, dialect }: Sandbox.Service): Transport.Service =>
       const refusal = TransportKit.notSendable(call) ?? call.gate?.()
       return refusal === undefined
         ? Effect.timeoutFail(
-            formOf(dialect, call).pipe(
-              Effect.flatMap(handle),
-              Effect.flatMap((exchange) => receive(exchange, call))
-            ),
+            Effect.flatMap(handle(formOf(dialect, call)), (exchange) => receive(exchange, call)),
             { duration: call.timeout, onTimeout: TransportKit.timedOut }
           )
         : Effect.fail(refusal)

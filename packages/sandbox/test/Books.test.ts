@@ -158,6 +158,28 @@ describe("the book of an order with children", () => {
   )
 })
 
+describe("what was given back of a parent", () => {
+  for (const [kind, more] of [
+    ["drip-feed", { service: "1", link: link(), quantity: "57", runs: "3", interval: "60" }],
+    ["subscription", { service: "2", username: "a", min: "20", max: "20", delay: "0", old_posts: "2" }]
+  ] as const) {
+    it.effect(`is not given back once more with the orders of a ${kind}`, () =>
+      Effect.gen(function* () {
+        const { sandbox } = yield* actions
+        const posts = { ...selling("0.79")[0], service: 2, type: "Subscriptions" }
+        yield* sandbox.services.write([...selling("0.79"), posts])
+        yield* ask({ action: "add", ...more })
+        yield* pass("12 hours")
+        yield* sandbox.change("23501", { refund: "0.01" })
+        const { children, total } = yield* sandbox.order("23501")
+        for (const child of children) yield* sandbox.change(child, { state: "Canceled" })
+        assert.strictEqual(text((yield* sandbox.order("23501")).refunded), text(total))
+        assert.deepStrictEqual(yield* sandbox.ledger.disagreements, [])
+      }).pipe(Effect.provide(panel({ partial: 0 })))
+    )
+  }
+})
+
 describe("a drip-feed that a test has ended", () => {
   const seeded = (state: string, remains?: number) =>
     Effect.gen(function* () {
@@ -432,6 +454,49 @@ describe("the books", () => {
       assert.deepStrictEqual(yield* service.ledger.owed, [])
       assert.strictEqual(text((yield* service.order(view.order)).owed), "0")
     })
+  )
+
+  it.effect("keep the newest lines and every charge, sum what is older, and still judge every order", () =>
+    Effect.gen(function* () {
+      const { sandbox } = yield* actions
+      const orders: Array<string> = []
+      for (let nth = 0; nth < 4; nth++) {
+        const [order = ""] = yield* sandbox.seed({ service: "1", quantity: 100, link: link(nth) })
+        orders.push(order)
+        for (let turn = 0; turn < 5; turn++) {
+          yield* sandbox.accounts.spend("main", "0.5")
+          yield* sandbox.change(order, { state: "Partial", remains: 10 + turn })
+          yield* sandbox.change(order, { state: "Completed", remains: 0 })
+        }
+        yield* sandbox.change(order, { state: "Partial", remains: 40 })
+      }
+      const lines = yield* sandbox.ledger.entries()
+      // Of four orders: a deposit at first and one each, a charge, and eleven refunds and recharges.
+      assert.strictEqual(
+        lines.reduce((count, { movements }) => count + movements, 0),
+        1 + 4 + 4 + 4 * 11 + 4 * 5
+      )
+      assert.isBelow(lines.length, 30)
+      const sum = (order: string, ...reasons: ReadonlyArray<string>) =>
+        text(
+          lines
+            .filter(
+              (line) => Option.contains(line.order, OrderId.make(order)) && reasons.includes(line.reason)
+            )
+            .reduce((total, { amount }) => BigDecimal.sum(total, amount), decimal("0"))
+        )
+      for (const order of orders) {
+        assert.strictEqual(sum(order, "charge"), "-0.079")
+        assert.strictEqual(sum(order, "refund", "recharge"), "0.0316")
+        assert.strictEqual(
+          lines.filter((line) => Option.contains(line.order, OrderId.make(order)) && line.reason === "charge")
+            .length,
+          1
+        )
+      }
+      assert.deepStrictEqual(lines.at(-1)?.balance, yield* sandbox.ledger.balance())
+      assert.deepStrictEqual(yield* sandbox.ledger.disagreements, [])
+    }).pipe(Effect.provide(panel({ logSize: 5, catalogue: selling("0.79"), partial: 0 })))
   )
 
   for (const [what, edit] of edits) {

@@ -117,6 +117,128 @@ describe("a body", () => {
     )
   }
 
+  const line = "\r\n"
+  const part = (head: string, value: string, end = line) => `${head}${end}${end}${value}${end}`
+  const named = (name: string, value: string, end = line) =>
+    part(`Content-Disposition: form-data; name="${name}"`, value, end)
+  const parts = (...all: ReadonlyArray<string>) =>
+    `${all.map((one) => `--XX${line}${one}`).join("")}--XX--${line}`
+  const both = [named("key", "sandbox-key"), named("action", "balance")] as const
+  const multipart = "multipart/form-data; boundary=XX"
+  const multiparts: ReadonlyArray<readonly [name: string, type: string, body: string]> = [
+    ["a boundary in quotes", 'multipart/form-data; boundary="XX"', parts(...both)],
+    ["a boundary without a blank before it", "Multipart/Form-Data;BOUNDARY=XX;charset=utf-8", parts(...both)],
+    [
+      "a boundary of odd signs",
+      'multipart/form-data; boundary="a+b(c)?"',
+      parts(...both).replaceAll("XX", "a+b(c)?")
+    ],
+    ["something before the first part and after the last", multipart, `before${line}${parts(...both)}after`],
+    ["an empty line first", multipart, `${line}${parts(...both)}`],
+    ["no line end at last", multipart, parts(...both).trimEnd()],
+    [
+      "no last delimiter",
+      multipart,
+      parts(...both)
+        .replace(`--XX--${line}`, "")
+        .trimEnd()
+    ],
+    ["bare line ends", multipart, parts(...both).replaceAll(line, "\n")],
+    ["blanks behind a delimiter", multipart, parts(...both).replaceAll(`XX${line}`, `XX \t${line}`)],
+    [
+      "parts that say more of themselves",
+      multipart,
+      parts(
+        part(
+          'Content-Type: text/plain; charset=UTF-8\r\ncontent-disposition:form-data;name="key"',
+          "sandbox-key"
+        ),
+        part(
+          "Content-Disposition: form-data; name=action\r\nContent-Length: 7\r\nContent-Transfer-Encoding: 8bit",
+          "balance"
+        )
+      )
+    ],
+    [
+      "files, empty ones too, which are no fields",
+      multipart,
+      parts(
+        part('Content-Disposition: form-data; filename="a; name=key"; name="key"', "x"),
+        part(
+          'Content-Disposition: form-data; name="action"; filename=""\r\nContent-Type: application/octet-stream',
+          ""
+        ),
+        ...both,
+        part("Content-Disposition: form-data; name=\"key\"; filename*=utf-8''a.txt", "x"),
+        part("Content-Disposition: form-data", "nameless"),
+        "no head at all"
+      )
+    ]
+  ]
+  for (const [name, type, body] of multiparts) {
+    it.live(`of many parts may have ${name}`, () =>
+      Effect.gen(function* () {
+        const { server } = yield* running
+        assert.deepStrictEqual(yield* post(server.port, type, body), { status: 200, body: told })
+      }).pipe(Effect.provide(serving()))
+    )
+  }
+
+  it.live("of many parts keeps what they hold to the byte, delimiters that are none too", () =>
+    Effect.gen(function* () {
+      const { server, sandbox } = yield* running
+      const { id } = find(sandbox, { type: "Custom Comments" })
+      const comments = ["--XXX", " --XX", "ça va? 100% + ü", "\u{1F600}", "five"].join("\r\n")
+      const order = { key: sandbox.key, action: "add", service: id, link: link(), comments }
+      const body = parts(...Object.entries(order).map(([name, value]) => named(name, value)))
+      assert.strictEqual((yield* post(server.port, multipart, body)).body, '{"order":23501}')
+      const [booking] = yield* sandbox.bookings
+      assert.strictEqual(booking?.form["comments"], comments)
+    }).pipe(Effect.provide(serving()))
+  )
+
+  it.live("may hold more entries than any script reads, and each of them counts", () =>
+    Effect.gen(function* () {
+      const { server, sandbox } = yield* running
+      const { id } = find(sandbox, { type: "Custom Comments" })
+      const order = new URLSearchParams({ key: sandbox.key, action: "add", service: id, link: link() })
+      const fields = (count: number) => `${order}${"&comments%5B%5D=a+%2B+b".repeat(count)}`
+      assert.strictEqual((yield* post(server.port, form, fields(1500))).body, '{"order":23501}')
+      const [booking] = yield* sandbox.bookings
+      assert.strictEqual(booking?.form["comments"], Array.from({ length: 1500 }, () => "a + b").join("\n"))
+      // As many as a body can hold are read in linear time.
+      const full = `${order}${"&c[]=".repeat(180_000)}`
+      assert.include((yield* post(server.port, form, full)).body, "Comments are required")
+    }).pipe(Effect.provide(serving()))
+  )
+
+  it.live("is read where the request line names the whole address, whose host then counts", () =>
+    Effect.gen(function* () {
+      const { server } = yield* running
+      const request = (address: string) =>
+        send(
+          server.port,
+          `POST ${address}/api/v2 HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: ${form}\r\nContent-Length: ${balance.length}\r\n\r\n${balance}`
+        )
+      assert.strictEqual((yield* request(`http://127.0.0.1:${server.port}`)).body, told)
+      assert.strictEqual((yield* request("http://panel.example")).status, 421)
+    }).pipe(Effect.provide(serving()))
+  )
+
+  it.live("of JSON may hold any number: one too large for JavaScript is more than the maximum", () =>
+    Effect.gen(function* () {
+      const { server } = yield* running
+      for (const quantity of ["1e30", "1e400", "9007199254740993", "12345678901234567890.0"]) {
+        const order = `"action":"add","service":1,"link":"https://example.com/p/1","quantity":${quantity}`
+        const { body } = yield* post(server.port, "application/json", `{"key":"sandbox-key",${order}}`)
+        assert.strictEqual(body, '{"error":"Quantity more than maximum 10000"}', quantity)
+      }
+      const order = '"action":"add","service":1.0,"link":"https://example.com/p/1","quantity":1e2'
+      const { body } = yield* post(server.port, "application/json", `{"key":"sandbox-key",${order}}`)
+      assert.strictEqual(body, '{"order":23501}')
+    }).pipe(Effect.provide(serving()))
+  )
+
   it.live("is joined by the query of a POST, which counts less", () =>
     Effect.gen(function* () {
       const { server } = yield* running
@@ -210,10 +332,9 @@ describe("what is asked", () => {
       const huge = "9007199254740993"
       const error = (words: string) => ({ error: words })
       assert.deepStrictEqual(yield* order({ quantity: huge }), error("Quantity more than maximum 10000"))
-      assert.deepStrictEqual(
-        yield* order({ quantity: "9".repeat(400) }),
-        error("Quantity more than maximum 10000")
-      )
+      for (const quantity of ["9".repeat(400), "1e30", "1.5E+300", "+99999999999999999999", "1e400"]) {
+        assert.deepStrictEqual(yield* order({ quantity }), error("Quantity more than maximum 10000"))
+      }
       const { id } = find(sandbox, { dripfeed: true })
       assert.deepStrictEqual(
         yield* order({ service: id, runs: huge, interval: "60" }),

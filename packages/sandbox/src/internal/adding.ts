@@ -36,7 +36,7 @@ const fieldsOf = (form: Form, type: string): OrderForm.OrderForm =>
     })
   )
 
-const isNumber = (value: string): boolean => /^\d+$/.test(value)
+const isNumber = (value: string): boolean => /^\+?\d+(?:\.\d*)?(?:e\+?\d+)?$/i.test(value)
 
 /** Whether a field holds a number that is larger than what is allowed, however large. */
 const isAbove = (value: string, most: number): boolean => isNumber(value) && Number(value) > most
@@ -95,7 +95,9 @@ export const read = (
     return Either.left(state.shop.availability(id) === "off" ? Refusals.serviceOff : Refusals.badService)
   }
   const { service } = offer
-  const decoded = OrderForm.fromForm(service.type, fieldsOf(form, service.type), { anyLink: true })
+  // What a panel calls by a name of its own, such as `likes`, takes what the commonest type takes.
+  const type = OrderForm.fieldNames(service.type).length > 0 ? service.type : "Default"
+  const decoded = OrderForm.fromForm(type, fieldsOf(form, type), { anyLink: true })
   if (Either.isLeft(decoded)) return Either.left(words(decoded.left, form, offer))
   const order = decoded.right
   const objected = objection(order, offer)

@@ -8,7 +8,7 @@ import { plain, share, zero } from "./amounts.js"
 import * as Deliveries from "./deliveries.js"
 import * as DripFeeds from "./dripFeeds.js"
 import { conclude, concludeRun, reopenRun, unopened } from "./families.js"
-import { deliveredOf, enter, isEnd, isOver } from "./lifecycle.js"
+import { deliveredOf, enter, isEnd, isOver, meaningOf } from "./lifecycle.js"
 import * as Money from "./money.js"
 import { countsOf } from "./orders.js"
 import type { DripFeed, OrderRecord, Single, State, Subscription } from "./state.js"
@@ -20,6 +20,8 @@ export interface Asked {
   readonly remains?: number | undefined
   readonly refund?: "due" | "none" | BigDecimal.BigDecimal | undefined
   readonly refundAfter?: number | undefined
+  /** Whether its parent is changed as well, and what is due of that with it. */
+  readonly withParent?: true
 }
 
 const isState = Schema.is(Schema.Union(Known, Unknown))
@@ -50,7 +52,11 @@ export const objection = (
       return unusable("remains", `a package is delivered whole or not at all: give 0 or ${units}`)
     }
   }
-  if (asked.state === "Partial" && Deliveries.isPackage(record.offer)) {
+  if (
+    asked.state !== undefined &&
+    meaningOf(asked.state) === "Partial" &&
+    Deliveries.isPackage(record.offer)
+  ) {
     return unusable("state", "a package is delivered whole or not at all; give Completed or Canceled")
   }
   if (!Number.isFinite(refundAfter) || refundAfter < 0) {
@@ -61,7 +67,7 @@ export const objection = (
     if (decimals !== undefined && plain(refund).scale > decimals) {
       return unusable("refund", `give at most ${decimals} decimals, as many as the panel keeps`)
     }
-    const left = BigDecimal.subtract(Money.totalOf(record), Money.dueOf(record))
+    const left = Money.leftOf(record)
     if (BigDecimal.isNegative(refund) || BigDecimal.greaterThan(refund, left)) {
       return unusable(
         "refund",
@@ -83,19 +89,11 @@ const dueAfter = (state: State, record: OrderRecord, asked: Asked, now: number):
   if (refund !== "due") return BigDecimal.sum(Money.dueOf(record), refund)
   if (record.kind === "subscription") return Money.dueOf(record)
   const { units, delivered } = countsOf(record, now)
-  const end = ruleOf(asked.state ?? record.state)
+  const end = Money.ruleOf(asked.state ?? record.state)
   if (end === "all") return record.price
   return end === "none"
     ? zero
     : share(record.price, asked.remains ?? units - delivered, units, state.settings)
-}
-
-type Rule = Parameters<typeof Money.dueBy>[2]
-
-/** What the panel's rule gives back of an order in a state. */
-export const ruleOf = (word: OrderState): Rule => {
-  if (word === "Canceled" || word === "Refunded") return "all"
-  return word === "Partial" ? "remains" : "none"
 }
 
 /** Carries out a change that has been checked. */
@@ -105,7 +103,7 @@ export const apply = (state: State, record: OrderRecord, asked: Asked, now: numb
   record.cancelsAt = undefined
   switch (record.kind) {
     case "single":
-      changeSingle(state, record, word, asked, now, ruleOf(word))
+      changeSingle(state, record, word, asked, now, Money.ruleOf(word))
       settleParent(state, record, now)
       break
     case "dripfeed":
@@ -122,7 +120,7 @@ const changeSingle = (
   word: OrderState,
   asked: Asked,
   now: number,
-  rule: Rule
+  rule: Money.Rule
 ): void => {
   const { units } = record
   const delivered = targetOf(record, word, asked.remains, now)
@@ -144,7 +142,7 @@ const changeSingle = (
     Deliveries.follow(
       state,
       record,
-      word === "Pending"
+      meaningOf(word) === "Pending"
         ? { ...Deliveries.planOf(state, record, units, now), before: delivered }
         : Delivery.resume(plan, now, delivered)
     )
@@ -155,7 +153,7 @@ const changeSingle = (
 /** How much is delivered after a change: as it says, else all of what is completed, else what was. */
 const targetOf = (record: Single, word: OrderState, remains: number | undefined, now: number): number => {
   if (remains !== undefined) return record.units - remains
-  return word === "Completed" ? record.units : deliveredOf(record, now)
+  return meaningOf(word) === "Completed" ? record.units : deliveredOf(record, now)
 }
 
 /** Makes what is due what it shall be: by the rule, as it was, or so much more. */
@@ -166,11 +164,14 @@ const refund = (
   asked: Asked,
   now: number
 ): void => {
-  const { refund = "due", refundAfter = 0 } = asked
+  const { refund = "due", refundAfter = 0, withParent = false } = asked
   // Of an order that goes on, nothing is decided where nothing was given.
   record.settledByHand = refund !== "due" && (refund !== "none" || isOver(record))
-  const due = refund === "due" ? rule : refund === "none" ? record.due : BigDecimal.sum(record.due, refund)
-  Money.owe(state, record, plain(due), now, refundAfter)
+  if (refund === "due" && !withParent) Money.oweByRule(state, record, rule, now, refundAfter)
+  else {
+    const due = refund === "due" ? rule : refund === "none" ? record.due : BigDecimal.sum(record.due, refund)
+    Money.owe(state, record, plain(due), now, refundAfter)
+  }
 }
 
 /** A drip-feed that is over says what became of its runs. */
@@ -188,11 +189,12 @@ const changeDripFeed = (
   const { runs, each, family } = record
   const { delivered: sofar } = countsOf(record, now)
   const total = runs * each
-  const target = asked.remains === undefined ? (word === "Completed" ? total : sofar) : total - asked.remains
+  const target =
+    asked.remains === undefined ? (meaningOf(word) === "Completed" ? total : sofar) : total - asked.remains
   record.turn += 1
   // What is delivered is delivered by runs: those that it takes come now.
   while (family.children.length * each < target) DripFeeds.openRun(state, record, now)
-  const [toEnd, rule] = [isEnd(word), ruleOf(word)]
+  const [toEnd, rule] = [isEnd(word), Money.ruleOf(word)]
   record.held = true
   let left = target
   for (const child of [...family.children]) {
@@ -200,10 +202,10 @@ const changeDripFeed = (
     left -= delivered
     const isDone = toEnd || isOver(child) || delivered === each
     const childWord = isDone ? endOf(delivered, each, word) : "In progress"
-    const childRule = toEnd ? rule : ruleOf(childWord)
+    const childRule = toEnd ? rule : Money.ruleOf(childWord)
     changeSingle(state, child, childWord, childAsked(asked, each - delivered), now, childRule)
     // What a run's own state would make due is not, where the parent's does not.
-    if (childRule !== ruleOf(childWord)) child.settledByHand = true
+    if (childRule !== Money.ruleOf(childWord)) child.settledByHand = true
   }
   record.held = false
   record.stopped = toEnd
@@ -220,7 +222,7 @@ const changeDripFeed = (
 
 /** What a run is called when its parent has ended: all of it is given back with the parent. */
 const endOf = (delivered: number, each: number, word: OrderState): OrderState => {
-  if (ruleOf(word) === "all") return word
+  if (Money.ruleOf(word) === "all") return word
   return delivered >= each ? "Completed" : delivered > 0 ? "Partial" : "Canceled"
 }
 
@@ -228,7 +230,8 @@ const endOf = (delivered: number, each: number, word: OrderState): OrderState =>
 const childAsked = ({ refund, refundAfter }: Asked, remains: number): Asked => ({
   remains,
   refund: refund === undefined || refund === "due" ? "due" : "none",
-  refundAfter
+  refundAfter,
+  withParent: true
 })
 
 const changeSubscription = (
@@ -241,7 +244,7 @@ const changeSubscription = (
   record.turn += 1
   enter(state, record, word, now, "change")
   // A pause that a test has asked for lasts until the test ends it.
-  record.held = word === "Paused"
+  record.held = meaningOf(word) === "Paused"
   if (!isEnd(word) && !record.held) awaitPost(state, record, record.served + record.missed.length + 1, now)
   // The orders for its posts go on, and are given back by themselves.
   refund(state, record, record.due, asked, now)

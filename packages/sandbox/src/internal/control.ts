@@ -21,9 +21,11 @@ import * as Faults from "./faults.js"
 import * as Limits from "./limits.js"
 import * as Log from "./log.js"
 import * as Meddling from "./meddling.js"
+import * as Methods from "./methods.js"
 import * as Mishaps from "./mishaps.js"
 import * as Numbers from "./numbers.js"
 import { countsOf } from "./orders.js"
+import { isAction } from "./panel.js"
 import * as Reading from "./reading.js"
 import * as Reception from "./reception.js"
 import * as Refills from "./refills.js"
@@ -32,6 +34,7 @@ import * as Shop from "./shop.js"
 import type { Account, OrderRecord, State } from "./state.js"
 import { retryUnpaid } from "./subscriptions.js"
 import * as Views from "./views.js"
+import * as Written from "./written.js"
 
 const main = "main"
 
@@ -43,7 +46,7 @@ export const emptyState = (settings: Settings, now: number): State => {
     shop: Shop.make(settings),
     accounts: new Map(),
     accountOf: new Map(),
-    ledger: Ledger.make(),
+    ledger: Ledger.make({ newest: settings.logSize }),
     orders: new Map(),
     lastOn: new Map(),
     active: new Map(),
@@ -98,6 +101,12 @@ const changeOrder = (state: State, id: string, change: Change, now: number): San
   if (refused === undefined) Changing.apply(state, record, asked, now)
   return refused
 }
+
+/** Whether calls are logged under a name. */
+const isLogged = (action: string | undefined): boolean =>
+  action === undefined || action === "unknown" || isAction(action)
+
+const noAction = new SandboxError({ field: "action", remedy: "give an action such as status, or unknown" })
 
 const isRefillState = Schema.is(Schema.Union(Known, Unknown))
 
@@ -194,8 +203,13 @@ export const open = (
       changeRefill: (id, word) => attempt((now) => changeRefill(state, id, word, now)),
       seed: (seeds) => orFail((now) => Seeding.seed(state, Array.isArray(seeds) ? seeds : [seeds], now)),
       ledger: {
-        balance: (account = main) => asOf(() => state.ledger.balance(account)),
-        entries: (account) => asOf(() => state.ledger.entries(account)),
+        // A name that no account has is a mistake of the program, which must not read nothing from it.
+        balance: (account = main) =>
+          Effect.orDie(withAccount(account, ({ name }) => state.ledger.balance(name))),
+        entries: (account) =>
+          account === undefined
+            ? asOf(() => state.ledger.entries())
+            : Effect.orDie(withAccount(account, ({ name }) => state.ledger.entries(name))),
         owed: asOf(() => Reading.owed(state)),
         disagreements,
         isBalanced: Effect.map(disagreements, (found) => found.length === 0)
@@ -203,10 +217,12 @@ export const open = (
       logs: {
         calls: ({ key, action, ...window } = {}) =>
           orFail(() =>
-            state.calls.read(
-              window,
-              (entry) => (key ?? entry.key) === entry.key && (action ?? entry.action) === entry.action
-            )
+            isLogged(action)
+              ? state.calls.read(
+                  window,
+                  (entry) => (key ?? entry.key) === entry.key && (action ?? entry.action) === entry.action
+                )
+              : noAction
           ),
         transitions: ({ order, ...window } = {}) =>
           orFail(() => state.transitions.read(window, (entry) => (order ?? entry.order) === entry.order))
@@ -238,15 +254,17 @@ export const open = (
         write: (rows) => asOf(() => state.shop.write(rows))
       },
       write: (values) =>
-        asOf(() => {
-          state.written = values
+        attempt(() => {
+          const odd = Written.unwritable(values)
+          if (odd === undefined) state.written = values
+          return odd
         }),
       faults: Faults.make(mishaps, reception)
     }
     const opened = attempt((now) =>
       Accounts.create(state, main, settings.key, settings.balance, settings.currency, now)
     )
-    return Effect.as(opened, { service, state })
+    return Effect.as(opened, { service: Methods.checked(service), state })
   })
 
 export const make = (settings: Settings): Effect.Effect<Sandbox.Service, SandboxError> =>

@@ -8,8 +8,10 @@ import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
-import * as Mishap from "../Mishap.js"
+import type * as Mishap from "../Mishap.js"
 import type { Amount } from "../SandboxOptions.js"
+import type * as Trait from "../Trait.js"
+import * as Spans from "./spans.js"
 
 const { Number: Count, String: Text, Struct, Union, optional } = Schema
 
@@ -32,11 +34,10 @@ export const Extended = Schema.NumberFromString
 export const Form = Schema.Record({ key: Text, value: Text })
 export const Row = Schema.Record({ key: Text, value: Schema.Unknown })
 
-const isTime = (value: unknown): value is Duration.DurationInput =>
-  Option.isSome(Duration.decodeUnknown(value))
+const isTime = (value: unknown): value is Duration.DurationInput => Option.isSome(Spans.read(value))
 
 /** Any way to say a time, as milliseconds. */
-export const Time = Schema.transform(Extended, Schema.declare(isTime), {
+export const Time = Schema.transform(Extended, Schema.declare(isTime, { description: "a span of time" }), {
   strict: true,
   decode: (millis) => millis,
   encode: (time) => Duration.toMillis(time)
@@ -48,7 +49,7 @@ const isAmount = (value: unknown): value is Amount =>
 /** An amount as it was given: what is no amount has to be refused in the same words. */
 export const Money = Schema.transform(
   Union(Struct({ text: Text }), Struct({ exact: Big })),
-  Schema.declare(isAmount),
+  Schema.declare(isAmount, { description: "an amount, as text or exact" }),
   {
     strict: true,
     decode: (given) => ("text" in given ? given.text : given.exact),
@@ -152,7 +153,8 @@ export const Entry = Struct({
   order: maybe(OrderId),
   child: maybe(OrderId),
   time: Count,
-  balance: Big
+  balance: Big,
+  movements: Schema.Int
 })
 
 export const Calls = Struct({ total: Count, byAction: Schema.Record({ key: Text, value: Count }) })
@@ -195,15 +197,22 @@ export const Offer = Struct({
   server: Count
 })
 
+/** A name as it was given: what is none is refused by who is given it, in the same words everywhere. */
+const named = <Name extends string>() =>
+  Schema.declare((value: unknown): value is Name => Predicate.isString(value), { description: "a name" })
+
+export const TraitName = named<Trait.Name>()
+const MishapName = named<Mishap.Name>()
+
 const where = {
-  action: optional(Mishap.Action),
+  action: optional(named<Mishap.Action>()),
   account: optional(Text),
   key: optional(Text),
   order: optional(Text)
 }
 export const Where = Struct(where)
 
-const Names = Union(Mishap.Name, Schema.Array(Mishap.Name))
+const Names = Union(MishapName, Schema.Array(MishapName))
 
 export const Rule = Struct({
   ...where,
@@ -218,11 +227,11 @@ export const Step = Union(Schema.Literal("none"), Names, Struct({ mishap: Names,
 const isRates = (value: unknown): value is Mishap.Rates => Predicate.isRecord(value)
 
 /** Rates as they were given: what is wrong with them is said by who sets them. */
-export const Rates = Schema.declare(isRates)
+export const Rates = Schema.declare(isRates, { description: "chances by name" })
 
 export const Fired = Struct({
   call: Count,
   action: Text,
-  mishaps: Schema.Array(Mishap.Name),
+  mishaps: Schema.Array(MishapName),
   time: Count
 })

@@ -9,7 +9,7 @@ import type { Sender } from "../SandboxView.js"
 import { zero } from "./amounts.js"
 import { concludeRun, startRun } from "./families.js"
 import { begin, deliveredOf, enter, isOver, orderBefore } from "./lifecycle.js"
-import { dueBy, owe } from "./money.js"
+import { dueBy, oweByRule } from "./money.js"
 import { draw, whole } from "./seeded.js"
 import type { Account, Parent, Single, State } from "./state.js"
 
@@ -132,7 +132,7 @@ const end = (state: State, record: Single, delivered: number, time: number): voi
   enter(state, record, word, time, cause)
   if (!record.settledByHand) {
     const rule = word === "Canceled" ? "all" : "remains"
-    owe(state, record, dueBy(state, record, rule, units - delivered, units), time)
+    oweByRule(state, record, dueBy(state, record, rule, units - delivered, units), time)
   }
   concludeRun(state, record, time, cause)
 }

@@ -1,9 +1,8 @@
 /** The requests that clients send, as the form that they mean: any encoding, read as panels' scripts read it. */
-import * as Querystring from "node:querystring"
 import type { Dialect } from "@smmkit/core/Dialect"
-import * as Effect from "effect/Effect"
 import type { Form } from "../Exchange.js"
 import { isFields, Numeral, read as readJson } from "./faults/values.js"
+import * as Multipart from "./multipart.js"
 
 /** A request's parts that can hold fields. */
 export interface Request {
@@ -16,8 +15,6 @@ export interface Request {
 }
 
 type Pairs = ReadonlyArray<readonly [name: string, value: string]>
-
-const mostFields = 1000
 
 const multiLine: ReadonlyArray<string> = ["comments", "usernames", "hashtags", "keywords", "groups"]
 
@@ -32,31 +29,28 @@ const element = /^([^[\]]+)\[[^[\]]*\]$/
  * an entry of the list `orders`, as in PHP.
  */
 const fromPairs = (pairs: Pairs): Form => {
-  const lists = new Map<string, Array<string>>()
-  const fields = new Map<string, string>()
+  const fields = new Map<string, string | Array<string>>()
   for (const [name, value] of pairs) {
     const list = element.exec(name)?.[1]
-    if (list === undefined) {
-      lists.delete(name)
-      fields.set(name, value)
-    } else {
-      const entries = lists.get(list) ?? []
-      lists.set(list, [...entries, value])
-      fields.set(list, joined(list, [...entries, value]))
-    }
+    const entries = list === undefined ? undefined : fields.get(list)
+    if (Array.isArray(entries)) entries.push(value)
+    else fields.set(list ?? name, list === undefined ? value : [value])
   }
-  return Object.fromEntries(fields)
+  return Object.fromEntries(
+    [...fields].map(([name, value]) => [name, Array.isArray(value) ? joined(name, value) : value])
+  )
 }
 
-export const fromUrlEncoded = (text: string): Form =>
-  fromPairs(
-    Object.entries(Querystring.parse(text, "&", "=", { maxKeys: mostFields })).flatMap(([name, value = ""]) =>
-      [value].flat().map((one) => [name, one] as const)
-    )
-  )
+/** A question mark at the beginning is a part of the first name. */
+export const fromUrlEncoded = (text: string): Form => fromPairs([...new URLSearchParams(`&${text}`)])
 
-/** A number as PHP would write it: one of whole digits as it is, of whatever size. */
-const digits = ({ digits }: Numeral): string => (/^-?\d+$/.test(digits) ? digits : String(Number(digits)))
+/** A number as text: one of whole digits as it is, of whatever size; what is beyond numbers is very large. */
+const digits = ({ digits }: Numeral): string => {
+  if (/^-?\d+$/.test(digits)) return digits
+  const value = Number(digits)
+  if (Number.isInteger(value)) return BigInt(value).toString()
+  return Number.isFinite(value) ? String(value) : `${value < 0 ? "-" : ""}${"9".repeat(309)}`
+}
 
 /** What a field of a JSON object is as text; what is no scalar and no list of them is left out. */
 const texts = (name: string, value: unknown): ReadonlyArray<string> => {
@@ -80,33 +74,20 @@ const fromJson = (text: string): Form => {
     : {}
 }
 
-/** Files are no fields. */
-const fromMultipart = (contentType: string, body: Uint8Array): Effect.Effect<Form> =>
-  Effect.tryPromise(() => new Response(body, { headers: { "content-type": contentType } }).formData()).pipe(
-    Effect.map((data) =>
-      fromPairs(
-        [...data].flatMap(([name, value]) => (typeof value === "string" ? [[name, value] as const] : []))
-      )
-    ),
-    Effect.orElseSucceed(() => ({}))
-  )
-
 const textOf = (body: Uint8Array): string => new TextDecoder().decode(body)
 
-const nothing: Effect.Effect<Form> = Effect.succeed({})
-
 /** The fields of a body by its content type. What is neither JSON nor a form has none. */
-const fromBody = ({ body: kind }: Dialect, { contentType = "", body }: Request): Effect.Effect<Form> => {
+const fromBody = ({ body: kind }: Dialect, { contentType = "", body }: Request): Form => {
   const [type = ""] = contentType.toLowerCase().split(";")
-  if (/^[^/]+\/(?:[^/]+\+)?json$/.test(type.trim())) return Effect.sync(() => fromJson(textOf(body)))
-  if (kind === "json") return nothing
+  if (/^[^/]+\/(?:[^/]+\+)?json$/.test(type.trim())) return fromJson(textOf(body))
+  if (kind === "json") return {}
   switch (type.trim()) {
     case "application/x-www-form-urlencoded":
-      return Effect.sync(() => fromUrlEncoded(textOf(body)))
+      return fromUrlEncoded(textOf(body))
     case "multipart/form-data":
-      return fromMultipart(contentType, body)
+      return fromPairs(Multipart.fields(contentType, body))
     default:
-      return nothing
+      return {}
   }
 }
 
@@ -137,13 +118,13 @@ const keyOf = ({ key }: Dialect, form: Form, { header }: Request): string | unde
 }
 
 /** The form that a request means to a panel of this dialect. What stands in the body counts before the query. */
-export const read = (dialect: Dialect, request: Request): Effect.Effect<Form> =>
-  Effect.map(fromBody(dialect, request), (body) => {
-    const fields = documented(
-      dialect,
-      dialect.body === "json" ? body : { ...fromUrlEncoded(request.query), ...body }
-    )
-    const { key: _, ...form } = fields
-    const key = keyOf(dialect, fields, request)
-    return key === undefined ? form : { ...form, key }
-  })
+export const read = (dialect: Dialect, request: Request): Form => {
+  const body = fromBody(dialect, request)
+  const fields = documented(
+    dialect,
+    dialect.body === "json" ? body : { ...fromUrlEncoded(request.query), ...body }
+  )
+  const { key: _, ...form } = fields
+  const key = keyOf(dialect, fields, request)
+  return key === undefined ? form : { ...form, key }
+}

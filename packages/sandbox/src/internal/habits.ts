@@ -1,11 +1,12 @@
 /** The options that say what kind of panel it is: how it counts, numbers, delivers and limits. */
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import * as Delivery from "../Delivery.js"
 import { Action } from "../Exchange.js"
 import type { CallLimit, Limit, Numbered, Numbering, Options, Settings } from "../SandboxSettings.js"
+import * as Spans from "./spans.js"
 
 /** Why an option cannot be followed. */
 export interface Problem {
@@ -36,8 +37,7 @@ const isProblem = (value: object | number): value is Problem =>
 const wholeText = /^\d{1,40}$/
 
 const span = (name: string, input: Duration.DurationInput | undefined): number | Problem => {
-  const time =
-    input === undefined ? Option.some(0) : Option.map(Duration.decodeUnknown(input), Duration.toMillis)
+  const time = input === undefined ? Option.some(0) : Spans.read(input)
   return Option.exists(time, Number.isFinite)
     ? Math.round(Option.getOrElse(time, () => 0))
     : problem(name, "give a span of time that ends, such as 10 minutes")

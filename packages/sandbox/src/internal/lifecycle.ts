@@ -7,7 +7,8 @@ import type { Cause } from "../Log.js"
 import { at } from "./past.js"
 import type { OrderRecord, Parent, Single, State } from "./state.js"
 
-const meaningOf = Schema.decodeSync(FromWire)
+/** What a word for a state means: a known state, where it is a spelling of one. */
+export const meaningOf = Schema.decodeSync(FromWire)
 
 /** Whether a state is an end, in any spelling: `Fail` is one as `Failed` is. */
 export const isEnd = (state: OrderState): boolean => isFinal(state) || isFinal(meaningOf(state))
@@ -88,9 +89,10 @@ export const enter = (
   record.state = to
   state.transitions.add({ time, order, from: Option.some(from), to, cause })
   const [wasOver, over] = [isOver(record), isEnd(to)]
-  if (to !== "Pending" && to !== "Canceled") record.started ??= time
   if (over) record.ended ??= time
   else record.ended = undefined
+  // What is called something else after its end has not started after it.
+  if (!["Pending", "Canceled"].includes(meaningOf(to))) record.started ??= record.ended ?? time
   if (wasOver === over) return
   countActive(state, record, over ? -1 : 1)
   if (over && record.kind === "subscription") record.account.unpaid.delete(record)

@@ -1,6 +1,7 @@
 /** Which mishaps befall which call: by script, else by rules and chance. */
 import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
+import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import * as Mishap from "../Mishap.js"
 import type { Definition } from "./faults/mishap.js"
@@ -53,7 +54,7 @@ interface Script {
   readonly steps: Array<Mishap.Step>
 }
 
-const isChance = (value: number): boolean => value >= 0 && value <= 1
+const isChance = (value: number): boolean => Predicate.isNumber(value) && value >= 0 && value <= 1
 
 const millis = (after: Duration.DurationInput | undefined): number | undefined =>
   after === undefined ? undefined : Duration.toMillis(after)

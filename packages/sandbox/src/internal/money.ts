@@ -2,11 +2,12 @@
  * What orders cost and give back. What is due of an order is one amount, and each change of it moves the
  * difference: at once, or later, until which time it is owed. Lines of the book name the order that paid.
  */
+import type { OrderState } from "@smmkit/core/OrderState"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Option from "effect/Option"
 import type { Reason } from "../Ledger.js"
 import { plain, share, zero } from "./amounts.js"
-import { parentOf, payerOf } from "./lifecycle.js"
+import { meaningOf, parentOf, payerOf } from "./lifecycle.js"
 import { at } from "./past.js"
 import type { Account, OrderRecord, Owed, State } from "./state.js"
 
@@ -63,11 +64,21 @@ const remember = (record: OrderRecord, until: number): void => {
   record.gave = { amount: refundedOf(record), until, before: record.gave }
 }
 
+/** What a panel gives back at an order's end. */
+export type Rule = "all" | "remains" | "none"
+
+/** What the panel's rule gives back of an order in a state, however that is spelled. */
+export const ruleOf = (state: OrderState): Rule => {
+  const word = meaningOf(state)
+  if (word === "Canceled" || word === "Refunded") return "all"
+  return word === "Partial" ? "remains" : "none"
+}
+
 /** What the rule says is due of a delivery that ended so: all of a cancelled one, what remains of a partial one. */
 export const dueBy = (
   state: State,
   { price }: OrderRecord,
-  end: "all" | "remains" | "none",
+  end: Rule,
   remains: number,
   units: number
 ): Amount => (end === "all" ? price : end === "none" ? zero : share(price, remains, units, state.settings))
@@ -80,6 +91,33 @@ const land = (state: State, record: OrderRecord, amount: Amount, time: number): 
   if (parent !== undefined) parent.family.refunded = plain(BigDecimal.sum(parent.family.refunded, amount))
   book(state, record, amount, BigDecimal.isNegative(amount) ? "recharge" : "refund", time)
   state.credited(record.account, time)
+}
+
+/**
+ * What can be due of an order: of a child no more than leaves its parent with what was paid, as some of that
+ * may have been given back with the parent.
+ */
+const atMost = (record: OrderRecord, due: Amount): Amount => {
+  const parent = parentOf(record)
+  return parent === undefined
+    ? due
+    : BigDecimal.min(due, plain(BigDecimal.sum(record.due, unreturned(parent))))
+}
+
+const unreturned = (record: OrderRecord): Amount => BigDecimal.subtract(totalOf(record), dueOf(record))
+
+/** What is left of an order's price that can be given back: of a child, what is left of its parent's too. */
+export const leftOf = (record: OrderRecord): Amount => {
+  const parent = parentOf(record)
+  const own = unreturned(record)
+  return parent === undefined ? own : BigDecimal.min(own, unreturned(parent))
+}
+
+/** Sets what is due of an order by the rule, as far as it has not been given back otherwise. */
+export const oweByRule = (state: State, record: OrderRecord, rule: Amount, time: number, after = 0): void => {
+  const due = atMost(record, rule)
+  if (!BigDecimal.equals(due, rule)) record.settledByHand = true
+  owe(state, record, due, time, after)
 }
 
 /** Sets what is due of an order in all. What is more than before lands after a while, in milliseconds. */

@@ -1,5 +1,6 @@
 /** Where calls come in: they are counted, mishaps befall them, and what is left of them reaches the panel. */
 import { formatAmount } from "@smmkit/core/Money"
+import * as BigDecimal from "effect/BigDecimal"
 import * as Option from "effect/Option"
 import type { Action, Exchange, Form } from "../Exchange.js"
 import * as Ledger from "../Ledger.js"
@@ -213,8 +214,9 @@ const asOf = (state: State, action: string, form: Form, time: number): string =>
   const account = state.accountOf.get(form["key"] ?? "")
   if (action !== "balance" || account === undefined || !account.enabled)
     return Panel.answer(state, form, time)
-  const entries = state.ledger.entries(account.name).filter((entry) => entry.time <= time)
-  return Answers.balance({ balance: Ledger.sum(entries), currency: Option.some(account.currency) })
+  const since = state.ledger.entries(account.name).filter((entry) => entry.time > time)
+  const balance = BigDecimal.subtract(state.ledger.balance(account.name), Ledger.sum(since))
+  return Answers.balance({ balance: plain(balance), currency: Option.some(account.currency) })
 }
 
 const isAt = <Tag extends Happening["at"]>(happens: Happening, tag: Tag): happens is At<Tag> =>

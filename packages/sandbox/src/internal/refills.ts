@@ -2,7 +2,7 @@
 import type { RefillState } from "@smmkit/core/RefillState"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
-import { isOver } from "./lifecycle.js"
+import { isOver, meaningOf } from "./lifecycle.js"
 import { countsOf } from "./orders.js"
 import * as Refusals from "./refusals.js"
 import { draw, whole } from "./seeded.js"
@@ -50,7 +50,7 @@ export const request = (
   const { ended, offer } = record
   if (!Option.contains(offer.service.refill, true)) return Either.left(Refusals.noRefill)
   if (ended === undefined) return Either.left(Refusals.notCompleted)
-  if (record.state !== "Completed" && record.state !== "Partial") return Either.left(Refusals.noRefill)
+  if (!["Completed", "Partial"].includes(meaningOf(record.state))) return Either.left(Refusals.noRefill)
   const last = state.refillOf.get(record.id)
   if (last !== undefined && isOpen(last, now)) return Either.left(Refusals.refillRequested)
   if (now < Math.max(ended, last?.requested ?? 0) + refillWait) return Either.left(Refusals.tooEarly)

@@ -112,7 +112,8 @@ const serve = (state: State, record: Subscription, name: string, time: number): 
   const price = plain(rounded(exact, state.settings))
   if (!Money.canPay(state, account, price)) return false
   const link = `https://example.com/${encodeURIComponent(order.username)}/posts/${name}`
-  const child = Deliveries.open(state, { account, offer, form, link, price, by }, units, time, record)
+  const request = { account, offer: today, form, link, price, by }
+  const child = Deliveries.open(state, request, units, time, record)
   family.price = plain(BigDecimal.sum(family.price, price))
   Money.charge(state, child, time)
   return true
