@@ -1,9 +1,12 @@
 /** The journal before the panel's `add`, with what the environment and the options say of it. */
 import * as AddOrder from "@smmkit/core/AddOrder"
 import * as Balance from "@smmkit/core/Balance"
+import * as CancelOrder from "@smmkit/core/CancelOrder"
 import * as OrderStatus from "@smmkit/core/OrderStatus"
 import type { PanelClient } from "@smmkit/core/PanelClient"
 import type { PanelConfig } from "@smmkit/core/PanelConfig"
+import * as Refill from "@smmkit/core/Refill"
+import * as RefillStatus from "@smmkit/core/RefillStatus"
 import type { Services } from "@smmkit/core/Services"
 import * as Journal from "@smmkit/journal/Journal"
 import type { Limits } from "@smmkit/journal/JournalConfig"
@@ -80,7 +83,14 @@ export const layer = (
         error._tag === "InvalidJournalConfig" ? new UsageError({ message: error.message }) : error
       ).pipe(
         Layer.provide(
-          Layer.mergeAll(AddOrder.layer(client), Balance.layer(client), OrderStatus.layer(client))
+          Layer.mergeAll(
+            AddOrder.layer(client),
+            Balance.layer(client),
+            CancelOrder.layer(client),
+            OrderStatus.layer(client),
+            Refill.layer(client),
+            RefillStatus.layer(client)
+          )
         ),
         Layer.provideMerge(Layer.merge(services, JournalStore.layer))
       )

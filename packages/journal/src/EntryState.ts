@@ -51,6 +51,25 @@ export const Action = Schema.Literal("add", "refill", "cancel")
 export type Action = typeof Action.Type
 
 /**
+ * What changes an order that is there: its refill or its cancellation.
+ *
+ * @example
+ * import { EntryState } from "@smmkit/journal"
+ *
+ * assert.deepStrictEqual(EntryState.Change.literals, ["refill", "cancel"])
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Change = Schema.Literal("refill", "cancel")
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type Change = typeof Change.Type
+
+/**
  * What moves an entry from one state to another.
  *
  * - `intend`: an order is about to be sent under the key

@@ -6,7 +6,9 @@
  */
 import * as AddOrder from "@smmkit/core/AddOrder"
 import type { Balance } from "@smmkit/core/Balance"
+import * as CancelOrder from "@smmkit/core/CancelOrder"
 import type { OrderId } from "@smmkit/core/Identifiers"
+import type { Answered } from "@smmkit/core/Many"
 import type { Money } from "@smmkit/core/Money"
 import type { InvalidOption } from "@smmkit/core/Options"
 import type { Order } from "@smmkit/core/Order"
@@ -15,6 +17,8 @@ import * as Panel from "@smmkit/core/Panel"
 import type { CallOptions } from "@smmkit/core/PanelClient"
 import * as PanelClient from "@smmkit/core/PanelClient"
 import * as PanelConfig from "@smmkit/core/PanelConfig"
+import * as Refill from "@smmkit/core/Refill"
+import type { RefillStatus } from "@smmkit/core/RefillStatus"
 import type { Services } from "@smmkit/core/Services"
 import type { Transport } from "@smmkit/core/Transport"
 import type * as Config from "effect/Config"
@@ -24,9 +28,10 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Option from "effect/Option"
 import type * as Stream from "effect/Stream"
-import { asAddOrder, make } from "./internal/journal.js"
+import { asAddOrder, asCancelOrder, asRefill } from "./internal/asActions.js"
+import { make } from "./internal/journal.js"
 import type { Limits, Options } from "./JournalConfig.js"
-import type { JournalEntry, State } from "./JournalEntry.js"
+import type { Action, Change, JournalEntry, State } from "./JournalEntry.js"
 import type {
   CannotAdopt,
   CannotResolve,
@@ -70,6 +75,27 @@ export type Verdict = (
 
 /** When a call has to have ended. */
 type Deadline = NonNullable<CallOptions["deadline"]>
+
+/**
+ * How a refill or a cancel is asked for.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ChangeOptions {
+  /**
+   * Which one of its order's, counted from 1: whoever asks for the same one again gets the first outcome. It may
+   * be one more than there are only when the last one was taken and has ended. Default: the last one, and of
+   * refills the next one where the panel says that the last has ended.
+   */
+  readonly nth?: number | undefined
+  /** Whether the caller knows that the last one has ended, so that the panel need not be asked. Default: false. */
+  readonly ended?: boolean | undefined
+  /** When this call has to have ended, or how long it may take; never later than the panel's time-out has it. */
+  readonly deadline?: Deadline | undefined
+  /** Called when this very call is sent, and not another one that asked for it, or will; not of many. */
+  readonly onSend?: (() => void) | undefined
+}
 
 /**
  * Placing orders once, and knowing of each what became of it.
@@ -126,7 +152,7 @@ export declare namespace Journal {
      * Forgets the particulars of an entry that has ended, such as its link; false where there is none, or it has
      * not ended. The key stays taken.
      */
-    readonly erase: (key: string) => Effect.Effect<boolean, StoreError>
+    readonly erase: (key: string, action?: Action | undefined) => Effect.Effect<boolean, StoreError>
     /**
      * Places an order under a key of the caller's own, once: whoever asks for the same order under the
      * same key again gets the first outcome, at once or by waiting for the call under way, in this process
@@ -154,7 +180,39 @@ export declare namespace Journal {
       atMost?: Money["amount"] | undefined,
       deadline?: Deadline | undefined
     ) => Effect.Effect<JournalEntry, PlaceError>
-    readonly get: (key: string) => Effect.Effect<Option.Option<JournalEntry>, StoreError>
+    /**
+     * Asks for the refill of an order, once: while one is under way, in doubt or running, nothing is sent, and the
+     * outcome of that one is given. The entry that comes back is `placed`, and its `order` is the refill's ID.
+     */
+    readonly refillOnce: (
+      order: OrderId,
+      options?: ChangeOptions | undefined
+    ) => Effect.Effect<JournalEntry, PlaceError>
+    /** Asks that an order be stopped, once. `placed` means that the panel took the request, not that it was done. */
+    readonly cancelOnce: (
+      order: OrderId,
+      options?: ChangeOptions | undefined
+    ) => Effect.Effect<JournalEntry, PlaceError>
+    /** `refillOnce` for many orders, 100 a call; equal IDs are asked once. */
+    readonly refillMany: (
+      orders: ReadonlyArray<OrderId>,
+      options?: ChangeOptions | undefined
+    ) => Effect.Effect<ReadonlyArray<Answered<OrderId, JournalEntry, PlaceError>>>
+    /** `cancelOnce` for many orders, 100 a call; equal IDs are asked once. */
+    readonly cancelMany: (
+      orders: ReadonlyArray<OrderId>,
+      options?: ChangeOptions | undefined
+    ) => Effect.Effect<ReadonlyArray<Answered<OrderId, JournalEntry, PlaceError>>>
+    /** The refills or the cancels of an order, the first one first. */
+    readonly changes: (
+      action: Change,
+      order: OrderId
+    ) => Effect.Effect<ReadonlyArray<JournalEntry>, StoreError>
+    /** The entry of a key: of an order, unless told otherwise. The keys of refills and cancels are made by the journal. */
+    readonly get: (
+      key: string,
+      action?: Action | undefined
+    ) => Effect.Effect<Option.Option<JournalEntry>, StoreError>
     /** Many keys at once, by key. */
     readonly getMany: (
       keys: ReadonlyArray<string>
@@ -170,8 +228,11 @@ export declare namespace Journal {
     readonly begun: (batch: string) => Effect.Effect<Option.Option<Begun>, StoreError>
     /** Writes down that a bulk begins; the beginning of one with the same rows is kept. */
     readonly begin: (batch: string, content: string) => Effect.Effect<void, StoreError>
-    /** This account's entries in these states (all, unless told), in the order of their keys. */
-    readonly entries: (states?: ReadonlyArray<State> | undefined) => Stream.Stream<JournalEntry, StoreError>
+    /** This account's entries in these states (all, unless told) of orders (unless told), in the order of their keys. */
+    readonly entries: (
+      states?: ReadonlyArray<State> | undefined,
+      actions?: ReadonlyArray<Action> | undefined
+    ) => Stream.Stream<JournalEntry, StoreError>
     readonly inDoubt: Stream.Stream<JournalEntry, StoreError>
     readonly placed: Stream.Stream<JournalEntry, StoreError>
     readonly refused: Stream.Stream<JournalEntry, StoreError>
@@ -179,8 +240,14 @@ export declare namespace Journal {
      * Settles a doubt by evidence, where there is any. Sends `add` never, except with the same
      * `request_id` on a panel that honours it. What is not proved stays in doubt; its `note` says why.
      */
-    readonly settle: (key: string) => Effect.Effect<JournalEntry, StoreError | UnknownKey>
-    /** Settles all doubts of this account, with one balance for all of them; says what the balance told. */
+    readonly settle: (
+      key: string,
+      action?: Action | undefined
+    ) => Effect.Effect<JournalEntry, StoreError | UnknownKey>
+    /**
+     * Settles all doubts of this account, of refills and cancels as well, with one balance for those of orders;
+     * says what that told.
+     */
     readonly settleAll: Effect.Effect<Told, StoreError>
     /**
      * A person's verdict on a doubt, or the ID of an order that was placed without one. That it was not placed is
@@ -188,7 +255,8 @@ export declare namespace Journal {
      */
     readonly resolve: (
       key: string,
-      verdict: Verdict
+      verdict: Verdict,
+      action?: Action | undefined
     ) => Effect.Effect<JournalEntry, StoreError | UnknownKey | CannotResolve>
     /**
      * The keys of second orders that were placed where one was meant, and came to light since the journal was
@@ -214,6 +282,9 @@ export declare namespace Journal {
  */
 export type Requirements =
   | AddOrder.AddOrder
+  | CancelOrder.CancelOrder
+  | Refill.Refill
+  | RefillStatus
   | Services
   | Balance
   | OrderStatus
@@ -274,15 +345,57 @@ export const layerAddOrder: Layer.Layer<AddOrder.AddOrder, never, Journal> =
     )
   )
 
-/** The panel's actions, with the journal before its `AddOrder`. */
+/**
+ * `Refill` that goes through the journal, as `layerAddOrder` does: while a refill of an order is under way, in
+ * doubt or running, no other one of it is asked for.
+ *
+ * @example
+ * import { Refill } from "@smmkit/core"
+ * import { Journal } from "@smmkit/journal"
+ * import { type Context, Layer } from "effect"
+ *
+ * export const refill: Layer.Layer<Context.Tag.Identifier<typeof Refill.Refill>, never, Journal.Journal> =
+ *   Journal.layerRefill
+ *
+ * assert.ok(Layer.isLayer(refill))
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerRefill: Layer.Layer<Refill.Refill, never, Journal> = Layer.fresh(
+  Layer.effect(Refill.Refill, Effect.map(Journal, asRefill))
+)
+
+/**
+ * `CancelOrder` that goes through the journal: an order whose cancel was taken, or may have been, is not asked
+ * for it again.
+ *
+ * @example
+ * import { CancelOrder } from "@smmkit/core"
+ * import { Journal } from "@smmkit/journal"
+ * import { type Context, Layer } from "effect"
+ *
+ * export const cancel: Layer.Layer<Context.Tag.Identifier<typeof CancelOrder.CancelOrder>, never, Journal.Journal> =
+ *   Journal.layerCancelOrder
+ *
+ * assert.ok(Layer.isLayer(cancel))
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerCancelOrder: Layer.Layer<CancelOrder.CancelOrder, never, Journal> = Layer.fresh(
+  Layer.effect(CancelOrder.CancelOrder, Effect.map(Journal, asCancelOrder))
+)
+
+/** The panel's actions, with the journal before those that spend or change something. */
 const whole = (options: Options | undefined) =>
-  layerAddOrder.pipe(
+  Layer.mergeAll(layerAddOrder, layerRefill, layerCancelOrder).pipe(
     Layer.provideMerge(layer(options)),
     Layer.provideMerge(Panel.layerClient(Layer.scoped(PanelClient.PanelClient, PanelClient.make)))
   )
 
 /**
- * A whole panel whose `AddOrder` goes through the journal: what `Panel.layer` is, with the journal's
+ * A whole panel whose `AddOrder`, `Refill` and `CancelOrder` go through the journal: what `Panel.layer` is, with the journal's
  * options beside the panel's, and a store.
  *
  * @example

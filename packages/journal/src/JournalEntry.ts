@@ -12,7 +12,7 @@ import * as Schema from "effect/Schema"
 import { Action, Event, State } from "./EntryState.js"
 import { Amount } from "./internal/amount.js"
 
-export { Action, Event, next, State, transitions } from "./EntryState.js"
+export { Action, Change, Event, next, State, transitions } from "./EntryState.js"
 
 /**
  * An entry. Amounts are exact; times are milliseconds since the epoch by the store's clock.
@@ -52,7 +52,10 @@ export const JournalEntry = Schema.Struct({
   action: Action,
   key: Schema.String,
   state: State,
-  /** The order's ID; null unless placed, and where evidence proved an order whose ID nobody has seen. */
+  /**
+   * The order's ID, or that of a refill; null unless placed, and where evidence proved one whose ID nobody has
+   * seen. A cancel has the ID of the order that it is about.
+   */
   order: Schema.NullOr(OrderId),
   /** The fields of the form that the caller asked for. */
   request: Schema.Record({ key: Schema.String, value: Schema.String }),

@@ -24,7 +24,7 @@ import type { Account, QuietPoint } from "./Account.js"
 import { storeError } from "./internal/sqlFailure.js"
 import { make } from "./internal/sqlStore.js"
 import type { Limits } from "./JournalConfig.js"
-import type { Action, JournalEntry, State } from "./JournalEntry.js"
+import type { Action, Change, JournalEntry, State } from "./JournalEntry.js"
 import type { CannotResolve, StoreError, UnknownKey } from "./JournalError.js"
 
 /**
@@ -126,7 +126,7 @@ export interface Decision {
 }
 
 /**
- * What the IDs around a doubt tell of it, for the try that was looked at: a verdict, or only words.
+ * What was found out about a doubt, such as by the IDs around it, for the try that was looked at: a verdict, or only words.
  *
  * @since 0.1.0
  * @category models
@@ -136,7 +136,7 @@ export interface Finding {
   readonly attempt: string
   readonly verdict:
     | { readonly _tag: "Absent"; readonly why: string }
-    | { readonly _tag: "Placed"; readonly order: OrderId; readonly why: string }
+    | { readonly _tag: "Placed"; readonly order: OrderId | null; readonly why: string }
     | { readonly _tag: "Open"; readonly why: string }
 }
 
@@ -332,24 +332,39 @@ export declare namespace Store {
      * order's ID stay taken.
      */
     readonly erase: (ref: Ref) => Effect.Effect<boolean, StoreError>
-    /** Placed orders whose IDs the panel has answered with: the last from before a time, the first from another on. */
+    /**
+     * Placed orders (or refills) whose IDs the panel has answered with: the last from before a time, the first
+     * from another on.
+     */
     readonly around: (
       account: string,
-      times: { readonly before: number; readonly after: number }
+      times: { readonly before: number; readonly after: number },
+      action?: Action | undefined
     ) => Effect.Effect<ReadonlyArray<JournalEntry>, StoreError>
-    /** Which of these IDs belong to orders of the account that are known. */
+    /** Which of these IDs belong to orders (or refills) of the account that are known. */
     readonly held: (
       account: string,
-      orders: ReadonlyArray<string>
+      orders: ReadonlyArray<string>,
+      action?: Action | undefined
     ) => Effect.Effect<ReadonlySet<string>, StoreError>
     /** Entries that may have an ID that nobody knows: in doubt, under way, or placed without one. */
-    readonly nameless: (account: string) => Effect.Effect<ReadonlyArray<JournalEntry>, StoreError>
+    readonly nameless: (
+      account: string,
+      action?: Action | undefined
+    ) => Effect.Effect<ReadonlyArray<JournalEntry>, StoreError>
+    /** The refills or the cancels of each of these orders, the first one first. */
+    readonly series: (
+      account: string,
+      action: Change,
+      orders: ReadonlyArray<string>
+    ) => Effect.Effect<ReadonlyMap<string, ReadonlyArray<JournalEntry>>, StoreError>
     /** Orders that make further orders, drip-feeds and subscriptions; at most so many, the last ones. */
     readonly parents: (account: string, most: number) => Effect.Effect<ReadonlyArray<OrderId>, StoreError>
-    /** Acts on what IDs tell, where the doubt is still that of the same try; gives the entries as they are then. */
+    /** Acts on what was found, where the doubt is still that of the same try; gives the entries as they are then. */
     readonly weigh: (
       account: string,
-      findings: ReadonlyArray<Finding>
+      findings: ReadonlyArray<Finding>,
+      action?: Action | undefined
     ) => Effect.Effect<ReadonlyArray<JournalEntry>, StoreError>
     readonly account: (id: string, host: string) => Effect.Effect<Account, StoreError>
     /**

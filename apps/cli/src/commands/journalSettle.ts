@@ -37,7 +37,7 @@ const settle = (keys: ReadonlyArray<string>) =>
     const journal = yield* Journal
     if (keys.length > 0) {
       yield* look(keys)
-      yield* Effect.forEach(keys, journal.settle, { discard: true })
+      yield* Effect.forEach(keys, (key) => journal.settle(key), { discard: true })
       return { entries: yield* look(keys), why: "" }
     }
     const doubts = yield* Stream.runCollect(Stream.map(journal.inDoubt, ({ key }) => key))

@@ -171,32 +171,33 @@ export const loadSpending = (sql: SqlClient, book: Book, scopes: ReadonlyArray<S
   )
 }
 
-/** Who holds orders' IDs, whether in use or long ago. */
+/** Who holds the IDs of orders or refills, whether in use or long ago. */
 export const loadHolders = (
   sql: SqlClient,
   book: Book,
   orders: ReadonlyArray<Omit<Ref, "key"> & { readonly order: string }>
 ) => {
-  if (orders.length === 0) return Effect.void
-  const rows = orders.map(({ account, action, order }) => ({
-    account: escaped(account),
-    action,
-    order_id: escaped(order)
-  }))
-  const named = ["account", "action", "order_id"]
-  const holders = (table: string) => sql`SELECT e.account, e.action, e.key, e.order_id
-    FROM ${list(sql, named, rows)} CROSS JOIN ${sql.literal(table)} e
-    WHERE e.account = j.account AND e.action = j.action AND e.order_id = j.order_id`
-  return Effect.map(
-    sql<{ account: string; action: Action; key: string; order_id: string }>`
-      ${holders("smmkit_journal_entry")} UNION ALL ${holders("smmkit_journal_tombstone")}`,
-    (found) => {
-      for (const { account, action, key, order_id } of found) {
-        const id = holderId({ account: unescaped(account), action }, unescaped(order_id))
-        book.holders.set(id, unescaped(key))
+  const load = (action: Action) => {
+    const rows = orders.flatMap((one) =>
+      one.action === action ? [{ account: escaped(one.account), order_id: escaped(one.order) }] : []
+    )
+    if (rows.length === 0) return Effect.void
+    // The action stands in the text, as each has an index of its own.
+    const holders = (table: string) => sql`SELECT e.account, e.key, e.order_id
+      FROM ${list(sql, ["account", "order_id"], rows)} CROSS JOIN ${sql.literal(table)} e
+      WHERE e.account = j.account AND e.action = ${sql.literal(`'${action}'`)} AND e.order_id = j.order_id`
+    return Effect.map(
+      sql<{ account: string; key: string; order_id: string }>`
+        ${holders("smmkit_journal_entry")} UNION ALL ${holders("smmkit_journal_tombstone")}`,
+      (found) => {
+        for (const { account, key, order_id } of found) {
+          const id = holderId({ account: unescaped(account), action }, unescaped(order_id))
+          book.holders.set(id, unescaped(key))
+        }
       }
-    }
-  )
+    )
+  }
+  return Effect.zipRight(load("add"), load("refill"))
 }
 
 /** Equal orders in doubt, and those whose calls are under way. */

@@ -24,6 +24,13 @@ export interface Tools {
   readonly wait: (round: number) => Effect.Effect<void>
 }
 
+/** Starts a flight, or joins the one of its key. */
+export type Fly = (
+  plan: Plan,
+  call: Call,
+  onSend?: (() => void) | undefined
+) => Effect.Effect<JournalEntry, PlaceError>
+
 /** Nobody hears this: the last one who waited has left. */
 const deserted = new NotSent({ reason: "other", detail: "INTERRUPTED" })
 
@@ -87,7 +94,7 @@ export const make = ({ sender, wait }: Tools) =>
       })
     )
 
-    return (plan: Plan, call: Call, onSend?: Flight["onSend"]): Effect.Effect<JournalEntry, PlaceError> =>
+    const join: Fly = (plan, call, onSend) =>
       Effect.suspend(() => {
         const flying = flights.get(entryId(plan))
         if (flying === undefined) return Effect.flatMap(start(plan, call, onSend), board)
@@ -96,4 +103,5 @@ export const make = ({ sender, wait }: Tools) =>
         const held = flying.plan.request[field] ?? ""
         return Effect.fail(new KeyConflict({ key: plan.key, field, held, asked: plan.request[field] ?? "" }))
       })
+    return join
   })

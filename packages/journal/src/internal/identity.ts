@@ -60,6 +60,11 @@ export const fingerprints = (order: Order): Fingerprints => all(fieldsOf(order))
 export const ofForm = (form: OrderForm): Fingerprints =>
   all(Object.entries(form).map(([name, value]): Field => [name, text(value)]))
 
+/** The digests by which a refill or a cancel of an order is known. */
+export const ofChange = (action: "refill" | "cancel", order: string): Fingerprints => [
+  `1:${digest(action, "1", order).slice(0, 40)}`
+]
+
 /** The first field in which two forms differ. */
 export const difference = (one: OrderForm, other: OrderForm): string | undefined =>
   [...new Set([...Object.keys(one), ...Object.keys(other)])].find((name) => one[name] !== other[name])

@@ -2,15 +2,18 @@
 import { randomUUID } from "node:crypto"
 import * as AddOrder from "@smmkit/core/AddOrder"
 import { Balance } from "@smmkit/core/Balance"
+import { CancelOrder } from "@smmkit/core/CancelOrder"
 import type { Money } from "@smmkit/core/Money"
 import type { Order } from "@smmkit/core/Order"
 import { toForm } from "@smmkit/core/OrderForm"
 import { OrderStatus } from "@smmkit/core/OrderStatus"
 import type { CallOptions } from "@smmkit/core/PanelClient"
 import { PanelConfig } from "@smmkit/core/PanelConfig"
-import { OrderWithheld, OutcomeUnknown } from "@smmkit/core/PanelError"
+import { OrderWithheld } from "@smmkit/core/PanelError"
+import { Refill } from "@smmkit/core/Refill"
+import { RefillStatus } from "@smmkit/core/RefillStatus"
 import { Services } from "@smmkit/core/Services"
-import { Interrupted, Transport } from "@smmkit/core/Transport"
+import { Transport } from "@smmkit/core/Transport"
 import * as Chunk from "effect/Chunk"
 import * as Clock from "effect/Clock"
 import * as DateTime from "effect/DateTime"
@@ -23,11 +26,12 @@ import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { Journal, PlaceError, Requirements, Verdict } from "../Journal.js"
 import * as JournalConfig from "../JournalConfig.js"
-import { type JournalEntry, next, outcomeUnknown } from "../JournalEntry.js"
+import { type Action, type JournalEntry, next } from "../JournalEntry.js"
 import { CannotResolve, type InvalidJournalConfig, type StoreError, UnknownKey } from "../JournalError.js"
 import { due } from "../Refund.js"
 import { type Ref, Store } from "../Store.js"
 import * as Accounts from "./accounts.js"
+import * as Changes from "./changes.js"
 import * as Charges from "./charges.js"
 import * as Doubles from "./doubles.js"
 import * as ByIds from "./evidence/byIds.js"
@@ -47,14 +51,6 @@ const takenOf = ({ order, charge, currency }: AddOrder.Answer): Sender.Taken => 
   charge: Charges.chargeOf(charge, currency)
 })
 
-/** When a call that begins now has to have ended, in milliseconds by the wall's clock. */
-const endOf = (deadline: CallOptions["deadline"], now: number): number | undefined =>
-  deadline === undefined
-    ? undefined
-    : DateTime.isDateTime(deadline)
-      ? deadline.epochMillis
-      : now + Duration.toMillis(deadline)
-
 const isLimit = (error: PlaceError) => error._tag === "OrderWithheld" && error.reason === "limit"
 
 const storeFailed = (error: StoreError) => new OrderWithheld({ reason: "store", detail: error.message })
@@ -70,6 +66,9 @@ export const make = (
     const services = yield* Services
     const balance = yield* Balance
     const status = yield* OrderStatus
+    const refill = yield* Refill
+    const refillStatus = yield* RefillStatus
+    const cancelOrder = yield* CancelOrder
     const { host } = panel
     const accounts = yield* Accounts.make({ store, status, panel, name: config.account })
     const account = accounts.id
@@ -90,7 +89,7 @@ export const make = (
     const watch = Watch.make()
     const doubles = Doubles.make()
 
-    const ref = (key: string): Ref => ({ account, action: "add", key })
+    const ref = (key: string, action: Action = "add"): Ref => ({ account, action, key })
     const sender = Sender.make({
       store,
       owner: owner.id,
@@ -124,6 +123,19 @@ export const make = (
         Effect.zipRight(round % 4 === 0 ? Effect.ignore(store.judge) : Effect.void)
       )
     const fly = yield* Flights.make({ sender, wait })
+    const changes = Changes.make({
+      store,
+      refill,
+      cancelOrder,
+      refillStatus,
+      status,
+      sender,
+      fly,
+      admitted: accounts.admitted,
+      account,
+      host,
+      run
+    })
     const settling = Settling.make({
       store,
       balance,
@@ -166,7 +178,7 @@ export const make = (
     ): Effect.Effect<JournalEntry, PlaceError> =>
       Effect.gen(function* () {
         yield* Planning.checkKey(key)
-        const until = endOf(deadline, yield* Clock.currentTimeMillis)
+        const until = Planning.endOf(deadline, yield* Clock.currentTimeMillis)
         yield* Planning.checkRun(runName)
         yield* accounts.admitted
         const request = Identity.sorted(yield* toForm(order))
@@ -245,19 +257,19 @@ export const make = (
         })
       )
 
-    const resolve = (key: string, verdict: Verdict) =>
+    const resolve = (key: string, verdict: Verdict, action?: Action | undefined) =>
       Effect.gen(function* () {
         yield* store.judge
         const settling = verdict.placed || verdict.early === true ? null : settlingTime
         if (settling !== null) {
-          const entry = yield* required(key)
+          const entry = yield* required(key, action)
           const may = entry.deadline + settling
           const time = yield* watch.timeFor(entry, yield* store.now)
           if (entry.state === "in-doubt" && time < may) {
             return yield* new CannotResolve({ key, remedy: Moves.tooEarly(may) })
           }
         }
-        return yield* store.decide(ref(key), {
+        return yield* store.decide(ref(key, action), {
           event: verdict.placed ? "ruled-placed" : "ruled-absent",
           order: verdict.placed ? (verdict.order ?? null) : null,
           note: verdict.note ?? "settled by a person",
@@ -265,8 +277,10 @@ export const make = (
         })
       })
 
-    const required = (key: string) =>
-      Effect.flatMap(store.find(ref(key)), (entry) => Effect.mapError(entry, () => new UnknownKey({ key })))
+    const required = (key: string, action?: Action | undefined) =>
+      Effect.flatMap(store.find(ref(key, action)), (entry) =>
+        Effect.mapError(entry, () => new UnknownKey({ key }))
+      )
 
     const settle = (key: string) =>
       Effect.gen(function* () {
@@ -282,8 +296,8 @@ export const make = (
         return yield* required(key)
       })
 
-    const entries: Journal.Service["entries"] = (states) =>
-      store.entries({ account, states, actions: ["add"] })
+    const entries: Journal.Service["entries"] = (states, actions = ["add"]) =>
+      store.entries({ account, states, actions })
     const inDoubt = Stream.unwrap(Effect.as(store.judge, entries(["in-doubt"])))
 
     const settleAll = Effect.gen(function* () {
@@ -335,7 +349,7 @@ export const make = (
           Effect.zipRight(store.limit(account, limits)),
           Effect.zipRight(Effect.asVoid(accounts.learn))
         ),
-      erase: (key) => store.erase(ref(key)),
+      erase: (key, action) => store.erase(ref(key, action)),
       placeOnce: (key, order, options = {}) =>
         Effect.withSpan(
           submit(
@@ -355,7 +369,21 @@ export const make = (
           submit(`auto:${randomUUID()}`, order, true, quote, run, undefined, atMost, deadline),
           "Journal.place"
         ),
-      get: (key) => store.find(ref(key)),
+      refillOnce: Effect.fn("Journal.refillOnce")((order, options = {}) =>
+        changes.one("refill", order, options)
+      ),
+      cancelOnce: Effect.fn("Journal.cancelOnce")((order, options = {}) =>
+        changes.one("cancel", order, options)
+      ),
+      refillMany: Effect.fn("Journal.refillMany")((orders, options = {}) =>
+        changes.many("refill", orders, options)
+      ),
+      cancelMany: Effect.fn("Journal.cancelMany")((orders, options = {}) =>
+        changes.many("cancel", orders, options)
+      ),
+      changes: (action, order) =>
+        Effect.map(store.series(account, action, [order]), (series) => series.get(order) ?? []),
+      get: (key, action) => store.find(ref(key, action)),
       getMany: (keys) => store.findMany(account, keys),
       equals: (orders, since) => store.equals(account, orders, since),
       now: store.now,
@@ -380,33 +408,3 @@ export const make = (
       allowEvidence: store.allow(account, host)
     }
   })
-
-/** A journal in the shape of `AddOrder`, with its errors. */
-export const asAddOrder =
-  (journal: Journal.Service): AddOrder.AddOrder.Service["place"] =>
-  (order, options) =>
-    journal.place(order, options?.price, undefined, options?.deadline).pipe(
-      Effect.catchTags({
-        OutcomeUnrecorded: (error) =>
-          Effect.fail(
-            new OutcomeUnknown({
-              action: "add",
-              at: error.at,
-              request: error.request,
-              meaning: null,
-              cause: new Interrupted({ reason: "other", detail: error.message })
-            })
-          ),
-        // A key that was made up for this call stands for no other order.
-        KeyConflict: (error) => Effect.fail(new OrderWithheld({ reason: "store", detail: error.message }))
-      }),
-      Effect.flatMap((entry) =>
-        entry.order === null
-          ? Effect.fail(outcomeUnknown(entry))
-          : Effect.succeed({
-              order: entry.order,
-              charge: Option.fromNullable(entry.charge),
-              currency: Option.fromNullable(entry.charge === null ? null : entry.currency)
-            })
-      )
-    )

@@ -8,7 +8,7 @@ import * as Schema from "effect/Schema"
 import type { Limits } from "../JournalConfig.js"
 import { type Event, type JournalEntry, next, outcomeUnknown, type State } from "../JournalEntry.js"
 import { exceeded } from "../Limits.js"
-import type { Decision, Intended, Intent, Report } from "../Store.js"
+import type { Decision, Intended, Intent, Ref, Report } from "../Store.js"
 import { restarted } from "./account.js"
 import {
   accountOf,
@@ -24,8 +24,12 @@ import {
   type Tombstone
 } from "./book.js"
 import { chargeIn, chargeTo, wordOf } from "./charges.js"
+import { subjectOf } from "./series.js"
 
 const isOrderId = Schema.is(OrderId)
+
+/** Whether an entry is an order, which costs something; a refill or a cancel of one costs nothing. */
+const isOrder = ({ action }: Pick<Ref, "action">): boolean => action === "add"
 
 export const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10)
 
@@ -69,7 +73,7 @@ export const revived = ({ account, action, key, order, fingerprint, updated }: T
   note: "its particulars are archived or erased",
   by: "answered",
   host: "",
-  subject: null,
+  subject: action === "add" ? null : subjectOf(key),
   fingerprint,
   price: null,
   atMost: null,
@@ -116,15 +120,8 @@ export const intend = (book: Book, intent: Intent): Move => {
   // Another process may have ended amid its call, which only its lease will tell.
   const isRivalled = intent.fresh && book.callers.get(equal)?.some((owner) => owner !== intent.owner)
   if (isRivalled === true) return { _tag: "Rivalled" }
-  const scope = { account, day: dayOf(book.now), run: intent.run }
-  const [day, run] = scopesOf(scope)
-  const limits = lower(page.limits, intent.limits)
-  const unpriced = [day, run].flatMap((scope) => book.unpriced.get(scopeId(scope)) ?? [])
-  if (counts(limits) && unpriced.length > 0) {
-    return { _tag: "Unpriced", keys: [...new Set(unpriced)].sort() }
-  }
-  const limited = exceeded(limits, agreed(intent), { day: sumsOf(book, day), run: sumsOf(book, run) })
-  if (Option.isSome(limited)) return { _tag: "Limited", detail: limited.value }
+  const limited = isOrder(intent) ? overLimits(book, intent, page.limits) : undefined
+  if (limited !== undefined) return limited
   if (!book.accounts.has(account)) putAccount(book, page)
   const entry = { ...sending(intent, book.now), created: held?.created ?? book.now }
   return {
@@ -135,6 +132,18 @@ export const intend = (book: Book, intent: Intent): Move => {
       line: page.base === null ? 0 : page.line
     })
   }
+}
+
+/** Why an order may not be paid for, if it may not. */
+const overLimits = (book: Book, intent: Intent, kept: Limits): Move | undefined => {
+  const [day, run] = scopesOf({ account: intent.account, day: dayOf(book.now), run: intent.run })
+  const limits = lower(kept, intent.limits)
+  const unpriced = [day, run].flatMap((scope) => book.unpriced.get(scopeId(scope)) ?? [])
+  if (counts(limits) && unpriced.length > 0) {
+    return { _tag: "Unpriced", keys: [...new Set(unpriced)].sort() }
+  }
+  const limited = exceeded(limits, agreed(intent), { day: sumsOf(book, day), run: sumsOf(book, run) })
+  return Option.isSome(limited) ? { _tag: "Limited", detail: limited.value } : undefined
 }
 
 /** Whether a limit adds orders up, so that one without a known cost would make it untrue. */
@@ -169,7 +178,7 @@ export const sending = (intent: Intent, now: number): JournalEntry => ({
   day: dayOf(now),
   run: intent.run,
   line: 0,
-  watched: true,
+  watched: isOrder(intent),
   version: 1
 })
 
@@ -208,8 +217,12 @@ const double = (
   attempt: string,
   { order, charge }: Extract<Report["outcome"], { readonly _tag: "Answered" }>
 ): JournalEntry => {
-  const said = `an earlier try of this key was also placed, as order ${order}`
+  const said = isOrder(held)
+    ? `an earlier try of this key was also placed, as order ${order}`
+    : `the panel took an earlier try of it, too: ${order}`
   const after = held.note.includes(said) ? held : put(book, { ...held, note: joined(held.note, said) })
+  // What costs nothing needs no entry of its own.
+  if (!isOrder(held)) return after
   if (book.holders.has(holderId(held, order))) return after
   const page = accountOf(book, held.account, held.host)
   if (page.base !== null) putAccount(book, restarted(page))
@@ -248,11 +261,12 @@ export const report = (book: Book, { attempt, outcome, ...ref }: Report): Journa
   const page = accountOf(book, held.account, held.host)
   // A late answer means that a call was under way when it was thought to be over, so no quiet point holds.
   // Nor does one hold where it cannot be told on which side of it the order was charged.
-  const isMeasured = !late && held.line === page.line
-  if (!isMeasured && outcome._tag === "Answered" && page.base !== null) putAccount(book, restarted(page))
+  const isMeasured = isOrder(held) && !late && held.line === page.line
+  if (isOrder(held) && !isMeasured && outcome._tag === "Answered" && page.base !== null)
+    putAccount(book, restarted(page))
   switch (outcome._tag) {
     case "Answered": {
-      const holder = book.holders.get(holderId(held, outcome.order))
+      const holder = isOrder(held) ? book.holders.get(holderId(held, outcome.order)) : undefined
       if (holder !== undefined && holder !== key) {
         const error = contradictory(held, outcome.order, holder)
         const note = `the panel answered with order ${outcome.order}, which the entry ${holder} holds already`
@@ -329,6 +343,10 @@ const blame = (state: State): string =>
 export const tooEarly = (may: number): string =>
   `a panel may book it as late as ${new Date(may).toISOString()}; wait until then, or say that you know better (\`early\`)`
 
+/** The ID of what was asked for, where it needs no answer to be known: a cancel is known by its order. */
+const ownId = ({ action, subject }: JournalEntry): OrderId | null =>
+  action === "cancel" && isOrderId(subject) ? subject : null
+
 /** Evidence or a person settles a doubt, or a person supplies an ID that nobody had seen. */
 export const decide = (
   book: Book,
@@ -341,16 +359,22 @@ export const decide = (
   }
   if (entry.state === "placed" && (entry.order !== null || order === null))
     return { remedy: blame(entry.state) }
-  const holder = order === null ? undefined : book.holders.get(holderId(entry, order))
+  const holder = order === null || !isOrder(entry) ? undefined : book.holders.get(holderId(entry, order))
   if (holder !== undefined && holder !== entry.key) {
     return { remedy: `order ${order} belongs to the entry ${JSON.stringify(holder)}; give another ID` }
   }
-  const change = { order, error: null, note: joined(entry.note, note) }
+  const isPlaced = event === "proved-placed" || event === "ruled-placed"
+  const change = {
+    order: isPlaced ? (order ?? ownId(entry)) : order,
+    error: null,
+    note: joined(entry.note, note)
+  }
   const after = moved(entry, event, book.now, change)
   if (after === undefined) return { remedy: blame(entry.state) }
   const page = accountOf(book, entry.account, entry.host)
   // What a person or an ID says was placed counts as spent where the balance can see it; a balance has counted it.
   if (
+    isOrder(entry) &&
     entry.state === "in-doubt" &&
     (event === "ruled-placed" || (event === "proved-placed" && order !== null)) &&
     entry.line === page.line &&

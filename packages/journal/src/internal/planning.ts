@@ -4,9 +4,12 @@ import { format } from "@smmkit/core/Money"
 import type { Offer } from "@smmkit/core/Offer"
 import type { Order } from "@smmkit/core/Order"
 import * as OrderForm from "@smmkit/core/OrderForm"
+import type { CallOptions } from "@smmkit/core/PanelClient"
 import { InvalidOrder, OrderWithheld } from "@smmkit/core/PanelError"
 import * as Quote from "@smmkit/core/Quote"
 import * as BigDecimal from "effect/BigDecimal"
+import * as DateTime from "effect/DateTime"
+import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import type { JournalConfig, Limits } from "../JournalConfig.js"
@@ -42,6 +45,14 @@ export const checkRun = (run: string): Either.Either<string, InvalidOrder> =>
         remedy: `give a name of 1 to ${longestKey} characters, none of them a control character or half of one that was cut`
       })
   )
+
+/** When a call that begins now has to have ended, in milliseconds by the wall's clock. */
+export const endOf = (deadline: CallOptions["deadline"], now: number): number | undefined =>
+  deadline === undefined
+    ? undefined
+    : DateTime.isDateTime(deadline)
+      ? deadline.epochMillis
+      : now + Duration.toMillis(deadline)
 
 const withheld = (reason: "limit" | "price", detail: string) => new OrderWithheld({ reason, detail })
 

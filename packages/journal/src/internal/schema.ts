@@ -58,8 +58,11 @@ export const tables = (dialect: Dialect): ReadonlyArray<string> => {
   return [
     `CREATE TABLE IF NOT EXISTS smmkit_journal_entry (${entryColumns(type)},
       PRIMARY KEY (account, action, key))`,
+    // Of refills a panel may give one ID for all, so theirs need not differ.
     `CREATE UNIQUE INDEX IF NOT EXISTS smmkit_journal_entry_order
-      ON smmkit_journal_entry (account, action, order_id) WHERE order_id IS NOT NULL`,
+      ON smmkit_journal_entry (account, order_id) WHERE action = 'add' AND order_id IS NOT NULL`,
+    `CREATE INDEX IF NOT EXISTS smmkit_journal_entry_refill
+      ON smmkit_journal_entry (account, order_id) WHERE action = 'refill' AND order_id IS NOT NULL`,
     `CREATE INDEX IF NOT EXISTS smmkit_journal_entry_equal
       ON smmkit_journal_entry (account, fingerprint)`,
     `CREATE INDEX IF NOT EXISTS smmkit_journal_entry_doubt
@@ -78,9 +81,11 @@ export const tables = (dialect: Dialect): ReadonlyArray<string> => {
       WHERE state = 'placed' AND action = 'add' AND order_id IS NOT NULL AND ${isParent}`,
     // Orders whose cost nobody knows, which a limit waits for.
     `CREATE INDEX IF NOT EXISTS smmkit_journal_entry_unpriced
-      ON smmkit_journal_entry (account, day) WHERE price IS NULL AND at_most IS NULL AND charge IS NULL`,
+      ON smmkit_journal_entry (account, day)
+      WHERE action = 'add' AND price IS NULL AND at_most IS NULL AND charge IS NULL`,
     `CREATE INDEX IF NOT EXISTS smmkit_journal_entry_unpriced_run
-      ON smmkit_journal_entry (account, run) WHERE price IS NULL AND at_most IS NULL AND charge IS NULL`,
+      ON smmkit_journal_entry (account, run)
+      WHERE action = 'add' AND price IS NULL AND at_most IS NULL AND charge IS NULL`,
     `CREATE TABLE IF NOT EXISTS smmkit_journal_history (month ${text} NOT NULL, ${entryColumns(type)},
       PRIMARY KEY (month, account, action, key))`,
     `CREATE TABLE IF NOT EXISTS smmkit_journal_tombstone (

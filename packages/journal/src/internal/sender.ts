@@ -5,6 +5,7 @@
 import { randomUUID } from "node:crypto"
 import type { AddOrderError } from "@smmkit/core/AddOrder"
 import type { OrderId } from "@smmkit/core/Identifiers"
+import type { Answered } from "@smmkit/core/Many"
 import type { Money } from "@smmkit/core/Money"
 import type { SpendOptions } from "@smmkit/core/PanelClient"
 import { OrderWithheld } from "@smmkit/core/PanelError"
@@ -54,10 +55,22 @@ export type Call = (
   options: SpendOptions<Either.Either<Taken, AddOrderError>>
 ) => Effect.Effect<Taken, AddOrderError>
 
+/** How many intents are sent by one call; its answers come by their keys. */
+export type CallMany = (
+  entries: ReadonlyArray<JournalEntry>,
+  options: SpendOptions<Answered<string, Taken, AddOrderError>>
+) => Effect.Effect<ReadonlyArray<Answered<string, Taken, AddOrderError>>>
+
 /** What does not change from one try of a key to the next. */
 export interface Plan extends Omit<Intent, "owner" | "attempt" | "timeLimit"> {
   /** When its caller wants it to have ended, by the wall's clock in milliseconds. */
   readonly until: number | undefined
+}
+
+/** An intent that may be sent, or what its key holds. */
+interface Begun {
+  readonly _tag: "Ready" | "Held"
+  readonly entry: JournalEntry
 }
 
 /** Who is interested in a call. */
@@ -89,6 +102,14 @@ interface Time {
   readonly limit: number
   readonly gate: () => NotSent | undefined
 }
+
+/** What a panel has said that it took, in words. */
+const taken = (action: JournalEntry["action"], order: string): string =>
+  action === "add"
+    ? `the panel took it as order ${order}`
+    : action === "refill"
+      ? `the panel took it as refill ${order}`
+      : `the panel took the cancel of order ${order}`
 
 const stuck = new StoreError({ reason: "unreachable", detail: "the store did not end in time" })
 
@@ -133,7 +154,10 @@ export const make = (tools: Tools) => {
     if (Option.isNone(written)) return Effect.void
     const entry = written.value
     if (entry.state === "in-doubt") return tools.doubted(entry)
-    return outcome._tag === "Answered" && entry.attempt !== attempt && entry.order !== outcome.order
+    return entry.action === "add" &&
+      outcome._tag === "Answered" &&
+      entry.attempt !== attempt &&
+      entry.order !== outcome.order
       ? tools.alarm(entry, outcome.order)
       : Effect.void
   }
@@ -175,28 +199,71 @@ export const make = (tools: Tools) => {
       at: entry.updated,
       request: entry.request,
       order: outcome._tag === "Answered" ? outcome.order : null,
-      answer: outcome._tag === "Answered" ? `the panel took it as order ${outcome.order}` : outcome.note,
+      answer: outcome._tag === "Answered" ? taken(entry.action, outcome.order) : outcome.note,
       store: error
     })
 
-  /** Makes the call of a durable intent and writes down what came of it, however late. */
-  const send = (entry: JournalEntry, call: Call, time: Time): Effect.Effect<JournalEntry, PlaceError> =>
+  /** What came of a call, for whoever waits for it. */
+  const told = (
+    entry: JournalEntry,
+    exit: Exit.Exit<Taken, AddOrderError>
+  ): Effect.Effect<JournalEntry, PlaceError> =>
     Effect.gen(function* () {
-      const report = (outcome: Report["outcome"]) =>
-        record({ ...refOf(entry), attempt: entry.attempt, outcome })
-      const exit = yield* Effect.exit(
-        call({
-          deadline: DateTime.unsafeMake(time.end),
-          gate: time.gate,
-          onLate: (late) => Effect.ignore(report(outcomeOf(late)))
-        })
-      )
       const outcome = outcomeOfExit(exit)
-      const written = yield* Effect.mapError(report(outcome), unrecorded(entry, outcome))
+      const report: Report = { ...refOf(entry), attempt: entry.attempt, outcome }
+      const written = yield* Effect.mapError(record(report), unrecorded(entry, outcome))
       const after = Option.getOrElse(written, () => entry)
       if (Exit.isSuccess(exit) && after.state === "placed") return after
       if (Exit.isFailure(exit) && Cause.isFailType(exit.cause)) return yield* exit.cause.error
       return yield* outcomeUnknown(after)
+    })
+
+  const toldLate = (entry: JournalEntry, late: Either.Either<Taken, AddOrderError>) =>
+    Effect.ignore(record({ ...refOf(entry), attempt: entry.attempt, outcome: outcomeOf(late) }))
+
+  /** Makes the call of a durable intent and writes down what came of it, however late. */
+  const send = (entry: JournalEntry, call: Call, time: Time): Effect.Effect<JournalEntry, PlaceError> =>
+    Effect.flatMap(
+      Effect.exit(
+        call({
+          deadline: DateTime.unsafeMake(time.end),
+          gate: time.gate,
+          onLate: (late) => toldLate(entry, late)
+        })
+      ),
+      (exit) => told(entry, exit)
+    )
+
+  /** The same of many durable intents, by one call. */
+  const sendAll = (
+    entries: ReadonlyArray<JournalEntry>,
+    call: CallMany,
+    time: Time
+  ): Effect.Effect<ReadonlyArray<Either.Either<JournalEntry, PlaceError>>> =>
+    Effect.gen(function* () {
+      const byKey = new Map(entries.map((entry) => [entry.key, entry]))
+      const exit = yield* Effect.exit(
+        call(entries, {
+          deadline: DateTime.unsafeMake(time.end),
+          gate: time.gate,
+          onLate: ({ id, result }) => {
+            const entry = byKey.get(id)
+            return entry === undefined ? Effect.void : toldLate(entry, result)
+          }
+        })
+      )
+      const results = Exit.map(exit, (answers) => new Map(answers.map(({ id, result }) => [id, result])))
+      return yield* Effect.forEach(
+        entries,
+        (entry) => {
+          const own = Exit.flatMap(results, (all) => {
+            const result = all.get(entry.key)
+            return result === undefined ? Exit.die("the answer does not name it") : Exit.fromEither(result)
+          })
+          return Effect.either(told(entry, own))
+        },
+        { concurrency: "unbounded" }
+      )
     })
 
   /** The time of a call that begins now, and who is asked for leave before each of its attempts. */
@@ -251,17 +318,12 @@ export const make = (tools: Tools) => {
     return Effect.ignore(record(report))
   }
 
-  /** One try of a key; undefined where it has to try again: where it waits for another, or was taken back. */
-  const attempt = (
-    { until, ...plan }: Plan,
-    call: Call,
-    interest: Interest
-  ): Effect.Effect<JournalEntry | undefined, PlaceError> =>
+  /** Writes an intent. What it gives may be sent, or is held by its key already; undefined where it has to wait. */
+  const begin = ({ until, ...plan }: Plan, time: Time): Effect.Effect<Begun | undefined, PlaceError> =>
     Effect.gen(function* () {
       // An equal order may be in doubt without the store's knowing it yet.
       if (plan.fresh) yield* unwritten.retry
       const id = randomUUID()
-      const time = yield* Effect.mapError(timeOf(until), withheld)
       if (time.limit <= 0) return yield* new NotSent({ reason: "timeout", detail: "DEADLINE" })
       const timeLimit = time.limit + Lease.grace
       const intent = { ...plan, owner, attempt: id, timeLimit }
@@ -280,7 +342,11 @@ export const make = (tools: Tools) => {
         case "Limited":
           return yield* new OrderWithheld({ reason: "limit", detail: intended.detail })
         case "Unpriced": {
-          if (yield* unpriced.learn(intended.keys)) return yield* attempt({ ...plan, until }, call, interest)
+          if (yield* unpriced.learn(intended.keys)) {
+            return yield* Effect.flatMap(Effect.mapError(timeOf(until), withheld), (time) =>
+              begin({ ...plan, until }, time)
+            )
+          }
           const [first = "", ...others] = intended.keys.map((key) => JSON.stringify(key))
           const which =
             others.length === 0
@@ -294,31 +360,66 @@ export const make = (tools: Tools) => {
           return yield* new OrderWithheld({ reason: "doubt", detail })
         }
         case "Held":
-          if (intended.entry.state === "placed") return intended.entry
+          if (intended.entry.state === "placed") return { _tag: "Held", entry: intended.entry }
           return intended.entry.state === "in-doubt" ? yield* outcomeUnknown(intended.entry) : undefined
         case "Quiet":
         case "Rivalled":
           return undefined
-        case "Intended": {
-          const { entry } = intended
-          if (interest.isLost()) {
-            // Who joins while this is written gets no entry that was never sent, but another try.
-            yield* withdraw(entry, "it was interrupted before it was sent", null)
-            return undefined
-          }
-          // Asked again directly before each attempt is sent; this spares a turn in the panel's queue.
-          const no = time.gate()
-          if (no !== undefined) {
-            yield* withdraw(entry, no.message, no)
-            return yield* no
-          }
-          interest.onSend?.()
-          return yield* send(entry, call, time)
-        }
+        case "Intended":
+          return { _tag: "Ready", entry: intended.entry }
       }
     })
 
-  return { attempt, again, unwritten }
+  /** One try of a key; undefined where it has to try again: where it waits for another, or was taken back. */
+  const attempt = (
+    plan: Plan,
+    call: Call,
+    interest: Interest
+  ): Effect.Effect<JournalEntry | undefined, PlaceError> =>
+    Effect.gen(function* () {
+      const time = yield* Effect.mapError(timeOf(plan.until), withheld)
+      const begun = yield* begin(plan, time)
+      if (begun === undefined || begun._tag === "Held") return begun?.entry
+      const { entry } = begun
+      if (interest.isLost()) {
+        // Who joins while this is written gets no entry that was never sent, but another try.
+        yield* withdraw(entry, "it was interrupted before it was sent", null)
+        return undefined
+      }
+      // Asked again directly before each attempt is sent; this spares a turn in the panel's queue.
+      const no = time.gate()
+      if (no !== undefined) {
+        yield* withdraw(entry, no.message, no)
+        return yield* no
+      }
+      interest.onSend?.()
+      return yield* send(entry, call, time)
+    })
+
+  /** One try of many keys by one call; undefined for those that have to be tried again by themselves. */
+  const attemptMany = (
+    plans: ReadonlyArray<Plan>,
+    call: CallMany
+  ): Effect.Effect<ReadonlyArray<Either.Either<JournalEntry, PlaceError> | undefined>> =>
+    Effect.gen(function* () {
+      const time = yield* Effect.either(timeOf(plans[0]?.until))
+      if (Either.isLeft(time)) return plans.map(() => Either.left(withheld(time.left)))
+      const begun = yield* Effect.forEach(plans, (plan) => Effect.either(begin(plan, time.right)), {
+        concurrency: "unbounded"
+      })
+      const ready = begun.flatMap((one) =>
+        Either.isRight(one) && one.right?._tag === "Ready" ? [one.right.entry] : []
+      )
+      const sent = ready.length === 0 ? [] : yield* sendAll(ready, call, time.right)
+      const byKey = new Map(ready.map(({ key }, at) => [key, sent[at]]))
+      return begun.map((one) => {
+        if (Either.isLeft(one)) return Either.left(one.left)
+        if (one.right === undefined) return undefined
+        return one.right._tag === "Held" ? Either.right(one.right.entry) : byKey.get(one.right.entry.key)
+      })
+    }).pipe(Effect.uninterruptible)
+
+  return { attempt, attemptMany, again, unwritten }
 }
 
 export type Sender = ReturnType<typeof make>

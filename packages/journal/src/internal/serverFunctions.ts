@@ -44,7 +44,7 @@ BEGIN
     JOIN smmkit_journal_account a ON a.id = j.account;
 
   FOR i IN
-    SELECT j.ord, j.account, j.run, j.price, j.at_most, coalesce(j.currency, '') AS currency,
+    SELECT j.ord, j.account, j.action, j.run, j.price, j.at_most, coalesce(j.currency, '') AS currency,
       e.state AS held, e.fingerprint AS held_as, t.fingerprint AS gone_as, j.fingerprints,
       CASE WHEN j.fresh THEN (SELECT x.key FROM smmkit_journal_entry x
         WHERE x.account = j.account AND x.fingerprint = j.fingerprint AND x.state = 'in-doubt' LIMIT 1)
@@ -79,7 +79,7 @@ BEGIN
       answers := answers || jsonb_build_object('ord', i.ord, 'tag', 'Twin', 'key', i.twin);
     ELSIF i.rivalled THEN
       answers := answers || jsonb_build_object('ord', i.ord, 'tag', 'Rivalled');
-    ELSIF NOT counted THEN
+    ELSIF NOT counted OR i.action <> 'add' THEN
       accepted := accepted || i.ord;
     ELSE
       amount := coalesce(i.price, i.at_most);
@@ -148,7 +148,8 @@ BEGIN
       attempt, attempts, owner, deadline, day, run, line, watched, version)
     SELECT j.account, j.action, j.key, 'sending', 'intend', NULL, j.subject, j.fingerprint, j.request, NULL,
       '', j.host, j.price, j.at_most, NULL, j.currency, j.units, j.request_id, moment, moment, j.attempt, 1,
-      j.owner, moment + j.time_limit, today, j.run, CASE WHEN a.base_at IS NULL THEN 0 ELSE a.line END, 1, 1
+      j.owner, moment + j.time_limit, today, j.run, CASE WHEN a.base_at IS NULL THEN 0 ELSE a.line END,
+      CASE WHEN j.action = 'add' THEN 1 ELSE 0 END, 1
     FROM json_to_recordset(batch -> 'intents') AS j (ord int, account text, action text, key text,
       subject text, fingerprint text, request text, host text, price numeric, at_most numeric,
       currency text, units bigint, request_id text, attempt text, owner text, time_limit bigint, run text)
@@ -161,7 +162,7 @@ BEGIN
       at_most = excluded.at_most, charge = NULL, currency = excluded.currency, units = excluded.units,
       request_id = excluded.request_id, updated = excluded.updated, attempt = excluded.attempt,
       attempts = e.attempts + 1, owner = excluded.owner, deadline = excluded.deadline, day = excluded.day,
-      run = excluded.run, line = excluded.line, watched = 1, version = e.version + 1
+      run = excluded.run, line = excluded.line, watched = excluded.watched, version = e.version + 1
       WHERE e.state IN ('refused', 'not-placed')
     RETURNING e.account, e.day, e.run, e.price, e.at_most, e.currency, e.attempt, e.created, e.attempts,
       e.line, e.version
@@ -206,14 +207,14 @@ BEGIN
     FROM told j
     JOIN held h ON h.account = j.account AND h.action = j.action AND h.key = j.key
     JOIN smmkit_journal_account a ON a.id = j.account
-    WHERE h.state = 'sending' AND h.attempt = j.attempt AND (j.kind <> 'answered' OR (
+    WHERE h.state = 'sending' AND h.attempt = j.attempt AND (j.kind <> 'answered' OR j.action <> 'add' OR (
       a.base_at IS NULL
       AND (j.charge IS NULL OR (j.charge <= coalesce(h.price, h.at_most)
         AND h.currency IS NOT DISTINCT FROM j.currency))
       AND NOT EXISTS (SELECT 1 FROM smmkit_journal_entry x
-        WHERE x.account = j.account AND x.action = j.action AND x.order_id = j.order_id)
+        WHERE x.account = j.account AND x.action = 'add' AND x.order_id = j.order_id)
       AND NOT EXISTS (SELECT 1 FROM smmkit_journal_tombstone x
-        WHERE x.account = j.account AND x.action = j.action AND x.order_id = j.order_id)
+        WHERE x.account = j.account AND x.action = 'add' AND x.order_id = j.order_id)
       AND NOT EXISTS (SELECT 1 FROM told x WHERE x.account = j.account AND x.action = j.action
         AND x.order_id = j.order_id AND x.ord <> j.ord)))
   ), written AS (

@@ -8,6 +8,8 @@ import { RequestRefusal } from "@smmkit/core/PanelError"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Option from "effect/Option"
 import * as Identity from "../internal/identity.js"
+import * as Series from "../internal/series.js"
+import type { Action, Change } from "../JournalEntry.js"
 import type { Intent, Ref, Report } from "../Store.js"
 
 /** An amount without a currency. */
@@ -16,8 +18,12 @@ export const money = (text: string) => ({
   currency: Option.none()
 })
 
-/** Where the entry of a key stands. */
-export const ref = (key: string, account = "account-1"): Ref => ({ account, action: "add", key })
+/** Where the entry of a key stands: of an order, unless told otherwise. */
+export const ref = (key: string, account = "account-1", action: Action = "add"): Ref => ({
+  account,
+  action,
+  key
+})
 
 /** An order of 100 units, which differs from that of any other key. */
 export const intent = (key: string, change: Partial<Intent> = {}): Intent => {
@@ -41,6 +47,19 @@ export const intent = (key: string, change: Partial<Intent> = {}): Intent => {
     ...change
   }
 }
+
+/** The refill or the cancel of an order, the `nth` of its series. */
+export const change = (action: Change, order: string, nth: number, change: Partial<Intent> = {}): Intent => ({
+  ...intent(Series.keyOf(order, nth)),
+  action,
+  request: { order },
+  subject: order,
+  fingerprints: Identity.ofChange(action, order),
+  price: undefined,
+  units: null,
+  attempt: `attempt of ${action} ${order} ${nth}`,
+  ...change
+})
 
 export const orderId = OrderId.make
 

@@ -163,7 +163,9 @@ export const make = ({ sql, ask, transact }: Tools): Part => {
           const after = Book.putAccount(book, { ...account, quiet: null })
           if (point === undefined || calls > 0) return Option.none()
           yield* Reading.loadOpen(sql, book, id, "in-doubt")
-          return Option.some({ account: after, point, doubts: [...book.entries.values()] })
+          // A refill or a cancel costs nothing, so no balance tells of it.
+          const doubts = [...book.entries.values()].filter(({ action }) => action === "add")
+          return Option.some({ account: after, point, doubts })
         })
       ),
     conclude,

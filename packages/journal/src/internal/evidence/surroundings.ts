@@ -1,26 +1,30 @@
 /** The store's part in the window of IDs: what it knows around a doubt, and what becomes of the doubt. */
 import * as Effect from "effect/Effect"
-import type { JournalEntry } from "../../JournalEntry.js"
-import type { Finding, Ref, Store } from "../../Store.js"
+import type { Action, JournalEntry } from "../../JournalEntry.js"
+import type { Finding, Store } from "../../Store.js"
+import * as Archive from "../archive.js"
 import * as Book from "../book.js"
 import * as Reading from "../bookReading.js"
 import type * as EntryRow from "../entryRow.js"
-import { escaped } from "../escaping.js"
+import { escaped, unescaped } from "../escaping.js"
+import { list } from "../lists.js"
 import * as Moves from "../moves.js"
 import { isParent } from "../schema.js"
+import * as Series from "../series.js"
 import type { Tools } from "./quiet.js"
 import { withWhy } from "./words.js"
 
-type Part = Pick<Store.Service, "around" | "held" | "nameless" | "parents" | "weigh">
+type Part = Pick<Store.Service, "around" | "held" | "nameless" | "parents" | "series" | "weigh">
 
 /** How many orders are looked at on either side. */
 const near = 50
 
-const order = (account: string, key: string): Ref => ({ account, action: "add", key })
-
-const weighed = (book: Book.Book, account: string, finding: Finding): JournalEntry | undefined => {
-  const { key, attempt, verdict } = finding
-  const entry = book.entries.get(Book.entryId(order(account, key)))
+const weighed = (
+  book: Book.Book,
+  { account, action }: { readonly account: string; readonly action: Action },
+  { key, attempt, verdict }: Finding
+): JournalEntry | undefined => {
+  const entry = book.entries.get(Book.entryId({ account, action, key }))
   // Another may have settled it meanwhile, and the key may be on its way once more.
   if (entry === undefined || entry.state !== "in-doubt" || entry.attempt !== attempt) return entry
   if (verdict._tag === "Open") return Book.put(book, { ...entry, note: withWhy(entry.note, verdict.why) })
@@ -28,7 +32,7 @@ const weighed = (book: Book.Book, account: string, finding: Finding): JournalEnt
     event: verdict._tag === "Placed" ? "proved-placed" : "proved-absent",
     order: verdict._tag === "Placed" ? verdict.order : null,
     note: verdict.why,
-    // The window reaches beyond the deadline and the settling time.
+    // Whoever found it has waited for the deadline, and where it matters for the settling time.
     settling: null
   })
   return "remedy" in decided ? entry : decided
@@ -44,11 +48,11 @@ export const make = ({ sql, ask, transact }: Tools): Part => {
   const columns = Reading.columnsOf(sql)
 
   return {
-    around: (account, { before, after }) =>
+    around: (account, { before, after }, action = "add") =>
       ask(
         Effect.gen(function* () {
           const placed = sql`SELECT ${columns} FROM smmkit_journal_entry e
-            WHERE e.account = ${escaped(account)} AND e.state = 'placed' AND e.action = 'add'
+            WHERE e.account = ${escaped(account)} AND e.state = 'placed' AND e.action = ${action}
               AND e.order_id IS NOT NULL AND e.event = 'answered'`
           const earlier = yield* sql<EntryRow.EntryRow>`${placed} AND e.created < ${before}
             ORDER BY e.created DESC LIMIT ${near}`
@@ -58,9 +62,9 @@ export const make = ({ sql, ask, transact }: Tools): Part => {
           return entriesOf([...earlier, ...same, ...later])
         })
       ),
-    held: (account, orders) => {
+    held: (account, orders, action = "add") => {
       const book = Book.open(0)
-      const refs = orders.map((id) => ({ account, action: "add" as const, order: id }))
+      const refs = orders.map((id) => ({ account, action, order: id }))
       return ask(
         Effect.map(
           Reading.loadHolders(sql, book, refs),
@@ -71,16 +75,40 @@ export const make = ({ sql, ask, transact }: Tools): Part => {
         )
       )
     },
-    nameless: (account) => {
-      const add = sql`SELECT ${columns} FROM smmkit_journal_entry e
-        WHERE e.account = ${escaped(account)} AND e.action = 'add'`
+    nameless: (account, action = "add") => {
+      const own = sql`SELECT ${columns} FROM smmkit_journal_entry e
+        WHERE e.account = ${escaped(account)} AND e.action = ${action}`
       return ask(
         Effect.map(
-          sql<EntryRow.EntryRow>`${add} AND e.state = 'in-doubt'
-            UNION ALL ${add} AND e.state = 'sending'
-            UNION ALL ${add} AND e.state = 'placed' AND e.order_id IS NULL`,
+          sql<EntryRow.EntryRow>`${own} AND e.state = 'in-doubt'
+            UNION ALL ${own} AND e.state = 'sending'
+            UNION ALL ${own} AND e.state = 'placed' AND e.order_id IS NULL`,
           entriesOf
         )
+      )
+    },
+    series: (account, action, orders) => {
+      const bounds = orders.map((order) => Series.bounds(escaped(order)))
+      const keys = (table: string) => sql`SELECT e.key FROM ${list(sql, ["first", "last"], bounds)}
+        CROSS JOIN ${sql.literal(table)} e
+        WHERE e.account = ${escaped(account)} AND e.action = ${action} AND e.key > j.first AND e.key < j.last`
+      const book = Book.open(0)
+      return ask(
+        Effect.gen(function* () {
+          const rows = yield* sql<{ key: string }>`${keys("smmkit_journal_entry")}
+            UNION ${keys("smmkit_journal_tombstone")}`
+          const refs = rows.map(({ key }) => ({ account, action, key: unescaped(key) }))
+          yield* Reading.loadEntries(sql, book, refs, "looking")
+          yield* Archive.load(
+            sql,
+            book,
+            refs.filter((ref) => !book.entries.has(Book.entryId(ref)))
+          )
+          const [why] = book.unreadable.values()
+          if (why !== undefined) return yield* Reading.unreadable(why)
+          const all = [...book.entries.values()]
+          return new Map(orders.map((order) => [order, Series.sorted(order, all)]))
+        })
       )
     },
     parents: (account, most) =>
@@ -94,20 +122,22 @@ export const make = ({ sql, ask, transact }: Tools): Part => {
           (rows) => entriesOf(rows).flatMap((entry) => entry.order ?? [])
         )
       ),
-    weigh: (account, findings) =>
+    weigh: (account, findings, action = "add") =>
       transact([account], (book) =>
         Effect.gen(function* () {
           yield* Reading.loadEntries(
             sql,
             book,
-            findings.map(({ key }) => order(account, key))
+            findings.map(({ key }) => ({ account, action, key }))
           )
           yield* Reading.loadSpending(sql, book, [...book.entries.values()].flatMap(Book.scopesOf))
           const orders = findings.flatMap(({ verdict }) =>
-            verdict._tag === "Placed" ? [{ account, action: "add" as const, order: verdict.order }] : []
+            verdict._tag === "Placed" && verdict.order !== null
+              ? [{ account, action, order: verdict.order }]
+              : []
           )
           yield* Reading.loadHolders(sql, book, orders)
-          return findings.flatMap((finding) => weighed(book, account, finding) ?? [])
+          return findings.flatMap((finding) => weighed(book, { account, action }, finding) ?? [])
         })
       )
   }
