@@ -69,6 +69,11 @@ export interface SpendOptions<Late> extends CallOptions {
    */
   readonly gate?: (() => NotSent | undefined) | undefined
   /**
+   * Told, before the wait for another attempt, that the last one certainly did nothing: until the gate is
+   * asked again, nothing is under way.
+   */
+  readonly onRetry?: (() => void) | undefined
+  /**
    * Told what the panel answered after the call had ended without it: the time was over, but the transport
    * could not be stopped. Without it, a warning is logged.
    */

@@ -293,7 +293,11 @@ export const make: Effect.Effect<
             return no
           }),
         // Who says no is not asked again.
-        again: (error: SpendError) => !isWithheld && maySpendAgain(error),
+        again: (error: SpendError) => {
+          const again = !isWithheld && maySpendAgain(error)
+          if (again) options.onRetry?.()
+          return again
+        },
         conclude: (error: ReadError, at) => toSpendError(reading, at)(error),
         late: late(reading, options)
       })

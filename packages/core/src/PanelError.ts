@@ -390,7 +390,7 @@ export class OutcomeUnknown extends Schema.TaggedError<OutcomeUnknown>("@smmkit/
 ) {
   readonly processed = "maybe"
   readonly retryable = false
-  readonly fault: "network" | "panel" = this.cause.fault
+  readonly fault: "network" | "panel" | "caller" = this.cause.fault
 
   override get message(): string {
     return `It is not known whether the ${this.action} was done. ${this.cause.message}`

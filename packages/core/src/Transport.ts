@@ -70,6 +70,7 @@ export interface RawReply {
  * - `too-large`: the answer's body went over the limit
  * - `insecure`: not HTTPS, and not loopback
  * - `withheld`: whoever made the call took it back before it was sent
+ * - `aborted`: whoever made the call gave it up, before it was sent or after
  * - `defect`: the transport broke down, or stopped by itself
  * - `other`: none of these
  *
@@ -91,6 +92,7 @@ export const Reason = Schema.Literal(
   "too-large",
   "insecure",
   "withheld",
+  "aborted",
   "defect",
   "other"
 )
@@ -111,6 +113,7 @@ const phrases: Record<Reason, string> = {
   "too-large": "the answer is larger than the limit",
   insecure: "the address is neither HTTPS nor loopback",
   withheld: "it was held back",
+  aborted: "its caller gave it up",
   defect: "the transport broke down",
   other: "the connection failed"
 }
@@ -124,8 +127,11 @@ const fields = {
   detail: Schema.String
 }
 
+/** What whoever made the call has brought about. */
+const byCaller: ReadonlyArray<Reason> = ["insecure", "withheld", "aborted"]
+
 /** What a second attempt would only meet again. */
-const lasting: ReadonlyArray<Reason> = ["insecure", "untrusted", "withheld"]
+const lasting: ReadonlyArray<Reason> = ["insecure", "untrusted", "withheld", "aborted"]
 
 /**
  * The call certainly never reached the panel: nothing happened, and it may be sent again.
@@ -155,7 +161,7 @@ export class NotSent extends Schema.TaggedError<NotSent>("@smmkit/core/NotSent")
     return !lasting.includes(this.reason)
   }
   get fault(): "network" | "caller" {
-    return this.reason === "insecure" || this.reason === "withheld" ? "caller" : "network"
+    return byCaller.includes(this.reason) ? "caller" : "network"
   }
 }
 
@@ -187,9 +193,10 @@ export class Interrupted extends Schema.TaggedError<Interrupted>("@smmkit/core/I
     return "maybe"
   }
   get retryable(): boolean {
-    return this.reason !== "too-large" && this.reason !== "defect"
+    return this.reason !== "too-large" && this.reason !== "defect" && this.reason !== "aborted"
   }
-  get fault(): "network" | "panel" {
+  get fault(): "network" | "panel" | "caller" {
+    if (this.reason === "aborted") return "caller"
     return this.reason === "too-large" ? "panel" : "network"
   }
 }

@@ -273,6 +273,41 @@ describe("a transport that misbehaves", () => {
   )
 })
 
+describe("a wait for another attempt", () => {
+  it.effect("is told before it begins, with nothing under way, and only then", () =>
+    Effect.gen(function* () {
+      const said: Array<string> = []
+      const scripted = Scripted.make([
+        Effect.zipRight(
+          Effect.sync(() => said.push("sent")),
+          Scripted.notSent
+        ),
+        Effect.zipRight(
+          Effect.sync(() => said.push("sent")),
+          Effect.succeed(done)
+        )
+      ])
+      const asking = yield* Effect.fork(
+        Effect.provide(place({ onRetry: () => said.push("waits") }), scripted.panel())
+      )
+      yield* TestClock.adjust("1 minute")
+      yield* Fiber.join(asking)
+      assert.deepStrictEqual(said, ["sent", "waits", "sent"])
+    })
+  )
+})
+
+describe("an aborted call", () => {
+  it("is its caller's business, and is not tried again", () => {
+    const reason = { reason: "aborted", detail: "" } as const
+    for (const error of [new Transport.NotSent(reason), new Transport.Interrupted(reason)]) {
+      assert.strictEqual(error.fault, "caller")
+      assert.strictEqual(error.retryable, false)
+      assert.match(error.message, /its caller gave it up/)
+    }
+  })
+})
+
 describe("a read", () => {
   it.effect("is one of the four actions or declared to be one; anything else is not repeated", () =>
     Effect.gen(function* () {

@@ -60,7 +60,10 @@ export interface Action<A, E extends PanelError, Name extends ManyAction> {
 }
 
 /** The options of one call. */
-type SendOptions<Late, E> = Pick<SpendOptions<Either.Either<Late, E>>, "deadline" | "gate" | "onLate">
+type SendOptions<Late, E> = Pick<
+  SpendOptions<Either.Either<Late, E>>,
+  "deadline" | "gate" | "onRetry" | "onLate"
+>
 
 /** The options of a question about many IDs; what comes late comes ID by ID. */
 type AskOptions<Id, A, E> = SpendOptions<Answered<Id, A, E>>
