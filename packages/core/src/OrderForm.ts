@@ -97,6 +97,17 @@ const wrongInside = (form: OrderForm): InvalidOrder | undefined => {
 const wrongLinks = (type: string, form: OrderForm, anyLink: boolean): InvalidOrder | undefined =>
   (type === "Other" ? wrongInside(form) : undefined) ?? (anyLink ? undefined : blankInside(form))
 
+/** What to say of a value of quite another kind, where the schema would speak of schemas. */
+const remedyOf = (field: string): string => {
+  const own: Readonly<Record<string, string>> = {
+    type: `give one of ${Array.from(fieldsByType.keys()).join(", ")}`,
+    anyLink: "give true, or leave it out",
+    extra: "give an object with a text for each field",
+    fields: "give an object with a text for each field"
+  }
+  return own[field] ?? "give a text"
+}
+
 /** The first thing that is wrong, as the one error that names field, value and remedy. */
 const invalid =
   (input: object, type: unknown) =>
@@ -109,10 +120,11 @@ const invalid =
       Missing: `an order of type ${shown(type)} needs it`,
       Unexpected: foreign(shown(type))
     }
+    const said = issue?.message ?? "give an order of one of the protocol's types"
     return new InvalidOrder({
       field,
       value: shown(value),
-      remedy: remedies[issue?._tag ?? ""] ?? issue?.message ?? "give an order of one of the protocol's types"
+      remedy: remedies[issue?._tag ?? ""] ?? (said.startsWith("Expected ") ? remedyOf(field) : said)
     })
   }
 
@@ -121,6 +133,38 @@ const decode = Schema.decodeUnknownEither(Order, strict)
 
 /** Programs without types may give anything for an order. */
 const isObject = (order: unknown): order is object => Predicate.isObject(order)
+
+const noObject = (order: unknown): InvalidOrder =>
+  new InvalidOrder({
+    field: "order",
+    value: shown(order),
+    remedy: "give an object with the type of the order and its fields"
+  })
+
+const validate = Schema.validateEither(Order, strict)
+
+/**
+ * The order that a program without types gave, or the first thing that is wrong with it. `toForm` checks its
+ * links, too.
+ *
+ * @example
+ * import { OrderForm } from "@smmkit/core"
+ * import { Either } from "effect"
+ *
+ * const order = OrderForm.fromUnknown({ type: "Package", service: "1", link: 5 })
+ *
+ * assert.ok(Either.isLeft(order))
+ * assert.strictEqual(order.left.field, "link")
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const fromUnknown = (order: unknown): Either.Either<Order, InvalidOrder> => {
+  if (!Predicate.isRecord(order)) return Either.left(noObject(order))
+  const more = order["type"] === "Other" ? order["fields"] : order["extra"]
+  const input = Predicate.isRecord(more) ? { ...order, ...more } : order
+  return Either.mapLeft(validate(order), invalid(input, order["type"]))
+}
 
 /** What is wrong with the fields of an open order, told which kind its type is. */
 const wrongAs = (kind: ServiceType, form: OrderForm, anyLink: boolean): InvalidOrder | undefined => {
@@ -167,10 +211,7 @@ export interface CheckOptions {
  * @category combinators
  */
 export const toForm = (order: Order, { kind }: CheckOptions = {}): Either.Either<OrderForm, InvalidOrder> => {
-  if (!isObject(order)) {
-    const remedy = "give an object with the type of the order and its fields"
-    return Either.left(new InvalidOrder({ field: "order", value: shown(order), remedy }))
-  }
+  if (!isObject(order)) return Either.left(noObject(order))
   const more = order.type === "Other" ? order.fields : order.extra
   return Either.mapLeft(encode(order), invalid({ ...order, ...more }, order.type)).pipe(
     Either.flatMap((encoded) => {

@@ -424,3 +424,30 @@ describe("an extra field", () => {
     }
   })
 })
+
+describe("an order of a program without types", () => {
+  const wrong: ReadonlyArray<readonly [name: string, order: unknown, field: string, remedy: RegExp]> = [
+    ["nothing", null, "order", /give an object/],
+    ["a list", [], "order", /give an object/],
+    ["another type", { type: "Nope" }, "type", /^give one of Default, Package,/],
+    ["no text", { type: "Package", service: "1", link: 5 }, "link", /^give a text$/],
+    ["no texts", { type: "Package", service: "1", link: "a", extra: 5 }, "extra", /^give an object with/],
+    ["no number", { type: "Default", service: "1", link: "a", quantity: "3" }, "quantity", /whole number/],
+    ["a foreign field", { type: "Package", service: "1", link: "a", runs: 2 }, "runs", /no such field/],
+    ["a blank missed", { type: "Package", service: "1", link: "a", anyLink: 1 }, "anyLink", /^give true/]
+  ]
+
+  for (const [name, order, field, remedy] of wrong) {
+    it(`is told which field is wrong and what would be right: ${name}`, () => {
+      const read = OrderForm.fromUnknown(order)
+      assert.ok(Either.isLeft(read))
+      assert.strictEqual(read.left.field, field)
+      assert.match(read.left.remedy, remedy)
+    })
+  }
+
+  it("is an order where nothing is wrong", () => {
+    const order = { type: "Package", service: "1", link: "https://example.com/p/1" }
+    assert.deepStrictEqual<unknown>(OrderForm.fromUnknown(order), Either.right(order))
+  })
+})
