@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 import * as Either from "effect/Either"
+import * as Predicate from "effect/Predicate"
 import * as Check from "./Options.js"
 
 /**
@@ -100,6 +101,15 @@ export const manyForms: ReadonlyArray<ManyForm> = ["orders", "order", "one-by-on
 
 const fieldName = /^[A-Za-z_][\w.[\]-]{0,63}$/
 
+const isNames = (value: unknown): value is Readonly<Record<string, string>> =>
+  Predicate.isRecord(value) && Object.values(value).every(Predicate.isString)
+
+const isTexts = (value: unknown): value is ReadonlyArray<string> =>
+  Array.isArray(value) && value.every(Predicate.isString)
+
+/** Programs without types may give anything. */
+const isObject = (options: unknown): options is object => Predicate.isRecord(options)
+
 /** Two fields under one name would be one field. */
 const areNames = (names: Readonly<Record<string, string>>): boolean => {
   const panels = Object.values(names)
@@ -114,7 +124,7 @@ const areNames = (names: Readonly<Record<string, string>>): boolean => {
 const isId = /order|^id$|_id$|refill/i
 
 /**
- * Checks a dialect and fills in what is documented; `manyForm` is how the actions take many IDs of which
+ * Checks a dialect and fills in what is documented; `usual` is how the actions take many IDs of which
  * the dialect says nothing. What is wrong is told in words that say what would be right.
  *
  * @example
@@ -131,10 +141,16 @@ const isId = /order|^id$|_id$|refill/i
  * @since 0.1.0
  * @category constructors
  */
-export const make = (options: Options = {}, manyForm: ManyForm = "orders"): Either.Either<Dialect, string> =>
+export const make = (options: Options = {}, usual: ManyForm = "orders"): Either.Either<Dialect, string> =>
   Either.gen(function* () {
-    const { names = {}, harmless = [] } = options
-    const many = (action: ManyAction) => Check.oneOf(manyForms)(options.manyForm?.[action] ?? manyForm)
+    if (!isObject(options)) return yield* Either.left('give an object such as { body: "json" }')
+    const names = yield* Check.is(isNames, "give an object with a name for each field")(options.names ?? {})
+    const harmless = yield* Check.is(isTexts, "give a list of names as harmless ones")(options.harmless ?? [])
+    const manyForm = yield* Check.is(
+      isNames,
+      "give an object with a form for each action"
+    )(options.manyForm ?? {})
+    const many = (action: ManyAction) => Check.oneOf(manyForms)(manyForm[action] ?? usual)
     return {
       body: yield* Check.oneOf(bodyKinds)(options.body ?? "form"),
       key: yield* Check.oneOf(keyPlaces)(options.key ?? "body"),

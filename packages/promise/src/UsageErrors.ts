@@ -1,0 +1,144 @@
+/**
+ * What is wrong with how this package is used, and what is wrong with the package itself.
+ *
+ * @since 0.1.0
+ */
+import { SmmkitError } from "./SmmkitError.js"
+
+/** Which field, what it holds (as text; empty where nothing, or a secret), and what would be right. */
+interface Wrong {
+  readonly field: string
+  readonly value: string
+  readonly remedy: string
+}
+
+/**
+ * An option of `createPanel` that cannot be worked with. Thrown at once, or at the first call where the
+ * option comes from the environment.
+ *
+ * @example
+ * import { createPanel, InvalidOption } from "@smmkit/promise"
+ *
+ * const made = () => createPanel({ url: "http://panel.example/api/v2", key: "fake-key" })
+ *
+ * assert.throws(made, InvalidOption) // not HTTPS
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class InvalidOption extends SmmkitError {
+  readonly code = "InvalidOption"
+  readonly processed = "no"
+  readonly retryable = false
+  readonly fault = "caller"
+  readonly meaning = null
+  readonly field: string
+  readonly value: string
+  readonly remedy: string
+
+  constructor(message: string, fields: Wrong) {
+    super(message)
+    this.field = fields.field
+    this.value = fields.value
+    this.remedy = fields.remedy
+  }
+
+  override get name(): string {
+    return "InvalidOption"
+  }
+}
+
+/**
+ * An argument of a call that cannot be worked with. Nothing was sent.
+ *
+ * @example
+ * import { createPanel, InvalidArgument } from "@smmkit/promise"
+ *
+ * const panel = createPanel({ url: "https://panel.example/api/v2", key: "fake-key" })
+ * const error: unknown = await panel.orders.statuses(["1", ""]).catch((error: unknown) => error)
+ *
+ * assert.ok(error instanceof InvalidArgument)
+ * assert.strictEqual(error.field, "ids[1]")
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class InvalidArgument extends SmmkitError {
+  readonly code = "InvalidArgument"
+  readonly processed = "no"
+  readonly retryable = false
+  readonly fault = "caller"
+  readonly meaning = null
+  readonly field: string
+  readonly value: string
+  readonly remedy: string
+
+  constructor(message: string, fields: Wrong) {
+    super(message)
+    this.field = fields.field
+    this.value = fields.value
+    this.remedy = fields.remedy
+  }
+
+  override get name(): string {
+    return "InvalidArgument"
+  }
+}
+
+/**
+ * The panel was closed before the call was sent, or while it read. Nothing was done.
+ *
+ * @example
+ * import { createPanel, PanelClosed } from "@smmkit/promise"
+ *
+ * const panel = createPanel({ url: "https://panel.example/api/v2", key: "fake-key" })
+ * await panel.close()
+ * const error: unknown = await panel.balance().catch((error: unknown) => error)
+ *
+ * assert.ok(error instanceof PanelClosed)
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class PanelClosed extends SmmkitError {
+  readonly code = "PanelClosed"
+  readonly processed = "no"
+  readonly retryable = false
+  readonly fault = "caller"
+  readonly meaning = null
+
+  override get name(): string {
+    return "PanelClosed"
+  }
+}
+
+/**
+ * This package itself broke down, which is worth a report. What a call that spends may have done by then is
+ * `maybe`.
+ *
+ * @example
+ * import { Defect } from "@smmkit/promise"
+ *
+ * const error = new Defect("smmkit broke down: Error: boom", { processed: "no" })
+ *
+ * assert.strictEqual(error.fault, "local")
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class Defect extends SmmkitError {
+  readonly code = "Defect"
+  readonly processed: "no" | "maybe"
+  readonly retryable = false
+  readonly fault = "local"
+  readonly meaning = null
+
+  constructor(message: string, fields: { readonly processed: "no" | "maybe" }) {
+    super(message)
+    this.processed = fields.processed
+  }
+
+  override get name(): string {
+    return "Defect"
+  }
+}

@@ -1,0 +1,115 @@
+/** What a panel runs on: built at its first call, and built anew where that failed. */
+import { AddOrder } from "@smmkit/core/AddOrder"
+import { InvalidOption } from "@smmkit/core/Options"
+import type { Order } from "@smmkit/core/Order"
+import * as Panel from "@smmkit/core/Panel"
+import * as PanelClient from "@smmkit/core/PanelClient"
+import { PanelConfig } from "@smmkit/core/PanelConfig"
+import type { Journal } from "@smmkit/journal/Journal"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import type * as Runtime from "effect/Runtime"
+import * as Transports from "#transport"
+import type { PlacedOnce, PlacedOrder } from "../Answers.js"
+import type { Once } from "./arguments.js"
+import { abandonable, type Call, isRefusal, type Keep } from "./call.js"
+import type { Conceal, Failure } from "./errors.js"
+import type { Base, Journaling } from "./journal/layers.js"
+import * as Logging from "./logging.js"
+import type { Checked } from "./options.js"
+import * as Values from "./values.js"
+
+/** What is built but once while it lives, and again after a failure: a store may have been locked for a moment. */
+const lazily = <R, E>(make: () => Layer.Layer<R, E>) => {
+  let built: ManagedRuntime.ManagedRuntime<R, E> | undefined
+  return {
+    get: Effect.suspend((): Effect.Effect<Runtime.Runtime<R>, E> => {
+      const mine = built ?? ManagedRuntime.make(make())
+      built = mine
+      const forget = Effect.suspend(() => {
+        if (built !== mine) return Effect.void
+        built = undefined
+        return mine.disposeEffect
+      })
+      return Effect.tapErrorCause(mine.runtimeEffect, () => forget)
+    }),
+    close: Effect.suspend(() => built?.disposeEffect ?? Effect.void)
+  }
+}
+
+export interface Engine {
+  /** Runs what needs the panel. */
+  readonly panel: <A, E extends Failure>(effect: Effect.Effect<A, E, Base>) => Effect.Effect<A, Failure>
+  /** Places an order: through the journal, where there is one. */
+  readonly place: (order: Order) => Effect.Effect<PlacedOrder, Failure>
+  /** Places an order under a key, through the journal. */
+  readonly placeOnce: (
+    key: string,
+    order: Order,
+    options: Once,
+    call: Call
+  ) => Effect.Effect<PlacedOnce, Failure>
+  readonly close: Effect.Effect<void>
+}
+
+const unjournaled = new InvalidOption({
+  of: "panel",
+  field: "journal",
+  value: "",
+  remedy: "give createPanel a journal, as only that remembers keys"
+})
+
+export const make = (
+  { config, logger, fetch, journal: options }: Checked,
+  keep: Keep,
+  conceal: Conceal
+): Engine => {
+  const logging = Logging.layer(logger, conceal)
+  const client = Layer.scoped(
+    PanelClient.PanelClient,
+    Effect.map(PanelClient.make, (client) => abandonable(client, keep, conceal))
+  )
+  const base = lazily(() =>
+    Panel.layerClient(client).pipe(
+      Layer.provideMerge(Layer.effect(PanelConfig, config)),
+      Layer.provideMerge(fetch === undefined ? Transports.layer : Transports.layerOver(fetch)),
+      Layer.provideMerge(logging)
+    )
+  )
+  const journaling = Effect.promise((): Promise<Journaling> => import("#journal"))
+  const journal = lazily(() =>
+    Layer.unwrapEffect(
+      Effect.zipWith(journaling, base.get, ({ layer }, { context }) =>
+        layer(options).pipe(Layer.provide(Layer.succeedContext(context)), Layer.provide(logging))
+      )
+    )
+  )
+
+  const panel: Engine["panel"] = (effect) =>
+    Effect.flatMap(base.get, (runtime) => Effect.provide(effect, runtime))
+
+  const journaled = <A>(use: (journaling: Journaling) => Effect.Effect<A, Failure, Journal>) =>
+    Effect.flatMap(journaling, (journaling) =>
+      Effect.flatMap(journal.get, (runtime) => Effect.provide(use(journaling), runtime))
+    )
+
+  return {
+    panel,
+    place: (order) =>
+      options === undefined
+        ? panel(Effect.flatMap(AddOrder, ({ place }) => Effect.map(place(order), Values.placed)))
+        : Effect.map(
+            journaled(({ place }) => place(order)),
+            Values.ofEntry
+          ),
+    placeOnce: (key, order, once, call) => {
+      if (options === undefined) return Effect.fail(unjournaled)
+      const placing = journaled(({ placeOnce }) => placeOnce(key, order, once))
+      // Another caller of the key gave it up before it was sent, and this one has not.
+      const isOthers = (error: Failure) => isRefusal(error) && call.reason === undefined
+      return Effect.map(Effect.retry(placing, { while: isOthers }), Values.onceOfEntry)
+    },
+    close: Effect.zipRight(journal.close, base.close)
+  }
+}

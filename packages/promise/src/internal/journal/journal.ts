@@ -1,0 +1,82 @@
+/** The journal, which is loaded only where a panel is given one. */
+import * as Money from "@smmkit/core/Money"
+import * as Options from "@smmkit/core/Options"
+import * as Journal from "@smmkit/journal/Journal"
+import { type JournalEntry, outcomeUnknown } from "@smmkit/journal/JournalEntry"
+import * as Place from "@smmkit/journal/Place"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Layer from "effect/Layer"
+import * as Predicate from "effect/Predicate"
+import type { JournalOptions } from "../../Options.js"
+import * as Clock from "../clock.js"
+import type { Failure } from "../errors.js"
+import type { Journaling, Placed } from "./layers.js"
+
+const check = Options.checker("panel")
+
+const amount = Options.decoded(Money.AmountJson, 'give an amount in plain digits, such as "20"')
+const name = Options.is(
+  (value): value is string => Predicate.isString(value) && value !== "",
+  "give a name that is not empty"
+)
+const time = Options.time()
+const object = Options.is(Predicate.isRecord, "give an object")
+
+const names = ["place", "account", "limits", "run", "exclusive", "settlingTime", "honoursRequestId"]
+const limits = ["perOrder", "perRun", "perDay"]
+
+/** The option of that name, where it is given. */
+const optional = <A>(field: string, value: unknown, to: Options.Check<A>) =>
+  value === undefined ? Either.right(undefined) : check(field, value, to)
+
+const foreign = (of: object, known: ReadonlyArray<string>, path: string) => {
+  const field = Object.keys(of).find((name) => !known.includes(name))
+  const remedy = `there is no such option; there are ${known.join(", ")}`
+  return field === undefined
+    ? Either.right(undefined)
+    : check(path + field, undefined, () => Either.left(remedy))
+}
+
+const checked = (options: JournalOptions) =>
+  Either.gen(function* () {
+    yield* foreign(options, names, "journal.")
+    const given = yield* check("journal.limits", options.limits ?? {}, object)
+    yield* foreign(given, limits, "journal.limits.")
+    const limit = (name: string) => optional(`journal.limits.${name}`, given[name], amount)
+    return {
+      account: yield* optional("journal.account", options.account, name),
+      run: yield* optional("journal.run", options.run, name),
+      exclusive: yield* optional("journal.exclusive", options.exclusive, Options.flag),
+      settlingTime: yield* optional("journal.settlingTime", options.settlingTime, time),
+      honoursRequestId: yield* optional("journal.honoursRequestId", options.honoursRequestId, time),
+      limits: {
+        perOrder: yield* limit("perOrder"),
+        perRun: yield* limit("perRun"),
+        perDay: yield* limit("perDay")
+      }
+    }
+  })
+
+export const layer: Journaling["layer"] = (options = { place: "" }) =>
+  Layer.unwrapEffect(
+    Effect.gen(function* () {
+      const store = Place.layer(yield* Place.parse(options.place))
+      return Journal.layer(yield* checked(options)).pipe(
+        Layer.provide(store),
+        // Its beats are to go on while the process lives, and not to keep it alive.
+        Layer.provide(Layer.setClock(Clock.make()))
+      )
+    })
+  )
+
+const placed = (entry: JournalEntry): Effect.Effect<Placed, Failure> =>
+  entry.order === null ? Effect.fail(outcomeUnknown(entry)) : Effect.succeed({ entry, order: entry.order })
+
+export const place: Journaling["place"] = (order) =>
+  Effect.flatMap(Journal.Journal, (journal) => Effect.flatMap(journal.place(order), placed))
+
+export const placeOnce: Journaling["placeOnce"] = (key, order, { quote, atMost }) =>
+  Effect.flatMap(Journal.Journal, (journal) =>
+    Effect.flatMap(journal.placeOnce(key, order, { quote, atMost }), placed)
+  )

@@ -1,0 +1,15 @@
+/** Where there is neither a file nor a database, there is no journal. */
+import { InvalidOption } from "@smmkit/core/Options"
+import * as Layer from "effect/Layer"
+import type { Journaling } from "./layers.js"
+
+const none = new InvalidOption({
+  of: "panel",
+  field: "journal",
+  value: "",
+  remedy: "leave it out here, as the journal needs a platform such as Node"
+})
+
+export const layer: Journaling["layer"] = () => Layer.fail(none)
+export const place: Journaling["place"] = () => none
+export const placeOnce: Journaling["placeOnce"] = () => none

@@ -1,0 +1,37 @@
+import { execFile } from "node:child_process"
+import { readdirSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import { assert, describe, it } from "vitest"
+
+const folder = fileURLToPath(new URL("../examples/", import.meta.url))
+const examples = readdirSync(folder).filter((name) => name.endsWith(".ts"))
+
+const printed: Readonly<Record<string, ReadonlyArray<string>>> = {
+  "01-place-and-follow.ts": ["placed order 23501", "Completed, 0 to go"]
+}
+
+/** Runs an example as its reader would, with its types stripped. */
+const run = (name: string) =>
+  new Promise<string>((resolve, reject) => {
+    const strip = `import { readFileSync, writeFileSync, rmSync } from "node:fs"
+      import ts from "typescript"
+      const path = process.argv[1], out = path + ".run.mjs"
+      const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 }
+      writeFileSync(out, ts.transpileModule(readFileSync(path, "utf8"), { compilerOptions }).outputText)
+      try { await import(out) } finally { rmSync(out) }`
+    execFile(
+      process.execPath,
+      ["--input-type=module", "-e", strip, folder + name],
+      { cwd: folder },
+      (error, stdout, stderr) => (error === null ? resolve(stdout) : reject(new Error(stderr)))
+    )
+  })
+
+describe.concurrent("the examples", () => {
+  for (const name of examples) {
+    it(`${name} prints what it promises`, async () => {
+      const text = await run(name)
+      for (const line of printed[name] ?? ["nothing is promised for it"]) assert.include(text, line)
+    })
+  }
+})
