@@ -41,7 +41,7 @@ describe("an order's course", () => {
   })
 
   it("tells once that nothing moves for several times as long as is usual", () => {
-    const usual = { seen: 50, median: hour, late: 2 * hour }
+    const usual = { seen: 50, median: hour, late: 2 * hour, starts: [], ends: [] }
     const { told } = looks(
       [
         [minute, running(100)],

@@ -32,7 +32,7 @@ export const birth: Birth = {
   term: null
 }
 
-export const context: Context = { books: {}, usual: null }
+export const context: Context = { books: {}, usual: null, price: 1000 }
 
 const decode = Schema.decodeUnknownSync(OrderStatus.Answer)
 

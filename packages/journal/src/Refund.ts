@@ -181,29 +181,57 @@ export const ofRuns = (
   { runs, came }: { readonly runs: number; readonly came: number },
   books: Books = {}
 ): Refund => {
-  const { status } = shown
+  const { status, remains } = shown
   if (status === "Refunded" || status === "Failed")
     return unknown(status, "the panel does not say how much it gives back")
-  if (status !== "Canceled" && status !== "Partial")
-    return known(entry, status, nothing, `nothing is due while a drip-feed is ${status}`)
-  const price = priceOf(entry, books)
-  if (price === null) return unknown(status, "what the order cost is not known")
+  const [price, { units }] = [priceOf(entry, books), entry]
+  const charge = Option.getOrElse(shown.charge ?? Option.none(), () => price)
+  const isOver = status === "Canceled" || status === "Partial"
+  if (price === null || charge === null) {
+    return isOver
+      ? unknown(status, "what the order cost is not known")
+      : known(entry, status, nothing, `nothing is due while a drip-feed is ${status}`)
+  }
+  if (!isOver) {
+    return agrees(charge, price) && isSameCurrency(entry, shown)
+      ? known(entry, status, nothing, `nothing is due while a drip-feed is ${status}`)
+      : unknown(status, "the charge is no longer the price, be it for its runs or for itself")
+  }
   if (came > runs) return unknown(status, `${came} runs came of ${runs}`)
   return Option.match(paidFor(price, came, runs, books), {
     onNone: () => unknown(status, `a part of ${runs} of the price is no exact decimal`),
     onSome: (taken) => {
-      const amount = BigDecimal.subtract(price, taken)
-      const why = `the price of the ${runs - came} of ${runs} runs that never came`
-      const left = Option.getOrElse(shown.charge ?? Option.none(), () => nothing)
-      // What its runs give back, the charge may be less by, too.
-      const isCovered =
-        BigDecimal.lessThanOrEqualTo(left, BigDecimal.subtract(price, amount)) || agrees(left, price)
-      return isCovered && !BigDecimal.isNegative(left) && isSameCurrency(entry, shown)
-        ? known(entry, status, amount, why)
-        : unknown(status, disagreement(entry, shown, price, amount))
+      const own = BigDecimal.subtract(price, taken)
+      // What the runs give back, the charge may be less by, too: all together, it is what remains.
+      const left = Option.filter(remains, (count) => count > 0 && units !== null && count <= units)
+      const part =
+        status === "Canceled"
+          ? Option.some(price)
+          : Option.flatMap(left, (count) => share(price, count, units ?? 1, books))
+      const isFit = Option.match(part, {
+        onNone: () => !BigDecimal.isNegative(charge) && BigDecimal.lessThanOrEqualTo(charge, taken),
+        onSome: (all) => isNear(charge, BigDecimal.subtract(price, all), came, books)
+      })
+      return (isFit || agrees(charge, price)) && isSameCurrency(entry, shown)
+        ? known(entry, status, own, `the price of the ${runs - came} of ${runs} runs that never came`)
+        : unknown(status, disagreement(entry, shown, price, own))
     }
   })
 }
+
+/** Whether a charge is an amount, but for what the rounding of so many runs may add to it or take away. */
+const isNear = (
+  charge: BigDecimal.BigDecimal,
+  amount: BigDecimal.BigDecimal,
+  runs: number,
+  { decimals }: Books
+): boolean =>
+  agrees(charge, amount) ||
+  (decimals !== undefined &&
+    BigDecimal.lessThanOrEqualTo(
+      BigDecimal.abs(BigDecimal.subtract(charge, amount)),
+      BigDecimal.make(BigInt(runs), decimals)
+    ))
 
 /** What the runs up to one cost together. */
 const paidFor = (price: BigDecimal.BigDecimal, count: number, runs: number, books: Books) => {

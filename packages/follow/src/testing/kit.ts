@@ -70,7 +70,7 @@ export const looked = (
   events: events.map((what, place) => ({ n: row.n + place + 1, what })),
   lines: [],
   births: [],
-  took: null,
+  lesson: { began: null, took: null },
   lot: null,
   at
 })

@@ -4,6 +4,7 @@ import type * as OrderStatus from "@smmkit/core/OrderStatus"
 import * as Option from "effect/Option"
 import { Gone } from "../../FollowEvent.js"
 import { nextLook } from "../schedule/nextLook.js"
+import type { Lesson } from "../schedule/pace.js"
 import { birthsOf } from "./children.js"
 import type { Seen } from "./course.js"
 import type { Context, Judged, Observation, Row } from "./model.js"
@@ -33,7 +34,7 @@ export const judge = (row: Row, observation: Observation, now: number, context: 
     case "NotKnown":
       return observation.suspect
         ? judged({ ...row, looked: now, due: now + suspectPause }, [])
-        : notKnown(answered(row, now), now, context)
+        : notKnown(answered(row), now, context)
     case "Unreadable": {
       const due = now + Math.min(longestBackoff, minute * 2 ** Math.min(row.failures, 20))
       return judged({ ...row, failures: row.failures + 1, problem: observation.problem, due }, [])
@@ -45,18 +46,18 @@ export const judge = (row: Row, observation: Observation, now: number, context: 
   }
 }
 
-const answered = (row: Row, now: number): Row => ({
+const answered = (row: Row): Row => ({
   ...row,
   looks: row.looks + 1,
-  looked: now,
   failures: 0,
   problem: null
 })
 
 /** A row with the time of its next look: a second one soon, else by the schedule. */
-const planned = (row: Row, now: number, { usual }: Context): Row => ({
+const planned = (row: Row, now: number, { usual, price }: Context): Row => ({
   ...row,
-  due: row.waiting.length > 0 ? secondLook(row.waiting, now) : nextLook(row, now, usual)
+  looked: now,
+  due: row.waiting.length > 0 ? secondLook(row.waiting, now) : nextLook(row, now, usual, price)
 })
 
 const notKnown = (row: Row, now: number, context: Context): Judged => {
@@ -74,17 +75,16 @@ const notKnown = (row: Row, now: number, context: Context): Judged => {
 const seen = (row: Row, answer: OrderStatus.Answer, now: number, context: Context): Judged => {
   const { books, usual } = context
   const shown = shownBy(row, answer)
-  const known = answered(row, now)
+  const known = answered(row)
   const { row: moved, events, isBelieved } = move(known, withFacts(known, answer, shown), shown, now, books)
   if (!isBelieved) return judged(planned(moved, now, context), [])
   const refund = settle(moved, refundOf(moved, books), now)
   const standing = stall(refund.row, now, usual)
   const isNews = row.state !== moved.state || row.children !== moved.children
-  const took = row.ended === null && moved.ended !== null ? timeTaken(row, now) : null
   return judged(planned(standing.row, now, context), [...events, ...refund.events, ...standing.events], {
     lines: refund.lines,
     births: isNews ? birthsOf(moved, listed(answer), now, books) : [],
-    took
+    lesson: lessonOf(row, moved, now)
   })
 }
 
@@ -121,6 +121,14 @@ const withFacts = (row: Row, answer: OrderStatus.Answer, { state }: Seen): Row =
   }
 }
 
-/** The end was somewhere between the last look and this one. */
-const timeTaken = ({ placed, looked, parent }: Row, now: number): number | null =>
-  parent === null ? Math.max(0, ((looked ?? placed) + now) / 2 - placed) : null
+/** What there is to learn: its start and its end were somewhere between the last look and this one. */
+const lessonOf = (before: Row, row: Row, now: number): Lesson => {
+  const { placed, parent, looked } = before
+  const after = (looked ?? placed) - placed
+  const at = (part: number) => Math.max(0, after + part * (now - placed - after))
+  const isNew = before.begun === null && before.ended === null
+  const [hasBegun, hasEnded] = [row.begun !== null, before.ended === null && row.ended !== null]
+  if (parent !== null) return { began: null, took: null }
+  if (isNew && hasEnded) return { began: at(1 / 3), took: at(2 / 3) }
+  return { began: isNew && hasBegun ? at(1 / 2) : null, took: hasEnded ? at(1 / 2) : null }
+}

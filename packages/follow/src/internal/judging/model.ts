@@ -8,6 +8,7 @@ import type { Books } from "@smmkit/journal/Refund"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Schema from "effect/Schema"
 import type { What } from "../../FollowEvent.js"
+import type { Lesson, Usual } from "../schedule/pace.js"
 
 const state = Schema.typeSchema(OrderState)
 const count = Schema.NullOr(Schema.Int)
@@ -66,8 +67,8 @@ export const Row = Schema.Struct({
   isSubscription: Schema.Boolean,
   /** How many children were listed; null where the panel lists none. */
   children: count,
-  /** When it was first seen under way, and how much remained. */
-  begun: Schema.NullOr(Schema.Struct({ at: Schema.Number, remains: count })),
+  /** When it was first seen under way, how much remained, and the look before at which it was not. */
+  begun: Schema.NullOr(Schema.Struct({ at: Schema.Number, remains: count, after: Schema.Number })),
   /** When something last moved, forwards or backwards. */
   moved: Schema.Number,
   /** When it was seen to be over; null while it is not. */
@@ -126,15 +127,8 @@ export interface Context {
   readonly books: Books
   /** What orders of its service usually take; null where nothing was learnt yet. */
   readonly usual: Usual | null
-}
-
-/** What an order of a service usually takes, in milliseconds from placing to the end, as learnt from the store. */
-export interface Usual {
-  /** How many ends it is learnt from. */
-  readonly seen: number
-  /** Half of the orders are over by `median`, nine of ten by `late`. */
-  readonly median: number
-  readonly late: number
+  /** What a look costs just now, in milliseconds of delay. */
+  readonly price: number
 }
 
 /** A line to be booked, as `RefundLine` shows it. */
@@ -159,8 +153,8 @@ export interface Judged {
   readonly lines: ReadonlyArray<Line>
   /** Children that the look has shown, to be followed from now on; those that are followed already are due again. */
   readonly births: ReadonlyArray<Birth>
-  /** How long the order took from placing to its end, where that was seen just now. */
-  readonly took: number | null
+  /** What there is to learn from it of its service. */
+  readonly lesson: Lesson
 }
 
 /** A row as it is born. */

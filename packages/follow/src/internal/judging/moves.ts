@@ -16,10 +16,13 @@ interface Moved {
   readonly isBelieved: boolean
 }
 
-/** Moves a row to what a look shows, at once or when a second look has said so too. `next` is the row with all else that it shows. */
+/**
+ * Moves a row to what a look shows, at once or when a second look has said so too. `next` is the row with all
+ * else that the look shows; when the look before was, both still say.
+ */
 export const move = (row: Row, next: Row, seen: Seen, now: number, books: Books): Moved => {
   const { waiting } = row
-  const moved = moveTo(next, seen, now)
+  const moved = moveTo(next, seen, now, row.looked ?? row.placed)
   const believed = { ...moved, waiting: without(waiting, "Gone", "Back") }
   if (!isBackward(row, seen)) {
     return { row: believed, events: forward(row, believed, seen, books), isBelieved: true }
@@ -38,9 +41,9 @@ export const move = (row: Row, next: Row, seen: Seen, now: number, books: Books)
   }
 }
 
-const moveTo = (row: Row, { state, remains }: Seen, now: number): Row => {
+const moveTo = (row: Row, { state, remains }: Seen, now: number, after: number): Row => {
   const isSame = state === row.state
-  const begun = isBefore(state) ? null : (row.begun ?? (hasBegun(state) ? { at: now, remains } : null))
+  const begun = isBefore(state) ? null : (row.begun ?? (hasBegun(state) ? { at: now, remains, after } : null))
   const isMoved = row.state !== null && !(isSame && remains === row.remains)
   return {
     ...row,

@@ -5,11 +5,11 @@ import type { Judged, Row } from "./model.js"
 export const judged = (
   row: Row,
   events: ReadonlyArray<What>,
-  more: Partial<Pick<Judged, "lines" | "births" | "took">> = {}
+  more: Partial<Pick<Judged, "lines" | "births" | "lesson">> = {}
 ): Judged => ({
   lines: [],
   births: [],
-  took: null,
+  lesson: { began: null, took: null },
   ...more,
   row: { ...row, n: row.n + events.length },
   events: events.map((what, at) => ({ n: row.n + at + 1, what }))

@@ -1,9 +1,17 @@
 /** When to look at an order next. */
-import type { Row, Usual } from "../judging/model.js"
+import type { Row } from "../judging/model.js"
+import { chancesOf } from "./chances.js"
+import type { Usual } from "./pace.js"
+import { worth } from "./worth.js"
 
-const minute = 60_000
+const second = 1000
+const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
+
+/** However likely it is that something happens, and however unlikely. */
+const shortest = 10 * second
+const longest = 12 * hour
 
 /** How long after its end an order is looked at again. */
 const afterwards = [hour, day, 7 * day, 30 * day]
@@ -12,11 +20,12 @@ const afterwards = [hour, day, 7 * day, 30 * day]
 const monthly = 30 * day
 const longestTerm = 365
 
-/** The time of the next look; null where none is needed any more. */
-export const nextLook = (row: Row, now: number, _usual: Usual | null): number | null => {
+/** The time of the next look; null where none is needed any more. `price` is what a look costs, in milliseconds of delay. */
+export const nextLook = (row: Row, now: number, usual: Usual | null, price: number): number | null => {
   const over = row.gone ?? row.ended
   if (over !== null) return afterEnd(over, row.gone === null ? row.term : null, now)
-  return now + Math.min(Math.max((now - row.placed) / 4, minute), 6 * hour)
+  const pause = worth(chancesOf(row, now, usual), price)
+  return now + Math.min(Math.max(pause, shortest), longest)
 }
 
 const afterEnd = (over: number, term: number | null, now: number): number | null => {

@@ -6,9 +6,9 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import type { Agenda, Claim, FollowStore, Report } from "../../FollowStore.js"
+import { bucketsOf } from "../schedule/pace.js"
 import { selected } from "./columns.js"
 import * as FileStatements from "./fileStatements.js"
-import { bucketOf } from "./pace.js"
 import { fromRow, Order, Text, toBirth, toEvent, toLine, toRow } from "./rows.js"
 import { list, type Tools, unreadable } from "./tools.js"
 
@@ -51,11 +51,11 @@ const decodeAgenda = Schema.decodeUnknown(
 /** A batch as both databases take it apart: all that a report says, in rows of one level. */
 const batchOf = (report: Report, exact: boolean): string => {
   const { account, stamp, written, settled = [], extra = 0, failures, blocked = 0, verdict, witness } = report
-  const paces = written.flatMap(({ row, took }) =>
-    took === null || row.service === null
-      ? []
-      : [{ order_id: escaped(row.order), service: escaped(row.service), bucket: bucketOf(took) }]
-  )
+  const paces = written.flatMap(({ row, lesson }) => {
+    const service = row.service === null ? null : escaped(row.service)
+    if (service === null) return []
+    return bucketsOf(lesson).map((bucket) => ({ order_id: escaped(row.order), service, bucket }))
+  })
   const events = written.flatMap(({ row, at, events }) =>
     events.map((event) => toEvent(row.order, at, event))
   )
