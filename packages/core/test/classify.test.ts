@@ -164,6 +164,21 @@ describe("classify", () => {
       assert.isFalse(read(text).whole, text)
   })
 
+  it("takes a limit that is stated for no proof: a panel may state it beside whatever it answers", () => {
+    for (const text of [
+      "Rate limit: 100 requests per minute",
+      "Max 5 requests per minute",
+      "60 requests/min"
+    ]) {
+      assert.strictEqual(classify(text), "rate-limited", text)
+      assert.isFalse(read(text).whole, text)
+    }
+  })
+
+  it("leaves open what was done where something broke and no meaning is clear", () => {
+    assert.isTrue(read("Internal server error. Please wait 5 seconds").mayConfirm)
+  })
+
   it("tries enough spellings", () => {
     assert.isAtLeast(Object.values(known).flatMap(spellings).length, 800)
     assert.isAtLeast(spellings(unknown).length, 400)

@@ -89,7 +89,7 @@ export const unknown = `OK / Success / null / 0 / error / Error / failed / order
     Invalid link or quantity / Invalid service or link / Quantity or link missing or service invalid /
     Refill or cancel not available / Invalid order or refill ID / API key is not wrong /
     Link is not invalid / Service not removed / We have not found any error / Not maintenance /
-    You are not rate limited / Rate limit: 100 requests per minute / Rate us / Rates changed /
+    You are not rate limited / Rate us / Rates changed /
     Too many followers / Too many results / Too good to be true / Thanks for ordering /
     Welcome to our panel / The cheapest SMM panel in the world / Add funds to get 10% bonus /
     Please add funds / Lowest price / Over 10000 orders completed / Order now / Join our Telegram channel /

@@ -24,6 +24,7 @@ const unspaced = "\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Thai}"
 
 /** Signs that stand for words. */
 const signs: ReadonlyArray<readonly [RegExp, string]> = [
+  [/(?<=\p{L}|\d)\s*\/\s*(?:min|sec|hour|[smh]\b|мин|сек|час)\p{L}*/giu, " perunit "],
   [/>=|=>|≥/g, " must more "],
   [/<=|=<|≤/g, " must less "],
   [/>/g, " gtsign "],
@@ -95,15 +96,17 @@ export interface Verdict {
 
 interface Rule extends Omit<Verdict, "whole"> {
   readonly exact: boolean
+  /** Whether a text that says nothing beside is said whole. */
+  readonly isProof: boolean
   readonly slots: ReadonlyArray<Concepts>
 }
 
 const rulesOf = (patterns: Rules): ReadonlyArray<Rule> =>
   patterns.flatMap(([meaning, texts]) =>
     texts.split(", ").map((text) => {
-      const slots = text.split(" ").map((slot) => slot.replace(/^[=~]+/, "").split("|"))
-      const rank = text.startsWith("~") ? slots.length / 10 : slots.length
-      return { meaning, exact: /^~?=/.test(text), rank, slots }
+      const slots = text.split(" ").map((slot) => slot.replace(/^[?=~]+/, "").split("|"))
+      const rank = /^\??~/.test(text) ? slots.length / 10 : slots.length
+      return { meaning, exact: /^\??~?=/.test(text), isProof: !text.startsWith("?"), rank, slots }
     })
   )
 
@@ -147,7 +150,7 @@ const best = (verdicts: ReadonlyArray<Verdict>): Verdict => {
 
 /** What asserts nothing by itself: a rule need not speak of it. */
 const neutral: Concepts =
-  "plain api key user funds service link quantity order id request rate limit here second hour min error action param quota next".split(
+  "plain api key user funds service link quantity order id request rate limit here second hour per min error action param quota next".split(
     " "
   )
 
@@ -212,7 +215,7 @@ export const make = (words: ReadonlyArray<string>, patterns: Rules): Vocabulary 
           !it.includes("claim") &&
           it.some((concept) => neutral.includes(concept) || slots.flat().includes(concept))
       )
-    const verdicts = rules.flatMap(({ exact, meaning, slots, rank }) => {
+    const verdicts = rules.flatMap(({ exact, isProof, meaning, slots, rank }) => {
       const own = slots.filter(([slot]) => slot !== asked)
       const places = own.map((slot) => said.findIndex((it) => it.some((concept) => slot.includes(concept))))
       if (
@@ -227,7 +230,7 @@ export const make = (words: ReadonlyArray<string>, patterns: Rules): Vocabulary 
       if (exact && (!isAlone || Math.max(...places) >= head)) return []
       // "Service or order not found" is about both, though one is closer.
       const spread = isAbout("or") ? 0 : Math.max(...places) - Math.min(...places)
-      return [{ meaning, rank: rank - spread / 1000, whole: isWhole(slots) }]
+      return [{ meaning, rank: rank - spread / 1000, whole: isProof && isWhole(slots) }]
     })
     return verdicts.length === 0 ? { meaning: undefined, rank: -1, whole: isWhole([]) } : best(verdicts)
   }

@@ -38,6 +38,9 @@ const ofOthers: ReadonlySet<Meaning> = new Set<Meaning>([
   "refill-already"
 ])
 
+/** Meanings that say nothing of what was done before. */
+const broken: ReadonlySet<Meaning> = new Set<Meaning>(["server-error", "blocked"])
+
 /** Whether a number is that of an order. */
 const isOfOrder = (find: Find, sentence: string): boolean =>
   Array.from(sentence.matchAll(numbered)).some(([, before = ""]) => {
@@ -93,6 +96,9 @@ export const explain = (vocabulary: Vocabulary, text: string, asked = ""): Expla
     !sentences.flatMap(split).some((word) => find(`${word} `)[1].includes("claim")) &&
     !mayHoldId.test(plain) &&
     !isNumbered(find, sentences)
+  // "Internal server error. Please wait" leaves open what was done before.
+  const isBroken =
+    meaning === undefined && verdicts.some((it) => it.meaning !== undefined && broken.has(it.meaning))
   const isOfOther = meaning !== undefined && ofOthers.has(meaning)
-  return { meaning, whole, did, mayConfirm: !isOfOther && isConfirmed(find, read) }
+  return { meaning, whole, did, mayConfirm: isBroken || (!isOfOther && isConfirmed(find, read)) }
 }

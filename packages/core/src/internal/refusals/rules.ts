@@ -5,7 +5,7 @@ import type { Meaning } from "../../Meaning.js"
  * `|` parting those of which one will do. The rule with most concepts wins, then the closest one.
  *
  * `=` allows nothing else in the text, and `~` is for rules that give way to every other: they hold what a
- * refusal of another kind mentions too. Without a meaning are those that are known to be something else, or
+ * refusal of another kind mentions too. What a rule with `?` finds is never said whole. Without a meaning are those that are known to be something else, or
  * about two things of which one may be right.
  */
 export type Rules = ReadonlyArray<readonly [Meaning | undefined, string]>
@@ -17,14 +17,19 @@ export const access: Rules = [
   ["missing-parameter", "~param -given|empty"],
   [
     "rate-limited",
-    "+many request, request|rate limit|quota|quantity +more, wait second next, =rate limit, spam wait|second, only|+may|max order|request per, only order|request second|hour, ~=wait second"
+    "+many request, +many request +more, request|rate limit|quota|quantity +more, wait second next, =rate limit, spam wait|second|+more, only order|request second|hour, only|+may order|request per, ~=wait second, limit order per +more, wait second range order|request, limit +more wait second, +many order second, api limit +more"
+  ],
+  // Who states a limit means that it was passed, but a panel may state it beside whatever it answers.
+  [
+    "rate-limited",
+    "?max order|request per, ?limit request|rate per, ?=order per, ?~request per, ?limit request second|hour"
   ],
   // "Incorrect request or API key" gives way to the key, which is what can be put right.
   ["bad-action", "action|method -valid|-found, method -can|-may, action -can, ~request wrong"],
   ["maintenance", "=+down, ~+down here|api, here|api gone"],
   ["wrong-address", "not domain, endpoint -found"],
   ["bad-request", "body -valid|-can|+more"],
-  ["blocked", "~botcheck, ip -on|-may"],
+  ["blocked", "~botcheck, ip -on|-may|auth"],
   ["server-error", "~error occurred|internal"],
   [undefined, "request wrong param"]
 ]
@@ -35,7 +40,10 @@ export const orders: Rules = [
   // A service that is "off or not found" (a Turkish text) is not there for this account.
   ["bad-service", "service -valid|-found"],
   ["service-disabled", "~service -on, service +down, service -on user"],
-  ["bad-link", "link -valid|-found|-on|-can|-given|empty, link service -valid, =+private user, =link error"],
+  [
+    "bad-link",
+    "link -valid|-found|-on|-can|-given|empty, link service -valid, link must +valid, =+private user, =link error"
+  ],
   [
     "quantity-low",
     "quantity|order min, quantity +less|-less, quantity must|enter +more, quantity must gt, order must -less"
@@ -55,7 +63,7 @@ export const orders: Rules = [
     "~quantity -given|empty, ~param -done, ~service|id|order -given, link quantity -given"
   ],
   ["bad-comments", "comment -valid|-enough|-given|empty|+duplicate|+less, =comment error"],
-  ["bad-dripfeed", "dripfeed -on|-can|-may|-valid|-given|empty|min|-less"],
+  ["bad-dripfeed", "dripfeed -on|-can|-may|-valid|-given|empty|min|-less|must"],
   [
     "duplicate-active",
     "active order link have|already|+found, already|-done order link, already have active order"
@@ -69,7 +77,7 @@ export const orders: Rules = [
   ["refill-unavailable", "+refill -on|-can|-may, -refill service|order"],
   [
     "refill-too-early",
-    "order -done, order must +done, +refill hour +less|wait, +refill early, +refill -on early, only +refill +done"
+    "order -done, order must +done, +refill hour +less|wait, +refill early, +refill -on early, only +refill +done, only +refill order hour, only +refill hour"
   ],
   // What is asked for is told by the action: "already an open request for this order".
   ["refill-already", "+refill already, @refill already request order, @refill open request"],

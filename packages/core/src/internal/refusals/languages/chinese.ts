@@ -17,7 +17,9 @@ second: 秒
 error: 出错
 internal: 服务器
 internal here: 系统
-plain: 请 稍 后 再 试`
+plain: 请 稍 后 再 试
+max: 最多
+per: 每分钟 每秒 每小时`
 
 export const orders = `+did: 成功
 funds: 余额

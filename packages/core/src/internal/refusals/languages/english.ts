@@ -8,8 +8,8 @@ key: key apikey token
 auth: unauth
 api: api
 user: user accou
-max: max maxim maks*
-request: reques requet attempt query queries calls
+max: max maxim maks* up_to
+request: reques requet attempt query queries calls call req
 rate: rate
 method: method
 action: actio
@@ -22,7 +22,7 @@ param -given: missing_data
 +found: found exist such
 -found: unknown
 +on: enabled avail
-+may: allow permit can_place can_make
++may: allow permit whitel can_place can_make
 +may only: can_only
 +can: support eligi possib
 -on: inact disab suspen banned block deac* expir lock* switched_off turned_off restrict
@@ -33,10 +33,11 @@ empty: empty blank
 +given: provided specified
 +more: more greater higher above excee reached high large
 limit: limit
-+many: too_many too_fast too_often
-+many request: slow_down
-wait: wait
-second: second* minut* sec secs
++many: too_many
++many request: slow_down too_fast too_often too_quick rate_limited throttl
+rate limit: ratelimi
+wait: wait cooldown
+second: second* minut* sec secs short_time short_period
 hour: hour*
 next: next
 +down: mainte
@@ -50,13 +51,13 @@ endpoint: endpoi
 endpoint -found: url_not_found_this
 error: err*
 occurred: occur unexpe
-error occurred: went_wrong unknown_error error_process error_placing timeo timed time_out curl c_url deadl gone_away sqlst connection_re* connection_lost provider_time*
+error occurred: went_wrong unknown_error error_process error_placing timeo timed time_out curl c_url deadl gone_away sqlst connection_re* connection_lost connection_fail provider_time*
 internal here: server system
 internal: intern databa
 botcheck: captcha just_moment checking_browser
 ip: ip
 only: only
-per: per_minute per_second per_hour per_min per_sec every_minute a_minute each_minute
+per: per_minute per_second per_hour per_min per_sec every_minute a_minute a_second an_hour each_minute each_second every_second every_hour perunit
 spam: spam* flood antifl antisp
 plain: you i it this that these those of for in at with by as and then from after before please try again later soon shortly moment contact our admin help sorry code http status response access rights place make send all each per same new one another current now time times too some your any will do does did`
 

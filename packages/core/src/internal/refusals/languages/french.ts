@@ -6,7 +6,8 @@ key: cle
 +many: trop
 error: erreur
 internal: serveu
-plain: veuillez plus tard votre de la le les`
+plain: veuillez plus tard votre de la le les
+per: par_minut par_second par_heure`
 
 export const orders = `funds: solde
 link: lien*

@@ -12,7 +12,8 @@ param: pflicht
 +many: zu_viele
 +down: wartun
 error: fehler
-plain: bitte spater ihr ihre versuchen`
+plain: bitte spater ihr ihre versuchen
+per: pro_minut pro_sekund pro_stund`
 
 export const orders = `funds: guthab
 order: bestel
@@ -20,5 +21,5 @@ service: dienst
 link: link
 quantity: menge
 quantity min: mindest
-+enough: genug
++enough: genug ausrei
 already: bereits`

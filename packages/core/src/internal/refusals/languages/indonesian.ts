@@ -19,7 +19,9 @@ hour: jam
 second: detik menit
 wait: tunggu
 only: hanya
-plain: silakan silahkan coba lagi nanti anda`
+plain: silakan silahkan coba lagi nanti anda
+limit: batas
+per: per_menit per_detik per_jam`
 
 export const orders = `funds: saldo
 service: layan

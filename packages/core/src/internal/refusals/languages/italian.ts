@@ -2,7 +2,10 @@ export const access = `not: non
 +more: super
 -given: obblig
 +down: manuten
-error: errore`
+error: errore
++many: tropp
+request: richiest
+per: al_minuto al_secondo`
 
 export const orders = `service: serviz
 +less: inferi

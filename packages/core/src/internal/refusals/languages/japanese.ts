@@ -18,7 +18,9 @@ second: 分後
 +down: メンテナンス
 error: エラー
 internal: サーバー 内部
-plain: しばらく してから もう 一度 お試し ください が は です 中`
+plain: しばらく してから もう 一度 お試し ください が は です 中
+max: まで
+per: 分間に 秒間に 分あたり 秒あたり`
 
 export const orders = `funds: 残高
 service: サービス

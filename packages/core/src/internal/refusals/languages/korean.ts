@@ -22,7 +22,8 @@ second: 초 초후 분*
 error: 오류*
 internal: 서버* 내부*
 here: 시스템 사이트
-plain: 다시 시도 후 주세요`
+plain: 다시 시도 후 주세요
+per: 분당 초당 시간당`
 
 export const orders = `funds: 잔액 잔고
 service: 서비스

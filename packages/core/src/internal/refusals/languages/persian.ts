@@ -21,7 +21,8 @@ second: ثانیه دقیقه
 error: خطا*
 here: سایت پنل
 internal: سرور داخلی
-plain: شما این با لطفا دوباره`
+plain: شما این با لطفا دوباره
+per: در_دقیقه در_ثانیه در_ساعت`
 
 export const orders = `funds: موجودی
 service: سرویس خدمات

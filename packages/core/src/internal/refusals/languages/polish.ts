@@ -21,7 +21,8 @@ second: sekund
 +down: przerwa_tech* prace_tech* konserw
 error: blad
 internal: wewn serwer
-plain: prosze sprobuj ponownie pozniej`
+plain: prosze sprobuj ponownie pozniej
+per: na_minut na_sekund na_godzin`
 
 export const orders = `funds: srodk
 funds -enough: brak_srodk za_malo_srodk

@@ -15,7 +15,9 @@ error: erro
 occurred: ocorre
 internal: servid
 only: apenas somente
-plain: por favor tente novamente mais tarde seu sua de`
+plain: por favor tente novamente mais tarde seu sua de
+request: requisic
+per: por_minuto por_segundo por_hora`
 
 export const orders = `+did: criad
 funds: saldo fund*

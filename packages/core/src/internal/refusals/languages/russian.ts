@@ -34,7 +34,8 @@ error occurred: prevyweno_vrem*
 internal: vnutr
 here: sait raboty
 only: tolyk
-plain: pojaluista poprobuite pozje dla vaw*`
+plain: pojaluista poprobuite pozje dla vaw*
+per: v_minutu v_sekundu v_qas`
 
 export const orders = `+did: uspewn sozdan prinat
 funds: sreds

@@ -17,7 +17,8 @@ here: en
 occurred: ocurri
 internal: servid
 only: solo
-plain: por favor intente nuevamente mas tarde su tu de la`
+plain: por favor intente nuevamente mas tarde su tu de la
+per: por_minuto por_segundo por_hora`
 
 export const orders = `+did: cread
 funds: saldo fond*

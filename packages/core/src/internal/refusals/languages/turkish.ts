@@ -14,7 +14,7 @@ param: alan* veri
 -can: desteklem desteklenm
 empty: bos
 -given: eksik gerek
-+more: buyuk
++more: buyuk asild
 +many: cok_fazla
 +down: bakim
 error: hata*
@@ -22,7 +22,9 @@ occurred: olustu
 internal: sunucu
 only: sadece yalnizca
 hour: saat
-plain: lutfen tekrar sonra deneyin daha`
+plain: lutfen tekrar sonra deneyin daha
+max: en_fazla
+per: dakikada saniyede saatte`
 
 export const orders = `funds: bakiy
 service: servi

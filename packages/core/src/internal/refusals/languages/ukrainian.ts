@@ -16,7 +16,8 @@ wait: zaqek
 second: sekun hvilin
 hour: godin
 error: pomilk
-plain: bud* laska sprob* pizniw*`
+plain: bud* laska sprob* pizniw*
+per: na_hvilinu na_sekundu na_godinu`
 
 export const orders = `+did: stvoren
 funds: kowt*

@@ -30,7 +30,8 @@ internal here: he_thong
 here: bang_dieu_khien
 only: chi
 per: moi_phut moi_giay moi_gio
-plain: vui_long thu lai sau ban cua nay cho dat voi va nua`
+plain: vui_long thu lai sau ban cua nay cho dat voi va nua
+limit: gioi_han`
 
 export const orders = `+did: thanh_cong da_tao da_dat da_nhan da_them dat_hang_thanh
 funds: so_du tien
