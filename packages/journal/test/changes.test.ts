@@ -218,3 +218,95 @@ describe("the cancel of an order", () => {
     }).pipe(Effect.provide(refillable()))
   )
 })
+
+const settle = (key: string, action: "refill" | "cancel") =>
+  Effect.flatMap(Journal.Journal, ({ settle }) => settle(key, action))
+
+/** A refill before, one whose answer is lost by such a fault, and one long after. */
+const around = (fault: Mishap.Step) =>
+  Effect.gen(function* () {
+    const [before, doubt, after] = yield* Effect.all([dropped("a"), dropped("b"), dropped("c")])
+    const { refillOnce } = yield* Journal.Journal
+    yield* refillOnce(before)
+    yield* TestClock.adjust("1 seconds")
+    yield* script("refill", fault)
+    yield* Effect.flip(refillOnce(doubt))
+    yield* TestClock.adjust("20 minutes")
+    yield* refillOnce(after)
+    return doubt
+  })
+
+const exclusive = () => world({ exclusive: true }, { refillWait: "10 seconds", rejected: 0 })
+
+describe("a refill in doubt", () => {
+  it.effect("is settled by the panel's own word that one is running", () =>
+    Effect.gen(function* () {
+      const order = yield* dropped("k")
+      const { refillOnce } = yield* Journal.Journal
+      const sandbox = yield* Sandbox.Sandbox
+      yield* script("refill", "dropped-after")
+      yield* Effect.flip(refillOnce(order))
+      assert.strictEqual((yield* settle(`${order}#1`, "refill")).state, "in-doubt")
+      yield* Effect.orDie(sandbox.change(order, { state: "Refilling" }))
+      assert.deepInclude(yield* settle(`${order}#1`, "refill"), { state: "placed", by: "proved-placed" })
+    }).pipe(Effect.provide(refillable()))
+  )
+
+  it.effect("was not taken where every ID between two known refills is refused", () =>
+    Effect.gen(function* () {
+      const order = yield* around("dropped-before")
+      assert.deepInclude(yield* settle(`${order}#1`, "refill"), { state: "not-placed", by: "proved-absent" })
+      const { refillOnce } = yield* Journal.Journal
+      assert.strictEqual((yield* refillOnce(order)).attempts, 2)
+      assert.strictEqual((yield* refills).length, 3)
+    }).pipe(Effect.provide(refillable()))
+  )
+
+  it.effect("is the only one between two known refills that is nobody's, on an exclusive account", () =>
+    Effect.gen(function* () {
+      const order = yield* around("dropped-after")
+      const entry = yield* settle(`${order}#1`, "refill")
+      assert.deepInclude(entry, { state: "placed", by: "proved-placed" })
+      assert.strictEqual(entry.order, String((yield* refills)[1]?.refill))
+    }).pipe(Effect.provide(exclusive()))
+  )
+
+  it.effect("stays for a person where the account may be used by others, or nothing is known around it", () =>
+    Effect.gen(function* () {
+      const order = yield* around("dropped-after")
+      const { settleAll, resolve, refillOnce } = yield* Journal.Journal
+      yield* settleAll
+      const entry = yield* settle(`${order}#1`, "refill")
+      assert.strictEqual(entry.state, "in-doubt")
+      assert.include(entry.note, "not declared exclusive")
+      yield* resolve(`${order}#1`, { placed: true }, "refill")
+      assert.strictEqual((yield* refillOnce(order)).state, "placed")
+      assert.strictEqual((yield* refills).length, 3)
+    }).pipe(Effect.provide(refillable()))
+  )
+})
+
+describe("a cancel in doubt", () => {
+  for (const [state, expected] of [
+    ["Canceled", "placed"],
+    ["Partial", "placed"],
+    ["Completed", "not-placed"],
+    ["In progress", "in-doubt"]
+  ] as const) {
+    it.effect(`is ${expected} where its order is ${state}`, () =>
+      Effect.gen(function* () {
+        const order = yield* placed("k")
+        const sandbox = yield* Sandbox.Sandbox
+        const { cancelOnce, settleAll, changes } = yield* Journal.Journal
+        yield* script("cancel", "dropped-after")
+        yield* Effect.flip(cancelOnce(order))
+        yield* Effect.orDie(sandbox.change(order, { state }))
+        yield* TestClock.adjust("1 minutes")
+        if (state === "In progress") yield* Effect.orDie(sandbox.change(order, { state }))
+        yield* settleAll
+        const [entry] = yield* changes("cancel", order)
+        assert.strictEqual(entry?.state, expected)
+      }).pipe(Effect.provide(refillable()))
+    )
+  }
+})

@@ -125,6 +125,8 @@ const play = (habits: Habits, steps: ReadonlyArray<Step>, isEager: boolean) => {
           deadline: now + 30_000,
           price: BigDecimal.unsafeFromString(price),
           currency: "USD",
+          named: "order",
+          costs: true,
           booked: undefined,
           late: undefined
         }

@@ -26,7 +26,7 @@ import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { Journal, PlaceError, Requirements, Verdict } from "../Journal.js"
 import * as JournalConfig from "../JournalConfig.js"
-import { type Action, type JournalEntry, next } from "../JournalEntry.js"
+import { type Action, Change, type JournalEntry, next } from "../JournalEntry.js"
 import { CannotResolve, type InvalidJournalConfig, type StoreError, UnknownKey } from "../JournalError.js"
 import { due } from "../Refund.js"
 import { type Ref, Store } from "../Store.js"
@@ -35,6 +35,8 @@ import * as Changes from "./changes.js"
 import * as Charges from "./charges.js"
 import * as Doubles from "./doubles.js"
 import * as ByIds from "./evidence/byIds.js"
+import * as ChangeEvidence from "./evidence/changes.js"
+import * as Numbered from "./evidence/numbered.js"
 import * as Settling from "./evidence/settling.js"
 import * as Flights from "./flights.js"
 import * as Identity from "./identity.js"
@@ -148,12 +150,26 @@ export const make = (
       timeLimit: Sender.longestCall(timeout),
       watch
     })
+    const numbers = { store, status, refillStatus, account }
     const byIds = ByIds.make({
       store,
-      status,
+      numbered: Numbered.orders(numbers),
       config,
       account,
       takesMany: panel.dialect.manyForm.status !== "one-by-one"
+    })
+    const settleChanges = ChangeEvidence.make({
+      store,
+      status,
+      account,
+      calls: config.evidence.calls,
+      byIds: ByIds.make({
+        store,
+        numbered: Numbered.refills(numbers),
+        config,
+        account,
+        takesMany: panel.dialect.manyForm.refill_status !== "one-by-one"
+      })
     })
     const prices = yield* Prices.make({ services, panel, priceAge: config.priceAge })
     const firstPoint = yield* Effect.cached(
@@ -282,11 +298,15 @@ export const make = (
         Effect.mapError(entry, () => new UnknownKey({ key }))
       )
 
-    const settle = (key: string) =>
+    const settle = (key: string, action: Action = "add") =>
       Effect.gen(function* () {
         yield* store.judge
-        const entry = yield* required(key)
+        const entry = yield* required(key, action)
         if (entry.state !== "in-doubt") return entry
+        if (action !== "add") {
+          yield* settleChanges(action, yield* believed([entry]))
+          return yield* required(key, action)
+        }
         yield* probe(entry)
         const probed = yield* required(key)
         if (probed.state !== "in-doubt" || probed.account !== account) return probed
@@ -301,6 +321,12 @@ export const make = (
     const inDoubt = Stream.unwrap(Effect.as(store.judge, entries(["in-doubt"])))
 
     const settleAll = Effect.gen(function* () {
+      yield* store.judge
+      for (const action of Change.literals) {
+        const doubts = yield* Stream.runCollect(entries(["in-doubt"], [action]))
+        if (!Chunk.isEmpty(doubts))
+          yield* settleChanges(action, yield* believed(Chunk.toReadonlyArray(doubts)))
+      }
       if (config.honoursRequestId !== undefined) yield* Stream.runForEach(inDoubt, probe)
       const weighed = yield* Effect.flatMap(Stream.runCollect(inDoubt), (doubts) =>
         Effect.flatMap(believed(Chunk.toReadonlyArray(doubts)), byIds)

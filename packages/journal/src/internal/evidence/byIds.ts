@@ -1,62 +1,40 @@
 /** Settling doubts by the window of IDs: what is asked of the panel, and what its answers tell. */
 import { OrderId } from "@smmkit/core/Identifiers"
-import type { OrderStatus } from "@smmkit/core/OrderStatus"
 import * as Arr from "effect/Array"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import * as Option from "effect/Option"
 import type { JournalConfig } from "../../JournalConfig.js"
 import type { JournalEntry } from "../../JournalEntry.js"
 import type { StoreError } from "../../JournalError.js"
 import type { Finding, Store } from "../../Store.js"
 import * as IdWindow from "./idWindow.js"
 
+/** What a panel numbers, and is asked for by its numbers. */
+export interface Numbered {
+  readonly action: "add" | "refill"
+  /** What the panel says of each of these IDs, in one call. */
+  readonly say: (ids: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<readonly [string, IdWindow.Said]>>
+  /** What has a range of numbers of its own, and how it is called. */
+  readonly kindOf: (entry: JournalEntry) => { readonly kind: string; readonly named: string }
+  readonly costs: boolean
+  /** Larger ones that have IDs of their own for their parts; undefined where these cannot be told. */
+  readonly parts: (budget: number) => Effect.Effect<ReadonlySet<string> | undefined, StoreError>
+  /** Whether the numbers are those of something else, and so tell nothing. */
+  readonly isBorrowed: (entry: JournalEntry) => boolean
+}
+
 export interface Tools {
   readonly store: Store.Service
-  readonly status: OrderStatus.Service
+  readonly numbered: Numbered
   readonly config: JournalConfig
   readonly account: string
   /** Whether the panel takes many IDs in one call: only then can a witness stand in the same answer. */
   readonly takesMany: boolean
 }
 
-type Answer = Effect.Effect.Success<ReturnType<OrderStatus.Service["many"]>>[number]
-
-/** What an answer says of one ID: a refusal counts only if it says that there is no such order. */
-const saidOf = ({ result }: Answer): IdWindow.Said =>
-  Either.match(result, {
-    onLeft: (error): IdWindow.Said =>
-      error._tag === "NotFound" && error.meaning === "order-not-found"
-        ? { _tag: "Refused" }
-        : { _tag: "Untold" },
-    onRight: ({ status, charge, currency }): IdWindow.Said => ({
-      _tag: "Shown",
-      status,
-      charge: Option.getOrNull(charge),
-      currency: Option.getOrNull(currency)
-    })
-  })
-
-const knownOf = (entry: JournalEntry): ReadonlyArray<IdWindow.Known> =>
-  entry.order === null
-    ? []
-    : [
-        {
-          order: entry.order,
-          service: entry.request["service"] ?? "",
-          created: entry.created,
-          answered: entry.updated
-        }
-      ]
-
-const doubtOf = (entry: JournalEntry): IdWindow.Doubt => ({
-  service: entry.request["service"] ?? "",
-  created: entry.created,
-  deadline: entry.deadline,
-  price: entry.price,
-  currency: entry.currency
-})
+/** How many calls the parts of larger orders may take. */
+export const partsCost = 3
 
 /** A doubt with what is to be asked about it. */
 interface Inquiry {
@@ -66,20 +44,38 @@ interface Inquiry {
   readonly question: IdWindow.Question
 }
 
-/** A budget of calls, of which the children of larger orders take a part. */
-const mostParents = 300
+export const make = ({ store, numbered, config, account, takesMany }: Tools) => {
+  const { action, costs } = numbered
 
-export const make = ({ store, status, config, account, takesMany }: Tools) => {
+  const knownOf = (entry: JournalEntry): ReadonlyArray<IdWindow.Known> =>
+    entry.order === null
+      ? []
+      : [
+          {
+            order: entry.order,
+            service: numbered.kindOf(entry).kind,
+            created: entry.created,
+            answered: entry.updated
+          }
+        ]
+
+  const doubtOf = (entry: JournalEntry): IdWindow.Doubt => {
+    const { kind, named } = numbered.kindOf(entry)
+    const { created, deadline, price, currency } = entry
+    return { service: kind, named, costs, created, deadline, price, currency }
+  }
+
   const settlingTime = Duration.toMillis(config.settlingTime)
   const { ids: mostIds, calls: mostCalls } = config.evidence
 
   const prepared = (entry: JournalEntry): Effect.Effect<Either.Either<Inquiry, string>, StoreError> =>
     Effect.gen(function* () {
       const doubt = doubtOf(entry)
-      const around = yield* store.around(account, {
-        before: entry.created,
-        after: entry.deadline + settlingTime
-      })
+      const times = { before: entry.created, after: entry.deadline + settlingTime }
+      const around = yield* store.around(account, times, action)
+      if (around.some(numbered.isBorrowed)) {
+        return Either.left("the panel takes their numbers from elsewhere, so its IDs do not tell")
+      }
       return yield* Either.match(
         Either.flatMap(IdWindow.windowOf(doubt, around.flatMap(knownOf), settlingTime), (window) =>
           Either.map(IdWindow.idsOf(window, mostIds), (ids) => ({ window, ids }))
@@ -87,7 +83,7 @@ export const make = ({ store, status, config, account, takesMany }: Tools) => {
         {
           onLeft: (why) => Effect.succeed(Either.left(why)),
           onRight: ({ window, ids }) =>
-            Effect.map(store.held(account, [...ids, ...IdWindow.below(window)]), (held) =>
+            Effect.map(store.held(account, [...ids, ...IdWindow.below(window)], action), (held) =>
               Either.right({
                 entry,
                 doubt,
@@ -101,26 +97,9 @@ export const make = ({ store, status, config, account, takesMany }: Tools) => {
 
   /** One call. Without its witness it tells nothing. */
   const ask = (ids: ReadonlyArray<string>, witness: string) =>
-    Effect.map(status.many(ids.map((id) => OrderId.make(id))), (answers) => {
-      const said = answers.map((answer): readonly [string, IdWindow.Said] => [answer.id, saidOf(answer)])
+    Effect.map(numbered.say(ids), (said) => {
       const isSeen = said.some(([id, one]) => id === witness && one._tag === "Shown")
       return isSeen ? said : said.map(([id]): readonly [string, IdWindow.Said] => [id, { _tag: "Untold" }])
-    })
-
-  /** The IDs of orders that larger ones have made; undefined where they cannot be told. */
-  const children = (budget: number): Effect.Effect<ReadonlySet<string> | undefined, StoreError> =>
-    Effect.gen(function* () {
-      const parents = yield* store.parents(account, mostParents + 1)
-      if (parents.length === 0) return new Set<string>()
-      if (parents.length > Math.min(mostParents, budget * 100)) return undefined
-      const answers = yield* status.many(parents)
-      // A panel may not tell at all which orders a larger one has made.
-      const lists = answers.map(({ result }) =>
-        Either.isRight(result) ? Option.getOrUndefined(result.right.orders) : undefined
-      )
-      return lists.includes(undefined)
-        ? undefined
-        : new Set<string>(lists.flatMap((children) => children ?? []))
     })
 
   /** Why another order of ours may have an ID of the window. */
@@ -143,13 +122,13 @@ export const make = ({ store, status, config, account, takesMany }: Tools) => {
       const answers = new Map(said.flat())
       const left = budget - question.calls.length
       const isOpen = IdWindow.unclaimed(question, answers, () => false).length > 0
-      const known = isOpen ? yield* children(left) : new Set<string>()
+      const known = isOpen ? yield* numbered.parts(left) : new Set<string>()
       const finding = IdWindow.judge(doubt, window, question, answers, {
         exclusive: config.exclusive,
-        rival: isOpen ? rivalOf(inquiry, yield* store.nameless(account)) : undefined,
+        rival: isOpen ? rivalOf(inquiry, yield* store.nameless(account, action)) : undefined,
         isChild: known === undefined ? undefined : (id) => known.has(id)
       })
-      return { finding, cost: question.calls.length + (isOpen ? Math.ceil(mostParents / 100) : 0) }
+      return { finding, cost: question.calls.length + (isOpen ? partsCost : 0) }
     })
 
   const findingOf = ({ key, attempt }: JournalEntry, verdict: IdWindow.Finding): Finding => ({
@@ -186,6 +165,6 @@ export const make = ({ store, status, config, account, takesMany }: Tools) => {
         }
       }
       const pieces = Arr.chunksOf(findings, 100)
-      return (yield* Effect.forEach(pieces, (piece) => store.weigh(account, piece))).flat()
+      return (yield* Effect.forEach(pieces, (piece) => store.weigh(account, piece, action))).flat()
     })
 }

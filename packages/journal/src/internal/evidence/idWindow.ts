@@ -23,6 +23,10 @@ export interface Known {
 
 export interface Doubt {
   readonly service: string
+  /** What it is numbered with, in words. */
+  readonly named: string
+  /** Whether it costs something, so that a charge has to be its price. */
+  readonly costs: boolean
   readonly created: number
   /** The time past which its call cannot be under way. */
   readonly deadline: number
@@ -107,7 +111,7 @@ export const windowOf = (
     undefined
   )
   if (low === undefined) {
-    return Either.left(`no order of service ${doubt.service} is known from before it, so the IDs cannot tell`)
+    return Either.left(`no ${doubt.named} is known from before it, so the IDs cannot tell`)
   }
   const after = orders.filter(({ created }) => created >= doubt.deadline + settlingTime)
   const high = after.reduce<Numbered | undefined>(
@@ -116,9 +120,7 @@ export const windowOf = (
   )
   if (high === undefined) {
     const when = new Date(doubt.deadline + settlingTime).toISOString()
-    return Either.left(
-      `no order of service ${doubt.service} was placed after ${when}; it settles with the next one`
-    )
+    return Either.left(`no ${doubt.named} was placed after ${when}; it settles with the next one`)
   }
   return Either.right({
     low: low.number,
@@ -255,15 +257,16 @@ export const judge = (
   const charge = said?._tag === "Shown" ? said.charge : null
   const currency = said?._tag === "Shown" ? Option.fromNullable(said.currency) : Option.none()
   const isPrice =
-    charge !== null &&
-    doubt.price !== null &&
-    BigDecimal.equals(charge, doubt.price) &&
-    !differ(currency, Option.fromNullable(doubt.currency))
+    !doubt.costs ||
+    (charge !== null &&
+      doubt.price !== null &&
+      BigDecimal.equals(charge, doubt.price) &&
+      !differ(currency, Option.fromNullable(doubt.currency)))
   return isPrice
     ? {
         _tag: "Placed",
         order: only,
-        why: `order ${only} alone stands ${span} and is nobody's, and costs the same`
+        why: `${only} alone stands ${span} and is nobody's${doubt.costs ? ", and costs the same" : ""}`
       }
     : open(`${candidates}; its charge is not known to be the price`)
 }
