@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 
+import type { KeyConflict, OutcomeUnrecorded } from "./JournalErrors.js"
 import type {
   Interrupted,
   InvalidOrder,
@@ -180,7 +181,14 @@ export type ReadError = Refusal | UnexpectedAnswer | NotSent | Interrupted
  * @since 0.1.0
  * @category errors
  */
-export type SpendError = Refusal | NotSent | OutcomeUnknown | OrderWithheld | InvalidOrder
+export type SpendError =
+  | Refusal
+  | NotSent
+  | OutcomeUnknown
+  | OrderWithheld
+  | InvalidOrder
+  | KeyConflict
+  | OutcomeUnrecorded
 
 /**
  * The answer about one ID of many. One bad ID leaves the others unharmed.

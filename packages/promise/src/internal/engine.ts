@@ -1,17 +1,21 @@
 /** What a panel runs on: built at its first call, and built anew where that failed. */
 import { AddOrder } from "@smmkit/core/AddOrder"
+import { CancelOrder } from "@smmkit/core/CancelOrder"
+import type { OrderId } from "@smmkit/core/Identifiers"
+import type { Answered } from "@smmkit/core/Many"
 import { InvalidOption } from "@smmkit/core/Options"
 import type { Order } from "@smmkit/core/Order"
 import * as Panel from "@smmkit/core/Panel"
 import * as PanelClient from "@smmkit/core/PanelClient"
 import { PanelConfig } from "@smmkit/core/PanelConfig"
-import type { Journal } from "@smmkit/journal/Journal"
+import { Refill } from "@smmkit/core/Refill"
+import type { Journal, PlaceError } from "@smmkit/journal/Journal"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import type * as Runtime from "effect/Runtime"
 import * as Transports from "#transport"
-import type { PlacedOnce, PlacedOrder } from "../Answers.js"
+import type { PlacedOnce, PlacedOrder, RefillRequested } from "../Answers.js"
 import type { Once } from "./arguments.js"
 import { abandonable, type Call, isRefusal, type Keep } from "./call.js"
 import type { Conceal, Failure } from "./errors.js"
@@ -50,6 +54,15 @@ export interface Engine {
     options: Once,
     call: Call
   ) => Effect.Effect<PlacedOnce, Failure>
+  /** Asks for a refill, or that an order be stopped: through the journal, where there is one. */
+  readonly refill: (order: OrderId) => Effect.Effect<RefillRequested, Failure>
+  readonly refillMany: (
+    orders: ReadonlyArray<OrderId>
+  ) => Effect.Effect<ReadonlyArray<Answered<OrderId, RefillRequested, PlaceError>>, Failure>
+  readonly cancel: (order: OrderId) => Effect.Effect<void, Failure>
+  readonly cancelMany: (
+    orders: ReadonlyArray<OrderId>
+  ) => Effect.Effect<ReadonlyArray<Answered<OrderId, unknown, PlaceError>>, Failure>
   readonly close: Effect.Effect<void>
 }
 
@@ -110,6 +123,22 @@ export const make = (
       const isOthers = (error: Failure) => isRefusal(error) && call.reason === undefined
       return Effect.map(Effect.retry(placing, { while: isOthers }), Values.onceOfEntry)
     },
+    refill: (order) =>
+      options === undefined
+        ? panel(Effect.flatMap(Refill, ({ request }) => request(order)))
+        : journaled(({ refill }) => refill(order)),
+    refillMany: (orders) =>
+      options === undefined
+        ? panel(Effect.flatMap(Refill, ({ requestMany }) => requestMany(orders)))
+        : journaled(({ refillMany }) => refillMany(orders)),
+    cancel: (order) =>
+      options === undefined
+        ? panel(Effect.flatMap(CancelOrder, ({ request }) => request(order)))
+        : journaled(({ cancel }) => cancel(order)),
+    cancelMany: (orders) =>
+      options === undefined
+        ? panel(Effect.flatMap(CancelOrder, ({ requestMany }) => requestMany(orders)))
+        : journaled(({ cancelMany }) => cancelMany(orders)),
     close: Effect.zipRight(journal.close, base.close)
   }
 }

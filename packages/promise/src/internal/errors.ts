@@ -38,7 +38,12 @@ export type Failure =
 /** Takes the key, and whatever else is secret, out of a text. */
 export type Conceal = (text: string) => string
 
-type Spending = Core.SpendError | Core.InvalidOrder | Core.OrderWithheld
+type Spending =
+  | Core.SpendError
+  | Core.InvalidOrder
+  | Core.OrderWithheld
+  | Journal.KeyConflict
+  | Journal.OutcomeUnrecorded
 
 export function of(error: Core.ReadError, conceal: Conceal): ReadError
 export function of(error: Spending, conceal: Conceal): SpendError

@@ -1,14 +1,13 @@
 /** A panel put together: each method reads its arguments, runs what core has for it, and gives plain values. */
 import { Balance } from "@smmkit/core/Balance"
-import { CancelOrder } from "@smmkit/core/CancelOrder"
 import type { Order as CoreOrder } from "@smmkit/core/Order"
 import { fromUnknown, type OrderForm, toForm } from "@smmkit/core/OrderForm"
 import { OrderStatus } from "@smmkit/core/OrderStatus"
 import type * as Core from "@smmkit/core/PanelError"
 import * as Redaction from "@smmkit/core/Redaction"
-import { Refill } from "@smmkit/core/Refill"
 import { RefillStatus } from "@smmkit/core/RefillStatus"
 import { Services } from "@smmkit/core/Services"
+import type { PlaceError } from "@smmkit/journal/Journal"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
@@ -55,7 +54,7 @@ export const make = (given: PanelOptions): Panel => {
   const shared = Spending.sharing()
 
   const readError = (error: Core.ReadError) => Errors.of(error, conceal)
-  const spendError = (error: Core.SpendError) => Errors.of(error, conceal)
+  const spendError = (error: PlaceError) => Errors.of(error, conceal)
   const statuses = Values.answered(Values.status, readError)
   const cancels = Values.answered(() => null, spendError)
   const refillsOf = Values.answered(({ refill }: Answers.RefillRequested) => ({ refill }), spendError)
@@ -158,7 +157,7 @@ export const make = (given: PanelOptions): Panel => {
           const order = read.orderId(id)
           return {
             options: read.call(options),
-            effect: Effect.flatMap(CancelOrder, ({ request }) => request(order)),
+            effect: engine.cancel(order),
             value: (answer) => answer,
             spending: alone("cancel", { orders: order })
           }
@@ -168,7 +167,7 @@ export const make = (given: PanelOptions): Panel => {
           const orders = read.orderIds(ids)
           return {
             options: read.call(options),
-            effect: Effect.flatMap(CancelOrder, ({ requestMany }) => requestMany(orders)),
+            effect: engine.cancelMany(orders),
             value: cancels,
             spending: alone("cancel", { orders: orders.join(",") })
           }
@@ -180,7 +179,7 @@ export const make = (given: PanelOptions): Panel => {
           const order = read.orderId(id)
           return {
             options: read.call(options),
-            effect: Effect.flatMap(Refill, ({ request }) => request(order)),
+            effect: engine.refill(order),
             value: (answer) => answer,
             spending: alone("refill", { order })
           }
@@ -190,7 +189,7 @@ export const make = (given: PanelOptions): Panel => {
           const orders = read.orderIds(ids)
           return {
             options: read.call(options),
-            effect: Effect.flatMap(Refill, ({ requestMany }) => requestMany(orders)),
+            effect: engine.refillMany(orders),
             value: refillsOf,
             spending: alone("refill", { orders: orders.join(",") })
           }

@@ -4,6 +4,7 @@ import * as Options from "@smmkit/core/Options"
 import * as Journal from "@smmkit/journal/Journal"
 import { type JournalEntry, outcomeUnknown } from "@smmkit/journal/JournalEntry"
 import * as Place from "@smmkit/journal/Place"
+import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
@@ -80,3 +81,26 @@ export const placeOnce: Journaling["placeOnce"] = (key, order, { quote, atMost }
   Effect.flatMap(Journal.Journal, (journal) =>
     Effect.flatMap(journal.placeOnce(key, order, { quote, atMost }), placed)
   )
+
+const refilled = (entry: JournalEntry) =>
+  Either.map(
+    Either.fromNullable(entry.order, () => outcomeUnknown(entry)),
+    (refill) => ({ refill })
+  )
+
+export const refill: Journaling["refill"] = (order) =>
+  Effect.flatMap(Journal.Journal, (journal) => Effect.flatMap(journal.refillOnce(order), refilled))
+
+export const refillMany: Journaling["refillMany"] = (orders) =>
+  Effect.flatMap(Journal.Journal, (journal) =>
+    Effect.map(
+      journal.refillMany(orders),
+      Arr.map(({ id, result }) => ({ id, result: Either.flatMap(result, refilled) }))
+    )
+  )
+
+export const cancel: Journaling["cancel"] = (order) =>
+  Effect.flatMap(Journal.Journal, (journal) => Effect.asVoid(journal.cancelOnce(order)))
+
+export const cancelMany: Journaling["cancelMany"] = (orders) =>
+  Effect.flatMap(Journal.Journal, (journal) => journal.cancelMany(orders))

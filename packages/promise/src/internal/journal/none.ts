@@ -13,3 +13,7 @@ const none = new InvalidOption({
 export const layer: Journaling["layer"] = () => Layer.fail(none)
 export const place: Journaling["place"] = () => none
 export const placeOnce: Journaling["placeOnce"] = () => none
+export const refill: Journaling["refill"] = () => none
+export const refillMany: Journaling["refillMany"] = () => none
+export const cancel: Journaling["cancel"] = () => none
+export const cancelMany: Journaling["cancelMany"] = () => none
