@@ -208,7 +208,10 @@ export declare namespace FollowStore {
     readonly commit: (report: Report) => Effect.Effect<boolean, StoreError>
     /** Gives back what is under a claim, as it is. */
     readonly release: (claim: Claim) => Effect.Effect<void, StoreError>
-    readonly agenda: (accounts: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<Agenda>, StoreError>
+    /** What these accounts have to do, and the store's time. */
+    readonly agenda: (
+      accounts: ReadonlyArray<string>
+    ) => Effect.Effect<{ readonly now: number; readonly agendas: ReadonlyArray<Agenda> }, StoreError>
     /** Follows these orders, too; those that are followed already are kept, and learn what was not known of them. */
     readonly watch: (orders: ReadonlyArray<Birth>) => Effect.Effect<void, StoreError>
     /** Looks at these orders no more. */

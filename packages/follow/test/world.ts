@@ -1,10 +1,13 @@
 import { mkdtempSync } from "node:fs"
 import { join } from "node:path"
 import type { SqlClient } from "@effect/sql"
-import { Sqlite } from "@smmkit/journal"
-import { Effect, Layer } from "effect"
+import { Identifiers, type Order, type PanelConfig } from "@smmkit/core"
+import { Journal, Sqlite, Store } from "@smmkit/journal"
+import { Sandbox, type SandboxOptions, SandboxTransport } from "@smmkit/sandbox"
+import { Chunk, Effect, Layer, Redacted, Stream, TestClock } from "effect"
 import { inject } from "vitest"
 import { client, database, isInstalled } from "../../journal/test/postgres.js"
+import { Follow, FollowStore, StoreClock } from "../src/index.js"
 
 export { isInstalled }
 
@@ -23,4 +26,63 @@ export const file: Effect.Effect<Place> = Effect.sync(() => ({
 export const server: Effect.Effect<Place> = Effect.map(
   isInstalled ? database : Effect.succeed(""),
   (url) => ({ client: Layer.orDie(client(url)) })
+)
+
+export const panel: PanelConfig.Options = {
+  url: SandboxTransport.url,
+  key: Redacted.make("sandbox-key"),
+  retries: 0,
+  timeout: "10 seconds"
+}
+
+/** The stores of a process: the journal's and follow's, by the program's clock. */
+export const stores = ({ client }: Place) =>
+  Layer.merge(FollowStore.layer, Store.layer({ clock: "program" })).pipe(
+    Layer.provide(StoreClock.layerProgram),
+    Layer.provideMerge(client),
+    Layer.orDie
+  )
+
+/** A process that follows, on stores and a sandbox that may be shared. It asks seldom, as each wait is a step of the clock. */
+export const follow = (options: Follow.Options = {}) =>
+  Follow.layer({ accounts: [{ panel }], every: "5 minutes", ...options }).pipe(
+    Layer.provide(SandboxTransport.layer),
+    Layer.orDie
+  )
+
+/** Does something with a journal that is there for no longer: its lease would be a timer, too. */
+export const placing = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.provide(effect, Layer.provide(Journal.layerPanel(panel), SandboxTransport.layer))
+
+export const sandbox = (options: SandboxOptions.Options = {}) => Layer.orDie(Sandbox.layer(options))
+
+/** All of it for one program, on SQLite. */
+export const world = (options?: Follow.Options, box?: SandboxOptions.Options) =>
+  Layer.unwrapEffect(
+    Effect.map(file, (place) =>
+      follow(options).pipe(Layer.provideMerge(Layer.merge(sandbox(box), stores(place))))
+    )
+  )
+
+export const order = (quantity: number, link = "https://example.com/p/1"): Order.Order => ({
+  type: "Default",
+  service: Identifiers.ServiceId.make("1"),
+  link,
+  quantity
+})
+
+/** How far the clock goes at once: what happens in between is seen after it. */
+const step = 5
+
+/** Lets time pass step by step, so that what runs beside it comes to its end. */
+export const pass = (minutes: number) =>
+  Effect.forEach(
+    Array.from({ length: Math.ceil(minutes / step) }),
+    () => TestClock.adjust(`${step} minutes`),
+    { discard: true }
+  )
+
+/** All that has happened so far. */
+export const happened = Effect.flatMap(Follow.Follow, (follow) =>
+  Effect.map(Stream.runCollect(follow.events({ live: false })), Chunk.toReadonlyArray)
 )

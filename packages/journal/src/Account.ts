@@ -5,6 +5,8 @@
  * @since 0.1.0
  */
 import type * as BigDecimal from "effect/BigDecimal"
+import type { Redacted } from "effect/Redacted"
+import * as Identity from "./internal/identity.js"
 import type { Limits } from "./JournalConfig.js"
 
 /**
@@ -50,3 +52,21 @@ export interface Account {
   /** Who keeps the account quiet just now, and how long at most. */
   readonly quiet: { readonly owner: string; readonly until: number } | null
 }
+
+/**
+ * A panel's address with an API key, as a digest from which the key cannot be read: by it a store knows the account
+ * that they belong to.
+ *
+ * @example
+ * import { Account } from "@smmkit/journal"
+ * import { Redacted } from "effect"
+ *
+ * const digest = Account.digest({ url: "https://panel.example/api/v2", key: Redacted.make("fake-key") })
+ *
+ * assert.match(digest, /^[0-9a-f]{32}$/)
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const digest = (panel: { readonly url: string; readonly key: Redacted<string> }): string =>
+  Identity.credential(panel)

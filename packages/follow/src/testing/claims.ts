@@ -79,7 +79,7 @@ export const claims: ReadonlyArray<Body> = [
         assert.strictEqual(ids(yield* Effect.provide(other, connect)).length, 0)
         yield* TestClock.adjust("600 millis")
         assert.strictEqual(ids(yield* Effect.provide(other, connect)).length, 1)
-        const [agenda] = yield* store.agenda([account])
+        const agenda = (yield* store.agenda([account])).agendas[0]
         assert.strictEqual(agenda?.free, (yield* store.now) + 600)
         // What lay idle is not saved up.
         yield* TestClock.adjust("1 minute")
@@ -94,7 +94,7 @@ export const claims: ReadonlyArray<Body> = [
         yield* store.budget(account, { spacing: 600, perCall: 1 })
         yield* store.watch(several(10))
         assert.strictEqual(ids(yield* claimed(store)).length, 10)
-        const [agenda] = yield* store.agenda([account])
+        const agenda = (yield* store.agenda([account])).agendas[0]
         assert.strictEqual(agenda?.free, (yield* store.now) + 6000)
       })
   },
@@ -106,7 +106,7 @@ export const claims: ReadonlyArray<Body> = [
         const before = yield* store.now
         yield* place(journal, "a", "7")
         yield* place(journal, "b", "8")
-        const [agenda] = yield* store.agenda([account])
+        const agenda = (yield* store.agenda([account])).agendas[0]
         assert.strictEqual(agenda?.free, before + 1200)
       })
   },
@@ -121,7 +121,7 @@ export const claims: ReadonlyArray<Body> = [
         yield* TestClock.adjust("5 seconds")
         yield* store.pause(account, true)
         assert.deepStrictEqual(ids(yield* claimed(store)), [])
-        const [agenda] = yield* store.agenda([account])
+        const agenda = (yield* store.agenda([account])).agendas[0]
         assert.strictEqual(agenda?.paused, true)
         yield* store.pause(account, false)
         const next = yield* mustClaim(store)
@@ -290,7 +290,7 @@ export const claims: ReadonlyArray<Body> = [
         assert.strictEqual(refills.orders[0]?.row.due, claim.now + hour)
         assert.deepStrictEqual(ids(yield* claimed(store, { of: "refills" })), [])
         yield* TestClock.adjust("1 hour")
-        const [agenda] = yield* store.agenda([account])
+        const agenda = (yield* store.agenda([account])).agendas[0]
         assert.ok((agenda?.refillDue ?? 0) > 0)
       })
   },

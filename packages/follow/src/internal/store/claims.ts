@@ -37,15 +37,18 @@ const decodeFirst = Schema.decodeUnknown(
 )
 
 const decodeAgenda = Schema.decodeUnknown(
-  Schema.Array(
-    Schema.Struct({
-      account: Text,
-      paused: Schema.Number,
-      free: Schema.Number,
-      due: whole,
-      refill_due: whole
-    })
-  )
+  Schema.Struct({
+    now: Schema.Number,
+    rows: Schema.Array(
+      Schema.Struct({
+        account: Text,
+        paused: Schema.Number,
+        free: Schema.Number,
+        due: whole,
+        refill_due: whole
+      })
+    )
+  })
 )
 
 /** A batch as both databases take it apart: all that a report says, in rows of one level. */
@@ -209,19 +212,24 @@ export const make = (tools: Tools): Part => {
       }),
     agenda: (accounts) =>
       Effect.gen(function* () {
-        const rows = yield* dialect === "pg"
-          ? ask(called("smmkit_follow_agenda_1($1::json)", [JSON.stringify(accounts.map(escaped))]))
-          : ask(agendaInFile(accounts))
-        const found = yield* Effect.mapError(decodeAgenda(rows ?? []), misread)
-        return found.map(
-          ({ account, paused, free, due, refill_due }): Agenda => ({
-            account,
+        const time = yield* given
+        const answer = yield* dialect === "pg"
+          ? alone(
+              called("smmkit_follow_agenda_1($1::json, $2::bigint)", [
+                JSON.stringify(accounts.map(escaped)),
+                time
+              ])
+            )
+          : Effect.map(alone(agendaInFile(accounts)), (rows): unknown => ({ now: time, rows }))
+        const { now, rows } = yield* Effect.mapError(decodeAgenda(answer), misread)
+        const agendas = rows.map(
+          ({ paused, refill_due, ...rest }): Agenda => ({
+            ...rest,
             paused: paused !== 0,
-            free,
-            due,
             refillDue: refill_due
           })
         )
+        return { now, agendas }
       })
   }
 }

@@ -73,9 +73,9 @@ const next = (due: string) => `(SELECT o.${due} FROM smmkit_follow_order o
 
 /** When each of these accounts has something to do. */
 const agenda = `
-CREATE OR REPLACE FUNCTION smmkit_follow_agenda_1(accounts json) RETURNS json ${settings} AS $smmkit$
+CREATE OR REPLACE FUNCTION smmkit_follow_agenda_1(accounts json, given bigint) RETURNS json ${settings} AS $smmkit$
 BEGIN
-  RETURN (SELECT json_agg(x) FROM (
+  RETURN (SELECT json_build_object('now', ${moment}, 'rows', coalesce(json_agg(x), '[]')) FROM (
     SELECT a.account, a.paused, greatest(a.next_at, a.blocked_until) AS free, ${next("due")} AS due,
       ${next("refill_due")} AS refill_due
     FROM json_array_elements_text(accounts) AS j JOIN smmkit_follow_account a ON a.account = j) AS x);

@@ -1,0 +1,147 @@
+/**
+ * Which accounts are followed, and how many calls that may take.
+ *
+ * @since 0.1.0
+ */
+import * as Check from "@smmkit/core/Options"
+import * as PanelConfig from "@smmkit/core/PanelConfig"
+import type { Books } from "@smmkit/journal/Refund"
+import * as Duration from "effect/Duration"
+import * as Either from "effect/Either"
+import type { Budget } from "./FollowStore.js"
+
+/**
+ * How many calls the panel allows the account's key in which time. `share` of them are left to processes that do
+ * not work on this store; what is placed through a journal on it need not be counted, as it goes first.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Limit {
+  readonly calls: number
+  readonly per: Duration.DurationInput
+  readonly share?: number | undefined
+}
+
+/**
+ * An account that is followed.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  /** The panel, as for the journal. What is asked is sent once: a look that failed is made again by itself. */
+  readonly panel: PanelConfig.Options
+  /** What the account is called in the journal. Default: the name that it has, or the panel's host. */
+  readonly name?: string | undefined
+  /** Default: the panel's own `rateLimit`, or else 100 calls a minute. */
+  readonly limit?: Limit | undefined
+  /** How the panel keeps its books. Default: every amount is exact. */
+  readonly books?: Books | undefined
+  /**
+   * How long what was claimed is this process's, before another may look at it: longer than a call with its wait
+   * and what is written after it. Default: as long as that takes, and a while.
+   */
+  readonly lease?: Duration.DurationInput | undefined
+  /** How long events are kept. Default: 90 days. */
+  readonly keepEvents?: Duration.DurationInput | undefined
+}
+
+/**
+ * `Options` with the defaults filled in and everything checked. Times are in milliseconds.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface FollowConfig {
+  readonly panel: PanelConfig.Options
+  readonly url: string
+  readonly host: string
+  readonly name: string | undefined
+  readonly budget: Budget
+  /** How many orders are claimed at once. */
+  readonly most: number
+  /** How long a call may take. */
+  readonly timeout: number
+  readonly lease: number
+  readonly books: Books
+  readonly keepEvents: number
+}
+
+/** How much of a limit is used: what is left over covers that two machines are not equally fast. */
+const used = 0.95
+
+/** How long writing may take after a call, with the database's time-outs. */
+const writing = 10_000
+
+/** Where a panel is asked about one order at a time, what is claimed at once takes no longer than that. */
+const longestRound = 60_000
+
+const check = Check.checker("followed account")
+
+const limits = (config: PanelConfig.PanelConfig.Service): ReadonlyArray<Limit> => {
+  const stated = config.rateLimits.filter(
+    ({ actions }) => actions === undefined || actions.includes("status")
+  )
+  return stated.length === 0
+    ? [{ calls: 100, per: "1 minute" }]
+    : stated.map(({ limit, interval }) => ({ calls: limit, per: interval }))
+}
+
+const spacingOf = ({ calls, per, share = 0 }: Limit): Either.Either<number, Check.InvalidOption> =>
+  Either.gen(function* () {
+    const most = yield* check("limit.calls", calls, Check.whole({ least: 1 }))
+    const time = yield* check("limit.per", per, Check.time({ most: Duration.days(1) }))
+    const left = most - (yield* check("limit.share", share, Check.whole({ least: 0, most: most - 1 })))
+    return Duration.toMillis(time) / (used * left)
+  })
+
+/**
+ * Checks options and fills in the defaults.
+ *
+ * @example
+ * import { FollowConfig } from "@smmkit/follow"
+ * import { Either, Redacted } from "effect"
+ *
+ * const panel = { url: "https://panel.example/api/v2", key: Redacted.make("fake-key") }
+ * const config = FollowConfig.make({ panel, lease: "5 seconds" })
+ *
+ * assert.ok(Either.isLeft(config)) // a call alone may take 30
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (options: Options): Either.Either<FollowConfig, Check.InvalidOption> =>
+  Either.gen(function* () {
+    const panel = yield* PanelConfig.make(options.panel)
+    const spacings = yield* Either.all(
+      (options.limit === undefined ? limits(panel) : [options.limit]).map(spacingOf)
+    )
+    const spacing = Math.max(...spacings)
+    const perCall = panel.dialect.manyForm.status === "one-by-one" ? 1 : 100
+    const most = perCall === 1 ? Math.min(100, Math.max(1, Math.floor(longestRound / spacing))) : 100
+    const timeout = Duration.toMillis(panel.timeout)
+    const least = timeout + writing + (perCall === 1 ? most * spacing : 0)
+    const lease = options.lease ?? least + writing
+    const given = Duration.toMillis(yield* check("lease", lease, Check.time({ most: Duration.days(1) })))
+    if (given < least) {
+      return yield* check("lease", lease, () =>
+        Either.left(
+          `give at least ${Duration.format(Duration.millis(Math.ceil(least)))}, which a call with its wait and what is written after it may take`
+        )
+      )
+    }
+    const keep = options.keepEvents ?? "90 days"
+    return {
+      panel: { ...options.panel, retries: 0, rateLimit: undefined },
+      url: panel.url,
+      host: panel.host,
+      name: options.name,
+      budget: { spacing, perCall },
+      most,
+      timeout,
+      lease: Math.ceil(given),
+      books: options.books ?? {},
+      keepEvents: Duration.toMillis(yield* check("keepEvents", keep, Check.time()))
+    }
+  })

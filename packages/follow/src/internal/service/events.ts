@@ -1,0 +1,78 @@
+/** The log as a stream: what it holds after a place, and then what comes. */
+
+import type { StoreError } from "@smmkit/journal/JournalError"
+import * as Chunk from "effect/Chunk"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Queue from "effect/Queue"
+import * as Stream from "effect/Stream"
+import type { InvalidCursor } from "../../FollowError.js"
+import type { FollowEvent } from "../../FollowEvent.js"
+import type { FollowStore } from "../../FollowStore.js"
+import type { Pulse } from "../sweep/pulse.js"
+
+/** How many events are read at once. */
+const page = 500
+
+/** A place in the log of each account; accounts that it does not name are read from their beginning. */
+export type Cursor = Readonly<Record<string, number>>
+
+type Events = Stream.Stream<FollowEvent, StoreError | InvalidCursor>
+
+/** The events of one account after a number, up to the end that the log has now. */
+const ofAccount = (store: FollowStore.Service, account: string, after: number, end: number): Events =>
+  Stream.paginateChunkEffect(after, (after) =>
+    Effect.map(store.events(account, after, page), ({ events, last }) => [
+      Chunk.unsafeFromArray([...events]),
+      last < end ? Option.some(last) : Option.none()
+    ])
+  )
+
+const from = (cursor: Cursor, account: string): number => cursor[account] ?? 0
+
+/** All that is there: the accounts one after the other, each in the order of its numbers. */
+const upToNow = (
+  store: FollowStore.Service,
+  account: string | undefined,
+  cursor: Map<string, number>,
+  given: Cursor
+): Events =>
+  Stream.unwrap(
+    Effect.map(store.ends, (ends) => {
+      const wanted = [...ends].filter(([id]) => account === undefined || id === account)
+      return Stream.concatAll(
+        Chunk.fromIterable(
+          wanted.flatMap(([id, end]) => {
+            const after = cursor.get(id) ?? from(given, id)
+            if (after === end) return []
+            return [
+              Stream.concat(
+                ofAccount(store, id, after, end),
+                Stream.execute(Effect.sync(() => void cursor.set(id, Math.max(after, end))))
+              )
+            ]
+          })
+        )
+      )
+    })
+  )
+
+export const make = (store: FollowStore.Service, pulse: Pulse["Type"]) => {
+  const past = (given: Cursor, account: string | undefined): Events =>
+    Stream.suspend(() => upToNow(store, account, new Map(), given))
+
+  const live = (given: Cursor, account: string | undefined): Events =>
+    Stream.unwrapScoped(
+      Effect.map(pulse.rung, (rung) => {
+        const cursor = new Map<string, number>()
+        const wait = Effect.asVoid(
+          Effect.raceFirst(Effect.sleep(pulse.every), Effect.zipRight(Queue.take(rung), Queue.takeAll(rung)))
+        )
+        return Stream.concat(
+          Stream.suspend(() => upToNow(store, account, cursor, given)),
+          Stream.repeatEffect(wait).pipe(Stream.flatMap(() => upToNow(store, account, cursor, given)))
+        )
+      })
+    )
+  return { past, live }
+}

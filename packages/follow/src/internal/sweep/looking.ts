@@ -1,0 +1,187 @@
+/** What a claim comes to: its orders are asked about, and what follows is judged. Nothing here writes. */
+import type { OrderId } from "@smmkit/core/Identifiers"
+import type { ReadError } from "@smmkit/core/PanelError"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import type { FollowConfig } from "../../FollowConfig.js"
+import type { Claim, Claimed, Report, Written } from "../../FollowStore.js"
+import { judge } from "../judging/judge.js"
+import type { Observation, Usual } from "../judging/model.js"
+import { judged } from "../judging/numbering.js"
+import type { Asked, Asking } from "./asking.js"
+import { isUnknown, suspicion } from "./suspicion.js"
+
+const minute = 60_000
+const second = 1000
+
+/** After so many whole failures in a row it is not a batch that is to blame, but the panel. */
+const mostHalvings = 8
+
+const longestPause = 5 * minute
+
+/** How long an account rests of which it is not known whether the panel knows it. */
+const suspectPause = minute
+
+export interface Looking {
+  readonly config: FollowConfig
+  readonly asking: Asking
+  readonly usual: (service: string) => Usual | null
+}
+
+/** What one answer shows of its order. */
+const shown = (
+  answer: Either.Either<Extract<Observation, { _tag: "Seen" }>["answer"], ReadError>,
+  isSuspect: boolean
+): Observation =>
+  Either.match(answer, {
+    onRight: (answer): Observation => ({ _tag: "Seen", answer }),
+    onLeft: (error) =>
+      isUnknown(error)
+        ? { _tag: "NotKnown", suspect: isSuspect }
+        : { _tag: "Unreadable", problem: error.message }
+  })
+
+/** A row as it was, due at another time. */
+const again = ({ row, lot }: Claimed, at: number, due: number): Written => ({
+  ...judged({ ...row, due }, []),
+  lot,
+  at
+})
+
+/** Rows that go back as they are, in the order in which they came. */
+const putBack = (claim: Claim, at: number): ReadonlyArray<Written> =>
+  claim.orders.map((held, place) => again(held, at, at + place))
+
+/** A batch in two halves, of which each is asked about by itself. */
+const halved = (claim: Claim, at: number): ReadonlyArray<Written> => {
+  const lot = Math.ceil(claim.orders.length / 2)
+  return claim.orders.map((held, place) => ({ ...again(held, at, at + Math.floor(place / lot)), lot }))
+}
+
+const pauseAfter = (failures: number): number =>
+  failures < 2 ? 0 : Math.min(longestPause, second * 2 ** Math.min(failures - 2, 20))
+
+/** What follows where the whole batch failed. */
+const failed = (claim: Claim, at: number, error: ReadError | null): Omit<Report, "account" | "stamp"> => {
+  const problem = error === null ? "the panel refuses a batch for one of its IDs" : error.message
+  const verdict = { suspect: claim.suspect, problem }
+  const failures = claim.failures + 1
+  if (error?._tag === "RateLimited") {
+    const blocked = Math.max(error.retryAfter ?? 0, second * 2 ** Math.min(failures, 6))
+    return { written: putBack(claim, at), verdict, failures, blocked }
+  }
+  if (error?._tag === "AccountRefusal") {
+    const suspect = `the panel refuses the account: ${error.message}`
+    return { written: putBack(claim, at), verdict: { suspect, problem }, failures, blocked: longestPause }
+  }
+  const blocked = pauseAfter(failures)
+  const [only] = claim.orders
+  if (claim.orders.length === 1 && only?.lot === 1) {
+    const { row } = only
+    const observation = { _tag: "Unreadable", problem } as const
+    const written = { ...judge(row, observation, at, { books: {}, usual: null }), lot: 1, at }
+    return { written: [written], verdict, failures, blocked }
+  }
+  const isPoison = error?._tag !== "NotSent" && failures < mostHalvings
+  return { written: isPoison ? halved(claim, at) : putBack(claim, at), verdict, failures, blocked }
+}
+
+/** The witness of a batch that has room for it: what the panel knows tells that it knows the account. */
+const witnessOf = ({ orders, witness }: Claim, most: number): ReadonlyArray<OrderId> =>
+  witness === null || orders.length >= most || orders.some(({ row }) => row.order === witness)
+    ? []
+    : [witness]
+
+export const make = ({ config, asking, usual }: Looking) => {
+  const { books, budget } = config
+
+  const judgedOf = (
+    claim: Claim,
+    at: number,
+    {
+      answers
+    }: Extract<Asked<OrderId, Extract<Observation, { _tag: "Seen" }>["answer"]>, { _tag: "Answered" }>
+  ): Omit<Report, "account" | "stamp"> => {
+    const suspect = suspicion(claim, answers)
+    const written = claim.orders.map((held): Written => {
+      const { row } = held
+      const answer = answers.get(row.order)
+      if (answer === undefined) return again(held, at, at)
+      const context = { books, usual: row.service === null ? null : usual(row.service) }
+      return { ...judge(row, shown(answer, suspect !== null), at, context), lot: null, at }
+    })
+    const seen = claim.orders.findLast(({ row }) =>
+      Either.isRight(answers.get(row.order) ?? Either.left(null))
+    )
+    return {
+      written,
+      failures: 0,
+      verdict: { suspect, problem: suspect },
+      ...(suspect === null ? {} : { blocked: suspectPause }),
+      ...(seen === undefined ? {} : { witness: seen.row.order })
+    }
+  }
+
+  /** The store's time, by how much of it has passed here since the claim. */
+  const clockOf = (claim: Claim) =>
+    Effect.map(Clock.currentTimeNanos, (before) =>
+      Effect.map(Clock.currentTimeNanos, (now) => claim.now + Number((now - before) / 1_000_000n))
+    )
+
+  const orders = (claim: Claim): Effect.Effect<Report> =>
+    Effect.gen(function* () {
+      const clock = yield* clockOf(claim)
+      const witness = witnessOf(claim, budget.perCall)
+      const asked = yield* asking.orders([...claim.orders.map(({ row }) => row.order), ...witness])
+      const at = yield* clock
+      const { account, stamp } = claim
+      switch (asked._tag) {
+        case "Answered":
+          return { account, stamp, ...judgedOf(claim, at, asked) }
+        case "Refused":
+          return { account, stamp, ...failed(claim, at, null) }
+        case "Failed":
+          return { account, stamp, ...failed(claim, at, asked.error) }
+      }
+    })
+
+  const refills = (claim: Claim): Effect.Effect<Report> =>
+    Effect.gen(function* () {
+      const clock = yield* clockOf(claim)
+      const ids = claim.orders.flatMap(({ row }) => (row.refill === null ? [] : [row.refill.id]))
+      const asked = yield* asking.refills(ids)
+      const at = yield* clock
+      const { account, stamp } = claim
+      const later = ({ row, lot }: Claimed, pause: number): Written => ({
+        ...judged({ ...row, refillDue: at + pause }, []),
+        lot,
+        at
+      })
+      if (asked._tag === "Failed" && asked.error._tag === "RateLimited") {
+        const { blocked = 0 } = failed(claim, at, asked.error)
+        return { account, stamp, written: claim.orders.map((held) => later(held, 0)), blocked }
+      }
+      const written = claim.orders.map((held): Written => {
+        const { row, lot } = held
+        if (row.refill === null)
+          return { ...judge(row, { _tag: "RefillNotKnown" }, at, { books, usual: null }), lot, at }
+        const answer = asked._tag === "Answered" ? asked.answers.get(row.refill.id) : undefined
+        if (answer === undefined) return later(held, 5 * minute)
+        return Either.match(answer, {
+          onRight: ({ status }): Written => ({
+            ...judge(row, { _tag: "RefillSeen", state: status }, at, { books, usual: null }),
+            lot,
+            at
+          }),
+          onLeft: (error): Written =>
+            isUnknown(error)
+              ? { ...judge(row, { _tag: "RefillNotKnown" }, at, { books, usual: null }), lot, at }
+              : later(held, 15 * minute)
+        })
+      })
+      return { account, stamp, written }
+    })
+
+  return { orders, refills }
+}
