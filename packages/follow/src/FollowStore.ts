@@ -56,6 +56,8 @@ export interface Claim {
   /** When it was made, by the store's clock. */
   readonly now: number
   readonly orders: ReadonlyArray<Claimed>
+  /** For how long the first of them had been due, in milliseconds. */
+  readonly late: number
   /** An order that the panel has shown lately. */
   readonly witness: OrderId | null
   /** Why the account is suspect; null while it is not. */

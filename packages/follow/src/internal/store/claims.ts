@@ -19,6 +19,7 @@ const whole = Schema.NullOr(Schema.Number)
 const Answer = Schema.Struct({
   now: Schema.Number,
   stamp: Schema.Number,
+  late: Schema.Number,
   witness: Schema.NullOr(Order),
   suspect: Schema.NullOr(Text),
   failures: Schema.Number,
@@ -27,13 +28,16 @@ const Answer = Schema.Struct({
 const decodeAnswer = Schema.decodeUnknown(Answer)
 
 /** What the rows of a claim on SQLite say of the account. */
-const decodeFirst = Schema.decodeUnknown(
-  Schema.Struct({
-    stamp: Schema.Number,
-    witness: Schema.NullOr(Order),
-    suspect: Schema.NullOr(Text),
-    whole_failures: Schema.Number
-  })
+const decodeRows = Schema.decodeUnknown(
+  Schema.Array(
+    Schema.Struct({
+      stamp: Schema.Number,
+      waited: Schema.Number,
+      witness: Schema.NullOr(Order),
+      suspect: Schema.NullOr(Text),
+      whole_failures: Schema.Number
+    })
+  )
 )
 
 const decodeAgenda = Schema.decodeUnknown(
@@ -105,15 +109,26 @@ export const make = (tools: Tools): Part => {
       ([row]) => row?.answer ?? null
     )
 
+  const claimOfRows = (
+    account: string,
+    now: number,
+    rows: ReadonlyArray<unknown>
+  ): Effect.Effect<Option.Option<Claim>, StoreError> =>
+    Effect.gen(function* () {
+      const claimed = yield* Effect.mapError(decodeRows(rows), misread)
+      const [first] = claimed
+      if (first === undefined) return Option.none()
+      const { stamp, witness, suspect, whole_failures: failures } = first
+      const late = Math.max(...claimed.map(({ waited }) => waited))
+      const orders = yield* Effect.forEach(rows, fromRow)
+      return Option.some({ account, now, orders, stamp, late, witness, suspect, failures })
+    })
+
   const claimInFile = (account: string, due: "due" | "refill_due", most: number, lease: number) =>
     Effect.gen(function* () {
       const now = (yield* given) ?? 0
       const rows = yield* alone(sql.unsafe(FileStatements.claimBy(due), [escaped(account), now, lease, most]))
-      const [first] = rows
-      if (first === undefined) return Option.none()
-      const { whole_failures, ...rest } = yield* Effect.mapError(decodeFirst(first), misread)
-      const orders = yield* Effect.forEach(rows, fromRow)
-      return Option.some({ account, now, orders, ...rest, failures: whole_failures })
+      return yield* claimOfRows(account, now, rows)
     })
 
   const takeInFile = (account: string, order: OrderId, lease: number) =>
@@ -126,15 +141,11 @@ export const make = (tools: Tools): Part => {
           return yield* sql`UPDATE smmkit_follow_order
             SET claim = (SELECT claims FROM smmkit_follow_account WHERE account = ${id}), leased = ${now + lease}
             WHERE account = ${id} AND order_id = ${escaped(order)}
-            RETURNING ${sql.literal(selected("sqlite", ""))}, claim AS stamp, NULL AS witness, NULL AS suspect,
+            RETURNING ${sql.literal(selected("sqlite", ""))}, claim AS stamp, 0 AS waited, NULL AS witness, NULL AS suspect,
               0 AS whole_failures`
         })
       )
-      const [first] = rows
-      if (first === undefined) return Option.none()
-      const { whole_failures, ...rest } = yield* Effect.mapError(decodeFirst(first), misread)
-      const orders = yield* Effect.forEach(rows, fromRow)
-      return Option.some({ account, now, orders, ...rest, failures: whole_failures })
+      return yield* claimOfRows(account, now, rows)
     })
 
   const writeInFile = (batch: string, now: number | null) =>

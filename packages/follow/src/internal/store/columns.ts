@@ -62,8 +62,9 @@ export const seen = {
 const claimed = {
   claim: { kind: "whole", rule: "NOT NULL DEFAULT 0" },
   leased: { kind: "whole", rule: "NOT NULL DEFAULT 0" },
-  /** When it was claimed last. */
-  claimed: { kind: "whole" }
+  /** When it was claimed last, and how long it had been due. */
+  claimed: { kind: "whole" },
+  waited: { kind: "whole" }
 } as const satisfies Record<string, Column>
 
 export const types: Readonly<Record<Dialect, Readonly<Record<Kind, string>>>> = {

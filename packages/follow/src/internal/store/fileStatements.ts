@@ -13,13 +13,13 @@ export const claimBy = (due: "due" | "refill_due"): string => {
   const inOrder = `FROM smmkit_follow_order o WHERE ${ready} ORDER BY o.${due}, o.order_id`
   const of = (column: string) => `(SELECT ${column} FROM smmkit_follow_account WHERE account = ?1)`
   return `UPDATE smmkit_follow_order
-    SET claim = ${of("claims + 1")}, leased = ?2 + ?3, ${due} = ?2 + ?3, claimed = ?2
+    SET claim = ${of("claims + 1")}, leased = ?2 + ?3, ${due} = ?2 + ?3, claimed = ?2, waited = ?2 - ${due}
     WHERE account = ?1
       AND EXISTS (SELECT 1 FROM smmkit_follow_account
         WHERE account = ?1 AND paused = 0 AND next_at <= ?2 AND blocked_until <= ?2)
       AND order_id IN (SELECT o.order_id ${inOrder}
         LIMIT min(?4, coalesce((SELECT o.lot ${inOrder} LIMIT 1), ?4)))
-    RETURNING ${selected("sqlite", "")}, claim AS stamp, ${of("witness")} AS witness,
+    RETURNING ${selected("sqlite", "")}, claim AS stamp, waited, ${of("witness")} AS witness,
       ${of("suspect")} AS suspect, ${of("failures")} AS whole_failures`
 }
 

@@ -21,6 +21,7 @@ DECLARE
   room bigint;
   result json;
   taken bigint;
+  late bigint;
 BEGIN
   SELECT * INTO a FROM smmkit_follow_account WHERE account = of_account FOR UPDATE;
   moment := ${moment};
@@ -35,15 +36,17 @@ BEGIN
     ORDER BY o.account, o.${due}, o.order_id LIMIT least(room, most) FOR UPDATE SKIP LOCKED
   ), stamped AS (
     UPDATE smmkit_follow_order o
-      SET claim = a.claims + 1, leased = moment + lease, ${due} = moment + lease, claimed = moment
+      SET claim = a.claims + 1, leased = moment + lease, ${due} = moment + lease, claimed = moment,
+        waited = moment - o.${due}
       FROM picked p WHERE o.account = of_account AND o.order_id = p.order_id
       RETURNING o.*
   )
-  SELECT json_agg(x), count(*) INTO result, taken FROM (SELECT ${selected("pg", "o.")} FROM stamped o) AS x;
+  SELECT json_agg(x), count(*), max(x.waited) INTO result, taken, late
+    FROM (SELECT ${selected("pg", "o.")}, o.waited FROM stamped o) AS x;
   IF taken = 0 THEN RETURN NULL; END IF;
   UPDATE smmkit_follow_account SET claims = claims + 1,
     next_at = greatest(next_at, moment) + spacing * ceil(taken::float8 / per_call) WHERE account = of_account;
-  RETURN json_build_object('now', moment, 'stamp', a.claims + 1, 'witness', a.witness, 'suspect', a.suspect,
+  RETURN json_build_object('now', moment, 'stamp', a.claims + 1, 'late', late, 'witness', a.witness, 'suspect', a.suspect,
     'failures', a.failures, 'rows', result);
 END $smmkit$`
 
@@ -64,7 +67,7 @@ BEGIN
   )
   SELECT json_agg(x) INTO result FROM (SELECT ${selected("pg", "o.")} FROM stamped o) AS x;
   IF result IS NULL THEN RETURN NULL; END IF;
-  RETURN json_build_object('now', moment, 'stamp', a.claims, 'witness', a.witness, 'suspect', a.suspect,
+  RETURN json_build_object('now', moment, 'stamp', a.claims, 'late', 0, 'witness', a.witness, 'suspect', a.suspect,
     'failures', a.failures, 'rows', result);
 END $smmkit$`
 

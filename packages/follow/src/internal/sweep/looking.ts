@@ -7,8 +7,10 @@ import * as Either from "effect/Either"
 import type { FollowConfig } from "../../FollowConfig.js"
 import type { Claim, Claimed, Report, Written } from "../../FollowStore.js"
 import { judge } from "../judging/judge.js"
-import type { Observation, Usual } from "../judging/model.js"
+import type { Context, Observation } from "../judging/model.js"
 import { judged } from "../judging/numbering.js"
+import type { Usual } from "../schedule/pace.js"
+import { least, priceAfter } from "../schedule/price.js"
 import type { Asked, Asking } from "./asking.js"
 import { isUnknown, suspicion } from "./suspicion.js"
 
@@ -41,6 +43,9 @@ const shown = (
         ? { _tag: "NotKnown", suspect: isSuspect }
         : { _tag: "Unreadable", problem: error.message }
   })
+
+/** What is known where nothing of the account is needed. */
+const alone: Context = { books: {}, usual: null, price: least }
 
 /** A row as it was, due at another time. */
 const again = ({ row, lot }: Claimed, at: number, due: number): Written => ({
@@ -80,7 +85,7 @@ const failed = (claim: Claim, at: number, error: ReadError | null): Omit<Report,
   if (claim.orders.length === 1 && only?.lot === 1) {
     const { row } = only
     const observation = { _tag: "Unreadable", problem } as const
-    const written = { ...judge(row, observation, at, { books: {}, usual: null }), lot: 1, at }
+    const written = { ...judge(row, observation, at, alone), lot: 1, at }
     return { written: [written], verdict, failures, blocked }
   }
   const isPoison = error?._tag !== "NotSent" && failures < mostHalvings
@@ -95,6 +100,17 @@ const witnessOf = ({ orders, witness }: Claim, most: number): ReadonlyArray<Orde
 
 export const make = ({ config, asking, usual }: Looking) => {
   const { books, budget } = config
+  const known: Context = { ...alone, books }
+  let price = least
+
+  /** What a look costs after this claim. It is found anew wherever the account goes. */
+  const priced = ({ late, orders }: Claim) => {
+    price = priceAfter(price, {
+      lateness: late,
+      spacing: budget.spacing,
+      isFull: orders.length >= config.most
+    })
+  }
 
   const judgedOf = (
     claim: Claim,
@@ -104,11 +120,12 @@ export const make = ({ config, asking, usual }: Looking) => {
     }: Extract<Asked<OrderId, Extract<Observation, { _tag: "Seen" }>["answer"]>, { _tag: "Answered" }>
   ): Omit<Report, "account" | "stamp"> => {
     const suspect = suspicion(claim, answers)
+    priced(claim)
     const written = claim.orders.map((held): Written => {
       const { row } = held
       const answer = answers.get(row.order)
       if (answer === undefined) return again(held, at, at)
-      const context = { books, usual: row.service === null ? null : usual(row.service) }
+      const context = { books, usual: row.service === null ? null : usual(row.service), price }
       return { ...judge(row, shown(answer, suspect !== null), at, context), lot: null, at }
     })
     const seen = claim.orders.findLast(({ row }) =>
@@ -164,19 +181,18 @@ export const make = ({ config, asking, usual }: Looking) => {
       }
       const written = claim.orders.map((held): Written => {
         const { row, lot } = held
-        if (row.refill === null)
-          return { ...judge(row, { _tag: "RefillNotKnown" }, at, { books, usual: null }), lot, at }
+        if (row.refill === null) return { ...judge(row, { _tag: "RefillNotKnown" }, at, known), lot, at }
         const answer = asked._tag === "Answered" ? asked.answers.get(row.refill.id) : undefined
         if (answer === undefined) return later(held, 5 * minute)
         return Either.match(answer, {
           onRight: ({ status }): Written => ({
-            ...judge(row, { _tag: "RefillSeen", state: status }, at, { books, usual: null }),
+            ...judge(row, { _tag: "RefillSeen", state: status }, at, known),
             lot,
             at
           }),
           onLeft: (error): Written =>
             isUnknown(error)
-              ? { ...judge(row, { _tag: "RefillNotKnown" }, at, { books, usual: null }), lot, at }
+              ? { ...judge(row, { _tag: "RefillNotKnown" }, at, known), lot, at }
               : later(held, 15 * minute)
         })
       })
