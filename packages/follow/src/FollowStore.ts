@@ -157,6 +157,75 @@ export interface Filter {
 }
 
 /**
+ * An event that a webhook could not deliver yet: since when it is tried, how often it was, when it is tried next
+ * (null for never: it is dead), and what went wrong last.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Letter {
+  readonly event: FollowEvent
+  readonly since: number
+  readonly tries: number
+  readonly due: number | null
+  readonly problem: string
+}
+
+/**
+ * Which event, by its account and number.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface EventId {
+  readonly account: string
+  readonly number: number
+}
+
+/**
+ * An event that was not delivered, what went wrong, and in how many milliseconds it is tried again; null for never.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Undelivered extends EventId {
+  readonly problem: string
+  readonly wait: number | null
+}
+
+/**
+ * What the webhook of a name has yet to deliver, beside the log itself.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Mail {
+  /** Moves the named cursor on, never back, and puts aside what before it was not delivered, in one transaction. */
+  readonly advance: (
+    name: string,
+    to: EventId,
+    failures: ReadonlyArray<Undelivered>
+  ) => Effect.Effect<void, StoreError>
+  /** The next letters that are due, the one that waits longest first. */
+  readonly due: (name: string) => Effect.Effect<ReadonlyArray<Letter>, StoreError>
+  /** Writes down what came of letters. */
+  readonly tried: (
+    name: string,
+    delivered: ReadonlyArray<EventId>,
+    failures: ReadonlyArray<Undelivered>
+  ) => Effect.Effect<void, StoreError>
+  /** How many letters are tried again, and when the next one is. */
+  readonly waiting: (
+    name: string
+  ) => Effect.Effect<{ readonly waiting: number; readonly next: number | null }, StoreError>
+  readonly dead: (name: string) => Stream.Stream<Letter, StoreError>
+  /** Lets a dead letter be tried anew; false where there is none. */
+  readonly revive: (name: string, event: EventId) => Effect.Effect<boolean, StoreError>
+  /** Forgets a dead letter; false where there is none. */
+  readonly discard: (name: string, event: EventId) => Effect.Effect<boolean, StoreError>
+}
+
+/**
  * The store of what is followed.
  *
  * @example
@@ -244,6 +313,8 @@ export declare namespace FollowStore {
     readonly cursor: (name: string) => Effect.Effect<ReadonlyMap<string, number>, StoreError>
     readonly setCursor: (name: string, account: string, number: number) => Effect.Effect<void, StoreError>
     readonly dropCursor: (name: string) => Effect.Effect<void, StoreError>
+    /** What webhooks have yet to deliver. */
+    readonly mail: Mail
     /** Drops events older than so many milliseconds, but none that a named consumer has yet to come to; gives how many. */
     readonly prune: (account: string, keep: number) => Effect.Effect<number, StoreError>
     readonly lag: Effect.Effect<ReadonlyArray<Lag>, StoreError>

@@ -5,17 +5,23 @@
  * @since 0.1.0
  */
 import * as Headers from "@effect/platform/Headers"
+import type { HttpClient } from "@effect/platform/HttpClient"
 import * as Options from "@smmkit/core/Options"
+import type { StoreError } from "@smmkit/journal/JournalError"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import type { InvalidCursor } from "./FollowError.js"
 import type { FollowEvent } from "./FollowEvent.js"
+import { type EventId, FollowStore, type Letter } from "./FollowStore.js"
+import * as Delivery from "./internal/webhook/delivery.js"
 import { Message } from "./internal/webhook/message.js"
 import * as Signing from "./internal/webhook/signing.js"
-import { Refused } from "./WebhookError.js"
+import { type NoLongerWanted, Refused } from "./WebhookError.js"
 
 /**
  * A secret that sender and receiver share: `whsec_` and 24 to 64 random bytes in Base64.
@@ -142,3 +148,137 @@ export const verify = ({
     )
     return { id, event: message.data }
   })
+
+/**
+ * Where events are delivered, and how.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Receiver {
+  /** The name of the cursor in the store: a receiver that is delivered to again goes on where it was. */
+  readonly name: string
+  /** HTTPS, or HTTP on loopback. */
+  readonly url: string
+  /** Every message is signed by each of them; two while they are changed. */
+  readonly secrets: ReadonlyArray<Secret>
+  /** How long the receiver may take to answer. Default: 20 seconds. */
+  readonly within?: Duration.DurationInput | undefined
+  /** How long an event is tried again before it is dead. Default: 3 days. */
+  readonly tryFor?: Duration.DurationInput | undefined
+  /** How many requests are made at once. Default: 8. */
+  readonly together?: number | undefined
+  /** How many events may wait for another try before new ones wait, too. Default: 1000. */
+  readonly putAside?: number | undefined
+  /** How often the log is looked at while nothing is new. Default: 1 second. */
+  readonly every?: Duration.DurationInput | undefined
+}
+
+const address = (value: unknown): Either.Either<string, string> => {
+  const url = typeof value === "string" && URL.canParse(value) ? new URL(value) : undefined
+  if (url === undefined) return Either.left("give an absolute address such as https://shop.example/hook")
+  if (url.username !== "" || url.password !== "") return Either.left("leave out user info (`user:password@`)")
+  const isLoopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname)
+  return url.protocol === "https:" || (url.protocol === "http:" && isLoopback)
+    ? Either.right(url.href)
+    : Either.left("use https://; plain http:// is for loopback only")
+}
+
+const Name = Options.decoded(
+  Schema.NonEmptyString.pipe(Schema.maxLength(200)),
+  "give a text of 1 to 200 characters"
+)
+
+/**
+ * Delivers every event of every account in the store, one POST each, from where the receiver of this name was left.
+ * It never ends by itself; run one of it for a name.
+ *
+ * An answer of 2xx counts as delivered. Any other is tried again after 5 seconds, then three times as long each
+ * time, 8 hours at most, for three days, while later events are delivered; then the event is among the dead letters.
+ * Nothing of it is only in memory: whoever delivers next goes on with it. What was delivered and not yet written
+ * down is delivered again, with the same `webhook-id`. The events of an order come in their order, unless one of
+ * them has failed.
+ *
+ * It fails with `NoLongerWanted` where the receiver answers 410, with `InvalidCursor` where the log does not hold
+ * what is to be delivered next, and with `StoreError` where trying again does not help.
+ *
+ * @example
+ * import { NodeHttpClient } from "@effect/platform-node"
+ * import { type FollowStore, Webhook } from "@smmkit/follow"
+ * import { Config, Effect } from "effect"
+ *
+ * export const program = Effect.gen(function* () {
+ *   const secret = yield* Config.redacted("WEBHOOK_SECRET")
+ *   yield* Webhook.deliver({ name: "shop", url: "https://shop.example/hook", secrets: [secret] })
+ * }).pipe(Effect.provide(NodeHttpClient.layerUndici))
+ *
+ * @since 0.1.0
+ * @category sending
+ */
+export const deliver = (
+  receiver: Receiver
+): Effect.Effect<
+  never,
+  StoreError | InvalidCursor | NoLongerWanted | Options.InvalidOption,
+  FollowStore | HttpClient
+> =>
+  Effect.gen(function* () {
+    const { within = "20 seconds", tryFor = "3 days", every = "1 second" } = receiver
+    const delivery = {
+      name: yield* check("name", receiver.name, Name),
+      url: yield* check("url", receiver.url, address, { isSecret: true }),
+      keys: yield* keys(receiver.secrets),
+      within: yield* check("within", within, Options.time({ most: Duration.minutes(5) })),
+      tryFor: yield* check("tryFor", tryFor, Options.time({ none: true, most: Duration.days(365) })),
+      together: yield* check("together", receiver.together ?? 8, Options.whole({ least: 1, most: 1000 })),
+      putAside: yield* check("putAside", receiver.putAside ?? 1000, Options.whole({ least: 1 })),
+      every: yield* check("every", every, Options.time({ most: Duration.days(1) }))
+    }
+    return yield* Delivery.deliver(yield* FollowStore, delivery)
+  })
+
+/**
+ * The events that could not be delivered to the receiver of this name, for as long as they were to be tried.
+ *
+ * @example
+ * import { Webhook } from "@smmkit/follow"
+ * import { Effect, Stream } from "effect"
+ *
+ * export const lost = Webhook.deadLetters("shop").pipe(
+ *   Stream.runForEach(({ event, problem }) => Effect.log(event.id, problem))
+ * )
+ *
+ * @since 0.1.0
+ * @category dead letters
+ */
+export const deadLetters = (name: string): Stream.Stream<Letter, StoreError, FollowStore> =>
+  Stream.unwrap(Effect.map(FollowStore, ({ mail }) => mail.dead(name)))
+
+/**
+ * Lets a dead letter be tried anew, for as long as any event; false where there is no such one.
+ *
+ * @example
+ * import { Webhook } from "@smmkit/follow"
+ * import { Stream } from "effect"
+ *
+ * export const all = Webhook.deadLetters("shop").pipe(Stream.runForEach(({ event }) => Webhook.sendAgain("shop", event)))
+ *
+ * @since 0.1.0
+ * @category dead letters
+ */
+export const sendAgain = (name: string, event: EventId): Effect.Effect<boolean, StoreError, FollowStore> =>
+  Effect.flatMap(FollowStore, ({ mail }) => mail.revive(name, event))
+
+/**
+ * Forgets a dead letter; false where there is no such one.
+ *
+ * @example
+ * import { Webhook } from "@smmkit/follow"
+ *
+ * export const done = Webhook.forget("shop", { account: "main", number: 7 })
+ *
+ * @since 0.1.0
+ * @category dead letters
+ */
+export const forget = (name: string, event: EventId): Effect.Effect<boolean, StoreError, FollowStore> =>
+  Effect.flatMap(FollowStore, ({ mail }) => mail.discard(name, event))

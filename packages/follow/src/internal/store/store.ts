@@ -11,6 +11,7 @@ import { StoreClock } from "../../StoreClock.js"
 import * as Claims from "./claims.js"
 import * as Intake from "./intake.js"
 import * as Keeping from "./keeping.js"
+import * as Letters from "./letters.js"
 import * as Log from "./log.js"
 import { migration } from "./migration.js"
 import * as Reading from "./reading.js"
@@ -42,6 +43,7 @@ export const make: Effect.Effect<FollowStore.Service, StoreError, SqlClient.SqlC
       ...Keeping.make(tools),
       ...Reading.make(tools),
       ...Log.make(tools),
+      ...Letters.make(tools),
       ...Intake.make(tools)
     }
   }

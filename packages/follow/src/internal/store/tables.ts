@@ -82,6 +82,25 @@ export const tables = (dialect: Dialect): ReadonlyArray<string> => {
       account ${text} NOT NULL,
       number ${whole} NOT NULL,
       PRIMARY KEY (name, account))`,
+    // Events that webhooks could not deliver; one without a due time is dead.
+    `CREATE TABLE IF NOT EXISTS smmkit_follow_letter (
+      name ${text} NOT NULL,
+      account ${text} NOT NULL,
+      number ${whole} NOT NULL,
+      order_id ${text} NOT NULL,
+      key ${text},
+      parent ${text},
+      n ${whole} NOT NULL,
+      at ${whole} NOT NULL,
+      what ${text} NOT NULL,
+      since ${whole} NOT NULL,
+      tries ${whole} NOT NULL,
+      due ${whole},
+      problem ${text} NOT NULL,
+      PRIMARY KEY (name, account, number))`,
+    `CREATE INDEX IF NOT EXISTS smmkit_follow_letter_due
+      ON smmkit_follow_letter (name, due) WHERE due IS NOT NULL`,
+    `CREATE INDEX IF NOT EXISTS smmkit_follow_letter_order ON smmkit_follow_letter (account, order_id)`,
     // One row: how far the orders that were placed before follow came have been taken in.
     `CREATE TABLE IF NOT EXISTS smmkit_follow_intake (
       id ${whole} NOT NULL PRIMARY KEY,

@@ -50,6 +50,7 @@ const isNews = (differs: string) =>
 const gone = `
   DELETE FROM smmkit_follow_order WHERE account = OLD.account AND order_id = OLD.order_id;
   DELETE FROM smmkit_follow_line WHERE account = OLD.account AND order_id = OLD.order_id;
+  DELETE FROM smmkit_follow_letter WHERE account = OLD.account AND order_id = OLD.order_id;
   UPDATE smmkit_follow_event SET order_id = NULL, what = '{}'
     WHERE account = OLD.account AND order_id = OLD.order_id;`
 
