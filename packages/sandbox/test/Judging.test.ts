@@ -98,8 +98,9 @@ describe("the books", () => {
       Effect.gen(function* () {
         const path = `../src/internal/${module}.js`
         vi.doMock(path, async (real) => Object.assign({}, await real(), { [what]: put }))
-        const found = yield* Effect.forEach(options, judged)
-        assert.isTrue(found.some((disagreements) => disagreements.length > 0))
+        let found = 0
+        for (const one of options) if (found === 0) found = (yield* judged(one)).length
+        assert.isAbove(found, 0)
       })
     )
   }

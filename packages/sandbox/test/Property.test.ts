@@ -7,7 +7,7 @@ import type { AddOrder } from "@smmkit/core"
 import { Ledger, Mishap, type Sandbox } from "@smmkit/sandbox"
 import { BigDecimal, Effect, Either, FastCheck, Fiber, Option } from "effect"
 import { fromOpaque } from "../src/internal/opaque.js"
-import { actions, find, link, orderId, panel, pass } from "./harness.js"
+import { actions, find, link, orderId, panel, pass, runs } from "./harness.js"
 
 type Event =
   | {
@@ -197,6 +197,6 @@ describe("for any order of events and faults", () => {
       }).pipe(
         Effect.provide(panel({ seed, partial: 0.3, balance: "40" }, { retries: 3, retryDelay: "1 second" }))
       ),
-    { fastCheck: { numRuns: 80 } }
+    { fastCheck: { numRuns: runs(40, 1000) }, timeout: 1_200_000 }
   )
 })

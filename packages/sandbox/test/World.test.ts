@@ -6,7 +6,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { isFinal } from "@smmkit/core/OrderState"
 import { type Sandbox, type SandboxOptions, SandboxPanel } from "@smmkit/sandbox"
 import { Effect, FastCheck, Option, TestClock } from "effect"
-import { actions, find, say } from "./harness.js"
+import { actions, find, runs, say } from "./harness.js"
 
 type Kind = "plain" | "drip" | "package" | "comments" | "subscription"
 
@@ -278,6 +278,6 @@ describe("in any world", () => {
         yield* checkOrders
         yield* checkEnds
       }).pipe(Effect.provide(SandboxPanel.layer(options, { retries: 0 }))),
-    { fastCheck: { numRuns: 100 } }
+    { fastCheck: { numRuns: runs(60, 3000) }, timeout: 1_200_000 }
   )
 })

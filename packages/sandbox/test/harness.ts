@@ -88,3 +88,12 @@ export const ask = (form: Exchange.Form): Effect.Effect<unknown, never, Sandbox.
   Effect.map(say(form), (text) => JSON.parse(text))
 
 export const pass = (duration: Duration.DurationInput) => TestClock.adjust(duration)
+
+/** Whether all cases of what has very many are run, which takes minutes: with `SMMKIT_SANDBOX=long`. */
+const isLong = process.env["SMMKIT_SANDBOX"] === "long"
+
+/** How many random cases are run. */
+export const runs = (few: number, many: number): number => (isLong ? many : few)
+
+/** Whether the case of some number is among those that are run: all, or one of so many. */
+export const isRun = (nth: number, of: number): boolean => isLong || nth % of === 0
