@@ -78,7 +78,8 @@ const answer = (request: Request): Effect.Effect<ExitCode, Failure, Output.Outpu
       case "Run":
         return yield* runCommand(request.invocation)
       case "Help": {
-        const text = help(request.topic, styleOf({ ...stdout, isStyled: stdout.isStyled && !json }))
+        const style = styleOf({ ...stdout, isStyled: stdout.isStyled && !json })
+        const text = help(request.topic, style, stdout.isTerminal ? stdout.columns : undefined)
         yield* out(json ? `${encode({ help: text })}\n` : text)
         return ExitCode.done
       }

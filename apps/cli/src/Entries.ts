@@ -50,13 +50,13 @@ const colour = (style: Style, state: Entry["state"]): ((text: string) => string)
   })[state]
 
 export const columns: ReadonlyArray<Column> = [
-  { title: "KEY", most: 40 },
+  { title: "KEY" },
   { title: "STATE", least: 8 },
   { title: "ORDER" },
   { title: "SERVICE" },
   { title: "PRICE", side: "right" },
-  { title: "UPDATED" },
-  { title: "LINK" }
+  { title: "UPDATED", isOptional: true },
+  { title: "LINK", enough: 12, isOptional: true }
 ]
 
 export const cells =

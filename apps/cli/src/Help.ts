@@ -2,26 +2,39 @@
 import type { CommandSpec, GroupSpec, OptionSpec } from "./CommandSpec.js"
 import { commands, commandsOf, globalOptions, groups } from "./Commands.js"
 import type { Style } from "./Style.js"
-import { pad, width } from "./Text.js"
+import { pad, width, wrap } from "./Text.js"
 
 const longestName = 26
+/** What a line of a file or pipe may have. */
+const usualColumns = 80
+
+/** How a help text looks: its colours, and the columns that it has. */
+interface Page extends Style {
+  readonly columns: number
+}
+
+/** Lines of a text, each a little inside. */
+const inside = (text: string, { columns }: Page): string =>
+  wrap(text, columns - 2)
+    .map((line) => `  ${line}`)
+    .join("\n")
 
 /** Two columns: a name, and what it is about, beside it or below where the name is long. */
-const columns = (rows: ReadonlyArray<readonly [string, string]>, { cyan }: Style): string => {
+const columns = (rows: ReadonlyArray<readonly [string, string]>, { cyan, columns }: Page): string => {
   const room = Math.min(longestName, Math.max(...rows.map(([name]) => width(name))))
+  const indent = `\n${" ".repeat(room + 4)}`
   return rows
-    .map(([name, about]) =>
-      width(name) > room
-        ? `  ${cyan(name)}\n  ${" ".repeat(room)}  ${about}`
-        : `  ${cyan(pad(name, room))}  ${about}`
-    )
+    .map(([name, about]) => {
+      const text = wrap(about, columns - room - 4).join(indent)
+      return width(name) > room ? `  ${cyan(name)}${indent}${text}` : `  ${cyan(pad(name, room))}  ${text}`
+    })
     .join("\n")
 }
 
 const optionRow = ({ name, value, about }: OptionSpec) =>
   [value === undefined ? `--${name}` : `--${name} ${value}`, about] as const
 
-const section = (title: string, body: string, { bold }: Style): string => `${bold(title)}\n${body}\n`
+const section = (title: string, body: string, { bold }: Page): string => `${bold(title)}\n${body}\n`
 
 const environment: ReadonlyArray<readonly [string, string]> = [
   ["SMMKIT_URL", "the address of the panel's API, such as https://panel.example/api/v2"],
@@ -52,58 +65,70 @@ const exitCodes: ReadonlyArray<readonly [string, string]> = [
   ["130", "interrupted"]
 ]
 
-const ofCommand = ({ name, about, synopsis, options, notes, examples }: CommandSpec, style: Style): string =>
+const ofCommand = ({ name, about, synopsis, options, notes, examples }: CommandSpec, page: Page): string =>
   [
-    section(`smmkit ${name}`, `  ${about[0]?.toUpperCase() ?? ""}${about.slice(1)}.`, style),
+    section(`smmkit ${name}`, inside(`${about[0]?.toUpperCase() ?? ""}${about.slice(1)}.`, page), page),
     section(
       "Usage",
-      `  smmkit ${name}${synopsis === "" ? "" : ` ${synopsis}`} [--json] [--timeout SECONDS]`,
-      style
+      inside(`smmkit ${name}${synopsis === "" ? "" : ` ${synopsis}`} [--json] [--timeout SECONDS]`, page),
+      page
     ),
-    ...(options.length === 0 ? [] : [section("Options", columns(options.map(optionRow), style), style)]),
-    section("Everywhere", columns(globalOptions.map(optionRow), style), style),
-    ...(notes === undefined ? [] : [section("Notes", notes.map((note) => `  ${note}`).join("\n"), style)]),
-    section("Examples", examples.map((line) => `  ${line}`).join("\n"), style)
+    ...(options.length === 0 ? [] : [section("Options", columns(options.map(optionRow), page), page)]),
+    section("Everywhere", columns(globalOptions.map(optionRow), page), page),
+    ...(notes === undefined
+      ? []
+      : [section("Notes", notes.map((note) => inside(note, page)).join("\n"), page)]),
+    section("Examples", examples.map((line) => `  ${line}`).join("\n"), page)
   ].join("\n")
 
-const ofAll = (style: Style): string =>
+const ofAll = (page: Page): string =>
   [
-    section("smmkit", "  The SMM panel API v2 from a terminal.", style),
-    section("Usage", "  smmkit COMMAND [OPTIONS] [ID...]", style),
+    section("smmkit", "  The SMM panel API v2 from a terminal.", page),
+    section("Usage", "  smmkit COMMAND [OPTIONS] [ID...]", page),
     section(
       "Commands",
       columns(
         [...commands.filter(({ name }) => !name.includes(" ")), ...groups].map(
           ({ name, about }) => [name, about] as const
         ),
-        style
+        page
       ),
-      style
+      page
     ),
-    section("Everywhere", columns(globalOptions.map(optionRow), style), style),
-    section("Environment", columns(environment, style), style),
-    section("Exit codes", columns(exitCodes, style), style),
-    `\`smmkit COMMAND --help\` tells more. \`smmkit sandbox\` starts a panel to try it on, without an account.\n`
+    section("Everywhere", columns(globalOptions.map(optionRow), page), page),
+    section("Environment", columns(environment, page), page),
+    section("Exit codes", columns(exitCodes, page), page),
+    `${wrap("`smmkit help COMMAND` tells more. `smmkit sandbox` starts a panel to try it on, without an account.", page.columns).join("\n")}\n`
   ].join("\n")
 
-const ofGroup = (group: GroupSpec, style: Style): string =>
+const ofGroup = (group: GroupSpec, page: Page): string =>
   [
     section(
       `smmkit ${group.name}`,
-      `  ${group.about[0]?.toUpperCase() ?? ""}${group.about.slice(1)}.`,
-      style
+      inside(`${group.about[0]?.toUpperCase() ?? ""}${group.about.slice(1)}.`, page),
+      page
     ),
     section(
       "Commands",
       columns(
         commandsOf(group).map(({ name, about }) => [name, about] as const),
-        style
+        page
       ),
-      style
+      page
     ),
-    `\`smmkit ${group.name} COMMAND --help\` tells more.\n`
+    `\`smmkit help ${group.name} COMMAND\` tells more.\n`
   ].join("\n")
 
-/** The help of one command or group of commands, or of the whole program. */
-export const help = (topic: CommandSpec | GroupSpec | undefined, style: Style): string =>
-  topic === undefined ? ofAll(style) : "options" in topic ? ofCommand(topic, style) : ofGroup(topic, style)
+/** The help of one command or group of commands, or of the whole program, in so many columns. */
+export const help = (
+  topic: CommandSpec | GroupSpec | undefined,
+  style: Style,
+  columns: number = usualColumns
+): string => {
+  const page = { ...style, columns }
+  return topic === undefined
+    ? ofAll(page)
+    : "options" in topic
+      ? ofCommand(topic, page)
+      : ofGroup(topic, page)
+}

@@ -51,11 +51,14 @@ const config = {
 
 const wrong = (message: string) => Either.left(new UsageError({ message }))
 
+const shorts: Readonly<Record<string, string>> = { "-h": "help", "-v": "version" }
+
 const seeHelp = (command: { readonly name: string } | undefined): string =>
   `see \`smmkit ${command === undefined ? "" : `${command.name} `}--help\``
 
 /** What the help of the whole program lists. */
 const topics = [
+  "help",
   ...commands.map(({ name }) => name).filter((name) => !name.includes(" ")),
   ...groups.map(({ name }) => name)
 ]
@@ -119,13 +122,17 @@ const fault = (
 /** Reads the words after the program's name. */
 export const parse = (words: ReadonlyArray<string>): Either.Either<Request, UsageError> => {
   const { tokens } = parseArgs({ ...config, args: [...words] })
-  const named = commandNamed(tokens.flatMap((token) => (token.kind === "positional" ? [token.value] : [])))
+  const positionals = tokens.flatMap((token) => (token.kind === "positional" ? [token.value] : []))
+  const isHelp = positionals[0] === "help"
+  const named = commandNamed(isHelp ? positionals.slice(1) : positionals)
   if (Either.isLeft(named)) return Either.left(named.left)
   const { command, group, operands } = named.right
   const allowed = new Set([...globalOptions, ...(command?.options ?? [])].map(({ name }) => name))
   const given = new Map<string, ReadonlyArray<string>>()
-  for (const token of tokens) {
-    if (token.kind !== "option") continue
+  for (const option of tokens) {
+    if (option.kind !== "option") continue
+    const short = shorts[option.rawName]
+    const token = short === undefined ? option : { ...option, name: short, rawName: `--${short}` }
     const isLong = token.rawName.startsWith("--")
     const spec = isLong && allowed.has(token.name) ? known.get(token.name) : undefined
     const problem = fault(token, spec, command)
@@ -136,12 +143,9 @@ export const parse = (words: ReadonlyArray<string>): Either.Either<Request, Usag
     }
     given.set(token.name, [...(before ?? []), token.value ?? ""])
   }
-  if (given.has("help")) return Either.right({ _tag: "Help", topic: command ?? group })
+  if (given.has("help") || isHelp) return Either.right({ _tag: "Help", topic: command ?? group })
   if (given.has("version")) return Either.right({ _tag: "Version" })
-  if (command === undefined) {
-    const names = group === undefined ? topics : commandsOf(group).map(({ name }) => name)
-    return wrong(`Give a command: ${names.join(", ")}; ${seeHelp(group)}`)
-  }
+  if (command === undefined) return Either.right({ _tag: "Help", topic: group })
   if (command.operands === undefined && operands[0] !== undefined) {
     return wrong(`${command.name} takes no argument: leave out ${quote(operands[0])}; ${seeHelp(command)}`)
   }

@@ -30,7 +30,7 @@ export const make = ({ plain, stdout }: Output.Service): View<Answer> => {
   return {
     id: "order",
     columns: [
-      { title: "STATUS", least: 11, most: 24 },
+      { title: "STATUS", least: 11, enough: 11 },
       { title: "CHARGE", side: "left", least: 8 },
       { title: "START", side: "left" },
       { title: "REMAINS", side: "left" },

@@ -1,4 +1,5 @@
 /** Texts of strangers on a terminal: what they may contain, and how much room they take. */
+import stringWidth from "string-width"
 
 // Controls could move the cursor, retitle the window or answer in the user's name.
 const controls = /[\p{Cc}\p{Zl}\p{Zp}]+/gu
@@ -22,31 +23,38 @@ export const toJson = (value: unknown, replacer?: (this: unknown, key: string, v
   )
 
 const narrow = /^[\x20-\x7e]*$/
-const marks = /^(?:\p{Mn}|\p{Me}|\u200c|\u200d)$/u
-const wide =
-  /^[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f680}-\u{1f6ff}\u{1f900}-\u{1faff}\u{20000}-\u{3fffd}]$/u
+const letters = new Intl.Segmenter()
+// To take a text apart takes the square of its length, and no terminal shows more than this of it.
+const longest = 1000
 
-const widthOf = (character: string): number => (marks.test(character) ? 0 : wide.test(character) ? 2 : 1)
-
-/** How many columns a cleaned text takes. */
-export const width = (text: string): number => {
-  if (narrow.test(text)) return text.length
-  let sum = 0
-  for (const character of text) sum += widthOf(character)
-  return sum
-}
+/** How many columns a cleaned text takes; a text longer than any terminal is wide takes its length. */
+export const width = (text: string): number =>
+  text.length > longest || narrow.test(text) ? text.length : stringWidth(text)
 
 /** The text if it fits into the columns, else its beginning. */
 export const fit = (text: string, columns: number): string => {
   if (width(text) <= columns) return text
-  let taken = ""
-  let sum = 1
-  for (const character of text) {
-    sum += widthOf(character)
-    if (sum > columns) break
-    taken += character
+  const begin = text.slice(0, longest)
+  let end = 0
+  let sum = 0
+  for (const { segment, index } of letters.segment(begin)) {
+    sum += stringWidth(segment)
+    if (sum >= columns) break
+    end = index + segment.length
   }
-  return `${taken}…`
+  return `${begin.slice(0, end)}…`
+}
+
+/** A text in lines of at most so many columns, broken at blanks; a longer word has a line of its own. */
+export const wrap = (text: string, columns: number): ReadonlyArray<string> => {
+  const [first = "", ...words] = text.split(" ")
+  const lines = [first]
+  for (const word of words) {
+    const joined = `${lines.at(-1)} ${word}`
+    if (width(joined) <= columns) lines[lines.length - 1] = joined
+    else lines.push(word)
+  }
+  return lines
 }
 
 /** The text with spaces up to the columns, on its right or, for numbers, its left. */

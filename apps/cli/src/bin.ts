@@ -26,7 +26,7 @@ const start = async (): Promise<void> => {
 }
 
 // Answered before anything is loaded.
-if (words.length === 1 && words[0] === "--version") {
+if (words.length === 1 && (words[0] === "--version" || words[0] === "-v")) {
   process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
     process.exitCode = code === "EPIPE" ? 0 : 5
     if (code !== "EPIPE") process.stderr.write(`smmkit: The output cannot be written (${code}).\n`)

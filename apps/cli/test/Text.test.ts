@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { FastCheck } from "effect"
 import { closest } from "../src/Suggest.js"
 import * as Table from "../src/Table.js"
-import { clean, fit, pad, quote, toJson, width } from "../src/Text.js"
+import { clean, fit, pad, quote, toJson, width, wrap } from "../src/Text.js"
 import { output } from "./Output.js"
 
 const harmful = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
@@ -39,13 +39,34 @@ describe("a stranger's text", () => {
     assert.strictEqual(pad("漢", 4), "漢  ")
     assert.strictEqual(pad("7", 3, "left"), "  7")
     assert.isBelow(quote("x".repeat(5000)).length, 200)
+    for (const family of ["👨‍👩‍👧‍👦", "🇹🇷", "❤️", "👍🏽", "1️⃣"]) {
+      assert.strictEqual(width(family), 2)
+      assert.strictEqual(fit(`${family}${family}`, 3), `${family}…`)
+    }
+  })
+
+  it("is broken at blanks, and loses nothing", () => {
+    const words = FastCheck.array(
+      FastCheck.string({ unit: "grapheme", minLength: 1, maxLength: 12 }).map((text) =>
+        text.replace(/\s/g, "-")
+      ),
+      { minLength: 1 }
+    )
+    FastCheck.assert(
+      FastCheck.property(words, FastCheck.integer({ min: 12, max: 80 }), (words, columns) => {
+        const text = words.join(" ")
+        const lines = wrap(text, columns)
+        assert.strictEqual(lines.join(" "), text)
+        for (const line of lines) if (line.includes(" ")) assert.isAtMost(width(line), columns)
+      })
+    )
   })
 })
 
 describe("a table", () => {
   const columns: ReadonlyArray<Table.Column> = [
     { title: "ID" },
-    { title: "NAME", most: 5 },
+    { title: "NAME", enough: 5 },
     { title: "N", side: "left" }
   ]
 
@@ -68,6 +89,54 @@ describe("a table", () => {
       Table.make(columns, service, { isCut: true }).write(rows).split("\n").slice(1).join("\n"),
       "1   long…  …\n2   a failu…\n"
     )
+  })
+
+  it("fits its terminal, where IDs and prices stand whole whatever the texts beside them", () => {
+    const texts = FastCheck.oneof(
+      FastCheck.string({ unit: "grapheme", maxLength: 30 }).map(clean),
+      FastCheck.string({ unit: "grapheme", maxLength: 300 }).map(clean),
+      FastCheck.constant("漢字👨‍👩‍👧‍👦 ".repeat(200))
+    )
+    const row = FastCheck.tuple(
+      FastCheck.bigInt(1n, 10n ** 9n).map(String),
+      texts,
+      texts,
+      FastCheck.integer({ min: 0, max: 10 ** 9 }).map((amount) => (amount / 10_000).toFixed(4)),
+      texts
+    )
+    const wide: ReadonlyArray<Table.Column> = [
+      { title: "ID", side: "left" },
+      { title: "NAME", enough: 12 },
+      { title: "TYPE", enough: 8, isOptional: true },
+      { title: "RATE", side: "left" },
+      { title: "CATEGORY", enough: 8, isOptional: true }
+    ]
+    FastCheck.assert(
+      FastCheck.property(
+        FastCheck.array(row, { minLength: 1, maxLength: 20 }),
+        FastCheck.constantFrom(60, 80, 100, 160, 200),
+        (rows, columns) => {
+          const cells = rows.map((row) => row.map((text) => ({ text })))
+          const { service } = output({ terminal: true, columns })
+          const [, ...lines] = Table.make(wide, service).write(cells).trimEnd().split("\n")
+          for (const [at, [id, , , rate]] of rows.entries()) {
+            assert.isAtMost(width(lines[at] ?? ""), columns)
+            assert.include(lines[at]?.split(/ +/) ?? [], id)
+            assert.include(lines[at]?.split(/ +/) ?? [], rate)
+          }
+        }
+      )
+    )
+  })
+
+  it("is not widened in a pipe by one long text", () => {
+    const rows = [
+      [{ text: "1" }, { text: "x".repeat(300_000) }, { text: "10" }],
+      [{ text: "2" }, { text: "short" }, { text: "5" }]
+    ]
+    const [, first = "", second = ""] = Table.make(columns, output({}).service).write(rows).split("\n")
+    assert.isAbove(first.length, 300_000)
+    assert.isBelow(second.length, 100)
   })
 })
 

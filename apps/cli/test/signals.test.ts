@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { start } from "./smmkit.js"
+import { bin, other, start } from "./smmkit.js"
 import { except, stub } from "./stub.js"
 
 const silent = () => (): void => {}
@@ -74,7 +74,7 @@ describe("a signal", () => {
 })
 
 describe("smmkit sandbox", () => {
-  const url = /^SMMKIT_URL=(http:\/\/127\.0\.0\.1:\d+\/api\/v2)\nSMMKIT_KEY=(\S+)\n$/
+  const url = /^export SMMKIT_URL=(http:\/\/127\.0\.0\.1:\d+\/api\/v2)\nexport SMMKIT_KEY=(\S+)\n$/
 
   it("prints what to paste, answers, and stops when asked to", async () => {
     for (const [signal, code] of [
@@ -97,7 +97,7 @@ describe("smmkit sandbox", () => {
       await again.says("}")
       again.kill("SIGTERM")
       const { url: address, key } = JSON.parse((await again.ended).stdout)
-      assert.match(`SMMKIT_URL=${address}\nSMMKIT_KEY=${key}\n`, url)
+      assert.match(`export SMMKIT_URL=${address}\nexport SMMKIT_KEY=${key}\n`, url)
       sandbox.kill(signal)
       const ended = await sandbox.ended
       assert.match(ended.stdout, url)
@@ -115,9 +115,12 @@ describe("smmkit sandbox", () => {
     const texts = await Promise.all(
       sandboxes.map(async (sandbox) => {
         const lines = (await sandbox.says("SMMKIT_KEY=")).trim().split("\n")
-        const env = Object.fromEntries(lines.map((line) => line.split("=", 2)))
-        const { stdout, code } = await start(["services", "--json"], { env }).ended
-        assert.strictEqual(code, 0)
+        const { stdout } = await other(
+          "/bin/sh",
+          ["-c", `${lines.join("\n")}\nexec ${process.execPath} ${bin} services --json`],
+          {}
+        )
+        await sandbox.says("services  answered")
         sandbox.kill("SIGTERM")
         return stdout
       })

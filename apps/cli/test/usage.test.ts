@@ -24,7 +24,6 @@ const add = `add --yes --service 1 ${link}`
 
 const cases: ReadonlyArray<Case> = [
   // The command line itself
-  { args: "", names: ["command", "services", "--help"] },
   { args: "blance", names: ["blance", "balance"] },
   { args: "frobnicate", names: ["frobnicate", "services", "sandbox"] },
   { args: "--frob", names: ["--frob"] },
@@ -256,5 +255,35 @@ describe("a command that is wrong", () => {
     }
     shop.close()
     assert.isEmpty(shop.calls)
+  })
+})
+
+describe("the help", () => {
+  it("is shown however it is asked for", async () => {
+    const asked = [
+      [],
+      ["help"],
+      ["-h"],
+      ["help", "add"],
+      ["add", "-h"],
+      ["journal"],
+      ["help", "journal", "show"]
+    ]
+    const texts = await all(asked, (args) => smmkit(args))
+    for (const { code, stderr } of texts) assert.deepStrictEqual({ code, stderr }, { code: 0, stderr: "" })
+    const [bare, help, short, ofAdd, addShort, ofGroup, ofShow] = texts.map(({ stdout }) => stdout)
+    assert.include(bare, "Commands")
+    assert.deepStrictEqual([help, short], [bare, bare])
+    assert.include(ofAdd, "--idempotency-key")
+    assert.strictEqual(addShort, ofAdd)
+    assert.include(ofGroup, "journal settle")
+    assert.include(ofShow, "smmkit journal show")
+  })
+
+  it("asks for the nearest command, and -v tells the version", async () => {
+    const [wrong, short, long] = await all([["help", "ad"], ["-v"], ["--version"]], (args) => smmkit(args))
+    assert.strictEqual(wrong?.code, 2)
+    assert.include(wrong?.stderr, "did you mean add?")
+    assert.deepStrictEqual(short, long)
   })
 })

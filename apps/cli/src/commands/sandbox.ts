@@ -1,8 +1,11 @@
 /** `smmkit sandbox`: a panel to try things on. */
 import * as Fault from "@smmkit/sandbox/Fault"
+import type { CallEntry } from "@smmkit/sandbox/Log"
 import * as Sandbox from "@smmkit/sandbox/Sandbox"
 import { numberedByClock, type Options } from "@smmkit/sandbox/SandboxOptions"
 import * as SandboxServer from "@smmkit/sandbox/SandboxServer"
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
@@ -48,18 +51,38 @@ const read = (
     return { port, options: { services, seed, speed, ...numbering, ...faults } }
   })
 
+const between = Duration.millis(250)
+
+const line = ({ time, action, ids, outcome }: CallEntry, { plain }: Output.Service): string =>
+  `${new Date(time).toISOString().slice(11, 23)}  ${plain(action)}${ids > 1 ? ` of ${ids}` : ""}  ${outcome}\n`
+
+/** Tells each call, a line each, as long as it runs. */
+const told = ({ logs }: Sandbox.Sandbox.Service, output: Output.Service) =>
+  Effect.gen(function* () {
+    let from = yield* Clock.currentTimeMillis
+    while (true) {
+      yield* Effect.sleep(between)
+      const to = yield* Clock.currentTimeMillis
+      // Of a flood the log may have lost the first ones.
+      const calls = yield* Effect.orElseSucceed(logs.calls({ from, to }), () => [])
+      if (calls.length > 0) yield* output.err(calls.map((call) => line(call, output)).join(""))
+      from = to
+    }
+  })
+
 /** Prints where the panel is to be found, and keeps it there until the program is asked to end. */
 const serve = Effect.gen(function* () {
   const output = yield* Output
   const { url } = yield* SandboxServer.SandboxServer
-  const { key } = yield* Sandbox.Sandbox
+  const sandbox = yield* Sandbox.Sandbox
+  const { key } = sandbox
   // This key is the sandbox's own and opens nothing else: it is meant to be read.
   yield* output.out(
-    output.json ? `${JSON.stringify({ url, key })}\n` : `SMMKIT_URL=${url}\nSMMKIT_KEY=${key}\n`
+    output.json ? `${JSON.stringify({ url, key })}\n` : `export SMMKIT_URL=${url}\nexport SMMKIT_KEY=${key}\n`
   )
   const { dim } = styleOf(output.stderr)
   if (output.stderr.isTerminal) yield* output.err(`${dim("A sandbox listens there. Ctrl-C stops it.")}\n`)
-  return yield* Effect.never
+  return yield* output.json ? Effect.never : told(sandbox, output)
 })
 
 export const run = (

@@ -36,9 +36,7 @@ export const journal: ReadonlyArray<CommandSpec> = [
     synopsis: "[KEY...]",
     options: [],
     notes: [
-      "Without a KEY, all orders in doubt. Evidence needs SMMKIT_EXCLUSIVE=yes (nobody else spends on this account)",
-      "since before the order was sent, or SMMKIT_HONOURS_REQUEST_ID. What is not proved stays in doubt: exit",
-      "code 6, or 8 where others were settled."
+      "Without a KEY, all orders in doubt. Evidence needs SMMKIT_EXCLUSIVE=yes (nobody else spends on this account) since before the order was sent, or SMMKIT_HONOURS_REQUEST_ID. What is not proved stays in doubt: exit code 6, or 8 where others were settled."
     ],
     examples: ["smmkit journal settle"]
   },

@@ -35,7 +35,7 @@ export const ordering: ReadonlyArray<CommandSpec> = [
   {
     name: "services",
     about: "list what the panel sells",
-    synopsis: "[--search TEXT] [--category TEXT] [--type TYPE]",
+    synopsis: "[--search TEXT] [--category TEXT] [--type TYPE] [--sort rate|name] [--limit N]",
     options: [
       {
         name: "search",
@@ -48,9 +48,18 @@ export const ordering: ReadonlyArray<CommandSpec> = [
         value: "TYPE",
         about: "only services of this type, such as Default or custom_comments"
       },
+      {
+        name: "sort",
+        value: "FIELD",
+        about: "by rate, the cheapest first, or by name; else as the panel lists them"
+      },
+      { name: "limit", value: "N", about: "no more than so many" },
       { ...fresh, about: "the same as without: this command always reads the catalogue anew" }
     ],
-    examples: ["smmkit services --search followers", "smmkit services --type 'Custom Comments' --json"]
+    examples: [
+      "smmkit services --search followers --sort rate --limit 5",
+      "smmkit services --type 'Custom Comments' --json"
+    ]
   },
   {
     name: "quote",
@@ -78,9 +87,7 @@ export const ordering: ReadonlyArray<CommandSpec> = [
     notes: [
       fieldsNote,
       "The price is shown and a terminal asked before anything is ordered; without a terminal, --yes is needed.",
-      "The order is written into the journal (SMMKIT_JOURNAL) before it is sent, and sent at most once. Exit code 6",
-      "says that it is not known whether the panel took it. With --idempotency-key the same command can be given",
-      "again safely: it tells the ID of the first order."
+      "The order is written into the journal (SMMKIT_JOURNAL) before it is sent, and sent at most once. Exit code 6 says that it is not known whether the panel took it. With --idempotency-key the same command can be given again safely: it tells the ID of the first order."
     ],
     examples: [
       "smmkit add --service 1 --link https://example.com/p/1 --quantity 500",
@@ -123,8 +130,7 @@ export const ordering: ReadonlyArray<CommandSpec> = [
       }
     ],
     notes: [
-      "The first row names the fields by the protocol's names: service,link,quantity and so on, and key where rows",
-      "have keys of their own. All rows are checked before anything is sent.",
+      "The first row names the fields by the protocol's names: service,link,quantity and so on, and key where rows have keys of their own. All rows are checked before anything is sent.",
       "What is placed is what was checked, even if the file is saved meanwhile. Commas, semicolons and tabs will do.",
       "It can be stopped at any time and run again: a row that was sent is not sent again, wherever it stands.",
       "The results stand beside the file: orders.results.csv."

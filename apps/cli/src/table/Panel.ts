@@ -26,7 +26,7 @@ export const panel: ReadonlyArray<CommandSpec> = [
       }
     ],
     notes: [
-      "It prints SMMKIT_URL and SMMKIT_KEY to paste, listens on this machine only, and runs until Ctrl-C."
+      "It prints the lines to paste that name it, tells each call on standard error, listens on this machine only, and runs until Ctrl-C."
     ],
     examples: ["smmkit sandbox --speed 600", "smmkit sandbox --fault slow=0.2 --seed 7"]
   }
