@@ -86,3 +86,23 @@ export const pass = (minutes: number) =>
 export const happened = Effect.flatMap(Follow.Follow, (follow) =>
   Effect.map(Stream.runCollect(follow.events({ live: false })), Chunk.toReadonlyArray)
 )
+
+/** A few seconds, one by one. */
+export const tick = (seconds: number) =>
+  Effect.forEach(Array.from({ length: seconds }), () => TestClock.adjust("1 second"), { discard: true })
+
+/** The one account of the store, by its ID. */
+export const account = Effect.flatMap(Follow.Follow, ({ lag }) =>
+  Effect.map(lag, ([one]) => one?.account ?? "none")
+)
+
+/** Orders that the panel has had all along, and that are followed from now on. */
+export const seeded = (count: number) =>
+  Effect.gen(function* () {
+    const sandbox = yield* Sandbox.Sandbox
+    const follow = yield* Follow.Follow
+    const orders = yield* sandbox.seed({ count, service: "1", quantity: 1000 })
+    const id = yield* account
+    yield* follow.watch(orders.map((order) => ({ account: id, order, service: "1", units: 1000 })))
+    return orders
+  })

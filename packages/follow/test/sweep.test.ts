@@ -1,0 +1,160 @@
+import { describe, expect, it } from "@effect/vitest"
+import { Identifiers } from "@smmkit/core"
+import { Journal } from "@smmkit/journal"
+import { Sandbox } from "@smmkit/sandbox"
+import { Effect, Option, Stream } from "effect"
+import { Follow } from "../src/index.js"
+import { account, happened, order, panel, pass, placing, seeded, tick, world } from "./world.js"
+
+const limit = (calls: number) => ({ accounts: [{ panel, limit: { calls, per: "1 minute" as const } }] })
+
+/** The most calls of the key that any minute holds. */
+const busiestMinute = Effect.flatMap(Sandbox.Sandbox, ({ logs, key }) =>
+  Effect.map(logs.calls({ key }), (calls) => {
+    const times = calls.map(({ time }) => time)
+    return Math.max(
+      0,
+      ...times.map((start) => times.filter((time) => time >= start && time < start + 60_000).length)
+    )
+  })
+)
+
+const statusCalls = Effect.flatMap(Sandbox.Sandbox, ({ calls }) =>
+  Effect.map(calls, ({ byAction }) => byAction["status"] ?? 0)
+)
+
+describe("a sweep", () => {
+  it.effect("never asks more in any minute than the limit allows, while orders are placed beside it", () =>
+    Effect.gen(function* () {
+      yield* seeded(3000)
+      yield* tick(60)
+      yield* placing(
+        Effect.flatMap(Journal.Journal, ({ placeOnce }) =>
+          Effect.forEach(Array.from({ length: 10 }), (_, at) =>
+            Effect.zipRight(tick(6), placeOnce(`order-${at}`, order(100, `https://example.com/p/${at}`)))
+          )
+        )
+      )
+      yield* tick(60)
+      const busiest = yield* busiestMinute
+      expect(busiest).toBeLessThanOrEqual(20)
+      expect(busiest).toBeGreaterThanOrEqual(18)
+    }).pipe(Effect.provide(world({ ...limit(20), every: "1 second" })))
+  )
+
+  it.effect("finds the order that breaks a batch by halves, within the budget, and looks at all others", () =>
+    Effect.gen(function* () {
+      const orders = yield* seeded(100)
+      const [bad = order1] = orders.slice(41)
+      const sandbox = yield* Sandbox.Sandbox
+      yield* sandbox.faults.add({ mishap: "server-error-before", action: "status", order: bad })
+      yield* tick(120)
+      const follow = yield* Follow.Follow
+      const rows = yield* Stream.runCollect(follow.orders())
+      for (const row of rows) {
+        if (row.order === bad) {
+          expect(row.looks).toBe(0)
+          expect(row.failures).toBeGreaterThan(0)
+          expect(row.problem).toContain("out of order")
+        } else expect(row.looks).toBeGreaterThan(0)
+      }
+      expect((yield* follow.lag)[0]?.failing).toBe(1)
+      expect(yield* busiestMinute).toBeLessThanOrEqual(100)
+    }).pipe(Effect.provide(world({ ...limit(100), every: "1 second" })))
+  )
+
+  it.effect("asks no more calls than it has tokens for where one wrong ID has a whole batch refused", () =>
+    Effect.gen(function* () {
+      yield* seeded(100)
+      const follow = yield* Follow.Follow
+      yield* follow.watch([{ account: yield* account, order: order1 }])
+      yield* tick(60)
+      expect(yield* busiestMinute).toBeLessThanOrEqual(20)
+      yield* pass(60)
+      const rows = yield* Stream.runCollect(follow.orders())
+      expect([...rows].filter(({ looks }) => looks === 0)).toEqual([])
+    }).pipe(Effect.provide(world({ ...limit(20), every: "1 second" }, { traits: ["whole-refusal"] })))
+  )
+
+  it.effect("tells of an order that the panel knows no more when a second look says so too", () =>
+    Effect.gen(function* () {
+      const orders = yield* seeded(20)
+      yield* pass(10)
+      const sandbox = yield* Sandbox.Sandbox
+      yield* sandbox.forget(orders[3] ?? order1)
+      yield* pass(24 * 60)
+      const gone = (yield* happened).filter(({ name }) => name === "Gone")
+      expect(gone.map(({ order }) => order)).toEqual([orders[3]])
+    }).pipe(Effect.provide(world()))
+  )
+
+  it.effect("calls no order gone where the panel knows most of them no more, but the account suspect", () =>
+    Effect.gen(function* () {
+      const orders = yield* seeded(20)
+      yield* pass(10)
+      const sandbox = yield* Sandbox.Sandbox
+      yield* Effect.forEach(orders, (order) => sandbox.forget(order))
+      const before = yield* statusCalls
+      yield* pass(24 * 60)
+      expect((yield* happened).filter(({ name }) => name === "Gone")).toEqual([])
+      const follow = yield* Follow.Follow
+      const [lag] = yield* follow.lag
+      expect(lag?.suspect).toContain("knows 20 of 20 orders no more")
+      expect((yield* statusCalls) - before).toBeLessThan(24 * 60)
+    }).pipe(Effect.provide(world()))
+  )
+
+  it.effect("rests where the panel refuses the key, says so, and goes on when it is let in again", () =>
+    Effect.gen(function* () {
+      yield* seeded(5)
+      const sandbox = yield* Sandbox.Sandbox
+      yield* sandbox.accounts.replaceKey("main", sandbox.key, "another-key")
+      yield* pass(60)
+      const follow = yield* Follow.Follow
+      expect((yield* follow.lag)[0]?.suspect).toContain("refuses the account")
+      expect(yield* statusCalls).toBeLessThan(20)
+      yield* sandbox.accounts.replaceKey("main", "another-key", "sandbox-key")
+      yield* pass(30)
+      expect((yield* follow.lag)[0]?.suspect).toBe(null)
+      const rows = yield* Stream.runCollect(follow.orders())
+      expect([...rows].filter(({ looks }) => looks === 0)).toEqual([])
+    }).pipe(Effect.provide(world()))
+  )
+
+  it.effect("waits as long as the panel asks, whoever would look", () =>
+    Effect.gen(function* () {
+      yield* seeded(5)
+      const sandbox = yield* Sandbox.Sandbox
+      yield* sandbox.faults.script(["rate-limited"], "status")
+      yield* tick(2)
+      expect(yield* statusCalls).toBe(1)
+      yield* tick(120)
+      expect(yield* statusCalls).toBeGreaterThan(1)
+    }).pipe(Effect.provide(world({ ...limit(100), every: "1 second" })))
+  )
+
+  it.effect("looks at an order at once when it is asked for, and at none while the account is paused", () =>
+    Effect.gen(function* () {
+      const [first = order1] = yield* seeded(5)
+      yield* pass(5)
+      const follow = yield* Follow.Follow
+      const id = yield* account
+      const looks = Effect.map(follow.get(id, first), (row) => Option.getOrThrow(row).looks)
+      const before = yield* looks
+      yield* follow.now(id, first)
+      yield* tick(2)
+      expect(yield* looks).toBe(before + 1)
+      yield* follow.pause(id)
+      yield* follow.now(id, first)
+      yield* pass(60)
+      expect(yield* looks).toBe(before + 1)
+      yield* follow.resume(id)
+      yield* pass(5)
+      expect(yield* looks).toBeGreaterThan(before + 1)
+      const unknown = yield* Effect.flip(follow.now(id, order1))
+      expect(unknown._tag).toBe("UnknownOrder")
+    }).pipe(Effect.provide(world()))
+  )
+})
+
+const order1 = Identifiers.OrderId.make("1")
