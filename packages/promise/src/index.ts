@@ -1,6 +1,7 @@
 export * from "./Answers.js"
 export * from "./AnyError.js"
 export * from "./CreatePanel.js"
+export * from "./Decimal.js"
 export * from "./JournalErrors.js"
 export * from "./Options.js"
 export * from "./Order.js"

@@ -13,6 +13,7 @@ import type { JournalOptions } from "../../Options.js"
 import * as Clock from "../clock.js"
 import type { Failure } from "../errors.js"
 import type { Journaling, Placed } from "./layers.js"
+import * as Postgres from "./postgres.js"
 
 const check = Options.checker("panel")
 
@@ -62,7 +63,8 @@ const checked = (options: JournalOptions) =>
 export const layer: Journaling["layer"] = (options = { place: "" }) =>
   Layer.unwrapEffect(
     Effect.gen(function* () {
-      const store = Place.layer(yield* Place.parse(options.place))
+      const place = yield* Place.parse(options.place)
+      const store = place._tag === "File" ? Place.layer(place) : Postgres.layer(place.url)
       return Journal.layer(yield* checked(options)).pipe(
         Layer.provide(store),
         // Its beats are to go on while the process lives, and not to keep it alive.

@@ -1,0 +1,46 @@
+/** A store on PostgreSQL whose idle connections do not keep the process alive. */
+
+import { SqlError } from "@effect/sql/SqlError"
+import { PgClient } from "@effect/sql-pg"
+import type { StoreError } from "@smmkit/journal/JournalError"
+import * as Store from "@smmkit/journal/Store"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import type * as Scope from "effect/Scope"
+import Pg from "pg"
+
+/** How long a connection may take to stand, in milliseconds. */
+const connectTimeout = 5000
+
+/** A pool that the process need not live on for, which was seen to reach its database. */
+const pool = (url: Redacted.Redacted): Effect.Effect<Pg.Pool, SqlError, Scope.Scope> =>
+  Effect.acquireRelease(
+    Effect.tryPromise({
+      try: async () => {
+        const pool = new Pg.Pool({
+          connectionString: Redacted.value(url),
+          connectionTimeoutMillis: connectTimeout,
+          application_name: "smmkit",
+          allowExitOnIdle: true
+        })
+        // A connection that breaks while nobody uses it is replaced at the next use.
+        pool.on("error", () => {})
+        try {
+          await pool.query("SELECT 1")
+        } catch (error) {
+          await pool.end()
+          throw error
+        }
+        return pool
+      },
+      catch: (cause) => new SqlError({ cause, message: "PgClient: Failed to connect" })
+    }),
+    (pool) => Effect.timeoutOption(Effect.interruptible(Effect.promise(() => pool.end())), "1 second")
+  )
+
+export const layer = (url: Redacted.Redacted): Layer.Layer<Store.Store, StoreError> =>
+  Layer.provide(
+    Store.layer(),
+    Layer.mapError(PgClient.layerFromPool({ acquire: pool(url), applicationName: "smmkit" }), Store.error)
+  )
