@@ -13,6 +13,7 @@ import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Habits from "./internal/habits.js"
+import * as Kinds from "./internal/kinds.js"
 import { wrongRates } from "./internal/mishaps.js"
 import type { Amount, Options, Settings } from "./SandboxSettings.js"
 import * as Trait from "./Trait.js"
@@ -131,6 +132,8 @@ const sound = <A>(field: string, value: A, problem: string | undefined) =>
  */
 export const check = (options: Options = {}): Either.Either<Settings, Check.InvalidOption> =>
   Either.gen(function* () {
+    const odd = Kinds.wrong(options)
+    if (odd !== undefined) return yield* checkOption(odd.field, "", () => Either.left(odd.remedy))
     const { decimals, traits = [], mishaps = {}, balance = "1000" } = options
     const speed = yield* checkOption("speed", options.speed ?? 1, pace)
     const passed = (field: string, value: Duration.DurationInput) =>

@@ -158,6 +158,23 @@ describe("the book of an order with children", () => {
   )
 })
 
+describe("a refund that a test has left with the customer", () => {
+  it.effect("stays there when the order goes on and is completed, though the account holds nothing", () =>
+    Effect.gen(function* () {
+      const { sandbox } = yield* actions
+      yield* ask({ action: "add", service: "1", link: link(), quantity: "100" })
+      yield* sandbox.change("23501", { state: "Partial", remains: 40 })
+      yield* sandbox.accounts.setFunds("main", "0")
+      yield* sandbox.change("23501", { state: "Processing", refund: "none" })
+      yield* pass("1 day")
+      const { state, refunded } = yield* sandbox.order("23501")
+      assert.deepStrictEqual([state, text(refunded)], ["Completed", "0.0316"])
+      assert.strictEqual(text(yield* sandbox.ledger.balance()), "0")
+      assert.deepStrictEqual(yield* sandbox.ledger.disagreements, [])
+    }).pipe(Effect.provide(panel({ partial: 0, catalogue: selling("0.79") })))
+  )
+})
+
 describe("what was given back of a parent", () => {
   for (const [kind, more] of [
     ["drip-feed", { service: "1", link: link(), quantity: "57", runs: "3", interval: "60" }],

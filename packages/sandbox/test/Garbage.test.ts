@@ -4,7 +4,7 @@
  */
 import { assert, describe, it } from "@effect/vitest"
 import { Sandbox, SandboxControl, SandboxOptions } from "@smmkit/sandbox"
-import { Cause, Chunk, Effect, Layer, Predicate, Redacted } from "effect"
+import { Cause, Chunk, Effect, Either, Layer, Predicate, Redacted } from "effect"
 import { operations } from "../src/internal/operations.js"
 import { link } from "./harness.js"
 
@@ -199,6 +199,43 @@ const attack = Effect.gen(function* () {
 
 const token = Redacted.make("only-for-this-test")
 const port = Layer.provideMerge(SandboxControl.layer({ token }), Sandbox.layer())
+
+/** Options that are more than one value, with garbage in each of their places. */
+const options: ReadonlyArray<unknown> = [
+  ...["seed", "services", "balance", "currency", "key", "speed", "partial", "rejected", "refillWait"],
+  ...["cancelWait", "decimals", "rounding", "mayOwe", "ids", "refillIds", "others", "foreign", "requestIds"],
+  ...["pace", "drop", "catalogue", "limits", "logSize", "refuseDuplicates", "manyForm", "dialect", "traits"],
+  "mishaps"
+]
+  .map((name): unknown => ({ [name]: "_" }))
+  .concat(
+    ["start", "gap", "opaque"].map((field) => ({ ids: { [field]: "_" } })),
+    ["calls", "window", "action", "per", "answer"].map((field) => ({
+      limits: [{ calls: 1, window: "1 minute", [field]: "_" }]
+    })),
+    ["queue", "unit", "order", "most", "bursts", "stalls", "stall", "byService"].map((field) => ({
+      pace: { [field]: "_" }
+    })),
+    { pace: { byService: { 1: "_" } } },
+    { pace: { queue: ["_", 1] } },
+    { mishaps: { slow: "_" } },
+    { traits: ["_"] },
+    { limits: ["_"] },
+    { catalogue: ["_"] }
+  )
+
+describe("an option that is anything", () => {
+  it("is refused in words, or is one", () => {
+    for (const shape of options) {
+      for (const what of garbage) {
+        const read: unknown = Reflect.apply(SandboxOptions.check, undefined, [put(shape, what)])
+        assert.isTrue(Either.isEither(read))
+        if (Either.isEither(read) && Either.isLeft(read))
+          assert.match(String(read.left), /is not usable|give|there is no/)
+      }
+    }
+  })
+})
 
 describe("a control that is given anything", () => {
   it.effect("refuses it in words, or does it", () => Effect.provide(attack, Sandbox.layer()))

@@ -165,8 +165,9 @@ const refund = (
   now: number
 ): void => {
   const { refund = "due", refundAfter = 0, withParent = false } = asked
-  // Of an order that goes on, nothing is decided where nothing was given.
-  record.settledByHand = refund !== "due" && (refund !== "none" || isOver(record))
+  // Of an order that goes on, nothing is decided where nothing was given; what was given stays given.
+  const isDecided = refund !== "none" || isOver(record) || !BigDecimal.isZero(record.due)
+  record.settledByHand = refund !== "due" && isDecided
   if (refund === "due" && !withParent) Money.oweByRule(state, record, rule, now, refundAfter)
   else {
     const due = refund === "due" ? rule : refund === "none" ? record.due : BigDecimal.sum(record.due, refund)

@@ -71,19 +71,21 @@ const isPace = ({ queue, unit, order, most, bursts, stalls = 0, stall }: Deliver
 const isNamed = (pace: string): boolean => Object.hasOwn(Delivery.paces, pace)
 
 const isUsable = (pace: string | Delivery.Pace): boolean =>
-  typeof pace === "string" ? isNamed(pace) : isPace(pace)
+  typeof pace === "string" ? isNamed(pace) : Predicate.isRecord(pace) && isPace(pace)
 
 const isPacing = (pacing: Settings["pace"]): boolean => {
   if (!Predicate.isString(pacing) && !Predicate.isRecord(pacing)) return false
   if (typeof pacing === "string") return pacing === "by-service" || isNamed(pacing)
-  return "byService" in pacing ? Object.values(pacing.byService).every(isUsable) : isPace(pacing)
+  return "byService" in pacing
+    ? Predicate.isRecord(pacing.byService) && Object.values(pacing.byService).every(isUsable)
+    : isPace(pacing)
 }
 
 const limit = ({ calls, window, action, per = "key", answer = "429" }: CallLimit): Limit | Problem => {
   const time = span("limits", window)
   if (isProblem(time)) return time
   if (action !== undefined && !Schema.is(Action)(action)) {
-    return problem("limits", `there is no action ${JSON.stringify(action)}; give one such as status`)
+    return problem("limits", `there is no action ${String(action)}; give one such as status`)
   }
   if (!["key", "panel"].includes(per) || !["429", "200"].includes(answer)) {
     return problem("limits", "give key or panel as per, and 429 or 200 as answer")
