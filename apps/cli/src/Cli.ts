@@ -32,6 +32,7 @@ const load: Readonly<Record<CommandName, () => Promise<Command>>> = {
   "journal list": () => import("./commands/journalList.js"),
   "journal show": () => import("./commands/journalShow.js"),
   "journal settle": () => import("./commands/journalSettle.js"),
+  "journal accept": () => import("./commands/journalAccept.js"),
   "journal resolve": () => import("./commands/journalResolve.js"),
   "journal export": () => import("./commands/journalExport.js"),
   status: () => import("./commands/status.js"),

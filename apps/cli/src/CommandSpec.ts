@@ -29,6 +29,7 @@ export type CommandName =
   | "journal list"
   | "journal show"
   | "journal settle"
+  | "journal accept"
   | "journal resolve"
   | "journal export"
   | "status"

@@ -37,6 +37,9 @@ export interface Postgres {
   readonly start: () => Promise<void>
   /** Ends it as a power cut would: at once, every process of it. */
   readonly kill: () => Promise<void>
+  /** Keeps the whole server as it is now, and puts it back. */
+  readonly backUp: () => Promise<void>
+  readonly restore: () => Promise<void>
   readonly remove: () => Promise<void>
 }
 
@@ -82,6 +85,17 @@ export const startPostgres = async (): Promise<Postgres | undefined> => {
     },
     start,
     kill,
+    backUp: async () => {
+      await kill()
+      await run("cp", ["-a", data, join(folder, "backup")])
+      await start()
+    },
+    restore: async () => {
+      await kill()
+      rmSync(data, { recursive: true, force: true })
+      await run("cp", ["-a", join(folder, "backup"), data])
+      await start()
+    },
     remove: async () => {
       await kill().catch(() => undefined)
       rmSync(folder, { recursive: true, force: true })

@@ -269,6 +269,12 @@ export declare namespace Journal {
     ) => Effect.Effect<Refund, StoreError | UnknownKey | CannotResolve | OrderStatusError>
     /** What was spent in the present run (or another), and today (UTC); what is in doubt is spent. */
     readonly spent: (run?: string | undefined) => Effect.Effect<Spent, StoreError>
+    /**
+     * A person says that the store may be used as it is, although it may have forgotten orders, as it was restored
+     * from a backup or replaced. Look at the panel's list of orders first: what was forgotten is bought again by
+     * whoever asks for it.
+     */
+    readonly acceptStore: Effect.Effect<void, StoreError>
     /** Lets balances count as evidence again after a move that nothing explained. */
     readonly allowEvidence: Effect.Effect<void, StoreError>
   }

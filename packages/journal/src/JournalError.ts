@@ -17,6 +17,7 @@ import * as Schema from "effect/Schema"
  * - `denied`: the database does not let this user in
  * - `missing`: the server has no such database
  * - `newer`: the store was made by a later version of this package
+ * - `forgotten`: it does not hold what was written to it before, or nothing tells whether it does
  * - `unreadable`: a stored entry does not have the shape that this version writes
  * - `other`: none of these
  *
@@ -41,6 +42,7 @@ export class StoreError extends Schema.TaggedError<StoreError>("@smmkit/journal/
     "denied",
     "missing",
     "newer",
+    "forgotten",
     "unreadable",
     "other"
   ),
@@ -60,6 +62,7 @@ export class StoreError extends Schema.TaggedError<StoreError>("@smmkit/journal/
       denied: "it refuses this user",
       missing: "its server has no such database",
       newer: "it was made by a later version of smmkit; update this one",
+      forgotten: "it may have forgotten orders that were placed",
       unreadable: "an entry cannot be read",
       other: "it failed"
     }

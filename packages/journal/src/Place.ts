@@ -14,6 +14,7 @@ import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
+import * as Identity from "./internal/identity.js"
 import { InvalidJournalConfig, StoreError } from "./JournalError.js"
 import * as Store from "./Store.js"
 
@@ -25,7 +26,12 @@ import * as Store from "./Store.js"
  */
 export type Place =
   | { readonly _tag: "File"; readonly path: string }
-  | { readonly _tag: "Postgres"; readonly url: Redacted.Redacted }
+  | {
+      readonly _tag: "Postgres"
+      readonly url: Redacted.Redacted
+      /** The file of this machine that remembers the last commits; see `Store.Options`. Default: none. */
+      readonly witness?: string | undefined
+    }
 
 const isPostgres = /^postgres(?:ql)?:/i
 const isAddress = /^[a-z][a-z0-9+.-]+:\/\//i
@@ -115,6 +121,20 @@ const defaultFile = (xdg: string, local: string): Either.Either<Place, ConfigErr
     })
   )
 
+/** A database with the witness of this machine in the user's folder for what must last, where there is one. */
+const witnessed = (place: Place, xdg: string, local: string): Place => {
+  if (place._tag === "File") return place
+  const { host, pathname } = new URL(Redacted.value(place.url))
+  const name = `witness-${Identity.digest(host, pathname).slice(0, 16)}`
+  return Either.try(() => stateFolder(xdg, local)).pipe(
+    Either.filterOrLeft(Path.isAbsolute, () => undefined),
+    Either.match({
+      onLeft: () => place,
+      onRight: (folder) => ({ ...place, witness: Path.join(folder, "smmkit", name) })
+    })
+  )
+}
+
 /**
  * The place that `SMMKIT_JOURNAL` names, by default `smmkit/journal.db` in the user's folder for what
  * programs keep: `XDG_STATE_HOME` or `~/.local/state`, on macOS `~/Library/Application Support`, on
@@ -136,7 +156,10 @@ const defaultFile = (xdg: string, local: string): Either.Either<Place, ConfigErr
 export const config: Config.Config<Place> = Config.mapOrFail(
   Config.all({ place: named, xdg: folder("XDG_STATE_HOME"), local: folder("LOCALAPPDATA") }),
   ({ place, xdg, local }) =>
-    Option.match(place, { onNone: () => defaultFile(xdg, local), onSome: Either.right })
+    Option.match(place, {
+      onNone: () => defaultFile(xdg, local),
+      onSome: (place) => Either.right(witnessed(place, xdg, local))
+    })
 )
 
 /** A driver that cannot be loaded is a store that fails. */
@@ -157,12 +180,12 @@ const inFile = (path: string) =>
     (Sqlite) => Sqlite.layer(path)
   )
 
-const inPostgres = (url: Redacted.Redacted) =>
+const inPostgres = (url: Redacted.Redacted, witness: string | undefined) =>
   Effect.map(
     load(() => import("@effect/sql-pg/PgClient"), "install it beside this package: @effect/sql-pg@0.53"),
     (PgClient) =>
       Layer.provide(
-        Store.layer(),
+        Store.layer({ witness }),
         Layer.mapError(
           PgClient.layer({ url, applicationName: "smmkit", connectTimeout: "5 seconds" }),
           Store.error
@@ -186,7 +209,7 @@ const inPostgres = (url: Redacted.Redacted) =>
  * @category layers
  */
 export const layer = (place: Place): Layer.Layer<Store.Store, StoreError> =>
-  Layer.unwrapEffect(place._tag === "File" ? inFile(place.path) : inPostgres(place.url))
+  Layer.unwrapEffect(place._tag === "File" ? inFile(place.path) : inPostgres(place.url, place.witness))
 
 /**
  * A store at the place that a `Config` names, by default `SMMKIT_JOURNAL` or else a file in the user's

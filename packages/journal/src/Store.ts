@@ -389,6 +389,11 @@ export declare namespace Store {
     readonly unwatch: (account: string, keys: ReadonlyArray<string>) => Effect.Effect<void, StoreError>
     /** Acts on what a quiet point tells; false where the account has moved on since. */
     readonly conclude: (snapshot: Snapshot, verdict: Verdict) => Effect.Effect<boolean, StoreError>
+    /**
+     * A person says that the store may be used as it is, although it may have forgotten orders: it was restored
+     * from a backup, or replaced.
+     */
+    readonly accept: Effect.Effect<void, StoreError>
     /** A person allows balances as evidence again. */
     readonly allow: (account: string, host: string) => Effect.Effect<void, StoreError>
   }
@@ -403,6 +408,12 @@ export declare namespace Store {
  */
 export interface Options {
   readonly clock?: "store" | "program" | undefined
+  /**
+   * A small file of this machine that remembers the last commits. A store that was restored from a backup, or is
+   * another one, does not hold them, and is withheld. Default: beside an SQLite file, its name and `-witness`; for
+   * a server none, so that only processes that live remember.
+   */
+  readonly witness?: string | undefined
 }
 
 /**
@@ -441,4 +452,4 @@ export const error: (failure: SqlError) => StoreError = storeError
  * @category layers
  */
 export const layer = (options: Options = {}): Layer.Layer<Store, StoreError, SqlClient.SqlClient> =>
-  Layer.scoped(Store, make(options.clock ?? "store"))
+  Layer.scoped(Store, make(options))

@@ -33,6 +33,7 @@ export type StoreReason =
   | "denied"
   | "missing"
   | "newer"
+  | "forgotten"
   | "unreadable"
   | "other"
 

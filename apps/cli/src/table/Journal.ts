@@ -59,6 +59,17 @@ export const journal: ReadonlyArray<CommandSpec> = [
     ]
   },
   {
+    name: "journal accept",
+    about: "use the journal as it is, though it was restored or replaced",
+    synopsis: "[--yes]",
+    options: [{ name: "yes", about: "do it without asking" }],
+    notes: [
+      "A journal that may have forgotten orders, as an older backup was put back, withholds all orders until then.",
+      "What it does not know is bought again by whoever asks for it: look at the panel's own list of orders first."
+    ],
+    examples: ["smmkit journal accept"]
+  },
+  {
     name: "journal export",
     about: "write the whole journal to standard output",
     synopsis: "[--format csv|jsonl] [--state STATE ...] [--all]",

@@ -9,6 +9,7 @@ import * as BigDecimal from "effect/BigDecimal"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import type { JournalEntry } from "../JournalEntry.js"
@@ -24,11 +25,13 @@ import * as EntryRow from "./entryRow.js"
 import { escaped, unescaped } from "./escaping.js"
 import * as Moves from "./moves.js"
 import * as Recent from "./recent.js"
+import type { Mark, Standing } from "./standing.js"
 import type { Transactions } from "./transaction.js"
 
 export interface Tools {
   readonly sql: SqlClient
   readonly transactions: Transactions
+  readonly standing: Standing
   /** The time of a transaction, and what a function is to take for it; null for the server's own. */
   readonly timeOf: (serverTime: number | undefined) => Effect.Effect<number>
   readonly given: Effect.Effect<number | null>
@@ -53,8 +56,19 @@ const accountsOf = (refs: ReadonlyArray<{ readonly account: string }>) => refs.m
 
 const unreadable = (why: string) => new StoreError({ reason: "unreadable", detail: why })
 
+/** The entries that are told of: written, or found as they are. */
+const entriesOf = (intended: ReadonlyArray<Either.Either<Intended, StoreError>>) =>
+  intended.flatMap((one) =>
+    Either.isRight(one) && (one.right._tag === "Intended" || one.right._tag === "Held")
+      ? [one.right.entry]
+      : []
+  )
+
+const toldOf = (one: Either.Either<JournalEntry | undefined, StoreError>) =>
+  Either.isRight(one) && one.right !== undefined ? [one.right] : []
+
 /** By the moves, whatever the database. */
-const byMoves = ({ sql, transactions, timeOf }: Tools) => {
+const byMoves = ({ sql, transactions, timeOf, standing }: Tools) => {
   const recent = Recent.make()
 
   const transact = <A, E>(accounts: ReadonlyArray<string>, work: (book: Book.Book) => Effect.Effect<A, E>) =>
@@ -105,10 +119,14 @@ const byMoves = ({ sql, transactions, timeOf }: Tools) => {
       yield* Reading.loadSpending(sql, book, [...book.entries.values()].flatMap(Book.scopesOf))
     })
 
-  /** Outcomes and intents together, as one sync of the disk does for both. */
-  const write = (intents: ReadonlyArray<Intent>, reports: ReadonlyArray<Report>) =>
-    transact(accountsOf([...intents, ...reports]), (book) =>
+  /** Outcomes and intents together, as one sync of the disk does for both; intents only where the store is sound. */
+  const write = (intents: ReadonlyArray<Intent>, reports: ReadonlyArray<Report>) => {
+    let mark: Mark | undefined
+    const written = transact(accountsOf([...intents, ...reports]), (book) =>
       Effect.gen(function* () {
+        mark = yield* intents.length > 0
+          ? standing.guard
+          : Effect.orElseSucceed(standing.guard, () => undefined)
         yield* loadForReports(book, reports)
         yield* loadForIntents(book, intents)
         const reported = reports.map((report): Either.Either<JournalEntry | undefined, StoreError> => {
@@ -122,6 +140,10 @@ const byMoves = ({ sql, transactions, timeOf }: Tools) => {
         return { intended, reported }
       })
     )
+    return Effect.tap(standing.guarded(written), ({ intended, reported }) =>
+      standing.told([...entriesOf(intended), ...reported.flatMap((one) => toldOf(one))], mark)
+    )
+  }
 
   const report: Tell = (reports) => Effect.map(write([], reports), ({ reported }) => reported)
   return { write, report }
@@ -258,7 +280,7 @@ const kinds = { Answered: "answered", Refused: "refused", Unsent: "unsent", Lost
 
 /** By the server's functions. */
 const byFunctions = (tools: Tools, moves: { readonly report: Tell }) => {
-  const { sql, transactions, given } = tools
+  const { sql, transactions, given, standing } = tools
   /** What was written last, so that an outcome's entry need not be fetched. */
   const known = new Map<string, JournalEntry>()
   const keep = (entry: JournalEntry) => {
@@ -369,10 +391,20 @@ const byFunctions = (tools: Tools, moves: { readonly report: Tell }) => {
     }
   }
 
+  const ask = (intents: ReadonlyArray<Intent>) =>
+    Effect.gen(function* () {
+      const batch = {
+        known: standing.known() ?? null,
+        accounts: distinctAccounts(intents),
+        intents: intents.map(intentRow)
+      }
+      const raw = yield* transactions.call("smmkit_journal_intend_1", batch, yield* given)
+      return Predicate.hasProperty(raw, "changed") ? yield* standing.unchecked : raw
+    })
+
   const intend: Intend = (intents) =>
     Effect.gen(function* () {
-      const batch = { accounts: distinctAccounts(intents), intents: intents.map(intentRow) }
-      const raw = yield* transactions.call("smmkit_journal_intend_1", batch, yield* given)
+      const raw = yield* standing.guarded(ask(intents))
       const { now, answers, written } = yield* Effect.mapError(decodeIntended(raw), misunderstood)
       const byOrd = new Map(answers.map((answer) => [answer.ord, answer]))
       const isHeld = (_: Intent, ord: number) => {
@@ -392,7 +424,7 @@ const byFunctions = (tools: Tools, moves: { readonly report: Tell }) => {
         const entry = { ...Moves.sending(intent, now), created, attempts, line, version }
         return Either.right({ _tag: "Intended", entry: keep(entry) })
       })
-    })
+    }).pipe(Effect.tap((intended) => standing.told(entriesOf(intended), undefined)))
 
   /** The entry after an outcome that the server wrote, if what it was before is known here. */
   const after = (report: Report, updated: number, version: number): JournalEntry | undefined => {
@@ -442,7 +474,7 @@ const byFunctions = (tools: Tools, moves: { readonly report: Tell }) => {
         const why = book.unreadable.get(id)
         return why === undefined ? Either.right(entry) : Either.left(unreadable(why))
       })
-    })
+    }).pipe(Effect.tap((reported) => standing.told(reported.flatMap(toldOf), undefined)))
 
   return { intend, report }
 }

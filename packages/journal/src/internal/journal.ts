@@ -431,6 +431,7 @@ export const make = (
             day: store.spent(account, { day: Moves.dayOf(now) })
           })
         ),
+      acceptStore: store.accept,
       allowEvidence: store.allow(account, host)
     }
   })

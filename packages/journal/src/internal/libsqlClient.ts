@@ -2,6 +2,7 @@
  * A SqlClient over libsql, an SQLite that installs without a compiler. One connection; transactions and
  * single statements take turns on it.
  */
+import * as Fs from "node:fs"
 import * as Reactivity from "@effect/experimental/Reactivity"
 import * as SqlClient from "@effect/sql/SqlClient"
 import type { Connection } from "@effect/sql/SqlConnection"
@@ -88,9 +89,13 @@ const rowsOf = (
   return { names, rows: rows.filter((row): row is Array<unknown> => Array.isArray(row)) }
 }
 
-/** A connection that is opened anew after a failure. */
+/** Which file stands under a path; undefined where none does. */
+const inodeOf = (path: string): number | undefined => Fs.statSync(path, { throwIfNoEntry: false })?.ino
+
+/** A connection that is opened anew after a failure, and where another file stands under its path. */
 const reopening = (path: string) => {
   let db = open(path)
+  let inode = inodeOf(path)
   let isTainted = false
   return {
     /** Asks the database. Asking a closed one would abort the process. */
@@ -112,9 +117,16 @@ const reopening = (path: string) => {
     refresh: Effect.try({
       try: () => {
         if (db.open && db.inTransaction) db.exec("ROLLBACK")
-        if (!isTainted || path === ":memory:") return
+        if (path === ":memory:") return
+        const present = inodeOf(path)
+        // Opened anew, it would be made anew, and empty.
+        if (present === undefined) throw new Error("its file is gone")
+        // A file that was replaced is another one, which this connection would not see.
+        if (present !== inode) isTainted = true
+        if (!isTainted) return
         if (db.open) db.close()
         db = open(path)
+        inode = inodeOf(path)
         isTainted = false
       },
       catch: (cause) => {

@@ -141,11 +141,17 @@ export const tables = (dialect: Dialect): ReadonlyArray<string> => {
       machine ${text} NOT NULL,
       pid ${whole} NOT NULL,
       expires ${whole} NOT NULL)`,
-    // One row: who this store is, and how often it came up after something else than a restart.
+    // One row: who this store is, at which place, how often a person has accepted it as it was and it was written to.
     `CREATE TABLE IF NOT EXISTS smmkit_journal_store (
       id ${whole} NOT NULL PRIMARY KEY,
       identity ${text} NOT NULL,
-      generation ${whole} NOT NULL)`,
+      generation ${whole} NOT NULL DEFAULT 1,
+      commits ${whole} NOT NULL DEFAULT 0,
+      system ${text} NOT NULL DEFAULT '',
+      withheld ${text} NOT NULL DEFAULT '')`,
+    `INSERT INTO smmkit_journal_store (id, identity)
+      SELECT 1, ${dialect === "pg" ? "gen_random_uuid()::text" : "lower(hex(randomblob(16)))"}
+      WHERE NOT EXISTS (SELECT 1 FROM smmkit_journal_store)`,
     `CREATE ${dialect === "pg" ? "OR REPLACE VIEW" : "VIEW IF NOT EXISTS"} smmkit_journal_entries_1 AS
       SELECT ${view} FROM smmkit_journal_entry UNION ALL SELECT ${view} FROM smmkit_journal_history`
   ]

@@ -6,6 +6,13 @@
  * The number at the end of a name is the shape's: an earlier version of this package goes on with its own.
  */
 
+/**
+ * Where the entries are: since when the server runs, and in which file, so that neither a server that was
+ * restarted elsewhere nor a table that was loaded anew goes unnoticed.
+ */
+export const placeOnServer = `(floor(extract(epoch from pg_postmaster_start_time()) * 1000)::bigint::text
+  || '/' || coalesce(pg_relation_filenode('smmkit_journal_entry')::text, ''))`
+
 /** Intents. Locks their accounts, as what is spent there, kept quiet or limited must stand still. */
 const intend = `CREATE OR REPLACE FUNCTION smmkit_journal_intend_1(batch json, given bigint) RETURNS json
 LANGUAGE plpgsql AS $smmkit$
@@ -27,6 +34,14 @@ DECLARE
   answers jsonb := '[]';
   written json;
 BEGIN
+  -- A store that stands otherwise than its caller knows is looked into first.
+  IF NOT EXISTS (SELECT 1 FROM smmkit_journal_store w WHERE w.id = 1 AND w.withheld = ''
+    AND w.identity = batch -> 'known' ->> 'identity'
+    AND w.generation = (batch -> 'known' ->> 'generation')::bigint
+    AND ${placeOnServer} = batch -> 'known' ->> 'place')
+  THEN
+    RETURN json_build_object('changed', true);
+  END IF;
   INSERT INTO smmkit_journal_account (id, name, host)
     SELECT j.id, j.id, j.host FROM json_to_recordset(batch -> 'accounts') AS j (id text, host text)
     WHERE NOT EXISTS (SELECT 1 FROM smmkit_journal_account a WHERE a.id = j.id)

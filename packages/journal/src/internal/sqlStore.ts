@@ -9,7 +9,7 @@ import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { JournalEntry } from "../JournalEntry.js"
 import { CannotResolve, type StoreError, UnknownKey } from "../JournalError.js"
-import type { Ref, Store } from "../Store.js"
+import type { Options, Ref, Store } from "../Store.js"
 import * as Archive from "./archive.js"
 import * as Batches from "./batches.js"
 import * as Book from "./book.js"
@@ -24,17 +24,34 @@ import * as Surroundings from "./evidence/surroundings.js"
 import { judge } from "./judging.js"
 import { migrate } from "./migrations.js"
 import * as Moves from "./moves.js"
-import { outside, typed } from "./sqlFailure.js"
+import { placeOnServer } from "./serverFunctions.js"
+import { outside, storeError, typed } from "./sqlFailure.js"
+import { make as makeStanding, type Standing } from "./standing.js"
 import * as Transaction from "./transaction.js"
+import * as Witness from "./witness.js"
 
 const page = 500
 
 /** The least text that comes after all that begin with the same bytes; keys begin with no such character. */
 const start = { account: "", action: "", key: "" }
 
-export const make = (
-  clock: "store" | "program"
-): Effect.Effect<Store.Service, StoreError, SqlClient.SqlClient | Scope.Scope> =>
+/** The path of an SQLite file; undefined where the store is in memory, or on a server. */
+const fileOf = (sql: SqlClient.SqlClient): Effect.Effect<string | undefined, StoreError> =>
+  sql.onDialectOrElse({
+    pg: () => Effect.succeed(undefined),
+    orElse: () =>
+      typed(
+        Effect.map(
+          sql<{ name: string; file: string }>`PRAGMA database_list`,
+          (rows) => rows.find(({ name }) => name === "main")?.file || undefined
+        )
+      )
+  })
+
+export const make = ({
+  clock = "store",
+  witness
+}: Options): Effect.Effect<Store.Service, StoreError, SqlClient.SqlClient | Scope.Scope> =>
   Effect.gen(function* () {
     const sql = (yield* SqlClient.SqlClient).withoutTransforms()
     yield* sql.onDialectOrElse({
@@ -76,7 +93,14 @@ export const make = (
         })
       )
 
-    const batches = yield* Batches.make({ sql, transactions, timeOf, given })
+    const file = yield* fileOf(sql)
+    const standing: Standing = yield* makeStanding({
+      sql,
+      transactions,
+      file,
+      witness: Witness.make(witness ?? (file === undefined ? undefined : `${file}-witness`))
+    })
+    const batches = yield* Batches.make({ sql, transactions, standing, timeOf, given })
 
     /** A transaction on one entry, and what it did where it did not fail. */
     const withEntry = <A, E>(
@@ -173,20 +197,34 @@ export const make = (
             VALUES (${id}, ${machine}, ${pid}, ${expires})
             ON CONFLICT (id) DO UPDATE SET expires = excluded.expires`
         }
+        // A server that is another one since is noticed even by who has nothing to send.
+        const place: Effect.Effect<void, StoreError> = sql.onDialectOrElse({
+          pg: () =>
+            sql<{ place: string }>`SELECT ${sql.literal(placeOnServer)} AS place`.pipe(
+              transactions.ask,
+              Effect.flatMap(([row]) => standing.look(row?.place ?? ""))
+            ),
+          orElse: () => Effect.void
+        })
         const now: Effect.Effect<number | null> = sql.onDialectOrElse({
           pg: (): Effect.Effect<number | null> => given,
           orElse: () => Clock.currentTimeMillis
         })
-        return transactions.askLightly(Effect.asVoid(Effect.flatMap(now, beat)))
+        const beaten = transactions.askLightly(Effect.asVoid(Effect.flatMap(now, beat)))
+        return Effect.zipLeft(beaten, Effect.ignore(place))
       },
       leave: (owner) => ask(Effect.asVoid(sql`DELETE FROM smmkit_journal_owner WHERE id = ${owner}`)),
       judge: judge({ sql, ask, transact, time }),
       probe: (ref, by, timeLimit) =>
-        withEntry(ref, null, (book, entry) =>
-          Effect.sync(() =>
-            Option.fromNullable(entry === undefined ? undefined : Moves.probe(book, entry, by, timeLimit))
+        standing.guarded(
+          withEntry(ref, null, (book, entry) =>
+            Effect.as(
+              Effect.mapError(standing.guard, storeError),
+              Option.fromNullable(entry === undefined ? undefined : Moves.probe(book, entry, by, timeLimit))
+            )
           )
         ),
+      accept: standing.accept,
       decide: (ref, decision) =>
         withEntry(
           ref,

@@ -148,8 +148,8 @@ const onServer = (sql: SqlClient, several: boolean): Transactions => {
 }
 
 const inFile = (sql: SqlClient): Transactions => {
-  // Changes nothing, but takes the write lock, whatever kind of transaction the driver begins.
-  const lock = sql`DELETE FROM smmkit_journal_migration WHERE id = -1`
+  // Takes the write lock, whatever kind of transaction the driver begins, and counts.
+  const lock = sql`UPDATE smmkit_journal_store SET commits = commits + 1 WHERE id = 1`
   return {
     change: (_, work) =>
       typed(

@@ -1,0 +1,192 @@
+import { copyFileSync, existsSync, renameSync, rmSync } from "node:fs"
+import { join } from "node:path"
+import { assert, describe, it } from "@effect/vitest"
+import { type Sandbox, SandboxTransport } from "@smmkit/sandbox"
+import { Context, Effect, Either, Layer, type Scope } from "effect"
+import Database from "libsql"
+import { startPostgres } from "../crash/postgres.js"
+import { Journal, Sqlite, Store } from "../src/index.js"
+import { client, isInstalled } from "./postgres.js"
+import { booked, folder, order, panelOptions, sandbox } from "./world.js"
+
+/** A program with a journal of its own on a store. */
+const program = (
+  store: Layer.Layer<Store.Store, unknown>
+): Effect.Effect<Journal.Journal.Service, never, Sandbox.Sandbox | Scope.Scope> =>
+  Effect.orDie(
+    Effect.map(
+      Layer.build(
+        Layer.fresh(
+          Journal.layerPanel(panelOptions, { patience: "1 second" }).pipe(
+            Layer.provide(SandboxTransport.layer),
+            Layer.provide(store)
+          )
+        )
+      ),
+      Context.get(Journal.Journal)
+    )
+  )
+
+const inFile = (path: string) => Layer.fresh(Sqlite.layer(path))
+
+const place = ({ placeOnce }: Journal.Journal.Service, key: string) =>
+  Effect.map(
+    Effect.either(placeOnce(key, order(100, `https://example.com/${key}`))),
+    Either.match({
+      onLeft: (error) => (error._tag === "OrderWithheld" ? error.reason : error._tag),
+      onRight: ({ state }) => state
+    })
+  )
+
+const files = (path: string) => [path, `${path}-wal`, `${path}-shm`]
+
+/** A copy of a store as it is now, by the database's own means. */
+const backUp = (path: string) =>
+  Effect.sync(() => {
+    const copy = join(folder(), "backup.db")
+    const db = new Database(path)
+    db.prepare("VACUUM INTO ?").run([copy])
+    db.close()
+    return copy
+  })
+
+/** Another file in the store's place. */
+const replace = (path: string, copy: string) =>
+  Effect.sync(() => {
+    for (const file of files(path).slice(1)) rmSync(file, { force: true })
+    copyFileSync(copy, `${path}-new`)
+    renameSync(`${path}-new`, path)
+  })
+
+describe("a file whose older backup was put back", () => {
+  it.live("under a running program is not gone on with, until a person says so", () =>
+    Effect.gen(function* () {
+      const path = join(folder(), "journal.db")
+      const one = yield* program(inFile(path))
+      assert.strictEqual(yield* place(one, "a"), "placed")
+      const copy = yield* backUp(path)
+      assert.strictEqual(yield* place(one, "b"), "placed")
+      yield* replace(path, copy)
+      assert.strictEqual(yield* place(one, "b"), "store")
+      assert.strictEqual(yield* place(one, "c"), "store")
+      // Nor does another program go on, now or later.
+      const other = yield* program(inFile(path))
+      assert.strictEqual(yield* place(other, "b"), "store")
+      assert.strictEqual(yield* booked, 2)
+      yield* other.acceptStore
+      assert.strictEqual(yield* place(other, "c"), "placed")
+      assert.strictEqual(yield* place(one, "d"), "placed")
+      assert.strictEqual(yield* booked, 4)
+    }).pipe(Effect.provide(sandbox()), Effect.scoped)
+  )
+
+  it.live("between two programs is not gone on with, until a person says so", () =>
+    Effect.gen(function* () {
+      const path = join(folder(), "journal.db")
+      const copy = yield* Effect.scoped(
+        Effect.gen(function* () {
+          const one = yield* program(inFile(path))
+          yield* place(one, "a")
+          const copy = yield* backUp(path)
+          assert.strictEqual(yield* place(one, "b"), "placed")
+          return copy
+        })
+      )
+      yield* replace(path, copy)
+      const other = yield* program(inFile(path))
+      assert.strictEqual(yield* place(other, "b"), "store")
+      assert.strictEqual(yield* place(other, "c"), "store")
+      assert.strictEqual(yield* booked, 2)
+      yield* other.acceptStore
+      assert.strictEqual(yield* place(other, "c"), "placed")
+    }).pipe(Effect.provide(sandbox()), Effect.scoped)
+  )
+})
+
+describe("a file that was replaced by an empty one", () => {
+  it.live("is not gone on with, by who knew it or by the witness beside it", () =>
+    Effect.gen(function* () {
+      const path = join(folder(), "journal.db")
+      const one = yield* program(inFile(path))
+      yield* place(one, "a")
+      const other = join(folder(), "journal.db")
+      yield* Effect.scoped(Effect.asVoid(Layer.build(inFile(other))))
+      yield* replace(path, other)
+      assert.strictEqual(yield* place(one, "a"), "store")
+      assert.strictEqual(yield* place(yield* program(inFile(path)), "a"), "store")
+      assert.strictEqual(yield* booked, 1)
+    }).pipe(Effect.provide(sandbox()), Effect.scoped)
+  )
+})
+
+describe("a file that was moved", () => {
+  it.live("is gone on with where its witness came with it, and withheld where it did not", () =>
+    Effect.gen(function* () {
+      const path = join(folder(), "journal.db")
+      yield* Effect.scoped(Effect.flatMap(program(inFile(path)), (one) => place(one, "a")))
+      const [moved, alone] = [join(folder(), "moved.db"), join(folder(), "alone.db")]
+      yield* Effect.sync(() => {
+        for (const file of files(path)) {
+          if (!existsSync(file)) continue
+          copyFileSync(file, file.replace(path, moved))
+          copyFileSync(file, file.replace(path, alone))
+        }
+        copyFileSync(`${path}-witness`, `${moved}-witness`)
+      })
+      assert.strictEqual(yield* place(yield* program(inFile(moved)), "b"), "placed")
+      const lonely = yield* program(inFile(alone))
+      assert.strictEqual(yield* place(lonely, "b"), "store")
+      yield* lonely.acceptStore
+      assert.strictEqual(yield* place(lonely, "c"), "placed")
+    }).pipe(Effect.provide(sandbox()), Effect.scoped)
+  )
+})
+
+const server = Effect.acquireRelease(
+  Effect.flatMap(Effect.promise(startPostgres), (server) =>
+    server === undefined ? Effect.dieMessage("no PostgreSQL") : Effect.succeed(server)
+  ),
+  (server) => Effect.promise(server.remove)
+)
+
+const onServer = (url: string, witness?: string | undefined) =>
+  Layer.fresh(Layer.provide(Store.layer({ witness }), Layer.mapError(client(url), Store.error)))
+
+describe.skipIf(!isInstalled)("a PostgreSQL server", () => {
+  it.live("that is only restarted is gone on with", () =>
+    Effect.gen(function* () {
+      const { database, kill, start } = yield* server
+      const one = yield* program(onServer(yield* Effect.promise(() => database("journal"))))
+      assert.strictEqual(yield* place(one, "a"), "placed")
+      yield* Effect.promise(() => kill().then(start))
+      const placed = Effect.repeat(place(one, "b"), { until: (said) => said !== "store", times: 20 })
+      assert.strictEqual(yield* placed, "placed")
+      assert.strictEqual(yield* place(one, "a"), "placed")
+      assert.strictEqual(yield* booked, 2)
+    }).pipe(Effect.provide(sandbox()), Effect.scoped)
+  )
+
+  it.live(
+    "whose older backup was put back is not gone on with, by who lives or by whose witness remembers",
+    () =>
+      Effect.gen(function* () {
+        const { database, backUp, restore } = yield* server
+        const url = yield* Effect.promise(() => database("journal"))
+        const witness = join(folder(), "witness")
+        const one = yield* program(onServer(url, witness))
+        assert.strictEqual(yield* place(one, "a"), "placed")
+        yield* Effect.promise(backUp)
+        const placed = Effect.repeat(place(one, "b"), { until: (said) => said !== "store", times: 20 })
+        assert.strictEqual(yield* placed, "placed")
+        yield* Effect.promise(restore)
+        const later = yield* program(onServer(url, witness))
+        assert.strictEqual(yield* place(later, "b"), "store")
+        assert.strictEqual(yield* place(one, "b"), "store")
+        // What one of them has found out holds for all.
+        assert.strictEqual(yield* place(yield* program(onServer(url)), "b"), "store")
+        assert.strictEqual(yield* booked, 2)
+        yield* later.acceptStore
+        assert.strictEqual(yield* place(later, "c"), "placed")
+      }).pipe(Effect.provide(sandbox()), Effect.scoped)
+  )
+})
