@@ -281,9 +281,9 @@ describe("the help", () => {
   })
 
   it("asks for the nearest command, and -v tells the version", async () => {
-    const [wrong, short, long] = await all([["help", "ad"], ["-v"], ["--version"]], (args) => smmkit(args))
+    const [wrong, short, long] = await all([["help", "blance"], ["-v"], ["--version"]], (args) => smmkit(args))
     assert.strictEqual(wrong?.code, 2)
-    assert.include(wrong?.stderr, "did you mean add?")
+    assert.include(wrong?.stderr, "did you mean balance?")
     assert.deepStrictEqual(short, long)
   })
 })
