@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Stream from "effect/Stream"
 import { ExitCode } from "./ExitCode.js"
-import { type Failure, OutputFailed, type PipeClosed } from "./Failure.js"
+import { type Failure, NoneAnswered, OutputFailed, type PipeClosed } from "./Failure.js"
 import type { Asked } from "./Ids.js"
 import { Output } from "./Output.js"
 import * as Places from "./Places.js"
@@ -98,16 +98,24 @@ export const write = <Id extends string, A, E extends PanelError, R>(
     const output = yield* Output
     const { count, seen, answered, firstFailure, toldElsewhere } = tally<A, E>(view)
     const all = asked.distinct.length
+    // Of one ID a failure is told as the command's, and of many in their rows.
+    const table = inTable<A, E>(view, output)
+    const shown: typeof table =
+      all > 1 ? table : { ...table, rows: (rows) => (firstFailure() === undefined ? table.rows(rows) : "") }
     const work = output.json
       ? writeRows(asked, answers, inJson(view, output), count)
-      : writeRows(asked, answers, inTable(view, output), count)
+      : writeRows(asked, answers, shown, count)
     yield* Effect.mapError(
       withProgress("asking the panel: ", work, () => `${seen()} of ${all}`),
       toldElsewhere
     )
     const failure = firstFailure()
     if (failure === undefined) return ExitCode.done
-    if (answered() === 0) return yield* Effect.fail<Failure>(failure)
+    if (answered() === 0) {
+      return yield* Effect.fail<Failure>(
+        output.json || all === 1 ? failure : new NoneAnswered({ cause: failure, what: `${all} ${view.id}s` })
+      )
+    }
     if (!output.json) yield* output.err(`${all - answered()} of ${all} ${view.id}s failed.\n`)
     return ExitCode.mixed
   })

@@ -67,9 +67,14 @@ const runCommand = (invocation: Invocation): Effect.Effect<ExitCode, Failure, Ou
     // To run until a signal comes is all that the sandbox does.
     if (invocation.command.name === "sandbox")
       return end.signal === "SIGINT" ? ExitCode.interrupted : ExitCode.done
-    const processed = sent.maybe > 0 ? "maybe" : "no"
-    const { goOn, isRepeatable } = sent
-    return yield* new Aborted({ signal: end.signal, processed, goOn: goOn(), isRepeatable })
+    const { done, maybe, goOn, isRepeatable } = sent
+    const processed = done !== "" ? "yes" : maybe > 0 ? "maybe" : "no"
+    return yield* new Aborted({
+      signal: end.signal,
+      processed,
+      goOn: done === "" ? goOn() : done,
+      isRepeatable
+    })
   })
 
 const answer = (request: Request): Effect.Effect<ExitCode, Failure, Output.Output | Sent.Sent> =>

@@ -74,6 +74,7 @@ export const exitCodeOf = (failure: Failure): ExitCode => {
       // Results that cannot be written are output that fails.
       return failure.cause._tag === "UnusableInput" ? ExitCode.unknown : exitCodeOf(failure.cause)
     case "NothingOrdered":
+    case "NoneAnswered":
       return ofPanelError(failure.cause)
     case "OutputFailed":
       return failure.done === "" ? ExitCode.again : ExitCode.unknown

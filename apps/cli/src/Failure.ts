@@ -25,6 +25,17 @@ export class NothingOrdered extends Data.TaggedError("NothingOrdered")<{ readonl
   readonly fault = this.cause.fault
 }
 
+/** None of many IDs had an answer; the rows have said why. */
+export class NoneAnswered extends Data.TaggedError("NoneAnswered")<{
+  readonly cause: PanelError
+  readonly what: string
+}> {
+  override readonly message = `All ${this.what} failed.`
+  readonly processed = this.cause.processed
+  readonly retryable = this.cause.retryable
+  readonly fault = this.cause.fault
+}
+
 /** The output could not be written. `done` says what was done that it should have told, if anything. */
 export class OutputFailed extends Data.TaggedError("OutputFailed")<{
   readonly code: string
@@ -48,7 +59,7 @@ export class PipeClosed extends Data.TaggedError("PipeClosed") {
 /** A signal ended the command. `goOn` says how to go on, where a journal keeps what was sent. */
 export class Aborted extends Data.TaggedError("Aborted")<{
   readonly signal: NodeJS.Signals
-  readonly processed: "no" | "maybe"
+  readonly processed: Processed
   readonly goOn: string
   readonly isRepeatable: boolean
 }> {
@@ -86,6 +97,7 @@ export type Failure =
   | PanelError
   | UsageError
   | NothingOrdered
+  | NoneAnswered
   | OutputFailed
   | PipeClosed
   | Aborted

@@ -16,6 +16,8 @@ const advice = (failure: Failure): string | undefined => {
       return undefined
     case "OutcomeUnrecorded":
       return "Do not send it again: the journal has it in doubt. `smmkit journal show KEY` tells what is known."
+    case "NoneAnswered":
+      return advice(failure.cause)
     case "OutcomeUnknown":
       if (failure.action === "add") {
         return "The journal has it in doubt: `smmkit journal list --state in-doubt`. Check first, in the panel's list of orders or by the balance, then `smmkit journal resolve`."

@@ -8,10 +8,12 @@ export interface Counts {
   underWay: number
   /** How to go on after an interruption, where a journal keeps what was sent. */
   goOn: () => string
+  /** What is known to have been done by then, if anything is. */
+  done: string
   /** Whether the same command may be given again in any case. */
   isRepeatable: boolean
 }
 
 export class Sent extends Context.Tag("@smmkit/cli/Sent")<Sent, Counts>() {}
 
-export const none = (): Counts => ({ maybe: 0, underWay: 0, goOn: () => "", isRepeatable: false })
+export const none = (): Counts => ({ maybe: 0, underWay: 0, goOn: () => "", done: "", isRepeatable: false })

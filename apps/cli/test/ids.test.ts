@@ -77,6 +77,17 @@ describe("IDs", () => {
     )
   })
 
+  it("tell a person each refusal once", async () => {
+    const one = await run(["status", "1"])
+    assert.strictEqual(one.code, 3)
+    assert.strictEqual(one.stdout, "")
+    assert.lengthOf(one.stderr.match(/no such order/g) ?? [], 1)
+    const two = await run(["status", "1", "3"])
+    assert.strictEqual(two.code, 3)
+    assert.lengthOf(two.stdout.match(/no such order/g) ?? [], 2)
+    assert.strictEqual(two.stderr, "smmkit: All 2 orders failed.\n")
+  })
+
   it("of refills and cancels are asked once each, in one call for up to a hundred", async () => {
     const many = Array.from({ length: 250 }, (_, at) => String(at + 1))
     for (const [command, action, row] of [

@@ -98,6 +98,10 @@ describe("an order whose answer is lost", () => {
       state: "not-placed",
       by: "ruled-absent"
     })
+    // The beginning of a key is enough to look, and never to change.
+    assert.deepInclude(await json(0, "journal", "show", "invoice"), { key: "invoice-7" })
+    assert.include((await run("journal", "show", "7")).stderr, "7")
+    assert.strictEqual((await run("journal", "resolve", "invoice", "--verdict", "placed", "--yes")).code, 2)
     isLost = false
     assert.deepStrictEqual(await json(0, ...keyed), { order: "7" })
     assert.deepStrictEqual(await json(0, ...keyed), { order: "7" })

@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http"
 import { assert, describe, it } from "@effect/vitest"
 import { bin, other, start } from "./smmkit.js"
 import { except, stub } from "./stub.js"
@@ -34,7 +35,7 @@ describe("a signal", () => {
   it("amid refills and cancels likewise", async () => {
     for (const command of ["refill", "cancel"]) {
       const panel = await stub(silent)
-      const running = start([command, "1", "2"], { env: panel.env })
+      const running = start([command, "1", "2", "--timeout", "1"], { env: panel.env })
       await panel.next(command)
       running.kill("SIGINT")
       const { code, stdout, stderr } = await running.ended
@@ -70,6 +71,23 @@ describe("a signal", () => {
     panel.close()
     assert.strictEqual(code, 130)
     assert.strictEqual(stdout, "")
+  })
+})
+
+describe("a signal amid an order whose answer still comes", () => {
+  it("ends with the order that was placed", async () => {
+    const held: Array<ServerResponse> = []
+    const panel = await stub(except("add", () => (response) => held.push(response)))
+    const command = start(order, { env: panel.env })
+    await panel.next("add")
+    command.kill("SIGINT")
+    await command.says("Waiting for the panel's answer")
+    for (const response of held) response.end(`{"order":23501}`)
+    const { code, stdout, stderr } = await command.ended
+    panel.close()
+    assert.strictEqual(code, 130)
+    assert.strictEqual(stdout, "")
+    assert.include(stderr, "Order 23501 was placed.")
   })
 })
 

@@ -44,7 +44,11 @@ const cases: ReadonlyArray<Case> = [
   // The environment
   { args: "balance", env: { SMMKIT_URL: "" }, names: ["SMMKIT_URL", "smmkit sandbox"] },
   { args: "balance", env: { SMMKIT_KEY: "" }, names: ["SMMKIT_KEY", "smmkit sandbox"] },
-  { args: "balance", env: { SMMKIT_KEY: "with space" }, names: ["SMMKIT_KEY"] },
+  { args: "balance", env: { SMMKIT_KEY: "with space" }, names: ["SMMKIT_KEY", "no spaces"] },
+  { args: "balance", env: { SMMKIT_KEY: "fake-key\n" }, names: ["SMMKIT_KEY", "line end"] },
+  { args: "balance", env: { SMMKIT_KEY: " fake-key" }, names: ["SMMKIT_KEY", "blank"] },
+  { args: "services --sort price", names: ["--sort", "price", "rate or name"] },
+  { args: "services --limit 0", names: ["--limit", "0"] },
   { args: "balance", env: { SMMKIT_URL: "panel.example" }, names: ["SMMKIT_URL", "https://"] },
   { args: "balance", env: { SMMKIT_URL: "http://panel.example/api" }, names: ["SMMKIT_URL", "https"] },
   { args: "balance", env: { SMMKIT_URL: "ftp://panel.example/api" }, names: ["SMMKIT_URL"] },
@@ -281,7 +285,9 @@ describe("the help", () => {
   })
 
   it("asks for the nearest command, and -v tells the version", async () => {
-    const [wrong, short, long] = await all([["help", "blance"], ["-v"], ["--version"]], (args) => smmkit(args))
+    const [wrong, short, long] = await all([["help", "blance"], ["-v"], ["--version"]], (args) =>
+      smmkit(args)
+    )
     assert.strictEqual(wrong?.code, 2)
     assert.include(wrong?.stderr, "did you mean balance?")
     assert.deepStrictEqual(short, long)

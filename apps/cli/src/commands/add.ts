@@ -5,6 +5,8 @@ import * as Services from "@smmkit/core/Services"
 import { Journal } from "@smmkit/journal/Journal"
 import * as JournalEntry from "@smmkit/journal/JournalEntry"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import { ExitCode } from "../ExitCode.js"
@@ -108,6 +110,9 @@ const again = (key: string | undefined): string =>
     ? "Check first what became of the order: `smmkit journal list` says what is known."
     : `Run the same command again: under the key ${quote(key)} the order is placed once.`
 
+const done = ({ order }: JournalEntry.JournalEntry): string =>
+  `Order ${order ?? "without a known ID"} was placed.`
+
 /** Places the order and tells its ID: from the answer on, nothing may come between the two. */
 const place = (priced: Priced, key: string | undefined) =>
   Effect.gen(function* () {
@@ -121,17 +126,25 @@ const place = (priced: Priced, key: string | undefined) =>
       key === undefined
         ? journal.place(priced.order, price)
         : journal.placeOnce(key, priced.order, { quote: price })
+    // After a signal, what was sent gets its answer and is told; what waits for its turn is let go of.
+    const end = (placing: Fiber.Fiber<JournalEntry.JournalEntry, unknown>) =>
+      Effect.map(sent.underWay > 0 ? Fiber.await(placing) : Fiber.interrupt(placing), (exit) => {
+        if (Exit.isSuccess(exit)) sent.done = done(exit.value)
+      })
     yield* Effect.uninterruptibleMask((restore) =>
-      Effect.flatMap(restore(withProgress("placing the order", placed)), (entry) =>
-        Effect.mapError(
-          output.out(told(entry, output)),
-          (error) =>
-            new OutputFailed({
-              code: "code" in error ? error.code : "EPIPE",
-              done: `Order ${entry.order ?? "without a known ID"} was placed.`
-            })
+      Effect.gen(function* () {
+        // Children are interrupted with their parent, and this one may have to come to its end.
+        const placing = yield* Effect.forkDaemon(
+          Effect.interruptible(withProgress("placing the order", placed))
         )
-      )
+        const entry = yield* Effect.onInterrupt(restore(Fiber.join(placing)), () =>
+          Effect.suspend(() => end(placing))
+        )
+        yield* Effect.mapError(
+          output.out(told(entry, output)),
+          (error) => new OutputFailed({ code: "code" in error ? error.code : "EPIPE", done: done(entry) })
+        )
+      })
     )
   })
 

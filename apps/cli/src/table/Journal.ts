@@ -27,6 +27,7 @@ export const journal: ReadonlyArray<CommandSpec> = [
     about: "show all that is known of one order",
     synopsis: "KEY",
     options: [],
+    notes: ["The beginning of a key is enough here, if no other key begins so."],
     examples: ["smmkit journal show invoice-1042"]
   },
   {

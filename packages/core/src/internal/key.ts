@@ -13,6 +13,12 @@ const isUsable = (value: unknown): value is Redacted.Redacted<string> => {
   return typeof key === "string" && usableKey.test(key)
 }
 
+const pasted =
+  "it begins or ends with a blank or a line end, as after pasting: leave that out, the rest can be a key"
+
 /** The key, or what would be right, which says nothing of the key. */
-export const checkKey: Check<Redacted.Redacted<string>> = (value) =>
-  isUsable(value) ? Either.right(value) : Either.left(remedy)
+export const checkKey: Check<Redacted.Redacted<string>> = (value) => {
+  if (isUsable(value)) return Either.right(value)
+  const text: unknown = Redacted.isRedacted(value) ? Redacted.value(value) : undefined
+  return Either.left(typeof text === "string" && usableKey.test(text.trim()) ? pasted : remedy)
+}
