@@ -13,6 +13,7 @@
  * @since 0.1.0
  */
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import type * as Headers from "@effect/platform/Headers"
 import * as HttpBody from "@effect/platform/HttpBody"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
@@ -22,6 +23,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
 import * as Stream from "effect/Stream"
 import { Interrupted, type RawCall, type RawReply, Transport, type TransportError } from "./Transport.js"
 import * as TransportKit from "./TransportKit.js"
@@ -81,7 +83,7 @@ const exchange = (client: HttpClient.HttpClient, call: RawCall) =>
     ),
     // The whole cause: a platform's stream may end in a defect, or in an interruption that is not ours.
     Effect.catchAllCause(rename),
-    unredirected,
+    overFetch(call),
     Effect.timeoutFail({ duration: call.timeout, onTimeout: TransportKit.timedOut })
   )
 
@@ -111,14 +113,39 @@ const rename = (cause: Cause.Cause<unknown>): Effect.Effect<never, Interrupted> 
   return Effect.fail(failure instanceof Interrupted ? failure : TransportKit.interrupted(failure))
 }
 
-/** Clients that are not made of fetch do not look at its options. */
-const unredirected = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.mapInputContext(effect, (context: Context.Context<R>) =>
-    Context.add(context, FetchHttpClient.RequestInit, {
-      ...Option.getOrUndefined(Context.getOption(context, FetchHttpClient.RequestInit)),
-      redirect: "manual"
-    })
-  )
+/** Clients that are not made of fetch look neither at its options nor at it. */
+const overFetch =
+  (call: RawCall) =>
+  <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    Effect.mapInputContext(effect, (context: Context.Context<R>) =>
+      context.pipe(
+        Context.add(FetchHttpClient.RequestInit, {
+          ...Option.getOrUndefined(Context.getOption(context, FetchHttpClient.RequestInit)),
+          redirect: "manual"
+        }),
+        Context.add(
+          FetchHttpClient.Fetch,
+          unrepeated(call, Option.getOrUndefined(Context.getOption(context, FetchHttpClient.Fetch)))
+        )
+      )
+    )
+
+/** As far as it matters here; what it is exactly depends on the platform. */
+type Fetch = (input: unknown, init: { readonly body?: unknown; readonly headers: Headers.Headers }) => unknown
+
+/** A fetch that gets the body in a form in which it does not send it again by itself. */
+const unrepeated =
+  (call: RawCall, own: Fetch | undefined): Fetch =>
+  (input, init) => {
+    const platform: unknown = globalThis
+    const fetch = own ?? (Predicate.hasProperty(platform, "fetch") ? platform.fetch : undefined)
+    if (!Predicate.isFunction(fetch)) throw new TypeError("there is no fetch")
+    if (!(init.body instanceof Uint8Array)) return fetch(input, init)
+    const { headers, ...body } = TransportKit.forFetch(call, new Uint8Array(init.body), (bytes): unknown =>
+      Stream.toReadableStream(Stream.make(bytes))
+    )
+    return fetch(input, { ...init, ...body, headers: { ...init.headers, ...headers } })
+  }
 
 /** The body's text, read no further than the limit. */
 const text = (response: HttpClientResponse.HttpClientResponse, maxBytes: number) => {

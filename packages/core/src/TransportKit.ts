@@ -125,6 +125,45 @@ export const bytes = ({ spends }: Pick<RawCall, "spends">, body: string): Uint8A
   return encoded
 }
 
+/** Node's fetch is that of undici. Those of others send nothing again, and some write a stream in chunks. */
+const isUndici = (): boolean => {
+  const platform: unknown = globalThis
+  const process = Predicate.hasProperty(platform, "process") ? platform.process : undefined
+  const versions = Predicate.hasProperty(process, "versions") ? process.versions : undefined
+  return Predicate.hasProperty(versions, "undici") && !Predicate.hasProperty(platform, "Deno")
+}
+
+/**
+ * What of a request fetch is given as its body, with the headers that this takes. By its standard fetch sends a
+ * request again, after a 421 for one, if it can read the body again: so where it does, that of a call that spends
+ * is the stream that `stream` makes of it.
+ *
+ * @example
+ * import { TransportKit } from "@smmkit/core"
+ *
+ * const bytes = TransportKit.bytes({ spends: true }, "action=add")
+ * const stream = () => new Response(bytes).body
+ * const { headers, ...body } = TransportKit.forFetch({ spends: true }, bytes, stream)
+ *
+ * assert.ok(new Request("https://panel.example/api/v2", { method: "POST", headers, ...body }).body)
+ * assert.throws(stream)
+ *
+ * @since 0.1.0
+ * @category requests
+ */
+export const forFetch = <S>(
+  { spends }: Pick<RawCall, "spends">,
+  bytes: Uint8Array<ArrayBuffer>,
+  stream: (bytes: Uint8Array<ArrayBuffer>) => S
+): {
+  readonly body: Uint8Array<ArrayBuffer> | S
+  readonly headers: Readonly<Record<string, string>>
+  readonly duplex?: "half"
+} =>
+  spends && isUndici()
+    ? { body: stream(bytes), headers: { "content-length": String(bytes.length) }, duplex: "half" }
+    : { body: bytes, headers: {} }
+
 /**
  * What can be done but once: the second time, it fails.
  *

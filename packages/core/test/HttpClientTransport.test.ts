@@ -10,7 +10,6 @@ describe("HttpClientTransport over fetch", () => {
     promises: {
       delivery: "maybe",
       freshConnections: false,
-      sendsOnce: false,
       alwaysChecksCertificates: false
     }
   })

@@ -9,7 +9,6 @@ import { Transport } from "../src/index.js"
 const promises = {
   delivery: "maybe",
   freshConnections: false,
-  sendsOnce: false,
   alwaysChecksCertificates: false
 } as const
 

@@ -11,6 +11,6 @@ const inventor = Layer.succeed(Transport.Transport, {
 
 const suite = TransportContract.suite({
   layer: process.argv.includes("inventor") ? inventor : FetchTransport.layer,
-  promises: { delivery: "maybe", freshConnections: false, sendsOnce: false, alwaysChecksCertificates: false }
+  promises: { delivery: "maybe", freshConnections: false, alwaysChecksCertificates: false }
 })
 for (const { name, effect } of suite.slice(0, 3)) test(name, () => Effect.runPromise(effect))

@@ -2,8 +2,8 @@
  * A `Transport` over fetch, for wherever there is one: Node, Bun, Deno, Workers.
  *
  * Fetch does not tell how far a request got. A refused connection proves nothing either: after a 421,
- * Node's fetch sends the request again by itself, and the failure of the second sending is all that is
- * seen. So every failure of fetch is `Interrupted`, and `NotSent` is what was never handed to it.
+ * Node's fetch sends a request that only reads again by itself, and the failure of the second sending is all that
+ * is seen. So every failure of fetch is `Interrupted`, and `NotSent` is what was never handed to it.
  *
  * @since 0.1.0
  */
@@ -19,6 +19,7 @@ import * as TransportKit from "@smmkit/core/TransportKit"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
+import * as Stream from "effect/Stream"
 
 /**
  * @since 0.1.0
@@ -110,12 +111,15 @@ const exchange = async (
   call: RawCall,
   signal: AbortSignal
 ): Promise<RawReply> => {
-  const { headers, body } = TransportKit.request(call)
+  const request = TransportKit.request(call)
+  const { headers, ...body } = TransportKit.forFetch(call, TransportKit.bytes(call, request.body), (bytes) =>
+    Stream.toReadableStream(Stream.make(bytes))
+  )
   // Only what every platform knows: Workers throw on `credentials`, `cache` and `mode`.
   const response = await fetch(call.url, {
     method: "POST",
-    headers,
-    body: TransportKit.bytes(call, body),
+    headers: { ...request.headers, ...headers },
+    ...body,
     redirect: "manual",
     signal
   })

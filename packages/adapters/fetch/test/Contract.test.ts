@@ -8,7 +8,6 @@ describe("FetchTransport", () => {
     promises: {
       delivery: "maybe",
       freshConnections: false,
-      sendsOnce: false,
       alwaysChecksCertificates: false
     }
   })

@@ -36,7 +36,8 @@ describe("FetchTransport", () => {
           })
       })
       refuse = server.refuse
-      const error = yield* failure(server.url)
+      const reading = Effect.flatMap(Transport, ({ send }) => send(SampleCall.to(server.url)))
+      const error = yield* Effect.flip(Effect.provide(reading, FetchTransport.layer))
       assert.strictEqual(server.received.length, 1)
       assert.deepInclude(error, { _tag: "Interrupted", reason: "refused", detail: "ECONNREFUSED" })
     })
@@ -56,7 +57,7 @@ describe("FetchTransport", () => {
         seen.push(...Object.keys(init ?? {}))
         return new Response("{}")
       })
-      assert.sameMembers(seen, ["method", "headers", "body", "redirect", "signal"])
+      assert.sameMembers(seen, ["method", "headers", "body", "redirect", "signal", "duplex"])
     })
   )
 

@@ -5,7 +5,7 @@ import { TransportContract } from "@smmkit/core/testing"
 describe("NodeTransport", () => {
   const suite = TransportContract.suite({
     layer: NodeTransport.layer,
-    promises: { delivery: "exact", freshConnections: true, sendsOnce: true, alwaysChecksCertificates: true }
+    promises: { delivery: "exact", freshConnections: true, alwaysChecksCertificates: true }
   })
   for (const { name, effect } of suite) it.effect(name, () => effect)
 })

@@ -71,7 +71,7 @@ const isComplaint = (name: string, value: unknown, { params }: Sent): boolean =>
 
 /** What may be an ID, or holds JSON or a form that may hold one: no words, wherever words are expected. */
 export const isNoWords = (text: string): boolean =>
-  /^\s*\S*\d\S*\s*$/.test(text) || /[{}]|^\s*\[|"\s*:|=[\s\S]*[&=]/.test(text.replace(/https?:\S+/gi, ""))
+  /^\s*\S*\p{N}\S*\s*$/u.test(text) || /[{}]|^\s*\[|"\s*:|=[\s\S]*[&=]/.test(text.replace(/https?:\S+/gi, ""))
 
 const isText = (value: unknown, sent: Sent, depth: number): boolean => {
   if (depth > deepest) return false
@@ -111,6 +111,12 @@ export const isClosed = (
     const isHarmless = singles.has(folded) || sent.dialect.harmless.includes(name.toLowerCase())
     return (isHarmless && isSingle(value)) || isSent(name, value, sent)
   })
+
+/** The texts of an object that stand where a word or a number is expected. */
+export const remarksOf = (fields: Readonly<Record<string, unknown>>): ReadonlyArray<string> =>
+  Object.entries(fields).flatMap(([name, value]) =>
+    typeof value === "string" && !texts.has(fold(name)) ? [value] : []
+  )
 
 /** All texts of a closed object, or of what stands where a text is expected. */
 export const textsOf = (value: unknown, isWithin = false, depth = 0): ReadonlyArray<string> => {

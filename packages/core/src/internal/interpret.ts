@@ -99,7 +99,7 @@ const heard = (
 
 /** The error for what a panel answers to a call that spends, if it is not what was asked for. */
 const unspent = (
-  { status, body }: RawReply,
+  { status, body, location }: RawReply,
   json: unknown,
   isContrary: boolean,
   retryAfter: number | null,
@@ -110,9 +110,11 @@ const unspent = (
   const said = json === undefined ? Refusal.readText(body) : Refusal.read(Refusal.only(json, asked))
   const { meaning } = heard(call, status, said?.words, phrases)
   const words = said === undefined ? "" : redact(said.words)
-  const no = isContrary
-    ? undefined
-    : refusals.proves(json, body, { action, status, sent: { params, asked, dialect } })
+  // A location that is no redirect is that of something which was made.
+  const no =
+    isContrary || location !== undefined
+      ? undefined
+      : refusals.proves(json, body, { action, status, sent: { params, asked, dialect } })
   if (no !== undefined) {
     const meant = status === 429 ? "rate-limited" : meaning
     return refusal(meant, words, status, retryAfter, no.again)

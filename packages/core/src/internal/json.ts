@@ -171,10 +171,13 @@ export const parse = (body: string): Parsed | undefined => {
   return opens.test(text) ? parseBeginning(text) : (parseBeginning(text) ?? parseEnd(text))
 }
 
+/** Whether a body holds nothing beside its JSON. */
+export const isPure = (body: string): boolean => parseOnly(body.replace(/^[\uFEFF\s]+/, "")) !== undefined
+
 /** Whether a body holds nothing beside its JSON but what PHP warns of. */
 export const isAlone = (body: string): boolean => {
   const text = body.replace(/^[\uFEFF\s]+/, "")
-  return parseOnly(text) !== undefined || notice.test(text) || parseBeginning(text) !== undefined
+  return isPure(text) || notice.test(text) || parseBeginning(text) !== undefined
 }
 
 /** A value as JSON, for an excerpt; nothing where it is nested deeper than the stack is. */

@@ -4,32 +4,44 @@
  */
 
 import type { Asked, No } from "../Call.js"
-import { isClosed, isNoWords, nameOf, textsOf } from "./closed.js"
-import { isAlone, isObject } from "./json.js"
+import { isClosed, isNoWords, nameOf, remarksOf, textsOf } from "./closed.js"
+import { isAlone, isObject, isPure } from "./json.js"
 import * as Refusal from "./refusal.js"
 import type { Explained } from "./refusals/explain.js"
-import { explain } from "./refusals/ofOrders.js"
+import { explain, speaksOfDone } from "./refusals/ofOrders.js"
 import { readFlag } from "./wire.js"
 
 /** Meanings that leave open what was done before. */
 const isOpen = ({ meaning, did, mayConfirm }: Explained): boolean =>
   did || mayConfirm || meaning === "server-error" || meaning === "blocked"
 
-/** Whether the panel says no with such texts; `isRefusal` where it says so by more than words. */
+/**
+ * Whether the panel says no with such texts; `isRefusal` where it says so by more than words, and `isWell` where
+ * it says by a number that all is well.
+ */
 const judge = (
   texts: ReadonlyArray<string>,
   isRefusal: boolean,
-  { action, status }: Pick<Asked, "action" | "status">
+  { action, status }: Pick<Asked, "action" | "status">,
+  isWell = false
 ): No | undefined => {
   const understood = texts.map((text) => explain(action, text))
   if (status === 408 || understood.some(isOpen)) return undefined
   const isKnown = understood.some(({ meaning }) => meaning !== undefined)
   const isWhole = understood.length > 0 && understood.every(({ whole }) => whole)
-  if (status >= 500 ? !isKnown : !(isRefusal || status >= 400 || isWhole)) return undefined
+  if (status >= 500 ? !isKnown : !(isRefusal || status >= 400 || (isWhole && !isWell))) return undefined
   const isLimit = isWhole && understood.every(({ meaning }) => meaning === "rate-limited")
-  // A number in words that are not known may be anything's.
-  const isPlain = texts.every((text, at) => understood[at]?.whole === true || !/\d/.test(text))
-  return { again: isLimit || (status === 429 && isPlain) }
+  // A number in words that are not known may be anything's, and words of an order may say that there is one.
+  const isPlain = texts.every(
+    (text, at) => understood[at]?.whole === true || !(/\p{N}/u.test(text) || speaksOfDone(text))
+  )
+  return { again: !isWell && (isLimit || (status === 429 && isPlain)) }
+}
+
+/** Whether an object gives a code of success, beside which a text may be anything. */
+const isWellIn = (fields: Readonly<Record<string, unknown>>): boolean => {
+  const { status, code, statuscode } = Refusal.folded(fields)
+  return Number(status) === 1 || [status, code, statuscode].some((it) => /^2\d\d$/.test(String(it)))
 }
 
 const underWay: ReadonlySet<string> = new Set(
@@ -62,13 +74,15 @@ export const ofObject = (
   if (![fields, ...parts].every((part) => isClosed(part, asked.sent, part === fields ? aside : [])))
     return undefined
   if ([fields, ...parts].some((part) => Refusal.isAffirmed(part) || isUnderWay(part))) return undefined
+  const remarks = [fields, ...parts].flatMap(remarksOf).map((text) => explain(asked.action, text))
+  if (remarks.some(({ did, mayConfirm }) => did || mayConfirm)) return undefined
   const texts = [fields, ...parts].flatMap((part) => textsOf(part))
   // `{"error":true}` alone may be said of anything.
   const isRefusal =
     Refusal.isFlagged(fields) ||
     (said?.kind === "refusal" && texts.length > 0) ||
     (refused !== undefined && Refusal.read(refused)?.kind === "refusal")
-  return judge(texts, isRefusal, asked)
+  return judge(texts, isRefusal, asked, [fields, ...parts].some(isWellIn))
 }
 
 /** What a value says that stands in place of a row. */
@@ -80,7 +94,7 @@ export const ofValue = (value: unknown, asked: Asked): No | undefined => {
 /** What a text says that stands where an object is expected: it may be an ID as well. */
 export const ofText = (text: string, asked: Asked): No | undefined => {
   const { whole, did } = explain(asked.action, text)
-  const isSentence = /\p{L}\s+\p{L}/u.test(text) && !/\d/.test(text) && !isNoWords(text)
+  const isSentence = /\p{L}\s+\p{L}/u.test(text) && !/\p{N}/u.test(text) && !isNoWords(text)
   if (did || !(whole || (asked.status >= 400 && asked.status < 500 && isSentence))) return undefined
   return judge([text], false, asked)
 }
@@ -88,14 +102,20 @@ export const ofText = (text: string, asked: Asked): No | undefined => {
 const page = /^\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|body)/i
 // Of JSON or a form, even of a piece of one, nobody knows what else it would have said.
 const isPiece = /[{}[\]]|=[\s\S]*[&=]/
+// Of other markup than that of words its names and attributes may say the most.
+const isMarkup =
+  /<(?!\/?(?:a|b|i|p|u|br|hr|em|h\d|code|font|pre|small|span|strong|center|div)\s*\/?>)[a-z!?/]/i
 
 /** What a body says that is no JSON. */
 export const ofBody = (body: string, asked: Asked): No | undefined => {
   const text = body.trim()
   const isPage = page.test(text)
   if (asked.status === 429) {
+    if (isPage && speaksOfDone(text)) return undefined
     if (isPage || text === "") return { again: true }
-    return isPiece.test(text) || isNoWords(text) ? undefined : judge([text], true, asked)
+    return isPiece.test(text) || isMarkup.test(text) || isNoWords(text)
+      ? undefined
+      : judge([text], true, asked)
   }
   if (isPage || isPiece.test(text)) return undefined
   const said = Refusal.readText(body)
@@ -105,6 +125,12 @@ export const ofBody = (body: string, asked: Asked): No | undefined => {
 
 /** What a whole answer says. */
 export const ofAnswer = (json: unknown, body: string, asked: Asked): No | undefined => {
+  const no = ofWhole(json, body, asked)
+  // What PHP prints around an answer is read by nobody.
+  return no === undefined || json === undefined || isPure(body) ? no : { again: false }
+}
+
+const ofWhole = (json: unknown, body: string, asked: Asked): No | undefined => {
   const answer = Refusal.only(json, asked.sent.asked)
   if (json !== undefined && !isAlone(body)) return undefined
   if (isObject(answer)) return ofObject(answer, asked)

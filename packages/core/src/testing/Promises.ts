@@ -19,8 +19,6 @@ export interface Promises {
   readonly delivery: "exact" | "maybe"
   /** A call that spends never goes out on a connection that sat idle, nor leaves one to another call. */
   readonly freshConnections: boolean
-  /** A request leaves once, even where the answer is a 421, after which the Fetch standard sends it again. */
-  readonly sendsOnce: boolean
   /** Certificates are checked even under `NODE_TLS_REJECT_UNAUTHORIZED=0`. */
   readonly alwaysChecksCertificates: boolean
 }

@@ -42,7 +42,7 @@ export interface Promised {
  *
  * const suite = TransportContract.suite({
  *   layer: Layer.provide(HttpClientTransport.layer, FetchHttpClient.layer),
- *   promises: { delivery: "maybe", freshConnections: false, sendsOnce: false, alwaysChecksCertificates: false }
+ *   promises: { delivery: "maybe", freshConnections: false, alwaysChecksCertificates: false }
  * })
  *
  * // In a file of tests: `for (const { name, effect } of suite) test(name, () => Effect.runPromise(effect))`.

@@ -14,6 +14,8 @@ const temptations = {
   "a 429 with Retry-After": (socket) =>
     socket.write(MisbehavingServer.reply(429, { "retry-after": "0" }, "soon")),
   "a 408": (socket) => socket.end(MisbehavingServer.reply(408, { connection: "close" }, "")),
+  "a 421": (socket) => socket.write(MisbehavingServer.reply(421, {}, "")),
+  "a 421 with a body": (socket) => socket.write(MisbehavingServer.reply(421, {}, "not here")),
   "a 401 that asks for a name": (socket) =>
     socket.write(MisbehavingServer.reply(401, { "www-authenticate": "Basic" }, "")),
   "a 200 that breaks off": (socket) =>

@@ -35,7 +35,7 @@ const signs: ReadonlyArray<readonly [RegExp, string]> = [
  * One form for all spellings: no case, no accents, one Turkish i, Russian in Latin letters, the words of a
  * key apart. Keys are cut while the case is there, since in `serviceNotFound` nothing else parts the words.
  */
-const fold = (text: string): string =>
+export const fold = (text: string): string =>
   signs
     .reduce((text, [sign, word]) => text.replace(sign, word), text)
     .normalize("NFKD")
@@ -109,6 +109,18 @@ const rulesOf = (patterns: Rules): ReadonlyArray<Rule> =>
       return { meaning, exact: /^\??~?=/.test(text), isProof: !text.startsWith("?"), rank, slots }
     })
   )
+
+const entity = /&(?:#(\d{1,6})|#x([\da-f]{1,5})|\w+);/gi
+
+/** A text as a person sees it, with a digit for every sign that stands for a number. */
+const plainOf = (text: string): string =>
+  text
+    .trim()
+    // What HTML writes by its name is mostly an apostrophe.
+    .replace(entity, (_, decimal?: string, hex?: string) =>
+      (decimal ?? hex) ? String.fromCodePoint(Number.parseInt(decimal ?? hex ?? "", decimal ? 10 : 16)) : "'"
+    )
+    .replace(/(?!\d)\p{N}/gu, "7")
 
 /** What is known of the words of refusals. */
 export interface Vocabulary {
@@ -238,8 +250,7 @@ export const make = (words: ReadonlyArray<string>, patterns: Rules): Vocabulary 
   return {
     find,
     read: (text, asked) => {
-      // What HTML writes as a name or a number is mostly an apostrophe.
-      const plain = text.trim().replace(/&#?\w+;/g, "'")
+      const plain = plainOf(text)
       const parts = fold(plain.slice(0, considered).replace(/^\W*error:|https?:\S+/gi, " ")).split(
         /[!?;。\n]+|(?<!m(?:in|ax))\.(?=\s|$)/
       )

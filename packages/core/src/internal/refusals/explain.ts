@@ -3,7 +3,7 @@
  * proof of the contrary.
  */
 import type { Meaning } from "../../Meaning.js"
-import { type Concepts, longest, markup, type Read, split, type Vocabulary } from "./classify.js"
+import { type Concepts, fold, longest, markup, type Read, split, type Vocabulary } from "./classify.js"
 
 type Find = Vocabulary["find"]
 
@@ -48,6 +48,18 @@ const isOfOrder = (find: Find, sentence: string): boolean =>
     return bounds.includes("order") || bounds.includes("id")
   })
 
+/** How far a page is read: what was done stands at its top. */
+const longestPage = 20_000
+
+const ofDone: Concepts = ["order", "+did", "claim", "+done", "+made"]
+
+const isSpoken = (find: Find, sentence: string, of: Concepts): boolean =>
+  split(sentence).some((word) => find(`${word} `)[1].some((concept) => of.includes(concept)))
+
+/** Whether any word of a text speaks of orders or of what was done, in whatever sense. */
+export const speaksOfDone = ({ find }: Vocabulary, text: string): boolean =>
+  isSpoken(find, fold(text.replace(/<[^>]*>?/g, " ").slice(0, longestPage)), ofDone)
+
 /**
  * Whether a text names an order, or an unknown number beside a refusal, in words that the table does not know:
  * they may confirm.
@@ -57,7 +69,11 @@ const isConfirmed = (find: Find, { sentences, verdicts }: Read): boolean =>
     const own = verdicts[at]
     if (own === undefined || !/\d/.test(sentence)) return false
     // Who has asked too often is told of no order.
-    if (own.meaning === "rate-limited") return isOfOrder(find, sentence) || mayHoldId.test(sentence)
+    if (own.meaning === "rate-limited") {
+      const isElsewhere =
+        isNumbered(find, [sentence]) && sentences.some((other) => isSpoken(find, other, ["order"]))
+      return isElsewhere || isOfOrder(find, sentence) || mayHoldId.test(sentence)
+    }
     const isBeside = verdicts.some((other) => other !== own && other.meaning !== undefined)
     return own.meaning === undefined && (isBeside || isOfOrder(find, sentence) || /#\s*\w/.test(sentence))
   })

@@ -4,7 +4,7 @@ import type { Phrase, Understood } from "../../Call.js"
 import type { Meaning } from "../../Meaning.js"
 import { fold } from "../wire.js"
 import { make } from "./classify.js"
-import { type Explained, explain as explainBy } from "./explain.js"
+import { type Explained, explain as explainBy, speaksOfDone as speaksBy } from "./explain.js"
 import * as Rules from "./rules.js"
 import { understand as understandBy } from "./understand.js"
 import * as Words from "./words.js"
@@ -46,3 +46,6 @@ export const explain = (action: string, words: string): Explained => {
   const meaning = explained.meaning === undefined ? bareMeaning(action, words) : undefined
   return meaning === undefined ? explained : { ...explained, meaning, whole: true }
 }
+
+/** Whether any word of a text speaks of orders or of what was done. */
+export const speaksOfDone = (text: string): boolean => speaksBy(vocabulary, text)

@@ -1,0 +1,131 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Either } from "effect"
+import * as Scripted from "./scripted.js"
+import { processed, spendings } from "./spending.js"
+
+const limit = "Too many requests"
+
+interface Answer {
+  readonly body: string
+  readonly status?: number
+  readonly location?: string
+}
+
+/** Answers that may tell of an order in a way that is none of JSON's fields, by their kind. */
+const open: Readonly<Record<string, ReadonlyArray<Answer>>> = {
+  "around its JSON": [
+    { body: `cb({"order":77,"error":"${limit}"});` },
+    { body: `)]}',\n{"order":77,"error":"${limit}"}` },
+    { body: `{"error":"${limit}"}{"order":77}` },
+    { body: `{"error":"${limit}"}\n{"order":77}`, status: 429 },
+    { body: `{"error":"${limit}"}<!-- order 77 -->` },
+    { body: `{"order":77}\0\0` },
+    { body: Buffer.from(`{"order":77,"error":"${limit}"}`, "utf16le").toString("utf8") }
+  ],
+  "in markup": [
+    { body: `<?xml version="1.0"?><r><error>${limit}</error><order>77</order></r>`, status: 429 },
+    { body: `<r order="77"><error>${limit}</error></r>`, status: 429 },
+    { body: `<r><error>${limit}</error><order>77</order></r>` },
+    { body: `<!doctype html><body>Order 77 created. ${limit}</body>`, status: 429 },
+    { body: `<html><p>Sipariş alındı</p>${limit}</html>`, status: 429 }
+  ],
+  "in a header": [
+    { body: `{"error":"${limit}"}`, status: 201, location: "/orders/77" },
+    { body: "", status: 429, location: "/orders/77" }
+  ],
+  "in a table": [
+    { body: `error,order\n${limit},77`, status: 429 },
+    { body: `error: ${limit}\norder: 77`, status: 429 },
+    { body: `77\n${limit}`, status: 429 }
+  ],
+  "beside a sign that all is well": [
+    { body: `{"code":200,"message":"${limit}"}` },
+    { body: `{"status":1,"message":"${limit}"}` },
+    { body: `{"status":"Order placed","message":"${limit}"}` },
+    { body: `{"type":"success","message":"${limit}"}` },
+    { body: `{"name":"Order 77","error":"${limit}"}` },
+    { body: '{"message":"Rate limit: 100 requests per minute"}' }
+  ]
+}
+
+/** Texts whose numbers may be IDs, in whatever signs, and what may say that something was done: no proof. */
+const unclear: ReadonlyArray<Answer> = [
+  ...["７７", "٧٧", "७७", "⑦⑦", "⁷⁷", "&#55;&#55;", "&#x37;&#x37;", "77"].flatMap((digits) => [
+    { body: `{"error":"${limit} ${digits}"}` },
+    { body: `{"error":"${limit} ${digits}"}`, status: 429 },
+    { body: `{"message":"${limit}. ${digits}"}` }
+  ]),
+  { body: '{"error":"٧٧"}' },
+  { body: '{"message":"Your purchase is complete"}', status: 429 },
+  { body: '{"message":"Order confirmed. Too many requests"}', status: 429 },
+  { body: '{"message":"Sipariş eklendi. Çok fazla istek"}', status: 429 },
+  {
+    body: `<br />\n<b>Notice</b>: order 77 saved in <b>/x.php</b> on line <b>9</b><br />{"error":"${limit}"}`
+  },
+  { body: `{"error":"${limit}"}\nNotice: order 77 saved` },
+  { body: `{"code":200,"error":"${limit}"}` }
+]
+
+const outcomes = (answer: Answer, ask: (typeof spendings)[number]["ask"]) =>
+  Effect.gen(function* () {
+    const { body, status = 200, location } = answer
+    const scripted = Scripted.make(() => ({ ...Scripted.text(body, status), location }))
+    const results = yield* Effect.provide(ask, scripted.panel({ retryDelay: 0 }))
+    return { results, calls: scripted.calls.length }
+  })
+
+describe("an answer to a call that spends", () => {
+  for (const [kind, answers] of Object.entries(open)) {
+    it.effect(`that may hold an order ${kind} leaves it open, and is asked for once`, () =>
+      Effect.gen(function* () {
+        for (const answer of answers) {
+          for (const { ask, name } of spendings) {
+            const { results, calls } = yield* outcomes(answer, ask)
+            assert.strictEqual(calls, 1, `${name}: ${answer.body}`)
+            assert.isTrue(
+              results.every((result) => processed(result) !== "no"),
+              `${name}: ${answer.body}`
+            )
+          }
+        }
+      })
+    )
+  }
+
+  it.effect(
+    "whose words may say more than is known of them is asked for once, by the caller's retry too",
+    () =>
+      Effect.gen(function* () {
+        for (const answer of unclear) {
+          for (const { ask, name } of spendings) {
+            const { results, calls } = yield* outcomes(answer, ask)
+            assert.strictEqual(calls, 1, `${name}: ${answer.body}`)
+            assert.isTrue(
+              results.every((result) => Either.isLeft(result) && !result.left.retryable),
+              `${name}: ${answer.body}`
+            )
+          }
+        }
+      })
+  )
+
+  it.effect("is a limit, and sent again, where it is one beyond doubt", () =>
+    Effect.gen(function* () {
+      const page = "<html><head><title>429 Too Many Requests</title></head><body>nginx/1.18.0</body></html>"
+      for (const answer of [
+        { body: "", status: 429 },
+        { body: page, status: 429 },
+        { body: "Zpomalte", status: 429 },
+        { body: "<b>Too many requests</b>", status: 429 },
+        { body: '{"message":"Zpomalte"}', status: 429 },
+        { body: `{"error":"${limit}"}` },
+        { body: `{"status":"error","code":429,"message":"${limit}"}` }
+      ]) {
+        for (const { ask, name } of spendings) {
+          const { calls } = yield* outcomes(answer, ask)
+          assert.strictEqual(calls, 4, `${name}: ${answer.body}`)
+        }
+      }
+    })
+  )
+})
