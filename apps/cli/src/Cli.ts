@@ -40,7 +40,8 @@ const load: Readonly<Record<CommandName, () => Promise<Command>>> = {
   "refill-status": () => import("./commands/refillStatus.js"),
   cancel: () => import("./commands/cancel.js"),
   balance: () => import("./commands/balance.js"),
-  sandbox: () => import("./commands/sandbox.js")
+  sandbox: () => import("./commands/sandbox.js"),
+  completions: () => import("./commands/completions.js")
 }
 
 /** Runs a command until it ends or a signal ends it. */

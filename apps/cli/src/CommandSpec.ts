@@ -12,7 +12,7 @@ export interface OptionSpec {
 export interface CommandSpec {
   readonly name: CommandName
   /** What its arguments name, if it takes any. */
-  readonly operands?: "ORDER" | "REFILL" | "FILE" | "KEY"
+  readonly operands?: "ORDER" | "REFILL" | "FILE" | "KEY" | "SHELL"
   readonly about: string
   /** The options as the help's first line shows them. */
   readonly synopsis: string
@@ -38,6 +38,7 @@ export type CommandName =
   | "cancel"
   | "balance"
   | "sandbox"
+  | "completions"
 
 /** Commands that share their first word. */
 export interface GroupSpec {

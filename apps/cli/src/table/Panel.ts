@@ -29,5 +29,16 @@ export const panel: ReadonlyArray<CommandSpec> = [
       "It prints the lines to paste that name it, tells each call on standard error, listens on this machine only, and runs until Ctrl-C."
     ],
     examples: ["smmkit sandbox --speed 600", "smmkit sandbox --fault slow=0.2 --seed 7"]
+  },
+  {
+    name: "completions",
+    operands: "SHELL",
+    about: "write what makes a shell complete commands and options",
+    synopsis: "bash|zsh|fish",
+    options: [],
+    examples: [
+      'eval "$(smmkit completions bash)"',
+      "smmkit completions fish > ~/.config/fish/completions/smmkit.fish"
+    ]
   }
 ]
