@@ -104,8 +104,7 @@ const fieldName = /^[A-Za-z_][\w.[\]-]{0,63}$/
 const isNames = (value: unknown): value is Readonly<Record<string, string>> =>
   Predicate.isRecord(value) && Object.values(value).every(Predicate.isString)
 
-const isTexts = (value: unknown): value is ReadonlyArray<string> =>
-  Array.isArray(value) && value.every(Predicate.isString)
+const isTexts = Check.isListOf(Predicate.isString)
 
 /** Programs without types may give anything. */
 const isObject = (options: unknown): options is object => Predicate.isRecord(options)

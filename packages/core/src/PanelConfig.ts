@@ -169,9 +169,10 @@ const checkBodies: Check.Check<(action: string) => number> = (given = {}) => {
 }
 
 /** Actions by name. */
+const areTexts = Check.isListOf(Predicate.isString)
+
 const someActions = Check.is(
-  (value): value is ReadonlyArray<string> =>
-    Array.isArray(value) && value.length > 0 && value.every(Predicate.isString),
+  (value): value is ReadonlyArray<string> => areTexts(value) && value.length > 0,
   "give the names of one action or several, or none of them for all"
 )
 
@@ -186,7 +187,11 @@ const checkLimit: Check.Check<Limit> = (value) =>
   })
 
 const checkLimits: Check.Check<ReadonlyArray<Limit>> = (value = []) =>
-  Either.all((Array.isArray(value) ? value : [value]).map(checkLimit))
+  Either.gen(function* () {
+    const limits: Array<Limit> = []
+    for (const limit of Array.isArray(value) ? value : [value]) limits.push(yield* checkLimit(limit))
+    return limits
+  })
 
 const isPhrase = (value: unknown): value is Phrase =>
   Predicate.isRecord(value) &&
@@ -194,7 +199,7 @@ const isPhrase = (value: unknown): value is Phrase =>
   Schema.is(Meaning)(value["meaning"])
 
 const checkPhrases = Check.is(
-  (value): value is ReadonlyArray<Phrase> => Array.isArray(value) && value.every(isPhrase),
+  Check.isListOf(isPhrase),
   'give a list of { text, meaning }, with a text or a pattern and one of the meanings, such as "bad-link"'
 )
 
