@@ -148,8 +148,10 @@ export const layer = (fresh: boolean): Layer.Layer<Services, never, PanelClient 
       const [cached, forget] = yield* Effect.cachedInvalidateWithTTL(read, lifetime)
       // A failure is not kept.
       const current = Effect.tapError(cached, () => forget)
+      const all = Effect.map(current, ({ services }) => services)
       return {
-        list: Effect.map(current, ({ services }) => services),
+        list: all,
+        listWith: () => all,
         get: (id) =>
           Effect.flatMap(current, ({ byId }) =>
             Effect.mapError(Effect.fromNullable(byId.get(id)), () => notThere(id))

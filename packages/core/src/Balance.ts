@@ -13,7 +13,7 @@ import { isObject } from "./internal/json.js"
 import { spanOf, traced } from "./internal/observe.js"
 import { folded } from "./internal/refusal.js"
 import * as Money from "./Money.js"
-import { PanelClient } from "./PanelClient.js"
+import { type CallOptions, PanelClient } from "./PanelClient.js"
 import type { ReadError } from "./PanelError.js"
 
 /**
@@ -92,6 +92,8 @@ export declare namespace Balance {
   export interface Service {
     /** What is left on the account now, exact, in the account's currency where the panel names it. */
     readonly get: Effect.Effect<Money.Money, BalanceError>
+    /** As `get`, with a deadline of its own. */
+    readonly getWith: (options: CallOptions) => Effect.Effect<Money.Money, BalanceError>
   }
 }
 
@@ -112,16 +114,18 @@ export declare namespace Balance {
  */
 export const make: Effect.Effect<Balance.Service, never, PanelClient> = Effect.map(
   PanelClient,
-  ({ config, read }) => ({
-    get: traced(
-      Effect.map(
-        read({ action: "balance", params: {}, decode: (json) => decode(documented(json)) }),
-        ({ balance, currency }) => Money.make(balance, Option.getOrUndefined(currency))
-      ),
-      "Balance.get",
-      spanOf(config.host, "balance")
-    )
-  })
+  ({ config, read }) => {
+    const getWith = (options?: CallOptions) =>
+      traced(
+        Effect.map(
+          read({ action: "balance", params: {}, decode: (json) => decode(documented(json)) }, options),
+          ({ balance, currency }) => Money.make(balance, Option.getOrUndefined(currency))
+        ),
+        "Balance.get",
+        spanOf(config.host, "balance")
+      )
+    return { get: getWith(), getWith }
+  }
 )
 
 /**

@@ -87,6 +87,8 @@ export declare namespace Services {
      * asked for again before it is believed, and then each minute.
      */
     readonly list: Effect.Effect<Answer, ServicesError>
+    /** As `list`, with a deadline of its own; who else waits for the same reading goes on waiting. */
+    readonly listWith: (options: CallOptions) => Effect.Effect<Answer, ServicesError>
     /**
      * One service of the catalogue; `NotFound` where the catalogue lacks it. Before a kept catalogue is
      * believed in that, it is read again, at most once a minute.
@@ -263,17 +265,26 @@ export const makeKept = ({ load, save }: Keeping): Effect.Effect<Services.Servic
         })
       )
     const span = spanOf(client.config.host, "services")
-    return {
-      list: traced(
-        Effect.map(current, ({ list }) => list),
-        "Services.list",
+    const named = <A>(
+      name: string,
+      asking: Effect.Effect<A, ServicesError>,
+      { deadline }: CallOptions = {}
+    ) =>
+      traced(
+        deadline === undefined ? asking : inTime(asking, deadline, client.config.timeout),
+        `Services.${name}`,
         span
-      ),
-      get: (id, { deadline } = {}) => {
-        const found = get(id)
-        const timely = deadline === undefined ? found : inTime(found, deadline, client.config.timeout)
-        return traced(timely, "Services.get", span)
-      },
+      )
+    const listWith = (options?: CallOptions) =>
+      named(
+        "list",
+        Effect.map(current, ({ list }) => list),
+        options
+      )
+    return {
+      list: listWith(),
+      listWith,
+      get: (id, options) => named("get", get(id), options),
       invalidate: Effect.sync(() => {
         kept = undefined
         invalidations += 1

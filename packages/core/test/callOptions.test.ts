@@ -18,11 +18,13 @@ import {
 } from "effect"
 import {
   AddOrder,
+  Balance,
   HttpClientTransport,
   Panel,
   PanelClient,
   Refill,
   Refusals,
+  Services,
   Transport
 } from "../src/index.js"
 import { MisbehavingServer } from "../src/testing/index.js"
@@ -60,6 +62,25 @@ describe("a deadline", () => {
       assert.strictEqual(scripted.calls.length, 1)
       assert.strictEqual(scripted.calls[0] && Duration.toMillis(scripted.calls[0].timeout), 30_000)
     })
+  )
+
+  it.effect("is an option of a lone read, too", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make(() => Effect.never)
+      const [balance, services] = yield* Effect.provide(
+        Effect.all([Balance.Balance, Services.Services]),
+        scripted.panel({ retries: 0 })
+      )
+      for (const ask of [
+        balance.getWith({ deadline: "5 seconds" }),
+        services.listWith({ deadline: "5 seconds" })
+      ]) {
+        const asking = yield* Effect.fork(Effect.flip(Effect.asVoid(ask)))
+        yield* TestClock.adjust("6 seconds")
+        const error = yield* Fiber.join(asking)
+        assert.deepInclude(error, { _tag: "Interrupted", reason: "timeout" })
+      }
+    }).pipe(Effect.scoped)
   )
 })
 

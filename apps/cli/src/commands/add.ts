@@ -98,6 +98,7 @@ const told = (entry: JournalEntry.JournalEntry, output: Output.Service): string 
 const seen = ({ service }: Priced) =>
   Layer.succeed(Services.Services, {
     list: Effect.succeed([service]),
+    listWith: () => Effect.succeed([service]),
     get: (id) =>
       id === service.service
         ? Effect.succeed(service)
