@@ -72,10 +72,10 @@ describe("a deadline", () => {
         scripted.panel({ retries: 0 })
       )
       for (const ask of [
-        balance.getWith({ deadline: "5 seconds" }),
-        services.listWith({ deadline: "5 seconds" })
+        Effect.asVoid(balance.getWith({ deadline: "5 seconds" })),
+        Effect.asVoid(services.listWith({ deadline: "5 seconds" }))
       ]) {
-        const asking = yield* Effect.fork(Effect.flip(Effect.asVoid(ask)))
+        const asking = yield* Effect.fork(Effect.flip(ask))
         yield* TestClock.adjust("6 seconds")
         const error = yield* Fiber.join(asking)
         assert.deepInclude(error, { _tag: "Interrupted", reason: "timeout" })
