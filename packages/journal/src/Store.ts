@@ -251,6 +251,15 @@ export declare namespace Store {
     readonly intend: (intent: Intent) => Effect.Effect<Intended, StoreError>
     /** `None` where the store has no such entry: its intent was never written. */
     readonly report: (report: Report) => Effect.Effect<Option.Option<JournalEntry>, StoreError>
+    /**
+     * Keeps a report that `report` did not take beside the store, synced to disk; false where that is not possible,
+     * which the log tells with the order's ID.
+     */
+    readonly keep: (report: Report) => Effect.Effect<boolean>
+    /** Forgets a report that was kept, as the store has it. */
+    readonly drop: (report: Report) => Effect.Effect<void>
+    /** What is kept beside the store, by whichever process of this machine. */
+    readonly kept: Effect.Effect<ReadonlyArray<Report>>
     readonly find: (ref: Ref) => Effect.Effect<Option.Option<JournalEntry>, StoreError>
     /** The entries of these keys, by key. */
     readonly findMany: (
@@ -410,8 +419,9 @@ export interface Options {
   readonly clock?: "store" | "program" | undefined
   /**
    * A small file of this machine that remembers the last commits. A store that was restored from a backup, or is
-   * another one, does not hold them, and is withheld. Default: beside an SQLite file, its name and `-witness`; for
-   * a server none, so that only processes that live remember.
+   * another one, does not hold them, and is withheld. Outcomes that the store does not take are kept in a folder
+   * beside it. Default: beside an SQLite file, its name and `-witness`; for a server none, so that only processes
+   * that live remember, and such outcomes stand in the log.
    */
   readonly witness?: string | undefined
 }

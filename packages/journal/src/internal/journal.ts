@@ -87,7 +87,6 @@ export const make = (
     const lease = yield* Lease.make(store.beat(owner, length), length)
     yield* Effect.addFinalizer(() => Effect.ignore(store.leave(owner.id)))
     yield* lease.beat
-    yield* store.judge
     const watch = Watch.make()
     const doubles = Doubles.make()
 
@@ -104,6 +103,8 @@ export const make = (
       doubted: (entry) => Effect.asVoid(watch.timeFor(entry, entry.updated)),
       unpriced: Charges.learning({ store, status, account })
     })
+    yield* sender.takeUp
+    yield* store.judge
     yield* Effect.addFinalizer(() => sender.unwritten.retry)
     const placing =
       (order: Order, price: Money | undefined): Sender.Call =>

@@ -111,6 +111,8 @@ const taken = (action: JournalEntry["action"], order: string): string =>
       ? `the panel took it as refill ${order}`
       : `the panel took the cancel of order ${order}`
 
+const strange = new StoreError({ reason: "forgotten", detail: "it has no entry of what was sent" })
+
 const stuck = new StoreError({ reason: "unreachable", detail: "the store did not end in time" })
 
 /** What an answer or an error says of a call. */
@@ -175,7 +177,9 @@ export const make = (tools: Tools) => {
       Effect.timeoutFail({ duration: longest, onTimeout: () => stuck })
     )
 
-  const unwritten = Unwritten.make(write)
+  const unwritten = Unwritten.make((report) =>
+    Effect.tap(write(report), (written) => (Option.isSome(written) ? store.drop(report) : Effect.void))
+  )
 
   const often = Schedule.union(Schedule.exponential("20 millis"), Schedule.spaced("1 second"))
 
@@ -189,9 +193,43 @@ export const make = (tools: Tools) => {
       return Effect.retry(effect, { schedule: often, while: () => isLeft })
     })
 
-  /** Writes an outcome down, and insists for a while where the store fails. */
+  /**
+   * Writes an outcome down. Where the store fails it is kept beside it at once, and insisted on for a while. So is
+   * one whose intent the store does not know any more.
+   */
   const record = (report: Report): Effect.Effect<Option.Option<JournalEntry>, StoreError> =>
-    Effect.tapError(insistently(write(report)), () => Effect.sync(() => unwritten.add(report)))
+    write(report).pipe(
+      Effect.catchAll(() =>
+        Effect.zipRight(store.keep(report), Effect.zipLeft(insistently(write(report)), store.drop(report)))
+      ),
+      Effect.tapError(() => Effect.sync(() => unwritten.add(report))),
+      Effect.filterOrElse(
+        (written) => Option.isSome(written) || report.outcome._tag !== "Answered",
+        () => Effect.zipRight(store.keep(report), strange)
+      )
+    )
+
+  /** Takes up what processes before this one could not write down. */
+  const takeUp = Effect.flatMap(store.kept, (reports) =>
+    Effect.forEach(
+      reports,
+      (report) =>
+        Effect.matchEffect(write(report), {
+          onFailure: () => Effect.sync(() => unwritten.add(report)),
+          onSuccess: (written) =>
+            Option.isSome(written)
+              ? store.drop(report)
+              : Effect.logError(
+                  `the journal's store does not know ${report.action} ${JSON.stringify(report.key)}, of which is kept beside it: ${
+                    report.outcome._tag === "Answered"
+                      ? taken(report.action, report.outcome.order)
+                      : report.outcome.note
+                  }`
+                )
+        }),
+      { discard: true }
+    )
+  )
 
   const unrecorded = (entry: JournalEntry, outcome: Report["outcome"]) => (error: StoreError) =>
     new OutcomeUnrecorded({
@@ -419,7 +457,7 @@ export const make = (tools: Tools) => {
       })
     }).pipe(Effect.uninterruptible)
 
-  return { attempt, attemptMany, again, unwritten }
+  return { attempt, attemptMany, again, unwritten, takeUp }
 }
 
 export type Sender = ReturnType<typeof make>

@@ -24,6 +24,7 @@ import * as Surroundings from "./evidence/surroundings.js"
 import { judge } from "./judging.js"
 import { migrate } from "./migrations.js"
 import * as Moves from "./moves.js"
+import * as OutcomeSpool from "./outcomeSpool.js"
 import { placeOnServer } from "./serverFunctions.js"
 import { outside, storeError, typed } from "./sqlFailure.js"
 import { make as makeStanding, type Standing } from "./standing.js"
@@ -94,11 +95,12 @@ export const make = ({
       )
 
     const file = yield* fileOf(sql)
+    const memory = witness ?? (file === undefined ? undefined : `${file}-witness`)
     const standing: Standing = yield* makeStanding({
       sql,
       transactions,
       file,
-      witness: Witness.make(witness ?? (file === undefined ? undefined : `${file}-witness`))
+      witness: Witness.make(memory)
     })
     const batches = yield* Batches.make({ sql, transactions, standing, timeOf, given })
 
@@ -225,6 +227,7 @@ export const make = ({
           )
         ),
       accept: standing.accept,
+      ...OutcomeSpool.make(memory === undefined ? undefined : `${memory}-outcomes`),
       decide: (ref, decision) =>
         withEntry(
           ref,
