@@ -1,5 +1,6 @@
 /** Comparing the panel's books with the journal, order by order. */
 import { type JournalEntry, Store } from "@smmkit/journal"
+import { Sandbox } from "@smmkit/sandbox"
 import { Chunk, Effect, Schedule, Stream } from "effect"
 import { storeAt } from "./stores.js"
 
@@ -7,7 +8,27 @@ export interface Books {
   readonly balanced: boolean
   readonly faults: number
   readonly bookings: ReadonlyArray<{ readonly order: string; readonly link: string }>
+  readonly refills: ReadonlyArray<{ readonly refill: string; readonly order: string }>
+  /** Orders whose state changed as they were cancelled. */
+  readonly canceled: ReadonlyArray<string>
 }
+
+/** What a sandbox's own books say. */
+export const booksOf = Effect.gen(function* () {
+  const sandbox = yield* Sandbox.Sandbox
+  const bookings = yield* sandbox.bookings
+  const fired = yield* sandbox.faults.fired
+  const refills = yield* sandbox.refills
+  const transitions = yield* Effect.orDie(sandbox.logs.transitions())
+  const books: Books = {
+    balanced: yield* sandbox.ledger.isBalanced,
+    faults: fired.length,
+    bookings: bookings.map(({ order, form }) => ({ order, link: form["link"] ?? "" })),
+    refills: refills.map(({ refill, order }) => ({ refill, order })),
+    canceled: transitions.flatMap(({ cause, order }) => (cause === "cancel" ? [order] : []))
+  }
+  return books
+})
 
 export interface Comparison {
   /** Links that the panel booked more than once, or never although the journal says placed, and so on: all empty. */
@@ -16,6 +37,13 @@ export interface Comparison {
   readonly wronglyPlaced: ReadonlyArray<string>
   readonly wronglyUnplaced: ReadonlyArray<string>
   readonly wrongId: ReadonlyArray<string>
+  /** The same of refills and cancels, by their orders: all empty. */
+  readonly refilledTwice: ReadonlyArray<string>
+  readonly refillsLost: ReadonlyArray<string>
+  readonly wronglyRefilled: ReadonlyArray<string>
+  readonly cancelsLost: ReadonlyArray<string>
+  /** How many refills and cancels there were. */
+  readonly changes: Readonly<Record<string, number>>
   /** Links of which the journal has no entry. */
   readonly missing: ReadonlyArray<string>
   readonly doubts: {
@@ -53,6 +81,31 @@ export const tally = (words: ReadonlyArray<string>): Readonly<Record<string, num
   return counts
 }
 
+/** What the journal says of refills and cancels, of which each order has one at most, and what the panel says. */
+const compareChanges = (
+  { refills, canceled }: Books,
+  entries: ReadonlyArray<JournalEntry.JournalEntry>
+): Pick<Comparison, "refilledTwice" | "refillsLost" | "wronglyRefilled" | "cancelsLost" | "changes"> => {
+  const own = (action: "refill" | "cancel") => entries.filter((entry) => entry.action === action)
+  const refillsOf = (order: string | null) => refills.filter((refill) => refill.order === order)
+  const open = (action: "refill" | "cancel") =>
+    new Set(
+      own(action).flatMap(({ state, subject }) =>
+        (state === "placed" || state === "in-doubt") && subject !== null ? [subject] : []
+      )
+    )
+  const [refilled, stopped] = [open("refill"), open("cancel")]
+  return {
+    refilledTwice: refills.map(({ order }) => order).filter((order, at, all) => all.indexOf(order) !== at),
+    refillsLost: refills.map(({ order }) => order).filter((order) => !refilled.has(order)),
+    wronglyRefilled: own("refill").flatMap(({ state, subject, order }) =>
+      state === "placed" && !refillsOf(subject).some(({ refill }) => refill === order) ? [subject ?? ""] : []
+    ),
+    cancelsLost: canceled.filter((order) => !stopped.has(order)),
+    changes: tally([...own("refill"), ...own("cancel")].map(({ action, state }) => `${action} ${state}`))
+  }
+}
+
 export const compare = (
   orders: number,
   books: Books,
@@ -76,6 +129,7 @@ export const compare = (
       (link) => bookedOf(link).length > 0
     ),
     wrongId: inState("placed").filter((link) => !bookedOf(link).includes(byLink.get(link)?.order ?? "")),
+    ...compareChanges(books, entries),
     missing: links.filter((link) => !byLink.has(link)),
     doubts: {
       total: doubts.length,
@@ -96,5 +150,9 @@ export const agree = (report: Comparison & { readonly balanced: boolean }): bool
     report.wronglyPlaced,
     report.wronglyUnplaced,
     report.wrongId,
+    report.refilledTwice,
+    report.refillsLost,
+    report.wronglyRefilled,
+    report.cancelsLost,
     report.doubts.unexplained
   ].every((list) => list.length === 0)

@@ -2,6 +2,7 @@
 import { NodeTransport } from "@smmkit/adapter-node"
 import { Bulk, Journal } from "@smmkit/journal"
 import { Effect, Layer, Redacted, Stream } from "effect"
+import { cancelled, changed } from "./changing.js"
 import { storeAt } from "./stores.js"
 
 const [file = "", store = "", url = ""] = process.argv.slice(2)
@@ -14,8 +15,20 @@ const program = Effect.gen(function* () {
   })
   // From here on a kill is worth something.
   yield* Effect.sync(() => process.stdout.write("placing\n"))
-  const open = yield* Stream.runFold(bulk.run, 0, (open, { state }) =>
-    state === "placed" || state === "in-doubt" ? open : open + 1
+  // Orders are cancelled as soon as they are placed, and refilled when they may have ended.
+  const open = yield* bulk.run.pipe(
+    Stream.mapEffect(
+      (result) => Effect.as(result.order === null ? Effect.void : cancelled(result.order), result),
+      {
+        concurrency: 8
+      }
+    ),
+    Stream.runFold(0, (open, { state }) => (state === "placed" || state === "in-doubt" ? open : open + 1))
+  )
+  const { placed } = yield* Journal.Journal
+  yield* placed.pipe(
+    Stream.mapEffect(({ order }) => (order === null ? Effect.void : changed(order)), { concurrency: 32 }),
+    Stream.runDrain
   )
   return open
 })

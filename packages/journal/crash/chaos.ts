@@ -7,8 +7,9 @@ import { Identifiers, type Order } from "@smmkit/core"
 import { Journal, type JournalEntry } from "@smmkit/journal"
 import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
 import { Clock, Effect, Either, Layer, Redacted, Schedule } from "effect"
-import { agree, type Books, type Comparison, compare, linkOf, readJournal, tally } from "./books.js"
+import { agree, type Books, booksOf, type Comparison, compare, linkOf, readJournal, tally } from "./books.js"
 import { type Chance, chance } from "./chance.js"
+import { changed } from "./changing.js"
 import { faults } from "./faults.js"
 import { startPostgres } from "./postgres.js"
 import { type Rates, startProxy, type Way } from "./proxy.js"
@@ -87,6 +88,7 @@ const placing = (options: Options, next: Chance, until: number, words: Array<str
             ? said.left.order
             : null
         if (order !== null) told.push({ link: linkOf(at), order })
+        if (order !== null) words.push(yield* changed(order))
         const isOver = (yield* Clock.currentTimeMillis) > until
         return isOver || (Either.isLeft(said) ? said.left._tag !== "OrderWithheld" : true)
       })
@@ -96,18 +98,6 @@ const placing = (options: Options, next: Chance, until: number, words: Array<str
       { concurrency: options.concurrency, discard: true }
     )
   })
-
-const books = Effect.gen(function* () {
-  const sandbox = yield* Sandbox.Sandbox
-  const bookings = yield* sandbox.bookings
-  const fired = yield* sandbox.faults.fired
-  const all: Books = {
-    balanced: yield* sandbox.ledger.isBalanced,
-    faults: fired.length,
-    bookings: bookings.map(({ order, form }) => ({ order, link: form["link"] ?? "" }))
-  }
-  return all
-})
 
 const postgres = Effect.acquireRelease(
   Effect.flatMap(Effect.promise(startPostgres), (server) =>
@@ -161,7 +151,7 @@ export const chaos = (options: Options): Effect.Effect<Report, unknown> =>
       Array.from({ length: options.journals }, () => one),
       { concurrency: "unbounded" }
     )
-    const [entries, all] = [yield* readJournal(store), yield* books]
+    const [entries, all] = [yield* readJournal(store), yield* booksOf]
     return {
       seed: options.seed,
       orders: options.orders,
@@ -183,6 +173,8 @@ export const chaos = (options: Options): Effect.Effect<Report, unknown> =>
         seed: options.seed,
         balance: "1000000",
         partial: 0,
+        speed: 800,
+        refillWait: "100 millis",
         mishaps: faults(options.panelFaultRate)
       })
     )

@@ -2,22 +2,12 @@
 import { createInterface } from "node:readline"
 import { Sandbox, SandboxServer } from "@smmkit/sandbox"
 import { Effect, Layer } from "effect"
+import { booksOf } from "./books.js"
 import { faults } from "./faults.js"
 
 const [seed = "1", rate = "0.25"] = process.argv.slice(2)
 
 const print = (value: unknown) => Effect.sync(() => process.stdout.write(`${JSON.stringify(value)}\n`))
-
-const books = Effect.gen(function* () {
-  const sandbox = yield* Sandbox.Sandbox
-  const bookings = yield* sandbox.bookings
-  const fired = yield* sandbox.faults.fired
-  return {
-    balanced: yield* sandbox.ledger.isBalanced,
-    faults: fired.length,
-    bookings: bookings.map(({ order, form }) => ({ order, link: form["link"] ?? "" }))
-  }
-})
 
 const program = Effect.gen(function* () {
   const { url } = yield* SandboxServer.SandboxServer
@@ -26,13 +16,21 @@ const program = Effect.gen(function* () {
   while (true) {
     const line = yield* Effect.promise(() => lines.next())
     if (line.done === true) return
-    yield* Effect.flatMap(books, print)
+    yield* Effect.flatMap(booksOf, print)
   }
 })
 
 const panel = SandboxServer.layer().pipe(
   Layer.provideMerge(
-    Sandbox.layer({ seed: Number(seed), balance: "1000000", partial: 0, mishaps: faults(Number(rate)) })
+    Sandbox.layer({
+      seed: Number(seed),
+      balance: "1000000",
+      partial: 0,
+      // Orders end within the run, so that they can be refilled; and refills end, so that another would be taken.
+      speed: 800,
+      refillWait: "100 millis",
+      mishaps: faults(Number(rate))
+    })
   )
 )
 
