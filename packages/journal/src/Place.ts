@@ -7,6 +7,7 @@
  */
 import * as Os from "node:os"
 import * as Path from "node:path"
+import type { SqlClient } from "@effect/sql/SqlClient"
 import * as Config from "effect/Config"
 import * as ConfigError from "effect/ConfigError"
 import * as Effect from "effect/Effect"
@@ -177,21 +178,43 @@ const load = <A>(driver: () => Promise<A>, remedy: string): Effect.Effect<A, Sto
 const inFile = (path: string) =>
   Effect.map(
     load(() => import("./Sqlite.js"), ""),
-    (Sqlite) => Sqlite.layer(path)
+    (Sqlite) => Sqlite.layerClient(path)
   )
 
-const inPostgres = (url: Redacted.Redacted, witness: string | undefined) =>
+const inPostgres = (url: Redacted.Redacted) =>
   Effect.map(
     load(() => import("@effect/sql-pg/PgClient"), "install it beside this package: @effect/sql-pg@0.53"),
     (PgClient) =>
-      Layer.provide(
-        Store.layer({ witness }),
-        Layer.mapError(
-          PgClient.layer({ url, applicationName: "smmkit", connectTimeout: "5 seconds" }),
-          Store.error
-        )
+      Layer.mapError(
+        PgClient.layer({ url, applicationName: "smmkit", connectTimeout: "5 seconds" }),
+        Store.error
       )
   )
+
+const clientOf = (place: Place): Layer.Layer<SqlClient, StoreError> =>
+  Layer.unwrapEffect(
+    Effect.map(
+      place._tag === "File" ? inFile(place.path) : inPostgres(place.url),
+      (client): Layer.Layer<SqlClient, StoreError> => client
+    )
+  )
+
+const storeOf = (place: Place) => Store.layer(place._tag === "File" ? {} : { witness: place.witness })
+
+/**
+ * A store at a place, and the client of its database, for what other packages keep there. A file is made where there
+ * is none, readable and writable by its owner only.
+ *
+ * @example
+ * import { Place } from "@smmkit/journal"
+ *
+ * export const store = Place.layerWithClient({ _tag: "File", path: "orders.db" })
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerWithClient = (place: Place): Layer.Layer<Store.Store | SqlClient, StoreError> =>
+  Layer.provideMerge(storeOf(place), clientOf(place))
 
 /**
  * A store at a place. A file is made where there is none, readable and writable by its owner only.
@@ -209,7 +232,7 @@ const inPostgres = (url: Redacted.Redacted, witness: string | undefined) =>
  * @category layers
  */
 export const layer = (place: Place): Layer.Layer<Store.Store, StoreError> =>
-  Layer.unwrapEffect(place._tag === "File" ? inFile(place.path) : inPostgres(place.url, place.witness))
+  Layer.provide(storeOf(place), clientOf(place))
 
 /**
  * A store at the place that a `Config` names, by default `SMMKIT_JOURNAL` or else a file in the user's

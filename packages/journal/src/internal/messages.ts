@@ -11,7 +11,7 @@ import * as Predicate from "effect/Predicate"
 export const literal = (value: unknown): string => {
   if (value === null) return "NULL"
   if (Predicate.isString(value) && !value.includes("\0")) return `E'${value.replace(/['\\]/g, "$&$&")}'`
-  if (Number.isSafeInteger(value)) return `(${value})`
+  if (Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value))) return `(${value})`
   throw new SqlError({ cause: new Error("a value that cannot be written as SQL") })
 }
 
