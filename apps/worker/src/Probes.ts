@@ -21,19 +21,17 @@ const line = (
   value: number | bigint
 ): string => `${name}{${labels.map(([key, text]) => `${key}="${escaped(text)}"`).join(",")}} ${value}\n`
 
-/** The counters of the packages. */
+/** What the packages count and gauge. */
 const counted = Effect.map(Metric.snapshot, (pairs) =>
-  pairs.flatMap(({ metricKey: { name, tags }, metricState }) =>
-    name.startsWith("smmkit_") && MetricState.isCounterState(metricState)
-      ? [
-          line(
-            name,
-            tags.map(({ key, value }) => [key, value] as const),
-            metricState.count
-          )
-        ]
-      : []
-  )
+  pairs.flatMap(({ metricKey: { name, tags }, metricState: state }) => {
+    const value = MetricState.isCounterState(state)
+      ? state.count
+      : MetricState.isGaugeState(state)
+        ? state.value
+        : undefined
+    const labels = tags.map(({ key, value }) => [key, value] as const)
+    return name.startsWith("smmkit_") && value !== undefined ? [line(name, labels, value)] : []
+  })
 )
 
 /** How far behind each account is, whichever runner looks after it. */

@@ -20,8 +20,10 @@ import type { StoreError } from "@smmkit/journal/JournalError"
 import type { Books } from "@smmkit/journal/Refund"
 import type { Store } from "@smmkit/journal/Store"
 import type { ConfigError } from "effect/ConfigError"
+import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import * as Follow from "./Follow.js"
@@ -38,7 +40,10 @@ import * as Sweep from "./Sweep.js"
  * @category models
  */
 export interface Options {
-  /** Accounts, or a stream that gives all of them anew whenever one comes or goes. An account that stays is the same object. */
+  /**
+   * Accounts, or a stream that gives all of them anew whenever one comes or goes; its first list is waited for. An
+   * account that stays is the same object. A later list that cannot be used changes nothing.
+   */
   readonly accounts:
     | ReadonlyArray<FollowConfig.Options>
     | Stream.Stream<ReadonlyArray<FollowConfig.Options>, never, never>
@@ -109,12 +114,17 @@ const run = (accounts: Options["accounts"]): Layer.Layer<never, InvalidOption, S
       yield* sharding.registerSingleton("smmkit/follow", takeIn)
       const change = yield* Accounts.make(sharding)
       if (!(Stream.StreamTypeId in accounts)) return yield* change(accounts)
+      const first = yield* Deferred.make<void, InvalidOption>()
       const changed = Stream.runForEach(accounts, (list) =>
-        Effect.catchAll(change(list), (error) =>
-          Effect.logError(`the accounts stay as they were: ${error.message}`)
-        )
+        Effect.gen(function* () {
+          const outcome = yield* Effect.either(change(list))
+          const isFirst = yield* Deferred.complete(first, outcome)
+          if (Either.isLeft(outcome) && !isFirst)
+            yield* Effect.logError(`the accounts stay as they were: ${outcome.left.message}`)
+        })
       )
       yield* Effect.forkScoped(changed)
+      yield* Deferred.await(first)
     })
   )
 

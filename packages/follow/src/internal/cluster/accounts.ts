@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as ExecutionStrategy from "effect/ExecutionStrategy"
 import * as Exit from "effect/Exit"
+import * as Metric from "effect/Metric"
 import * as Schedule from "effect/Schedule"
 import * as Scope from "effect/Scope"
 import * as FollowConfig from "../../FollowConfig.js"
@@ -17,6 +18,16 @@ import * as Sweep from "../../Sweep.js"
 /** What a sweep needs of the runner that it is on. */
 export type Needs = FollowStore | Store | Sweep.Pulse | Transport
 
+const held = /* @__PURE__ */ Metric.gauge("smmkit_follow_held", {
+  description: "1 for an account that this runner looks after, 0 for one that it no longer does"
+})
+
+/** Says which accounts are this runner's, for as long as the scope is open. */
+const holding = (name: string) => {
+  const mine = Metric.tagged(held, "name", name)
+  return Effect.acquireRelease(Metric.set(mine, 1), () => Metric.set(mine, 0))
+}
+
 const stubborn = Schedule.union(Schedule.exponential("1 second"), Schedule.spaced(Duration.minutes(1)))
 
 /**
@@ -24,7 +35,12 @@ const stubborn = Schedule.union(Schedule.exponential("1 second"), Schedule.space
  * as when the account moves to another runner, gives back what was claimed.
  */
 const lookAfter = (name: string, account: FollowConfig.Options): Effect.Effect<never, never, Needs> =>
-  Effect.scoped(Effect.flatMap(Sweep.make(account), ({ run }) => run)).pipe(
+  Effect.scoped(
+    Effect.zipRight(
+      holding(name),
+      Effect.flatMap(Sweep.make(account), ({ run }) => run)
+    )
+  ).pipe(
     Effect.sandbox,
     Effect.tapError((cause) => Effect.logError(`the account ${name} cannot be looked after yet`, cause)),
     Effect.retry(stubborn),

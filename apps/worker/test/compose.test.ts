@@ -1,0 +1,49 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { isInstalled } from "../../../packages/journal/test/postgres.js"
+import * as Compose from "../src/cluster/Compose.js"
+import * as Processes from "../src/cluster/Processes.js"
+import { asked, held, until } from "./runners.js"
+
+describe.skipIf(!isInstalled)("the compose file", () => {
+  it.scopedLive(
+    "makes a cluster that looks after every account; those of runners that are killed or stopped move to the others",
+    () =>
+      Effect.gen(function* () {
+        const { postgres, ...services } = yield* Compose.services
+        assert.isDefined(postgres)
+        if (postgres !== undefined) yield* Processes.startPostgres(postgres)
+        const processes = yield* Effect.all(
+          Object.fromEntries(
+            Object.entries(services).map(([name, service]) => [name, Processes.startService(service)])
+          )
+        )
+        const workers = Object.entries(services).flatMap(([name, { environment }]) => {
+          const process = processes[name]
+          const port = environment["SMMKIT_PROBE_PORT"]
+          return process === undefined || port === undefined ? [] : [{ name, process, port }]
+        })
+        assert.deepStrictEqual(
+          workers.map(({ name }) => name),
+          ["worker-1", "worker-2", "worker-3"]
+        )
+
+        const heldByAll = Effect.map(
+          Effect.forEach(workers, ({ port }) => held(port)),
+          (lists) => lists.flat().sort()
+        )
+        const everyAccount = ["first", "second", "third"]
+        yield* until(heldByAll, (names) => names.join() === everyAccount.join())
+        for (const { port } of workers) assert.strictEqual((yield* asked(port, "/healthz"))?.status, 200)
+
+        const [killed, stopped, left] = workers
+        yield* killed?.process.signal("SIGKILL") ?? Effect.void
+        yield* stopped?.process.signal("SIGSTOP") ?? Effect.void
+        yield* until(held(left?.port ?? ""), (names) => names.join() === everyAccount.join())
+
+        // One that goes on finds that its accounts are another one's.
+        yield* stopped?.process.signal("SIGCONT") ?? Effect.void
+        yield* until(heldByAll, (names) => names.join() === everyAccount.join())
+      }).pipe(Effect.parallelFinalizers)
+  )
+})
