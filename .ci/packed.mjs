@@ -91,6 +91,17 @@ for (const { manifest, files } of packed) {
       complain(`${manifest.name}: ${file} names what is internal`)
   }
 }
+// What brings Effect as a dependency of its own stands beside any other, or none, as long as no declaration names it.
+for (const { manifest, files } of packed.filter(
+  ({ manifest }) => "effect" in (manifest.dependencies ?? {})
+)) {
+  for (const file of files.filter((file) => file.endsWith(".d.ts"))) {
+    const text = readFileSync(join(project, "node_modules", manifest.name, file), "utf8")
+    const named = [...text.matchAll(/(?:from|import\() ?["'](effect|@effect|@smmkit\/[a-z-]+)\b/g)]
+    if (named.some(([, name]) => name !== manifest.name))
+      complain(`${manifest.name}: ${file} names types of Effect, or of a package that does`)
+  }
+}
 const library = entries.filter((name) => /^@smmkit\/[a-z-]+\/[A-Z]/.test(name))
 writeFileSync(
   join(project, "library.ts"),
@@ -102,6 +113,24 @@ export const Charge = Schema.Struct({ charge: Answer.fields.charge })
 export const sent: typeof Answer.Encoded = { status: "Partial", charge: "0.50" }
 // @ts-expect-error what panels send is no silent any
 export const wrong: typeof Answer.Encoded = { status: "Partial", charge: {} }
+`
+)
+writeFileSync(
+  join(project, "plain.ts"),
+  `import { createPanel, isSmmkitError, type Order, OutcomeUnknown } from "@smmkit/promise"
+import { startSandbox } from "@smmkit/promise/sandbox"
+export const place = async (order: Order): Promise<string> => {
+  await using sandbox = await startSandbox()
+  await using panel = createPanel(sandbox)
+  try {
+    return (await panel.orders.place(order, { signal: new AbortController().signal })).order
+  } catch (error) {
+    if (error instanceof OutcomeUnknown) return error.request["link"] ?? ""
+    return isSmmkitError(error) && error.code === "InvalidOrder" ? error.field : ""
+  }
+}
+// @ts-expect-error a wrong field does not compile
+export const wrong: Order = { service: "1", link: "a", quantity: 1, coments: [] }
 `
 )
 writeFileSync(
@@ -117,7 +146,7 @@ writeFileSync(
       types: [],
       outDir: "out"
     },
-    files: ["library.ts"]
+    files: ["library.ts", "plain.ts"]
   })
 )
 const compiled = spawnSync(join(process.cwd(), "node_modules/.bin/tsc"), ["-p", "tsconfig.json"], {
@@ -125,7 +154,7 @@ const compiled = spawnSync(join(process.cwd(), "node_modules/.bin/tsc"), ["-p", 
   encoding: "utf8"
 })
 // What is wrong inside of a dependency is not ours to mend.
-const ours = compiled.stdout.split("\n").filter((line) => /library\.ts|@smmkit/.test(line))
+const ours = compiled.stdout.split("\n").filter((line) => /(?:library|plain)\.ts|@smmkit/.test(line))
 for (const line of ours) complain(`a library on top: ${line}`)
 
 for (const { manifest } of packed.filter(({ manifest }) => manifest.bin !== undefined)) {

@@ -3,7 +3,7 @@ import { createPanel } from "@smmkit/promise"
 import { startSandbox } from "@smmkit/promise/sandbox"
 
 const sandbox = await startSandbox({ speed: 100_000 })
-const panel = createPanel({ url: sandbox.url, key: sandbox.key })
+const panel = createPanel(sandbox)
 
 const { order } = await panel.orders.place({
   service: "1",

@@ -16,7 +16,7 @@ import type { Panel } from "./Panel.js"
  * import { startSandbox } from "@smmkit/promise/sandbox"
  *
  * const sandbox = await startSandbox({ balance: "12.50" })
- * const panel = createPanel({ url: sandbox.url, key: sandbox.key })
+ * const panel = createPanel(sandbox)
  *
  * assert.deepStrictEqual(await panel.balance(), { amount: "12.50", currency: "USD" })
  *

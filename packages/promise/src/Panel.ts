@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /**
  * What a panel can do, for programs that write `async` and `await`.
  *

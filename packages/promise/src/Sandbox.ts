@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /**
  * A whole panel on this machine, to try programs against without an account: it takes orders, delivers them over
  * time, and spends no money. Delivery is simulated; it touches no social network.
@@ -26,7 +27,7 @@ export interface SandboxOptions {
 }
 
 /**
- * A sandbox that runs. Its address and key are the options of a panel.
+ * A sandbox that runs. It can be given to `createPanel` as it is.
  *
  * @since 0.1.0
  * @category models
@@ -46,7 +47,7 @@ export interface Sandbox {
  * import { startSandbox } from "@smmkit/promise/sandbox"
  *
  * const sandbox = await startSandbox({ balance: "7.5" })
- * const panel = createPanel({ url: sandbox.url, key: sandbox.key })
+ * const panel = createPanel(sandbox)
  *
  * assert.strictEqual((await panel.balance()).amount, "7.5")
  *

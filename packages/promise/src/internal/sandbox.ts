@@ -27,6 +27,27 @@ const failed = (cause: Cause.Cause<unknown>): InvalidOption | Defect => {
   return field === undefined ? new Defect(Cause.pretty(cause), { processed: "no" }) : wrong(field, remedy)
 }
 
+/** Only its address and key are its own, so that it can be given to `createPanel` as it is. */
+class Listening implements Running {
+  readonly url: string
+  readonly key: string
+  readonly #close: () => Promise<void>
+
+  constructor(url: string, key: string, close: () => Promise<void>) {
+    this.url = url
+    this.key = key
+    this.#close = close
+  }
+
+  close(): Promise<void> {
+    return this.#close()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#close()
+  }
+}
+
 export const start = async (options: SandboxOptions): Promise<Running> => {
   if (!isObject(options)) throw wrong("options", `give an object with ${names.join(", ")}`)
   const foreign = Object.keys(options).find((name) => !names.includes(name))
@@ -37,7 +58,7 @@ export const start = async (options: SandboxOptions): Promise<Running> => {
   const layer = Layer.provideMerge(SandboxServer.layer({ port }), SandboxPanel.layer(rest))
   const started = Effect.map(
     Effect.all([SandboxServer.SandboxServer, SandboxPanel.Sandbox]),
-    ([{ url }, { key }]): Running => ({ url, key, close, [Symbol.asyncDispose]: close })
+    ([{ url }, { key }]) => new Listening(url, key, close)
   )
   const exit = await Effect.runPromiseExit(
     Effect.flatMap(Layer.buildWithScope(layer, scope), (context) => Effect.provide(started, context))
