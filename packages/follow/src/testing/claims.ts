@@ -261,7 +261,7 @@ export const claims: ReadonlyArray<Body> = [
           ...reportOf(claim),
           written: claim.orders.map(({ row }, at) => ({
             ...looked(row, claim.now),
-            lesson: { began: null, took: at < 6 ? hour : 10 * hour }
+            lesson: { began: null, took: at < 6 ? hour : 10 * hour, kept: null }
           }))
         })
         const usual = (yield* store.usual(account)).get("1")

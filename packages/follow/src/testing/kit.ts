@@ -70,7 +70,7 @@ export const looked = (
   events: events.map((what, place) => ({ n: row.n + place + 1, what })),
   lines: [],
   births: [],
-  lesson: { began: null, took: null },
+  lesson: { began: null, took: null, kept: null },
   lot: null,
   at
 })

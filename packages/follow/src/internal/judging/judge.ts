@@ -3,8 +3,9 @@ import { isFinal } from "@smmkit/core/OrderState"
 import type * as OrderStatus from "@smmkit/core/OrderStatus"
 import * as Option from "effect/Option"
 import { Gone } from "../../FollowEvent.js"
+import { forecastOf } from "../schedule/chances.js"
 import { nextLook } from "../schedule/nextLook.js"
-import type { Lesson } from "../schedule/pace.js"
+import { type Lesson, nothing } from "../schedule/pace.js"
 import { birthsOf } from "./children.js"
 import type { Seen } from "./course.js"
 import type { Context, Judged, Observation, Row } from "./model.js"
@@ -128,7 +129,17 @@ const lessonOf = (before: Row, row: Row, now: number): Lesson => {
   const at = (part: number) => Math.max(0, after + part * (now - placed - after))
   const isNew = before.begun === null && before.ended === null
   const [hasBegun, hasEnded] = [row.begun !== null, before.ended === null && row.ended !== null]
-  if (parent !== null) return { began: null, took: null }
-  if (isNew && hasEnded) return { began: at(1 / 3), took: at(2 / 3) }
-  return { began: isNew && hasBegun ? at(1 / 2) : null, took: hasEnded ? at(1 / 2) : null }
+  if (parent !== null) return nothing
+  if (isNew && hasEnded) return { began: at(1 / 3), took: at(2 / 3), kept: null }
+  const began = isNew && hasBegun ? at(1 / 2) : null
+  return { began, took: hasEnded ? at(1 / 2) : null, kept: keptTo(before, hasEnded, now) }
+}
+
+/** Whether it came to its end when its counts said that it would; null where that is not known yet. */
+const keptTo = (before: Row, hasEnded: boolean, now: number): boolean | null => {
+  const forecast = before.looked === null ? undefined : forecastOf(before, before.looked)
+  if (before.looked === null || forecast === undefined) return null
+  const passed = now - before.looked
+  if (hasEnded) return passed >= forecast.from
+  return passed > forecast.to ? false : null
 }

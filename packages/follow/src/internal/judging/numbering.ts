@@ -1,5 +1,7 @@
 /** Transitions are numbered within their order, from 1, without gaps. */
+
 import type { What } from "../../FollowEvent.js"
+import { nothing } from "../schedule/pace.js"
 import type { Judged, Row } from "./model.js"
 
 export const judged = (
@@ -9,7 +11,7 @@ export const judged = (
 ): Judged => ({
   lines: [],
   births: [],
-  lesson: { began: null, took: null },
+  lesson: nothing,
   ...more,
   row: { ...row, n: row.n + events.length },
   events: events.map((what, at) => ({ n: row.n + at + 1, what }))

@@ -1,6 +1,6 @@
 /** When an order may start or end, by what is known of it. */
 import type { Row } from "../judging/model.js"
-import type { Share, Usual } from "./pace.js"
+import { type Share, type Usual, unlearnt } from "./pace.js"
 import type { Chance } from "./worth.js"
 
 /** What is thought where nothing was learnt counts as much as so many orders. */
@@ -10,7 +10,7 @@ const doubt = 1
 const youngest = 20_000
 
 /** Orders start or end as others of their service did, given that they have not yet; or, for all that is known, in each doubling of their age alike. */
-export const byAge = (shares: ReadonlyArray<Share>, age: number): ReadonlyArray<Chance> => {
+const byAge = (shares: ReadonlyArray<Share>, age: number): ReadonlyArray<Chance> => {
   const grown = Math.max(age, youngest)
   const unlearnt = [0, 1, 3].map((times) => ({
     from: times * grown,
@@ -35,22 +35,45 @@ export const byAge = (shares: ReadonlyArray<Share>, age: number): ReadonlyArray<
 const early = 0.05
 
 /** A panel's counts are whole and its pace is not even: a forecast is good to within this part of the way. */
-const uneven = 0.02
+const uneven = 0.01
+
+/** Between which times from a look on all will be delivered, if it goes on as it went since it was first seen under way. */
+export const forecastOf = ({ begun, remains }: Row, now: number) => {
+  if (begun === null || begun.remains === null || remains === null || remains <= 0) return undefined
+  const [since, delivered] = [now - begun.at, begun.remains - remains]
+  if (since <= 0 || delivered <= 0) return undefined
+  const rest = (since / delivered) * remains
+  const spread = Math.min(1, uneven + 1 / delivered)
+  return { from: rest * (1 - spread), to: rest * (1 + spread) }
+}
 
 /** What the counts seen so far say of when all will be delivered; undefined where they say nothing. */
-export const byCounts = (row: Row, now: number): ReadonlyArray<Chance> | undefined => {
+const byCounts = (
+  row: Row,
+  now: number,
+  ends: ReadonlyArray<Chance>,
+  trust: number
+): ReadonlyArray<Chance> | undefined => {
   const { begun, remains, units } = row
   if (begun === null || remains === null || remains <= 0) return undefined
-  const since = now - begun.at
-  const delivered = (begun.remains ?? remains) - remains
-  if (since > 0 && delivered > 0) {
-    const rest = (since / delivered) * remains
-    const spread = Math.min(1, uneven + 1 / delivered)
-    return around(rest * (1 - spread), rest * (1 + spread))
+  const forecast = forecastOf(row, now)
+  // Orders come in heaps, and stand still for a while.
+  if (forecast !== undefined) {
+    return [...part(ends, 1 - trust), ...part(around(forecast.from, forecast.to), trust)]
   }
   // It started at some time since the look before: the later, the faster it goes.
   const before = units === null ? 0 : units - remains
-  return before > 0 ? around(0, ((now - begun.after) / before) * remains) : undefined
+  return before > 0 ? until(ends, ((now - begun.after) / before) * remains) : undefined
+}
+
+/** What is left of chances where all has come by a time. */
+const until = (chances: ReadonlyArray<Chance>, time: number): ReadonlyArray<Chance> => {
+  const cut = chances.flatMap(({ from, to, weight }) =>
+    from >= time
+      ? []
+      : [{ from, to: Math.min(to, time), weight: weight * Math.min(1, (time - from) / (to - from)) }]
+  )
+  return cut.length === 0 ? [{ from: 0, to: time, weight: 1 }] : cut
 }
 
 const around = (from: number, to: number): ReadonlyArray<Chance> => [
@@ -58,8 +81,17 @@ const around = (from: number, to: number): ReadonlyArray<Chance> => [
   { from, to: Math.max(to, from + 1), weight: 1 - early }
 ]
 
+/** The same chances, with so much weight in all. */
+const part = (chances: ReadonlyArray<Chance>, whole: number): ReadonlyArray<Chance> => {
+  const all = chances.reduce((sum, { weight }) => sum + weight, 0)
+  return chances.map((one) => ({ ...one, weight: (one.weight * whole) / all }))
+}
+
+/** When what an order waits for may come: its start, and then its end. */
 export const chancesOf = (row: Row, now: number, usual: Usual | null): ReadonlyArray<Chance> => {
   const age = now - row.placed
-  if (row.begun === null) return byAge(usual?.starts ?? [], age)
-  return byCounts(row, now) ?? byAge(usual?.ends ?? [], age)
+  const known = usual ?? unlearnt
+  if (row.begun === null) return byAge(known.starts, age)
+  const ends = byAge(known.ends, age)
+  return byCounts(row, now, ends, known.trust) ?? ends
 }

@@ -11,7 +11,8 @@ const day = 24 * hour
 
 /** However likely it is that something happens, and however unlikely. */
 const shortest = 10 * second
-const longest = 12 * hour
+
+const longest = 2 * day
 
 /** How long after its end an order is looked at again. */
 const afterwards = [hour, day, 7 * day, 30 * day]

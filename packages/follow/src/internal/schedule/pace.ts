@@ -3,13 +3,16 @@
 /** Buckets to a doubling: a time is known to within a tenth. */
 const fineness = 4
 
-/** How long an order took from placing to its start, and to its end, where that was seen just now. */
+/** What a look has taught: how long an order took from placing to its start, and to its end, and whether it kept to the forecast. */
 export interface Lesson {
   readonly began: number | null
   readonly took: number | null
+  readonly kept: boolean | null
 }
 
-/** A count in the store. Ends have buckets from 0 on, starts below. */
+export const nothing: Lesson = { began: null, took: null, kept: null }
+
+/** A count in the store. Ends have buckets from 0 on, starts below; far off stand the forecasts that were kept, or not. */
 export interface Bucket {
   readonly bucket: number
   readonly orders: number
@@ -17,10 +20,13 @@ export interface Bucket {
 
 const placeOf = (time: number): number => Math.round(Math.log2(Math.max(time, 1)) * fineness)
 
+const [keptBucket, brokenBucket] = [10_000, 10_001]
+
 /** The buckets to which a lesson adds one each. */
-export const bucketsOf = ({ began, took }: Lesson): ReadonlyArray<number> => [
+export const bucketsOf = ({ began, took, kept }: Lesson): ReadonlyArray<number> => [
   ...(began === null ? [] : [-1 - placeOf(began)]),
-  ...(took === null ? [] : [placeOf(took)])
+  ...(took === null ? [] : [placeOf(took)]),
+  ...(kept === null ? [] : [kept ? keptBucket : brokenBucket])
 ]
 
 /** So many orders came to it between two times after they were placed. */
@@ -39,7 +45,12 @@ export interface Usual {
   /** When orders started, and when they ended. */
   readonly starts: ReadonlyArray<Share>
   readonly ends: ReadonlyArray<Share>
+  /** The part of orders that came to their end when their counts said that they would. */
+  readonly trust: number
 }
+
+/** Forecasts are trusted so far before any was tried, and that counts as much as so many trials. */
+const faith = { trust: 0.7, trials: 10 }
 
 const timeOf = (place: number): number => 2 ** (place / fineness)
 
@@ -59,12 +70,20 @@ const quantile = (ends: ReadonlyArray<Share>, seen: number, part: number): numbe
   return 0
 }
 
+/** What is thought of a service of which nothing was learnt. */
+export const unlearnt = { starts: [], ends: [], trust: faith.trust } as const
+
 export const usualOf = (buckets: ReadonlyArray<Bucket>): Usual => {
   const inOrder = [...buckets].sort((one, other) => one.bucket - other.bucket)
-  const ends = inOrder.flatMap(({ bucket, orders }) => (bucket < 0 ? [] : [shareOf(bucket, orders)]))
+  const ends = inOrder.flatMap(({ bucket, orders }) =>
+    bucket < 0 || bucket >= keptBucket ? [] : [shareOf(bucket, orders)]
+  )
   const starts = inOrder
     .flatMap(({ bucket, orders }) => (bucket < 0 ? [shareOf(-1 - bucket, orders)] : []))
     .reverse()
   const seen = ends.reduce((sum, { orders }) => sum + orders, 0)
-  return { seen, median: quantile(ends, seen, 0.5), late: quantile(ends, seen, 0.9), starts, ends }
+  const count = (wanted: number) => buckets.find(({ bucket }) => bucket === wanted)?.orders ?? 0
+  const [kept, broken] = [count(keptBucket), count(brokenBucket)]
+  const trust = (kept + faith.trust * faith.trials) / (kept + broken + faith.trials)
+  return { trust, seen, median: quantile(ends, seen, 0.5), late: quantile(ends, seen, 0.9), starts, ends }
 }

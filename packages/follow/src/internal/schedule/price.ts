@@ -2,20 +2,31 @@
 
 /** In milliseconds of delay. The least is what a look costs where calls abound: panels are not asked for nothing. */
 export const least = 500
-const most = 6 * 60 * 60_000
 
-/** How fast the price follows: a call moves it by so much. */
-const step = 0.02
+/** How full calls are to be, so that what is due need not wait for one. */
+const aim = 0.9
+
+/** What a claim says of the load. */
+export interface Load {
+  /** For how long the order that waited longest had been due. */
+  readonly lateness: number
+  /** How long the orders that it took were to wait between two looks, on the average. */
+  readonly pause: number
+  /** How far apart two calls are. */
+  readonly spacing: number
+  /** Which part of the call was used, from 0 to 1. */
+  readonly filled: number
+}
 
 /**
- * The price after a claim: higher where the orders that it took had been due for longer than the pause between
- * two calls explains, as then more is due than can be looked at; lower where there was room for more.
+ * The price after a claim. Pauses grow as the square root of the price: where they came out longer than planned,
+ * the price was too low by the square of that; where calls were not full, too high by as much. It gets there in
+ * the time of a pause, for which the looks that are planned already still come at the old price. A price beyond
+ * the pauses themselves would move nothing any more.
  */
-export const priceAfter = (
-  price: number,
-  claim: { readonly lateness: number; readonly spacing: number; readonly isFull: boolean }
-): number => {
-  const { lateness, spacing, isFull } = claim
-  const isShort = isFull && lateness > 2 * spacing
-  return Math.min(Math.max(isShort ? price * (1 + step) : price * (1 - step), least), most)
+export const priceAfter = (price: number, { lateness, pause, spacing, filled }: Load): number => {
+  const calls = Math.max(1, pause / spacing)
+  const excess = Math.max(0, lateness - 2 * spacing) / Math.max(pause, spacing)
+  const drift = filled < 1 ? Math.log(Math.max(filled, 0.25) / aim) : Math.min(2, excess - Math.log(aim))
+  return Math.max(Math.min(price * Math.exp((2 * drift) / calls), pause / 3), least)
 }

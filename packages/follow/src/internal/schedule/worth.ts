@@ -15,8 +15,8 @@ const waited = (chances: ReadonlyArray<Chance>, time: number): number =>
     return sum + (weight * (time - from) ** 2) / (2 * (to - from))
   }, 0)
 
-/** Halvings by which the time is found: a month to within a second. */
-const steps = 22
+/** Halvings by which the time is found: two days to within three seconds, an hour to within a blink. */
+const steps = 16
 
 /**
  * How long to wait before the next look: until the delay that has built up by then, on the average, comes to the

@@ -105,10 +105,15 @@ export const make = ({ config, asking, usual }: Looking) => {
 
   /** What a look costs after this claim. It is found anew wherever the account goes. */
   const priced = ({ late, orders }: Claim) => {
+    if (orders.length === 0) return
+    const pauses = orders.map(({ row: { due, looked, placed } }) =>
+      Math.max(0, (due ?? placed) - (looked ?? placed))
+    )
     price = priceAfter(price, {
       lateness: late,
+      pause: pauses.reduce((sum, one) => sum + one, 0) / pauses.length,
       spacing: budget.spacing,
-      isFull: orders.length >= config.most
+      filled: orders.length / config.most
     })
   }
 
