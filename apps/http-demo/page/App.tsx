@@ -1,14 +1,15 @@
 /** The page: find, order, watch, account for. */
 import { useEffect } from "preact/hooks"
+import { Dialog } from "./parts/Dialog.js"
 import { Doubts } from "./parts/Doubts.js"
 import { Finder } from "./parts/Finder.js"
 import { OrderForm } from "./parts/OrderForm.js"
 import { Orders } from "./parts/Orders.js"
 import { SignIn } from "./parts/SignIn.js"
 import { Spending } from "./parts/Spending.js"
-import { about, amountText, balance, doubts, isLocked, said, start, trouble } from "./state.js"
-import { money, plural } from "./text.js"
+import { about, balance, doubts, isLocked, orders, said, start, trouble } from "./state.js"
 import { nextTheme, theme } from "./theme.js"
+import { money, plural } from "./words.js"
 
 const Header = () => (
   <header>
@@ -16,8 +17,7 @@ const Header = () => (
       Skip to the services
     </a>
     <h1>
-      smmkit{" "}
-      <small>{about.value === null ? "" : about.value.isSandbox ? "sandbox" : about.value.panel}</small>
+      smmkit <small>{about.value?.isSandbox === true ? "sandbox" : about.value?.panel}</small>
     </h1>
     <nav aria-label="Page">
       <a href="#orders-title">Orders</a>
@@ -25,18 +25,24 @@ const Header = () => (
       <a href="/docs">API</a>
     </nav>
     {doubts.value.length > 0 && (
-      <a class="doubt-link" href="#doubts">
+      <a class="badge doubt" href="#doubts">
         {plural(doubts.value.length, "order")} in doubt
       </a>
     )}
     <p class="balance">
-      <span>Balance</span>{" "}
+      <span class="muted wide">Balance </span>
       <strong data-test="balance">
-        {balance.value === null ? "–" : money(amountText(balance.value.amount), balance.value.currency)}
+        {balance.value === null ? "–" : money(balance.value.amount, balance.value.currency)}
       </strong>
     </p>
-    <button type="button" class="quiet" onClick={nextTheme} aria-label={`Colours: ${theme.value}. Change`}>
-      {{ auto: "Auto", light: "Light", dark: "Dark" }[theme.value]}
+    <button
+      type="button"
+      class="secondary theme"
+      onClick={nextTheme}
+      aria-label={`Colours: ${theme.value}. Change`}
+    >
+      <span aria-hidden="true">◐</span>
+      <span class="wide"> {{ auto: "Auto", light: "Light", dark: "Dark" }[theme.value]} colours</span>
     </button>
   </header>
 )
@@ -53,27 +59,33 @@ export const App = () => {
         {said.value}
       </div>
       {trouble.value !== null && (
-        <p class="notice bad-notice trouble" role="alert">
+        <p class="notice bad trouble" role="alert">
           {trouble.value}{" "}
-          <button type="button" onClick={() => start()}>
+          <button type="button" class="secondary" onClick={() => start()}>
             Try again
           </button>
         </p>
       )}
-      <main id="main" tabIndex={-1}>
+      <main id="main" tabIndex={-1} class={orders.value?.length === 0 ? "fresh" : ""}>
         <Finder />
-        <OrderForm />
-        <div class="activity">
+        <div class="column">
+          <OrderForm />
+          <Spending />
+        </div>
+        <div class="column">
           <Doubts />
           <Orders />
         </div>
-        <Spending />
       </main>
-      <footer>
-        {about.value?.isSandbox === true
-          ? "An embedded sandbox stands behind this page: nothing here is real."
-          : "Orders spend real money."}
+      <footer class="muted">
+        {about.value === null
+          ? ""
+          : about.value.isSandbox
+            ? "An embedded sandbox stands behind this page: nothing here is real."
+            : "Orders spend real money."}{" "}
+        <a href="/docs">The API, explained</a>
       </footer>
+      <Dialog />
     </>
   )
 }

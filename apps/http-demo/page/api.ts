@@ -2,18 +2,17 @@
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
 import * as Shapes from "../src/Shapes.js"
-import { Problem } from "../src/Shapes.js"
 
 export type Service = typeof Shapes.Service.Encoded
-export type Answer<A> = Either.Either<A, Problem>
+export type Answer<A> = Either.Either<A, Shapes.Problem>
 
-const problemIn = Schema.decodeUnknownOption(Problem)
+const problemIn = Schema.decodeUnknownEither(Shapes.Problem)
 
-const noAnswer = (processed: Problem["processed"]): Problem => ({
+export const noAnswer = (processed: Shapes.Problem["processed"], detail: string): Shapes.Problem => ({
   type: "about:blank",
   title: "No answer",
   status: 0,
-  detail: "The server did not answer. It may be restarting; try again in a moment.",
+  detail,
   _tag: "NoAnswer",
   meaning: null,
   processed,
@@ -21,11 +20,8 @@ const noAnswer = (processed: Problem["processed"]): Problem => ({
   fault: "network"
 })
 
-const garbled: Problem = {
-  ...noAnswer("maybe"),
-  detail: "The server's answer cannot be understood.",
-  retryable: false
-}
+const silent = "The server did not answer. It may be restarting; try again in a moment."
+const garbled = noAnswer("maybe", "The server's answer cannot be understood.")
 
 /** Called when the server asks for its token. */
 let onLocked = (): void => {}
@@ -33,16 +29,23 @@ export const whenLocked = (f: () => void): void => {
   onLocked = f
 }
 
-const ask = async (path: string, init: RequestInit): Promise<Answer<unknown>> => {
+/** A call that spends may wait for the panel's answer, and for one before it. */
+const patience = { GET: 40_000, POST: 80_000 }
+
+const ask = async (
+  path: string,
+  method: keyof typeof patience = "GET",
+  init: RequestInit = {}
+): Promise<Answer<unknown>> => {
   try {
-    const response = await fetch(path, init)
+    const response = await fetch(path, { ...init, method, signal: AbortSignal.timeout(patience[method]) })
     const text = await response.text()
     const json: unknown = text === "" ? null : JSON.parse(text)
     if (response.ok) return Either.right(json)
     if (response.status === 401) onLocked()
-    return Either.left(problemIn(json).pipe((found) => (found._tag === "Some" ? found.value : garbled)))
+    return Either.left(Either.getOrElse(problemIn(json), () => garbled))
   } catch {
-    return Either.left(noAnswer(init.method === "POST" ? "maybe" : "no"))
+    return Either.left(noAnswer(method === "POST" ? "maybe" : "no", silent))
   }
 }
 
@@ -52,7 +55,7 @@ const decoded =
     Either.flatMap(answer, (json) => Either.mapLeft(Schema.decodeUnknownEither(schema)(json), () => garbled))
 
 const get = <A, I>(schema: Schema.Schema<A, I>, path: string): Promise<Answer<A>> =>
-  ask(path, {}).then(decoded(schema))
+  ask(path).then(decoded(schema))
 
 const post = <A, I>(
   schema: Schema.Schema<A, I>,
@@ -62,13 +65,10 @@ const post = <A, I>(
 ): Promise<Answer<A>> =>
   ask(
     path,
+    "POST",
     body === undefined
-      ? { method: "POST", headers }
-      : {
-          method: "POST",
-          headers: { "content-type": "application/json", ...headers },
-          body: JSON.stringify(body)
-        }
+      ? {}
+      : { headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) }
   ).then(decoded(schema))
 
 const isServices = (json: unknown): json is { readonly services: ReadonlyArray<Service> } =>
@@ -88,7 +88,7 @@ export const signIn = (token: string) => post(Schema.Null, "/api/session", { tok
 
 /** All of the catalogue; taken as it is, since checking ten thousand rows would hold up the page. */
 export const services = async (): Promise<Answer<ReadonlyArray<Service>>> =>
-  Either.flatMap(await ask(`/api/services?limit=${Shapes.mostServices}`, {}), (json) =>
+  Either.flatMap(await ask(`/api/services?limit=${Shapes.mostServices}`), (json) =>
     isServices(json) ? Either.right(json.services) : Either.left(garbled)
   )
 

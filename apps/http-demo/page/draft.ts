@@ -1,21 +1,19 @@
-/**
- * The order that is being written: its fields, what core says of them, its exact price, and the key under
- * which it is placed once however often it is sent.
- */
+/** The order that is being written: its fields, what core says of them, its exact price, and its placing. */
 import { batch, computed, signal } from "@preact/signals"
-import type { Money } from "@smmkit/core/Money"
-import { formatAmount } from "@smmkit/core/Money"
+import { formatAmount, type Money } from "@smmkit/core/Money"
+import type { Order as CoreOrder } from "@smmkit/core/Order"
 import { isFieldName, optionalFields, orderFields } from "@smmkit/core/OrderFields"
-import { fieldNames, fromForm } from "@smmkit/core/OrderForm"
+import { fieldNames, fromForm, linkWarnings } from "@smmkit/core/OrderForm"
 import * as Quote from "@smmkit/core/Quote"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import type { Problem } from "../src/Shapes.js"
-import { type Order, Service } from "../src/Shapes.js"
+import { type Order, type OrderBody, type Problem, Service } from "../src/Shapes.js"
+import { warningText } from "../src/Warning.js"
 import * as Api from "./api.js"
-import { balance, refresh, say } from "./state.js"
+import * as Attempts from "./attempts.js"
+import { about, balance, refresh, say } from "./state.js"
 
 export const chosen = signal<Api.Service | null>(null)
 export const values = signal<Readonly<Record<string, string>>>({})
@@ -23,21 +21,25 @@ export const values = signal<Readonly<Record<string, string>>>({})
 export const touched = signal<ReadonlySet<string>>(new Set())
 export const isSending = signal(false)
 export const problem = signal<Problem | null>(null)
-export const placed = signal<Order | null>(null)
+/** The order that was placed, and whether by this click. */
+export const placed = signal<{ readonly order: Order; readonly isEarlier: boolean } | null>(null)
 
-export const choose = (service: Api.Service): void =>
+const change = (use: () => void): void =>
   batch(() => {
-    chosen.value = service
-    touched.value = new Set()
+    use()
     problem.value = null
     placed.value = null
   })
 
+export const choose = (service: Api.Service): void =>
+  change(() => {
+    chosen.value = service
+    touched.value = new Set()
+  })
+
 export const set = (name: string, text: string): void =>
-  batch(() => {
+  change(() => {
     values.value = { ...values.value, [name]: text }
-    problem.value = null
-    placed.value = null
   })
 
 export const touch = (name: string): void => {
@@ -47,23 +49,12 @@ export const touch = (name: string): void => {
 /** The fields that the chosen service's type has, in core's order; the ones that may be left empty come last. */
 export const fields = computed(() => {
   const names = fieldNames(chosen.value?.type ?? "").filter((name) => name !== "service")
-  return [
-    ...names.filter((name) => !optionalFields.has(name)),
-    ...names.filter((name) => optionalFields.has(name))
-  ]
+  return names.toSorted((a, b) => Number(optionalFields.has(a)) - Number(optionalFields.has(b)))
 })
 
 /** A service whose type core does not know is ordered with fields of the person's own choice. */
 export const isOpen = computed(() => chosen.value !== null && fields.value.length === 0)
 export const openField = "extra"
-
-const extraOf = (text: string): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    text.split("\n").flatMap((line) => {
-      const at = line.indexOf("=")
-      return at < 1 ? [] : [[line.slice(0, at).trim(), line.slice(at + 1).trim()]]
-    })
-  )
 
 const given = computed(() =>
   Object.fromEntries(
@@ -73,33 +64,52 @@ const given = computed(() =>
     })
   )
 )
-const extra = computed(() => (isOpen.value ? extraOf(values.value[openField] ?? "") : {}))
 
-export interface Complaint {
+/** NAME=VALUE, one a line. */
+const extra = computed((): Readonly<Record<string, string>> => {
+  const lines = isOpen.value ? (values.value[openField] ?? "").split("\n") : []
+  return Object.fromEntries(
+    lines.flatMap((line) => {
+      const at = line.indexOf("=")
+      return at < 1 ? [] : [[line.slice(0, at).trim(), line.slice(at + 1).trim()]]
+    })
+  )
+})
+
+interface Complaint {
   readonly field: string
   readonly remedy: string
+}
+
+interface Checked {
+  readonly order: CoreOrder
+  readonly price: Option.Option<Money>
+  readonly warnings: ReadonlyArray<string>
 }
 
 const decodeService = Schema.decodeSync(Service)
 const isNeeded = "This is needed."
 
 /** What core says of the order with these fields beside those that are given. */
-const check = (more: Readonly<Record<string, string>>): Either.Either<Option.Option<Money>, Complaint> => {
+const check = (more: Readonly<Record<string, string>>): Either.Either<Checked, Complaint> => {
   if (chosen.value === null) return Either.left({ field: "", remedy: "Choose a service first." })
   const service = decodeService(chosen.value)
   if (isOpen.value && Object.keys(extra.value).length === 0) {
     return Either.left({ field: openField, remedy: isNeeded })
   }
   const form = { service: service.service, ...more, ...given.value }
-  return Either.mapBoth(
-    Either.flatMap(fromForm(service.type, form, { extra: extra.value }), (order) =>
-      Quote.check(order, service)
-    ),
-    {
-      onLeft: ({ field, value, remedy }) => ({ field, remedy: value === "" ? isNeeded : `${remedy}.` }),
-      onRight: (order) => Quote.quote(order, service)
-    }
-  )
+  const order = Either.flatMap(fromForm(service.type, form, { extra: extra.value }), Quote.check(service))
+  return Either.mapBoth(order, {
+    onLeft: ({ field, value, remedy }) => ({
+      field: isOpen.value ? openField : field,
+      remedy: value === "" && !isOpen.value ? isNeeded : `${remedy}.`
+    }),
+    onRight: (order) => ({
+      order,
+      price: Quote.quote(order, service),
+      warnings: linkWarnings(order, service).map(warningText)
+    })
+  })
 }
 
 /** What core says of the order as it stands. */
@@ -120,9 +130,14 @@ const stillMissing = computed(() =>
 
 /** The price as text; null where what decides it is not there yet, or no price can be known. */
 export const price = computed(() => {
-  const order = chosen.value === null || isOpen.value ? undefined : check(stillMissing.value)
-  const known = order === undefined ? Option.none() : Option.flatten(Either.getRight(order))
-  return Option.getOrNull(Option.map(known, ({ amount }) => formatAmount(amount)))
+  const order =
+    chosen.value === null || isOpen.value ? Option.none() : Either.getRight(check(stillMissing.value))
+  return Option.getOrNull(
+    Option.map(
+      Option.flatMap(order, ({ price }) => price),
+      ({ amount }) => formatAmount(amount)
+    )
+  )
 })
 
 export const balanceAfter = computed(() => {
@@ -138,57 +153,47 @@ export const complaintOn = (name: string): string | null => {
   return word?.field === name && touched.value.has(name) ? word.remedy : null
 }
 
-/* The key is made once for each order, and outlives a reload of the page amid sending. */
-
-interface Attempt {
-  readonly key: string
-  readonly body: string
+/** The field that is wrong, which is complained about from now on; null where the order may be placed. */
+export const wrongField = (): string | null => {
+  if (Either.isRight(checked.value)) return null
+  touched.value = new Set([...fields.value, openField])
+  return checked.value.left.field
 }
 
-const drawer = "smmkit.attempt"
-const isAttempt = Schema.decodeUnknownOption(
-  Schema.parseJson(Schema.Struct({ key: Schema.String, body: Schema.String }))
-)
-
-const newKey = (): string =>
-  `web-${[...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`
-
-const keyFor = (body: string): string => {
-  const kept = Option.getOrUndefined(isAttempt(sessionStorage.getItem(drawer)))
-  if (kept?.body === body) return kept.key
-  const attempt: Attempt = { key: newKey(), body }
-  sessionStorage.setItem(drawer, JSON.stringify(attempt))
-  return attempt.key
-}
-
-/** Sends the order, or gives the field that is wrong. */
-export const send = async (): Promise<string | null> => {
+/** Sends the order, once for each call. Gives the equal order for which it was held back. */
+export const send = async (click: NonNullable<OrderBody["click"]>): Promise<Problem["equal"]> => {
   const service = chosen.value
-  if (service === null || isSending.value) return null
-  if (Either.isLeft(checked.value)) {
-    const { field } = checked.value.left
-    touched.value = new Set([...touched.value, ...fields.value, openField])
-    return field
-  }
-  const body = {
-    service: service.service,
-    ...given.value,
-    ...(isOpen.value ? { extra: extra.value } : {}),
-    ...(price.value === null ? {} : { price: price.value })
-  }
-  isSending.value = true
+  const account = about.value?.account
+  if (service === null || account === undefined || isSending.value) return undefined
+  const open = isOpen.value ? { extra: extra.value } : {}
+  const order = { service: service.service, ...given.value, ...open }
+  const agreed = price.value === null ? {} : { price: price.value }
   problem.value = null
-  const answer = await Api.place(keyFor(JSON.stringify(body)), body)
+  const attempt = Attempts.keyOf(account, JSON.stringify(Object.entries(order).sort()))
+  if (attempt === undefined) {
+    problem.value = Api.noAnswer(
+      "no",
+      "This browser keeps nothing, so it could order twice; allow it to keep data here."
+    )
+    return undefined
+  }
+  const { key, isKnown } = attempt
+  isSending.value = true
+  const answer = await Api.place(key, { ...order, ...agreed, click })
+  const { stage } = Either.merge(answer)
+  // Of an order that was never sent before, any no is the last word; else only what the journal says of it.
+  const isUndone = !isKnown && Either.isLeft(answer) && answer.left.processed === "no"
+  if (isUndone || stage === "placed" || stage === "refused" || stage === "not-placed")
+    Attempts.end(account, key)
   batch(() => {
     isSending.value = false
     if (Either.isRight(answer)) {
-      sessionStorage.removeItem(drawer)
-      placed.value = answer.right
+      placed.value = { order: answer.right, isEarlier: isKnown }
       values.value = {}
       touched.value = new Set()
       say(`Order ${answer.right.order ?? ""} is placed.`)
-    } else problem.value = answer.left
+    } else if (answer.left.equal === undefined) problem.value = answer.left
   })
   void refresh()
-  return null
+  return Either.isLeft(answer) ? answer.left.equal : undefined
 }

@@ -1,6 +1,5 @@
 /** What the page knows, as signals: each part of the page draws anew only when what it shows has changed. */
 import { computed, effect, signal } from "@preact/signals"
-import { formatAmount } from "@smmkit/core/Money"
 import { isFinal } from "@smmkit/core/OrderState"
 import * as Search from "@smmkit/core/Search"
 import type * as BigDecimal from "effect/BigDecimal"
@@ -32,7 +31,7 @@ export const query = signal<Record<"search" | "category" | "type", string> & { r
 })
 export const results = computed(() => index.value.find(query.value))
 
-/* The money */
+/* The money and the orders */
 
 export const balance = signal<{
   readonly amount: BigDecimal.BigDecimal
@@ -40,10 +39,8 @@ export const balance = signal<{
 } | null>(null)
 export const currency = computed(() => balance.value?.currency ?? null)
 export const spending = signal<Spending | null>(null)
-
-/* The orders */
-
-export const orders = signal<ReadonlyArray<Order>>([])
+/** Null until they are read. */
+export const orders = signal<ReadonlyArray<Order> | null>(null)
 export const total = signal(0)
 const limit = signal(20)
 /** What was seen of each order, oldest first. */
@@ -54,13 +51,11 @@ export const doubts = signal<ReadonlyArray<Order>>([])
 
 export const latest = (order: string): Seen | undefined => seen.value.get(order)?.at(-1)
 
-const active = computed(() =>
-  orders.value
-    .flatMap(({ order }) => (order === null ? [] : [order]))
-    .filter((order) => {
-      const state = latest(order)?.status.status
-      return state === undefined || !isFinal(state)
-    })
+export const active = computed(() =>
+  (orders.value ?? [])
+    .flatMap(({ order }) =>
+      order === null || isFinal(latest(order)?.status.status ?? "Pending") ? [] : [order]
+    )
     .slice(0, 100)
     .join(",")
 )
@@ -76,54 +71,54 @@ export const say = (text: string): void => {
   })
 }
 
-const took = <A>(part: Part, answer: Api.Answer<A>, use: (value: A) => void): void => {
-  const others = [...troubles.value].filter(([name]) => name !== part)
-  if (Either.isRight(answer)) {
-    troubles.value = new Map(others)
-    use(answer.right)
-  } else if (answer.left.status !== 401) troubles.value = new Map([...others, [part, answer.left.detail]])
-}
+const load =
+  <A>(part: Part, ask: () => Promise<Api.Answer<A>>, use: (value: A) => void) =>
+  async (): Promise<void> => {
+    const answer = await ask()
+    const others = [...troubles.value].filter(([name]) => name !== part)
+    if (Either.isRight(answer)) {
+      troubles.value = new Map(others)
+      use(answer.right)
+    } else if (answer.left.status !== 401) troubles.value = new Map([...others, [part, answer.left.detail]])
+  }
 
-export const loadBalance = async (): Promise<void> =>
-  took("balance", await Api.balance(), ({ amount, currency }) => {
-    balance.value = { amount, currency: Option.getOrNull(currency) }
-  })
-
-export const loadOrders = async (): Promise<void> =>
-  took("orders", await Api.orders(limit.value), (page) => {
+const loadAbout = load("about", Api.about, (value) => {
+  about.value = value
+})
+const loadServices = load("services", Api.services, (list) => {
+  services.value = list
+})
+const loadBalance = load("balance", Api.balance, ({ amount, currency }) => {
+  balance.value = { amount, currency: Option.getOrNull(currency) }
+})
+const loadDoubts = load("doubts", Api.doubts, (page) => {
+  doubts.value = page.orders
+})
+const loadSpending = load(
+  "spending",
+  () => Api.spending(30),
+  (value) => {
+    spending.value = value
+  }
+)
+const loadOrders = load(
+  "orders",
+  () => Api.orders(limit.value),
+  (page) => {
     orders.value = page.orders
     total.value = page.total
-  })
-
-const loadDoubts = async (): Promise<void> =>
-  took("doubts", await Api.doubts(), (page) => {
-    doubts.value = page.orders
-  })
+  }
+)
 
 export const loadMoreOrders = (): Promise<void> => {
-  limit.value += 20
+  limit.value = Math.min(limit.value * 2, 500)
   return loadOrders()
 }
-
-export const loadSpending = async (): Promise<void> =>
-  took("spending", await Api.spending(30), (value) => {
-    spending.value = value
-  })
 
 /** After anything that moves money. */
 export const refresh = async (): Promise<void> => {
   await Promise.all([loadBalance(), loadOrders(), loadDoubts(), loadSpending()])
 }
-
-const loadServices = async (): Promise<void> =>
-  took("services", await Api.services(), (list) => {
-    services.value = list
-  })
-
-const loadAbout = async (): Promise<void> =>
-  took("about", await Api.about(), (value) => {
-    about.value = value
-  })
 
 /* Live states */
 
@@ -134,63 +129,70 @@ const note = (event: Seen): void => {
   if (list.some(({ id }) => id === event.id)) return
   seen.value = new Map(seen.value).set(event.order, [...list, event])
   if (isFinal(event.status.status)) {
-    const name = orders.value.find(({ order }) => order === event.order)?.name ?? ""
+    const name = orders.value?.find(({ order }) => order === event.order)?.name ?? ""
     say(`Order ${event.order} is ${event.status.status.toLowerCase()}. ${name}`)
     void loadBalance()
+    void loadSpending()
   }
 }
 
 /** Forgets an order's end, so that it is watched again: after a refill or cancellation was asked for. */
 export const watchAgain = async (order: string): Promise<void> => {
   const answer = await Api.order(order)
-  if (Either.isRight(answer)) {
-    const { history } = answer.right
-    seen.value = new Map(seen.value).set(order, history)
+  if (Either.isRight(answer)) seen.value = new Map(seen.value).set(order, answer.right.history)
+}
+
+const pause = 1000
+
+const watch = (ids: string): (() => void) => {
+  let source: EventSource | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let isOver = false
+  const open = (): void => {
+    if (isOver) return
+    const stream = new EventSource(`/api/events?orders=${encodeURIComponent(ids)}`)
+    source = stream
+    stream.addEventListener("open", () => {
+      isLive.value = true
+    })
+    stream.addEventListener("error", () => {
+      isLive.value = false
+      stream.close()
+      // A browser comes again by itself after some failures, later and later, and after others never. Where the
+      // cookie has run out only an answer tells. What was seen already is told once more, and known.
+      timer = setTimeout(() => void Api.about().then(open), pause)
+    })
+    stream.addEventListener("status", ({ data }) => {
+      Option.map(decodeSeen(data), note)
+    })
+    stream.addEventListener("end", () => stream.close())
+  }
+  open()
+  return () => {
+    isOver = true
+    clearTimeout(timer)
+    source?.close()
   }
 }
 
-const pause = 2000
-
-const watch = (ids: string): (() => void) => {
-  let close = (): void => {}
-  const open = (): void => {
-    const source = new EventSource(`/api/events?orders=${encodeURIComponent(ids)}`)
-    source.addEventListener("open", () => {
-      isLive.value = true
-    })
-    source.addEventListener("error", () => {
-      isLive.value = false
-      if (source.readyState !== EventSource.CLOSED) return
-      // After a cut a browser comes again by itself, but not after an answer that is no stream: of a proxy,
-      // of a server about to stop, or where the cookie has run out, which only the next question tells.
-      const timer = setTimeout(() => {
-        void Api.about()
-        open()
-      }, pause)
-      close = () => clearTimeout(timer)
-    })
-    source.addEventListener("status", ({ data }) => {
-      Option.map(decodeSeen(data), note)
-    })
-    source.addEventListener("end", () => source.close())
-    close = () => source.close()
-  }
-  open()
-  return () => close()
+/** The token in the address that the server printed, which is taken out of it at once. */
+const tokenOf = (): string => {
+  const token = new URLSearchParams(location.hash.slice(1)).get("token") ?? ""
+  if (token !== "") history.replaceState(null, "", location.pathname)
+  return token
 }
 
 export const start = async (): Promise<void> => {
   Api.whenLocked(() => {
     isLocked.value = true
   })
+  const token = tokenOf()
+  if (token !== "") await Api.signIn(token)
   await loadAbout()
-  if (isLocked.value) return
-  await Promise.all([loadServices(), refresh()])
+  if (!isLocked.value) await Promise.all([loadServices(), refresh()])
 }
 
 effect(() => {
   const ids = active.value
   return ids === "" || isLocked.value ? undefined : watch(ids)
 })
-
-export const amountText = formatAmount

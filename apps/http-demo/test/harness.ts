@@ -50,7 +50,7 @@ export interface Server extends AsyncDisposable {
 export const serve = async (panelUrl: string, options: Partial<App.Options> = {}): Promise<Server> => {
   const backend = Layer.merge(
     Journal.layerPanel(
-      { url: panelUrl, key: Redacted.make(key), retries: 1, retryDelay: "10 millis", timeout: "5 seconds" },
+      { url: panelUrl, key: Redacted.make(key), retries: 1, retryDelay: "10 millis", timeout: "1 minute" },
       { exclusive: true, settlingTime: "1 second" }
     ).pipe(Layer.provide(NodeTransport.layer), Layer.provide(Sqlite.layer(":memory:"))),
     Layer.succeed(Behind, { panel: "sandbox", isSandbox: true })

@@ -52,6 +52,8 @@ export interface HeldPanel extends StubPanel {
   /** Lets orders be answered, until they are held again. */
   readonly release: () => void
   readonly hold: () => void
+  /** How many orders it was asked for. */
+  readonly adds: () => number
 }
 
 /** A panel that sells one service, and keeps whoever orders or cancels waiting. */
@@ -97,6 +99,7 @@ export const heldPanel = async (): Promise<HeldPanel> => {
     },
     hold: () => {
       isHeld = true
-    }
+    },
+    adds: () => last
   }
 }

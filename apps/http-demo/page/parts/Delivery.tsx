@@ -1,78 +1,56 @@
 /** How far an order is delivered, and a plot of it over time. */
 import * as Option from "effect/Option"
-import { useMemo } from "preact/hooks"
-import type uPlot from "uplot"
 import type { Order, Seen } from "../../src/Shapes.js"
-import { count } from "../text.js"
-import { axis, Plot } from "./Plot.js"
-
-const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" })
+import { count, time } from "../words.js"
 
 /** How much is delivered, as far as the panel tells. */
-export const deliveredOf = (order: Order, state: Seen | undefined): number | null => {
-  if (order.quantity === null || state === undefined) return null
+export const deliveredOf = ({ quantity }: Order, state: Seen | undefined): number | null => {
+  if (quantity === null || state === undefined) return null
   const { status, remains } = state.status
+  // What is completed has nothing left, whatever filler says; it may have less than that: more was delivered.
   if (status === "Completed")
     return (
-      order.quantity -
+      quantity -
       Math.min(
         0,
         Option.getOrElse(remains, () => 0)
       )
     )
-  return Option.getOrNull(Option.map(remains, (remains) => (order.quantity ?? 0) - remains))
+  return Option.getOrNull(Option.map(remains, (remains) => Math.max(0, quantity - remains)))
 }
 
-export const Delivery = ({
-  order,
-  states
-}: {
+interface Props {
   readonly order: Order
   readonly states: ReadonlyArray<Seen>
-}) => {
-  const points = useMemo(() => {
-    const told = states.flatMap((state): ReadonlyArray<readonly [number, number]> => {
-      const delivered = deliveredOf(order, state)
-      return delivered === null ? [] : [[state.at / 1000, delivered]]
-    })
-    return [[order.created / 1000, 0] as const, ...told.filter(([at]) => at > order.created / 1000)]
-  }, [order, states])
-  const data = useMemo(
-    (): uPlot.AlignedData => [points.map(([at]) => at), points.map(([, units]) => units)],
-    [points]
+}
+
+export const Delivery = ({ order, states }: Props) => {
+  const told = states.flatMap((state) => {
+    const delivered = deliveredOf(order, state)
+    return delivered === null || state.at <= order.created ? [] : [{ at: state.at, delivered }]
+  })
+  const points = [{ at: order.created, delivered: 0 }, ...told]
+  const last = points.at(-1) ?? { at: order.created, delivered: 0 }
+  const most = Math.max(order.quantity ?? 1, ...points.map(({ delivered }) => delivered))
+  const span = Math.max(1, last.at - order.created)
+  const line = points.map(
+    ({ at, delivered }) =>
+      `${(((at - order.created) / span) * 100).toFixed(2)},${(40 - (delivered / most) * 40).toFixed(2)}`
   )
-  const last = points.at(-1)?.[1] ?? 0
-  const full = order.quantity ?? Math.max(1, last)
   return (
-    <Plot
-      label={`Delivery over time: ${count(last)} of ${count(full)} delivered, in ${points.length} steps.`}
-      height={130}
-      data={data}
-      look={(colour) => ({
-        legend: { show: false },
-        cursor: { show: false },
-        padding: [8, 28, 0, 0],
-        scales: { x: { time: true }, y: { range: [0, full] } },
-        axes: [
-          axis(colour, {
-            size: 24,
-            space: 70,
-            grid: { show: false },
-            incrs: [1, 5, 15, 60, 300, 900, 3600, 4 * 3600, 24 * 3600],
-            values: (_, ticks) => ticks.map((tick) => clock.format(tick * 1000))
-          }),
-          axis(colour, { size: 44, space: 30, values: (_, ticks) => ticks.map(count) })
-        ],
-        series: [
-          {},
-          {
-            stroke: colour("--accent"),
-            fill: colour("--accent-soft"),
-            width: 2,
-            points: { show: false }
-          }
-        ]
-      })}
-    />
+    <figure
+      role="img"
+      aria-label={`Delivery over time: ${count(last.delivered)} of ${count(order.quantity ?? most)} delivered, in ${points.length} steps.`}
+    >
+      <svg viewBox="0 0 100 40" preserveAspectRatio="none" aria-hidden="true">
+        <polygon points={`0,40 ${line.join(" ")} 100,40`} />
+        <polyline points={line.join(" ")} />
+      </svg>
+      <figcaption>
+        <span>{time(order.created)}</span>
+        <span>{count(last.delivered)} units</span>
+        <span>{time(last.at)}</span>
+      </figcaption>
+    </figure>
   )
 }

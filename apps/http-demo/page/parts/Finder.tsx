@@ -1,18 +1,18 @@
 /** Finding a service: a search box whose list of matches follows each key, without ever holding thousands of rows. */
-import { signal, useSignal } from "@preact/signals"
-import type { Sort } from "@smmkit/core/Search"
+import { signal } from "@preact/signals"
+import { type Sort, sorts } from "@smmkit/core/Search"
 import { memo } from "preact/compat"
 import { useEffect, useRef } from "preact/hooks"
 import type { Service } from "../api.js"
 import { choose, chosen } from "../draft.js"
 import { currency, index, isCatalogueMissing, query, results, services } from "../state.js"
-import { amount, count, plural } from "../text.js"
+import { amount, count, plural } from "../words.js"
 
 const step = 30
 const rowsShown = signal(step)
 const place = signal(0)
 
-const change = (part: Partial<typeof query.value>): void => {
+export const find = (part: Partial<typeof query.value>): void => {
   query.value = { ...query.value, ...part }
   rowsShown.value = step
   place.value = 0
@@ -28,27 +28,18 @@ const pick = (service: Service | undefined): void => {
 const move = (to: number): void => {
   const last = results.value.length - 1
   place.value = Math.max(0, Math.min(to, last))
-  if (place.value >= rowsShown.value - 2) rowsShown.value = Math.min(place.value + step, results.value.length)
+  if (place.value >= rowsShown.value - 2) rowsShown.value = Math.min(place.value + step, last + 1)
 }
 
+const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }
+
 const onKey = (event: KeyboardEvent): void => {
-  const moves: Readonly<Record<string, number>> = {
-    ArrowDown: place.value + 1,
-    ArrowUp: place.value - 1,
-    PageDown: place.value + 8,
-    PageUp: place.value - 8
-  }
-  const to = moves[event.key]
-  if (to !== undefined) {
-    event.preventDefault()
-    move(to)
-  } else if (event.key === "Enter") {
-    event.preventDefault()
-    pick(results.value[place.value])
-  } else if (event.key === "Escape" && query.value.search !== "") {
-    event.preventDefault()
-    change({ search: "" })
-  }
+  const by = steps[event.key]
+  if (by !== undefined) move(place.value + by)
+  else if (event.key === "Enter") pick(results.value[place.value])
+  else if (event.key === "Escape" && query.value.search !== "") find({ search: "" })
+  else return
+  event.preventDefault()
 }
 
 interface RowProps {
@@ -77,7 +68,7 @@ const Row = memo(({ service, at, isActive, isChosen, money }: RowProps) => (
       {service.rate === null ? "price unknown" : amount(service.rate)}
       {service.rate !== null && money !== null && <small> {money.slice(0, 12)}</small>}
     </span>
-    <span class="row-facts">
+    <span class="facts">
       <span>#{service.service}</span>
       <span>{service.type}</span>
       {service.min !== null && service.max !== null && service.max > 1 && (
@@ -87,18 +78,19 @@ const Row = memo(({ service, at, isActive, isChosen, money }: RowProps) => (
       )}
       {service.refill === true && <span class="good">refill</span>}
       {service.cancel === true && <span>cancel</span>}
+      {service.unclear !== null && <span class="warn">listed twice</span>}
     </span>
   </div>
 ))
 
-const sortNames: ReadonlyArray<readonly [Sort, string]> = [
-  ["panel", "Panel's order"],
-  ["cheapest", "Cheapest"],
-  ["dearest", "Dearest"],
-  ["name", "Name"]
-]
+const sortNames: Readonly<Record<Sort, string>> = {
+  panel: "Panel's order",
+  cheapest: "Cheapest",
+  dearest: "Dearest",
+  name: "Name"
+}
 
-const isSort = (value: string): value is Sort => sortNames.some(([sort]) => sort === value)
+const isSort = (value: string): value is Sort => sorts.some((sort) => sort === value)
 
 interface FilterProps {
   readonly label: string
@@ -109,7 +101,7 @@ interface FilterProps {
 
 const Filter = ({ label, value, choices, onChoose }: FilterProps) => (
   <label>
-    <span>{label}</span>
+    <small>{label}</small>
     <select value={value} onChange={({ currentTarget }) => onChoose(currentTarget.value)}>
       {choices.map(([value, label]) => (
         <option key={value} value={value}>
@@ -120,32 +112,52 @@ const Filter = ({ label, value, choices, onChoose }: FilterProps) => (
   </label>
 )
 
-const anyOf = (all: string, names: ReadonlyArray<string>): FilterProps["choices"] => [
-  ["", all],
-  ...names.map((name) => [name, name] as const)
-]
+const named = (names: ReadonlyArray<string>): FilterProps["choices"] => names.map((name) => [name, name])
 
-const Filters = () => (
-  <div class="filters">
-    <Filter
-      label="Category"
-      value={query.value.category}
-      choices={anyOf("All categories", index.value.categories)}
-      onChoose={(category) => change({ category })}
-    />
-    <Filter
-      label="Type"
-      value={query.value.type}
-      choices={anyOf("All types", index.value.types)}
-      onChoose={(type) => change({ type })}
-    />
-    <Filter
-      label="Sort"
-      value={query.value.sort}
-      choices={sortNames}
-      onChoose={(sort) => isSort(sort) && change({ sort })}
-    />
-  </div>
+const Filters = () => {
+  const { category, type, sort } = query.value
+  return (
+    <div class="filters">
+      <Filter
+        label="Category"
+        value={category}
+        choices={[["", "All categories"], ...named(index.value.categories)]}
+        onChoose={(category) => find({ category })}
+      />
+      <Filter
+        label="Type"
+        value={type}
+        choices={[["", "All types"], ...named(index.value.types)]}
+        onChoose={(type) => find({ type })}
+      />
+      <Filter
+        label="Sort"
+        value={sort}
+        choices={sorts.map((sort) => [sort, sortNames[sort]])}
+        onChoose={(sort) => isSort(sort) && find({ sort })}
+      />
+    </div>
+  )
+}
+
+/** What the list holds, or why it holds nothing. */
+const summary = (): string => {
+  const [found, all] = [results.value.length, services.value?.length]
+  if (all === undefined)
+    return isCatalogueMissing.value ? "The catalogue cannot be read." : "Reading the catalogue…"
+  if (found === all) return `${plural(all, "service")}, price per 1,000 or per package`
+  return found === 0
+    ? `None of ${plural(all, "service")} matches. Try fewer words, or another category.`
+    : `${count(found)} of ${plural(all, "service")}`
+}
+
+/** What is not there yet has its place already. */
+const Waiting = () => (
+  <>
+    {Array.from({ length: 12 }, (_, at) => (
+      <div key={at} class="waiting" aria-hidden="true" />
+    ))}
+  </>
 )
 
 const List = () => {
@@ -154,9 +166,8 @@ const List = () => {
     list.current?.querySelector(".active")?.scrollIntoView({ block: "nearest" })
   }, [place.value])
   const onScroll = ({ currentTarget: box }: { readonly currentTarget: HTMLElement }): void => {
-    if (box.scrollTop + box.clientHeight > box.scrollHeight - 200 && rowsShown.value < results.value.length) {
+    if (box.scrollTop + box.clientHeight > box.scrollHeight - 200 && rowsShown.value < results.value.length)
       rowsShown.value += step
-    }
   }
   return (
     <div
@@ -170,6 +181,7 @@ const List = () => {
       onKeyDown={onKey}
       onScroll={onScroll}
     >
+      {services.value === null && !isCatalogueMissing.value && <Waiting />}
       {results.value.slice(0, rowsShown.value).map((service, at) => (
         <Row
           key={service.service}
@@ -185,59 +197,41 @@ const List = () => {
 }
 
 export const Finder = () => {
-  const box = useSignal<HTMLInputElement | null>(null)
+  const box = useRef<HTMLInputElement>(null)
   useEffect(() => {
     const focus = (event: KeyboardEvent): void => {
       const isTyping = event.target instanceof HTMLElement && event.target.matches("input, textarea, select")
       if (event.key !== "/" || isTyping) return
       event.preventDefault()
-      box.peek()?.focus()
+      box.current?.focus()
     }
     document.addEventListener("keydown", focus)
     return () => document.removeEventListener("keydown", focus)
-  }, [box])
-  const found = results.value.length
-  const all = services.value?.length ?? 0
+  }, [])
   return (
     <section class="panel finder" aria-labelledby="finder-title">
       <h2 id="finder-title">Find a service</h2>
-      <div class="search">
-        <input
-          ref={(element) => {
-            box.value = element
-          }}
-          type="text"
-          role="combobox"
-          aria-label="Search services"
-          aria-expanded="true"
-          aria-controls="services"
-          aria-autocomplete="list"
-          aria-activedescendant={found === 0 ? undefined : `service-${place.value}`}
-          placeholder="Search by name, type or ID"
-          autocomplete="off"
-          spellcheck={false}
-          value={query.value.search}
-          onInput={({ currentTarget }) => change({ search: currentTarget.value })}
-          onKeyDown={onKey}
-        />
-        <span class="hint" aria-hidden="true">
-          /
-        </span>
-      </div>
+      <input
+        ref={box}
+        type="text"
+        role="combobox"
+        aria-label="Search services"
+        aria-expanded="true"
+        aria-controls="services"
+        aria-autocomplete="list"
+        aria-activedescendant={results.value.length === 0 ? undefined : `service-${place.value}`}
+        placeholder="Search by name, type or ID ( / )"
+        autocomplete="off"
+        spellcheck={false}
+        value={query.value.search}
+        onInput={({ currentTarget }) => find({ search: currentTarget.value })}
+        onKeyDown={onKey}
+      />
       <Filters />
       <p class="found" role="status">
-        {services.value === null
-          ? isCatalogueMissing.value
-            ? "The catalogue cannot be read."
-            : "Reading the catalogue…"
-          : found === all
-            ? `${plural(all, "service")}, price per 1,000 or per package`
-            : `${count(found)} of ${plural(all, "service")}`}
+        {summary()}
       </p>
       <List />
-      {services.value !== null && found === 0 && (
-        <p class="empty">Nothing matches. Try fewer words, or another category.</p>
-      )}
     </section>
   )
 }

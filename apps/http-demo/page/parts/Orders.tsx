@@ -1,25 +1,15 @@
 /** The orders, newest first: how each is delivering, and what can be asked for. */
-
 import { useSignal } from "@preact/signals"
 import { isFinal } from "@smmkit/core/OrderState"
 import * as Either from "effect/Either"
-import type { Order } from "../../src/Shapes.js"
+import type { Order, Seen } from "../../src/Shapes.js"
+import { costOf } from "../../src/Spending.js"
 import type { Answer } from "../api.js"
 import * as Api from "../api.js"
-import {
-  amountText,
-  currency,
-  isLive,
-  latest,
-  loadMoreOrders,
-  orders,
-  say,
-  seen,
-  total,
-  watchAgain
-} from "../state.js"
-import { count, money, time } from "../text.js"
+import { active, isLive, loadMoreOrders, orders, say, seen, total, watchAgain } from "../state.js"
+import { count, money, time } from "../words.js"
 import { Delivery, deliveredOf } from "./Delivery.js"
+import { Target } from "./Target.js"
 
 const stages: Readonly<Record<Order["stage"], string>> = {
   sending: "Sending",
@@ -42,42 +32,35 @@ const tones: Readonly<Record<string, string>> = {
   Active: "busy"
 }
 
-export const Badge = ({ word }: { readonly word: string }) => (
-  <span class={`badge ${tones[word] ?? "calm"}`} data-test="state" title={word}>
-    {word}
-  </span>
-)
-
-const Actions = ({
-  order,
-  id,
-  word
-}: {
+interface ActionsProps {
   readonly order: Order
   readonly id: string
-  readonly word: string | null
-}) => {
-  const answer = useSignal("")
+  readonly state: Seen | undefined
+}
+
+const Actions = ({ order, id, state }: ActionsProps) => {
+  const word = state?.status.status ?? null
+  /** What was answered, and in which state of the order: it is over when that is. */
+  const answer = useSignal({ text: "", word })
   const isBusy = useSignal(false)
   const ask = async <A,>(call: () => Promise<Answer<A>>, done: string): Promise<void> => {
     isBusy.value = true
     const result = await call()
     isBusy.value = false
-    answer.value = Either.isRight(result) ? done : result.left.detail
-    say(answer.value)
+    answer.value = { text: Either.isRight(result) ? done : result.left.detail, word }
+    say(answer.value.text)
     if (Either.isRight(result)) await watchAgain(id)
   }
   const mayRefill = order.refill && (word === "Completed" || word === "Partial")
-  const mayCancel =
-    order.cancel &&
-    word !== null &&
-    !["Completed", "Partial", "Canceled", "Refunded", "Failed"].includes(word)
-  if (!mayRefill && !mayCancel && answer.value === "") return null
+  const mayCancel = order.cancel && word !== null && !isFinal(word)
+  const isAnswered = answer.value.text !== "" && answer.value.word === word
+  if (!mayRefill && !mayCancel && !isAnswered) return null
   return (
-    <div class="actions">
+    <p class="inline">
       {mayRefill && (
         <button
           type="button"
+          class="secondary"
           disabled={isBusy.value}
           onClick={() => ask(() => Api.refill(id), "The refill is asked for.")}
           aria-label={`Refill order ${id}`}
@@ -88,48 +71,43 @@ const Actions = ({
       {mayCancel && (
         <button
           type="button"
+          class="secondary"
           disabled={isBusy.value}
-          onClick={() => ask(() => Api.cancel(id), "The panel took the request; the state will tell.")}
+          onClick={() => ask(() => Api.cancel(id), "The panel was asked to cancel it.")}
           aria-label={`Cancel order ${id}`}
         >
           Cancel
         </button>
       )}
-      {answer.value !== "" && (
-        <span class="answer" data-test="answer">
-          {answer.value}
-        </span>
-      )}
-    </div>
+      {isAnswered && <span data-test="answer">{answer.value.text}</span>}
+    </p>
   )
 }
 
 const Card = ({ order, isFirst }: { readonly order: Order; readonly isFirst: boolean }) => {
   const id = order.order
   const states = id === null ? [] : (seen.value.get(id) ?? [])
-  const state = id === null ? undefined : latest(id)
+  const state = states.at(-1)
   const word = state?.status.status ?? null
+  const label = word ?? stages[order.stage]
   const delivered = deliveredOf(order, state)
   const { quantity } = order
-  const link = order.request["link"] ?? order.request["username"] ?? ""
-  const cost = order.charge ?? order.price
+  const cost = costOf({ ...order, units: quantity }, state?.status)
   return (
-    <li class="card" data-order={id ?? ""}>
-      <div class="card-head">
-        <h3>
-          <span class="card-name">{order.name ?? `Service ${order.service}`}</span>
-        </h3>
-        <Badge word={word ?? stages[order.stage]} />
+    <li data-order={id ?? ""}>
+      <div class="panel-head">
+        <h3>{order.name ?? `Service ${order.service}`}</h3>
+        <span class={`badge ${tones[label] ?? ""}`} data-test="state" title={label}>
+          {label}
+        </span>
       </div>
-      <p class="card-facts">
-        {id !== null && <span class="id">#{id}</span>}
-        <span class="link">{link}</span>
-        <span>{time(order.created, Date.now())}</span>
-        {cost !== null && <span>{money(amountText(cost), order.currency ?? currency.value)}</span>}
+      <p class="facts">
+        {id !== null && <span>#{id}</span>}
+        <Target request={order.request} />
+        <span>{time(order.created)}</span>
+        {cost !== null && <span data-test="cost">{money(cost, order.currency)}</span>}
       </p>
-      {order.problem !== null && order.stage !== "in-doubt" && (
-        <p class="card-problem">{order.problem.detail}</p>
-      )}
+      {order.problem !== null && order.stage !== "in-doubt" && <p class="wrong">{order.problem.detail}</p>}
       {quantity !== null && delivered !== null && (
         <div class="progress">
           <progress
@@ -148,37 +126,33 @@ const Card = ({ order, isFirst }: { readonly order: Order; readonly isFirst: boo
           <Delivery order={order} states={states} />
         </details>
       )}
-      {id !== null && <Actions order={order} id={id} word={word} />}
+      {id !== null && <Actions order={order} id={id} state={state} />}
     </li>
   )
 }
 
 export const Orders = () => {
   const list = orders.value
-  const isAnyActive = list.some(
-    ({ order }) => order !== null && !isFinal(latest(order)?.status.status ?? "Pending")
-  )
   return (
-    <section class="panel orders" aria-labelledby="orders-title">
+    <section class="panel orders" aria-labelledby="orders-title" aria-busy={list === null}>
       <div class="panel-head">
         <h2 id="orders-title">Orders</h2>
-        {isAnyActive && (
+        {active.value !== "" && (
           <span class={isLive.value ? "live" : "live lost"} data-test="live">
             {isLive.value ? "Live" : "Reconnecting…"}
           </span>
         )}
       </div>
-      {list.length === 0 ? (
-        <p class="empty">No orders yet. The first one will show here, and deliver before your eyes.</p>
-      ) : (
-        <ol class="cards">
-          {list.map((order, at) => (
-            <Card key={order.key} order={order} isFirst={at === 0} />
-          ))}
-        </ol>
+      {list?.length === 0 && (
+        <p class="muted">No orders yet. The first one will show here, and deliver before your eyes.</p>
       )}
-      {list.length < total.value && (
-        <button type="button" onClick={loadMoreOrders}>
+      <ol class="cards">
+        {(list ?? []).map((order, at) => (
+          <Card key={order.key} order={order} isFirst={at === 0} />
+        ))}
+      </ol>
+      {list !== null && list.length < Math.min(total.value, 500) && (
+        <button type="button" class="secondary" onClick={loadMoreOrders}>
           Show older orders ({count(total.value - list.length)})
         </button>
       )}

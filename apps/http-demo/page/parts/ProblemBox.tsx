@@ -7,15 +7,16 @@ const headline = ({ _tag, processed, status }: Problem): string => {
   if (_tag === "NoAnswer" && processed === "maybe") return "No answer from the server"
   if (_tag === "OrderWithheld") return "The order was held back"
   if (status === 402) return "Not enough money on the account"
-  return processed === "no" ? "Nothing was ordered" : "It is not known whether this was done"
+  return { no: "Nothing was ordered", maybe: "It is not known whether this was done", yes: "It was ordered" }[
+    processed
+  ]
 }
 
 const advice = ({ _tag, processed, retryable, fault }: Problem): string => {
-  if (_tag === "OutcomeUnknown") {
+  if (_tag === "OutcomeUnknown")
     return "Do not order it again. It stands under “In doubt”, with what to do about it."
-  }
   if (processed === "maybe")
-    return "Send it again as it is: it is placed at most once, whatever happened to the first try."
+    return "Placed as it is once more, it is asked for under the same key: the panel gets it at most once."
   if (retryable) return "You may try again."
   return fault === "account" ? "See to the panel's account first." : ""
 }
@@ -33,7 +34,7 @@ export const ProblemBox = ({ problem }: { readonly problem: Problem | null }) =>
       ref={box}
       role="alert"
       tabIndex={-1}
-      class={problem.processed === "no" ? "notice bad-notice" : "notice doubt-notice"}
+      class={`notice ${problem.processed === "no" ? "bad" : "doubt"}`}
       data-test="problem"
       data-tag={problem._tag}
     >

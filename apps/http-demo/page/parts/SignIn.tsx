@@ -11,10 +11,8 @@ export const SignIn = () => {
     event.preventDefault()
     const answer = await Api.signIn(token.value)
     token.value = ""
-    if (Either.isLeft(answer)) {
-      wrong.value = answer.left.detail
-      return
-    }
+    wrong.value = Either.isLeft(answer) ? answer.left.detail : ""
+    if (Either.isLeft(answer)) return
     isLocked.value = false
     await start()
   }
@@ -33,15 +31,13 @@ export const SignIn = () => {
             token.value = currentTarget.value
           }}
         />
-        <p class="field-about" id="token-about">
-          Whoever started this server has set it.
-        </p>
+        <small id="token-about">It stands in the address that the server printed when it started.</small>
         {wrong.value !== "" && (
-          <p class="field-wrong" role="alert">
+          <p class="wrong" role="alert">
             {wrong.value}
           </p>
         )}
-        <button type="submit" class="primary" disabled={token.value === ""}>
+        <button type="submit" disabled={token.value === ""}>
           Open
         </button>
       </form>

@@ -1,109 +1,103 @@
-/** What was spent over the last thirty days, by service. */
-
+/** What was spent lately, by service. Numbers here are for pixels; sums are the server's. */
 import { formatAmount } from "@smmkit/core/Money"
-import { useMemo } from "preact/hooks"
-import uPlot from "uplot"
 import type { Spending as Shape } from "../../src/Shapes.js"
-import { currency, spending } from "../state.js"
-import { money } from "../text.js"
-import { axis, Plot } from "./Plot.js"
+import { spending } from "../state.js"
+import { date, money, plural } from "../words.js"
 
 const most = 4
-const hues = ["--plot-1", "--plot-2", "--plot-3", "--plot-4", "--plot-5"]
 
 interface Row {
   readonly name: string
-  readonly total: string
+  readonly total: string | null
   readonly amounts: ReadonlyArray<number>
 }
 
-/** The dearest services one by one, the others together. Numbers here are for pixels; sums are the server's. */
-const rowsOf = ({ services }: Shape): ReadonlyArray<Row> => {
+/** The dearest services one by one, the others together. */
+const rowsOf = ({ services, currency }: Shape): ReadonlyArray<Row> => {
   const rows = services.map(({ service, name, total, amounts }) => ({
     name: name ?? `Service ${service}`,
-    total: formatAmount(total),
+    total: money(total, currency),
     amounts: amounts.map((amount) => Number(formatAmount(amount)))
   }))
   const others = rows.slice(most)
-  const sums =
-    rows[0]?.amounts.map((_, at) => others.reduce((sum, row) => sum + (row.amounts[at] ?? 0), 0)) ?? []
-  return others.length === 0
-    ? rows
-    : [...rows.slice(0, most), { name: `${others.length} other services`, total: "", amounts: sums }]
-}
-
-/** Each row on top of those before it; the highest is painted first. */
-const stacked = (rows: ReadonlyArray<Row>): ReadonlyArray<ReadonlyArray<number>> => {
-  const sums: Array<ReadonlyArray<number>> = []
-  for (const { amounts } of rows) {
-    const below = sums.at(-1)
-    sums.push(amounts.map((amount, at) => amount + (below?.[at] ?? 0)))
-  }
-  return sums.toReversed()
-}
-
-const Bars = ({ shape, rows }: { readonly shape: Shape; readonly rows: ReadonlyArray<Row> }) => {
-  const data = useMemo(
-    (): uPlot.AlignedData => [
-      shape.days.map((day) => Date.parse(day) / 1000),
-      ...stacked(rows).map((amounts) => [...amounts])
-    ],
-    [shape, rows]
+  if (others.length === 0) return rows
+  const sums = (others[0]?.amounts ?? []).map((_, at) =>
+    others.reduce((sum, { amounts }) => sum + (amounts[at] ?? 0), 0)
   )
+  return [
+    ...rows.slice(0, most),
+    { name: plural(others.length, "other service"), total: null, amounts: sums }
+  ]
+}
+
+/** At least a week, and as much more as something was spent in. */
+const leastDays = 7
+
+const Bars = ({
+  days,
+  rows
+}: {
+  readonly days: ReadonlyArray<string>
+  readonly rows: ReadonlyArray<Row>
+}) => {
+  const sums = days.map((_, at) => rows.reduce((sum, { amounts }) => sum + (amounts[at] ?? 0), 0))
+  const from = Math.min(
+    sums.findIndex((sum) => sum > 0),
+    days.length - leastDays
+  )
+  const highest = Math.max(...sums)
+  const [first = 0, last = 0] = [days[from], days.at(-1)].map((day) => Date.parse(day ?? ""))
   return (
-    <Plot
-      label={`Spending by day and service over ${shape.days.length} days; the table below has the figures.`}
-      height={220}
-      data={data}
-      look={(colour) => ({
-        legend: { show: false },
-        cursor: { show: false },
-        padding: [12, 12, 0, 0],
-        scales: { x: { time: true }, y: { range: (_, __, high) => [0, high > 0 ? high * 1.1 : 1] } },
-        axes: [
-          axis(colour, {
-            size: 28,
-            space: 60,
-            grid: { show: false },
-            values: [[86_400, "{D} {MMM}", null, null, null, null, null, null, 1]]
-          }),
-          axis(colour, { size: 52, space: 36 })
-        ],
-        series: [
-          {},
-          ...rows.map((_, at) => ({
-            fill: colour(hues[rows.length - 1 - at] ?? "--accent"),
-            width: 0,
-            paths: bars,
-            points: { show: false }
-          }))
-        ]
-      })}
-    />
+    <figure
+      role="img"
+      aria-label={`Spending by day and service over ${days.length - from} days; the table below has the figures.`}
+    >
+      <div class="bars" aria-hidden="true">
+        {days.slice(from).map((day, at) => (
+          <svg key={day} viewBox="0 0 10 100" preserveAspectRatio="none" aria-hidden="true">
+            {rows.map(({ name, amounts }, nth) => {
+              const share = (value: number): number => (value / highest) * 100
+              const height = share(amounts[from + at] ?? 0)
+              const below = rows
+                .slice(0, nth)
+                .reduce((sum, row) => sum + share(row.amounts[from + at] ?? 0), 0)
+              return (
+                <rect
+                  key={name}
+                  class={`hue-${nth + 1}`}
+                  width="10"
+                  y={100 - below - height}
+                  height={height}
+                />
+              )
+            })}
+          </svg>
+        ))}
+      </div>
+      <figcaption>
+        <span>{date(first)}</span>
+        <span>{date(last)}</span>
+      </figcaption>
+    </figure>
   )
 }
-
-const bars = uPlot.paths.bars?.({ size: [0.7, 40], radius: 0.1 })
 
 export const Spending = () => {
   const shape = spending.value
-  const rows = useMemo(() => (shape === null ? [] : rowsOf(shape)), [shape])
-  if (shape === null) return null
-  const unit = shape.currency ?? currency.value
+  const rows = shape === null ? [] : rowsOf(shape)
   return (
-    <section class="panel spending" id="spending" aria-labelledby="spending-title">
+    <section class="panel spending" aria-labelledby="spending-title">
       <div class="panel-head">
         <h2 id="spending-title">Spending</h2>
-        <span class="sum">{money(formatAmount(shape.total), unit)} in 30 days</span>
+        {shape !== null && <span>{money(shape.total, shape.currency)} in 30 days</span>}
       </div>
-      {rows.length === 0 ? (
-        <p class="empty">Nothing was spent in the last 30 days.</p>
-      ) : (
+      {shape !== null && rows.length === 0 && <p class="muted">Nothing was spent in the last 30 days.</p>}
+      {shape !== null && rows.length > 0 && (
         <>
-          <Bars shape={shape} rows={rows} />
+          {shape.total.value > 0n && <Bars days={shape.days} rows={rows} />}
           <table>
             <caption class="hidden">Spending in the last 30 days by service</caption>
-            <thead>
+            <thead class="hidden">
               <tr>
                 <th scope="col">Service</th>
                 <th scope="col">Spent</th>
@@ -113,22 +107,26 @@ export const Spending = () => {
               {rows.map(({ name, total }, at) => (
                 <tr key={name}>
                   <td>
-                    <span class={`swatch hue-${at + 1}`} aria-hidden="true" />
+                    <svg class="swatch" viewBox="0 0 1 1" aria-hidden="true">
+                      <rect class={`hue-${at + 1}`} width="1" height="1" />
+                    </svg>
                     {name}
                   </td>
-                  <td>{total === "" ? "" : money(total, unit)}</td>
+                  <td>{total}</td>
                 </tr>
               ))}
             </tbody>
           </table>
         </>
       )}
-      {shape.unknown > 0 && <p class="lead">The price of {shape.unknown} orders is not known.</p>}
-      {shape.elsewhere > 0 && (
-        <p class="lead">In another currency, and not in these figures: {shape.elsewhere} orders.</p>
-      )}
-      {shape.inDoubt.value !== 0n && (
-        <p class="lead">In doubt, and not in these figures: {money(formatAmount(shape.inDoubt), unit)}</p>
+      {shape !== null && (
+        <p class="muted">
+          {shape.unknown > 0 && `The price of ${plural(shape.unknown, "order")} is not known. `}
+          {shape.elsewhere > 0 &&
+            `In another currency, and not in these figures: ${plural(shape.elsewhere, "order")}. `}
+          {shape.inDoubt.value !== 0n &&
+            `In doubt, and not in these figures: ${money(shape.inDoubt, shape.currency)}.`}
+        </p>
       )}
     </section>
   )

@@ -1,0 +1,181 @@
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import type { Browser, BrowserContext, Page } from "playwright-core"
+import { at, get, type Panel, panel, serve } from "../harness.js"
+import { heldPanel } from "../stubPanel.js"
+import { isSkipped, launch } from "./browser.js"
+import { choose, placeIt } from "./visit.js"
+
+const link = "https://example.com/p/1"
+
+/** A page of its own, with an order in its form. */
+const open = async (context: BrowserContext, url: string, quantity = 100): Promise<Page> => {
+  context.setDefaultTimeout(0)
+  const page = await context.newPage()
+  await page.goto(url)
+  await choose(page, "likes")
+  await fill(page, quantity)
+  return page
+}
+
+const fill = async (page: Page, quantity: number): Promise<void> => {
+  await page.getByLabel("Link", { exact: true }).fill(link)
+  await page.getByLabel("Quantity").fill(String(quantity))
+}
+
+const lost = "[data-test=problem][data-tag=OutcomeUnknown]"
+const placed = "[data-test=placed]"
+
+const quantities = async (shop: Panel) =>
+  (await shop.run((sandbox) => sandbox.bookings)).map(({ form }) => form["quantity"])
+
+const losing = (shop: Panel) => shop.run((sandbox) => sandbox.faults.script(["dropped-after"], "add"))
+
+describe.skipIf(isSkipped)("one click in the page (chromium)", () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await launch()
+  })
+  afterAll(() => browser.close())
+
+  it("is one order, though its answer was lost and another was placed in between", async () => {
+    await using shop = await panel({ speed: 0.001 })
+    await using server = await serve(shop.url)
+    const context = await browser.newContext()
+    const page = await open(context, server.url)
+    await losing(shop)
+    await placeIt(page)
+    await page.waitForSelector(lost)
+    await fill(page, 200)
+    await placeIt(page)
+    await page.waitForSelector(placed)
+    await fill(page, 100)
+    await placeIt(page)
+    await page.waitForSelector(lost)
+    assert.deepStrictEqual(await quantities(shop), ["100", "200"])
+    await context.close()
+  })
+
+  it("is one order, though its answer was lost, its tab closed, and the price moved", async () => {
+    await using shop = await panel({ speed: 0.001 })
+    await using server = await serve(shop.url)
+    const context = await browser.newContext()
+    const first = await open(context, server.url)
+    await losing(shop)
+    await placeIt(first)
+    await first.waitForSelector(lost)
+    const [booked] = await shop.run((sandbox) => sandbox.bookings)
+    await first.close()
+    // The catalogue is kept for a while, so another server is asked that has read it since.
+    await shop.run((sandbox) => sandbox.services.change(booked?.form["service"] ?? "", { rate: "0.01" }))
+    const second = await open(context, server.url)
+    await placeIt(second)
+    await second.waitForSelector(lost)
+    assert.deepStrictEqual(await quantities(shop), ["100"])
+    // Once it is known, the next click is another order, of which the server asks.
+    await second.getByLabel("The order's ID on the panel").fill(booked?.order ?? "")
+    await second.getByRole("button", { name: "It was placed" }).click()
+    await second.getByRole("button", { name: "Yes, it is" }).click()
+    await second.waitForSelector("#doubts", { state: "detached" })
+    await placeIt(second)
+    await second.waitForSelector(`${placed} >> text=both clicks together`)
+    await fill(second, 100)
+    await placeIt(second)
+    await second.getByRole("button", { name: "Order it again" }).click()
+    await second.waitForSelector(`${placed} >> text=It is watched`)
+    assert.deepStrictEqual(await quantities(shop), ["100", "100"])
+    await context.close()
+  })
+
+  it("is one order under every name of the server and in every browser, until it is said to be wanted again", async () => {
+    await using shop = await panel({ speed: 0.001 })
+    await using server = await serve(shop.url)
+    const [one, other] = [await browser.newContext(), await browser.newContext()]
+    const first = await open(one, server.url)
+    await placeIt(first)
+    await first.waitForSelector(placed)
+    for (const [context, url] of [
+      [one, server.url.replace("127.0.0.1", "localhost")],
+      [other, server.url]
+    ] as const) {
+      const page = await open(context, url)
+      await placeIt(page)
+      await page.waitForSelector("dialog >> text=was placed already")
+      await page.getByRole("button", { name: "No" }).click()
+      await page.waitForSelector("dialog", { state: "detached" })
+      assert.deepStrictEqual(await quantities(shop), ["100"])
+      await page.close()
+    }
+    await Promise.all([one.close(), other.close()])
+  })
+
+  it("is one order while it is under way: in two tabs, in two browsers, and over a reload", async () => {
+    await using shop = await heldPanel()
+    await using server = await serve(shop.url)
+    const [one, other] = [await browser.newContext(), await browser.newContext()]
+    const first = await open(one, server.url)
+    const tab = await open(one, server.url)
+    const stranger = await open(other, server.url)
+    await placeIt(first)
+    await shop.asked()
+    await placeIt(stranger)
+    await stranger.waitForSelector("dialog >> text=is under way already")
+    await stranger.getByRole("button", { name: "No" }).click()
+    await placeIt(tab)
+    await first.reload()
+    await choose(first, "likes")
+    await fill(first, 100)
+    await placeIt(first)
+    shop.release()
+    await first.waitForSelector(placed)
+    await tab.waitForSelector(placed)
+    assert.strictEqual(shop.adds(), 1)
+    const { body } = await get(`${server.url}/api/orders`)
+    assert.strictEqual(at(body, "total"), 1)
+    await Promise.all([one.close(), other.close()])
+  })
+
+  it("makes a link of what leads to the web only, and warns of the rest before money is spent", async () => {
+    await using shop = await heldPanel()
+    shop.release()
+    await using server = await serve(shop.url)
+    const context = await browser.newContext()
+    const page = await open(context, server.url)
+    await page.getByLabel("Link", { exact: true }).fill("javascript:alert(1)")
+    await page.getByRole("button", { name: "Place order" }).click()
+    await page.waitForSelector(".field.wrong >> text=/Give an address of the web/")
+    await page.getByLabel("Link", { exact: true }).fill("spotify:track:4uLU6hMCjMI75M1A2tKUQC")
+    await page.getByRole("button", { name: "Place order" }).click()
+    await page.waitForSelector("dialog >> text=is no address of the web")
+    await page.getByRole("button", { name: "Place it" }).click()
+    await page.waitForSelector(placed)
+    await page.waitForSelector("li >> text=spotify:track:")
+    assert.strictEqual(await page.locator("li a").count(), 0)
+    await fill(page, 100)
+    await placeIt(page)
+    await page.waitForSelector(`li a[href="${link}"][rel~=noopener]`)
+    await context.close()
+  })
+
+  it("on a verdict of absence asks, says until when it is too early, and takes it early only in so many words", async () => {
+    await using shop = await panel({ speed: 0.001 })
+    await using server = await serve(shop.url)
+    const context = await browser.newContext()
+    const page = await open(context, server.url)
+    await shop.run((sandbox) => sandbox.faults.script(["dropped-before"], "add"))
+    await placeIt(page)
+    await page.waitForSelector(lost)
+    await page.getByRole("button", { name: "It was not placed" }).click()
+    await page.getByRole("button", { name: "No", exact: true }).click()
+    await page.getByRole("button", { name: "It was not placed" }).click()
+    await page.getByRole("button", { name: "Yes, it is" }).click()
+    await page.waitForSelector("#doubts >> text=/a panel may book it as late as/")
+    await page.getByRole("button", { name: "Not placed, although the panel may still book it" }).click()
+    await page.waitForSelector("dialog >> text=I know better")
+    await page.getByRole("button", { name: "Yes, it is" }).click()
+    await page.waitForSelector("#doubts", { state: "detached" })
+    await placeIt(page)
+    await page.waitForSelector(placed)
+    assert.deepStrictEqual(await quantities(shop), ["100"])
+    await context.close()
+  })
+})
