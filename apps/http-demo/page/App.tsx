@@ -7,7 +7,7 @@ import { OrderForm } from "./parts/OrderForm.js"
 import { Orders } from "./parts/Orders.js"
 import { SignIn } from "./parts/SignIn.js"
 import { Spending } from "./parts/Spending.js"
-import { about, balance, doubts, isLocked, orders, said, start, trouble } from "./state.js"
+import { about, balance, doubts, isLocked, said, start, trouble } from "./state.js"
 import { nextTheme, theme } from "./theme.js"
 import { money, plural } from "./words.js"
 
@@ -42,7 +42,7 @@ const Header = () => (
       aria-label={`Colours: ${theme.value}. Change`}
     >
       <span aria-hidden="true">◐</span>
-      <span class="wide"> {{ auto: "Auto", light: "Light", dark: "Dark" }[theme.value]} colours</span>
+      <span class="wide"> Colours: {theme.value}</span>
     </button>
   </header>
 )
@@ -66,16 +66,14 @@ export const App = () => {
           </button>
         </p>
       )}
-      <main id="main" tabIndex={-1} class={orders.value?.length === 0 ? "fresh" : ""}>
+      <main id="main" tabIndex={-1}>
         <Finder />
-        <div class="column">
-          <OrderForm />
-          <Spending />
-        </div>
-        <div class="column">
+        <OrderForm />
+        <div class="activity">
           <Doubts />
           <Orders />
         </div>
+        <Spending />
       </main>
       <footer class="muted">
         {about.value === null

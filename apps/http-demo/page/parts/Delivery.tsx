@@ -38,7 +38,8 @@ export const Delivery = ({ order, states }: Props) => {
       `${(((at - order.created) / span) * 100).toFixed(2)},${(40 - (delivered / most) * 40).toFixed(2)}`
   )
   return (
-    <figure
+    <div
+      class="plot"
       role="img"
       aria-label={`Delivery over time: ${count(last.delivered)} of ${count(order.quantity ?? most)} delivered, in ${points.length} steps.`}
     >
@@ -46,11 +47,11 @@ export const Delivery = ({ order, states }: Props) => {
         <polygon points={`0,40 ${line.join(" ")} 100,40`} />
         <polyline points={line.join(" ")} />
       </svg>
-      <figcaption>
+      <div class="axis">
         <span>{time(order.created)}</span>
         <span>{count(last.delivered)} units</span>
         <span>{time(last.at)}</span>
-      </figcaption>
-    </figure>
+      </div>
+    </div>
   )
 }

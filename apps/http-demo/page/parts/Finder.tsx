@@ -145,7 +145,7 @@ const summary = (): string => {
   const [found, all] = [results.value.length, services.value?.length]
   if (all === undefined)
     return isCatalogueMissing.value ? "The catalogue cannot be read." : "Reading the catalogue…"
-  if (found === all) return `${plural(all, "service")}, price per 1,000 or per package`
+  if (found === all) return `${plural(all, "service")}, price per 1,000 or package`
   return found === 0
     ? `None of ${plural(all, "service")} matches. Try fewer words, or another category.`
     : `${count(found)} of ${plural(all, "service")}`

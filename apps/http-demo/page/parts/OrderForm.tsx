@@ -10,10 +10,9 @@ import * as Either from "effect/Either"
 import { useEffect, useRef } from "preact/hooks"
 import type { Problem } from "../../src/Shapes.js"
 import * as Draft from "../draft.js"
-import { about, services } from "../state.js"
+import { about } from "../state.js"
 import { count, money, plural, time } from "../words.js"
 import { ask } from "./Dialog.js"
-import { find } from "./Finder.js"
 import { ProblemBox } from "./ProblemBox.js"
 
 const linesIn = (text: string): number => text.split("\n").filter((line) => line.trim() !== "").length
@@ -226,24 +225,6 @@ const place = async (): Promise<void> => {
   if (isWanted) await Draft.send("again")
 }
 
-const mostStarts = 12
-
-/** The largest categories, to begin with. */
-const Starts = () => {
-  const sizes = new Map<string, number>()
-  for (const { category } of services.value ?? []) sizes.set(category, (sizes.get(category) ?? 0) + 1)
-  const largest = [...sizes].sort(([, a], [, b]) => b - a).slice(0, mostStarts)
-  return (
-    <div class="starts">
-      {largest.map(([category, size]) => (
-        <button key={category} type="button" class="secondary" onClick={() => find({ category })}>
-          {category} <small>{plural(size, "service")}</small>
-        </button>
-      ))}
-    </div>
-  )
-}
-
 const drips = new Set(["runs", "interval"])
 
 const fieldsOf = (names: ReadonlyArray<FieldName>) =>
@@ -257,14 +238,11 @@ export const OrderForm = () => {
     <section class="panel order" aria-labelledby="order-title">
       <h2 id="order-title">Order</h2>
       {service === null ? (
-        <>
-          <ol class="intro">
-            <li>Choose a service from the list; the form takes its shape.</li>
-            <li>See the exact price before anything is sent, and what the balance would be.</li>
-            <li>Place the order: once, whatever happens on the way. Then watch it deliver.</li>
-          </ol>
-          <Starts />
-        </>
+        <ol class="intro">
+          <li>Choose a service from the list; the form takes its shape.</li>
+          <li>See the exact price before anything is sent, and what the balance would be.</li>
+          <li>Place the order: once, whatever happens on the way. Then watch it deliver.</li>
+        </ol>
       ) : (
         <form
           id="order-form"

@@ -6,9 +6,10 @@ import type { Order, Seen } from "../../src/Shapes.js"
 import { costOf } from "../../src/Spending.js"
 import type { Answer } from "../api.js"
 import * as Api from "../api.js"
-import { active, isLive, loadMoreOrders, orders, say, seen, total, watchAgain } from "../state.js"
-import { count, money, time } from "../words.js"
+import { active, isLive, loadMoreOrders, orders, say, seen, services, total, watchAgain } from "../state.js"
+import { count, money, plural, time } from "../words.js"
 import { Delivery, deliveredOf } from "./Delivery.js"
+import { find } from "./Finder.js"
 import { Target } from "./Target.js"
 
 const stages: Readonly<Record<Order["stage"], string>> = {
@@ -131,6 +132,24 @@ const Card = ({ order, isFirst }: { readonly order: Order; readonly isFirst: boo
   )
 }
 
+const mostStarts = 18
+
+/** The largest categories, to begin with. */
+const Starts = () => {
+  const sizes = new Map<string, number>()
+  for (const { category } of services.value ?? []) sizes.set(category, (sizes.get(category) ?? 0) + 1)
+  const largest = [...sizes].sort(([, a], [, b]) => b - a).slice(0, mostStarts)
+  return (
+    <div class="starts">
+      {largest.map(([category, size]) => (
+        <button key={category} type="button" class="secondary" onClick={() => find({ category })}>
+          {category} <small>{plural(size, "service")}</small>
+        </button>
+      ))}
+    </div>
+  )
+}
+
 export const Orders = () => {
   const list = orders.value
   return (
@@ -144,7 +163,13 @@ export const Orders = () => {
         )}
       </div>
       {list?.length === 0 && (
-        <p class="muted">No orders yet. The first one will show here, and deliver before your eyes.</p>
+        <>
+          <p class="muted">
+            No orders yet. The first one will show here, and deliver before your eyes. Begin with one of
+            these:
+          </p>
+          <Starts />
+        </>
       )}
       <ol class="cards">
         {(list ?? []).map((order, at) => (

@@ -48,7 +48,8 @@ const Bars = ({
   const highest = Math.max(...sums)
   const [first = 0, last = 0] = [days[from], days.at(-1)].map((day) => Date.parse(day ?? ""))
   return (
-    <figure
+    <div
+      class="plot"
       role="img"
       aria-label={`Spending by day and service over ${days.length - from} days; the table below has the figures.`}
     >
@@ -74,11 +75,11 @@ const Bars = ({
           </svg>
         ))}
       </div>
-      <figcaption>
+      <div class="axis">
         <span>{date(first)}</span>
         <span>{date(last)}</span>
-      </figcaption>
-    </figure>
+      </div>
+    </div>
   )
 }
 
