@@ -7,7 +7,7 @@ import { OrderForm } from "./parts/OrderForm.js"
 import { Orders } from "./parts/Orders.js"
 import { SignIn } from "./parts/SignIn.js"
 import { Spending } from "./parts/Spending.js"
-import { about, balance, doubts, isLocked, said, start, trouble } from "./state.js"
+import { about, balance, doubts, isLocked, isSettled, said, start, trouble } from "./state.js"
 import { nextTheme, theme } from "./theme.js"
 import { money, plural } from "./words.js"
 
@@ -73,7 +73,7 @@ export const App = () => {
           <Doubts />
           <Orders />
         </div>
-        <Spending />
+        {isSettled.value && <Spending />}
       </main>
       <footer class="muted">
         {about.value === null

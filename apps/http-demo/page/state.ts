@@ -41,6 +41,10 @@ export const currency = computed(() => balance.value?.currency ?? null)
 export const spending = signal<Spending | null>(null)
 /** Null until they are read. */
 export const orders = signal<ReadonlyArray<Order> | null>(null)
+/** Whether what stands above the rest of the page has taken its place. */
+export const isSettled = computed(
+  () => orders.value !== null && (services.value !== null || isCatalogueMissing.value)
+)
 export const total = signal(0)
 const limit = signal(20)
 /** What was seen of each order, oldest first. */

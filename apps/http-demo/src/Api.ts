@@ -21,9 +21,7 @@ const panel = at(502, "The panel refused for a reason of its own, or its answer 
 const unavailable = at(503, "The panel, the way to it or the journal is out of order; nothing was done.")
 const late = at(504, "The answer did not come. What an order, refill or cancellation came to is not known.")
 
-const reading = Schema.Union(request, missing, limited, panel, unavailable, late)
-const asking = Schema.Union(request, missing, conflict, invalid, limited, panel, unavailable, late)
-const spending = Schema.Union(request, funds, missing, conflict, invalid, limited, panel, unavailable, late)
+const problems = Schema.Union(request, funds, missing, conflict, invalid, limited, panel, unavailable, late)
 
 const byOrder = Schema.Struct({
   order: HttpApiSchema.param("order", OrderId.annotations({ description: "The panel's ID of the order." }))
@@ -31,35 +29,33 @@ const byOrder = Schema.Struct({
 const text = (contentType: string) => HttpApiSchema.Text({ contentType })
 
 const catalogue = HttpApiGroup.make("catalogue", { topLevel: true })
+  .addError(problems)
   .add(
     HttpApiEndpoint.get("services", "/api/services")
       .setUrlParams(Shapes.ServiceQuery)
       .addSuccess(Shapes.ServicePage)
-      .addError(reading)
       .annotate(OpenApi.Summary, "Find services")
   )
   .add(
     HttpApiEndpoint.get("service", "/api/services/:service")
       .setPath(Schema.Struct({ service: HttpApiSchema.param("service", ServiceId) }))
       .addSuccess(Shapes.Service)
-      .addError(reading)
       .annotate(OpenApi.Summary, "One service")
   )
   .add(
     HttpApiEndpoint.post("quote", "/api/quotes")
       .setPayload(Shapes.OrderBody)
       .addSuccess(Shapes.Quote)
-      .addError(asking)
       .annotate(OpenApi.Summary, "What an order would cost, exactly")
       .annotate(OpenApi.Description, "Checks the order too. Nothing is ordered.")
   )
 
 const orders = HttpApiGroup.make("orders", { topLevel: true })
+  .addError(problems)
   .add(
     HttpApiEndpoint.get("orders", "/api/orders")
       .setUrlParams(Shapes.OrderQuery)
       .addSuccess(Shapes.OrderPage)
-      .addError(reading)
       .annotate(OpenApi.Summary, "The orders of this server, newest first")
   )
   .add(
@@ -79,7 +75,6 @@ const orders = HttpApiGroup.make("orders", { topLevel: true })
       )
       .setPayload(Shapes.OrderBody)
       .addSuccess(Shapes.Order, { status: 201 })
-      .addError(spending)
       .annotate(OpenApi.Summary, "Place an order, exactly once")
       .annotate(
         OpenApi.Description,
@@ -91,14 +86,12 @@ const orders = HttpApiGroup.make("orders", { topLevel: true })
     HttpApiEndpoint.get("order", "/api/orders/:order")
       .setPath(byOrder)
       .addSuccess(Shapes.OrderDetail)
-      .addError(reading)
       .annotate(OpenApi.Summary, "How an order is doing")
   )
   .add(
     HttpApiEndpoint.get("orderEvents", "/api/orders/:order/events")
       .setPath(byOrder)
       .addSuccess(text("text/event-stream"))
-      .addError(reading)
       .annotate(OpenApi.Summary, "An order's states as they come (server-sent events)")
       .annotate(
         OpenApi.Description,
@@ -119,42 +112,37 @@ const orders = HttpApiGroup.make("orders", { topLevel: true })
         })
       )
       .addSuccess(text("text/event-stream"))
-      .addError(reading)
       .annotate(OpenApi.Summary, "Several orders' states on one connection (server-sent events)")
   )
   .add(
     HttpApiEndpoint.post("refill", "/api/orders/:order/refills")
       .setPath(byOrder)
       .addSuccess(Shapes.RefillAccepted, { status: 201 })
-      .addError(spending)
       .annotate(OpenApi.Summary, "Ask for what an order has lost since")
   )
   .add(
     HttpApiEndpoint.post("cancel", "/api/orders/:order/cancellations")
       .setPath(byOrder)
       .addSuccess(Shapes.CancelAccepted, { status: 202 })
-      .addError(spending)
       .annotate(OpenApi.Summary, "Ask that an order be stopped")
   )
 
 const account = HttpApiGroup.make("account", { topLevel: true })
+  .addError(problems)
   .add(
     HttpApiEndpoint.get("balance", "/api/balance")
       .addSuccess(Shapes.Money)
-      .addError(reading)
       .annotate(OpenApi.Summary, "What is left on the account")
   )
   .add(
     HttpApiEndpoint.get("spending", "/api/spending")
       .setUrlParams(Shapes.SpendingQuery)
       .addSuccess(Shapes.Spending)
-      .addError(reading)
       .annotate(OpenApi.Summary, "What was spent, by service and day")
   )
   .add(
     HttpApiEndpoint.get("doubts", "/api/doubts")
       .addSuccess(Shapes.OrderPage)
-      .addError(reading)
       .annotate(OpenApi.Summary, "Orders of which nobody knows whether the panel took them")
   )
   .add(
@@ -164,7 +152,6 @@ const account = HttpApiGroup.make("account", { topLevel: true })
       )
       .setPayload(Shapes.Verdict)
       .addSuccess(Shapes.Order)
-      .addError(asking)
       .annotate(OpenApi.Summary, "Say what became of an order in doubt")
       .annotate(
         OpenApi.Description,

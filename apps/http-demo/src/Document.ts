@@ -1,8 +1,8 @@
 /**
- * The OpenAPI document: what is derived from the contract, with examples that are true answers, the way
- * in, and each shape described once.
+ * The OpenAPI document: what is derived from the contract, with examples, the way in, problem documents where
+ * the library has a shape of its own, and each shape described once.
  */
-import { type Example, examples } from "./Examples.js"
+import { examples } from "./Examples.js"
 import { contentType } from "./Problem.js"
 
 type Json = Record<string, unknown>
@@ -10,92 +10,73 @@ type Json = Record<string, unknown>
 const isJson = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** Changes every object within a value, innermost first. */
-const everywhere = (value: unknown, change: (object: Json) => Json): unknown => {
-  if (Array.isArray(value)) return value.map((inner) => everywhere(inner, change))
-  if (!isJson(value)) return value
-  return change(
-    Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, everywhere(inner, change)]))
-  )
-}
+const within = (value: unknown, ...[name, ...rest]: ReadonlyArray<string>): Json =>
+  name === undefined ? (isJson(value) ? value : {}) : within(isJson(value) ? value[name] : undefined, ...rest)
 
-const within = (value: unknown, name: string): Json => {
-  const inner = isJson(value) ? value[name] : undefined
-  return isJson(inner) ? inner : {}
-}
+const mapped = (object: Json, change: (value: unknown, name: string) => unknown): Json =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value, name)]))
 
 /** What the contract's own library answers to a malformed request is a problem document here. */
 const unused = ["HttpApiDecodeError", "Issue", "PropertyKey"]
 
-const problem = { $ref: "#/components/schemas/Problem" }
 const malformed = {
   description: "The request is malformed.",
-  content: { [contentType]: { schema: problem } }
+  content: { [contentType]: { schema: { $ref: "#/components/schemas/Problem" } } }
 }
 
-const withExample = (operation: Json, { parameters = {}, request, status, response }: Example): Json => {
-  const { parameters: declared, requestBody, responses } = operation
-  const withValue = (parameter: unknown): unknown =>
-    isJson(parameter) && typeof parameter["name"] === "string" && parameter["name"] in parameters
-      ? { ...parameter, example: parameters[parameter["name"]] }
-      : parameter
-  const inContent = (holder: Json, example: unknown): Json => ({
-    ...holder,
-    content: { "application/json": { ...within(within(holder, "content"), "application/json"), example } }
-  })
-  const answered = within(responses, String(status))
+const withExample = (holder: Json, example: unknown): Json =>
+  example === undefined
+    ? holder
+    : {
+        ...holder,
+        content: { "application/json": { ...within(holder, "content", "application/json"), example } }
+      }
+
+const operationOf = ({ security: _, ...operation }: Json): Json => {
+  const {
+    parameters = {},
+    request,
+    status,
+    response
+  } = examples[String(operation["operationId"])] ?? { status: 0 }
+  const declared = Array.isArray(operation["parameters"]) ? operation["parameters"] : []
+  const responses = mapped(within(operation, "responses"), (answer, code) =>
+    code === "400" ? malformed : code === String(status) ? withExample(within(answer), response) : answer
+  )
   return {
     ...operation,
-    ...(Array.isArray(declared) ? { parameters: declared.map(withValue) } : {}),
-    ...(request === undefined || !isJson(requestBody)
-      ? {}
-      : { requestBody: inContent(requestBody, request) }),
-    responses: {
-      ...(isJson(responses) ? responses : {}),
-      ...(response === undefined ? {} : { [status]: inContent(answered, response) })
-    }
+    parameters: declared.map((parameter: unknown) => {
+      const name = String(within(parameter)["name"])
+      return name in parameters ? { ...within(parameter), example: parameters[name] } : parameter
+    }),
+    ...(request === undefined ? {} : { requestBody: withExample(within(operation, "requestBody"), request) }),
+    responses
   }
-}
-
-const operationOf = (operation: unknown): unknown => {
-  if (!isJson(operation)) return operation
-  const { operationId, responses } = operation
-  const answers = isJson(responses) && "400" in responses ? { ...responses, 400: malformed } : responses
-  const example = typeof operationId === "string" ? examples[operationId] : undefined
-  const { security: _, ...described } = operation
-  const rest = { ...described, responses: answers }
-  return example === undefined ? rest : withExample(rest, example)
 }
 
 export const complete = (spec: Json): Json => {
-  const components = within(spec, "components")
-  const schemas = Object.fromEntries(
-    Object.entries(within(components, "schemas")).filter(([name]) => !unused.includes(name))
-  )
+  const all = within(spec, "components", "schemas")
+  const schemas = Object.fromEntries(Object.entries(all).filter(([name]) => !unused.includes(name)))
   const names = new Map(Object.entries(schemas).map(([name, schema]) => [JSON.stringify(schema), name]))
-  const referred = (object: Json): Json => {
+  /** Whatever is described already is only named. */
+  const referred = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(referred)
+    if (!isJson(value)) return value
+    const object = mapped(value, referred)
     const name = names.get(JSON.stringify(object))
     return name === undefined ? object : { $ref: `#/components/schemas/${name}` }
   }
-  const paths = Object.entries(within(spec, "paths")).map(([path, methods]) => [
-    path,
-    Object.fromEntries(
-      Object.entries(isJson(methods) ? methods : {}).map(([method, operation]) => [
-        method,
-        operationOf(everywhere(operation, referred))
-      ])
-    )
-  ])
   return {
     ...spec,
-    paths: Object.fromEntries(paths),
+    paths: mapped(within(spec, "paths"), (methods) =>
+      mapped(within(methods), (operation) => operationOf(within(referred(operation))))
+    ),
     components: {
       schemas,
       securitySchemes: {
         token: { type: "http", scheme: "bearer", description: "Where the server has a token." }
       }
     },
-    // On loopback nothing is needed.
     security: [{}, { token: [] }]
   }
 }

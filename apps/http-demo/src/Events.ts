@@ -239,14 +239,15 @@ export const make = (options: Options): Effect.Effect<Events.Service, never, Ord
         Effect.flatMap(Clock.currentTimeMillis, (now) => {
           const recent = now - Duration.toMillis(options.interval)
           const stale = orders.filter((order) => {
-            const known = looks.get(order)
-            return known === undefined || known.at < (isFinal(known.status.status) ? now - lasting : recent)
+            const last = looks.get(order)
+            return last === undefined || last.at < (isFinal(last.status.status) ? now - lasting : recent)
           })
-          return Effect.map(
-            look(stale, now),
-            () =>
-              new Map(orders.flatMap((order) => [[order, looks.get(order)?.status] as const]).filter(isKnown))
-          )
+          const known = () =>
+            orders.flatMap((order) => {
+              const seen = looks.get(order)
+              return seen === undefined ? [] : [[order, seen.status] as const]
+            })
+          return Effect.map(look(stale, now), () => new Map(known()))
         }),
       close: Effect.sync(() => {
         isClosing = true
@@ -267,9 +268,6 @@ export const make = (options: Options): Effect.Effect<Events.Service, never, Ord
         }).pipe(Stream.unwrapScoped)
     }
   })
-
-const isKnown = (entry: readonly [OrderId, Answer | undefined]): entry is readonly [OrderId, Answer] =>
-  entry[1] !== undefined
 
 export const layer = (interval: Duration.DurationInput): Layer.Layer<Events, never, OrderStatus> =>
   Layer.scoped(Events, make({ interval: Duration.decode(interval), heartbeat: Duration.seconds(15) }))

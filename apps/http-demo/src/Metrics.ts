@@ -1,8 +1,6 @@
 /** Effect's metrics in Prometheus' text format, and what this server counts itself. */
 import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
-import type * as MetricLabel from "effect/MetricLabel"
-import type * as MetricPair from "effect/MetricPair"
 import * as MetricState from "effect/MetricState"
 import * as Option from "effect/Option"
 
@@ -49,18 +47,10 @@ const labelled = (
   value: number | bigint
 ): string => {
   const list = labels.map(([key, text]) => `${nameOf(key)}="${escapeLabel(text)}"`).join(",")
-  return `${name}${list === "" ? "" : `{${list}}`} ${written(value)}`
+  return `${name}${list === "" ? "" : `{${list}}`} ${value}`
 }
 
-const written = (value: number | bigint): string =>
-  value === Number.POSITIVE_INFINITY ? "+Inf" : value === Number.NEGATIVE_INFINITY ? "-Inf" : String(value)
-
-interface Family {
-  readonly type: string
-  readonly help: string
-  readonly lines: Array<string>
-}
-
+/** The lines of one metric, and what kind it is. Of the kinds that Effect knows these are here. */
 const samples = (
   name: string,
   tags: ReadonlyArray<readonly [string, string]>,
@@ -68,42 +58,40 @@ const samples = (
 ): readonly [type: string, lines: ReadonlyArray<string>] => {
   if (MetricState.isCounterState(state)) return ["counter", [labelled(name, tags, state.count)]]
   if (MetricState.isGaugeState(state)) return ["gauge", [labelled(name, tags, state.value)]]
-  if (MetricState.isHistogramState(state)) {
-    // Effect's buckets are cumulative already; the one without end is the count.
-    const bounded = state.buckets.filter(([bound]) => Number.isFinite(bound))
-    return [
-      "histogram",
-      [
-        ...bounded.map(([bound, value]) =>
-          labelled(`${name}_bucket`, [...tags, ["le", written(bound)]], value)
-        ),
-        labelled(`${name}_bucket`, [...tags, ["le", "+Inf"]], state.count),
-        labelled(`${name}_sum`, tags, state.sum),
-        labelled(`${name}_count`, tags, state.count)
-      ]
+  if (!MetricState.isHistogramState(state)) return ["untyped", []]
+  // Effect's buckets are cumulative already; the one without end is the count.
+  const bounded = state.buckets.filter(([bound]) => Number.isFinite(bound))
+  const buckets = [
+    ...bounded.map(([bound, value]) => [String(bound), value] as const),
+    ["+Inf", state.count] as const
+  ]
+  return [
+    "histogram",
+    [
+      ...buckets.map(([le, value]) => labelled(`${name}_bucket`, [...tags, ["le", le]], value)),
+      labelled(`${name}_sum`, tags, state.sum),
+      labelled(`${name}_count`, tags, state.count)
     ]
-  }
-  return ["untyped", []]
+  ]
 }
 
-const tagsOf = (labels: ReadonlyArray<MetricLabel.MetricLabel>): ReadonlyArray<readonly [string, string]> =>
-  // The unit that timers carry is part of their description.
-  labels.filter(({ key }) => key !== "time_unit").map(({ key, value }) => [key, value] as const)
-
-export const toText = (pairs: ReadonlyArray<MetricPair.MetricPair.Untyped>): string => {
-  const families = new Map<string, Family>()
+export const text: Effect.Effect<string> = Effect.map(Metric.snapshot, (pairs) => {
+  const families = new Map<string, Array<string>>()
   for (const { metricKey, metricState } of pairs) {
     const name = nameOf(metricKey.name)
-    const [type, lines] = samples(name, tagsOf(metricKey.tags), metricState)
-    const help = Option.getOrElse(metricKey.description, () => "")
-    const family = families.get(name) ?? { type, help, lines: [] }
-    family.lines.push(...lines)
-    families.set(name, family)
+    // The unit that timers carry is part of their description.
+    const labels = metricKey.tags.filter(({ key }) => key !== "time_unit")
+    const [type, lines] = samples(
+      name,
+      labels.map(({ key, value }) => [key, value] as const),
+      metricState
+    )
+    const help = escapeText(Option.getOrElse(metricKey.description, () => ""))
+    const family = families.get(name) ?? [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`]
+    families.set(name, [...family, ...lines])
   }
-  const texts = [...families].map(([name, { type, help, lines }]) =>
-    [`# HELP ${name} ${escapeText(help)}`, `# TYPE ${name} ${type}`, ...lines].join("\n")
-  )
-  return texts.length === 0 ? "" : `${texts.join("\n")}\n`
-}
-
-export const text: Effect.Effect<string> = Effect.map(Metric.snapshot, toText)
+  return [...families.values()]
+    .flat()
+    .map((line) => `${line}\n`)
+    .join("")
+})

@@ -55,9 +55,9 @@ const Actions = ({ order, id, state }: ActionsProps) => {
   const mayRefill = order.refill && (word === "Completed" || word === "Partial")
   const mayCancel = order.cancel && word !== null && !isFinal(word)
   const isAnswered = answer.value.text !== "" && answer.value.word === word
-  if (!mayRefill && !mayCancel && !isAnswered) return null
+  if (!order.refill && !order.cancel && !isAnswered) return null
   return (
-    <p class="inline">
+    <p class="inline actions">
       {mayRefill && (
         <button
           type="button"
@@ -109,15 +109,15 @@ const Card = ({ order, isFirst }: { readonly order: Order; readonly isFirst: boo
         {cost !== null && <span data-test="cost">{money(cost, order.currency)}</span>}
       </p>
       {order.problem !== null && order.stage !== "in-doubt" && <p class="wrong">{order.problem.detail}</p>}
-      {quantity !== null && delivered !== null && (
+      {quantity !== null && id !== null && (
         <div class="progress">
           <progress
             max={quantity}
-            value={Math.min(delivered, quantity)}
+            value={Math.min(delivered ?? 0, quantity)}
             aria-label={`Delivered of order ${id}`}
           />
           <span>
-            {count(delivered)} of {count(quantity)}
+            {delivered === null ? "–" : count(delivered)} of {count(quantity)}
           </span>
         </div>
       )}

@@ -83,52 +83,47 @@ const Bars = ({
   )
 }
 
+const notes = ({ unknown, elsewhere, inDoubt, currency, services }: Shape): ReadonlyArray<string> => [
+  ...(services.length === 0 ? ["Nothing was spent in the last 30 days."] : []),
+  ...(unknown > 0 ? [`The price of ${plural(unknown, "order")} is not known.`] : []),
+  ...(elsewhere > 0 ? [`In another currency, and not in these figures: ${plural(elsewhere, "order")}.`] : []),
+  ...(inDoubt.value > 0n ? [`In doubt, and not in these figures: ${money(inDoubt, currency)}.`] : [])
+]
+
 export const Spending = () => {
   const shape = spending.value
-  const rows = shape === null ? [] : rowsOf(shape)
+  if (shape === null) return null
+  const rows = rowsOf(shape)
   return (
     <section class="panel spending" aria-labelledby="spending-title">
       <div class="panel-head">
         <h2 id="spending-title">Spending</h2>
-        {shape !== null && <span>{money(shape.total, shape.currency)} in 30 days</span>}
+        <span>{money(shape.total, shape.currency)} in 30 days</span>
       </div>
-      {shape !== null && rows.length === 0 && <p class="muted">Nothing was spent in the last 30 days.</p>}
-      {shape !== null && rows.length > 0 && (
-        <>
-          {shape.total.value > 0n && <Bars days={shape.days} rows={rows} />}
-          <table>
-            <caption class="hidden">Spending in the last 30 days by service</caption>
-            <thead class="hidden">
-              <tr>
-                <th scope="col">Service</th>
-                <th scope="col">Spent</th>
+      {shape.total.value > 0n && <Bars days={shape.days} rows={rows} />}
+      {rows.length > 0 && (
+        <table>
+          <caption class="hidden">Spending in the last 30 days by service</caption>
+          <tbody>
+            {rows.map(({ name, total }, at) => (
+              <tr key={name}>
+                <th scope="row">
+                  <svg class="swatch" viewBox="0 0 1 1" aria-hidden="true">
+                    <rect class={`hue-${at + 1}`} width="1" height="1" />
+                  </svg>
+                  {name}
+                </th>
+                <td>{total}</td>
               </tr>
-            </thead>
-            <tbody>
-              {rows.map(({ name, total }, at) => (
-                <tr key={name}>
-                  <td>
-                    <svg class="swatch" viewBox="0 0 1 1" aria-hidden="true">
-                      <rect class={`hue-${at + 1}`} width="1" height="1" />
-                    </svg>
-                    {name}
-                  </td>
-                  <td>{total}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </>
+            ))}
+          </tbody>
+        </table>
       )}
-      {shape !== null && (
-        <p class="muted">
-          {shape.unknown > 0 && `The price of ${plural(shape.unknown, "order")} is not known. `}
-          {shape.elsewhere > 0 &&
-            `In another currency, and not in these figures: ${plural(shape.elsewhere, "order")}. `}
-          {shape.inDoubt.value !== 0n &&
-            `In doubt, and not in these figures: ${money(shape.inDoubt, shape.currency)}.`}
+      {notes(shape).map((note) => (
+        <p key={note} class="muted">
+          {note}
         </p>
-      )}
+      ))}
     </section>
   )
 }

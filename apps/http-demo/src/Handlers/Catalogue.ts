@@ -27,78 +27,53 @@ const encode = Schema.encodeEither(Schema.parseJson(Shapes.Service))
 interface Prepared {
   readonly index: Search.Index<Offer>
   /** Each service as JSON; empty where it cannot be written. */
-  readonly rows: WeakMap<Offer, string>
-  /** Answers to the latest questions, and the bytes of all of them. */
-  readonly answers: Map<string, Answer>
-  bytes: number
+  readonly rows: ReadonlyMap<Offer, string>
+  /** All of it as every page asks for it, packed. */
+  readonly whole: Uint8Array
 }
 
 const prepared = new WeakMap<ReadonlyArray<Offer>, Prepared>()
+
+const answerOf = (total: number, rows: ReadonlyArray<string | undefined>): string =>
+  `{"total":${total},"services":[${rows.filter((row) => row !== undefined && row !== "").join(",")}]}`
 
 const prepare = (list: ReadonlyArray<Offer>): Prepared => {
   const known = prepared.get(list)
   if (known !== undefined) return known
   const rateOf = ({ rate }: Offer) =>
     Option.getOrUndefined(Option.map(rate, (rate) => Number(formatAmount(rate))))
-  const made = { index: Search.make(list, rateOf), rows: new WeakMap(), answers: new Map(), bytes: 0 }
+  const rows = new Map(list.map((service) => [service, Either.getOrElse(encode(service), () => "")]))
+  const whole = gzipSync(answerOf(list.length, [...rows.values()]))
+  const made = { index: Search.make(list, rateOf), rows, whole }
   prepared.set(list, made)
   return made
 }
 
-const rowOf = ({ rows }: Prepared, service: Offer): string => {
-  const known = rows.get(service)
-  if (known !== undefined) return known
-  const made = Either.getOrElse(encode(service), () => "")
-  rows.set(service, made)
-  return made
-}
+const contentType = "application/json"
 
-interface Answer {
-  readonly plain: HttpServerResponse.HttpServerResponse
-  readonly gzipped: HttpServerResponse.HttpServerResponse
-  readonly bytes: number
-}
-
-const mostBytes = 8 * 1024 * 1024
-/** A short answer is sent as it is. */
-const smallest = 16 * 1024
-
-/** A long list, such as the whole catalogue that the page reads, shrinks to a tenth. */
-const packed = (json: string): Answer => {
-  const contentType = "application/json"
+/** A page of what matches. The whole catalogue, which every page asks for, is a tenth when it is packed. */
+const answer = (
+  list: ReadonlyArray<Offer>,
+  query: typeof Shapes.ServiceQuery.Type,
+  takesGzip: boolean
+): HttpServerResponse.HttpServerResponse => {
+  const { index, rows, whole } = prepare(list)
+  const found = index.find(query)
+  const page = found.slice(query.offset, query.offset + query.limit)
   const headers = { vary: "accept-encoding" }
-  const plain = HttpServerResponse.text(json, { contentType, headers })
-  const bytes = Buffer.byteLength(json)
-  if (bytes < smallest) return { plain, gzipped: plain, bytes }
-  const body = gzipSync(json)
-  const gzipped = HttpServerResponse.uint8Array(body, {
-    contentType,
-    headers: { ...headers, "content-encoding": "gzip" }
-  })
-  return { plain, gzipped, bytes: bytes + body.length }
-}
-
-/** A page of what matches. Many people ask for the same few, and every page for the whole catalogue. */
-const answer = (list: ReadonlyArray<Offer>, query: typeof Shapes.ServiceQuery.Type): Answer => {
-  const catalogue = prepare(list)
-  const { answers } = catalogue
-  // Whoever asks for more than there is asks for all of it.
-  const limit = Math.min(query.limit, list.length)
-  const question = JSON.stringify({ ...query, limit })
-  const known = answers.get(question)
-  if (known !== undefined) return known
-  const found = catalogue.index.find(query)
-  const page = found.slice(query.offset, query.offset + limit)
-  const rows = page.map((service) => rowOf(catalogue, service)).filter((row) => row !== "")
-  const made = packed(`{"total":${found.length},"services":[${rows.join(",")}]}`)
-  answers.set(question, made)
-  catalogue.bytes += made.bytes
-  for (const [oldest, { bytes }] of answers) {
-    if (catalogue.bytes <= mostBytes) break
-    answers.delete(oldest)
-    catalogue.bytes -= bytes
+  if (takesGzip && page.length === list.length && query.sort === "panel" && query.search === "") {
+    return HttpServerResponse.uint8Array(whole, {
+      contentType,
+      headers: { ...headers, "content-encoding": "gzip" }
+    })
   }
-  return made
+  return HttpServerResponse.text(
+    answerOf(
+      found.length,
+      page.map((service) => rows.get(service))
+    ),
+    { contentType, headers }
+  )
 }
 
 /** An order as the API takes it, checked against its service, with its exact price. */
@@ -128,10 +103,8 @@ export const layer = HttpApiBuilder.group(Api, "catalogue", (handlers) =>
       .handle("services", ({ urlParams, request }) =>
         Effect.mapBoth(services.list, {
           onFailure: ofPanelError,
-          onSuccess: (list) => {
-            const { plain, gzipped } = answer(list, urlParams)
-            return /\bgzip\b/.test(request.headers["accept-encoding"] ?? "") ? gzipped : plain
-          }
+          onSuccess: (list) =>
+            answer(list, urlParams, /\bgzip\b/.test(request.headers["accept-encoding"] ?? ""))
         })
       )
       .handle("service", ({ path }) =>
