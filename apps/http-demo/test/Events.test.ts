@@ -140,7 +140,9 @@ describe("a live stream", () => {
     assert.match(text, /event: trouble\ndata: .*"meaning":"order-not-found"/)
   })
 
-  it("reaches a thousand listeners of one order with every state, and costs one poller", async () => {
+  it("reaches a thousand listeners of one order with every state, and costs one poller", {
+    timeout: 600_000
+  }, async () => {
     await using shop = await panel({ speed: 0.001 })
     await using server = await serve(shop.url)
     const listenAll = async (id: string): Promise<void> => {
