@@ -10,6 +10,7 @@ export const Addresses = Schema.Struct({
   cut: Schema.String,
   refused: Schema.String,
   redirecting: Schema.String,
+  misdirected: Schema.String,
   large: Schema.String
 })
 
@@ -22,6 +23,7 @@ export const Report = Schema.Struct({
   cut: Schema.String,
   refused: Schema.String,
   redirecting: Schema.String,
+  misdirected: Schema.String,
   large: Schema.String
 })
 
@@ -63,7 +65,7 @@ const follow = Effect.gen(function* () {
 /** Does it all, and gives the report as JSON. */
 export const run = (addresses: string): Promise<string> =>
   Schema.decode(Schema.parseJson(Addresses))(addresses).pipe(
-    Effect.flatMap(({ panel, silent, cut, refused, redirecting, large }) =>
+    Effect.flatMap(({ panel, silent, cut, refused, redirecting, misdirected, large }) =>
       Effect.all({
         ordered: told(panel, follow),
         balance: told(panel, balance),
@@ -72,6 +74,7 @@ export const run = (addresses: string): Promise<string> =>
         cut: told(cut, add),
         refused: told(refused, add),
         redirecting: told(redirecting, balance),
+        misdirected: told(misdirected, add),
         large: told(large, balance, { maxBodyBytes: 1000 })
       })
     ),

@@ -78,6 +78,7 @@ const expected: typeof Report.Type = {
   cut: "OutcomeUnknown, processed: maybe",
   refused: "OutcomeUnknown, processed: maybe",
   redirecting: "UnexpectedAnswer, processed: maybe",
+  misdirected: "UnclassifiedRefusal, processed: no",
   large: "Interrupted, processed: maybe"
 }
 
@@ -97,6 +98,9 @@ describe("adapter-fetch", () => {
         const redirecting = yield* MisbehavingServer.make({
           onRequest: (socket) => socket.write(MisbehavingServer.reply(307, { location: elsewhere.url }, ""))
         })
+        const misdirected = yield* MisbehavingServer.make({
+          onRequest: (socket) => socket.write(MisbehavingServer.reply(421, {}, "not here"))
+        })
         const large = yield* MisbehavingServer.make({
           onRequest: (socket) => socket.write(MisbehavingServer.reply(200, {}, "x".repeat(5000)))
         })
@@ -106,6 +110,7 @@ describe("adapter-fetch", () => {
           cut: cut.url,
           refused: yield* MisbehavingServer.closedPort,
           redirecting: redirecting.url,
+          misdirected: misdirected.url,
           large: large.url
         }
         const folder = yield* bundled
@@ -114,6 +119,7 @@ describe("adapter-fetch", () => {
         // What spends was sent once, and the key went nowhere else.
         assert.strictEqual(silent.received.length, 1)
         assert.strictEqual(cut.received.length, 1)
+        assert.strictEqual(misdirected.received.length, 1)
         assert.strictEqual(elsewhere.bytes(), 0)
       }).pipe(Effect.provide(Layer.provide(SandboxServer.layer(), Sandbox.layer())))
     )
