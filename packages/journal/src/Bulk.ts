@@ -19,8 +19,8 @@ import * as ResultFile from "./internal/bulk/resultFile.js"
 import { columns } from "./internal/bulk/results.js"
 import { checkBatch } from "./internal/bulk/rows.js"
 import * as Spool from "./internal/bulk/spool.js"
-import { Journal } from "./Journal.js"
 import type { StoreError } from "./JournalError.js"
+import { Journal } from "./JournalModel.js"
 
 export type { Options, Preview, Result, Row } from "./BulkModel.js"
 

@@ -9,7 +9,7 @@ import * as Schema from "effect/Schema"
 import * as JournalConfig from "../JournalConfig.js"
 import { CannotAdopt, InvalidJournalConfig } from "../JournalError.js"
 import { hasAny } from "../Limits.js"
-import type { Store } from "../Store.js"
+import type { Store } from "../StoreModel.js"
 import * as Identity from "./identity.js"
 import * as Moves from "./moves.js"
 

@@ -5,7 +5,7 @@
 import type { SqlClient } from "@effect/sql/SqlClient"
 import type { SqlError } from "@effect/sql/SqlError"
 import * as Effect from "effect/Effect"
-import type { Ref, Store } from "../Store.js"
+import type { Ref, Store } from "../StoreModel.js"
 import * as Book from "./book.js"
 import * as Reading from "./bookReading.js"
 import * as EntryRow from "./entryRow.js"

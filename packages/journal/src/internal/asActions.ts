@@ -8,9 +8,9 @@ import { Interrupted, NotSent } from "@smmkit/core/Transport"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
-import type { Journal, PlaceError } from "../Journal.js"
 import { type JournalEntry, outcomeUnknown } from "../JournalEntry.js"
 import type { OutcomeUnrecorded } from "../JournalError.js"
+import type { Journal, PlaceError } from "../JournalModel.js"
 
 const unrecorded = (action: JournalEntry["action"], { at, request, message }: OutcomeUnrecorded) =>
   new OutcomeUnknown({

@@ -8,7 +8,7 @@ import * as Schema from "effect/Schema"
 import type { Limits } from "../JournalConfig.js"
 import { type Event, type JournalEntry, next, outcomeUnknown, type State } from "../JournalEntry.js"
 import { exceeded } from "../Limits.js"
-import type { Decision, Intended, Intent, Ref, Report } from "../Store.js"
+import type { Decision, Intended, Intent, Ref, Report } from "../StoreModel.js"
 import { restarted } from "./account.js"
 import {
   accountOf,

@@ -3,7 +3,7 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as FiberId from "effect/FiberId"
 import type { StoreError } from "../JournalError.js"
-import type { Report } from "../Store.js"
+import type { Report } from "../StoreModel.js"
 
 export interface Unwritten {
   readonly add: (report: Report) => void

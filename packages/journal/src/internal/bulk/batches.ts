@@ -1,7 +1,7 @@
 /** The store's part in bulks: what was begun, and which orders a bulk would buy once more. */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type { Store } from "../../Store.js"
+import type { Store } from "../../StoreModel.js"
 import * as Book from "../book.js"
 import * as Reading from "../bookReading.js"
 import type * as EntryRow from "../entryRow.js"

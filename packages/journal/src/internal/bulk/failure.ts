@@ -2,7 +2,7 @@
 import * as PanelError from "@smmkit/core/PanelError"
 import * as Either from "effect/Either"
 import { BulkStopped } from "../../BulkError.js"
-import type { PlaceError } from "../../Journal.js"
+import type { PlaceError } from "../../JournalModel.js"
 
 /**
  * Why no price could be looked up, where the order was held back for that. A service that the catalogue

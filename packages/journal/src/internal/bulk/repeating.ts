@@ -4,9 +4,9 @@ import type { PanelError } from "@smmkit/core/PanelError"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { Options } from "../../BulkModel.js"
-import type { Journal } from "../../Journal.js"
 import type { JournalEntry } from "../../JournalEntry.js"
 import type { StoreError } from "../../JournalError.js"
+import type { Journal } from "../../JournalModel.js"
 
 /** Refusals that are the caller's fault and pass by themselves. */
 const passing: ReadonlySet<Meaning | null> = new Set(["refill-too-early", "quota", "duplicate-active"])

@@ -7,7 +7,7 @@ import type { RefillStatus } from "@smmkit/core/RefillStatus"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
-import type { Store } from "../../Store.js"
+import type { Store } from "../../StoreModel.js"
 import { type Numbered, partsCost } from "./byIds.js"
 import type { Said } from "./idWindow.js"
 

@@ -18,7 +18,7 @@ import { type Circumstances, judge } from "../../Evidence.js"
 import type { JournalConfig } from "../../JournalConfig.js"
 import type { JournalEntry } from "../../JournalEntry.js"
 import type { StoreError } from "../../JournalError.js"
-import type { Snapshot, Store, Verdict } from "../../Store.js"
+import type { Snapshot, Store, Verdict } from "../../StoreModel.js"
 import { differ } from "../sums.js"
 import type { Watch } from "../watch.js"
 

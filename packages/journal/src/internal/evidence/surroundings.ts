@@ -1,7 +1,7 @@
 /** The store's part in the window of IDs: what it knows around a doubt, and what becomes of the doubt. */
 import * as Effect from "effect/Effect"
 import type { Action, JournalEntry } from "../../JournalEntry.js"
-import type { Finding, Store } from "../../Store.js"
+import type { Finding, Store } from "../../StoreModel.js"
 import * as Archive from "../archive.js"
 import * as Book from "../book.js"
 import * as Reading from "../bookReading.js"
