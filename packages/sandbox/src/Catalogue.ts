@@ -69,12 +69,18 @@ const paceOf = (pacing: Pacing, seed: number, service: string): Pace => {
   return read(pacing.byService[service] ?? "steady")
 }
 
-const refillShape = /(?:\bR|\bRefill\s*:?\s*)(\d{1,4})\b|\b(\d{1,4})[\s-]*Days?[\s-]*Refill/i
+/** As in `R30`, `Refill: 60D` and `♻️ 1 Year`; and as in `90 Days Refill`. */
+const refillAfter = /(?:\bR[\s-]?|\bRefill\s*[:([-]?\s*|♻\uFE0F?\s*)(\d{1,4})\s*(D|Days?|Months?|Years?)?\b/i
+const refillBefore = /\b(\d{1,4})[\s-]*(D|Days?|Months?|Years?)[\s-]*(?:Auto[\s-]*)?(?:Refill|Guarantee)/i
+
+const daysOf: Readonly<Record<string, number>> = { m: 30, y: 365 }
 
 /** For how many days a name promises refills. */
 const refillDaysOf = (name: string): number => {
-  const [, after, before] = refillShape.exec(name) ?? []
-  return Number(after ?? before ?? Number.POSITIVE_INFINITY)
+  const [, count, unit = "d"] = refillAfter.exec(name) ?? refillBefore.exec(name) ?? []
+  return count === undefined
+    ? Number.POSITIVE_INFINITY
+    : Number(count) * (daysOf[unit.charAt(0).toLowerCase()] ?? 1)
 }
 
 const dripfeedShape = /\bdrip[\s-]?feed\b/i

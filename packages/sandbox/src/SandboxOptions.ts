@@ -11,6 +11,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import * as Habits from "./internal/habits.js"
 import * as Kinds from "./internal/kinds.js"
@@ -118,6 +119,12 @@ const wait = Check.time({ none: true })
 const sound = <A>(field: string, value: A, problem: string | undefined) =>
   checkOption(field, value, () => (problem === undefined ? Either.right(value) : Either.left(problem)))
 
+/** What an option holds, by its name with those of the options around it: `ids.start`. */
+const valueAt = (options: unknown, field: string): unknown =>
+  field
+    .split(".")
+    .reduce((inside, name) => (Predicate.hasProperty(inside, name) ? inside[name] : undefined), options)
+
 /**
  * Checks options and fills in the defaults.
  *
@@ -133,13 +140,18 @@ const sound = <A>(field: string, value: A, problem: string | undefined) =>
 export const check = (options: Options = {}): Either.Either<Settings, Check.InvalidOption> =>
   Either.gen(function* () {
     const odd = Kinds.wrong(options)
-    if (odd !== undefined) return yield* checkOption(odd.field, "", () => Either.left(odd.remedy))
+    if (odd !== undefined) {
+      return yield* checkOption(odd.field, valueAt(options, odd.field), () => Either.left(odd.remedy))
+    }
     const { decimals, traits = [], mishaps = {}, balance = "1000" } = options
     const speed = yield* checkOption("speed", options.speed ?? 1, pace)
     const passed = (field: string, value: Duration.DurationInput) =>
       Either.map(checkOption(field, value, wait), (time) => Math.round(Duration.toMillis(time) / speed))
     const habits = Habits.read(options)
-    if ("problem" in habits) return yield* checkOption(habits.problem, "", () => Either.left(habits.remedy))
+    if ("problem" in habits) {
+      const { problem, remedy } = habits
+      return yield* checkOption(problem, valueAt(options, problem), () => Either.left(remedy))
+    }
     return {
       ...habits,
       seed: yield* checkOption("seed", options.seed ?? 1, anyNumber),

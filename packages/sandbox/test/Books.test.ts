@@ -277,6 +277,40 @@ describe("the counts and times", () => {
     }).pipe(Effect.provide(panel({ partial: 0 })))
   )
 
+  it.effect(
+    "count what every order for a link has delivered, those that overlap too, and what is corrected",
+    () =>
+      Effect.gen(function* () {
+        const { sandbox } = yield* actions
+        const { change, orders } = sandbox
+        const place = (quantity: string) => ask({ action: "add", service: "1", link: link(), quantity })
+        const last = Effect.map(orders(), (all) => all.at(-1)?.startCount ?? 0)
+        yield* place("1000")
+        const first = yield* last
+        yield* pass("10 minutes")
+        const [long] = yield* orders()
+        yield* place("100")
+        assert.strictEqual(yield* last, first + (long?.delivered ?? 0))
+        yield* pass("2 days")
+        yield* place("100")
+        assert.strictEqual(yield* last, first + 1100)
+        yield* change(long?.order ?? "", { state: "Partial", remains: 400 })
+        yield* place("100")
+        assert.strictEqual(yield* last, first + 700)
+      }).pipe(Effect.provide(panel({ partial: 0 })))
+  )
+
+  it.effect("are whole milliseconds, whatever is late by a part of one", () =>
+    Effect.gen(function* () {
+      const { sandbox } = yield* actions
+      yield* sandbox.faults.script([{ mishap: "booked-late", after: "1500 micros" }])
+      yield* sandbox.handle({ key: sandbox.key, action: "add", service: "1", link: link(), quantity: "100" })
+      yield* pass("1 minute")
+      const times = (yield* sandbox.ledger.entries()).map(({ time }) => time)
+      assert.deepStrictEqual(times, [0, 2])
+    }).pipe(Effect.provide(panel()))
+  )
+
   it.effect("are whole milliseconds, whatever the speed", () =>
     Effect.gen(function* () {
       const { sandbox } = yield* actions
@@ -314,6 +348,7 @@ describe("a control", () => {
         [sandbox.seed({ service: "none" }), "service"],
         [sandbox.seed({ service: "1", count: 1.5 }), "count"],
         [sandbox.seed({ service: "1", quantity: 1 }), "seed"],
+        [sandbox.seed({ service: find(sandbox, { type: "Package" }).id, state: "Partial" }), "state"],
         [sandbox.services.change("none", {}), "service"],
         [sandbox.services.change("1", { rate: "much" }), "fields"],
         [sandbox.accounts.replaceKey("main", "no", "other"), "key"],

@@ -111,6 +111,15 @@ describe("the options", () => {
       assert.strictEqual(error.field, field)
       assert.include(error.message, "give")
     }
+    const shown: ReadonlyArray<readonly [string, SandboxOptions.Options]> = [
+      ["instead of 0", { ids: { start: 0 } }],
+      ["instead of -1", { refillIds: { gap: -1 } }],
+      ['instead of "soon"', untyped({ others: "soon" })],
+      ['instead of "a lot"', untyped({ drop: "a lot" })]
+    ]
+    for (const [value, options] of shown) {
+      assert.include(Either.getOrThrow(Either.flip(SandboxOptions.check(options))).message, value)
+    }
     const gremlins = SandboxOptions.check(untyped({ mishaps: { gremlins: 1 } }))
     assert.strictEqual(Either.getOrThrow(Either.flip(gremlins)).field, "mishaps")
     assert.isTrue(Either.isRight(SandboxOptions.check({ speed: 1_000_000 })))

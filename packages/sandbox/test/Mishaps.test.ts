@@ -91,6 +91,9 @@ describe("a mishap", () => {
       yield* script([["zero-id", "slow"]])
       yield* say({ action: "add", service: "999" })
       assert.deepStrictEqual(yield* firedOn("add"), ["slow"])
+      yield* script([{ mishap: "slow", after: 0 }], "services")
+      yield* say({ action: "services" })
+      assert.deepStrictEqual(yield* firedOn("services"), [])
       yield* accounts.setFunds("main", "0")
     }).pipe(Effect.provide(panel()))
   )
@@ -171,6 +174,7 @@ describe("what does not exist or cannot be", () => {
         [during("1 minute", untyped({ mishap: ["html", "gnomes"] })), "gnomes"],
         [script(JSON.parse('["none","gremlins"]')), "gremlins"],
         [script(["html"], JSON.parse('"balances"')), "balances"],
+        [script(["html", { mishap: "slow", after: Number.POSITIVE_INFINITY }]), "after"],
         [setTraits(JSON.parse('["cyrillic"]')), "cyrillic"],
         [setTraits(["turkish", "indonesian"]), "turkish and indonesian"]
       ] as const

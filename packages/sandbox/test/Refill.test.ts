@@ -1,6 +1,18 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { actions, ask, find, link, meaning, orderId, outcomes, panel, pass, refillId } from "./harness.js"
+import {
+  actions,
+  ask,
+  find,
+  link,
+  meaning,
+  orderId,
+  outcomes,
+  panel,
+  pass,
+  refillId,
+  say
+} from "./harness.js"
 
 describe("a refill", () => {
   it.effect("is taken a day after the order is completed, runs through its states, and then again", () =>
@@ -76,4 +88,33 @@ describe("a refill", () => {
       assert.strictEqual((yield* refillStatus.get(answer.refill)).status, "Completed")
     }).pipe(Effect.provide(panel({ partial: 0, rejected: 0, speed: 10_000 })))
   )
+
+  const day = 24 * 60
+  for (const [name, days] of [
+    ["Likes R30", 30],
+    ["Likes R30D", 30],
+    ["Likes (R 60)", 60],
+    ["Likes | Refill: 90 Days ♻", 90],
+    ["Likes [Refill 1 Year]", 365],
+    ["Likes ♻️ 45D", 45],
+    ["Likes 30D Auto Refill", 30],
+    ["Likes 2 Months Refill", 60]
+  ] as const) {
+    it.effect(`of ${name} is taken for ${days} days, and no more`, () =>
+      Effect.gen(function* () {
+        const { sandbox } = yield* actions
+        const [order = "", late = ""] = yield* sandbox.seed({ service: "1", state: "Completed", count: 2 })
+        yield* pass(`${days * day - 1} minutes`)
+        assert.include(yield* say({ action: "refill", order }), '"refill"')
+        yield* pass("1 minute")
+        assert.include(yield* say({ action: "refill", order: late }), "not eligible")
+      }).pipe(
+        Effect.provide(
+          panel({
+            catalogue: [{ service: 1, name, rate: "1", min: 1, max: 100, refill: true, category: "Likes" }]
+          })
+        )
+      )
+    )
+  }
 })

@@ -4,9 +4,18 @@
  */
 import { assert, describe, it } from "@effect/vitest"
 import { isFinal } from "@smmkit/core/OrderState"
-import { type Sandbox, type SandboxOptions, SandboxPanel } from "@smmkit/sandbox"
-import { Effect, FastCheck, Option, TestClock } from "effect"
-import { actions, find, runs, say } from "./harness.js"
+import {
+  type Exchange,
+  type Log,
+  type Mishap,
+  type Sandbox,
+  type SandboxOptions,
+  SandboxPanel,
+  type Trait
+} from "@smmkit/sandbox"
+import { Array as Arr, Duration, Effect, FastCheck, Option, TestClock } from "effect"
+import * as Harness from "./harness.js"
+import { actions, find, runs } from "./harness.js"
 
 type Kind = "plain" | "drip" | "package" | "comments" | "subscription"
 
@@ -32,10 +41,9 @@ type Event =
       readonly children: number
     }
   | { readonly do: "price"; readonly rate: string; readonly availability: "on" | "off" | "gone" }
-  | {
-      readonly do: "mishap"
-      readonly name: "stranger-orders" | "refund-lands" | "booked-late" | "done-though-refused"
-    }
+  | { readonly do: "mishap"; readonly name: Mishap.Name }
+  | { readonly do: "traits"; readonly names: ReadonlyArray<Trait.Name> }
+  | { readonly do: "rotate" }
   | { readonly do: "wait"; readonly minutes: number }
 
 const which = FastCheck.nat({ max: 30 })
@@ -109,13 +117,21 @@ const event: FastCheck.Arbitrary<Event> = FastCheck.oneof(
   }),
   record({
     do: FastCheck.constant("mishap" as const),
-    name: FastCheck.constantFrom(
-      "stranger-orders" as const,
-      "refund-lands" as const,
-      "booked-late" as const,
-      "done-though-refused" as const
+    name: FastCheck.constantFrom<Mishap.Name>(
+      "stranger-orders",
+      "refund-lands",
+      "booked-late",
+      "done-though-refused",
+      "stale-answer",
+      "ids-left-out",
+      "not-yet-shown"
     )
   }),
+  record({
+    do: FastCheck.constant("traits" as const),
+    names: FastCheck.subarray<Trait.Name>(["unknown-as-pending", "missing-unknown", "opaque-id"])
+  }),
+  record({ do: FastCheck.constant("rotate" as const) }),
   {
     weight: 5,
     arbitrary: record({
@@ -147,7 +163,15 @@ const options: FastCheck.Arbitrary<SandboxOptions.Options> = record({
     {},
     { start: "9007199254740990", gap: 7 },
     { opaque: true },
-    { start: [100, "5000"] }
+    { start: [100, "5000"] },
+    { start: [100, 103], gap: 2 }
+  ),
+  limits: FastCheck.constantFrom(
+    [],
+    [
+      { calls: 2, window: "20 minutes", action: "add" },
+      { calls: 3, window: "1 hour" }
+    ]
   ),
   others: FastCheck.constantFrom("0 millis", "10 minutes")
 })
@@ -175,9 +199,15 @@ const formOf = (sandbox: Sandbox.Sandbox.Service, kind: Kind, units: number, nth
   }
 }
 
-const happen = (event: Event) =>
+/** A world in which events happen, and the key of the account by now. */
+interface World {
+  key: string
+}
+
+const happen = (event: Event, world: World) =>
   Effect.gen(function* () {
     const { sandbox } = yield* actions
+    const say = (form: Exchange.Form) => Harness.say({ key: world.key, ...form })
     const orders = yield* sandbox.orders()
     const pick = (nth: number) => orders[nth % Math.max(1, orders.length)]?.order ?? "1"
     switch (event.do) {
@@ -222,6 +252,17 @@ const happen = (event: Event) =>
         return yield* sandbox.services.set("1", event.availability)
       case "mishap":
         return yield* sandbox.faults.script([event.name])
+      case "traits":
+        return yield* sandbox.faults.setTraits(event.names)
+      case "rotate": {
+        const old = world.key
+        world.key = `${old}+`
+        yield* sandbox.accounts.replaceKey("main", old, world.key)
+        const kept = yield* sandbox.ledger.balance()
+        const answer = yield* Harness.say({ key: old, action: "add", ...formOf(sandbox, "plain", 100, 9) })
+        assert.notInclude(answer, '"order"')
+        return assert.deepStrictEqual(yield* sandbox.ledger.balance(), kept)
+      }
       case "wait":
         return yield* TestClock.adjust(`${event.minutes} minutes`)
     }
@@ -253,6 +294,31 @@ const checkOrders = Effect.gen(function* () {
   }
 })
 
+/** In no window came more calls through than the limits let through, by the log. */
+const checkLimits = (limits: ReadonlyArray<SandboxOptions.CallLimit>) =>
+  Effect.gen(function* () {
+    const { sandbox } = yield* actions
+    const calls = (yield* sandbox.logs.calls()).filter(({ outcome }) => outcome !== "limited")
+    for (const { calls: most, window, action } of limits) {
+      const counted = calls.filter((one) => action === undefined || one.action === action)
+      for (const { time, key } of counted) {
+        const since = time - Duration.toMillis(window)
+        const inside = counted.filter((one) => one.key === key && one.time > since && one.time <= time)
+        assert.isAtMost(inside.length, most)
+      }
+    }
+  })
+
+/** No two orders have an ID. */
+const checkIds = Effect.gen(function* () {
+  const { sandbox } = yield* actions
+  const opened = (yield* Effect.option(sandbox.logs.transitions())).pipe(
+    Option.getOrElse((): ReadonlyArray<Log.Transition> => []),
+    Arr.filter(({ from }) => Option.isNone(from))
+  )
+  assert.strictEqual(new Set(opened.map(({ order }) => order)).size, opened.length)
+})
+
 /** Nobody but a test takes an order out of its end. */
 const checkEnds = Effect.gen(function* () {
   const { sandbox } = yield* actions
@@ -269,14 +335,18 @@ describe("in any world", () => {
     [FastCheck.array(event, { minLength: 1, maxLength: 25 }), options],
     ([events, options]) =>
       Effect.gen(function* () {
+        const { sandbox } = yield* actions
+        const world: World = { key: sandbox.key }
         for (const event of events) {
-          yield* happen(event)
+          yield* happen(event, world)
           assert.strictEqual(yield* complaints, "", JSON.stringify(event))
         }
         yield* TestClock.adjust("8 days")
         assert.strictEqual(yield* complaints, "")
         yield* checkOrders
         yield* checkEnds
+        yield* checkIds
+        yield* checkLimits(options.limits ?? [])
       }).pipe(Effect.provide(SandboxPanel.layer(options, { retries: 0 }))),
     { fastCheck: { numRuns: runs(60, 3000) }, timeout: 1_200_000 }
   )

@@ -4,7 +4,10 @@ import { SandboxError } from "../SandboxOptions.js"
 import { canPay, move } from "./money.js"
 import type { Account, State } from "./state.js"
 
-const taken = new SandboxError({ field: "key", remedy: "give a key that no account has or had" })
+const taken = new SandboxError({
+  field: "key",
+  remedy: "give a key that is not empty, and that no account has"
+})
 
 const negative = new SandboxError({ field: "balance", remedy: "give no less than 0, or let accounts owe" })
 

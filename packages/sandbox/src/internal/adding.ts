@@ -114,6 +114,18 @@ export const read = (
     : Either.right([order, request])
 }
 
+/** What tells a request from others; an empty one tells nothing. */
+const requestIdOf = ({ settings }: State, form: Form): string | undefined =>
+  settings.requestIds > 0 && form["request_id"] !== "" ? form["request_id"] : undefined
+
+/** Those are forgotten whose time is over, which are the oldest. */
+const forgetRequests = ({ requests, settings }: State, now: number): void => {
+  for (const [name, { time }] of requests) {
+    if (now < time + settings.requestIds) return
+    requests.delete(name)
+  }
+}
+
 /** The order that came with the same `request_id` a while ago, where the panel honours those. */
 const sameRequest = (state: State, name: string, now: number): OrderId | undefined => {
   const before = state.requests.get(name)
@@ -130,7 +142,7 @@ export const add = (
   now: number,
   by: Sender = "caller"
 ): Either.Either<OrderRecord, string> => {
-  const requestId = state.settings.requestIds > 0 ? form["request_id"] : undefined
+  const requestId = requestIdOf(state, form)
   const name = `${account.name}\n${requestId}`
   const known = requestId === undefined ? undefined : sameRequest(state, name, now)
   const before = known === undefined ? undefined : state.orders.get(known)
@@ -138,7 +150,10 @@ export const add = (
   return Either.flatMap(read(state, account, form, by), ([order, request]) => {
     if (!canPay(state, account, request.price)) return Either.left(Refusals.noFunds)
     const record = open(state, request, order, now)
-    if (requestId !== undefined) state.requests.set(name, { order: record.id, time: now })
+    if (requestId !== undefined) {
+      forgetRequests(state, now)
+      state.requests.set(name, { order: record.id, time: now })
+    }
     return Either.right(record)
   })
 }

@@ -2,6 +2,7 @@
 import { Known, type OrderState, Unknown } from "@smmkit/core/OrderState"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Schema from "effect/Schema"
+import type { Offer } from "../Catalogue.js"
 import * as Delivery from "../Delivery.js"
 import { SandboxError } from "../SandboxOptions.js"
 import { plain, share, zero } from "./amounts.js"
@@ -9,6 +10,7 @@ import * as Deliveries from "./deliveries.js"
 import * as DripFeeds from "./dripFeeds.js"
 import { conclude, concludeRun, reopenRun, unopened } from "./families.js"
 import { deliveredOf, enter, isEnd, isOver, meaningOf } from "./lifecycle.js"
+import * as LinkCounts from "./linkCounts.js"
 import * as Money from "./money.js"
 import { countsOf } from "./orders.js"
 import type { DripFeed, OrderRecord, Single, State, Subscription } from "./state.js"
@@ -32,6 +34,23 @@ export const readState = (word: string): OrderState | SandboxError =>
     ? word
     : new SandboxError({ field: "state", remedy: "give a word of at most 100 characters, such as Partial" })
 
+/** Half a package is never delivered, whatever a test says. */
+export const partOfPackage = (
+  offer: Offer,
+  { state, remains }: Pick<Asked, "state" | "remains">,
+  units: number
+): SandboxError | undefined => {
+  if (!Deliveries.isPackage(offer)) return undefined
+  const unusable = (field: string, remedy: string) =>
+    new SandboxError({ field, remedy: `a package is delivered whole or not at all: ${remedy}` })
+  if (remains !== undefined && remains !== 0 && remains !== units) {
+    return unusable("remains", `give 0 or ${units}`)
+  }
+  return state !== undefined && meaningOf(state) === "Partial"
+    ? unusable("state", "give Completed or Canceled")
+    : undefined
+}
+
 /** Why a change cannot be, if it cannot. */
 export const objection = (
   state: State,
@@ -48,17 +67,9 @@ export const objection = (
     if (!Number.isInteger(remains) || remains < 0 || remains > units) {
       return unusable("remains", `give a whole number from 0 to ${units}`)
     }
-    if (Deliveries.isPackage(record.offer) && remains !== 0 && remains !== units) {
-      return unusable("remains", `a package is delivered whole or not at all: give 0 or ${units}`)
-    }
   }
-  if (
-    asked.state !== undefined &&
-    meaningOf(asked.state) === "Partial" &&
-    Deliveries.isPackage(record.offer)
-  ) {
-    return unusable("state", "a package is delivered whole or not at all; give Completed or Canceled")
-  }
+  const part = partOfPackage(record.offer, asked, countsOf(record, now).units)
+  if (part !== undefined) return part
   if (!Number.isFinite(refundAfter) || refundAfter < 0) {
     return unusable("refundAfter", "give a time that is not below zero and not for ever")
   }
@@ -123,6 +134,7 @@ const changeSingle = (
   rule: Money.Rule
 ): void => {
   const { units } = record
+  LinkCounts.recount(state, record)
   const delivered = targetOf(record, word, asked.remains, now)
   const toEnd = isEnd(word)
   if (toEnd) {

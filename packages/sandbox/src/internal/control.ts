@@ -48,7 +48,7 @@ export const emptyState = (settings: Settings, now: number): State => {
     accountOf: new Map(),
     ledger: Ledger.make({ newest: settings.logSize }),
     orders: new Map(),
-    lastOn: new Map(),
+    linkCounts: new Map(),
     active: new Map(),
     owed: new Map(),
     refills: new Map(),

@@ -8,9 +8,9 @@ import type { Cause } from "../Log.js"
 import type { Sender } from "../SandboxView.js"
 import { zero } from "./amounts.js"
 import { concludeRun, startRun } from "./families.js"
-import { begin, deliveredOf, enter, isOver, orderBefore } from "./lifecycle.js"
+import { begin, enter, isOver } from "./lifecycle.js"
+import * as LinkCounts from "./linkCounts.js"
 import { dueBy, oweByRule } from "./money.js"
-import { draw, whole } from "./seeded.js"
 import type { Account, Parent, Single, State } from "./state.js"
 
 /** What every order needs to come to be. */
@@ -23,21 +23,13 @@ export interface Request {
   readonly by: Sender
 }
 
-/** The count at which an order finds its link: where the one before it left it. */
-const startCountOf = (state: State, request: Request, now: number): number => {
-  const before = orderBefore(state, request)
-  if (before?.kind === "single") return before.startCount + deliveredOf(before, now)
-  if (before !== undefined) return before.startCount
-  return whole(draw(state.settings.seed, "start", request.link), 0, 5000)
-}
-
 /** What all kinds of orders have in common when they are new. */
 export const common = (state: State, request: Request, now: number) => ({
   ...request,
   id: state.orderNumbers.next(request.offer.server, now),
   created: now,
   was: undefined,
-  startCount: startCountOf(state, request, now),
+  startCount: LinkCounts.at(state, request, now),
   started: undefined,
   ended: undefined,
   due: zero,
@@ -80,7 +72,7 @@ export const open = (state: State, request: Request, units: number, now: number,
     by,
     created: now,
     was: undefined,
-    startCount: startCountOf(state, request, now),
+    startCount: LinkCounts.at(state, request, now),
     price,
     state: "Pending",
     started: undefined,
@@ -97,9 +89,11 @@ export const open = (state: State, request: Request, units: number, now: number,
     plan: undefined,
     delivered: 0,
     past: undefined,
+    isCounted: false,
     shown: undefined
   }
   begin(state, record)
+  LinkCounts.join(state, record)
   follow(state, record, planOf(state, record, units, now))
   return record
 }

@@ -4,6 +4,7 @@ import { nthPart, plain } from "./amounts.js"
 import * as Deliveries from "./deliveries.js"
 import { conclude, empty, stopRuns } from "./families.js"
 import { begin, isOver } from "./lifecycle.js"
+import * as LinkCounts from "./linkCounts.js"
 import type { DripFeed, Single, State } from "./state.js"
 
 export interface Runs {
@@ -31,6 +32,7 @@ export const make = (
     turn: 0
   }
   begin(state, record)
+  LinkCounts.join(state, record)
   return record
 }
 

@@ -50,8 +50,6 @@ export const hasActive = (state: State, like: Pick<OrderRecord, "account" | "off
 export const begin = (state: State, record: OrderRecord): void => {
   state.orders.set(record.id, record)
   countActive(state, record, 1)
-  const { link } = record
-  state.lastOn.set(isOfOtherThing(state.lastOn.get(link), record) ? thingOn(record) : link, record)
   if (record.kind === "single") {
     record.account.running.add(record)
     record.parent?.family.children.push(record)
@@ -60,20 +58,6 @@ export const begin = (state: State, record: OrderRecord): void => {
   const { id: order, state: to, created: time } = record
   state.transitions.add({ time, order, from: Option.none(), to, cause: "delivery" })
 }
-
-/** The order before it on the same link that was for the same kind of thing, so that their counts are one. */
-export const orderBefore = ({ lastOn }: State, next: Thing): OrderRecord | undefined => {
-  const last = lastOn.get(next.link)
-  return isOfOtherThing(last, next) ? lastOn.get(thingOn(next)) : last
-}
-
-type Thing = Pick<OrderRecord, "offer" | "link">
-
-const isOfOtherThing = (last: OrderRecord | undefined, { offer }: Thing): boolean =>
-  last !== undefined && last.offer.service.category !== offer.service.category
-
-/** What an order is kept under where its link alone stands for another kind of thing. */
-const thingOn = ({ offer, link }: Thing): string => `${offer.service.category}\n${link}`
 
 /** Changes the state of an order, if it is another one, and keeps what hangs on it. */
 export const enter = (

@@ -39,9 +39,7 @@ export const make = (limits: ReadonlyArray<Limit>): Limits => {
         const times = (seen[nth]?.get(who) ?? []).filter((time) => time > now - limit.window)
         seen[nth]?.set(who, times)
         const [oldest] = times
-        if (oldest !== undefined && times.length >= limit.calls) {
-          return refusal(limit, oldest + limit.window - now)
-        }
+        if (times.length >= limit.calls) return refusal(limit, (oldest ?? now) + limit.window - now)
         counted.push(times)
       }
       for (const times of counted) times.push(now)

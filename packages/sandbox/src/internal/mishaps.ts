@@ -57,7 +57,7 @@ interface Script {
 const isChance = (value: number): boolean => Predicate.isNumber(value) && value >= 0 && value <= 1
 
 const millis = (after: Duration.DurationInput | undefined): number | undefined =>
-  after === undefined ? undefined : Duration.toMillis(after)
+  after === undefined ? undefined : Math.round(Duration.toMillis(after))
 
 const wrongName = (names: ReadonlyArray<string>): string | undefined => {
   const stray = names.find((name) => !Schema.is(Mishap.Name)(name))
@@ -69,8 +69,11 @@ const wrongWhere = ({ action }: Mishap.Where): string | undefined =>
     ? undefined
     : `there is no action ${JSON.stringify(action)}`
 
+const isNoWait = (after: number | undefined): boolean =>
+  after !== undefined && !(Number.isFinite(after) && after >= 0)
+
 const wrongWait = (after: number | undefined): string | undefined =>
-  after === undefined || (Number.isFinite(after) && after >= 0) ? undefined : "`after` is no time"
+  isNoWait(after) ? "give `after` a span of time that ends, such as 5 minutes" : undefined
 
 /** What is wrong with rates by chance, in words. */
 export const wrongRates = (rates: Mishap.Rates): string | undefined => {
@@ -183,7 +186,8 @@ export const make = (seed: number, initial: Mishap.Rates): Mishaps => {
       return undefined
     },
     script: (steps, where) => {
-      const wrong = wrongName(steps.flatMap(namesOf)) ?? wrongWhere(where)
+      const wrong =
+        wrongName(steps.flatMap(namesOf)) ?? wrongWhere(where) ?? wrongWait(steps.map(afterOf).find(isNoWait))
       if (wrong !== undefined) return wrong
       const script = scripts.find((one) => isSame(one.where, where))
       // One by one: a script may be longer than a call can have arguments.

@@ -32,16 +32,19 @@ export const make = <Id>(
   const skipped = (last: bigint): bigint =>
     gap === 0 ? 0n : BigInt(whole(draw(seed, name, "gap", String(last)), 0, gap))
 
+  /** The next number that no other range has reached: ranges may start close to each other, or alike. */
+  const free = (range: Range, number: bigint): bigint => {
+    const holder = ranges.find((one) => one !== range && number >= one.start && number <= one.last)
+    return holder === undefined ? number : free(range, holder.last + 1n)
+  }
+
   return {
     next: (nth, time) => {
       const range = ranges[nth % ranges.length] ?? ranges[0]
       if (range === undefined) return brand("1")
       const isFirst = range.last < range.start
-      const number =
-        range.last +
-        1n +
-        (isFirst ? 0n : skipped(range.last)) +
-        others(range.time, Math.max(time, range.time))
+      const skip = isFirst ? 0n : skipped(range.last)
+      const number = free(range, range.last + 1n + skip + others(range.time, Math.max(time, range.time)))
       range.last = number
       range.time = Math.max(time, range.time)
       return brand(opaque ? Opaque.scramble(seed, name, number) : String(number))
@@ -49,7 +52,7 @@ export const make = <Id>(
     isGiven: (id, time) => {
       const number = opaque
         ? Opaque.unscramble(seed, name, id)
-        : /^\d{1,40}$/.test(id)
+        : /^[1-9]\d{0,39}$/.test(id)
           ? Option.getOrUndefined(BigInts.fromString(id))
           : undefined
       return (

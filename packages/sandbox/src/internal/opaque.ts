@@ -35,8 +35,10 @@ export const unscramble = (seed: number, name: string, text: string): bigint | u
   const [, low, high] = shape.exec(text) ?? []
   if (low === undefined) return undefined
   const once = (mixed(read(low)) * inverse) & all
-  const number = ((mixed(once) * inverse) & all) ^ maskOf(seed, name)
-  return number + (high === undefined ? 0n : read(high) << bits)
+  const rest = ((mixed(once) * inverse) & all) ^ maskOf(seed, name)
+  const number = rest + (high === undefined ? 0n : read(high) << bits)
+  // Of two texts that come to the same number, the panel has written one only.
+  return scramble(seed, name, number) === text ? number : undefined
 }
 
 const read = (digits: string): bigint =>

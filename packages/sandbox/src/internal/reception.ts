@@ -109,8 +109,9 @@ export const make = (
     for (const [one, { act }] of at("account")) if (act(see(one))) tell(one.name)
     const arrive = (exchange: Exchange): Exchange =>
       at("arrival").reduce((exchange, [one, { wait }]) => {
-        tell(one.name)
-        return later(exchange, one.after ?? wait)
+        const after = one.after ?? wait
+        if (after > 0) tell(one.name)
+        return later(exchange, after)
       }, exchange)
     for (const [one, { end }] of at("before")) {
       tell(one.name)

@@ -68,7 +68,8 @@ const check = (state: State, seed: Seed, now: number): Group | SandboxError => {
   if (remains !== undefined && (!Number.isInteger(remains) || remains < 0 || remains > units)) {
     return unusable("remains", `give a whole number from 0 to ${units}`)
   }
-  return { count, created: now - passed, order, request, link, state: word, remains }
+  const part = Changing.partOfPackage(offer, { state: word, remains }, units)
+  return part ?? { count, created: now - passed, order, request, link, state: word, remains }
 }
 
 /** When an order that ends so has ended: as its delivery would have, unless that is still to come. */

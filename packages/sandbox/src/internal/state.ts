@@ -92,6 +92,8 @@ export interface Single extends Common {
   delivered: number
   /** How it was delivered before. */
   past: Stretch | undefined
+  /** Whether what it delivered is in the sum of what its link has got. */
+  isCounted: boolean
   /** Its last answer, which stays good while nothing about it changes. */
   shown: Shown | undefined
 }
@@ -101,6 +103,15 @@ export interface Shown {
   readonly delivered: number
   readonly refunded: BigDecimal.BigDecimal
   readonly text: string
+}
+
+/** How many of a kind of thing a link has: the sum of what is settled, and orders that may still add to it. */
+export interface LinkCount {
+  readonly kind: string
+  settled: number
+  readonly moving: Array<Single>
+  /** What it last came to, where there are many orders. */
+  last: { readonly time: number; readonly sum: number } | undefined
 }
 
 /** What a parent's children come to, kept up to date, so that thousands of them cost nothing to sum. */
@@ -186,8 +197,8 @@ export interface State {
   readonly accountOf: Map<string, Account>
   readonly ledger: Ledger
   readonly orders: Map<string, OrderRecord>
-  /** The last order for a link, from whose end the next one's count starts; by kind of thing, where there are several. */
-  readonly lastOn: Map<string, OrderRecord>
+  /** By link, and by the kind of thing too where there are several for one link. */
+  readonly linkCounts: Map<string, LinkCount>
   /** How many orders of an account, a service and a link are not over; kept only where it matters. */
   readonly active: Map<string, number>
   readonly owed: Map<OrderRecord, Array<Owed>>

@@ -5,6 +5,7 @@ import { plain, rounded, zero } from "./amounts.js"
 import * as Deliveries from "./deliveries.js"
 import { empty } from "./families.js"
 import { begin, enter, isOver } from "./lifecycle.js"
+import * as LinkCounts from "./linkCounts.js"
 import * as Money from "./money.js"
 import { draw, whole } from "./seeded.js"
 import type { Account, State, Subscription } from "./state.js"
@@ -37,6 +38,7 @@ export const open = (
     turn: 0
   }
   begin(state, record)
+  LinkCounts.join(state, record)
   record.started = now
   if (Number.isFinite(record.expires)) {
     state.agenda.plan(Math.max(now, record.expires), (time) => {
