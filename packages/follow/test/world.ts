@@ -4,10 +4,10 @@ import type { SqlClient } from "@effect/sql"
 import { Identifiers, type Order, type PanelConfig } from "@smmkit/core"
 import { Journal, Sqlite, Store } from "@smmkit/journal"
 import { Sandbox, type SandboxOptions, SandboxTransport } from "@smmkit/sandbox"
-import { Chunk, Effect, Layer, Redacted, Stream, TestClock } from "effect"
+import { BigDecimal, Chunk, Effect, Layer, Redacted, Stream, TestClock } from "effect"
 import { inject } from "vitest"
 import { client, database, isInstalled } from "../../journal/test/postgres.js"
-import { Follow, FollowStore, StoreClock } from "../src/index.js"
+import { Follow, FollowStore, StoreClock, Sweep } from "../src/index.js"
 
 export { isInstalled }
 
@@ -50,9 +50,11 @@ export const follow = (options: Follow.Options = {}) =>
     Layer.orDie
   )
 
+const limits = { perDay: BigDecimal.fromBigInt(1_000_000n) }
+
 /** Does something with a journal that is there for no longer: its lease would be a timer, too. */
 export const placing = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.provide(effect, Layer.provide(Journal.layerPanel(panel), SandboxTransport.layer))
+  Effect.provide(effect, Layer.provide(Journal.layerPanel(panel, { limits }), SandboxTransport.layer))
 
 export const sandbox = (options: SandboxOptions.Options = {}) => Layer.orDie(Sandbox.layer(options))
 
@@ -106,3 +108,23 @@ export const seeded = (count: number) =>
     yield* follow.watch(orders.map((order) => ({ account: id, order, service: "1", units: 1000 })))
     return orders
   })
+
+/** Stores in a file that go by the time of the program that builds them, whoever asks and whatever his clock says. */
+export const stored = Layer.unwrapEffect(
+  Effect.gen(function* () {
+    const clock = yield* Effect.clock
+    const place = yield* file
+    const byOne = Layer.succeed(StoreClock.StoreClock, { now: clock.currentTimeMillis })
+    return Layer.merge(FollowStore.layer, Store.layer({ clock: "program" })).pipe(
+      Layer.provide(byOne),
+      Layer.provideMerge(place.client),
+      Layer.orDie
+    )
+  })
+)
+
+/** A process that only asks what others have seen. */
+export const shared = Follow.layerService().pipe(
+  Layer.provide(Sweep.layerPulse({ every: "5 minutes" })),
+  Layer.orDie
+)

@@ -30,15 +30,14 @@ BEGIN
     WHERE o.account = of_account AND o.${due} <= moment AND o.leased <= moment
     ORDER BY o.account, o.${due}, o.order_id LIMIT 1;
   IF room IS NULL THEN RETURN NULL; END IF;
-  WITH picked AS MATERIALIZED (
-    SELECT o.order_id FROM smmkit_follow_order o
-    WHERE o.account = of_account AND o.${due} <= moment AND o.leased <= moment
-    ORDER BY o.account, o.${due}, o.order_id LIMIT least(room, most) FOR UPDATE SKIP LOCKED
-  ), stamped AS (
+  WITH stamped AS (
     UPDATE smmkit_follow_order o
       SET claim = a.claims + 1, leased = moment + lease, ${due} = moment + lease, claimed = moment,
         waited = moment - o.${due}
-      FROM picked p WHERE o.account = of_account AND o.order_id = p.order_id
+      WHERE o.ctid = ANY (ARRAY(
+        SELECT p.ctid FROM smmkit_follow_order p
+        WHERE p.account = of_account AND p.${due} <= moment AND p.leased <= moment
+        ORDER BY p.account, p.${due}, p.order_id LIMIT least(room, most) FOR UPDATE SKIP LOCKED))
       RETURNING o.*
   )
   SELECT json_agg(x), count(*), max(x.waited) INTO result, taken, late
@@ -93,6 +92,8 @@ RETURNS json ${settings} AS $smmkit$
 DECLARE
   a smmkit_follow_account;
   moment bigint;
+  row record;
+  counted text[] := '{}';
   happened bigint;
 BEGIN
   ${durably}
@@ -101,37 +102,38 @@ BEGIN
   -- Whoever claims locks the account's row, so that no stamp changes from here on.
   IF (batch ->> 'exact')::boolean AND (
     SELECT count(*) FROM json_to_recordset(batch -> 'rows') AS t (order_id text)
-    JOIN smmkit_follow_order o ON o.account = a.account AND o.order_id = t.order_id
-    WHERE o.claim = (batch ->> 'stamp')::bigint
+    WHERE (SELECT o.claim FROM smmkit_follow_order o WHERE o.account = a.account AND o.order_id = t.order_id)
+      = (batch ->> 'stamp')::bigint
   ) <> json_array_length(batch -> 'rows') THEN RETURN 'false'; END IF;
-  WITH written AS (
+  -- One by one, by its key: no statistics can make another plan of that.
+  FOR row IN SELECT * FROM json_to_recordset(batch -> 'rows') AS t (order_id text, ${recordset(seenNames)}) LOOP
     UPDATE smmkit_follow_order o
-      SET ${seenNames.map((name) => `${name} = t.${name}`).join(", ")}, claim = 0, leased = 0
-      FROM json_to_recordset(batch -> 'rows') AS t (order_id text, ${recordset(seenNames)})
-      WHERE o.account = a.account AND o.order_id = t.order_id AND o.claim = (batch ->> 'stamp')::bigint
-      RETURNING o.order_id
-  ), told AS (
+      SET ${seenNames.map((name) => `${name} = row.${name}`).join(", ")}, claim = 0, leased = 0
+      WHERE o.account = a.account AND o.order_id = row.order_id AND o.claim = (batch ->> 'stamp')::bigint;
+    IF FOUND THEN counted := counted || row.order_id; END IF;
+  END LOOP;
+  WITH told AS (
     INSERT INTO smmkit_follow_event (account, number, order_id, n, at, what)
       SELECT a.account, a.events + row_number() OVER (ORDER BY t.ord), t.order_id, t.n, t.at, t.what
       FROM json_to_recordset(batch -> 'events') AS t (ord bigint, order_id text, n bigint, at bigint, what text)
-      WHERE t.order_id IN (SELECT w.order_id FROM written w)
+      WHERE t.order_id = ANY (counted)
       RETURNING number
   ), booked AS (
     INSERT INTO smmkit_follow_line (account, order_id, line, at, amount, total, currency, reason)
       SELECT a.account, t.order_id, t.line, t.at, t.amount, t.total, t.currency, t.reason
       FROM json_to_recordset(batch -> 'lines') AS t
         (order_id text, line bigint, at bigint, amount numeric, total numeric, currency text, reason text)
-      WHERE t.order_id IN (SELECT w.order_id FROM written w)
+      WHERE t.order_id = ANY (counted)
   ), settled AS (
     UPDATE smmkit_follow_line l SET settled_at = moment, settled_how = t.how
       FROM json_to_recordset(batch -> 'settled') AS t (order_id text, line bigint, how text)
       WHERE l.account = a.account AND l.order_id = t.order_id AND l.line = t.line AND l.settled_at IS NULL
-        AND t.order_id IN (SELECT w.order_id FROM written w)
+        AND t.order_id = ANY (counted)
   ), paced AS (
     INSERT INTO smmkit_follow_pace AS p (account, service, bucket, orders)
       SELECT a.account, t.service, t.bucket, count(*)
       FROM json_to_recordset(batch -> 'paces') AS t (order_id text, service text, bucket bigint)
-      WHERE t.order_id IN (SELECT w.order_id FROM written w)
+      WHERE t.order_id = ANY (counted)
       GROUP BY t.service, t.bucket ORDER BY t.service, t.bucket
       ON CONFLICT (account, service, bucket) DO UPDATE SET orders = p.orders + excluded.orders
   )
