@@ -121,3 +121,27 @@ export class InvalidCursor extends Schema.TaggedError<InvalidCursor>("@smmkit/fo
     return `The log of the account ${JSON.stringify(this.account)} cannot be read after event ${this.number}: ${why}`
   }
 }
+
+/**
+ * The policy has no refill asked for. Nothing was sent.
+ *
+ * @example
+ * import { Identifiers } from "@smmkit/core"
+ * import { FollowError } from "@smmkit/follow"
+ *
+ * const order = Identifiers.OrderId.make("7")
+ * const error = new FollowError.RefillWithheld({ account: "main", order, why: "the order is not completed" })
+ *
+ * assert.strictEqual(error.message, "No refill of order 7 was asked for: the order is not completed")
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class RefillWithheld extends Schema.TaggedError<RefillWithheld>("@smmkit/follow/RefillWithheld")(
+  "RefillWithheld",
+  { account: Schema.String, order: OrderId, why: Schema.String }
+) {
+  override get message(): string {
+    return `No refill of order ${this.order} was asked for: ${this.why}`
+  }
+}

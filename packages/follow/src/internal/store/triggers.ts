@@ -1,7 +1,7 @@
 /**
  * What happens in the journal's own transactions, whoever writes there: another version, or a process that knows
- * nothing of this package. An order is born when its entry moves to `placed`, goes when it is erased, and a call
- * that is about to spend goes before all looks.
+ * nothing of this package. An order is born when its entry moves to `placed`, goes when it is erased, knows of its
+ * refill when the panel took that, and a call that is about to spend goes before all looks.
  *
  * None of it may fail, as an outcome could not be written down then: nothing is read of an entry but single
  * words, by patterns that fit or do not.
@@ -47,6 +47,28 @@ const isPlaced = "NEW.state = 'placed' AND NEW.action = 'add' AND NEW.order_id I
 const isNews = (differs: string) =>
   `${isPlaced} AND (OLD.state ${differs} 'placed' OR OLD.order_id ${differs} NEW.order_id OR OLD.charge ${differs} NEW.charge)`
 
+/** When a refill that was just taken is looked at first, in milliseconds after. */
+const firstRefillLook = 60_000
+
+/** A look that is under way knows nothing of the refill: it does not count any more, and is due again. */
+const refilled = (dialect: Dialect) => {
+  const object = dialect === "pg" ? "json_build_object" : "json_object"
+  const text = dialect === "pg" ? "::text" : ""
+  return `
+  UPDATE smmkit_follow_order SET
+      refill = ${object}('id', NEW.order_id, 'state', NULL, 'since', NULL, 'looked', NULL)${text},
+      refill_due = NEW.updated + ${firstRefillLook},
+      due = CASE WHEN due = leased THEN NEW.updated ELSE due END,
+      claim = 0, leased = 0
+    WHERE account = NEW.account AND order_id = NEW.subject;`
+}
+
+const isRefilled =
+  "NEW.state = 'placed' AND NEW.action = 'refill' AND NEW.order_id IS NOT NULL AND NEW.subject IS NOT NULL"
+
+const isRefillNews = (differs: string) =>
+  `${isRefilled} AND (OLD.state ${differs} 'placed' OR OLD.order_id ${differs} NEW.order_id)`
+
 const gone = `
   DELETE FROM smmkit_follow_order WHERE account = OLD.account AND order_id = OLD.order_id;
   DELETE FROM smmkit_follow_line WHERE account = OLD.account AND order_id = OLD.order_id;
@@ -85,6 +107,14 @@ BEGIN ${birth("pg")} RETURN NULL; END $smmkit$`,
   "DROP TRIGGER IF EXISTS smmkit_follow_came_true ON smmkit_journal_entry",
   `CREATE TRIGGER smmkit_follow_came_true AFTER UPDATE OF state, order_id, charge ON smmkit_journal_entry FOR EACH ROW
     WHEN (${isNews("IS DISTINCT FROM")}) EXECUTE FUNCTION smmkit_follow_birth_1()`,
+  `CREATE OR REPLACE FUNCTION smmkit_follow_refilled_1() RETURNS trigger LANGUAGE plpgsql AS $smmkit$
+BEGIN ${refilled("pg")} RETURN NULL; END $smmkit$`,
+  "DROP TRIGGER IF EXISTS smmkit_follow_refilled ON smmkit_journal_entry",
+  `CREATE TRIGGER smmkit_follow_refilled AFTER INSERT ON smmkit_journal_entry FOR EACH ROW WHEN (${isRefilled})
+    EXECUTE FUNCTION smmkit_follow_refilled_1()`,
+  "DROP TRIGGER IF EXISTS smmkit_follow_refill_came_true ON smmkit_journal_entry",
+  `CREATE TRIGGER smmkit_follow_refill_came_true AFTER UPDATE OF state, order_id ON smmkit_journal_entry FOR EACH ROW
+    WHEN (${isRefillNews("IS DISTINCT FROM")}) EXECUTE FUNCTION smmkit_follow_refilled_1()`,
   `CREATE OR REPLACE FUNCTION smmkit_follow_erased_1() RETURNS trigger LANGUAGE plpgsql AS $smmkit$
 BEGIN
   IF TG_TABLE_NAME = 'smmkit_journal_history'
@@ -121,6 +151,10 @@ const inFile = [
     BEGIN ${birth("sqlite")} END`,
   `CREATE TRIGGER IF NOT EXISTS smmkit_follow_came_true AFTER UPDATE OF state, order_id, charge ON smmkit_journal_entry
     WHEN ${isNews("IS NOT")} BEGIN ${birth("sqlite")} END`,
+  `CREATE TRIGGER IF NOT EXISTS smmkit_follow_refilled AFTER INSERT ON smmkit_journal_entry WHEN ${isRefilled}
+    BEGIN ${refilled("sqlite")} END`,
+  `CREATE TRIGGER IF NOT EXISTS smmkit_follow_refill_came_true AFTER UPDATE OF state, order_id ON smmkit_journal_entry
+    WHEN ${isRefillNews("IS NOT")} BEGIN ${refilled("sqlite")} END`,
   `CREATE TRIGGER IF NOT EXISTS smmkit_follow_erased AFTER DELETE ON smmkit_journal_entry
     WHEN ${wasPlaced} AND ${isErased("strftime('%Y-%m', OLD.updated / 1000, 'unixepoch')")} BEGIN ${gone} END`,
   `CREATE TRIGGER IF NOT EXISTS smmkit_follow_erased_past AFTER DELETE ON smmkit_journal_history

@@ -1,0 +1,134 @@
+/** Refills and cancels of orders that are followed. */
+import { assert, describe, it } from "@effect/vitest"
+import { Journal } from "@smmkit/journal"
+import { Sandbox } from "@smmkit/sandbox"
+import { Effect, Option } from "effect"
+import { FollowChange, FollowStore, RefillPolicy } from "../src/index.js"
+import { happened, order, pass, placing, world } from "./world.js"
+
+const names = Effect.map(happened, (events) => events.map(({ name }) => name))
+
+/** An order that is over, by its ID. */
+const completed = Effect.gen(function* () {
+  const entry = yield* placing(
+    Effect.flatMap(Journal.Journal, ({ placeOnce }) => placeOnce("invoice-1042", order(1000)))
+  )
+  yield* pass(30 * 60)
+  return entry.order ?? assert.fail("no order")
+})
+
+/** Lets every refill end so. */
+const endRefills = (state: string) =>
+  Effect.gen(function* () {
+    const sandbox = yield* Sandbox.Sandbox
+    for (const { refill } of yield* sandbox.refills) yield* sandbox.changeRefill(refill, state)
+  })
+
+const calls = (action: string) =>
+  Effect.flatMap(Sandbox.Sandbox, (sandbox) =>
+    Effect.map(sandbox.calls, ({ byAction }) => byAction[action] ?? 0)
+  )
+
+describe("a refill", () => {
+  it.effect("is asked for once, and followed to its end", () =>
+    Effect.gen(function* () {
+      const id = yield* completed
+      const ask = placing(FollowChange.refill(id))
+      const [first, again] = [yield* ask, yield* ask]
+      assert.deepStrictEqual([first.state, again.order, yield* calls("refill")], ["placed", first.order, 1])
+      yield* endRefills("Completed")
+      yield* pass(60)
+      assert.deepStrictEqual(yield* names, ["Started", "Completed", "RefillStarted", "RefillEnded"])
+      const row = Option.getOrThrow(
+        yield* Effect.flatMap(FollowStore.FollowStore, (s) => s.get(first.account, id))
+      )
+      assert.deepStrictEqual([row.refill?.state, row.refillDue], ["Completed", null])
+    }).pipe(Effect.provide(world(undefined, { partial: 0 })))
+  )
+
+  it.effect("that the panel gives up is told", () =>
+    Effect.gen(function* () {
+      yield* placing(FollowChange.refill(yield* completed))
+      yield* endRefills("Error")
+      yield* pass(60)
+      assert.deepStrictEqual((yield* names).slice(-2), ["RefillStarted", "RefillRefused"])
+    }).pipe(Effect.provide(world(undefined, { partial: 0 })))
+  )
+
+  it.effect("that the panel refuses is told, and fails", () =>
+    Effect.gen(function* () {
+      const entry = yield* placing(
+        Effect.flatMap(Journal.Journal, ({ placeOnce }) => placeOnce("invoice-1042", order(1000)))
+      )
+      yield* pass(10)
+      const id = entry.order ?? assert.fail("no order")
+      const error = yield* Effect.flip(placing(FollowChange.refill(id)))
+      assert.strictEqual(error._tag, "RequestRefusal")
+      assert.include(yield* names, "RefillRefused")
+    }).pipe(Effect.provide(world(undefined, { partial: 0 })))
+  )
+
+  it.effect("is withheld where the policy says so, and nothing is sent", () =>
+    Effect.gen(function* () {
+      const id = yield* completed
+      const error = yield* Effect.flip(placing(FollowChange.refill(id, { policy: "within the term" })))
+      assert.strictEqual(error._tag, "RefillWithheld")
+      assert.strictEqual(yield* calls("refill"), 0)
+      const within = { policy: "within the term", term: { _tag: "Days", days: 30 } } as const
+      assert.strictEqual((yield* placing(FollowChange.refill(id, within))).state, "placed")
+    }).pipe(Effect.provide(world(undefined, { partial: 0 })))
+  )
+})
+
+describe("a cancel", () => {
+  it.effect("is asked for once, and what becomes of the order is told", () =>
+    Effect.gen(function* () {
+      const service = yield* Effect.map(
+        Sandbox.Sandbox,
+        ({ catalogue }) =>
+          catalogue.find(
+            ({ service: { type, cancel } }) => type === "Default" && Option.contains(cancel, true)
+          )?.service.service ?? assert.fail("no such service")
+      )
+      const entry = yield* placing(
+        Effect.flatMap(Journal.Journal, ({ placeOnce }) =>
+          placeOnce("invoice-1042", {
+            type: "Default",
+            service,
+            link: "https://example.com/p/1",
+            quantity: 1000
+          })
+        )
+      )
+      const id = entry.order ?? assert.fail("no order")
+      const ask = placing(FollowChange.cancel(id))
+      yield* ask
+      yield* ask
+      yield* pass(60)
+      assert.strictEqual(yield* calls("cancel"), 1)
+      assert.match((yield* names).join(), /Canceled|Partial/)
+    }).pipe(Effect.provide(world(undefined, { partial: 0 })))
+  )
+})
+
+describe("a policy", () => {
+  const day = 24 * 60 * 60_000
+  const done = { state: "Completed", ended: 0 } as const
+  const isAllowed = (...[policy, order, term, now]: Parameters<typeof RefillPolicy.objection>) =>
+    Option.isNone(RefillPolicy.objection(policy, order, term, now))
+
+  it("takes nothing for a term that is not known", () => {
+    assert.isFalse(isAllowed("within the term", done, { _tag: "Unknown" }, day))
+    assert.isFalse(isAllowed("within the term", done, { _tag: "None" }, day))
+    assert.isTrue(isAllowed("within the term", done, { _tag: "Lifetime" }, 4000 * day))
+    assert.isFalse(isAllowed("within the term", { state: "Partial", ended: 0 }, { _tag: "Lifetime" }, day))
+    assert.isFalse(
+      isAllowed("within the term", { state: "In progress", ended: null }, { _tag: "Lifetime" }, day)
+    )
+  })
+
+  it("may be to ask always, or never", () => {
+    assert.isTrue(isAllowed("ask", { state: null, ended: null }, { _tag: "None" }, day))
+    assert.isFalse(isAllowed("never", done, { _tag: "Lifetime" }, day))
+  })
+})
