@@ -35,6 +35,9 @@ const load: Readonly<Record<CommandName, () => Promise<Command>>> = {
   "journal accept": () => import("./commands/journalAccept.js"),
   "journal resolve": () => import("./commands/journalResolve.js"),
   "journal export": () => import("./commands/journalExport.js"),
+  follow: () => import("./commands/follow.js"),
+  orders: () => import("./commands/orders.js"),
+  events: () => import("./commands/events.js"),
   status: () => import("./commands/status.js"),
   refill: () => import("./commands/refill.js"),
   "refill-status": () => import("./commands/refillStatus.js"),
@@ -65,8 +68,8 @@ const runCommand = (invocation: Invocation): Effect.Effect<ExitCode, Failure, Ou
       )
     )
     if (typeof end === "number") return end
-    // To run until a signal comes is all that the sandbox does.
-    if (invocation.command.name === "sandbox")
+    // To run until a signal comes is all that these do.
+    if (invocation.command.name === "sandbox" || invocation.command.name === "follow")
       return end.signal === "SIGINT" ? ExitCode.interrupted : ExitCode.done
     const { done, maybe, goOn, isRepeatable } = sent
     const processed = done !== "" ? "yes" : maybe > 0 ? "maybe" : "no"

@@ -14,9 +14,9 @@ const together = 500
 type Write<E> = Effect.Effect<void, E | OutputFailed | PipeClosed, Output>
 
 /** Nothing is written before the first entries are there, so that a failure leaves standard output empty. */
-export const write = <E>(
-  entries: Stream.Stream<JournalEntry, E>,
-  text: (entries: ReadonlyArray<JournalEntry>, isFirst: boolean) => string,
+export const write = <A, E>(
+  entries: Stream.Stream<A, E>,
+  text: (entries: ReadonlyArray<A>, isFirst: boolean) => string,
   end = ""
 ): Write<E> =>
   Effect.gen(function* () {
@@ -31,10 +31,7 @@ export const write = <E>(
   })
 
 /** A JSON array with one element a line. */
-export const asArray = <E>(
-  entries: Stream.Stream<JournalEntry, E>,
-  json: (entry: JournalEntry) => unknown
-): Write<E> =>
+export const asArray = <A, E>(entries: Stream.Stream<A, E>, json: (entry: A) => unknown): Write<E> =>
   Effect.flatMap(Output, ({ encode }) =>
     write(
       entries,

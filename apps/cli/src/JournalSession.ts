@@ -1,4 +1,5 @@
 /** The journal before the panel's `add`, with what the environment and the options say of it. */
+import type { SqlClient } from "@effect/sql/SqlClient"
 import * as AddOrder from "@smmkit/core/AddOrder"
 import * as Balance from "@smmkit/core/Balance"
 import * as CancelOrder from "@smmkit/core/CancelOrder"
@@ -76,7 +77,11 @@ export const unlessDoubled = (code: ExitCode): Effect.Effect<ExitCode, never, Jo
 export const layer = (
   invocation: Invocation,
   services: Layer.Layer<Services, never, PanelClient | PanelConfig>
-): Layer.Layer<Journal.Journal | Services | Store, UsageError | StoreError, PanelClient | PanelConfig> =>
+): Layer.Layer<
+  Journal.Journal | Services | Store | SqlClient,
+  UsageError | StoreError,
+  PanelClient | PanelConfig
+> =>
   Layer.unwrapEffect(
     Effect.map(options(invocation), (options) =>
       Layer.mapError(Journal.layer(options), (error) =>

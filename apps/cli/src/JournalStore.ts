@@ -1,4 +1,5 @@
 /** The journal's store, which `SMMKIT_JOURNAL` names. */
+import type { SqlClient } from "@effect/sql/SqlClient"
 import type { StoreError } from "@smmkit/journal/JournalError"
 import * as Place from "@smmkit/journal/Place"
 import type { Store } from "@smmkit/journal/Store"
@@ -12,6 +13,6 @@ const unusable = (error: ConfigError) =>
     message: `SMMKIT_JOURNAL is not usable: ${"message" in error ? error.message : String(error)}`
   })
 
-export const layer: Layer.Layer<Store, UsageError | StoreError> = Layer.unwrapEffect(
-  Effect.mapBoth(Place.config, { onFailure: unusable, onSuccess: Place.layer })
+export const layer: Layer.Layer<Store | SqlClient, UsageError | StoreError> = Layer.unwrapEffect(
+  Effect.mapBoth(Place.config, { onFailure: unusable, onSuccess: Place.layerWithClient })
 )

@@ -91,18 +91,23 @@ const timeout = (invocation: Invocation): Effect.Effect<number, UsageError> =>
     return variable === "" ? 30 : yield* seconds("SMMKIT_TIMEOUT", variable, longest)
   })
 
-const config = (invocation: Invocation) =>
+/** What the environment and the options say of the panel. */
+export const options = (invocation: Invocation) =>
   Effect.gen(function* () {
     const time = yield* timeout(invocation)
     const { url, key } = yield* account
-    const options = { url, key, manyForm: yield* manyForm, timeout: time * 1000 }
-    return yield* Effect.mapError(
-      PanelConfig.make(options),
+    return { url, key, manyForm: yield* manyForm, timeout: time * 1000 }
+  })
+
+const config = (invocation: Invocation) =>
+  Effect.flatMap(options(invocation), (given) =>
+    Effect.mapError(
+      PanelConfig.make(given),
       // Of the address nothing is repeated, as there may be a password or a key in it.
       ({ field, remedy }) =>
         new UsageError({ message: `SMMKIT_${field.toUpperCase()} is not usable: ${remedy}` })
     )
-  })
+  )
 
 /** The road to the panel, for one command. */
 export const layer = (

@@ -225,7 +225,10 @@ describe("help and version", () => {
       "refill-status",
       "cancel",
       "balance",
-      "sandbox"
+      "sandbox",
+      "follow",
+      "orders",
+      "events"
     ]) {
       const { code, stdout, stderr } = await smmkit([command, "--help"])
       assert.strictEqual(code, 0)

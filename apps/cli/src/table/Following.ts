@@ -5,6 +5,31 @@ const idsNote = "`-` reads IDs from standard input, separated by white space, an
 
 export const following: ReadonlyArray<CommandSpec> = [
   {
+    name: "follow",
+    about: "look after all orders that the journal has placed, and tell what happens to them",
+    synopsis: "[--once] [--now]",
+    options: [
+      { name: "once", about: "end when all that is due was looked at" },
+      { name: "now", about: "look at every open order at once, due or not" }
+    ],
+    notes: ["With --json and without --once, one JSON object a line."],
+    examples: ["smmkit follow", "smmkit follow --once --now --json"]
+  },
+  {
+    name: "orders",
+    about: "list the orders that are followed, as they were last seen",
+    synopsis: "",
+    options: [],
+    examples: ["smmkit orders --json"]
+  },
+  {
+    name: "events",
+    about: "list what has happened to orders",
+    synopsis: "[--after N]",
+    options: [{ name: "after", value: "N", about: "only what comes after the event of this number" }],
+    examples: ["smmkit events --after 1042 --json"]
+  },
+  {
     name: "status",
     operands: "ORDER",
     about: "show how orders are doing",
