@@ -8,6 +8,7 @@ import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
 import { isWellFormed } from "./internal/identity.js"
 import { InvalidJournalConfig } from "./JournalError.js"
+import type { Books } from "./Refund.js"
 
 /**
  * How much may be spent, in the account's currency. An order whose price cannot be known is withheld
@@ -75,6 +76,11 @@ export interface Options {
    * to last from the leave to the end of the call.
    */
   readonly lease?: Duration.DurationInput | undefined
+  /**
+   * How the panel keeps its books: how many decimals its charges and refunds have, and how it rounds them. Then a
+   * refund is told as the panel gives it. Default: exact, and unknown where it is no exact decimal.
+   */
+  readonly books?: Books | undefined
   /** How long a failing store is asked again to take an outcome before the caller is told. Default: 10 seconds. */
   readonly patience?: Duration.DurationInput | undefined
 }
@@ -97,6 +103,7 @@ export interface JournalConfig {
   readonly honoursRequestId: Duration.Duration | undefined
   /** Undefined where it follows from the transport and the panel's time-out. */
   readonly lease: Duration.Duration | undefined
+  readonly books: Books
   readonly patience: Duration.Duration
 }
 
@@ -139,6 +146,10 @@ export const make = (options: Options = {}): Either.Either<JournalConfig, Invali
       return unusable(`evidence.${name}`, "give a whole number from 0 on")
     }
   }
+  const decimals = options.books?.decimals
+  if (decimals !== undefined && !(Number.isInteger(decimals) && decimals >= 0 && decimals <= 20)) {
+    return unusable("books.decimals", "give a whole number from 0 to 20")
+  }
   return Either.right({
     account,
     limits,
@@ -151,6 +162,7 @@ export const make = (options: Options = {}): Either.Either<JournalConfig, Invali
     honoursRequestId:
       options.honoursRequestId === undefined ? undefined : Duration.decode(options.honoursRequestId),
     lease,
+    books: options.books ?? {},
     patience: Duration.decode(options.patience ?? "10 seconds")
   })
 }

@@ -534,3 +534,18 @@ describe("several panels in one program", () => {
     })
   )
 })
+
+describe("a refund", () => {
+  it.effect("is rounded as the account's panel rounds, where its decimals are declared", () =>
+    Effect.gen(function* () {
+      const sandbox = yield* Sandbox.Sandbox
+      const { placeOnce, refund } = yield* Journal.Journal
+      yield* sandbox.services.change("1", { rate: "0.30" })
+      const quote = { amount: BigDecimal.unsafeFromString("10"), currency: Option.none() }
+      const { order: id } = yield* placeOnce("k", order(333), { quote })
+      yield* sandbox.change(id ?? "", { state: "Partial", remains: 100 })
+      const { due, why } = yield* refund("k")
+      assert.strictEqual(Option.isSome(due) && BigDecimal.format(due.value.amount), "0.03", why)
+    }).pipe(Effect.provide(world({ books: { decimals: 2 } }, { decimals: 2 })))
+  )
+})

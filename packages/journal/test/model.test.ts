@@ -1,6 +1,6 @@
 import { join } from "node:path"
 import { assert, it } from "@effect/vitest"
-import { type Order, Transport } from "@smmkit/core"
+import { type Identifiers, type Order, Transport } from "@smmkit/core"
 import { type Mishap, Sandbox, SandboxTransport } from "@smmkit/sandbox"
 import { Context, Effect, Either, Exit, FastCheck, Fiber, Layer, Option, Scope, TestClock } from "effect"
 import { Journal, type JournalEntry, Sqlite, Store } from "../src/index.js"
@@ -19,6 +19,13 @@ type Step =
       readonly key: number
       readonly order: number
       readonly at: "before" | "sent" | "answered"
+    }
+  | {
+      readonly do: "change"
+      readonly action: JournalEntry.Change
+      readonly fault: (typeof changeFaults)[number]
+      /** Whether its process ends amid the call. */
+      readonly crash: "none" | "sent" | "before"
     }
   | { readonly do: "settle"; readonly key: number }
   | { readonly do: "resolve"; readonly key: number; readonly truth: boolean }
@@ -39,6 +46,16 @@ const faults = [
   "id-beside-error"
 ] as const satisfies ReadonlyArray<Mishap.Name | "none">
 
+/** What can go wrong with the refill or the cancel of an order. */
+const changeFaults = [
+  "none",
+  "dropped-before",
+  "dropped-after",
+  "half-body",
+  "refused",
+  "server-error-after"
+] as const
+
 const key = FastCheck.integer({ min: 0, max: 3 })
 const number = FastCheck.integer({ min: 0, max: 1 })
 const step: FastCheck.Arbitrary<Step> = FastCheck.oneof(
@@ -58,6 +75,15 @@ const step: FastCheck.Arbitrary<Step> = FastCheck.oneof(
       key,
       order: number,
       at: FastCheck.constantFrom("before" as const, "sent" as const, "answered" as const)
+    })
+  },
+  {
+    weight: 4,
+    arbitrary: FastCheck.record({
+      do: FastCheck.constant("change" as const),
+      action: FastCheck.constantFrom("refill" as const, "cancel" as const),
+      fault: FastCheck.constantFrom(...changeFaults),
+      crash: FastCheck.constantFrom("none" as const, "none" as const, "sent" as const, "before" as const)
     })
   },
   { weight: 1, arbitrary: FastCheck.record({ do: FastCheck.constant("settle" as const), key }) },
@@ -105,7 +131,7 @@ const startProcess = (at: { value: "none" | "before" | "sent" | "answered" }) =>
     const wire = Layer.succeed(Transport.Transport, {
       ...transport,
       send: (call) =>
-        call.params.some(([name, value]) => name === "action" && value === "add") && at.value !== "none"
+        call.spends && at.value !== "none"
           ? at.value === "sent"
             ? Effect.zipRight(Effect.ignore(transport.send(call)), Effect.never)
             : Effect.never
@@ -126,6 +152,9 @@ const countOf = (link: string) =>
     Effect.flatMap(Sandbox.Sandbox, ({ bookings }) => bookings),
     (list) => list.filter(({ form }) => form["link"] === link).length
   )
+
+const countCalls = (action: string) =>
+  Effect.flatMap(Sandbox.Sandbox, ({ calls }) => Effect.map(calls, ({ byAction }) => byAction[action] ?? 0))
 
 const linkOf = (one: Order.Order) => ("link" in one ? one.link : "")
 
@@ -153,6 +182,35 @@ const check = (models: ReadonlyMap<number, Model>, entries: ReadonlyMap<string, 
     })
   )
 
+/** The order that is refilled and cancelled: it has ended, and lost a part. */
+const changing = (journal: Journal.Journal.Service) =>
+  Effect.gen(function* () {
+    const sandbox = yield* Sandbox.Sandbox
+    const { order: id } = yield* passing(
+      journal.placeOnce("changed", order(99, "https://example.com/changed"))
+    )
+    if (id === null) return yield* Effect.dieMessage("it was not placed")
+    yield* Effect.orDie(sandbox.change(id, { state: "Completed" }))
+    yield* TestClock.adjust("1 minutes")
+    return id
+  })
+
+/**
+ * What may be true of a change: it was sent at most once while nobody knew better, and what the journal says of it
+ * is what the panel knows.
+ */
+const checkChange = (journal: Journal.Journal.Service, id: Identifiers.OrderId) =>
+  Effect.gen(function* () {
+    const { refills } = yield* Sandbox.Sandbox
+    const booked = (yield* refills).filter(({ order }) => order === id)
+    assert.isAtMost(booked.length, 1, "the order was refilled twice")
+    for (const { key, state, order } of yield* journal.changes("refill", id)) {
+      assert.strictEqual(key, `${id}#1`)
+      if (state === "placed") assert.strictEqual(order, String(booked[0]?.refill))
+      if (state === "refused" || state === "not-placed") assert.strictEqual(booked.length, 0, state)
+    }
+  })
+
 const run = (steps: ReadonlyArray<Step>) =>
   Effect.gen(function* () {
     const store = yield* Store.Store
@@ -168,8 +226,35 @@ const run = (steps: ReadonlyArray<Step>) =>
       return model === undefined ? { order: which, state: "open" } : model.order === which ? model : null
     }
 
+    const changed = steps.some((one) => one.do === "change") ? yield* changing(current.journal) : undefined
+
     for (const one of steps) {
       switch (one.do) {
+        case "change": {
+          if (changed === undefined) break
+          yield* script.clear
+          if (one.crash === "none") yield* script.script([one.fault], one.action)
+          const { refillOnce, cancelOnce } = current.journal
+          const ask = one.action === "refill" ? refillOnce(changed, { nth: 1 }) : cancelOnce(changed)
+          const [before] = yield* current.journal.changes(one.action, changed)
+          const calls = yield* countCalls(one.action)
+          if (one.crash === "none") {
+            yield* passing(Effect.either(ask))
+            const isOpen = before === undefined || before.state === "refused" || before.state === "not-placed"
+            if (!isOpen) assert.strictEqual(yield* countCalls(one.action), calls, "it was sent again")
+            break
+          }
+          crashAt.value = one.crash
+          const caller = yield* Effect.forkDaemon(Effect.either(ask))
+          yield* TestClock.adjust("2 seconds")
+          current.cut()
+          crashAt.value = "none"
+          yield* Effect.forkDaemon(Scope.close(current.scope, Exit.void))
+          yield* Fiber.interruptFork(caller)
+          yield* TestClock.adjust("5 minutes")
+          current = yield* startProcess(crashAt)
+          break
+        }
         case "place": {
           const page = allowed(one.key, one.order)
           yield* script.clear
@@ -241,13 +326,14 @@ const run = (steps: ReadonlyArray<Step>) =>
         case "wait":
           yield* TestClock.adjust("20 minutes")
       }
+      if (changed !== undefined) yield* checkChange(current.journal, changed)
       yield* check(models, yield* store.findMany(current.journal.account, [0, 1, 2, 3].map(nameOf)))
     }
     yield* Effect.forkDaemon(Scope.close(current.scope, Exit.void))
   }).pipe(
     Effect.provide(
       Layer.merge(
-        Layer.orDie(Sandbox.layer({ partial: 0 })),
+        Layer.orDie(Sandbox.layer({ partial: 0, rejected: 0, refillWait: "10 seconds" })),
         Layer.orDie(Sqlite.layer(join(folder(), "journal.db")))
       )
     )

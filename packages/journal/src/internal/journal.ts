@@ -361,7 +361,7 @@ export const make = (
               : `it is ${entry.state}, so nothing was paid for certain`
           return yield* new CannotResolve({ key, remedy })
         }
-        return due(entry, yield* status.get(entry.order))
+        return due(entry, yield* status.get(entry.order), config.books)
       })
 
     return {
