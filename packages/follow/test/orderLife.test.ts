@@ -1,0 +1,64 @@
+/** A durable workflow whose process is killed at every step of an order's life, again and again. */
+import { execFile, spawn } from "node:child_process"
+import { createRequire } from "node:module"
+import { fileURLToPath } from "node:url"
+import { promisify } from "node:util"
+import { assert, beforeAll, describe, it } from "@effect/vitest"
+import { Sandbox, SandboxServer } from "@smmkit/sandbox"
+import { Effect, Layer } from "effect"
+import { database, isInstalled } from "../../journal/test/postgres.js"
+
+const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+// The process that is killed runs what is compiled, so it has to be of today.
+beforeAll(async () => {
+  const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc")
+  await promisify(execFile)(process.execPath, [compiler, "-b", pathOf("../tsconfig.programs.json")])
+}, 240_000)
+
+/** Runs the process to its end, and gives what it told, or how it failed. */
+const run = (env: Readonly<Record<string, string>>) =>
+  Effect.async<{
+    readonly lines: ReadonlyArray<string>
+    readonly signal: string | null
+    readonly errors: string
+  }>((resume) => {
+    const child = spawn(process.execPath, [pathOf("../crash/dist/crash/orderLife.js")], {
+      env: { PATH: process.env["PATH"], ...env }
+    })
+    let [output, errors] = ["", ""]
+    child.stdout.on("data", (data: Buffer) => (output += data.toString()))
+    child.stderr.on("data", (data: Buffer) => (errors += data.toString()))
+    child.on("close", (_, signal) =>
+      resume(Effect.succeed({ lines: output.trim().split("\n"), signal, errors }))
+    )
+    return Effect.sync(() => child.kill("SIGKILL"))
+  })
+
+const panel = SandboxServer.layer({ port: 0 }).pipe(
+  Layer.provideMerge(Sandbox.layer({ speed: 2000, partial: 0 }))
+)
+
+/** At which steps the processes die, one after the other. */
+const deaths = ["ordered", "ordered", "placed", "placed", "heard", "woken", "heard", "woken", "acted"]
+
+describe.skipIf(!isInstalled)("an order's life as a durable workflow", () => {
+  it.live(
+    "comes to its end with one order, wherever its process is killed",
+    () =>
+      Effect.gen(function* () {
+        const { url } = yield* SandboxServer.SandboxServer
+        const sandbox = yield* Sandbox.Sandbox
+        const env = { DATABASE_URL: yield* database, PANEL_URL: url, PANEL_KEY: sandbox.key }
+        for (const step of deaths) {
+          const { signal, errors } = yield* run({ ...env, KILL_AT: step })
+          assert.strictEqual(signal, "SIGKILL", `${step}: ${errors}`)
+        }
+        const { lines, errors } = yield* run(env)
+        const [booking, ...others] = yield* sandbox.bookings
+        assert.deepStrictEqual(others, [])
+        assert.strictEqual(lines.at(-1), `end Completed ${booking?.order}`, errors)
+      }).pipe(Effect.provide(panel)),
+    240_000
+  )
+})
