@@ -9,7 +9,8 @@ const examples = readdirSync(folder).filter((name) => name.endsWith(".ts"))
 
 const printed: Readonly<Record<string, ReadonlyArray<string>>> = {
   "01-follow.ts": ["invoice-1042, order 23501: Completed"],
-  "02-consumer.ts": [""]
+  "02-consumer.ts": [""],
+  "03-order-life.ts": [""]
 }
 
 /** Runs an example as its reader would, with its types stripped. */
