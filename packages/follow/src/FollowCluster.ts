@@ -81,17 +81,14 @@ export const shardingConfig: Partial<ShardingConfig.ShardingConfig["Type"]> = {
  * `shardingConfig`.
  *
  * @example
- * import { NodeClusterSocket } from "@effect/platform-node"
  * import { PgClient } from "@effect/sql-pg"
  * import * as FollowCluster from "@smmkit/follow/FollowCluster"
  * import { Config, Layer } from "effect"
  *
  * const client = PgClient.layerConfig({ url: Config.redacted("DATABASE_URL") })
  *
- * export const runner = NodeClusterSocket.layer({
- *   storage: "byo",
- *   shardingConfig: FollowCluster.shardingConfig
- * }).pipe(Layer.provide(FollowCluster.layerStorage()), Layer.provide(client))
+ * // For NodeClusterSocket.layer({ storage: "byo", shardingConfig: FollowCluster.shardingConfig })
+ * export const storage = Layer.provide(FollowCluster.layerStorage(), client)
  *
  * @since 0.1.0
  * @category layers

@@ -203,14 +203,14 @@ const Name = Options.decoded(
  * what is to be delivered next, and with `StoreError` where trying again does not help.
  *
  * @example
- * import { NodeHttpClient } from "@effect/platform-node"
+ * import { FetchHttpClient } from "@effect/platform"
  * import { type FollowStore, Webhook } from "@smmkit/follow"
  * import { Config, Effect } from "effect"
  *
  * export const program = Effect.gen(function* () {
  *   const secret = yield* Config.redacted("WEBHOOK_SECRET")
  *   yield* Webhook.deliver({ name: "shop", url: "https://shop.example/hook", secrets: [secret] })
- * }).pipe(Effect.provide(NodeHttpClient.layerUndici))
+ * }).pipe(Effect.provide(FetchHttpClient.layer))
  *
  * @since 0.1.0
  * @category sending

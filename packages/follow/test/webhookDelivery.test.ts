@@ -10,6 +10,29 @@ import { file, isInstalled, type Place, server } from "./world.js"
 const secrets = [Redacted.make("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
 const start = Date.parse("2030-01-01T00:00:00Z")
 
+/** An entry of the journal, as its table has it. */
+const entry = {
+  account: "main",
+  action: "add",
+  key: "k",
+  state: "placed",
+  event: "answered",
+  fingerprint: "",
+  request: "{}",
+  note: "",
+  host: "",
+  created: start,
+  updated: start,
+  attempt: "",
+  attempts: 1,
+  deadline: 0,
+  day: "",
+  run: "",
+  line: 0,
+  watched: 0,
+  version: 1
+}
+
 /** A store whose time the test sets, a receiver, and what happened in one account. */
 const world = (place: Place) =>
   Effect.gen(function* () {
@@ -51,6 +74,7 @@ const world = (place: Place) =>
       )
     return {
       ...there,
+      sql,
       time,
       store,
       happen,
@@ -238,6 +262,22 @@ const suite = (name: string, place: Effect.Effect<Place>, isThere: boolean) =>
         yield* answers(() => 200)
         yield* Ref.set(time, due ?? 0)
         assert.deepStrictEqual([yield* next, yield* next], [1, 2])
+      })
+    )
+
+    it.scopedLive("forgets letters of an order that is erased", () =>
+      Effect.gen(function* () {
+        const { happen, deliver, answers, store, sql } = yield* world(yield* place)
+        yield* answers(() => 500)
+        yield* happen(1, "7")
+        yield* happen(2, "8")
+        yield* Effect.raceFirst(
+          deliver(),
+          until(store.mail.waiting("shop"), ({ waiting }) => waiting === 2)
+        )
+        yield* sql`INSERT INTO smmkit_journal_entry ${sql.insert({ ...entry, order_id: "7" })}`
+        yield* sql`DELETE FROM smmkit_journal_entry`
+        assert.strictEqual((yield* store.mail.waiting("shop")).waiting, 1)
       })
     )
 

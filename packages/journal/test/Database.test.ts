@@ -30,6 +30,9 @@ const story = Effect.gen(function* () {
     { text: "three" },
     { text: "two" }
   ])
+  // On PostgreSQL this is written into the statement, which then shares a message with others.
+  yield* ask(sql`INSERT INTO note (text) VALUES (${sql`${631.5789473684} * 2`})`)
+  expect(yield* ask(sql`SELECT text FROM note WHERE text LIKE '1263.%'`)).toHaveLength(1)
   const broken = yield* Effect.flip(again.alone(sql`SELECT nothing FROM nowhere`))
   expect(broken._tag).toBe("StoreError")
 })
