@@ -17,6 +17,7 @@ import type * as Refill from "@smmkit/core/Refill"
 import type { RefillStatus } from "@smmkit/core/RefillStatus"
 import type { Services } from "@smmkit/core/Services"
 import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
 import type * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
 import type * as Stream from "effect/Stream"
@@ -143,6 +144,12 @@ export declare namespace Journal {
      * not ended. The key stays taken.
      */
     readonly erase: (key: string, action?: Action | undefined) => Effect.Effect<boolean, StoreError>
+    /**
+     * Moves entries that ended that long ago out of the way of what is open, into the store's history; gives how
+     * many. Their keys stay taken. For all accounts of the store, and worth its time now and then: it looks
+     * through all entries.
+     */
+    readonly archive: (age: Duration.DurationInput) => Effect.Effect<number, StoreError>
     /**
      * Places an order under a key of the caller's own, once: whoever asks for the same order under the
      * same key again gets the first outcome, at once or by waiting for the call under way, in this process

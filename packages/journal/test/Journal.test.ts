@@ -535,6 +535,24 @@ describe("several panels in one program", () => {
   )
 })
 
+describe("what ended long ago", () => {
+  it.effect("is archived on demand, and its key is still never paid twice", () =>
+    Effect.gen(function* () {
+      const { account, archive, get, placeOnce, entries } = yield* Journal.Journal
+      const store = yield* Store.Store
+      const { order: id } = yield* placeOnce("k", order(100))
+      yield* store.unwatch(account, ["k"])
+      yield* TestClock.adjust("10 seconds")
+      assert.strictEqual(yield* archive("1 hours"), 0)
+      assert.strictEqual(yield* archive("5 seconds"), 1)
+      assert.strictEqual(yield* Stream.runCount(entries()), 0)
+      assert.strictEqual(Option.getOrThrow(yield* get("k")).order, id)
+      assert.strictEqual((yield* placeOnce("k", order(100))).order, id)
+      assert.strictEqual(yield* booked, 1)
+    }).pipe(Effect.provide(world()))
+  )
+})
+
 describe("a refund", () => {
   it.effect("is rounded as the account's panel rounds, where its decimals are declared", () =>
     Effect.gen(function* () {

@@ -16,7 +16,7 @@ beforeAll(async () => {
   const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc")
   const project = fileURLToPath(new URL("../tsconfig.programs.json", import.meta.url))
   await promisify(execFile)(process.execPath, [compiler, "-b", project])
-}, 120_000)
+}, 600_000)
 
 describe.concurrent("processes that are killed while the panel loses answers", () => {
   it(

@@ -377,6 +377,8 @@ export const make = (
           Effect.zipRight(Effect.asVoid(accounts.learn))
         ),
       erase: (key, action) => store.erase(ref(key, action)),
+      archive: (age) =>
+        Effect.flatMap(store.now, (now) => store.archive(now - Duration.toMillis(Duration.decode(age)))),
       placeOnce: (key, order, options = {}) =>
         Effect.withSpan(
           submit(

@@ -265,11 +265,11 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
         Effect.suspend(() => {
           let last: Told | null = null
           for (const { account, action, key, version, state } of entries) {
+            const id = entryId({ account, action, key })
+            memory.delete(id)
             // What came to nothing may be gone, as nobody relies on it.
             if (state === "refused" || state === "not-placed") continue
             last = { account, action, key, version }
-            const id = entryId(last)
-            memory.delete(id)
             memory.set(id, last)
             const [oldest] = memory.size > most ? memory.keys() : []
             if (oldest !== undefined) memory.delete(oldest)

@@ -1,0 +1,76 @@
+import { execFile, spawn } from "node:child_process"
+import { createRequire } from "node:module"
+import { join } from "node:path"
+import { createInterface } from "node:readline"
+import { fileURLToPath } from "node:url"
+import { promisify } from "node:util"
+import { NodeTransport } from "@smmkit/adapter-node"
+import { SandboxServer } from "@smmkit/sandbox"
+import { Effect, Layer, Option, Redacted, Schedule, Stream } from "effect"
+import { assert, beforeAll, describe, it } from "vitest"
+import { Journal, Sqlite } from "../src/index.js"
+import { booked, folder, order, sandbox } from "./world.js"
+
+beforeAll(async () => {
+  const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc")
+  const project = fileURLToPath(new URL("../tsconfig.programs.json", import.meta.url))
+  await promisify(execFile)(process.execPath, [compiler, "-b", project])
+}, 600_000)
+
+const program = fileURLToPath(new URL("../crash/dist/crash/stopped.js", import.meta.url))
+
+/** A process that stops itself at a place, and its words. */
+const stopping = (place: string, path: string, url: string) =>
+  Effect.acquireRelease(
+    Effect.sync(() => {
+      const child = spawn(process.execPath, [program, place, path, url], {
+        stdio: ["ignore", "pipe", "inherit"]
+      })
+      const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+      return {
+        word: Effect.promise(async () => (await lines.next()).value),
+        goOn: Effect.sync(() => void child.kill("SIGCONT")),
+        kill: () => void child.kill("SIGKILL")
+      }
+    }),
+    ({ kill }) => Effect.sync(kill)
+  )
+
+describe("a process that the system stops", () => {
+  for (const place of ["intent", "queue", "connected"]) {
+    it(
+      `at its ${place}, and that was judged and replaced meanwhile, sends nothing`,
+      () =>
+        Effect.gen(function* () {
+          const { url } = yield* SandboxServer.SandboxServer
+          const path = join(folder(), "journal.db")
+          const { word, goOn } = yield* stopping(place, path, url)
+          assert.strictEqual(yield* word, "stopping")
+          const panel = Journal.layerPanel(
+            { url, key: Redacted.make("sandbox-key") },
+            { lease: "2 seconds" }
+          ).pipe(Layer.provide(NodeTransport.layer), Layer.provide(Sqlite.layer(path)))
+          yield* Effect.gen(function* () {
+            const { inDoubt, get, resolve, placeOnce } = yield* Journal.Journal
+            // Until its lease is over, whenever that is.
+            const isJudged = Effect.gen(function* () {
+              yield* Stream.runDrain(inDoubt)
+              return Option.exists(yield* get("k"), ({ state }) => state === "in-doubt")
+            })
+            yield* Effect.repeat(isJudged, { until: (is) => is, schedule: Schedule.spaced("100 millis") })
+            yield* resolve("k", { placed: false, early: true })
+            assert.strictEqual((yield* placeOnce("k", order(100))).state, "placed")
+            yield* goOn
+            assert.strictEqual(yield* word, "NotSent")
+            assert.strictEqual(yield* booked, 1)
+            assert.strictEqual(Option.getOrThrow(yield* get("k")).state, "placed")
+          }).pipe(Effect.provide(panel))
+        }).pipe(
+          Effect.provide(Layer.provideMerge(SandboxServer.layer(), sandbox())),
+          Effect.scoped,
+          Effect.runPromise
+        ),
+      120_000
+    )
+  }
+})
