@@ -164,6 +164,14 @@ describe("classify", () => {
       assert.isFalse(read(text).whole, text)
   })
 
+  it('takes no letters of an ID for words, and no "no. 77" for a denial', () => {
+    for (const id of ["NE545", "NO77", "77NO", "77ne", "no 77", "No. 77", "no: 77", "nr 77", "no #77"]) {
+      assert.isTrue(read(`Order ${id} created. Rate limit exceeded`).did, id)
+      assert.isFalse(read(`Too many requests ${id}`).whole, id)
+    }
+    assert.isFalse(read("Order was not created. Rate limit exceeded").did)
+  })
+
   it("takes a limit that is stated for no proof: a panel may state it beside whatever it answers", () => {
     for (const text of [
       "Rate limit: 100 requests per minute",

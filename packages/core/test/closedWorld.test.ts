@@ -150,7 +150,9 @@ describe("an answer that may hold an order", () => {
           const reply = yield* Ref.make(Scripted.json({}))
           const scripted = Scripted.make(() => Ref.get(reply), true)
           yield* Effect.gen(function* () {
-            for (const { body, status } of FastCheck.sample(answers, numRuns)) {
+            for (const [place, { body, status }] of FastCheck.sample(answers, numRuns).entries()) {
+              // The runner is to hear of the test now and then.
+              if (place % 100 === 0) yield* Effect.promise(() => new Promise(setImmediate))
               yield* Ref.set(reply, Scripted.text(body, status))
               const before = scripted.calls.length
               const results = yield* insistently(spending)

@@ -31,6 +31,12 @@ const signs: ReadonlyArray<readonly [RegExp, string]> = [
   [/</g, " ltsign "]
 ]
 
+/** "Order no. 77", in which nothing is denied. */
+const ofNumber = /(?<!\p{L})n[or]o?[\s.:#]*(?=\d)/giu
+
+/** The letters of an ID such as `NE77` or `77NO`, which are no words, as opposed to a unit of time or money. */
+const ofId = /[a-z]+(?=\d)|(?<=\d)(?!(?:sec|min|hour|hr|day|[smhxkd]\b|usd|eur))[a-z]+/gi
+
 /**
  * One form for all spellings: no case, no accents, one Turkish i, Russian in Latin letters, the words of a
  * key apart. Keys are cut while the case is there, since in `serviceNotFound` nothing else parts the words.
@@ -38,6 +44,8 @@ const signs: ReadonlyArray<readonly [RegExp, string]> = [
 export const fold = (text: string): string =>
   signs
     .reduce((text, [sign, word]) => text.replace(sign, word), text)
+    .replace(ofNumber, " number ")
+    .replace(ofId, " ")
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .replace(/\p{Ll}(?=\p{Lu})/gu, "$& ")
