@@ -9,6 +9,7 @@ import type { Books } from "@smmkit/journal/Refund"
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
 import type { Budget } from "./FollowStore.js"
+import type { RefillTerms } from "./RefillTerms.js"
 
 /**
  * How many calls the panel allows the account's key in which time. `share` of them are left to processes that do
@@ -39,6 +40,11 @@ export interface Options {
   /** How the panel keeps its books. Default: every amount is exact. */
   readonly books?: Books | undefined
   /**
+   * The refill term of a service, by its ID, as `RefillTerms.parse` reads it from the name in the catalogue: orders
+   * that are over are looked at within it, for a year at most. Default: no term is known.
+   */
+  readonly term?: ((service: string) => RefillTerms) | undefined
+  /**
    * How long what was claimed is this process's, before another may look at it: longer than a call with its wait
    * and what is written after it. Default: as long as that takes, and a while.
    */
@@ -65,6 +71,7 @@ export interface FollowConfig {
   readonly timeout: number
   readonly lease: number
   readonly books: Books
+  readonly term: (service: string) => RefillTerms
   readonly keepEvents: number
 }
 
@@ -76,6 +83,8 @@ const writing = 10_000
 
 /** Where a panel is asked about one order at a time, what is claimed at once takes no longer than that. */
 const longestRound = 60_000
+
+const unknownTerm: RefillTerms = { _tag: "Unknown" }
 
 const check = Check.checker("followed account")
 
@@ -142,6 +151,7 @@ export const make = (options: Options): Either.Either<FollowConfig, Check.Invali
       timeout,
       lease: Math.ceil(given),
       books: options.books ?? {},
+      term: options.term ?? (() => unknownTerm),
       keepEvents: Duration.toMillis(yield* check("keepEvents", keep, Check.time()))
     }
   })

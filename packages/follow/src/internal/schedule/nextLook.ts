@@ -2,6 +2,7 @@
 import type { Row } from "../judging/model.js"
 import { chancesOf } from "./chances.js"
 import type { Usual } from "./pace.js"
+import { longestTerm } from "./terms.js"
 import { worth } from "./worth.js"
 
 const second = 1000
@@ -19,7 +20,6 @@ const afterwards = [hour, day, 7 * day, 30 * day]
 
 /** Within the time in which it may be refilled, it is looked at every month, for a year at most. */
 const monthly = 30 * day
-const longestTerm = 365
 
 /** The time of the next look; null where none is needed any more. `price` is what a look costs, in milliseconds of delay. */
 export const nextLook = (row: Row, now: number, usual: Usual | null, price: number): number | null => {

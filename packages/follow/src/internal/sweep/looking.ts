@@ -7,10 +7,11 @@ import * as Either from "effect/Either"
 import type { FollowConfig } from "../../FollowConfig.js"
 import type { Claim, Claimed, Report, Written } from "../../FollowStore.js"
 import { judge } from "../judging/judge.js"
-import type { Context, Observation } from "../judging/model.js"
+import type { Context, Observation, Row } from "../judging/model.js"
 import { judged } from "../judging/numbering.js"
 import type { Usual } from "../schedule/pace.js"
 import { least, priceAfter } from "../schedule/price.js"
+import { daysOf } from "../schedule/terms.js"
 import type { Asked, Asking } from "./asking.js"
 import { isUnknown, suspicion } from "./suspicion.js"
 
@@ -98,6 +99,10 @@ const witnessOf = ({ orders, witness }: Claim, most: number): ReadonlyArray<Orde
     ? []
     : [witness]
 
+/** A row with the refill term of its service, where the one who had it followed said none. */
+const withTerm = (row: Row, { term }: FollowConfig): Row =>
+  row.term !== null || row.service === null ? row : { ...row, term: daysOf(term(row.service)) }
+
 export const make = ({ config, asking, usual }: Looking) => {
   const { books, budget } = config
   const known: Context = { ...alone, books }
@@ -127,7 +132,7 @@ export const make = ({ config, asking, usual }: Looking) => {
     const suspect = suspicion(claim, answers)
     priced(claim)
     const written = claim.orders.map((held): Written => {
-      const { row } = held
+      const row = withTerm(held.row, config)
       const answer = answers.get(row.order)
       if (answer === undefined) return again(held, at, at)
       const context = { books, usual: row.service === null ? null : usual(row.service), price }
