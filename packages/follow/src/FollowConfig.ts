@@ -75,8 +75,8 @@ export interface FollowConfig {
   readonly keepEvents: number
 }
 
-/** How much of a limit is used: what is left over covers that two machines are not equally fast. */
-const used = 0.95
+/** How much of a limit looks take: what is left over is for what is placed, and asked beside, in a burst. */
+const used = 0.9
 
 /** How long writing may take after a call, with the database's time-outs. */
 const writing = 10_000

@@ -25,7 +25,7 @@ export const make: Effect.Effect<FollowStore.Service, StoreError, SqlClient.SqlC
     const clock = yield* Effect.serviceOption(StoreClock)
     const { sql, ask } = database
     const given: Effect.Effect<number | null> = Option.match(clock, {
-      onSome: ({ now }): Effect.Effect<number | null> => now,
+      onSome: ({ now }): Effect.Effect<number | null> => Effect.map(now, Math.floor),
       onNone: () =>
         sql.onDialectOrElse({
           pg: (): Effect.Effect<number | null> => Effect.succeed(null),

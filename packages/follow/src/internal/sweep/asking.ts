@@ -68,7 +68,7 @@ export const make = (config: FollowConfig): Effect.Effect<Asking, InvalidOption,
       Effect.provideService(PanelConfig, panel),
       Effect.provideService(Transport, transport)
     )
-    const spacing = Duration.millis(config.budget.spacing)
+    const spacing = Duration.millis(Math.ceil(config.budget.spacing))
 
     const atOnce = <Id, A>(
       many: (ids: ReadonlyArray<Id>) => Effect.Effect<ReadonlyArray<Answered<Id, A, ReadError>>>,

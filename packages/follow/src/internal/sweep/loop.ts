@@ -106,7 +106,7 @@ export const make = ({ account, name, config, store, asking, pulse }: Tools) => 
       Effect.onInterrupt(Fiber.await(fiber), () => Fiber.interrupt(fiber))
     )
 
-  const spacing = Duration.millis(config.budget.spacing)
+  const { spacing } = config.budget
 
   interface Turn {
     readonly task: Task
@@ -124,9 +124,10 @@ export const make = ({ account, name, config, store, asking, pulse }: Tools) => 
         return { task: "orders", failures: failures + 1 }
       }
       if (exit.value === 0) return { task: yield* pulse.next(account), failures: 0 }
-      // The next token is there when this long has passed since the last one was taken.
-      const passed = (yield* Clock.currentTimeMillis) - before
-      yield* Effect.sleep(Duration.subtract(spacing, Duration.millis(Math.max(0, passed))))
+      // The next token is there when this long has passed since the last ones were taken; a moment less were in vain.
+      const passed = Math.max(0, (yield* Clock.currentTimeMillis) - before)
+      const tokens = Math.ceil(exit.value / config.budget.perCall)
+      yield* Effect.sleep(Duration.millis(Math.max(0, Math.ceil(spacing * tokens) - passed)))
       return { task, failures: 0 }
     })
 

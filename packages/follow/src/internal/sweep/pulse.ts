@@ -49,12 +49,19 @@ const taskOf = ({ paused, free, due, refillDue }: Agenda, now: number): Task | u
   return isOrder ? "orders" : isRefill ? "refills" : undefined
 }
 
+/** How long an account surely has nothing to do, by what is known of it; what is born meanwhile is not. */
+const pauseUntil = ({ paused, free, due, refillDue }: Agenda, now: number): number => {
+  const first = Math.min(due ?? Number.POSITIVE_INFINITY, refillDue ?? Number.POSITIVE_INFINITY)
+  return paused ? Number.POSITIVE_INFINITY : Math.max(1, Math.ceil(Math.max(free, first) - now))
+}
+
 export const layer = (every: Duration.Duration): Layer.Layer<Pulse, never, FollowStore> =>
   Layer.scoped(Pulse, make(every))
 
 const make = (every: Duration.Duration): Effect.Effect<Pulse["Type"], never, FollowStore | Scope.Scope> =>
   Effect.gen(function* () {
     const store = yield* FollowStore
+    const longest = Duration.toMillis(every)
     const waiting = new Map<string, Set<Deferred.Deferred<Task>>>()
     const attended = new Map<string, number>()
     const woken = yield* Queue.sliding<void>(1)
@@ -68,8 +75,9 @@ const make = (every: Duration.Duration): Effect.Effect<Pulse["Type"], never, Fol
       attendedAt = now
     })
 
+    /** Asks what there is to do, and tells how long there is nothing, as far as is known. */
     const askAll = Effect.gen(function* () {
-      if (waiting.size === 0) return
+      if (waiting.size === 0) return longest
       const { now, agendas } = yield* store.agenda([...waiting.keys()])
       yield* Effect.forEach(agendas, (agenda) => {
         const task = taskOf(agenda, now)
@@ -78,13 +86,18 @@ const make = (every: Duration.Duration): Effect.Effect<Pulse["Type"], never, Fol
         waiting.delete(agenda.account)
         return Effect.forEach(waiters, (waiter) => Deferred.succeed(waiter, task), { discard: true })
       })
+      return agendas
+        .filter((agenda) => taskOf(agenda, now) === undefined)
+        .reduce((pause, agenda) => Math.min(pause, pauseUntil(agenda, now)), longest)
     })
 
     const round = Effect.zipRight(attendAll, askAll).pipe(
-      Effect.catchAllCause((cause) => Effect.logWarning("what is due cannot be asked for", cause))
+      Effect.catchAllCause((cause) =>
+        Effect.as(Effect.logWarning("what is due cannot be asked for", cause), longest)
+      )
     )
-    const pause = Effect.raceFirst(Effect.sleep(every), Queue.take(woken))
-    yield* Effect.forkScoped(Effect.forever(Effect.zipRight(round, pause)))
+    const pause = (time: number) => Effect.raceFirst(Effect.sleep(Duration.millis(time)), Queue.take(woken))
+    yield* Effect.forkScoped(Effect.forever(Effect.flatMap(round, pause)))
 
     const wake = Effect.asVoid(Queue.offer(woken, undefined))
     return {
@@ -93,6 +106,7 @@ const make = (every: Duration.Duration): Effect.Effect<Pulse["Type"], never, Fol
           const waiter = yield* Deferred.make<Task>()
           const others = waiting.get(account) ?? new Set()
           waiting.set(account, others.add(waiter))
+          yield* wake
           return yield* Effect.onInterrupt(Deferred.await(waiter), () =>
             Effect.sync(() => {
               others.delete(waiter)

@@ -1,0 +1,129 @@
+import { Reactivity } from "@effect/experimental"
+import { SqlClient, Statement } from "@effect/sql"
+import { describe, expect, it } from "@effect/vitest"
+import { Store } from "@smmkit/journal"
+import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
+import { Effect, Layer, Stream, TestClock } from "effect"
+import { Follow, FollowStore, StoreClock } from "../src/index.js"
+import { claimBy } from "../src/internal/store/fileStatements.js"
+import { file, panel, seeded, stored, tick } from "./world.js"
+
+/** A client that counts its statements. */
+const counted = (counts: { statements: number }) =>
+  Layer.scoped(
+    SqlClient.SqlClient,
+    Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      const acquirer = Effect.map(sql.reserve, (one) => {
+        const count = Effect.sync(() => {
+          counts.statements += 1
+        })
+        return {
+          execute: (...args: Parameters<typeof one.execute>) => Effect.zipRight(count, one.execute(...args)),
+          executeRaw: (...args: Parameters<typeof one.executeRaw>) =>
+            Effect.zipRight(count, one.executeRaw(...args)),
+          executeValues: (...args: Parameters<typeof one.executeValues>) =>
+            Effect.zipRight(count, one.executeValues(...args)),
+          executeUnprepared: (...args: Parameters<typeof one.executeUnprepared>) =>
+            Effect.zipRight(count, one.executeUnprepared(...args)),
+          executeStream: one.executeStream
+        }
+      })
+      return yield* SqlClient.make({
+        acquirer,
+        transactionAcquirer: acquirer,
+        compiler: Statement.makeCompilerSqlite(),
+        spanAttributes: [],
+        beginTransaction: "BEGIN IMMEDIATE"
+      })
+    })
+  ).pipe(Layer.provide(Reactivity.layer))
+
+/** A step of the clock for each call, as whoever sleeps meanwhile sleeps from its end on. */
+const steps = (count: number) =>
+  Effect.forEach(Array.from({ length: count }), () => TestClock.adjust("120 millis"), { discard: true })
+
+const costOf = (manyForm: "orders" | "one-by-one", orders: number, calls: number) =>
+  Effect.gen(function* () {
+    const counts = { statements: 0 }
+    const { client } = yield* file
+    const box = Layer.orDie(Sandbox.layer({ manyForm }))
+    const stores = Layer.merge(FollowStore.layer, Store.layer({ clock: "program" })).pipe(
+      Layer.provide(StoreClock.layerProgram),
+      Layer.provide(Layer.provide(counted(counts), client))
+    )
+    const follow = Follow.layer({
+      accounts: [{ panel: { ...panel, manyForm }, limit: { calls: 600, per: "1 minute" } }],
+      every: "10 minutes"
+    }).pipe(Layer.provide(SandboxTransport.layer), Layer.provideMerge(Layer.merge(box, stores)))
+    return yield* Effect.gen(function* () {
+      yield* seeded(orders)
+      const looks = Effect.flatMap(Follow.Follow, (follow) =>
+        Effect.map(Stream.runCollect(follow.orders()), (rows) =>
+          [...rows].reduce((sum, row) => sum + row.looks, 0)
+        )
+      )
+      // What is done once, or now and then, is done by then.
+      yield* steps(calls / 3)
+      const before = { looks: yield* looks, statements: counts.statements }
+      yield* steps((2 * calls) / 3)
+      const statements = counts.statements - before.statements
+      const seen = (yield* looks) - before.looks
+      expect(seen).toBeGreaterThan(orders / 2)
+      return (statements * 100) / seen
+    }).pipe(Effect.provide(follow))
+  })
+
+describe("following", () => {
+  it.effect("asks the database at most four times for a hundred looks", () =>
+    Effect.map(costOf("orders", 3000, 36), (statements) => expect(statements).toBeLessThanOrEqual(4))
+  )
+
+  it.effect("asks it no more often where the panel is asked about one order at a time", () =>
+    Effect.map(costOf("one-by-one", 300, 330), (statements) => expect(statements).toBeLessThanOrEqual(4))
+  )
+
+  it.effect("finds the next hundred on SQLite by its index", () =>
+    Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      for (const due of ["due", "refill_due"] as const) {
+        const plan = yield* sql.unsafe<{ detail: string }>(`EXPLAIN QUERY PLAN ${claimBy(due)}`, [
+          "a",
+          0,
+          1,
+          2
+        ])
+        expect(plan.filter(({ detail }) => /^SCAN|TEMP B-TREE/.test(detail))).toEqual([])
+      }
+    }).pipe(Effect.provide(stored))
+  )
+})
+
+describe("a round that fails", () => {
+  it.effect("ends no sweep, however it fails", () =>
+    Effect.gen(function* () {
+      let isBroken = true
+      const failing = Layer.effect(
+        FollowStore.FollowStore,
+        Effect.map(FollowStore.FollowStore, (store) => ({
+          ...store,
+          claim: (ask: Parameters<typeof store.claim>[0]) =>
+            Effect.suspend(() => (isBroken ? Effect.die(new Error("a defect")) : store.claim(ask)))
+        }))
+      )
+      const box = Layer.orDie(Sandbox.layer())
+      const follow = Follow.layer({ accounts: [{ panel }], every: "1 second" }).pipe(
+        Layer.provide(SandboxTransport.layer),
+        Layer.provideMerge(Layer.merge(box, Layer.provideMerge(failing, stored)))
+      )
+      yield* Effect.gen(function* () {
+        yield* seeded(5)
+        yield* tick(60)
+        isBroken = false
+        yield* tick(120)
+        const rows = yield* Stream.runCollect((yield* Follow.Follow).orders())
+        expect([...rows].every(({ looks }) => looks > 0)).toBe(true)
+      }).pipe(Effect.provide(follow))
+    })
+  )
+})
