@@ -194,7 +194,8 @@ const Name = Options.decoded(
  * It never ends by itself; run one of it for a name.
  *
  * An answer of 2xx counts as delivered. Any other is tried again after 5 seconds, then three times as long each
- * time, 8 hours at most, for three days, while later events are delivered; then the event is among the dead letters.
+ * time, 8 hours at most, for three days, while later events are delivered, unless `putAside` of them wait already; then
+ * the event is among the dead letters.
  * Nothing of it is only in memory: whoever delivers next goes on with it. What was delivered and not yet written
  * down is delivered again, with the same `webhook-id`. The events of an order come in their order, unless one of
  * them has failed.
