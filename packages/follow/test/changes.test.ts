@@ -2,9 +2,22 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Journal } from "@smmkit/journal"
 import { Sandbox } from "@smmkit/sandbox"
-import { Effect, Option } from "effect"
+import { Effect, Layer, Option, TestClock } from "effect"
 import { FollowChange, FollowStore, RefillPolicy } from "../src/index.js"
-import { happened, order, pass, placing, world } from "./world.js"
+import { judged } from "../src/internal/judging/numbering.js"
+import {
+  file,
+  happened,
+  isInstalled,
+  order,
+  type Place,
+  pass,
+  placing,
+  sandbox,
+  server,
+  stores,
+  world
+} from "./world.js"
 
 const names = Effect.map(happened, (events) => events.map(({ name }) => name))
 
@@ -77,6 +90,37 @@ describe("a refill", () => {
       const within = { policy: "within the term", term: { _tag: "Days", days: 30 } } as const
       assert.strictEqual((yield* placing(FollowChange.refill(id, within))).state, "placed")
     }).pipe(Effect.provide(world(undefined, { partial: 0 })))
+  )
+})
+
+describe("a refill that the panel took", () => {
+  const known = Effect.gen(function* () {
+    const entry = yield* placing(
+      Effect.flatMap(Journal.Journal, ({ placeOnce }) => placeOnce("invoice-1042", order(1000)))
+    )
+    const id = entry.order ?? assert.fail("no order")
+    yield* TestClock.adjust("3 days")
+    const store = yield* FollowStore.FollowStore
+    // Whoever looks at the order just now knows nothing of the refill.
+    const claim = Option.getOrThrow(
+      yield* store.claim({ account: entry.account, of: "orders", most: 1, lease: 60_000 })
+    )
+    const refill = yield* placing(FollowChange.refill(id))
+    const written = claim.orders.map(({ row }) => ({ ...judged(row, []), lot: null, at: claim.now }))
+    yield* store.write({ account: claim.account, stamp: claim.stamp, written })
+    const row = Option.getOrThrow(yield* store.get(entry.account, id))
+    assert.deepStrictEqual([row.refill?.id, row.refill?.state], [refill.order, null])
+    assert.isNotNull(row.refillDue)
+    assert.isAtMost(row.due ?? Number.POSITIVE_INFINITY, refill.updated)
+  })
+
+  const at = (place: Effect.Effect<Place>) =>
+    Layer.unwrapEffect(Effect.map(place, (one) => Layer.merge(sandbox({ partial: 0 }), stores(one))))
+
+  it.effect("is known in that transaction, on SQLite", () => Effect.provide(known, at(file)))
+
+  it.effect.skipIf(!isInstalled)("is known in that transaction, on PostgreSQL", () =>
+    Effect.provide(known, at(server))
   )
 })
 
