@@ -52,6 +52,13 @@ describe("the API", () => {
     const wrong = await fetch(`${server.url}/api/orders`, { method: "DELETE" })
     assert.strictEqual(wrong.status, 405)
     assert.strictEqual(wrong.headers.get("allow"), "GET, HEAD, POST")
+    for (const path of ["/", "/docs", "/openapi.json", "/favicon.svg"]) {
+      const { status } = await fetch(`${server.url}${path}`, { method: "DELETE" })
+      assert.strictEqual(status, 405, path)
+    }
+    const twice = await get(`${server.url}/api/services?limit=1&limit=2`)
+    assert.strictEqual(twice.status, 400)
+    assert.strictEqual(at(twice.body, "detail"), "limit: give it once")
     const head = await fetch(`${server.url}/api/balance`, { method: "HEAD" })
     assert.strictEqual(head.status, 200)
     assert.strictEqual(await head.text(), "")
@@ -109,6 +116,27 @@ describe("the API", () => {
     assert.strictEqual(other.status, 422)
     assert.strictEqual(at(other.body, "_tag"), "KeyConflict")
     assert.strictEqual(at(other.body, "processed"), "no")
+  })
+
+  it("holds back a click for an order equal to one placed lately, until it is wanted again; keys are not asked", async () => {
+    const body = { ...order, link: "https://example.com/p/click" }
+    const first = await place(server.url, "click-1", { ...body, click: "once" })
+    assert.strictEqual(first.status, 201)
+    const second = await place(server.url, "click-2", { ...body, click: "once" })
+    assert.strictEqual(second.status, 409)
+    assert.strictEqual(at(second.body, "_tag"), "EqualOrder")
+    assert.strictEqual(at(second.body, "processed"), "no")
+    assert.strictEqual(at(second.body, "equal", "order"), at(first.body, "order"))
+    const same = await place(server.url, "click-1", { ...body, click: "once" })
+    assert.strictEqual(at(same.body, "order"), at(first.body, "order"))
+    assert.strictEqual((await place(server.url, "click-2", { ...body, click: "again" })).status, 201)
+    assert.strictEqual((await place(server.url, "program", body)).status, 201)
+    const both = { ...order, link: "https://example.com/p/at-once", click: "once" }
+    const answers = await Promise.all(["tab-1", "tab-2"].map((key) => place(server.url, key, both)))
+    assert.sameMembers(
+      answers.map(({ status }) => status),
+      [201, 409]
+    )
   })
 
   it("orders nothing where the price has risen above what was agreed", async () => {

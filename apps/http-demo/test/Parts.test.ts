@@ -4,11 +4,14 @@ import { isFieldName } from "@smmkit/core/OrderFields"
 import { fieldNames } from "@smmkit/core/OrderForm"
 import type { OrderState } from "@smmkit/core/OrderState"
 import * as BigDecimal from "effect/BigDecimal"
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Metric from "effect/Metric"
 import * as MetricBoundaries from "effect/MetricBoundaries"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
+import * as Answer from "../src/Answer.js"
 import * as Metrics from "../src/Metrics.js"
 import { OrderBody } from "../src/Shapes.js"
 import * as Spending from "../src/Spending.js"
@@ -112,6 +115,27 @@ describe("what an order costs", () => {
     assert.strictEqual(cost("In progress", 100, "0"), "2.37")
     assert.strictEqual(BigDecimal.format(Spending.costOf(paid, undefined) ?? two), "2.37")
   })
+})
+
+describe("an answer that cannot be written", () => {
+  it.effect("is a defect, which leaves what is known of the order", () =>
+    Effect.gen(function* () {
+      const known = Answer.begin()
+      const placed = Answer.spending("key-1")(Effect.succeed("too long"))
+      const exit = yield* Effect.exit(
+        Effect.provideService(
+          Answer.written(Schema.String.pipe(Schema.maxLength(1)))(placed),
+          Answer.Known,
+          known
+        )
+      )
+      assert.isTrue(Exit.isFailure(exit) && Cause.isDie(exit.cause))
+      assert.deepStrictEqual(known, { processed: "yes", key: "key-1" })
+      const died = Answer.spending("key-2")(Effect.die("amid the call"))
+      yield* Effect.exit(Effect.provideService(died, Answer.Known, known))
+      assert.deepStrictEqual(known, { processed: "maybe", key: "key-2" })
+    })
+  )
 })
 
 describe("metrics", () => {

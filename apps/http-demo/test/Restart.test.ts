@@ -77,6 +77,10 @@ describe("the server as a process", () => {
     assert.strictEqual(at(late.body, "_tag"), "Stopping")
     assert.strictEqual(at(late.body, "processed"), "no")
     assert.strictEqual(at(late.body, "retryable"), true)
+    // Whoever is impatient does not cut off what is under way.
+    server.process.kill("SIGTERM")
+    server.process.kill("SIGINT")
+    assert.strictEqual((await get(`${server.url}/healthz`)).status, 200)
     shop.release()
     assert.strictEqual((await answer).status, 201)
     assert.strictEqual(await exit, 0)

@@ -1,8 +1,9 @@
+import * as Fs from "node:fs"
 import * as Http from "node:http"
 import { assert, describe, it } from "@effect/vitest"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import { at, get, key, order, panel, post, refuse, serve } from "./harness.js"
+import { at, folder, get, key, order, panel, post, refuse, serve, start } from "./harness.js"
 
 const token = "fake-token-of-the-demo-1234"
 const locked = {
@@ -41,7 +42,9 @@ describe("a server on loopback", () => {
       "evil.example",
       "127.0.0.1.evil.example",
       "localhost.evil.example:3000",
-      "evil@127.0.0.1"
+      "evil@127.0.0.1",
+      "127.0.0.999",
+      "127.1"
     ]) {
       const answer = await raw(`${server.url}/api/balance`, { headers: { host } })
       assert.strictEqual(answer.status, 421, host)
@@ -179,12 +182,58 @@ describe("a server with a token", () => {
     assert.strictEqual(statuses.at(-1), 429)
   })
 
+  it("counts guesses by Bearer alike, and lets in whoever has the token meanwhile", async () => {
+    await using shop = await panel()
+    await using server = await serve(shop.url, locked)
+    const statuses: Array<number> = []
+    for (let guess = 0; guess < 12; guess++) {
+      const { status } = await get(`${server.url}/api/balance`, { authorization: `Bearer wrong-${guess}` })
+      statuses.push(status)
+    }
+    assert.deepStrictEqual([...new Set(statuses)], [401, 429])
+    assert.strictEqual((await post(`${server.url}/api/session`, { token: "wrong" })).status, 429)
+    assert.strictEqual((await post(`${server.url}/api/session`, { token })).status, 204)
+    assert.strictEqual(
+      (await get(`${server.url}/api/balance`, { authorization: `Bearer ${token}` })).status,
+      200
+    )
+  })
+
   it("goes by the names it was given", async () => {
     await using shop = await panel()
     await using server = await serve(shop.url, locked)
     const ask = (host: string) => raw(`${server.url}/healthz`, { method: "PUT", headers: { host } })
     assert.strictEqual((await ask("shop.example")).status, 405)
     assert.strictEqual((await ask("other.example")).status, 421)
+  })
+})
+
+describe("a server on loopback before a real panel", () => {
+  it("lets in who has the token that it printed, and keeps that beside its journal for its owner", async () => {
+    await using shop = await panel()
+    using files = folder()
+    const journal = files.path("journal.sqlite")
+    const env = { SMMKIT_URL: shop.url, SMMKIT_KEY: key, SMMKIT_JOURNAL: journal }
+    await using first = await start(env)
+    const kept = Fs.readFileSync(`${journal}.demo-token`, "utf8").trim()
+    assert.strictEqual(first.address, `${first.url}/#token=${kept}`)
+    assert.strictEqual(Fs.statSync(`${journal}.demo-token`).mode & 0o777, 0o600)
+    for (const path of ["/api/balance", "/api/about", "/metrics"])
+      assert.strictEqual((await fetch(`${first.url}${path}`)).status, 401, path)
+    const session = await fetch(`${first.url}/api/session`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ token: kept })
+    })
+    assert.include(session.headers.get("set-cookie") ?? "", `smmkit_session_${new URL(first.url).port}=`)
+    await first.kill("SIGKILL")
+    // What others could read is no secret any more.
+    await using second = await start(env)
+    assert.strictEqual(second.address, `${second.url}/#token=${kept}`)
+    await second.kill("SIGKILL")
+    Fs.chmodSync(`${journal}.demo-token`, 0o644)
+    await using third = await start(env)
+    assert.notInclude(third.address, kept)
   })
 })
 

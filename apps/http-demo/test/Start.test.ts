@@ -39,4 +39,25 @@ describe("the server at its start", () => {
     assert.match(server.url, /^http:\/\/127\.0\.0\.1:\d+$/)
     assert.strictEqual((await get(`${server.url}/readyz`)).status, 200)
   })
+
+  it("answers whoever gets a connection, however early that is", async () => {
+    const reserved = Net.createServer()
+    await new Promise<void>((resolve) => reserved.listen(0, "127.0.0.1", resolve))
+    const address = reserved.address()
+    const port = typeof address === "object" && address !== null ? address.port : 0
+    await new Promise((resolve) => reserved.close(resolve))
+    let isReady = false
+    const starting = start({ PORT: String(port) }).finally(() => {
+      isReady = true
+    })
+    const statuses: Array<number> = []
+    while (!isReady) {
+      // Refused, or answered: never neither of them.
+      const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined)
+      if (answer !== undefined) statuses.push(answer.status)
+    }
+    await using server = await starting
+    statuses.push((await get(`${server.url}/healthz`)).status)
+    assert.deepStrictEqual([...new Set(statuses)], [200])
+  })
 })
