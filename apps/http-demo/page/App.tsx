@@ -75,14 +75,16 @@ export const App = () => {
         </div>
         {isSettled.value && <Spending />}
       </main>
-      <footer class="muted">
-        {about.value === null
-          ? ""
-          : about.value.isSandbox
-            ? "An embedded sandbox stands behind this page: nothing here is real."
-            : "Orders spend real money."}{" "}
-        <a href="/docs">The API, explained</a>
-      </footer>
+      {isSettled.value && (
+        <footer class="muted">
+          {about.value === null
+            ? ""
+            : about.value.isSandbox
+              ? "An embedded sandbox stands behind this page: nothing here is real."
+              : "Orders spend real money."}{" "}
+          <a href="/docs">The API, explained</a>
+        </footer>
+      )}
       <Dialog />
     </>
   )
