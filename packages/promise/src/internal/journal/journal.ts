@@ -64,7 +64,7 @@ export const layer: Journaling["layer"] = (options = { place: "" }) =>
   Layer.unwrapEffect(
     Effect.gen(function* () {
       const place = yield* Place.parse(options.place)
-      const store = place._tag === "File" ? Place.layer(place) : Postgres.layer(place.url)
+      const store = place._tag === "File" ? Place.layer(place) : Postgres.layer(place)
       return Journal.layer(yield* checked(options)).pipe(
         Layer.provide(store),
         // Its beats are to go on while the process lives, and not to keep it alive.

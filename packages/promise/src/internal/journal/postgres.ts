@@ -3,6 +3,7 @@
 import { SqlError } from "@effect/sql/SqlError"
 import { PgClient } from "@effect/sql-pg"
 import type { StoreError } from "@smmkit/journal/JournalError"
+import type { Place } from "@smmkit/journal/Place"
 import * as Store from "@smmkit/journal/Store"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -39,8 +40,11 @@ const pool = (url: Redacted.Redacted): Effect.Effect<Pg.Pool, SqlError, Scope.Sc
     (pool) => Effect.timeoutOption(Effect.interruptible(Effect.promise(() => pool.end())), "1 second")
   )
 
-export const layer = (url: Redacted.Redacted): Layer.Layer<Store.Store, StoreError> =>
+export const layer = ({
+  url,
+  witness
+}: Extract<Place, { readonly _tag: "Postgres" }>): Layer.Layer<Store.Store, StoreError> =>
   Layer.provide(
-    Store.layer(),
+    Store.layer({ witness }),
     Layer.mapError(PgClient.layerFromPool({ acquire: pool(url), applicationName: "smmkit" }), Store.error)
   )
