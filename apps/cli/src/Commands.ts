@@ -18,6 +18,11 @@ export const commandsOf = ({ name }: GroupSpec): ReadonlyArray<CommandSpec> =>
 export const globalOptions: ReadonlyArray<OptionSpec> = [
   { name: "json", about: "one JSON document on standard output, errors as JSON on standard error" },
   {
+    name: "profile",
+    value: "NAME",
+    about: "the panel account of this name in the file of accounts (or SMMKIT_PROFILE)"
+  },
+  {
     name: "timeout",
     value: "SECONDS",
     about: "the time for each operation on the panel, retries included (default 30, or SMMKIT_TIMEOUT)"

@@ -8,6 +8,7 @@ import type {
   StoreError,
   UnknownKey
 } from "@smmkit/journal/JournalError"
+import type * as ConfigError from "effect/ConfigError"
 import * as Data from "effect/Data"
 
 /** The command line, or what it names, is wrong. Nothing was sent. */
@@ -16,6 +17,12 @@ export class UsageError extends Data.TaggedError("UsageError")<{ readonly messag
   readonly retryable = false
   readonly fault = "caller"
 }
+
+/** A variable of the environment that is of no use; it says itself what it is and what would be right. */
+export const variableError = (error: ConfigError.ConfigError): UsageError =>
+  new UsageError({
+    message: error._op === "InvalidData" ? `${error.path.join(".")} ${error.message}` : String(error)
+  })
 
 /** `add` could not read the catalogue, so it never came to the order, whatever became of that reading. */
 export class NothingOrdered extends Data.TaggedError("NothingOrdered")<{ readonly cause: ReadError }> {

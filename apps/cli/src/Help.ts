@@ -39,8 +39,15 @@ const section = (title: string, body: string, { bold }: Page): string => `${bold
 const environment: ReadonlyArray<readonly [string, string]> = [
   ["SMMKIT_URL", "the address of the panel's API, such as https://panel.example/api/v2"],
   ["SMMKIT_KEY", "your API key there"],
+  ["SMMKIT_PROFILE", "as --profile"],
+  [
+    "SMMKIT_ACCOUNTS_FILE",
+    "the file of accounts: a JSON list of objects with name, url, and key or keyFile (default: smmkit/accounts.json in the user's folder for settings)"
+  ],
   ["SMMKIT_TIMEOUT", "as --timeout"],
   ["SMMKIT_JOURNAL", "where orders are written down: a file, or a postgres:// address"],
+  ["SMMKIT_ACCOUNT", "what the account is called in the journal (default: the panel's host)"],
+  ["SMMKIT_MAX_ORDER, SMMKIT_MAX_DAY", "as --max-order and --max-day; the lower holds"],
   ["SMMKIT_EXCLUSIVE", "yes: nobody else spends on this account, so its balance is evidence"],
   [
     "SMMKIT_HONOURS_REQUEST_ID",

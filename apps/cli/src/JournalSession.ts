@@ -10,59 +10,43 @@ import * as Refill from "@smmkit/core/Refill"
 import * as RefillStatus from "@smmkit/core/RefillStatus"
 import type { Services } from "@smmkit/core/Services"
 import * as Journal from "@smmkit/journal/Journal"
-import type { Limits } from "@smmkit/journal/JournalConfig"
+import * as JournalConfig from "@smmkit/journal/JournalConfig"
 import type { StoreError } from "@smmkit/journal/JournalError"
 import type { Store } from "@smmkit/journal/Store"
-import type { BigDecimal } from "effect/BigDecimal"
+import * as BigDecimal from "effect/BigDecimal"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { ExitCode } from "./ExitCode.js"
-import { UsageError } from "./Failure.js"
+import { UsageError, variableError } from "./Failure.js"
 import * as JournalStore from "./JournalStore.js"
-import { amount, seconds } from "./Numbers.js"
+import { amount } from "./Numbers.js"
 import type { Invocation } from "./Parse.js"
-import { client, text } from "./Session.js"
-import { quote } from "./Text.js"
+import * as Profile from "./Profile.js"
+import { client } from "./Session.js"
 
-const limit = (invocation: Invocation, name: string): Effect.Effect<BigDecimal | undefined, UsageError> => {
+const limit = (
+  invocation: Invocation,
+  name: string
+): Effect.Effect<BigDecimal.BigDecimal | undefined, UsageError> => {
   const given = invocation.value(name)
   return given === undefined ? Effect.succeed(undefined) : amount(`--${name}`, given)
 }
 
-/** The spending limits that the options name. */
-const limits = (invocation: Invocation): Effect.Effect<Limits, UsageError> =>
-  Effect.all({
-    perOrder: limit(invocation, "max-order"),
-    perRun: limit(invocation, "max-total"),
-    perDay: limit(invocation, "max-day")
-  })
-
-const yesOrNo = (name: string): Effect.Effect<boolean, UsageError> =>
-  Effect.flatMap(text(name), (given) => {
-    if (given === "" || given === "no") return Effect.succeed(false)
-    return given === "yes"
-      ? Effect.succeed(true)
-      : new UsageError({ message: `${name} is ${quote(given)}: give yes or no` })
-  })
-
-const longest = 30 * 86_400
-
-/** A variable of seconds, in milliseconds. */
-const time = (name: string): Effect.Effect<number | undefined, UsageError> =>
-  Effect.flatMap(text(name), (given) =>
-    given === ""
-      ? Effect.succeed(undefined)
-      : Effect.map(seconds(name, given, longest), (seconds) => seconds * 1000)
-  )
+/** The lower of a limit that an option names and one that the environment does. */
+const lower = (option: BigDecimal.BigDecimal | undefined, variable: BigDecimal.BigDecimal | undefined) =>
+  option === undefined || variable === undefined ? (option ?? variable) : BigDecimal.min(option, variable)
 
 /** What the options and the environment say of the journal, or what is wrong with them. */
-export const options = (invocation: Invocation) =>
+export const options = (invocation: Invocation): Effect.Effect<JournalConfig.Options, UsageError> =>
   Effect.gen(function* () {
+    const perOrder = yield* limit(invocation, "max-order")
+    const perRun = yield* limit(invocation, "max-total")
+    const perDay = yield* limit(invocation, "max-day")
+    const { limits, ...options } = yield* Effect.mapError(JournalConfig.config, variableError)
     return {
-      limits: yield* limits(invocation),
-      exclusive: yield* yesOrNo("SMMKIT_EXCLUSIVE"),
-      honoursRequestId: yield* time("SMMKIT_HONOURS_REQUEST_ID"),
-      settlingTime: yield* time("SMMKIT_SETTLING_TIME")
+      ...options,
+      account: (yield* Profile.named(invocation)) ?? options.account,
+      limits: { perOrder: lower(perOrder, limits?.perOrder), perRun, perDay: lower(perDay, limits?.perDay) }
     }
   })
 

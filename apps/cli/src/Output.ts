@@ -37,6 +37,8 @@ export declare namespace Output {
     readonly plain: (text: string) => string
     /** A value as JSON on one line, without the key. */
     readonly encode: (value: unknown) => string
+    /** Takes this key out of all that is written from now on. */
+    readonly hide: (key: Redacted.Redacted) => Effect.Effect<void>
   }
 }
 
@@ -96,7 +98,7 @@ const make = (json: boolean): Effect.Effect<Output.Service, ConfigError.ConfigEr
     const isStyled = noColor === "" && term !== "dumb"
     const stdout = screenOf(process.stdout, isStyled)
     const stderr = screenOf(process.stderr, isStyled)
-    const safe = concealer(key)
+    let safe = concealer(key)
     let shown = ""
     const erase = Effect.suspend(() => {
       if (shown === "") return Effect.void
@@ -116,6 +118,10 @@ const make = (json: boolean): Effect.Effect<Output.Service, ConfigError.ConfigEr
           if (line === "" || !stderr.isStyled) return erase
           shown = line
           return Effect.ignore(write(process.stderr, clearLine + line))
+        }),
+      hide: (key) =>
+        Effect.sync(() => {
+          safe = concealer(Option.some(key))
         }),
       plain: (text) => clean(safe(text)),
       encode: (value) => toJson(value, (_, inner) => (typeof inner === "string" ? safe(inner) : inner))

@@ -10,7 +10,9 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { UsageError } from "./Failure.js"
 import { seconds } from "./Numbers.js"
+import { Output } from "./Output.js"
 import type { Invocation } from "./Parse.js"
+import * as Profile from "./Profile.js"
 import { type Counts, Sent } from "./Sent.js"
 import { quote } from "./Text.js"
 
@@ -58,16 +60,22 @@ const notSet = (names: ReadonlyArray<keyof typeof examples>): UsageError => {
 export const text = (name: string) => Effect.orDie(Config.withDefault(Config.string(name), ""))
 
 /** The address and the key, or what to set. */
-const account = Effect.gen(function* () {
-  const url = yield* text("SMMKIT_URL")
-  const key = yield* Effect.orDie(Config.withDefault(Config.redacted("SMMKIT_KEY"), Redacted.make("")))
-  const isKeyless = Redacted.value(key) === ""
-  if (url !== "" && !isKeyless) return { url, key }
-  return yield* notSet([
-    ...(url === "" ? (["SMMKIT_URL"] as const) : []),
-    ...(isKeyless ? (["SMMKIT_KEY"] as const) : [])
-  ])
-})
+const account = (invocation: Invocation) =>
+  Effect.gen(function* () {
+    const url = yield* text("SMMKIT_URL")
+    const key = yield* Effect.orDie(Config.withDefault(Config.redacted("SMMKIT_KEY"), Redacted.make("")))
+    const isKeyless = Redacted.value(key) === ""
+    const profile = yield* Profile.named(invocation)
+    if (profile !== undefined) {
+      const set = [...(url === "" ? [] : ["SMMKIT_URL"]), ...(isKeyless ? [] : ["SMMKIT_KEY"])]
+      return yield* Profile.account(profile, set)
+    }
+    if (url !== "" && !isKeyless) return { url, key, limit: undefined }
+    return yield* notSet([
+      ...(url === "" ? (["SMMKIT_URL"] as const) : []),
+      ...(isKeyless ? (["SMMKIT_KEY"] as const) : [])
+    ])
+  })
 
 const manyForm = text("SMMKIT_MANY_FORM").pipe(
   Effect.flatMap((given) => {
@@ -95,24 +103,36 @@ const timeout = (invocation: Invocation): Effect.Effect<number, UsageError> =>
 export const options = (invocation: Invocation) =>
   Effect.gen(function* () {
     const time = yield* timeout(invocation)
-    const { url, key } = yield* account
-    return { url, key, manyForm: yield* manyForm, timeout: time * 1000 }
+    const { url, key, limit } = yield* account(invocation)
+    const { hide } = yield* Output
+    yield* hide(key)
+    return {
+      url,
+      key,
+      manyForm: yield* manyForm,
+      timeout: time * 1000,
+      rateLimit: limit && { limit: limit.calls, interval: limit.seconds * 1000 }
+    }
   })
 
 const config = (invocation: Invocation) =>
-  Effect.flatMap(options(invocation), (given) =>
-    Effect.mapError(
-      PanelConfig.make(given),
+  Effect.gen(function* () {
+    const profile = yield* Profile.named(invocation)
+    return yield* Effect.mapError(
+      PanelConfig.make(yield* options(invocation)),
       // Of the address nothing is repeated, as there may be a password or a key in it.
-      ({ field, remedy }) =>
-        new UsageError({ message: `SMMKIT_${field.toUpperCase()} is not usable: ${remedy}` })
+      ({ field, remedy }) => {
+        const name =
+          profile === undefined ? `SMMKIT_${field.toUpperCase()}` : `The ${field} of ${quote(profile)}`
+        return new UsageError({ message: `${name} is not usable: ${remedy}` })
+      }
     )
-  )
+  })
 
 /** The road to the panel, for one command. */
 export const layer = (
   invocation: Invocation
-): Layer.Layer<PanelClient.PanelClient | PanelConfig.PanelConfig, UsageError, Sent> =>
+): Layer.Layer<PanelClient.PanelClient | PanelConfig.PanelConfig, UsageError, Sent | Output> =>
   Layer.scoped(PanelClient.PanelClient, PanelClient.make).pipe(
     Layer.provide(transport),
     Layer.provideMerge(Layer.effect(PanelConfig.PanelConfig, config(invocation)))

@@ -30,6 +30,7 @@ export const output = (options: {
       out: add(written.out),
       err: add(written.err),
       progress: add(written.progress),
+      hide: () => Effect.void,
       plain: clean,
       encode: (value) => toJson(value)
     }

@@ -53,13 +53,22 @@ describe("smmkit add --idempotency-key", () => {
   })
 
   it("is wrong usage for another order, and what a limit holds back likewise", async () => {
-    const { panel, run, adds } = await desk(() => `{"order":23501}`)
+    const { panel, env, run, adds } = await desk(() => `{"order":23501}`)
     const keyed = [...add, "--idempotency-key", "a"]
     assert.strictEqual((await run(...keyed)).code, 0)
     const other = errorOf(await run(...keyed.with(8, "200")), 2)
     assert.deepInclude(other, { _tag: "KeyConflict", processed: "no", fault: "caller" })
     const limited = errorOf(await run(...add, "--max-order", "0.05"), 2)
     assert.deepInclude(limited, { _tag: "OrderWithheld", processed: "no", fault: "caller" })
+    // The environment's limit holds as well, and the lower of the two counts.
+    for (const [most, option] of [
+      ["0.05", []],
+      ["0.05", ["--max-order", "5"]],
+      ["5", ["--max-order", "0.05"]]
+    ] as const) {
+      const bound = await smmkit([...add, ...option], { env: { ...env, SMMKIT_MAX_ORDER: most } })
+      assert.deepInclude(errorOf(bound, 2), { _tag: "OrderWithheld" })
+    }
     for (const key of ["", "a\nb", "x".repeat(300)]) {
       const unusable = errorOf(await run(...add, "--idempotency-key", key), 2)
       assert.include(unusable.message, "--idempotency-key is")

@@ -106,6 +106,16 @@ const cases: ReadonlyArray<Case> = [
     env: { SMMKIT_EXCLUSIVE: "perhaps" },
     names: ["SMMKIT_EXCLUSIVE", "perhaps"]
   },
+  {
+    args: `${add} --quantity 100`,
+    env: { SMMKIT_MAX_DAY: "1,5" },
+    names: ["SMMKIT_MAX_DAY", "1,5", "plain digits"]
+  },
+  {
+    args: `${add} --quantity 100`,
+    env: { SMMKIT_SETTLING_TIME: "soon" },
+    names: ["SMMKIT_SETTLING_TIME", "soon", "seconds"]
+  },
   { args: add, names: ["quantity"] },
   { args: "add --yes --service 1 --quantity 100", names: ["link"] },
   { args: "add --yes --service 1 --quantity 100 --link javascript:alert(1)", names: ["link", "javascript"] },
@@ -185,29 +195,22 @@ const words = (args: string): ReadonlyArray<string> =>
 
 describe("a command that is wrong", () => {
   let panel: Stub
-  let plain: ReadonlyArray<Ended> = []
-  let json: ReadonlyArray<Ended> = []
-
   beforeAll(async () => {
     panel = await stub(({ action }) => (action === "services" ? catalogue : `{"order": 1}`))
-    const run = (suffix: ReadonlyArray<string>) => (one: Case) =>
-      smmkit([...words(one.args), ...suffix], {
-        env: { ...panel.env, ...one.env },
-        cwd,
-        ...(one.stdin === undefined ? {} : { stdin: one.stdin })
-      })
-    plain = await all(inWords, run([]))
-    // The word that asks for JSON stands last, behind whatever is wrong.
-    json = await all(
-      cases.map((one) => ({ ...one, args: one.args.replace(" -- ", " --json -- ") })),
-      (one) => run(one.args.includes("--json") ? [] : ["--json"])(one)
-    )
-  }, 120_000)
+  })
   afterAll(() => panel.close())
 
-  inWords.forEach(({ args, names, env = {} }, at) => {
-    it(`is told so in words: ${args} ${Object.entries(env).join(" ")}`, () => {
-      const { code, stdout, stderr } = plain[at] ?? assert.fail()
+  const run = (one: Case, ...more: ReadonlyArray<string>): Promise<Ended> =>
+    smmkit([...words(one.args), ...more], {
+      env: { ...panel.env, ...one.env },
+      cwd,
+      ...(one.stdin === undefined ? {} : { stdin: one.stdin })
+    })
+
+  for (const one of inWords) {
+    const { args, names, env = {} } = one
+    it(`is told so in words: ${args} ${Object.entries(env).join(" ")}`, async () => {
+      const { code, stdout, stderr } = await run(one)
       assert.strictEqual(code, 2, stderr)
       assert.strictEqual(stdout, "")
       for (const name of names) assert.include(stderr, name)
@@ -215,11 +218,16 @@ describe("a command that is wrong", () => {
       assert.notInclude(stderr, "\u001b")
       assert.include(stderr, "smmkit:")
     })
-  })
+  }
 
-  cases.forEach(({ args, names, env = {} }, at) => {
-    it(`is told so in JSON: ${args} ${Object.entries(env).join(" ")}`, () => {
-      const { code, stdout, stderr } = json[at] ?? assert.fail()
+  for (const one of cases) {
+    const { args, names, env = {} } = one
+    it(`is told so in JSON: ${args} ${Object.entries(env).join(" ")}`, async () => {
+      // The word that asks for JSON stands last, behind whatever is wrong.
+      const asked = { ...one, args: args.replace(" -- ", " --json -- ") }
+      const { code, stdout, stderr } = await (asked.args.includes("--json")
+        ? run(asked)
+        : run(asked, "--json"))
       assert.strictEqual(code, 2, stderr)
       assert.strictEqual(stdout, "")
       const { error, ...others } = JSON.parse(stderr)
@@ -236,7 +244,7 @@ describe("a command that is wrong", () => {
       for (const name of names) assert.include(error.message, name)
       assert.notInclude(stderr, "geheim")
     })
-  })
+  }
 
   it("sends nothing but what reads the catalogue", () => {
     assert.deepStrictEqual([...new Set(panel.calls.map(({ action }) => action))], ["services"])

@@ -4,8 +4,11 @@
  * @since 0.1.0
  */
 import * as BigDecimal from "effect/BigDecimal"
+import * as Config from "effect/Config"
+import * as ConfigError from "effect/ConfigError"
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
+import * as Option from "effect/Option"
 import { isWellFormed } from "./internal/identity.js"
 import { InvalidJournalConfig } from "./JournalError.js"
 import type { Books } from "./Refund.js"
@@ -166,3 +169,75 @@ export const make = (options: Options = {}): Either.Either<JournalConfig, Invali
     patience: Duration.decode(options.patience ?? "10 seconds")
   })
 }
+
+const said = <A>(name: string, read: (text: string) => Option.Option<A>, remedy: string) =>
+  Config.string(name).pipe(
+    Config.withDefault(""),
+    Config.mapOrFail((text) =>
+      text === ""
+        ? Either.right(undefined)
+        : Either.fromOption(read(text), () =>
+            ConfigError.InvalidData([name], `is ${JSON.stringify(text.slice(0, 100))}: ${remedy}`)
+          )
+    )
+  )
+
+const amount = (name: string) =>
+  said(
+    name,
+    (text) => (/^\d{1,15}(?:\.\d{1,15})?$/.test(text) ? BigDecimal.fromString(text) : Option.none()),
+    "give an amount in plain digits, such as 25 or 0.50"
+  )
+
+const longest = 30 * 86_400
+
+const seconds = (name: string) =>
+  said(
+    name,
+    (text) =>
+      Option.liftPredicate(
+        /^\d{1,9}(?:\.\d{1,9})?$/.test(text) ? Number(text) : 0,
+        (value) => value >= 0.001 && value <= longest
+      ).pipe(Option.map(Duration.seconds)),
+    `give seconds from 0.001 to ${longest}, such as 10 or 2.5`
+  )
+
+const yesOrNo = (name: string) =>
+  said(
+    name,
+    (text) => (text === "yes" || text === "no" ? Option.some(text === "yes") : Option.none()),
+    "give yes or no"
+  )
+
+const name = (name: string) => said(name, Option.some, "")
+
+/**
+ * What the environment says of the journal, the same for every program: `SMMKIT_ACCOUNT` (the account's name),
+ * `SMMKIT_MAX_ORDER` and `SMMKIT_MAX_DAY` (limits, in the account's currency), `SMMKIT_EXCLUSIVE` (yes or no),
+ * `SMMKIT_SETTLING_TIME` and `SMMKIT_HONOURS_REQUEST_ID` (seconds). What it does not say keeps its default.
+ *
+ * @example
+ * import { JournalConfig } from "@smmkit/journal"
+ * import { ConfigProvider, Effect } from "effect"
+ *
+ * const env = ConfigProvider.fromMap(new Map([["SMMKIT_MAX_DAY", "50"], ["SMMKIT_EXCLUSIVE", "yes"]]))
+ *
+ * const options = Effect.runSync(Effect.withConfigProvider(JournalConfig.config, env))
+ *
+ * assert.strictEqual(options.exclusive, true)
+ * assert.strictEqual(options.limits?.perDay?.value, 50n)
+ *
+ * @since 0.1.0
+ * @category config
+ */
+export const config: Config.Config<Options> = Config.map(
+  Config.all({
+    account: name("SMMKIT_ACCOUNT"),
+    perOrder: amount("SMMKIT_MAX_ORDER"),
+    perDay: amount("SMMKIT_MAX_DAY"),
+    exclusive: yesOrNo("SMMKIT_EXCLUSIVE"),
+    settlingTime: seconds("SMMKIT_SETTLING_TIME"),
+    honoursRequestId: seconds("SMMKIT_HONOURS_REQUEST_ID")
+  }),
+  ({ perOrder, perDay, ...options }) => ({ ...options, limits: { perOrder, perDay } })
+)

@@ -1,4 +1,5 @@
 export * as Account from "./Account.js"
+export * as AccountsFile from "./AccountsFile.js"
 export * as Bulk from "./Bulk.js"
 export * as BulkError from "./BulkError.js"
 export * as BulkModel from "./BulkModel.js"

@@ -1,0 +1,163 @@
+/**
+ * A file that lists panel accounts, which every program of smmkit reads alike: a JSON list of objects with `name`,
+ * `url` and `key`, or `keyFile` in place of the key, and perhaps the panel's `limit`. The name is the account's
+ * name in the journal.
+ *
+ * A file with keys is refused where others than its owner may read or write it, and a key file where others may
+ * write it (not on Windows, which keeps rights elsewhere).
+ *
+ * @since 0.1.0
+ */
+import * as Fs from "node:fs/promises"
+import * as Path from "node:path"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+
+const common = {
+  name: Schema.NonEmptyTrimmedString.pipe(Schema.maxLength(255)),
+  url: Schema.NonEmptyTrimmedString,
+  limit: Schema.optional(
+    Schema.Struct({ calls: Schema.Int.pipe(Schema.positive()), seconds: Schema.Positive })
+  )
+}
+
+const Written = Schema.Array(
+  Schema.Union(
+    Schema.Struct({ ...common, key: Schema.NonEmptyString }),
+    Schema.Struct({ ...common, keyFile: Schema.NonEmptyString })
+  )
+)
+
+/**
+ * One account of the list. `limit` is how many calls the panel allows in so many seconds.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Account {
+  readonly name: string
+  readonly url: string
+  readonly key: Redacted.Redacted
+  readonly limit: { readonly calls: number; readonly seconds: number } | undefined
+}
+
+/**
+ * The list cannot be used. The message names the file and what would be right, and never what is written there.
+ *
+ * @example
+ * import { AccountsFile } from "@smmkit/journal"
+ *
+ * const error = new AccountsFile.UnusableAccounts({ file: "accounts.json", remedy: "give a JSON list" })
+ *
+ * assert.strictEqual(error.message, "accounts.json cannot be used: give a JSON list")
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class UnusableAccounts extends Schema.TaggedError<UnusableAccounts>(
+  "@smmkit/journal/UnusableAccounts"
+)("UnusableAccounts", { file: Schema.String, remedy: Schema.String }) {
+  readonly processed = "no"
+  readonly retryable = false
+  readonly fault = "caller"
+
+  override get message(): string {
+    return `${this.file} cannot be used: ${this.remedy}`
+  }
+}
+
+const form = "give a JSON list of objects with name, url, and key or keyFile, each name once"
+
+const decode = Schema.decodeUnknownEither(Schema.parseJson(Written), { onExcessProperty: "error" })
+
+const othersMayRead = 0o077
+const othersMayWrite = 0o022
+
+/** A file's text, if nobody but its owner has the rights. */
+const textOf = (file: string, rights: number): Effect.Effect<string, UnusableAccounts> =>
+  Effect.tryPromise({
+    try: async () => {
+      const handle = await Fs.open(file, "r")
+      try {
+        // Of the file that is read, not of what stands under its name a moment later.
+        const { mode } = await handle.stat()
+        const isOpen = process.platform !== "win32" && (mode & rights) !== 0
+        return isOpen ? undefined : await handle.readFile("utf8")
+      } finally {
+        await handle.close()
+      }
+    },
+    catch: (error) =>
+      new UnusableAccounts({
+        file,
+        remedy: `it cannot be read (${error instanceof Error && "code" in error ? error.code : "unknown"})`
+      })
+  }).pipe(
+    Effect.flatMap((text) => {
+      if (text !== undefined) return Effect.succeed(text)
+      const remedy =
+        rights === othersMayRead
+          ? `others may read or change it, and it holds keys: chmod 600 ${file}`
+          : `others may change it: chmod go-w ${file}`
+      return Effect.fail(new UnusableAccounts({ file, remedy }))
+    })
+  )
+
+/** A key from a file may end in one line end, as editors and commands leave it. */
+const keyIn = (file: string) => Effect.map(textOf(file, othersMayWrite), (text) => text.replace(/\r?\n$/, ""))
+
+const accountOf =
+  (folder: string) =>
+  (one: (typeof Written.Type)[number]): Effect.Effect<Account, UnusableAccounts> => {
+    const { name, url, limit } = one
+    const key = "key" in one ? Effect.succeed(one.key) : keyIn(Path.resolve(folder, one.keyFile))
+    return Effect.map(key, (key) => ({ name, url, limit, key: Redacted.make(key) }))
+  }
+
+const accountsOf = (text: string, file: string, folder: string) =>
+  Effect.gen(function* () {
+    const written = yield* Either.mapLeft(decode(text), () => new UnusableAccounts({ file, remedy: form }))
+    const names = new Set(written.map(({ name }) => name))
+    if (names.size < written.length) return yield* new UnusableAccounts({ file, remedy: form })
+    return yield* Effect.forEach(written, accountOf(folder))
+  })
+
+/**
+ * The accounts of a text, such as that of a variable. Key files are named from the working directory.
+ *
+ * @example
+ * import { AccountsFile } from "@smmkit/journal"
+ * import { Effect } from "effect"
+ *
+ * const text = `[{ "name": "main", "url": "https://panel.example/api/v2", "key": "fake-key" }]`
+ *
+ * const [main] = await Effect.runPromise(AccountsFile.parse(text))
+ *
+ * assert.strictEqual(main?.name, "main")
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const parse = (
+  text: string,
+  name = "The list of accounts"
+): Effect.Effect<ReadonlyArray<Account>, UnusableAccounts> => accountsOf(text, name, "")
+
+/**
+ * The accounts of a file. Key files are named from the file's folder.
+ *
+ * @example
+ * import { AccountsFile } from "@smmkit/journal"
+ * import { Effect } from "effect"
+ *
+ * const error = await Effect.runPromise(Effect.flip(AccountsFile.read("no/such/accounts.json")))
+ *
+ * assert.strictEqual(error.message, "no/such/accounts.json cannot be used: it cannot be read (ENOENT)")
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const read = (file: string): Effect.Effect<ReadonlyArray<Account>, UnusableAccounts> =>
+  Effect.flatMap(textOf(file, othersMayRead), (text) => accountsOf(text, file, Path.dirname(file)))

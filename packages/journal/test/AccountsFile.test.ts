@@ -1,0 +1,84 @@
+import { chmodSync, mkdtempSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Redacted } from "effect"
+import { inject } from "vitest"
+import * as AccountsFile from "../src/AccountsFile.js"
+
+const main = { name: "main", url: "https://panel.example/api/v2", key: "fake-key" }
+
+/** A file of accounts, which only its owner may read unless told otherwise. */
+const written = (list: unknown, mode = 0o600): string => {
+  const file = join(mkdtempSync(join(inject("folder"), "accounts-")), "accounts.json")
+  writeFileSync(file, typeof list === "string" ? list : JSON.stringify(list))
+  chmodSync(file, mode)
+  return file
+}
+
+const refused = (file: string) => Effect.map(Effect.flip(AccountsFile.read(file)), ({ message }) => message)
+
+describe("a file of accounts", () => {
+  it.effect("gives each account with its key, from the list or from a file beside it", () =>
+    Effect.gen(function* () {
+      const limit = { calls: 60, seconds: 60 }
+      const file = written([main, { name: "second", url: main.url, keyFile: "second.key", limit }])
+      const key = join(file, "../second.key")
+      writeFileSync(key, "fake-second\n")
+      chmodSync(key, 0o644)
+      const accounts = yield* AccountsFile.read(file)
+      assert.deepStrictEqual(
+        accounts.map(({ name, limit, key }) => [name, limit, Redacted.value(key)]),
+        [
+          ["main", undefined, "fake-key"],
+          ["second", limit, "fake-second"]
+        ]
+      )
+      assert.notInclude(JSON.stringify(accounts), "fake-second")
+      // One line end is what an editor leaves; more is not, and a key with it would be told as one that cannot be.
+      writeFileSync(key, "fake-second\n\n")
+      const [, second] = yield* AccountsFile.read(file)
+      assert.strictEqual(second && Redacted.value(second.key), "fake-second\n")
+    })
+  )
+
+  it.effect("is refused where others may read or change it, and a key file where they may change it", () =>
+    Effect.gen(function* () {
+      for (const mode of [0o640, 0o604, 0o620, 0o602, 0o666]) {
+        const file = written([main], mode)
+        assert.strictEqual(
+          yield* refused(file),
+          `${file} cannot be used: others may read or change it, and it holds keys: chmod 600 ${file}`
+        )
+      }
+      const file = written([{ name: "main", url: main.url, keyFile: "key" }])
+      const key = join(file, "../key")
+      writeFileSync(key, "fake-key")
+      chmodSync(key, 0o622)
+      assert.include(yield* refused(file), `others may change it: chmod go-w ${key}`)
+    })
+  )
+
+  it.effect("that is none is told what would be right, and nothing of what it holds", () =>
+    Effect.gen(function* () {
+      const { key, ...keyless } = main
+      for (const list of [
+        "",
+        "{}",
+        `"${key}"`,
+        [{ ...main, keyFile: "also" }],
+        [keyless],
+        [{ ...main, name: "" }],
+        [{ ...main, extra: 1 }],
+        [main, main],
+        [{ ...main, limit: { calls: 0, seconds: 1 } }]
+      ]) {
+        const message = yield* refused(written(list))
+        assert.include(
+          message,
+          "give a JSON list of objects with name, url, and key or keyFile, each name once"
+        )
+        assert.notInclude(message, key)
+      }
+    })
+  )
+})
