@@ -10,7 +10,9 @@ const Row = Schema.Struct({
   unit: Schema.Literal("times", "kB", "ms", "count"),
   smmkit: Schema.String,
   limit: Schema.NullOr(Schema.String),
-  common: Schema.NullOr(Schema.String)
+  common: Schema.NullOr(Schema.String),
+  /** The day on which it was measured, where that is another one than that of the whole run. */
+  measured: Schema.optional(Schema.String)
 })
 
 export const Rows = Schema.parseJson(Schema.Array(Row))

@@ -26,6 +26,17 @@ const line = (row: Row): string =>
     row.common ?? ""
   ].join(" | ")} |`
 
+/** What was measured on another day than the rest, if anything was. */
+const later = (figures: Results["figures"]): string => {
+  const days = [...new Set(figures.flatMap(({ measured }) => measured ?? []))].sort()
+  return days
+    .map((day) => {
+      const names = figures.filter(({ measured }) => measured === day).map(({ figure }) => figure)
+      return ` Measured by themselves on ${day}: ${names.join("; ")}.`
+    })
+    .join("")
+}
+
 export const table = ({ date, figures, machine, versions }: Results): string => {
   const software = Object.entries(versions).map(([name, version]) => `${name} ${version}`)
   const hardware = `${machine.cpu}, ${machine.cores} cores, ${machine.memory}`
@@ -34,7 +45,7 @@ export const table = ({ date, figures, machine, versions }: Results): string => 
     "|---|---|---|---|---|---|",
     ...figures.map(line),
     "",
-    `Medians of one run of \`npm run bench\` on ${date}: ${hardware}; ${software.join(", ")}.`
+    `Medians of one run of \`npm run bench\` on ${date}: ${hardware}; ${software.join(", ")}.${later(figures)}`
   ].join("\n")
 }
 
