@@ -1,5 +1,5 @@
 /** Random worlds: orders of all kinds at a sandbox, what panels do to them, and a sweep in memory that follows them. */
-import { Identifiers, OrderStatus, type PanelError } from "@smmkit/core"
+import { OrderStatus, type PanelError } from "@smmkit/core"
 import { Sandbox, type SandboxOptions, SandboxPanel } from "@smmkit/sandbox"
 import { BigDecimal, Clock, Effect, Either, FastCheck, Option, TestClock } from "effect"
 import { judge } from "../src/internal/judging/judge.js"
@@ -212,6 +212,5 @@ export const happen = (world: World, one: Happening) =>
     }
   })
 
-export const orderId = (id: string) => Identifiers.OrderId.make(id)
 export const panel = (given: SandboxOptions.Options) =>
   SandboxPanel.layer(given, { retries: 0, batchWindow: 0 })

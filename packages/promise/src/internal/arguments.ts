@@ -160,8 +160,6 @@ export const make = (conceal: Conceal) => {
   }
 }
 
-export type Arguments = ReturnType<typeof make>
-
 const copy = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.slice()
   return Predicate.isRecord(value) ? { ...value } : value
