@@ -2,10 +2,10 @@
  * An order's life as a durable workflow: it is placed, waited for, and acted upon, whatever is killed in between. An
  * activity may run twice where its result was not written down; `placeOnce`, under the execution's ID, does not.
  */
-import { Activity, DurableDeferred, Workflow } from "@effect/workflow"
+import { Activity, DurableDeferred, Workflow, type WorkflowEngine } from "@effect/workflow"
 import { Identifiers } from "@smmkit/core"
-import { Follow, type FollowEvent } from "@smmkit/follow"
-import { Journal } from "@smmkit/journal"
+import { Follow, type FollowError, type FollowEvent } from "@smmkit/follow"
+import { Journal, type JournalError } from "@smmkit/journal"
 import { Context, Effect, Schedule, Schema, Stream } from "effect"
 
 /** How the order ended, and what the panel calls it. */
@@ -77,7 +77,11 @@ const wake = ({ key, name, order }: FollowEvent.FollowEvent) =>
   })
 
 /** Hears what happened to orders, from where it stopped. */
-export const consumer = Effect.gen(function* () {
+export const consumer: Effect.Effect<
+  void,
+  JournalError.StoreError | FollowError.InvalidCursor,
+  Follow.Follow | WorkflowEngine.WorkflowEngine
+> = Effect.gen(function* () {
   const follow = yield* Follow.Follow
   const after = yield* follow.cursor("order-life")
   yield* Stream.runForEach(follow.events({ after }), (event) =>

@@ -24,6 +24,7 @@ import type { FollowOrder } from "./FollowOrder.js"
 import type { Filter, FollowStore, Lag } from "./FollowStore.js"
 import { make } from "./internal/service/follow.js"
 import { takeIn } from "./internal/service/takingIn.js"
+import type { Pulse } from "./Pulse.js"
 import type { RefundLine } from "./RefundLine.js"
 import * as Sweep from "./Sweep.js"
 
@@ -177,8 +178,7 @@ export interface Options {
  */
 export const layerService = (
   options: Pick<Options, "books"> = {}
-): Layer.Layer<Follow, StoreError, FollowStore | Sweep.Pulse> =>
-  Layer.effect(Follow, make(options.books ?? {}))
+): Layer.Layer<Follow, StoreError, FollowStore | Pulse> => Layer.effect(Follow, make(options.books ?? {}))
 
 /**
  * The service, and the sweeps of these accounts beside it, in this process. On its first start it takes in what the

@@ -18,16 +18,9 @@ import { enter } from "./internal/sweep/accounts.js"
 import * as Asking from "./internal/sweep/asking.js"
 import * as Loop from "./internal/sweep/loop.js"
 import * as PulseOf from "./internal/sweep/pulse.js"
+import { Pulse } from "./Pulse.js"
 
 const check = Check.checker("pulse")
-
-/**
- * What the sweeps of one process share: one question to the store tells all of them what is due.
- *
- * @since 0.1.0
- * @category tags
- */
-export type Pulse = PulseOf.Pulse
 
 /**
  * The pulse of a process: how often it asks the store what is due, 1 second unless told. `Follow.layer` brings its own.
@@ -105,7 +98,7 @@ export const make = (
   Effect.gen(function* () {
     const config = yield* FollowConfig.make(options)
     const store = yield* FollowStore
-    const pulse = yield* PulseOf.Pulse
+    const pulse = yield* Pulse
     const { id: account, name } = yield* enter(yield* Store, config)
     yield* store.budget(account, config.budget)
     yield* pulse.attend(account)

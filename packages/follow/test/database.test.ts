@@ -77,7 +77,8 @@ describe.skipIf(!isInstalled)("a follow store on PostgreSQL", () => {
         yield* store.write(reportOf(claim, { due: claim.now }))
         yield* store.agenda([account])
       }
-      expect(yield* scans).toBe(before)
+      // What was asked before may be counted late; each of 300 statements would count if it read the table.
+      expect((yield* scans) - before).toBeLessThan(20)
       expect((yield* store.ends).get(account)).toBe(10_000)
     }).pipe(Effect.provide(stores))
   )

@@ -1,8 +1,8 @@
 /** What follows from looks: transitions, what waits for a second look, and what never happens whatever a panel shows. */
 import { assert, describe, it } from "@effect/vitest"
 import { BigDecimal, FastCheck } from "effect"
+import { born, type Observation, type Row } from "../src/FollowModel.js"
 import { judge } from "../src/internal/judging/judge.js"
-import { born, type Observation, type Row } from "../src/internal/judging/model.js"
 import { amount, birth, context, day, hour, looks, minute, notKnown, seen } from "./judgingHarness.js"
 
 const pending = seen({ status: "Pending", remains: "400", charge: "0.4" })

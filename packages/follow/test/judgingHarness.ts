@@ -1,7 +1,6 @@
 /** What tests of judging share: a row, answers, and looks one after the other. */
 import { Identifiers, OrderStatus } from "@smmkit/core"
 import { BigDecimal, Schema } from "effect"
-import { judge } from "../src/internal/judging/judge.js"
 import {
   type Birth,
   born,
@@ -9,7 +8,8 @@ import {
   type Judged,
   type Observation,
   type Row
-} from "../src/internal/judging/model.js"
+} from "../src/FollowModel.js"
+import { judge } from "../src/internal/judging/judge.js"
 
 export const minute = 60_000
 export const hour = 60 * minute

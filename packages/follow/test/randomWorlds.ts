@@ -2,15 +2,8 @@
 import { OrderStatus, type PanelError } from "@smmkit/core"
 import { Sandbox, type SandboxOptions, SandboxPanel } from "@smmkit/sandbox"
 import { BigDecimal, Clock, Effect, Either, FastCheck, Option, TestClock } from "effect"
+import { type Birth, born, type Context, type Line, type Observation, type Row } from "../src/FollowModel.js"
 import { judge } from "../src/internal/judging/judge.js"
-import {
-  type Birth,
-  born,
-  type Context,
-  type Line,
-  type Observation,
-  type Row
-} from "../src/internal/judging/model.js"
 
 export type Kind = "plain" | "drip" | "package" | "subscription"
 

@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Sandbox } from "@smmkit/sandbox"
 import { BigDecimal, Effect, FastCheck, Option, TestClock } from "effect"
-import type { Row } from "../src/internal/judging/model.js"
+import type { Row } from "../src/FollowModel.js"
 import { refundOf } from "../src/internal/judging/refunds.js"
 import { emptyWorld, happen, happening, options, panel, sweep, type World } from "./randomWorlds.js"
 

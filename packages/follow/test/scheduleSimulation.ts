@@ -6,9 +6,10 @@
 import { Identifiers, type OrderStatus } from "@smmkit/core"
 import { Delivery } from "@smmkit/sandbox"
 import { Option } from "effect"
+import type { Usual } from "../src/FollowModel.js"
+import { born, type Row } from "../src/FollowModel.js"
 import { judge } from "../src/internal/judging/judge.js"
-import { born, type Row } from "../src/internal/judging/model.js"
-import { type Bucket, bucketsOf, type Usual, usualOf } from "../src/internal/schedule/pace.js"
+import { type Bucket, bucketsOf, usualOf } from "../src/internal/schedule/pace.js"
 import { least, priceAfter } from "../src/internal/schedule/price.js"
 import { birth } from "./judgingHarness.js"
 

@@ -2,12 +2,12 @@ import { mkdtempSync } from "node:fs"
 import { join } from "node:path"
 import type { SqlClient } from "@effect/sql"
 import { Identifiers, type Order, type PanelConfig } from "@smmkit/core"
-import { Journal, Sqlite, Store } from "@smmkit/journal"
+import { Journal, type JournalError, Sqlite, Store } from "@smmkit/journal"
 import { Sandbox, type SandboxOptions, SandboxTransport } from "@smmkit/sandbox"
 import { BigDecimal, Chunk, Effect, Layer, Redacted, Stream, TestClock } from "effect"
 import { inject } from "vitest"
 import { client, database, isInstalled } from "../../journal/test/postgres.js"
-import { Follow, FollowStore, StoreClock, Sweep } from "../src/index.js"
+import { Follow, type FollowError, type FollowEvent, FollowStore, StoreClock, Sweep } from "../src/index.js"
 
 export { isInstalled }
 
@@ -54,7 +54,10 @@ const limits = { perDay: BigDecimal.fromBigInt(1_000_000n) }
 
 /** Does something with a journal that is there for no longer: its lease would be a timer, too. */
 export const placing = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.provide(effect, Layer.provide(Journal.layerPanel(panel, { limits }), SandboxTransport.layer))
+  Effect.provide(
+    effect,
+    Layer.orDie(Layer.provide(Journal.layerPanel(panel, { limits }), SandboxTransport.layer))
+  )
 
 export const sandbox = (options: SandboxOptions.Options = {}) => Layer.orDie(Sandbox.layer(options))
 
@@ -85,7 +88,11 @@ export const pass = (minutes: number) =>
   )
 
 /** All that has happened so far. */
-export const happened = Effect.flatMap(Follow.Follow, (follow) =>
+export const happened: Effect.Effect<
+  ReadonlyArray<FollowEvent.FollowEvent>,
+  JournalError.StoreError | FollowError.InvalidCursor,
+  Follow.Follow
+> = Effect.flatMap(Follow.Follow, (follow) =>
   Effect.map(Stream.runCollect(follow.events({ live: false })), Chunk.toReadonlyArray)
 )
 
@@ -94,12 +101,19 @@ export const tick = (seconds: number) =>
   Effect.forEach(Array.from({ length: seconds }), () => TestClock.adjust("1 second"), { discard: true })
 
 /** The one account of the store, by its ID. */
-export const account = Effect.flatMap(Follow.Follow, ({ lag }) =>
-  Effect.map(lag, ([one]) => one?.account ?? "none")
+export const account: Effect.Effect<string, JournalError.StoreError, Follow.Follow> = Effect.flatMap(
+  Follow.Follow,
+  ({ lag }) => Effect.map(lag, ([one]) => one?.account ?? "none")
 )
 
 /** Orders that the panel has had all along, and that are followed from now on. */
-export const seeded = (count: number) =>
+export const seeded = (
+  count: number
+): Effect.Effect<
+  ReadonlyArray<Identifiers.OrderId>,
+  JournalError.StoreError | SandboxOptions.SandboxError,
+  Sandbox.Sandbox | Follow.Follow
+> =>
   Effect.gen(function* () {
     const sandbox = yield* Sandbox.Sandbox
     const follow = yield* Follow.Follow

@@ -8,27 +8,12 @@ import { type SqlClient, TransactionConnection } from "@effect/sql/SqlClient"
 import * as Effect from "effect/Effect"
 import { held } from "./internal/connection.js"
 import * as Escaping from "./internal/escaping.js"
-import { type Migration as Migrating, type Step as MigrationStep, migrateBy } from "./internal/migrating.js"
+import { migrateBy } from "./internal/migrating.js"
 import { migrate } from "./internal/migrations.js"
 import { typed } from "./internal/sqlFailure.js"
 import * as Transaction from "./internal/transaction.js"
 import type { StoreError } from "./JournalError.js"
-
-/**
- * One step from a version of tables to the next.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Step extends MigrationStep {}
-
-/**
- * The steps of one package, and the table in which it writes down which were taken.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Migration extends Migrating {}
+import type { Migration } from "./Migration.js"
 
 /**
  * How the database is asked. None of it can be used inside a transaction of the caller's own.

@@ -2,11 +2,11 @@ import { join } from "node:path"
 import { SqlClient } from "@effect/sql"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { Database, Sqlite } from "../src/index.js"
+import { Database, type Migration, Sqlite } from "../src/index.js"
 import { client, database, isInstalled } from "./postgres.js"
 import { folder } from "./world.js"
 
-const migration: Database.Migration = {
+const migration: Migration.Migration = {
   table: "notes_migration",
   steps: [{ statements: () => ["CREATE TABLE note (text TEXT NOT NULL)"], breaks: true }]
 }

@@ -14,7 +14,7 @@ const isUsable = (value: unknown): value is Redacted.Redacted<string> => {
 }
 
 const pasted =
-  "it begins or ends with a blank or a line end, as after pasting: leave that out, the rest can be a key"
+  "give the API key alone: it begins or ends with a blank or a line end, as after pasting"
 
 /** The key, or what would be right, which says nothing of the key. */
 export const checkKey: Check<Redacted.Redacted<string>> = (value) => {

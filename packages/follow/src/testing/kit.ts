@@ -7,8 +7,8 @@ import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import { Started, type What } from "../FollowEvent.js"
+import type { Birth, Row } from "../FollowModel.js"
 import type { Claim, FollowStore, Report, Written } from "../FollowStore.js"
-import type { Birth, Row } from "../internal/judging/model.js"
 
 export interface Stage {
   readonly store: FollowStore.Service

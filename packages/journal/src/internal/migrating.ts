@@ -9,21 +9,9 @@ import { type SqlClient, TransactionConnection } from "@effect/sql/SqlClient"
 import type { SqlError } from "@effect/sql/SqlError"
 import * as Effect from "effect/Effect"
 import { StoreError } from "../JournalError.js"
+import type { Migration } from "../Migration.js"
 import { held } from "./connection.js"
 import { typed } from "./sqlFailure.js"
-
-export interface Step {
-  /** Statements that may be asked again, as each is a transaction of its own on PostgreSQL. */
-  readonly statements: (dialect: "pg" | "sqlite") => ReadonlyArray<string>
-  /** Whether a version that does not know this step must not use the store. */
-  readonly breaks: boolean
-}
-
-/** The steps of one package, and the table in which it writes down which were taken. */
-export interface Migration {
-  readonly table: string
-  readonly steps: ReadonlyArray<Step>
-}
 
 const pending = (sql: SqlClient, dialect: "pg" | "sqlite", { table, steps }: Migration) =>
   Effect.gen(function* () {

@@ -2,7 +2,8 @@
 import type { SqlClient } from "@effect/sql/SqlClient"
 import type * as Effect from "effect/Effect"
 import type { StoreError } from "../JournalError.js"
-import { type Migration, migrateBy } from "./migrating.js"
+import type { Migration } from "../Migration.js"
+import { migrateBy } from "./migrating.js"
 import { tables } from "./schema.js"
 import { functions } from "./serverFunctions.js"
 

@@ -13,10 +13,11 @@ import * as Schedule from "effect/Schedule"
 import * as Scope from "effect/Scope"
 import * as FollowConfig from "../../FollowConfig.js"
 import type { FollowStore } from "../../FollowStore.js"
+import type { Pulse } from "../../Pulse.js"
 import * as Sweep from "../../Sweep.js"
 
 /** What a sweep needs of the runner that it is on. */
-export type Needs = FollowStore | Store | Sweep.Pulse | Transport
+export type Needs = FollowStore | Store | Pulse | Transport
 
 const held = /* @__PURE__ */ Metric.gauge("smmkit_follow_held", {
   description: "1 for an account that this runner looks after, 0 for one that it no longer does"

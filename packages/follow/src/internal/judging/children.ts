@@ -2,7 +2,7 @@
 import type { OrderId } from "@smmkit/core/Identifiers"
 import * as Refund from "@smmkit/journal/Refund"
 import * as Option from "effect/Option"
-import type { Birth, Row } from "./model.js"
+import type { Birth, Row } from "../../FollowModel.js"
 
 /** Children as they come to be followed. A run costs its part of what the drip-feed paid; a post has a price of its own. */
 export const birthsOf = (

@@ -1,6 +1,6 @@
 /** The course of an order: which of two states is the later one, and what counts as a move backwards. */
 import { isFinal, type OrderState } from "@smmkit/core/OrderState"
-import type { Row } from "./model.js"
+import type { Row } from "../../FollowModel.js"
 
 /** What a look shows of how far an order is. */
 export interface Seen {

@@ -1,8 +1,8 @@
 /** Transitions are numbered within their order, from 1, without gaps. */
 
 import type { What } from "../../FollowEvent.js"
+import type { Judged, Row } from "../../FollowModel.js"
 import { nothing } from "../schedule/pace.js"
-import type { Judged, Row } from "./model.js"
 
 export const judged = (
   row: Row,

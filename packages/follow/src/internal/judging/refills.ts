@@ -1,7 +1,7 @@
 /** What follows from a look at a refill. */
 import type { RefillState } from "@smmkit/core/RefillState"
 import { RefillEnded, RefillRefused, RefillStarted, type What } from "../../FollowEvent.js"
-import type { Judged, Row } from "./model.js"
+import type { Judged, Row } from "../../FollowModel.js"
 import { judged } from "./numbering.js"
 
 const minute = 60_000

@@ -3,7 +3,7 @@ import * as Refund from "@smmkit/journal/Refund"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Option from "effect/Option"
 import * as FollowEvent from "../../FollowEvent.js"
-import type { Line, Row } from "./model.js"
+import type { Line, Row } from "../../FollowModel.js"
 import { find, isConfirmed, put, without } from "./waiting.js"
 
 const nothing = BigDecimal.make(0n, 0)

@@ -1,7 +1,6 @@
 /** Orders that do not move for far longer than orders of their service need. */
 import { Stalled } from "../../FollowEvent.js"
-import type { Usual } from "../schedule/pace.js"
-import type { Row } from "./model.js"
+import type { Row, Usual } from "../../FollowModel.js"
 
 const hour = 60 * 60_000
 

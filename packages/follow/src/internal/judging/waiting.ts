@@ -1,5 +1,5 @@
 /** What waits for a second look. */
-import type { Waiting } from "./model.js"
+import type { Waiting } from "../../FollowModel.js"
 
 /** How long after the first look the second one is, at least. */
 const pause = 60_000

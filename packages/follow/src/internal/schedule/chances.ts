@@ -1,6 +1,6 @@
 /** When an order may start or end, by what is known of it. */
-import type { Row } from "../judging/model.js"
-import { type Share, type Usual, unlearnt } from "./pace.js"
+import type { Row, Share, Usual } from "../../FollowModel.js"
+import { unlearnt } from "./pace.js"
 import type { Chance } from "./worth.js"
 
 /** What is thought where nothing was learnt counts as much as so many orders. */

@@ -1,7 +1,6 @@
 /** When to look at an order next. */
-import type { Row } from "../judging/model.js"
+import type { Row, Usual } from "../../FollowModel.js"
 import { chancesOf } from "./chances.js"
-import type { Usual } from "./pace.js"
 import { longestTerm } from "./terms.js"
 import { worth } from "./worth.js"
 

@@ -1,14 +1,8 @@
 /** How long orders of a service usually take, in counts that anybody may add to without reading them. */
+import type { Lesson, Share, Usual } from "../../FollowModel.js"
 
 /** Buckets to a doubling: a time is known to within a tenth. */
 const fineness = 4
-
-/** What a look has taught: how long an order took from placing to its start, and to its end, and whether it kept to the forecast. */
-export interface Lesson {
-  readonly began: number | null
-  readonly took: number | null
-  readonly kept: boolean | null
-}
 
 export const nothing: Lesson = { began: null, took: null, kept: null }
 
@@ -28,26 +22,6 @@ export const bucketsOf = ({ began, took, kept }: Lesson): ReadonlyArray<number> 
   ...(took === null ? [] : [placeOf(took)]),
   ...(kept === null ? [] : [kept ? keptBucket : brokenBucket])
 ]
-
-/** So many orders came to it between two times after they were placed. */
-export interface Share {
-  readonly from: number
-  readonly to: number
-  readonly orders: number
-}
-
-/** What an order of a service usually takes, in milliseconds from placing, as learnt from the store. */
-export interface Usual {
-  /** How many ends it is learnt from; half of those orders were over by `median`, nine of ten by `late`. */
-  readonly seen: number
-  readonly median: number
-  readonly late: number
-  /** When orders started, and when they ended. */
-  readonly starts: ReadonlyArray<Share>
-  readonly ends: ReadonlyArray<Share>
-  /** The part of orders that came to their end when their counts said that they would. */
-  readonly trust: number
-}
 
 /** Forecasts are trusted so far before any was tried, and that counts as much as so many trials. */
 const faith = { trust: 0.7, trials: 10 }

@@ -9,7 +9,7 @@ import * as Stream from "effect/Stream"
 import type { InvalidCursor } from "../../FollowError.js"
 import type { FollowEvent } from "../../FollowEvent.js"
 import type { FollowStore } from "../../FollowStore.js"
-import type { Pulse } from "../sweep/pulse.js"
+import type { Pulse } from "../../Pulse.js"
 
 /** How many events are read at once. */
 const page = 500

@@ -2,8 +2,8 @@
 import { make as money } from "@smmkit/core/Money"
 import type { Books } from "@smmkit/journal/Refund"
 import * as Option from "effect/Option"
+import type { Row } from "../../FollowModel.js"
 import type { FollowOrder } from "../../FollowOrder.js"
-import type { Row } from "../judging/model.js"
 import { currencyOf, refundOf } from "../judging/refunds.js"
 
 export const shown = (row: Row, books: Books): FollowOrder => {

@@ -3,7 +3,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
 import { FollowStore } from "../../FollowStore.js"
-import { Pulse } from "../sweep/pulse.js"
+import { Pulse } from "../../Pulse.js"
 
 const pause = Duration.millis(50)
 

@@ -1,5 +1,5 @@
 /** Bringing the tables of follow to this version, after the journal's. */
-import type { Migration } from "@smmkit/journal/Database"
+import type { Migration } from "@smmkit/journal/Migration"
 import { statements } from "./fileStatements.js"
 import { functions } from "./serverFunctions.js"
 import { tables } from "./tables.js"

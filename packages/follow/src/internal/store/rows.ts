@@ -9,8 +9,8 @@ import * as Option from "effect/Option"
 import { type ParseError, TreeFormatter } from "effect/ParseResult"
 import * as Schema from "effect/Schema"
 import { FollowEvent, What } from "../../FollowEvent.js"
+import { type Birth, type Happened, type Line, OpenRefill, Row, Waiting } from "../../FollowModel.js"
 import { RefundLine } from "../../RefundLine.js"
-import { type Birth, type Happened, type Line, OpenRefill, Row, Waiting } from "../judging/model.js"
 
 /** A text as the journal's database holds it. */
 export const Text = Schema.transform(Schema.String, Schema.String, {

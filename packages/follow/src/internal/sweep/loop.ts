@@ -8,12 +8,12 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import type { FollowConfig } from "../../FollowConfig.js"
+import type { Usual } from "../../FollowModel.js"
 import type { Claim, FollowStore, Report } from "../../FollowStore.js"
-import type { Usual } from "../schedule/pace.js"
+import type { Pulse, Task } from "../../Pulse.js"
 import type { Asking } from "./asking.js"
 import * as Looking from "./looking.js"
 import { counted, failed } from "./metrics.js"
-import type { Pulse, Task } from "./pulse.js"
 
 export interface Tools {
   readonly account: string

@@ -4,7 +4,6 @@
  * with the next question.
  */
 import * as Clock from "effect/Clock"
-import * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -13,27 +12,7 @@ import * as PubSub from "effect/PubSub"
 import * as Queue from "effect/Queue"
 import type * as Scope from "effect/Scope"
 import { type Agenda, FollowStore } from "../../FollowStore.js"
-
-/** What a sweep has to do next. */
-export type Task = "orders" | "refills"
-
-export class Pulse extends Context.Tag("@smmkit/follow/internal/Pulse")<
-  Pulse,
-  {
-    /** Waits until an account has something to do. */
-    readonly next: (account: string) => Effect.Effect<Task>
-    /** How often it asks. */
-    readonly every: Duration.Duration
-    /** Says that an account is looked after, for as long as the scope is open. */
-    readonly attend: (account: string) => Effect.Effect<void, never, Scope.Scope>
-    /** Asks at once what there is to do. */
-    readonly wake: Effect.Effect<void>
-    /** Tells that something happened in an account. */
-    readonly ring: (account: string) => Effect.Effect<void>
-    /** Accounts in which something happened; some may be missed. */
-    readonly rung: Effect.Effect<Queue.Dequeue<string>, never, Scope.Scope>
-  }
->() {}
+import { Pulse, type Task } from "../../Pulse.js"
 
 /** How often it is asked what there is to do, unless told otherwise. */
 export const often = Duration.seconds(1)

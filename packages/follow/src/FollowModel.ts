@@ -1,4 +1,9 @@
-/** What judging works on: an order as the store keeps it, what a look has shown, and what follows from it. */
+/**
+ * What a follow store keeps, and what it is given to write: an order's row, and what follows from a look at it. Only
+ * who writes a store of their own needs these.
+ *
+ * @since 0.1.0
+ */
 import { OrderId, RefillId } from "@smmkit/core/Identifiers"
 import { AmountJson, Json as MoneyJson } from "@smmkit/core/Money"
 import { OrderState } from "@smmkit/core/OrderState"
@@ -7,23 +12,54 @@ import { RefillState } from "@smmkit/core/RefillState"
 import type { Books } from "@smmkit/journal/Refund"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Schema from "effect/Schema"
-import type { What } from "../../FollowEvent.js"
-import type { Lesson, Usual } from "../schedule/pace.js"
+import type { What } from "./FollowEvent.js"
 
 const state = Schema.typeSchema(OrderState)
 const count = Schema.NullOr(Schema.Int)
 
 const zero = BigDecimal.make(0n, 0)
 
-/** What a look says that is believed only when a second one, at least a minute later, says so too. */
+/**
+ * What a look says that is believed only when a second one, at least a minute later, says so too.
+ *
+ * @example
+ * import { FollowModel } from "@smmkit/follow"
+ * import { Schema } from "effect"
+ *
+ * const gone = Schema.decodeUnknownSync(FollowModel.Waiting)({ _tag: "Gone", since: 60_000 })
+ *
+ * assert.strictEqual(gone._tag, "Gone")
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export const Waiting = Schema.Union(
   Schema.TaggedStruct("Gone", { since: Schema.Number }),
   Schema.TaggedStruct("Back", { since: Schema.Number, state, remains: count }),
   Schema.TaggedStruct("Due", { since: Schema.Number, total: AmountJson })
 )
+/**
+ * One of them.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type Waiting = typeof Waiting.Type
 
-/** A refill that was asked for. `state` is null until the first look at it. */
+/**
+ * A refill that was asked for. `state` is null until the first look at it; times are the store's, in milliseconds.
+ *
+ * @example
+ * import { FollowModel } from "@smmkit/follow"
+ * import { Schema } from "effect"
+ *
+ * const refill = Schema.decodeUnknownSync(FollowModel.OpenRefill)({ id: "91", state: null, since: null, looked: null })
+ *
+ * assert.strictEqual(refill.id, "91")
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export const OpenRefill = Schema.Struct({
   id: RefillId,
   state: Schema.NullOr(Schema.typeSchema(RefillState)),
@@ -33,8 +69,22 @@ export const OpenRefill = Schema.Struct({
 })
 
 /**
- * All that the store keeps of an order, but for the stamps of claims. Times are the store's, in milliseconds.
- * The first part never changes after birth.
+ * All that the store keeps of an order, but for the stamps of claims. Times are the store's, in milliseconds. The
+ * first part never changes after birth.
+ *
+ * @example
+ * import { FollowModel } from "@smmkit/follow"
+ * import { Identifiers } from "@smmkit/core"
+ * import { Schema } from "effect"
+ *
+ * const order = Identifiers.OrderId.make("23501")
+ * const facts = { key: null, parent: null, service: "1", price: null, currency: null, units: 500, runs: null, term: 30 }
+ * const row = FollowModel.born({ account: "main", order, ...facts, placed: 1000 }, 61_000)
+ *
+ * assert.deepStrictEqual(Schema.decodeUnknownSync(FollowModel.Row)(Schema.encodeSync(FollowModel.Row)(row)), row)
+ *
+ * @since 0.1.0
+ * @category models
  */
 export const Row = Schema.Struct({
   account: Schema.String,
@@ -94,9 +144,62 @@ export const Row = Schema.Struct({
   failures: Schema.Int,
   problem: Schema.NullOr(Schema.String)
 })
+/**
+ * One of them.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Row extends Schema.Schema.Type<typeof Row> {}
 
-/** What is known of an order when it comes to be followed. */
+/**
+ * What a look has taught: how long an order took from placing to its start, and to its end, and whether it kept to the forecast.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Lesson {
+  readonly began: number | null
+  readonly took: number | null
+  readonly kept: boolean | null
+}
+
+/**
+ * So many orders came to it between two times after they were placed.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Share {
+  readonly from: number
+  readonly to: number
+  readonly orders: number
+}
+
+/**
+ * What an order of a service usually takes, in milliseconds from placing, as learnt from the store.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Usual {
+  /** How many ends it is learnt from; half of those orders were over by `median`, nine of ten by `late`. */
+  readonly seen: number
+  readonly median: number
+  readonly late: number
+  /** When orders started, and when they ended. */
+  readonly starts: ReadonlyArray<Share>
+  readonly ends: ReadonlyArray<Share>
+  /** The part of orders that came to their end when their counts said that they would. */
+  readonly trust: number
+}
+
+/**
+ * What is known of an order when it comes to be followed.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type Birth = Pick<
   Row,
   | "account"
@@ -112,7 +215,12 @@ export type Birth = Pick<
   | "term"
 >
 
-/** What a look has shown of one order. */
+/**
+ * What a look has shown of one order.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type Observation =
   | { readonly _tag: "Seen"; readonly answer: OrderStatus.Answer }
   /** Refused as unknown, or left out of the answer. Of a suspect account, nothing is concluded from it. */
@@ -121,7 +229,12 @@ export type Observation =
   | { readonly _tag: "RefillSeen"; readonly state: RefillState }
   | { readonly _tag: "RefillNotKnown" }
 
-/** What judging knows beside the row. */
+/**
+ * What judging knows beside the row.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Context {
   /** How the account keeps its books. */
   readonly books: Books
@@ -131,22 +244,52 @@ export interface Context {
   readonly price: number
 }
 
-/** A line to be booked, as `RefundLine` shows it. */
+/**
+ * A line to be booked, as `RefundLine` shows it.
+ *
+ * @example
+ * import { FollowModel } from "@smmkit/follow"
+ * import { Schema } from "effect"
+ *
+ * const money = { amount: "0.04", currency: "USD" }
+ * const line = Schema.decodeUnknownSync(FollowModel.Line)({ line: 1, amount: money, total: money, reason: "Partial" })
+ *
+ * assert.strictEqual(line.reason, "Partial")
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export const Line = Schema.Struct({
   line: Schema.Int,
   amount: MoneyJson,
   total: MoneyJson,
   reason: Schema.String
 })
+/**
+ * One of them.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Line extends Schema.Schema.Type<typeof Line> {}
 
-/** A transition, by its number within the order. */
+/**
+ * A transition, by its number within the order.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Happened {
   readonly n: number
   readonly what: What
 }
 
-/** What follows from a look. */
+/**
+ * What follows from a look.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Judged {
   readonly row: Row
   readonly events: ReadonlyArray<Happened>
@@ -157,7 +300,24 @@ export interface Judged {
   readonly lesson: Lesson
 }
 
-/** A row as it is born. */
+/**
+ * A row as it is born, to be looked at when it is due.
+ *
+ * @example
+ * import { FollowModel } from "@smmkit/follow"
+ * import { Identifiers } from "@smmkit/core"
+ * import { Schema } from "effect"
+ *
+ * const order = Identifiers.OrderId.make("23501")
+ * const facts = { key: null, parent: null, service: "1", price: null, currency: null, units: 500, runs: null, term: 30 }
+ * const row = FollowModel.born({ account: "main", order, ...facts, placed: 1000 }, 61_000)
+ *
+ * assert.strictEqual(row.state, null)
+ * assert.strictEqual(row.due, 61_000)
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
 export const born = (birth: Birth, due: number): Row => ({
   ...birth,
   state: null,
