@@ -13,8 +13,7 @@ const isUsable = (value: unknown): value is Redacted.Redacted<string> => {
   return typeof key === "string" && usableKey.test(key)
 }
 
-const pasted =
-  "give the API key alone: it begins or ends with a blank or a line end, as after pasting"
+const pasted = "give the API key alone: it begins or ends with a blank or a line end, as after pasting"
 
 /** The key, or what would be right, which says nothing of the key. */
 export const checkKey: Check<Redacted.Redacted<string>> = (value) => {
