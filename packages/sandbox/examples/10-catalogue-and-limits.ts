@@ -24,12 +24,16 @@ const program = Effect.gen(function* () {
   assert.equal(yield* answer({ action: "services" }), JSON.stringify([likes, odd])) // listed as given
   yield* services.change("7", { rate: "1.20", max: 50 }) // prices and limits change while it runs
   assert.match(yield* answer(form), /more than maximum 50/)
-  yield* services.set("7", "off") // listed, and not sold; "gone" is not even listed, "on" is back
+  yield* services.set("7", "gone") // not even listed
+  assert.equal(yield* answer({ action: "services" }), "[]")
+  yield* services.set("7", "off") // listed, and not sold; "on" is back
   assert.match(yield* answer(form), /temporarily disabled/)
   yield* services.set("7", "on")
   yield* sandbox.write({ balance: "1.000,50 $", charge: 0.1 }) // written as a panel does, odd ones included
   assert.match(yield* answer({ action: "balance" }), /"1.000,50 \$"/)
   assert.match(yield* answer({ ...form, quantity: "20" }), /"charge":0.1/)
+  const [placed] = yield* sandbox.logs.transitions() // each change of a state, with its time and why
+  assert.equal(placed?.to, "Pending")
   yield* sandbox.write({ refusals: { "Quantity more than maximum": "At most #, please" } }) // or in any words
   assert.match(yield* answer({ ...form, quantity: "51" }), /At most 50, please/)
   yield* accounts.create({ name: "other", key: "other-key", currency: "EUR" }) // a currency by account

@@ -41,6 +41,8 @@ export const rowOf = (service: Core.Offer): Row => {
   return isRow(row) ? row : {}
 }
 
+const idOf = ({ offer, row }: Shelf): string => offer?.service.service ?? String(row?.["service"])
+
 export const make = (settings: Settings): Shop => {
   const { seed, pace: pacing, catalogue } = settings
   let shelves: ReadonlyArray<Shelf> = []
@@ -116,8 +118,9 @@ export const make = (settings: Settings): Shop => {
         return undefined
       }),
     set: (service, availability) =>
-      withShelf(service, (shelf) => {
-        shelf.availability = availability
+      withShelf(service, () => {
+        // One ID may stand in several rows, some of which cannot be ordered by.
+        for (const shelf of shelves) if (idOf(shelf) === service) shelf.availability = availability
         return undefined
       }),
     write
