@@ -31,7 +31,7 @@ for (const { tarball, manifest, files } of packed) {
   for (const message of messages) complain(`${manifest.name}: publint: ${formatMessage(message, pkg)}`)
   const built = files.filter((file) => file.endsWith(".tsbuildinfo"))
   if (built.length > 0) complain(`${manifest.name}: the tarball holds what only the compiler needs: ${built}`)
-  const wanted = ["LICENSE", "README.md", "package.json"]
+  const wanted = ["AGENTS.md", "LICENSE", "README.md", "package.json"]
   for (const file of wanted)
     if (!files.includes(file)) complain(`${manifest.name}: the tarball lacks ${file}`)
   const protocols = JSON.stringify(manifest).match(/"(?:workspace|catalog|link|file):[^"]*"/g) ?? []

@@ -3,7 +3,7 @@
  * in it and in each link that would be dead outside of the repository.
  */
 import { spawnSync } from "node:child_process"
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, posix, resolve } from "node:path"
 import { folders, readJson } from "../workspace.mjs"
@@ -55,8 +55,10 @@ export const pack = (dir, destination) => {
   const { filename } = JSON.parse(run([...pnpm, "pack", "--json", "--pack-destination", work], { cwd: dir }))
   run(["tar", "-xf", resolve(dir, filename), "-C", work])
   const folder = join(work, "package")
+  const own = readJson(join(folder, "package.json"))
   const manifest = {
-    ...readJson(join(folder, "package.json")),
+    ...own,
+    files: [...own.files, "AGENTS.md"],
     repository: { type: "git", url: `git+${repository}.git`, directory: dir },
     homepage: `${repository}/tree/main/${dir}#readme`,
     bugs: `${repository}/issues`,
@@ -66,6 +68,8 @@ export const pack = (dir, destination) => {
   delete manifest.devDependencies
   writeFileSync(join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`)
   const dead = []
+  // How to use smmkit is the same page in every package.
+  copyFileSync("AGENTS.md", join(folder, "AGENTS.md"))
   for (const name of readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".md"))) {
     const file = join(folder, name)
     writeFileSync(file, linked(dir, name, readFileSync(file, "utf8"), dead))

@@ -47,7 +47,9 @@ describe("a name that stands twice in an object", () => {
   })
 
   it.prop("is in no JSON that was written of a value", [FastCheck.jsonValue()], ([value]) => {
-    assert.isFalse(twice(JSON.stringify(value).toLowerCase()))
+    // Small letters first, as names that differ in them alone are the same.
+    const small: unknown = JSON.parse(JSON.stringify(value).toLowerCase())
+    assert.isFalse(twice(JSON.stringify(small)))
   })
 
   it("is looked for no longer than the text, whatever it is made of", () => {
