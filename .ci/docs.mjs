@@ -93,9 +93,11 @@ for (const dir of packages.filter((dir) => existsSync(join(dir, "src")))) {
 
 /** A README's TypeScript snippet stands, word for word, in the examples of the package that it shows. */
 const flat = (code) => code.replace(/^\s+/gm, "").trim()
-const readmes = ["README.md", "AGENTS.md", ...[...packages, "apps/cli"].map((dir) => join(dir, "README.md"))].filter(
-  existsSync
-)
+const readmes = [
+  "README.md",
+  "AGENTS.md",
+  ...[...packages, "apps/cli"].map((dir) => join(dir, "README.md"))
+].filter(existsSync)
 const programs = packages
   .map((dir) => join(dir, "examples"))
   .filter(existsSync)
