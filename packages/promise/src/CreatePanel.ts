@@ -18,7 +18,7 @@ import type { Panel } from "./Panel.js"
  * const sandbox = await startSandbox({ balance: "12.50" })
  * const panel = createPanel(sandbox)
  *
- * assert.deepStrictEqual(await panel.balance(), { amount: "12.50", currency: "USD" })
+ * assert.deepStrictEqual(await panel.balance(), { amount: "12.5", currency: "USD" })
  *
  * await panel.close()
  * await sandbox.close()
