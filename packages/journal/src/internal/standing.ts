@@ -255,7 +255,7 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
       guard,
       known: () => known,
       unchecked,
-      guarded: (effect) =>
+      guarded: <A, R>(effect: Effect.Effect<A, StoreError, R>) =>
         Effect.catchIf(effect, isUnchecked, () =>
           Effect.zipRight(check, Effect.retry(effect, { times: 3, while: isUnchecked }))
         ),
