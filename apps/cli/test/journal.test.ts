@@ -204,7 +204,6 @@ describe("smmkit journal", () => {
   it("names what is wrong with the command", async () => {
     const { panel, run } = await desk(() => "{}")
     const cases: ReadonlyArray<readonly [args: ReadonlyArray<string>, ...names: ReadonlyArray<string>]> = [
-      [["journal"], "journal list"],
       [["journal", "lst"], "journal list"],
       [["journal", "list", "--state", "lost"], "--state", "in-doubt"],
       [["journal", "list", "--yes"], "--yes"],
