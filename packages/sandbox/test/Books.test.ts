@@ -1,6 +1,6 @@
 /** The books: exact in the panel's decimals, of one mind about every order, and honest about where they are not. */
 import { assert, describe, it } from "@effect/vitest"
-import { OrderId } from "@smmkit/core/Identifiers"
+import { OrderId, ServiceId } from "@smmkit/core/Identifiers"
 import { type Log, SandboxOptions } from "@smmkit/sandbox"
 import { BigDecimal, Effect, Either, Option } from "effect"
 import * as Control from "../src/internal/control.js"
@@ -26,6 +26,8 @@ const selling = (rate: string) => [
 ]
 
 const dripping = { action: "add", service: "1", link: link(), quantity: "57", runs: "3", interval: "60" }
+
+const service = (id: number) => ServiceId.make(String(id))
 
 describe("a panel that keeps so many decimals", () => {
   for (const rounding of ["down", "half-up"] as const) {
@@ -72,6 +74,53 @@ describe("a panel that keeps so many decimals", () => {
 /** The states that each order passed through, as the log has them. */
 const passages = (transitions: ReadonlyArray<Log.Transition>, order: string) =>
   transitions.filter((one) => one.order === order).map(({ to }) => String(to))
+
+describe("a price of more decimals than a client reads", () => {
+  for (const places of [30, 37, 38, 40]) {
+    it.effect(`is kept to forty of them, and all that is told of it can be read: ${places}`, () =>
+      Effect.gen(function* () {
+        const { sandbox, addOrder, status, balance } = yield* actions
+        const drip = { runs: 3, interval: 1 }
+        const one = yield* addOrder.place({
+          type: "Default",
+          service: service(1),
+          link: link(1),
+          quantity: 777
+        })
+        const many = yield* addOrder.place({
+          type: "Default",
+          service: service(1),
+          link: link(2),
+          quantity: 777,
+          ...drip
+        })
+        yield* pass("2 minutes")
+        yield* sandbox.change(one.order, { state: "Partial", remains: 333 })
+        yield* sandbox.change(many.order, { state: "Canceled" })
+        for (const id of [one.order, many.order]) assert.isTrue(Option.isSome((yield* status.get(id)).charge))
+        assert.isAtMost((yield* balance.get).amount.scale, 40)
+        assert.deepStrictEqual(yield* sandbox.ledger.disagreements, [])
+      }).pipe(
+        Effect.provide(
+          panel({
+            catalogue: [
+              {
+                service: 1,
+                name: "Likes",
+                type: "Default",
+                category: "c",
+                rate: `0.${"1".repeat(places)}`,
+                min: 1,
+                max: 9000,
+                dripfeed: true
+              }
+            ]
+          })
+        )
+      )
+    )
+  }
+})
 
 describe("an order's end", () => {
   it.effect("is its end: a subscription that is complete before its cancel takes effect stays so", () =>

@@ -7,19 +7,22 @@ export const zero = BigDecimal.make(0n, 0)
 /** How many decimals a part may have more than the whole, where the division does not come out even. */
 const spareDecimals = 12
 
+/** What no panel keeps more of: beyond it, an amount is none that a client reads. */
+const mostDecimals = 40
+
 /** How a panel rounds. */
 export type Rounding = Pick<Settings, "decimals" | "rounding">
 
-/** An amount as the panel keeps it; without a number of decimals, as it is. */
+/** An amount as the panel keeps it; without a number of decimals, as it is up to the most of them. */
 export const rounded = (
   amount: BigDecimal.BigDecimal,
   { decimals, rounding }: Rounding
 ): BigDecimal.BigDecimal =>
-  decimals === undefined || amount.scale <= decimals
+  amount.scale <= (decimals ?? mostDecimals)
     ? amount
     : BigDecimal.round(amount, {
-        scale: decimals,
-        mode: rounding === "down" ? "to-zero" : "half-from-zero"
+        scale: decimals ?? mostDecimals,
+        mode: decimals === undefined || rounding === "down" ? "to-zero" : "half-from-zero"
       })
 
 /**
@@ -35,7 +38,9 @@ export const share = (
   if (part >= whole) return amount
   const value = amount.value * BigInt(part)
   if (how.decimals !== undefined) return ratio(value, amount.scale, BigInt(whole), how.decimals, how.rounding)
-  return plain(ratio(value, amount.scale, BigInt(whole), amount.scale + spareDecimals, "down"))
+  return plain(
+    ratio(value, amount.scale, BigInt(whole), Math.min(amount.scale + spareDecimals, mostDecimals), "down")
+  )
 }
 
 /** `value / 10^scale / whole` with so many decimals, rounded once. Nothing here is below zero. */

@@ -41,15 +41,19 @@ const isPart = (
   exactTo: number
 ): boolean => {
   if (!Number.isInteger(part)) return false
+  const kept = decimals ?? Math.min(exactTo, mostDecimals)
   // All in steps so small that each is a whole number of them.
-  const places = Math.max(0, decimals ?? exactTo, amount.scale, whole.scale)
+  const places = Math.max(0, kept, amount.scale, whole.scale)
   const steps = (one: Amount): bigint => BigDecimal.scale(one, places).value
   const short = steps(whole) * BigInt(part) - steps(amount) * BigInt(of)
-  const least = BigInt(of) * 10n ** BigInt(places - (decimals ?? exactTo))
+  const least = BigInt(of) * 10n ** BigInt(places - kept)
   return decimals === undefined || rounding === "down"
     ? short >= 0n && short < least
     : 2n * short >= -least && 2n * short < least
 }
+
+/** What is kept of any amount. */
+const mostDecimals = 40
 
 /** What is kept of a part whose division does not come out even. */
 const spare = 12
