@@ -34,7 +34,9 @@ describe.skipIf(!isInstalled)("the compose file", () => {
         )
         const everyAccount = ["first", "second", "third"]
         yield* until(heldByAll, (names) => names.join() === everyAccount.join())
-        for (const { port } of workers) assert.strictEqual((yield* asked(port, "/healthz"))?.status, 200)
+        // One of them may come up after the others have taken everything.
+        for (const { port } of workers)
+          yield* until(asked(port, "/healthz"), (answer) => answer?.status === 200)
 
         const [killed, stopped, left] = workers
         yield* killed?.process.signal("SIGKILL") ?? Effect.void
