@@ -203,8 +203,10 @@ const story = (happenings: ReadonlyArray<Happening>) =>
   Effect.gen(function* () {
     const runners = [yield* runner(hour), yield* runner(-hour)]
     for (const [nth, one] of happenings.entries()) yield* happen(one, runners, nth)
-    const { faults } = yield* Sandbox.Sandbox
+    const { faults, hold, orders: placed } = yield* Sandbox.Sandbox
     yield* faults.clear
+    // What goes on meanwhile could end after the last look.
+    for (const { order } of yield* placed()) yield* Effect.either(hold(order))
     const service = yield* Follow.Follow
     // Until everything has been looked at twice more, and nothing waits for a second look.
     for (let round = 0; round < 3; round++) {
