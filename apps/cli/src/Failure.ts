@@ -18,10 +18,11 @@ export class UsageError extends Data.TaggedError("UsageError")<{ readonly messag
   readonly fault = "caller"
 }
 
-/** A variable of the environment that is of no use; it says itself what it is and what would be right. */
+/** A variable of the environment that is of no use, with what would be right. */
 export const variableError = (error: ConfigError.ConfigError): UsageError =>
   new UsageError({
-    message: error._op === "InvalidData" ? `${error.path.join(".")} ${error.message}` : String(error)
+    message:
+      error._op === "InvalidData" ? `${error.path.join(".")} is not usable: ${error.message}` : String(error)
   })
 
 /** `add` could not read the catalogue, so it never came to the order, whatever became of that reading. */

@@ -7,7 +7,7 @@ import type { InvalidOption } from "@smmkit/core/Options"
 import type { Actions } from "@smmkit/core/Panel"
 import * as PanelConfig from "@smmkit/core/PanelConfig"
 import * as Journal from "@smmkit/journal/Journal"
-import type { Options as JournalOptions } from "@smmkit/journal/JournalConfig"
+import * as JournalConfig from "@smmkit/journal/JournalConfig"
 import type { InvalidJournalConfig, StoreError } from "@smmkit/journal/JournalError"
 import * as Place from "@smmkit/journal/Place"
 import * as Sqlite from "@smmkit/journal/Sqlite"
@@ -27,8 +27,6 @@ import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import * as Schema from "effect/Schema"
-import { Amount } from "./Shapes.js"
 
 /** Which panel stands behind this server. */
 export class Behind extends Context.Tag("@smmkit/http-demo/Behind")<
@@ -39,27 +37,12 @@ export class Behind extends Context.Tag("@smmkit/http-demo/Behind")<
 /** What the API stands on. */
 export type Backend = Actions | Journal.Journal | Behind
 
-const remedy = {
-  message: () => ({ message: "give an amount in plain digits, such as 25 or 0.50", override: true })
-}
-const amount = (name: string) =>
-  Config.option(Schema.Config(name, Amount.pipe(Schema.nonNegativeBigDecimal(remedy)).annotations(remedy)))
-
-/** `SMMKIT_MAX_ORDER` and `SMMKIT_MAX_DAY`: what one order, and the orders of a day (UTC), may cost at most. */
-const limits = Config.map(
-  Config.all({ perOrder: amount("SMMKIT_MAX_ORDER"), perDay: amount("SMMKIT_MAX_DAY") }),
-  ({ perOrder, perDay }): JournalOptions["limits"] => ({
-    perOrder: Option.getOrUndefined(perOrder),
-    perDay: Option.getOrUndefined(perDay)
-  })
-)
-
 const real = Effect.gen(function* () {
   const { url } = yield* PanelConfig.config
-  const configured = yield* limits
+  const options = yield* JournalConfig.config
   const panel = URL.canParse(url) ? new URL(url).host : ""
   return Layer.merge(
-    Journal.layerPanelConfig({ limits: configured }).pipe(
+    Journal.layerPanelConfig(options).pipe(
       Layer.provide(NodeTransport.layer),
       Layer.provide(Place.layerConfig())
     ),
@@ -82,7 +65,7 @@ export const embedded = (options?: SandboxOptions) =>
   Effect.gen(function* () {
     // A journal that is kept shall not meet the IDs of an earlier sandbox again.
     const panel = options ?? { ...defaults, ...(yield* numberedByClock) }
-    const configured = yield* limits
+    const { limits } = yield* JournalConfig.config
     const store = Option.match(yield* Place.named, {
       onNone: () => Sqlite.layer(":memory:"),
       onSome: Place.layer
@@ -94,7 +77,7 @@ export const embedded = (options?: SandboxOptions) =>
           Journal.layerPanel(
             { url, key: Redacted.make(key), followInterval: "1 second" },
             // Nobody else knows this account, and this panel books at once.
-            { limits: configured, exclusive: true, settlingTime: "10 seconds" }
+            { limits, exclusive: true, settlingTime: "10 seconds" }
           ).pipe(Layer.provide(NodeTransport.layer), Layer.provide(store)),
           Layer.succeed(Behind, { panel: "sandbox", isSandbox: true })
         )

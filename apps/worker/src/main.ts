@@ -1,7 +1,6 @@
 /** One runner of a cluster that follows orders, as the environment says, until it is told to stop. */
 import * as RunnerAddress from "@effect/cluster/RunnerAddress"
 import * as NodeClusterSocket from "@effect/platform-node/NodeClusterSocket"
-import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeTransport from "@smmkit/adapter-node/NodeTransport"
 import * as FollowCluster from "@smmkit/follow/FollowCluster"
@@ -54,4 +53,4 @@ const launched = Layer.launch(Layer.unwrapEffect(worker)).pipe(
   })
 )
 
-NodeRuntime.runMain(Effect.provide(launched, NodeFileSystem.layer), { disableErrorReporting: true })
+NodeRuntime.runMain(launched, { disableErrorReporting: true })

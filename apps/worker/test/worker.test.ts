@@ -51,7 +51,9 @@ describe.skipIf(!isInstalled)("a runner", () => {
     Effect.gen(function* () {
       const file = join(inject("folder"), "accounts.json")
       const write = (...names: ReadonlyArray<string>) =>
-        Effect.sync(() => writeFileSync(file, JSON.stringify(names.map((name) => account(name)))))
+        Effect.sync(() =>
+          writeFileSync(file, JSON.stringify(names.map((name) => account(name))), { mode: 0o600 })
+        )
       yield* write("one", "two")
       const { probe } = yield* worker({ SMMKIT_JOURNAL: yield* database, SMMKIT_ACCOUNTS_FILE: file })
       yield* until(held(probe), (names) => names.join() === "one,two")

@@ -68,7 +68,7 @@ export class UnusableAccounts extends Schema.TaggedError<UnusableAccounts>(
   }
 }
 
-const form = "give a JSON list of objects with name, url, and key or keyFile, each name once"
+const form = "give a JSON list of objects with name, url, and key or keyFile"
 
 const decode = Schema.decodeUnknownEither(Schema.parseJson(Written), { onExcessProperty: "error" })
 
@@ -120,7 +120,9 @@ const accountsOf = (text: string, file: string, folder: string) =>
   Effect.gen(function* () {
     const written = yield* Either.mapLeft(decode(text), () => new UnusableAccounts({ file, remedy: form }))
     const names = new Set(written.map(({ name }) => name))
-    if (names.size < written.length) return yield* new UnusableAccounts({ file, remedy: form })
+    if (names.size < written.length) {
+      return yield* new UnusableAccounts({ file, remedy: "give each account a name of its own" })
+    }
     return yield* Effect.forEach(written, accountOf(folder))
   })
 

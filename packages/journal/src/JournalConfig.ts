@@ -177,7 +177,7 @@ const said = <A>(name: string, read: (text: string) => Option.Option<A>, remedy:
       text === ""
         ? Either.right(undefined)
         : Either.fromOption(read(text), () =>
-            ConfigError.InvalidData([name], `is ${JSON.stringify(text.slice(0, 100))}: ${remedy}`)
+            ConfigError.InvalidData([name], `${remedy}, not ${JSON.stringify(text.slice(0, 100))}`)
           )
     )
   )
