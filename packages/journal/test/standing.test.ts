@@ -1,11 +1,16 @@
 import { copyFileSync, existsSync, renameSync, rmSync } from "node:fs"
 import { join } from "node:path"
+import { SqlClient } from "@effect/sql"
 import { assert, describe, it } from "@effect/vitest"
 import { type Sandbox, SandboxTransport } from "@smmkit/sandbox"
 import { Context, Effect, Either, Layer, type Scope } from "effect"
 import Database from "libsql"
 import { startPostgres } from "../crash/postgres.js"
 import { Journal, Sqlite, Store } from "../src/index.js"
+import { storeError } from "../src/internal/sqlFailure.js"
+import * as Standing from "../src/internal/standing.js"
+import * as Transaction from "../src/internal/transaction.js"
+import * as Witness from "../src/internal/witness.js"
 import { client, isInstalled } from "./postgres.js"
 import { booked, folder, order, panelOptions, sandbox } from "./world.js"
 
@@ -138,6 +143,23 @@ describe("a file that was moved", () => {
       assert.strictEqual(yield* place(lonely, "b"), "store")
       yield* lonely.acceptStore
       assert.strictEqual(yield* place(lonely, "c"), "placed")
+    }).pipe(Effect.provide(sandbox()), Effect.scoped)
+  )
+})
+
+describe("a file that others write to while it is looked at", () => {
+  it.live("is gone on with, though its witness remembers more than it held a moment ago", () =>
+    Effect.gen(function* () {
+      const path = join(folder(), "journal.db")
+      const one = yield* program(inFile(path))
+      yield* place(one, "a")
+      const sql = Context.get(yield* Layer.build(Sqlite.layerClient(path)), SqlClient.SqlClient)
+      const transactions = yield* Transaction.make(sql)
+      const witness = Witness.make(`${path}-witness`)
+      const read = Effect.zipRight(place(one, "b"), witness.read)
+      const standing = yield* Standing.make({ sql, transactions, file: path, witness: { ...witness, read } })
+      yield* standing.guarded(Effect.mapError(standing.guard, storeError))
+      assert.strictEqual(yield* place(one, "c"), "placed")
     }).pipe(Effect.provide(sandbox()), Effect.scoped)
   )
 })

@@ -14,7 +14,7 @@ import { escaped } from "./escaping.js"
 import { list } from "./lists.js"
 import { placeOnServer } from "./serverFunctions.js"
 import type { Transactions } from "./transaction.js"
-import type { Told, Witness } from "./witness.js"
+import type { Memory, Told, Witness } from "./witness.js"
 
 /** What tells one standing of a store from another, as a transaction sees it. */
 export interface Mark {
@@ -186,9 +186,8 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
     const name = ({ action, key }: Told) => `${action} ${JSON.stringify(key)}`
 
     /** What speaks against this store, in words. */
-    const objection = (mark: Mark) =>
+    const objection = (mark: Mark, remembered: ReadonlyArray<Memory>, known: Mark | undefined) =>
       Effect.gen(function* () {
-        const remembered = yield* witness.read
         const stranger = remembered.find(({ identity }) => identity !== mark.identity)
         if ((known !== undefined && known.identity !== mark.identity) || stranger !== undefined) {
           return "it is another store than the one that was here before"
@@ -212,15 +211,20 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
       })
 
     const examine = Effect.gen(function* () {
+      // Before the store is looked at, as what is committed meanwhile is remembered at once.
+      const remembered = yield* witness.read
+      const before = known
       const { mark, system } = yield* read
       if (isSame(mark)) return
       if (mark.withheld !== "") return yield* forgotten(mark.withheld)
       // A person has spoken since.
-      if (known !== undefined && mark.identity === known.identity && mark.generation > known.generation) {
+      const isAccepted =
+        known !== undefined && mark.identity === known.identity && mark.generation > known.generation
+      if (isAccepted) {
         memory = new Map()
         known = { ...mark, commits: 0 }
       }
-      const said = yield* objection(mark)
+      const said = yield* objection(mark, remembered, isAccepted ? known : before)
       if (said !== null && said !== "") return yield* withhold(said)
       const present = yield* systemOf
       if (system !== "" && present !== "" && system !== present) {
