@@ -34,6 +34,8 @@ const load: Readonly<Record<CommandName, () => Promise<Command>>> = {
   "journal settle": () => import("./commands/journalSettle.js"),
   "journal accept": () => import("./commands/journalAccept.js"),
   "journal resolve": () => import("./commands/journalResolve.js"),
+  "journal adopt": () => import("./commands/journalAccount.js"),
+  "journal rename": () => import("./commands/journalAccount.js"),
   "journal export": () => import("./commands/journalExport.js"),
   follow: () => import("./commands/follow.js"),
   orders: () => import("./commands/orders.js"),

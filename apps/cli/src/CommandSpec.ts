@@ -12,7 +12,7 @@ export interface OptionSpec {
 export interface CommandSpec {
   readonly name: CommandName
   /** What its arguments name, if it takes any. */
-  readonly operands?: "ORDER" | "REFILL" | "FILE" | "KEY" | "SHELL"
+  readonly operands?: "ORDER" | "REFILL" | "FILE" | "KEY" | "NAME" | "SHELL"
   readonly about: string
   /** The options as the help's first line shows them. */
   readonly synopsis: string
@@ -31,6 +31,8 @@ export type CommandName =
   | "journal settle"
   | "journal accept"
   | "journal resolve"
+  | "journal adopt"
+  | "journal rename"
   | "journal export"
   | "follow"
   | "orders"

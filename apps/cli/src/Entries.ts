@@ -16,8 +16,9 @@ const amount = (value: Entry["price"]): string | null => (value === null ? null 
 
 const time = (milliseconds: number): string => new Date(milliseconds).toISOString()
 
-/** The contract's five fields. */
-export const brief = ({ key, state, order, request, error }: Entry) => ({
+/** The contract's six fields. */
+export const brief = ({ action, key, state, order, request, error }: Entry) => ({
+  action,
   key,
   state,
   order,
@@ -90,21 +91,30 @@ export const details = (entry: Entry, screen: Output.Service): string => {
     .join("")
 }
 
-const states = JournalEntry.State.literals
-
-/** The states that the options ask for; all, unless told. */
-export const statesOf = (
-  invocation: Invocation
-): Effect.Effect<ReadonlyArray<JournalEntry.State> | undefined, UsageError> => {
-  const given = invocation.values("state")
+/** The words that an option was given, each one of those that it knows; undefined where it was not given. */
+const wordsOf = <Word extends string>(
+  { values }: Invocation,
+  option: string,
+  known: ReadonlyArray<Word>
+): Effect.Effect<ReadonlyArray<Word> | undefined, UsageError> => {
+  const given = values(option)
   if (given.length === 0) return Effect.succeed(undefined)
   return Effect.forEach(given, (name) =>
-    Option.match(Option.fromNullable(states.find((state) => state === name)), {
-      onNone: () => new UsageError({ message: `--state is ${quote(name)}: give ${states.join(", ")}` }),
+    Option.match(Option.fromNullable(known.find((word) => word === name)), {
+      onNone: () => new UsageError({ message: `--${option} is ${quote(name)}: give ${known.join(", ")}` }),
       onSome: Effect.succeed
     })
   )
 }
+
+/** The states that the options ask for; all, unless told. */
+export const statesOf = (invocation: Invocation) => wordsOf(invocation, "state", JournalEntry.State.literals)
+
+/** What the entries that are meant ask of the panel, if the options say so. */
+export const actionOf = (
+  invocation: Invocation
+): Effect.Effect<JournalEntry.Action | undefined, UsageError> =>
+  Effect.map(wordsOf(invocation, "action", JournalEntry.Action.literals), (words) => words?.[0])
 
 /** The one key that a command is about. */
 export const keyOf = ({ command, operands }: Invocation): Effect.Effect<string, UsageError> => {

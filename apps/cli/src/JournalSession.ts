@@ -43,9 +43,11 @@ export const options = (invocation: Invocation): Effect.Effect<JournalConfig.Opt
     const perRun = yield* limit(invocation, "max-total")
     const perDay = yield* limit(invocation, "max-day")
     const { limits, ...options } = yield* Effect.mapError(JournalConfig.config, variableError)
+    const account = (yield* Profile.named(invocation)) ?? options.account
     return {
       ...options,
-      account: (yield* Profile.named(invocation)) ?? options.account,
+      // The name that is asked for there is not the present one, by which the account would have to be found.
+      account: invocation.command.name === "journal rename" ? undefined : account,
       limits: { perOrder: lower(perOrder, limits?.perOrder), perRun, perDay: lower(perDay, limits?.perDay) }
     }
   })

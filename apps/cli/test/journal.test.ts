@@ -146,6 +146,61 @@ describe("an order whose answer is lost", () => {
   })
 })
 
+describe("a refill or a cancel whose answer is lost", () => {
+  it("is shown and ruled on by its action, and settled with the orders", async () => {
+    const panel = await stub((form) =>
+      form["action"] === "status" ? `{"status":"In progress","charge":"1","remains":"5"}` : silent(form)
+    )
+    const env = { ...panel.env, SMMKIT_JOURNAL: join(temporary(), "journal.db") }
+    const json = async (expected: number, ...args: ReadonlyArray<string>) => {
+      const { code, stdout, stderr } = await smmkit([...args, "--json"], { env })
+      assert.strictEqual(code, expected, stderr)
+      return JSON.parse(stdout)
+    }
+    for (const action of ["refill", "cancel"]) {
+      assert.strictEqual((await smmkit([action, "23501"], { env })).code, 6)
+      const one = ["--action", action]
+      const entry = { action, key: "23501#1", state: "in-doubt" }
+      assert.deepInclude(await json(0, "journal", "show", "23501#1", ...one), entry)
+      assert.deepInclude(await json(0, "journal", "show", "235", ...one), entry)
+      assert.strictEqual((await smmkit(["journal", "show", "23501#1"], { env })).code, 2)
+      assert.deepInclude((await json(6, "journal", "settle"))[0], entry)
+      assert.deepInclude((await json(6, "journal", "settle", "23501#1", ...one))[0], entry)
+      const ruled = ["journal", "resolve", "23501#1", ...one, "--yes", "--verdict"]
+      assert.deepInclude(await json(0, ...ruled, "not-placed", "--early"), { action, state: "not-placed" })
+    }
+    panel.close()
+  })
+})
+
+describe("an account whose API key was changed", () => {
+  it("has the new one after adopt, if the panel shows it an order, and another name after rename", async () => {
+    const { panel, env, run, adds } = await desk(() => `{"order":23501}`)
+    await run(...add, "--idempotency-key", "a")
+    const changed = { ...env, SMMKIT_KEY: "the-new-fake-key" }
+    const withheld = errorOf(await smmkit([...add, "--idempotency-key", "b"], { env: changed }), 5)
+    assert.include(withheld.message, "smmkit journal adopt")
+    assert.include(withheld.message, "SMMKIT_ACCOUNT=")
+    // This panel shows its orders to nobody, and that one to whoever asks.
+    const refused = errorOf(await smmkit(["journal", "adopt", "--json"], { env: changed }), 2)
+    assert.include(refused.message, "23501")
+    assert.strictEqual((await smmkit(["journal", "rename", "mine"], { env: changed })).code, 2)
+    const shop = await stub(except("status", () => `{"status":"Completed","charge":"1"}`))
+    const other = { ...changed, SMMKIT_URL: shop.url }
+    const adopted = await smmkit(["journal", "adopt"], { env: other })
+    assert.include(adopted.stdout, "belongs to the account 127.0.0.1")
+    for (const named of [{}, { SMMKIT_ACCOUNT: "mine" }]) {
+      const renamed = await smmkit(["journal", "rename", "mine", "--json"], { env: { ...other, ...named } })
+      assert.deepStrictEqual([renamed.code, renamed.stdout], [0, `{"account":"mine"}\n`])
+    }
+    const elsewhere = errorOf(await smmkit(add, { env: { ...other, SMMKIT_ACCOUNT: "yours" } }), 2)
+    assert.include(elsewhere.message, "smmkit journal rename")
+    panel.close()
+    shop.close()
+    assert.strictEqual(adds(), 1)
+  })
+})
+
 describe("smmkit journal", () => {
   it("shows, lists and exports what became of orders", async () => {
     let id = 0
@@ -163,7 +218,9 @@ describe("smmkit journal", () => {
         ["second", "refused", null]
       ]
     )
-    for (const entry of entries) assert.hasAllKeys(entry, ["key", "state", "order", "request", "error"])
+    for (const entry of entries) {
+      assert.hasAllKeys(entry, ["action", "key", "state", "order", "request", "error"])
+    }
     assert.lengthOf(await json(0, "journal", "list", "--state", "refused"), 1)
     assert.lengthOf(await json(0, "journal", "list", "--state", "in-doubt"), 0)
     const { stdout: table } = await run("journal", "list")
@@ -217,7 +274,11 @@ describe("smmkit journal", () => {
       [["journal", "resolve", "absent", "--yes", "--verdict", "placed", "--order", "0"], "--order"],
       [["journal", "resolve", "absent", "--yes", "--verdict", "not-placed", "--order", "7"], "--order"],
       [["journal", "resolve", "absent", "--yes", "--verdict", "placed"], "absent"],
-      [["journal", "export", "--format", "xml"], "--format", "xml"]
+      [["journal", "export", "--format", "xml"], "--format", "xml"],
+      [["journal", "show", "a", "--action", "status"], "--action", "refill"],
+      [["journal", "rename"], "NAME"],
+      [["journal", "rename", "a", "b"], "NAME"],
+      [["journal", "rename", " "], "255"]
     ]
     await all(cases, async ([args, ...names]) => {
       const { message } = errorOf(await run(...args, "--json"), 2)

@@ -51,6 +51,7 @@ export const run = (invocation: Invocation) =>
     const output = yield* Output
     const ask = askingOn(output)
     const key = yield* Entries.keyOf(invocation)
+    const action = yield* Entries.actionOf(invocation)
     const verdict = yield* verdictOf(invocation)
     const isAgreed = invocation.flag("yes")
     if (!isAgreed && ask === undefined) return yield* nobodyToAsk
@@ -58,7 +59,7 @@ export const run = (invocation: Invocation) =>
       const journal = yield* Journal
       if (!isAgreed && ask !== undefined) {
         const before = yield* Effect.flatMap(
-          journal.get(key),
+          journal.get(key, action),
           Effect.mapError(() => new UnknownKey({ key }))
         )
         yield* ask(Entries.details(before, output))
@@ -67,7 +68,7 @@ export const run = (invocation: Invocation) =>
           : "Note down that it was not placed, so that its key can be used again?"
         if (!(yield* confirm(question, ask))) return yield* notConfirmed
       }
-      const entry = yield* journal.resolve(key, verdict)
+      const entry = yield* journal.resolve(key, verdict, action)
       yield* output.out(
         output.json ? `${output.encode(Entries.whole(entry))}\n` : Entries.details(entry, output)
       )

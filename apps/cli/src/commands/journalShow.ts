@@ -1,6 +1,7 @@
 /** `smmkit journal show`: all that is known of one order. */
 import { layer as services } from "@smmkit/core/Services"
 import { Journal } from "@smmkit/journal/Journal"
+import type { Action } from "@smmkit/journal/JournalEntry"
 import { UnknownKey } from "@smmkit/journal/JournalError"
 import { Store } from "@smmkit/journal/Store"
 import * as Effect from "effect/Effect"
@@ -16,11 +17,11 @@ import * as Session from "../Session.js"
 import { quote } from "../Text.js"
 
 /** The one entry whose key begins so. */
-const begunBy = (begin: string) =>
+const begunBy = (begin: string, action: Action) =>
   Effect.gen(function* () {
     const { account } = yield* Journal
     const store = yield* Store
-    const found = yield* store.entries({ account }).pipe(
+    const found = yield* store.entries({ account, actions: [action] }).pipe(
       Stream.filter(({ key }) => key.startsWith(begin)),
       Stream.take(2),
       Stream.runCollect
@@ -36,12 +37,13 @@ const begunBy = (begin: string) =>
 export const run = (invocation: Invocation) =>
   Effect.gen(function* () {
     const key = yield* Entries.keyOf(invocation)
+    const action = (yield* Entries.actionOf(invocation)) ?? "add"
     const show = Effect.gen(function* () {
       const output = yield* Output
       const journal = yield* Journal
       const entry = yield* Effect.flatMap(
-        journal.get(key),
-        Option.match({ onSome: Effect.succeed, onNone: () => begunBy(key) })
+        journal.get(key, action),
+        Option.match({ onSome: Effect.succeed, onNone: () => begunBy(key, action) })
       )
       yield* output.out(
         output.json ? `${output.encode(Entries.whole(entry))}\n` : Entries.details(entry, output)

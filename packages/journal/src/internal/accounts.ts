@@ -28,14 +28,11 @@ const isOrderId = Schema.is(OrderId)
 const elsewhere = (name: string) =>
   new InvalidJournalConfig({
     field: "account",
-    remedy: `this API key belongs to the account ${JSON.stringify(name)}; use that name, or rename the account`
+    remedy: `this API key belongs to the account ${JSON.stringify(name)}; use that name, or rename the account (\`smmkit journal rename NAME\`)`
   })
 
 const strange = (name: string) =>
-  new OrderWithheld({
-    reason: "store",
-    detail: `the account ${JSON.stringify(name)} has another API key; if the key was changed, adopt the new one; if this is a second account on that panel, give it another name`
-  })
+  `the account ${JSON.stringify(name)} has another API key; if the key was changed, adopt the new one (\`smmkit journal adopt\`); if this is a second account on that panel, give it another name (\`SMMKIT_ACCOUNT=NAME\`)`
 
 export const make = ({ store, status, panel, name }: Tools) =>
   Effect.gen(function* () {
@@ -74,8 +71,14 @@ export const make = ({ store, status, panel, name }: Tools) =>
       }),
       adopt,
       rename: (name: string) =>
-        Effect.zipRight(JournalConfig.make({ account: name }), store.rename(id, name)),
+        Effect.gen(function* () {
+          yield* JournalConfig.make({ account: name })
+          if (!isKnown) return yield* new InvalidJournalConfig({ field: "account", remedy: strange(known) })
+          return yield* store.rename(id, name)
+        }),
       /** Fails where this key is not known to be the account's. */
-      admitted: Effect.suspend(() => (isKnown ? Effect.void : Effect.fail(strange(known))))
+      admitted: Effect.suspend(() =>
+        isKnown ? Effect.void : new OrderWithheld({ reason: "store", detail: strange(known) })
+      )
     }
   })

@@ -25,7 +25,7 @@ import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import * as JournalConfig from "../JournalConfig.js"
-import { type Action, Change, type JournalEntry, next } from "../JournalEntry.js"
+import { type Action, Change, type JournalEntry, next, type State } from "../JournalEntry.js"
 import { CannotResolve, type InvalidJournalConfig, type StoreError, UnknownKey } from "../JournalError.js"
 import type { Journal, PlaceError, Requirements, Verdict } from "../JournalModel.js"
 import { due } from "../Refund.js"
@@ -317,9 +317,13 @@ export const make = (
         return yield* required(key)
       })
 
-    const entries: Journal.Service["entries"] = (states, actions = ["add"]) =>
-      store.entries({ account, states, actions })
-    const inDoubt = Stream.unwrap(Effect.as(store.judge, entries(["in-doubt"])))
+    const isOpen = (state: State) => state === "sending" || state === "in-doubt"
+    /** What is shown as open is open now: what a process left behind that has ended is in doubt. */
+    const entries: Journal.Service["entries"] = (states, actions = ["add"]) => {
+      const list = store.entries({ account, states, actions })
+      return states?.some(isOpen) === true ? Stream.unwrap(Effect.as(store.judge, list)) : list
+    }
+    const inDoubt = entries(["in-doubt"])
 
     const settleAll = Effect.gen(function* () {
       yield* store.judge
