@@ -8,7 +8,7 @@ import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
-import { UsageError } from "./Failure.js"
+import { UsageError, variableError } from "./Failure.js"
 import { seconds } from "./Numbers.js"
 import { Output } from "./Output.js"
 import type { Invocation } from "./Parse.js"
@@ -40,9 +40,13 @@ const counted = (transport: Transport.Transport.Service, sent: Counts): Transpor
   }
 })
 
+/** The network, through the proxy that the environment names. */
+export const network = Layer.mapError(NodeTransport.layerEnvironment, (error) =>
+  error._tag === "InvalidOption" ? new UsageError({ message: error.message }) : variableError(error)
+)
+
 const transport = Layer.effect(Transport.Transport, Effect.zipWith(Transport.Transport, Sent, counted)).pipe(
-  Layer.provide(NodeTransport.layer),
-  Layer.catchAll(({ message }) => Layer.fail(new UsageError({ message })))
+  Layer.provide(network)
 )
 
 const toSandbox = "To try without an account, run `smmkit sandbox` and paste the two lines it prints."

@@ -62,6 +62,11 @@ const cases: ReadonlyArray<Case> = [
     env: { SMMKIT_URL: "https://panel.example/api?key=geheim" },
     names: ["SMMKIT_URL", "query"]
   },
+  {
+    args: "balance",
+    env: { SMMKIT_PROXY: "socks5://me:geheim@proxy.example" },
+    names: ["SMMKIT_PROXY", "http://proxy.example"]
+  },
   { args: "balance", env: { SMMKIT_TIMEOUT: "soon" }, names: ["SMMKIT_TIMEOUT", "soon"] },
   { args: "balance --timeout 0", names: ["--timeout", "0"] },
   { args: "balance --timeout -1", names: ["--timeout", "-1"] },

@@ -43,7 +43,7 @@ const real = Effect.gen(function* () {
   const panel = URL.canParse(url) ? new URL(url).host : ""
   return Layer.merge(
     Journal.layerPanelConfig(options).pipe(
-      Layer.provide(NodeTransport.layer),
+      Layer.provide(NodeTransport.layerEnvironment),
       Layer.provide(Place.layerConfig())
     ),
     Layer.succeed(Behind, { panel, isSandbox: false })

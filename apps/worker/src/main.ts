@@ -35,7 +35,7 @@ const worker = Effect.gen(function* () {
     Layer.provide(FollowCluster.layerStorage(shardingConfig))
   )
   const follow = FollowCluster.layer({ accounts: yield* Accounts.accounts(accounts) }).pipe(
-    Layer.provide([runner, NodeTransport.layer])
+    Layer.provide([runner, NodeTransport.layerEnvironment])
   )
   return Probes.layer({ host: probeHost, port: probePort }).pipe(
     Layer.provide(follow),

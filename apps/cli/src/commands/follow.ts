@@ -1,5 +1,4 @@
 /** `smmkit follow`: looks after the orders of the account, and tells what happens to them. */
-import * as NodeTransport from "@smmkit/adapter-node/NodeTransport"
 import { Follow } from "@smmkit/follow/Follow"
 import { FollowStore } from "@smmkit/follow/FollowStore"
 import * as Sweep from "@smmkit/follow/Sweep"
@@ -55,7 +54,7 @@ const follow = (invocation: Invocation) =>
 export const run = (invocation: Invocation) =>
   follow(invocation).pipe(
     Effect.scoped,
-    Effect.provide(NodeTransport.layer),
+    Effect.provide(Session.network),
     Effect.catchTags({
       InvalidOption: (error) => FollowSession.misused(error),
       InvalidCursor: (error) => FollowSession.misused(error)

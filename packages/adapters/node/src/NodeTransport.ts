@@ -13,9 +13,11 @@ import type * as ConfigError from "effect/ConfigError"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import { Delivery } from "./internal/delivery.js"
+import * as Environment from "./internal/environment.js"
 import { Lane } from "./internal/lane.js"
 import { type Checked, check } from "./internal/options.js"
 
@@ -35,9 +37,14 @@ export interface Options {
   readonly keepAlive?: Duration.DurationInput | undefined
   /**
    * An HTTP proxy (`http:` or `https:`) that opens tunnels to HTTPS addresses, with user and password in
-   * its URL if it asks for them. Loopback is reached without it. Default: none.
+   * its URL if it asks for them. Loopback is never reached through it. Default: none.
    */
   readonly proxy?: Redacted.Redacted<URL> | undefined
+  /**
+   * Hosts that are reached without the proxy, as `NO_PROXY` names them: `panel.example` and all beneath it, perhaps
+   * with a port, an address, a network such as `10.0.0.0/8`, or `*` for all. Default: none.
+   */
+  readonly noProxy?: ReadonlyArray<string> | undefined
   /** Certificates in PEM, one after the other, to be trusted beside those that Node trusts. Default: none. */
   readonly ca?: string | undefined
 }
@@ -132,6 +139,57 @@ export const layerConfig = (
   Layer.scoped(Transport, Effect.flatMap(Config.unwrap(config), make))
 
 /**
+ * The proxy of the environment: `SMMKIT_PROXY`, or else `https_proxy` or `HTTPS_PROXY`, and the hosts that
+ * `no_proxy` or `NO_PROXY` excepts, separated by commas or blanks. An error names the variable and never its value.
+ *
+ * @example
+ * import { NodeTransport } from "@smmkit/adapter-node"
+ * import { ConfigProvider, Effect, Redacted } from "effect"
+ *
+ * const variables = new Map([
+ *   ["HTTPS_PROXY", "http://user:password@proxy.example:3128"],
+ *   ["NO_PROXY", "panel.example, .internal"]
+ * ])
+ *
+ * const { proxy, noProxy } = await Effect.runPromise(
+ *   Effect.withConfigProvider(NodeTransport.proxyConfig, ConfigProvider.fromMap(variables))
+ * )
+ *
+ * assert.strictEqual(proxy && Redacted.value(proxy).host, "proxy.example:3128")
+ * assert.deepStrictEqual(noProxy, ["panel.example", ".internal"])
+ *
+ * @since 0.1.0
+ * @category config
+ */
+export const proxyConfig: Config.Config<Pick<Options, "proxy" | "noProxy">> = Config.all([
+  Config.all(["SMMKIT_PROXY", "https_proxy", "HTTPS_PROXY"].map(Environment.proxy)),
+  Environment.first(["no_proxy", "NO_PROXY"])
+]).pipe(
+  Config.map(([proxies, hosts]) => ({
+    proxy: Option.getOrUndefined(Option.firstSomeOf(proxies)),
+    noProxy: hosts.split(/[\s,]+/).filter((host) => host !== "")
+  }))
+)
+
+/**
+ * A transport through the proxy that the environment names, if it names one.
+ *
+ * @example
+ * import { NodeTransport } from "@smmkit/adapter-node"
+ * import { Transport } from "@smmkit/core"
+ * import { Effect } from "effect"
+ *
+ * export const program = Transport.Transport.pipe(Effect.provide(NodeTransport.layerEnvironment))
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerEnvironment: Layer.Layer<Transport, InvalidOption | ConfigError.ConfigError> = Layer.scoped(
+  Transport,
+  Effect.flatMap(proxyConfig, make)
+)
+
+/**
  * One context for all connections, as reading the list of authorities costs milliseconds; and none at all
  * for a program that only talks to loopback. What is wrong with a certificate shows at once.
  */
@@ -144,8 +202,8 @@ const secureContextOf = (ca: string | undefined): (() => Tls.SecureContext) => {
 }
 
 /** The connections to each address. */
-const lanesOf = ({ connections, keepAlive, connectTimeout, proxy, ca }: Checked) => {
-  const route = { connectTimeout, proxy, secureContext: secureContextOf(ca) }
+const lanesOf = ({ connections, keepAlive, connectTimeout, proxy, noProxy, ca }: Checked) => {
+  const route = { connectTimeout, proxy, noProxy, secureContext: secureContextOf(ca) }
   const limits = { connections, keepAlive }
   const lanes = new Map<string, Lane>()
   let closed = false

@@ -35,7 +35,8 @@ const wrong: ReadonlyArray<readonly [keyof NodeTransport.Options, ReadonlyArray<
       { proxy: Redacted.make(new URL("socks5://user:secret@127.0.0.1:1")) },
       { proxy: JSON.parse('"http://user:secret@127.0.0.1:1"') }
     ]
-  ]
+  ],
+  ["noProxy", [{ noProxy: JSON.parse('"panel.example"') }, { noProxy: JSON.parse("[1]") }]]
 ]
 
 describe("an option of NodeTransport that cannot be worked with", () => {

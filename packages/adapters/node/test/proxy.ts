@@ -1,4 +1,4 @@
-/** An HTTP proxy on loopback that opens tunnels, and shows what it saw. */
+/** An HTTP proxy that opens tunnels, all of them to loopback, and shows what it saw. */
 import { Buffer } from "node:buffer"
 import * as Http from "node:http"
 import * as Https from "node:https"
@@ -15,8 +15,8 @@ export const makeProxy = Effect.fn("makeProxy")(function* (protocol: "http" | "h
     "connect",
     (request, client) => {
       tunnels.push({ to: request.url, authorization: request.headers["proxy-authorization"] })
-      const { hostname, port } = new URL(`http://${request.url}`)
-      const panel = Net.connect({ host: hostname, port: Number(port) })
+      const { port } = new URL(`http://${request.url}`)
+      const panel = Net.connect({ host: "127.0.0.1", port: Number(port) })
       for (const socket of [client, panel]) {
         sockets.add(socket)
         socket.on("error", () => {})
@@ -49,6 +49,10 @@ export const makeProxy = Effect.fn("makeProxy")(function* (protocol: "http" | "h
   return {
     url: Redacted.make(new URL(`${protocol}://user:pass%20word@127.0.0.1:${port}`)),
     tunnels,
+    /** Breaks all tunnels. */
+    die: Effect.sync(() => {
+      for (const socket of sockets) socket.destroy()
+    }),
     seen: () => Buffer.concat(seen).toString("latin1")
   }
 })

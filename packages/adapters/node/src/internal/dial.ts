@@ -6,6 +6,7 @@ import * as Http from "node:http"
 import * as Net from "node:net"
 import * as Tls from "node:tls"
 import type { buildConnector } from "undici"
+import { bypasses } from "./bypass.js"
 
 export interface Destination {
   readonly secure: boolean
@@ -17,6 +18,7 @@ export interface Route {
   readonly connectTimeout: number
   readonly secureContext: () => Tls.SecureContext
   readonly proxy: URL | undefined
+  readonly noProxy: ReadonlyArray<string>
 }
 
 /** Opens a socket and hands it over ready to be written to. The result closes it, at any time. */
@@ -25,7 +27,8 @@ export type Dial = (done: buildConnector.Callback) => () => void
 /** How to reach a destination: at most within the connect time, through the proxy if there is one. */
 export const make = (route: Route, destination: Destination, session: Session): Dial => {
   // Plain HTTP is for loopback alone: through a proxy, the key would go in the clear, and to its loopback.
-  const proxy = destination.secure ? route.proxy : undefined
+  const isDirect = !destination.secure || bypasses(route.noProxy, destination.host, destination.port)
+  const proxy = isDirect ? undefined : route.proxy
   return (done) => {
     const attempt = new Attempt(done, route.connectTimeout)
     if (proxy !== undefined) tunnel(attempt, proxy, route, destination, session)

@@ -12,6 +12,7 @@ export interface Checked {
   readonly connectTimeout: number
   readonly keepAlive: number
   readonly proxy: URL | undefined
+  readonly noProxy: ReadonlyArray<string>
   readonly ca: string | undefined
 }
 
@@ -32,6 +33,14 @@ const checkProxy: Options.Check<URL | undefined> = (proxy) => {
   return url instanceof URL && /^https?:$/.test(url.protocol)
     ? Either.right(url)
     : Either.left("give a redacted URL of an HTTP proxy: Redacted.make(new URL(...)) with http: or https:")
+}
+
+const checkNoProxy: Options.Check<ReadonlyArray<string>> = (hosts) => {
+  const all: ReadonlyArray<unknown> = Array.isArray(hosts) ? hosts : [undefined]
+  const names = all.filter((host) => typeof host === "string")
+  return names.length === all.length
+    ? Either.right(names)
+    : Either.left("give a list of hosts, such as panel.example, .example or 10.0.0.0/8")
 }
 
 const certificate = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g
@@ -55,7 +64,14 @@ const checkOption = Options.checker("Node transport")
 
 export const check = (options: Given): Either.Either<Checked, Options.InvalidOption> =>
   Either.gen(function* () {
-    const { connections = 64, connectTimeout = "10 seconds", keepAlive = "4 seconds", proxy, ca } = options
+    const {
+      connections = 64,
+      connectTimeout = "10 seconds",
+      keepAlive = "4 seconds",
+      proxy,
+      noProxy = [],
+      ca
+    } = options
     yield* checkOption("runtime", Process.versions["bun"], checkRuntime)
     return {
       connections: yield* checkOption("connections", connections, Options.whole({ least: 1 })),
@@ -66,6 +82,7 @@ export const check = (options: Given): Either.Either<Checked, Options.InvalidOpt
         yield* checkOption("keepAlive", keepAlive, Options.time({ none: true, most }))
       ),
       proxy: yield* checkOption("proxy", proxy, checkProxy, { isSecret: true }),
+      noProxy: yield* checkOption("noProxy", noProxy, checkNoProxy),
       ca: yield* checkOption("ca", ca, checkCa, { isSecret: true })
     }
   })
