@@ -51,34 +51,21 @@ export type StoreReason =
  * @category errors
  */
 export class StoreError extends SmmkitError {
-  readonly code = "StoreError"
   readonly processed = "no"
-  readonly retryable: boolean
+  declare readonly retryable: boolean
   readonly fault = "local"
   readonly meaning = null
-  readonly reason: StoreReason
+  declare readonly reason: StoreReason
   /** The driver's own words. */
-  readonly detail: string
+  declare readonly detail: string
   /** What would help; empty where the reason says it. */
-  readonly remedy: string
+  declare readonly remedy: string
 
-  constructor(
-    message: string,
-    fields: {
-      readonly reason: StoreReason
-      readonly detail: string
-      readonly remedy: string
-      readonly retryable: boolean
-    }
-  ) {
-    super(message)
-    this.retryable = fields.retryable
-    this.reason = fields.reason
-    this.detail = fields.detail
-    this.remedy = fields.remedy
+  constructor(message: string, fields: Pick<StoreError, "retryable" | "reason" | "detail" | "remedy">) {
+    super(message, fields)
   }
 
-  override get name(): string {
+  override get code(): "StoreError" {
     return "StoreError"
   }
 }
@@ -98,31 +85,23 @@ export class StoreError extends SmmkitError {
  * @category errors
  */
 export class KeyConflict extends SmmkitError {
-  readonly code = "KeyConflict"
   readonly processed = "no"
   readonly retryable = false
   readonly fault = "caller"
   readonly meaning = null
-  readonly key: string
+  declare readonly key: string
   /** What differs: the first field of the order that does, or `account`. */
-  readonly field: string
+  declare readonly field: string
   /** What the key stands for there; empty where it has no such field. */
-  readonly held: string
+  declare readonly held: string
   /** What was asked now. */
-  readonly asked: string
+  declare readonly asked: string
 
-  constructor(
-    message: string,
-    fields: { readonly key: string; readonly field: string; readonly held: string; readonly asked: string }
-  ) {
-    super(message)
-    this.key = fields.key
-    this.field = fields.field
-    this.held = fields.held
-    this.asked = fields.asked
+  constructor(message: string, fields: Pick<KeyConflict, "key" | "field" | "held" | "asked">) {
+    super(message, fields)
   }
 
-  override get name(): string {
+  override get code(): "KeyConflict" {
     return "KeyConflict"
   }
 }
@@ -144,42 +123,29 @@ export class KeyConflict extends SmmkitError {
  * @category errors
  */
 export class OutcomeUnrecorded extends SmmkitError {
-  readonly code = "OutcomeUnrecorded"
-  readonly processed: "maybe" | "yes"
+  declare readonly processed: "maybe" | "yes"
   readonly retryable = false
   readonly fault = "local"
   readonly meaning = null
-  readonly key: string
+  declare readonly key: string
   /** When the order was handed over, in milliseconds since the epoch. */
-  readonly at: number
+  declare readonly at: number
   /** What was asked, as the fields of the form without the key. */
-  readonly request: Readonly<Record<string, string>>
+  declare readonly request: Readonly<Record<string, string>>
   /** The order's ID where the panel took the order; null where it did not, or where that is not known. */
-  readonly order: string | null
+  declare readonly order: string | null
   /** What the panel's answer was. */
-  readonly answer: string
+  declare readonly answer: string
 
   constructor(
     message: string,
-    fields: {
-      readonly key: string
-      readonly at: number
-      readonly request: Readonly<Record<string, string>>
-      readonly order: string | null
-      readonly answer: string
-    },
+    fields: Pick<OutcomeUnrecorded, "key" | "at" | "request" | "order" | "answer">,
     cause?: StoreError | undefined
   ) {
-    super(message, cause === undefined ? {} : { cause })
-    this.processed = fields.order === null ? "maybe" : "yes"
-    this.key = fields.key
-    this.at = fields.at
-    this.request = fields.request
-    this.order = fields.order
-    this.answer = fields.answer
+    super(message, { ...fields, processed: fields.order === null ? "maybe" : "yes" }, cause)
   }
 
-  override get name(): string {
+  override get code(): "OutcomeUnrecorded" {
     return "OutcomeUnrecorded"
   }
 }

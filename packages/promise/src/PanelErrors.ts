@@ -37,54 +37,16 @@ export type Reason =
   | "defect"
   | "other"
 
-/** What is known of a failure on the way. */
-interface OnTheWay {
-  readonly reason: Reason
-  /** The platform's own word, such as `ECONNREFUSED`. */
-  readonly detail: string
-  readonly retryable: boolean
-  readonly fault: Fault
-}
-
-/**
- * The order breaks a rule of the protocol or of its service. Nothing was sent.
- *
- * @example
- * import { createPanel, InvalidOrder } from "@smmkit/promise"
- *
- * const panel = createPanel({ url: "https://panel.example/api/v2", key: "fake-key" })
- * const placing = panel.orders.place({ service: "1", link: "https://example.com/p/1", quantity: 0 })
- * const error: unknown = await placing.catch((error: unknown) => error)
- *
- * assert.ok(error instanceof InvalidOrder)
- * assert.strictEqual(error.message, 'quantity is "0": give a whole number from 1')
- *
- * @since 0.1.0
- * @category errors
- */
-export class InvalidOrder extends SmmkitError {
-  readonly code = "InvalidOrder"
-  readonly processed = "no"
-  readonly retryable = false
-  readonly fault = "caller"
+abstract class OnTheWay extends SmmkitError {
+  declare readonly retryable: boolean
+  declare readonly fault: Fault
   readonly meaning = null
-  /** The name of the field, what it holds (as text; empty where nothing), and what would be right. */
-  readonly field: string
-  readonly value: string
-  readonly remedy: string
+  declare readonly reason: Reason
+  /** The platform's own word, such as `ECONNREFUSED`. */
+  declare readonly detail: string
 
-  constructor(
-    message: string,
-    fields: { readonly field: string; readonly value: string; readonly remedy: string }
-  ) {
-    super(message)
-    this.field = fields.field
-    this.value = fields.value
-    this.remedy = fields.remedy
-  }
-
-  override get name(): string {
-    return "InvalidOrder"
+  constructor(message: string, fields: Pick<OnTheWay, "retryable" | "fault" | "reason" | "detail">) {
+    super(message, fields)
   }
 }
 
@@ -104,31 +66,18 @@ export class InvalidOrder extends SmmkitError {
  * @category errors
  */
 export class OrderWithheld extends SmmkitError {
-  readonly code = "OrderWithheld"
   readonly processed = "no"
-  readonly retryable: boolean
-  readonly fault: "caller" | "local"
+  declare readonly retryable: boolean
+  declare readonly fault: "caller" | "local"
   readonly meaning = null
-  readonly reason: "limit" | "price" | "doubt" | "store"
-  readonly detail: string
+  declare readonly reason: "limit" | "price" | "doubt" | "store"
+  declare readonly detail: string
 
-  constructor(
-    message: string,
-    fields: {
-      readonly reason: "limit" | "price" | "doubt" | "store"
-      readonly detail: string
-      readonly retryable: boolean
-      readonly fault: "caller" | "local"
-    }
-  ) {
-    super(message)
-    this.retryable = fields.retryable
-    this.fault = fields.fault
-    this.reason = fields.reason
-    this.detail = fields.detail
+  constructor(message: string, fields: Pick<OrderWithheld, "retryable" | "fault" | "reason" | "detail">) {
+    super(message, fields)
   }
 
-  override get name(): string {
+  override get code(): "OrderWithheld" {
     return "OrderWithheld"
   }
 }
@@ -153,33 +102,20 @@ export class OrderWithheld extends SmmkitError {
  * @category errors
  */
 export class UnexpectedAnswer extends SmmkitError {
-  readonly code = "UnexpectedAnswer"
   readonly processed = "maybe"
   readonly retryable = false
   readonly fault = "panel"
-  readonly meaning: Meaning | null
-  readonly reason: "unreadable" | "redirect" | "missing" | "contradictory"
-  readonly status: number
+  declare readonly meaning: Meaning | null
+  declare readonly reason: "unreadable" | "redirect" | "missing" | "contradictory"
+  declare readonly status: number
   /** The beginning of the answer, or where the redirect points; redacted and bounded. */
-  readonly excerpt: string
+  declare readonly excerpt: string
 
-  constructor(
-    message: string,
-    fields: {
-      readonly reason: "unreadable" | "redirect" | "missing" | "contradictory"
-      readonly meaning: Meaning | null
-      readonly status: number
-      readonly excerpt: string
-    }
-  ) {
-    super(message)
-    this.meaning = fields.meaning
-    this.reason = fields.reason
-    this.status = fields.status
-    this.excerpt = fields.excerpt
+  constructor(message: string, fields: Pick<UnexpectedAnswer, "meaning" | "reason" | "status" | "excerpt">) {
+    super(message, fields)
   }
 
-  override get name(): string {
+  override get code(): "UnexpectedAnswer" {
     return "UnexpectedAnswer"
   }
 }
@@ -198,24 +134,10 @@ export class UnexpectedAnswer extends SmmkitError {
  * @since 0.1.0
  * @category errors
  */
-export class NotSent extends SmmkitError {
-  readonly code = "NotSent"
+export class NotSent extends OnTheWay {
   readonly processed = "no"
-  readonly retryable: boolean
-  readonly fault: Fault
-  readonly meaning = null
-  readonly reason: Reason
-  readonly detail: string
 
-  constructor(message: string, fields: OnTheWay) {
-    super(message)
-    this.retryable = fields.retryable
-    this.fault = fields.fault
-    this.reason = fields.reason
-    this.detail = fields.detail
-  }
-
-  override get name(): string {
+  override get code(): "NotSent" {
     return "NotSent"
   }
 }
@@ -234,24 +156,10 @@ export class NotSent extends SmmkitError {
  * @since 0.1.0
  * @category errors
  */
-export class Interrupted extends SmmkitError {
-  readonly code = "Interrupted"
+export class Interrupted extends OnTheWay {
   readonly processed = "maybe"
-  readonly retryable: boolean
-  readonly fault: Fault
-  readonly meaning = null
-  readonly reason: Reason
-  readonly detail: string
 
-  constructor(message: string, fields: OnTheWay) {
-    super(message)
-    this.retryable = fields.retryable
-    this.fault = fields.fault
-    this.reason = fields.reason
-    this.detail = fields.detail
-  }
-
-  override get name(): string {
+  override get code(): "Interrupted" {
     return "Interrupted"
   }
 }
@@ -274,38 +182,26 @@ export class Interrupted extends SmmkitError {
  * @category errors
  */
 export class OutcomeUnknown extends SmmkitError {
-  readonly code = "OutcomeUnknown"
   readonly processed = "maybe"
   readonly retryable = false
-  readonly fault: Fault
-  readonly meaning: Meaning | null
+  declare readonly fault: Fault
+  declare readonly meaning: Meaning | null
   /** The name of the action: `add`, `refill` or `cancel`. */
-  readonly action: string
+  declare readonly action: string
   /** When the call was handed over, in milliseconds since the epoch. */
-  readonly at: number
+  declare readonly at: number
   /** What was asked, as the fields of the form without the key. */
-  readonly request: Readonly<Record<string, string>>
+  declare readonly request: Readonly<Record<string, string>>
 
   constructor(
     message: string,
-    fields: {
-      readonly action: string
-      readonly at: number
-      readonly request: Readonly<Record<string, string>>
-      readonly meaning: Meaning | null
-      readonly fault: Fault
-    },
+    fields: Pick<OutcomeUnknown, "fault" | "meaning" | "action" | "at" | "request">,
     cause?: Interrupted | PanelUnavailable | UnexpectedAnswer | undefined
   ) {
-    super(message, cause === undefined ? {} : { cause })
-    this.fault = fields.fault
-    this.meaning = fields.meaning
-    this.action = fields.action
-    this.at = fields.at
-    this.request = fields.request
+    super(message, fields, cause)
   }
 
-  override get name(): string {
+  override get code(): "OutcomeUnknown" {
     return "OutcomeUnknown"
   }
 }

@@ -11,10 +11,10 @@ import {
   type UnavailableMeaning
 } from "./SmmkitError.js"
 
-/** The panel's own words, and the HTTP status that they came with. */
-interface Said {
-  readonly said: string
-  readonly status: number
+abstract class Refused extends SmmkitError {
+  /** The panel's own words, and the HTTP status that they came with. */
+  declare readonly said: string
+  declare readonly status: number
 }
 
 /**
@@ -30,23 +30,17 @@ interface Said {
  * @since 0.1.0
  * @category errors
  */
-export class AccountRefusal extends SmmkitError {
-  readonly code = "AccountRefusal"
+export class AccountRefusal extends Refused {
   readonly processed = "no"
   readonly retryable = false
   readonly fault = "account"
-  readonly meaning: AccountMeaning
-  readonly said: string
-  readonly status: number
+  declare readonly meaning: AccountMeaning
 
-  constructor(message: string, fields: { readonly meaning: AccountMeaning } & Said) {
-    super(message)
-    this.meaning = fields.meaning
-    this.said = fields.said
-    this.status = fields.status
+  constructor(message: string, fields: Pick<AccountRefusal, "meaning" | "said" | "status">) {
+    super(message, fields)
   }
 
-  override get name(): string {
+  override get code(): "AccountRefusal" {
     return "AccountRefusal"
   }
 }
@@ -64,29 +58,19 @@ export class AccountRefusal extends SmmkitError {
  * @since 0.1.0
  * @category errors
  */
-export class RateLimited extends SmmkitError {
-  readonly code = "RateLimited"
+export class RateLimited extends Refused {
   readonly processed = "no"
-  readonly retryable: boolean
+  declare readonly retryable: boolean
   readonly fault = "caller"
   readonly meaning = "rate-limited"
-  readonly said: string
-  readonly status: number
   /** How long the panel asks to wait, in milliseconds; null where it does not say. */
-  readonly retryAfter: number | null
+  declare readonly retryAfter: number | null
 
-  constructor(
-    message: string,
-    fields: Said & { readonly retryAfter: number | null; readonly retryable: boolean }
-  ) {
-    super(message)
-    this.retryable = fields.retryable
-    this.said = fields.said
-    this.status = fields.status
-    this.retryAfter = fields.retryAfter
+  constructor(message: string, fields: Pick<RateLimited, "retryable" | "said" | "status" | "retryAfter">) {
+    super(message, fields)
   }
 
-  override get name(): string {
+  override get code(): "RateLimited" {
     return "RateLimited"
   }
 }
@@ -111,36 +95,22 @@ export class RateLimited extends SmmkitError {
  * @since 0.1.0
  * @category errors
  */
-export class PanelUnavailable extends SmmkitError {
-  readonly code = "PanelUnavailable"
-  readonly processed: "no" | "maybe"
-  readonly retryable: boolean
+export class PanelUnavailable extends Refused {
+  declare readonly processed: "no" | "maybe"
+  declare readonly retryable: boolean
   readonly fault = "panel"
-  readonly meaning: UnavailableMeaning | null
-  readonly said: string
-  readonly status: number
+  declare readonly meaning: UnavailableMeaning | null
   /** As `RateLimited.retryAfter`. */
-  readonly retryAfter: number | null
+  declare readonly retryAfter: number | null
 
   constructor(
     message: string,
-    fields: Said & {
-      readonly meaning: UnavailableMeaning | null
-      readonly retryAfter: number | null
-      readonly processed: "no" | "maybe"
-      readonly retryable: boolean
-    }
+    fields: Pick<PanelUnavailable, "processed" | "retryable" | "meaning" | "said" | "status" | "retryAfter">
   ) {
-    super(message)
-    this.processed = fields.processed
-    this.retryable = fields.retryable
-    this.meaning = fields.meaning
-    this.said = fields.said
-    this.status = fields.status
-    this.retryAfter = fields.retryAfter
+    super(message, fields)
   }
 
-  override get name(): string {
+  override get code(): "PanelUnavailable" {
     return "PanelUnavailable"
   }
 }
@@ -158,23 +128,17 @@ export class PanelUnavailable extends SmmkitError {
  * @since 0.1.0
  * @category errors
  */
-export class NotFound extends SmmkitError {
-  readonly code = "NotFound"
+export class NotFound extends Refused {
   readonly processed = "no"
   readonly retryable = false
   readonly fault = "caller"
-  readonly meaning: NotFoundMeaning
-  readonly said: string
-  readonly status: number
+  declare readonly meaning: NotFoundMeaning
 
-  constructor(message: string, fields: { readonly meaning: NotFoundMeaning } & Said) {
-    super(message)
-    this.meaning = fields.meaning
-    this.said = fields.said
-    this.status = fields.status
+  constructor(message: string, fields: Pick<NotFound, "meaning" | "said" | "status">) {
+    super(message, fields)
   }
 
-  override get name(): string {
+  override get code(): "NotFound" {
     return "NotFound"
   }
 }
@@ -193,27 +157,17 @@ export class NotFound extends SmmkitError {
  * @since 0.1.0
  * @category errors
  */
-export class RequestRefusal extends SmmkitError {
-  readonly code = "RequestRefusal"
+export class RequestRefusal extends Refused {
   readonly processed = "no"
   readonly retryable = false
-  readonly fault: "caller" | "panel"
-  readonly meaning: RequestMeaning
-  readonly said: string
-  readonly status: number
+  declare readonly fault: "caller" | "panel"
+  declare readonly meaning: RequestMeaning
 
-  constructor(
-    message: string,
-    fields: Said & { readonly meaning: RequestMeaning; readonly fault: "caller" | "panel" }
-  ) {
-    super(message)
-    this.fault = fields.fault
-    this.meaning = fields.meaning
-    this.said = fields.said
-    this.status = fields.status
+  constructor(message: string, fields: Pick<RequestRefusal, "fault" | "meaning" | "said" | "status">) {
+    super(message, fields)
   }
 
-  override get name(): string {
+  override get code(): "RequestRefusal" {
     return "RequestRefusal"
   }
 }
@@ -231,22 +185,17 @@ export class RequestRefusal extends SmmkitError {
  * @since 0.1.0
  * @category errors
  */
-export class UnclassifiedRefusal extends SmmkitError {
-  readonly code = "UnclassifiedRefusal"
+export class UnclassifiedRefusal extends Refused {
   readonly processed = "no"
   readonly retryable = false
   readonly fault = "panel"
   readonly meaning = null
-  readonly said: string
-  readonly status: number
 
-  constructor(message: string, fields: Said) {
-    super(message)
-    this.said = fields.said
-    this.status = fields.status
+  constructor(message: string, fields: Pick<UnclassifiedRefusal, "said" | "status">) {
+    super(message, fields)
   }
 
-  override get name(): string {
+  override get code(): "UnclassifiedRefusal" {
     return "UnclassifiedRefusal"
   }
 }

@@ -116,6 +116,17 @@ export abstract class SmmkitError extends Error {
   /** What the panel means, where it refused in words that are known. */
   abstract readonly meaning: Meaning | null
 
+  constructor(message: string, fields: object = {}, cause?: SmmkitError | undefined) {
+    super(message, cause === undefined ? {} : { cause })
+    Object.assign(this, fields)
+    // The class has it, which is how `instanceof` knows the class; the error has it to be seen by loggers.
+    Object.defineProperty(this, "code", { value: Reflect.get(this, "code"), enumerable: true })
+  }
+
+  override get name(): string {
+    return this.code
+  }
+
   /** The error as plain JSON. */
   toJSON(): Readonly<Record<string, unknown>> {
     const cause: unknown = this.cause
@@ -128,7 +139,7 @@ export abstract class SmmkitError extends Error {
   }
 
   get [brand](): string {
-    return this.name
+    return this.code
   }
 }
 
@@ -138,8 +149,8 @@ function isInstance(this: typeof SmmkitError, value: unknown): boolean {
   if (name === undefined) return false
   if (this === SmmkitError) return true
   // A class that somebody else derived has no name here, and what is made of it is made by it.
-  return Object.hasOwn(this.prototype, "name")
-    ? name === this.prototype.name
+  return Object.hasOwn(this.prototype, "code")
+    ? name === this.prototype.code
     : Object.prototype.isPrototypeOf.call(this.prototype, Object(value))
 }
 

@@ -5,11 +5,19 @@
  */
 import { SmmkitError } from "./SmmkitError.js"
 
-/** Which field, what it holds (as text; empty where nothing, or a secret), and what would be right. */
-interface Wrong {
-  readonly field: string
-  readonly value: string
-  readonly remedy: string
+abstract class Misuse extends SmmkitError {
+  readonly processed = "no"
+  readonly retryable = false
+  readonly fault = "caller"
+  readonly meaning = null
+  /** The name of the field, what it holds (as text; empty where nothing, or a secret), and what would be right. */
+  declare readonly field: string
+  declare readonly value: string
+  declare readonly remedy: string
+
+  constructor(message: string, fields: Pick<Misuse, "field" | "value" | "remedy">) {
+    super(message, fields)
+  }
 }
 
 /**
@@ -26,24 +34,8 @@ interface Wrong {
  * @since 0.1.0
  * @category errors
  */
-export class InvalidOption extends SmmkitError {
-  readonly code = "InvalidOption"
-  readonly processed = "no"
-  readonly retryable = false
-  readonly fault = "caller"
-  readonly meaning = null
-  readonly field: string
-  readonly value: string
-  readonly remedy: string
-
-  constructor(message: string, fields: Wrong) {
-    super(message)
-    this.field = fields.field
-    this.value = fields.value
-    this.remedy = fields.remedy
-  }
-
-  override get name(): string {
+export class InvalidOption extends Misuse {
+  override get code(): "InvalidOption" {
     return "InvalidOption"
   }
 }
@@ -63,25 +55,31 @@ export class InvalidOption extends SmmkitError {
  * @since 0.1.0
  * @category errors
  */
-export class InvalidArgument extends SmmkitError {
-  readonly code = "InvalidArgument"
-  readonly processed = "no"
-  readonly retryable = false
-  readonly fault = "caller"
-  readonly meaning = null
-  readonly field: string
-  readonly value: string
-  readonly remedy: string
-
-  constructor(message: string, fields: Wrong) {
-    super(message)
-    this.field = fields.field
-    this.value = fields.value
-    this.remedy = fields.remedy
-  }
-
-  override get name(): string {
+export class InvalidArgument extends Misuse {
+  override get code(): "InvalidArgument" {
     return "InvalidArgument"
+  }
+}
+
+/**
+ * The order breaks a rule of the protocol or of its service. Nothing was sent.
+ *
+ * @example
+ * import { createPanel, InvalidOrder } from "@smmkit/promise"
+ *
+ * const panel = createPanel({ url: "https://panel.example/api/v2", key: "fake-key" })
+ * const placing = panel.orders.place({ service: "1", link: "https://example.com/p/1", quantity: 0 })
+ * const error: unknown = await placing.catch((error: unknown) => error)
+ *
+ * assert.ok(error instanceof InvalidOrder)
+ * assert.strictEqual(error.message, 'quantity is "0": give a whole number from 1')
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class InvalidOrder extends Misuse {
+  override get code(): "InvalidOrder" {
+    return "InvalidOrder"
   }
 }
 
@@ -101,13 +99,12 @@ export class InvalidArgument extends SmmkitError {
  * @category errors
  */
 export class PanelClosed extends SmmkitError {
-  readonly code = "PanelClosed"
   readonly processed = "no"
   readonly retryable = false
   readonly fault = "caller"
   readonly meaning = null
 
-  override get name(): string {
+  override get code(): "PanelClosed" {
     return "PanelClosed"
   }
 }
@@ -127,18 +124,16 @@ export class PanelClosed extends SmmkitError {
  * @category errors
  */
 export class Defect extends SmmkitError {
-  readonly code = "Defect"
-  readonly processed: "no" | "maybe"
+  declare readonly processed: "no" | "maybe"
   readonly retryable = false
   readonly fault = "local"
   readonly meaning = null
 
-  constructor(message: string, fields: { readonly processed: "no" | "maybe" }) {
-    super(message)
-    this.processed = fields.processed
+  constructor(message: string, fields: Pick<Defect, "processed">) {
+    super(message, fields)
   }
 
-  override get name(): string {
+  override get code(): "Defect" {
     return "Defect"
   }
 }
