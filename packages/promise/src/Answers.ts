@@ -6,15 +6,9 @@
  */
 
 import type { KeyConflict, OutcomeUnrecorded } from "./JournalErrors.js"
-import type {
-  Interrupted,
-  InvalidOrder,
-  NotSent,
-  OrderWithheld,
-  OutcomeUnknown,
-  UnexpectedAnswer
-} from "./PanelErrors.js"
+import type { Interrupted, NotSent, OrderWithheld, OutcomeUnknown, UnexpectedAnswer } from "./PanelErrors.js"
 import type { Refusal } from "./Refusals.js"
+import type { InvalidOrder } from "./UsageErrors.js"
 
 /**
  * An amount of money. `currency` is the panel's own word, such as `USD`; where the panel says none, it must

@@ -3,18 +3,12 @@
  *
  * @since 0.1.0
  */
+import type { AlreadySettled, InvalidCursor, UnknownLine, UnknownOrder } from "./FollowErrors.js"
 import type { KeyConflict, OutcomeUnrecorded, StoreError } from "./JournalErrors.js"
-import type {
-  Interrupted,
-  InvalidOrder,
-  NotSent,
-  OrderWithheld,
-  OutcomeUnknown,
-  UnexpectedAnswer
-} from "./PanelErrors.js"
+import type { Interrupted, NotSent, OrderWithheld, OutcomeUnknown, UnexpectedAnswer } from "./PanelErrors.js"
 import type { Refusal } from "./Refusals.js"
 import { SmmkitError } from "./SmmkitError.js"
-import type { Defect, InvalidArgument, InvalidOption, PanelClosed } from "./UsageErrors.js"
+import type { Defect, InvalidArgument, InvalidOption, InvalidOrder, PanelClosed } from "./UsageErrors.js"
 
 /**
  * Every error of this package.
@@ -33,6 +27,10 @@ export type AnyError =
   | StoreError
   | KeyConflict
   | OutcomeUnrecorded
+  | UnknownOrder
+  | UnknownLine
+  | AlreadySettled
+  | InvalidCursor
   | InvalidArgument
   | InvalidOption
   | PanelClosed

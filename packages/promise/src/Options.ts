@@ -35,6 +35,21 @@ export interface FollowOptions {
 }
 
 /**
+ * What reading events takes.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface EventsOptions {
+  /** The `number` of the last event that was dealt with. Default: none was, and all that are kept are told. */
+  readonly after?: number | undefined
+  /** Whether to go on with what happens from now on. Default: true. */
+  readonly live?: boolean | undefined
+  /** Ends the loop with an `Interrupted` when it is aborted. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
  * What placing an order once takes.
  *
  * @since 0.1.0

@@ -16,7 +16,8 @@ import type {
   Service,
   SpendError
 } from "./Answers.js"
-import type { CallOptions, FollowOptions, PlaceOnceOptions } from "./Options.js"
+import type { LineRef, OrderEvent, RefundFilter, RefundLine } from "./Events.js"
+import type { CallOptions, EventsOptions, FollowOptions, PlaceOnceOptions } from "./Options.js"
 import type { Order } from "./Order.js"
 
 /** An ID as text, or as a whole number that JavaScript holds exactly. */
@@ -61,6 +62,11 @@ export interface Orders {
   ): Promise<ReadonlyArray<Answered<OrderStatus, ReadError>>>
   /** The order's states from now to the final one, each once, for a `for await` loop; leaving the loop ends it. */
   follow(id: Id, options?: FollowOptions): AsyncIterable<OrderStatus>
+  /**
+   * Has an order of the journal looked at before all others, and not when its turn has come: what is new is an event.
+   * It needs the option `journal`.
+   */
+  hurry(id: Id, options?: CallOptions): Promise<void>
   /** Asks that one order be stopped. Success means that the panel took the request, and is no refund. */
   cancel(id: Id, options?: CallOptions): Promise<void>
   /** Asks that many orders be stopped, 100 a call; each has a result of its own, also where the call is given up. */
@@ -94,6 +100,25 @@ export interface Refills {
 }
 
 /**
+ * What panels owe for orders of the journal. It needs the option `journal`; that something is due is seen while
+ * somebody follows the orders, as `events` does.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Refunds {
+  /** All lines, or those that are meant, by order and number. */
+  list(filter?: RefundFilter, options?: CallOptions): Promise<ReadonlyArray<RefundLine>>
+  /** The same one by one, for a `for await` loop, however many there are. */
+  stream(filter?: RefundFilter & Pick<CallOptions, "signal">): AsyncIterable<RefundLine>
+  /**
+   * Settles a line, once, and says how, in words of your own: whoever comes later gets `AlreadySettled`, with when and
+   * how. Pay out after it, never before.
+   */
+  settle(line: LineRef, how: string, options?: CallOptions): Promise<RefundLine>
+}
+
+/**
  * One panel. Any number of them live side by side, each with its own catalogue, rate limit and concurrency.
  *
  * @since 0.1.0
@@ -103,6 +128,13 @@ export interface Panel {
   readonly services: Services
   readonly orders: Orders
   readonly refills: Refills
+  readonly refunds: Refunds
+  /**
+   * What happened to the orders of the journal after a place in its log, and then what happens, each event once, for a
+   * `for await` loop. It needs the option `journal`. From its first use on, until the panel is closed, this process
+   * follows the account's orders to their end; any number of processes may, on the same store.
+   */
+  events(options?: EventsOptions): AsyncIterable<OrderEvent>
   /** What is left on the account, exact. */
   balance(options?: CallOptions): Promise<Money>
   /**

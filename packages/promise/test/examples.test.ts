@@ -1,30 +1,34 @@
 import { execFile } from "node:child_process"
-import { readdirSync } from "node:fs"
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { assert, describe, it } from "vitest"
+import ts from "typescript"
+import { assert, describe, inject, it } from "vitest"
 
 const folder = fileURLToPath(new URL("../examples/", import.meta.url))
 const examples = readdirSync(folder).filter((name) => name.endsWith(".ts"))
 
 const printed: Readonly<Record<string, ReadonlyArray<string>>> = {
-  "01-place-and-follow.ts": ["placed order 23501", "Completed, 0 to go"]
+  "01-place-and-follow.ts": ["placed order 23501", "Completed, 0 to go"],
+  "02-events-and-refunds.ts": ["event 1, invoice-1042: Completed"]
 }
 
-/** Runs an example as its reader would, with its types stripped. */
+const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 }
+
+/** Runs an example as its reader would, with its types stripped, in a folder of its own. */
 const run = (name: string) =>
   new Promise<string>((resolve, reject) => {
-    const strip = `import { readFileSync, writeFileSync, rmSync } from "node:fs"
-      import ts from "typescript"
-      const path = process.argv[1], out = path + ".run.mjs"
-      const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 }
-      writeFileSync(out, ts.transpileModule(readFileSync(path, "utf8"), { compilerOptions }).outputText)
-      try { await import(out) } finally { rmSync(out) }`
-    execFile(
-      process.execPath,
-      ["--input-type=module", "-e", strip, folder + name],
-      { cwd: folder },
-      (error, stdout, stderr) => (error === null ? resolve(stdout) : reject(new Error(stderr)))
+    const program = `${folder}${name}.run.mjs`
+    writeFileSync(
+      program,
+      ts.transpileModule(readFileSync(folder + name, "utf8"), { compilerOptions }).outputText
     )
+    const cwd = mkdtempSync(join(inject("folder"), "example-"))
+    execFile(process.execPath, [program], { cwd }, (error, stdout, stderr) => {
+      rmSync(program)
+      if (error === null) resolve(stdout)
+      else reject(new Error(stderr))
+    })
   })
 
 describe.concurrent("the examples", () => {

@@ -31,27 +31,32 @@ const order = `{ service: "1", link: "https://example.com/p/1", quantity: 100 }`
 
 // Each call is made, and its connection may be kept for another; nothing is closed. That it exits is told by the
 // moment at which nothing is left to do, and not by a clock.
-const program = (options: string) => `
+const program = (options: string, following: string) => `
 const panel = createPanel(${options})
 await panel.balance()
 await panel.orders.place(${order})
 for await (const { status } of panel.orders.follow("23501", { every: 1000 })) break
+${following}
 console.log("done")
 process.once("beforeExit", () => console.log("nothing is left"))
 `
 
-const options: ReadonlyArray<readonly [string, string]> = [
-  ["Node's transport", "{}"],
-  ["fetch", "{ fetch: globalThis.fetch }"],
-  ["a journal on a file", `{ journal: process.env.FILE }`],
-  ["a journal on PostgreSQL", `{ journal: process.env.DATABASE }`]
+const events = `await panel.orders.hurry("23501")
+for await (const event of panel.events()) break
+`
+
+const options: ReadonlyArray<readonly [string, string, string]> = [
+  ["Node's transport", "{}", ""],
+  ["fetch", "{ fetch: globalThis.fetch }", ""],
+  ["a journal on a file", `{ journal: process.env.FILE }`, events],
+  ["a journal on PostgreSQL", `{ journal: process.env.DATABASE }`, events]
 ]
 
 describe("a program that closes nothing", () => {
-  for (const [name, given] of options) {
+  for (const [name, given, following] of options) {
     it.skipIf(name.endsWith("PostgreSQL") && inject("postgres") === "")(`exits over ${name}`, async () => {
-      await using place = await world()
-      const ended = await run(program(given), {
+      await using place = await world({ speed: 1_000_000 })
+      const ended = await run(program(given, following), {
         SMMKIT_URL: place.url,
         SMMKIT_KEY: place.key,
         FILE: join(inject("folder"), `${randomUUID()}.db`),
@@ -88,7 +93,7 @@ const watching = (list: string): ReadonlyArray<string> => {
 }
 
 describe("a program without a journal", () => {
-  const ofJournal = /\/packages\/journal\/|libsql|sql-pg|\/pg(?:-pool)?\/|@effect\/sql/
+  const ofJournal = /\/packages\/(?:journal|follow)\/|libsql|sql-pg|\/pg(?:-pool)?\/|@effect\/sql/
 
   for (const [name, given, isExpected] of [
     ["loads nothing of the journal and its drivers, and nothing native", "{}", false],

@@ -1,13 +1,9 @@
 /** The journal as an option: on a file and on PostgreSQL, each key once, whoever gives up and whoever asks again. */
-import { randomUUID } from "node:crypto"
 import { rmSync, writeFileSync } from "node:fs"
 import type { Socket } from "node:net"
 import { join } from "node:path"
-import { SqlClient } from "@effect/sql"
-import { PgClient } from "@effect/sql-pg"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Redacted } from "effect"
-import { inject } from "vitest"
+import { Effect } from "effect"
 import {
   createPanel,
   InvalidOption,
@@ -17,30 +13,12 @@ import {
   OutcomeUnknown,
   StoreError
 } from "../src/index.js"
+import { file, places } from "./places.js"
 import { json, moment, onSpend, scene, spent } from "./server.js"
 import { order, rejection, world } from "./world.js"
 
-const folder = inject("folder")
-const server = inject("postgres")
-
-const file = (): string => join(folder, `${randomUUID()}.db`)
-
-/** The address of a fresh database. */
-const database = (): Promise<string> =>
-  Effect.gen(function* () {
-    const sql = yield* SqlClient.SqlClient
-    const name = `promise_${randomUUID().replaceAll("-", "")}`
-    yield* sql`CREATE DATABASE ${sql(name)}`
-    return server.replace(/\/postgres$/, `/${name}`)
-  }).pipe(Effect.provide(PgClient.layer({ url: Redacted.make(server) })), Effect.runPromise)
-
-const places = [
-  ["a file", async () => file()],
-  ["PostgreSQL", database]
-] as const
-
-for (const [name, place] of places) {
-  describe.skipIf(name === "PostgreSQL" && server === "")(`a journal on ${name}`, () => {
+for (const { name, place, isMissing } of places) {
+  describe.skipIf(isMissing)(`a journal on ${name}`, () => {
     it("places an order under a key once, whoever asks again", async () => {
       await using place_ = await world()
       const journal = await place()

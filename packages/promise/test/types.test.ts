@@ -13,6 +13,7 @@ import type {
   RefillState,
   Transport
 } from "@smmkit/core"
+import type { FollowEvent, RefundLine as FollowLine } from "@smmkit/follow"
 import type { JournalError } from "@smmkit/journal"
 import type { Schema } from "effect"
 import {
@@ -20,6 +21,7 @@ import {
   createPanel,
   type DefaultOrder,
   decimal,
+  type EventDetails,
   InvalidOrder,
   isSmmkitError,
   type KnownRefillState,
@@ -31,6 +33,7 @@ import {
   type Panel,
   RateLimited,
   type Reason,
+  type RefundLine,
   type Service,
   SmmkitError,
   type StoreReason
@@ -60,6 +63,25 @@ type Different = {
   [Type in CoreOrder.Order["type"]]: IsSame<Type> extends true ? never : Type
 }[CoreOrder.Order["type"]]
 
+/** What an event of follow says, written down, by its name. */
+type Said = {
+  readonly [What in Schema.Schema.Encoded<typeof FollowEvent.What> as What["_tag"]]: Omit<What, "_tag">
+}
+
+/** The same without names for its parts. */
+type Flat<A> = A extends object ? { readonly [K in keyof A]: Flat<A[K]> } : A
+
+/** Each kind of event that says something else here than in follow. */
+type DifferentEvents = {
+  [Type in keyof Said]: Type extends keyof EventDetails
+    ? Said[Type] extends EventDetails[Type]
+      ? Same<keyof Said[Type], keyof EventDetails[Type]> extends true
+        ? never
+        : Type
+      : Type
+    : Type
+}[keyof Said]
+
 describe("types", () => {
   it("hold the orders, words and states equal to those of core", () => {
     same<Different, never>(true)
@@ -72,6 +94,9 @@ describe("types", () => {
     same<keyof OrderStatus, keyof typeof CoreOrderStatus.Json.Encoded>(true)
     same<keyof Service, keyof Schema.Schema.Encoded<typeof Offer.Json>>(true)
     same<Extract<AnyError["code"], PanelError.PanelError["_tag"]>, PanelError.PanelError["_tag"]>(true)
+    same<DifferentEvents, never>(true)
+    same<keyof EventDetails, FollowEvent.What["_tag"]>(true)
+    same<Flat<RefundLine>, Flat<Schema.Schema.Encoded<typeof FollowLine.RefundLine>>>(true)
     assert.ok(true)
   })
 

@@ -39,6 +39,9 @@ const checkText = Check.is(
   (value): value is string => typeof value === "string" && value !== "",
   "give a text that is not empty"
 )
+const checkFlag = Check.is((value): value is boolean => typeof value === "boolean", "give true or false")
+const checkPlace = Check.whole({ least: 0 })
+const checkLine = Check.whole({ least: 1 })
 const checkAmount = Check.decoded(Money.AmountJson, 'give an amount in plain digits, such as "12.50"')
 
 /** An ID as text; a number where JavaScript holds it exactly, as another may have been rounded already. */
@@ -59,6 +62,18 @@ const checkService = idOf(Identifiers.ServiceId)
 export interface Once extends CallOptions {
   readonly quote: Money.Money | undefined
   readonly atMost: Money.Money["amount"] | undefined
+}
+
+/** From where on events are told. */
+export interface Since {
+  readonly after: number | undefined
+  readonly live: boolean | undefined
+}
+
+/** Which lines of refunds are meant. */
+export interface Which {
+  readonly order: Identifiers.OrderId | undefined
+  readonly open: boolean | undefined
 }
 
 /** Reads the arguments of calls; what cannot be worked with is thrown as an `InvalidArgument`. */
@@ -102,6 +117,10 @@ export const make = (conceal: Conceal) => {
     signal: optional(given, "signal", checkSignal),
     timeout: optional(given, "timeout", checkTimeout)
   })
+  const whichOf = (given: Readonly<Record<string, unknown>>): Which => ({
+    order: optional(given, "order", checkOrder),
+    open: optional(given, "open", checkFlag)
+  })
   const each = <A>(value: unknown, field: string, check: Check.Check<A>): ReadonlyArray<A> => {
     if (!Array.isArray(value)) throw invalid(field, value, "give a list of IDs")
     const all: ReadonlyArray<unknown> = value
@@ -122,6 +141,30 @@ export const make = (conceal: Conceal) => {
       const given = fields(value, "options", ["every", "signal"])
       return { every: optional(given, "every", checkEvery), signal: optional(given, "signal", checkSignal) }
     },
+    events: (value: unknown): Since & Pick<CallOptions, "signal"> => {
+      const given = fields(value, "options", ["after", "live", "signal"])
+      return {
+        after: optional(given, "after", checkPlace),
+        live: optional(given, "live", checkFlag),
+        signal: optional(given, "signal", checkSignal)
+      }
+    },
+    which: (value: unknown): Which => whichOf(fields(value, "filter", ["order", "open"])),
+    whichStream: (value: unknown): Which & Pick<CallOptions, "signal"> => {
+      const given = fields(value, "filter", ["order", "open", "signal"])
+      return { ...whichOf(given), signal: optional(given, "signal", checkSignal) }
+    },
+    /** Whatever has these fields is a line, as the events and the lines themselves have more. */
+    line: (value: unknown) => {
+      if (!Predicate.isRecord(value)) throw invalid("line", value, "give a line with order and line")
+      return {
+        order: read("line.order", value["order"], checkOrder),
+        line: read("line.line", value["line"], checkLine),
+        account:
+          value["account"] === undefined ? undefined : read("line.account", value["account"], checkText)
+      }
+    },
+    how: (value: unknown) => read("how", value, checkText),
     once: (value: unknown): Once => {
       const given = fields(value, "options", ["signal", "timeout", "quote", "atMost"])
       const quote =

@@ -7,19 +7,21 @@ import { InvalidOption } from "@smmkit/core/Options"
 import type { Order } from "@smmkit/core/Order"
 import * as Panel from "@smmkit/core/Panel"
 import * as PanelClient from "@smmkit/core/PanelClient"
-import { PanelConfig } from "@smmkit/core/PanelConfig"
+import * as PanelConfig from "@smmkit/core/PanelConfig"
 import { Refill } from "@smmkit/core/Refill"
 import type { Journal, PlaceError } from "@smmkit/journal/Journal"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import type * as Runtime from "effect/Runtime"
+import * as Stream from "effect/Stream"
 import * as Transports from "#transport"
 import type { PlacedOnce, PlacedOrder, RefillRequested } from "../Answers.js"
 import type { Once } from "./arguments.js"
 import { abandonable, type Call, isRefusal, type Keep } from "./call.js"
 import type { Conceal, Failure } from "./errors.js"
-import type { Base, Journaling } from "./journal/layers.js"
+import type { Base, Followed, Following, Journaling } from "./journal/layers.js"
 import * as Logging from "./logging.js"
 import type { Checked } from "./options.js"
 import * as Values from "./values.js"
@@ -63,6 +65,13 @@ export interface Engine {
   readonly cancelMany: (
     orders: ReadonlyArray<OrderId>
   ) => Effect.Effect<ReadonlyArray<Answered<OrderId, unknown, PlaceError>>, Failure>
+  /** Runs what needs the orders of the journal to be followed. */
+  readonly followed: <A>(
+    use: (following: Following) => Effect.Effect<A, Failure, Followed | Journal>
+  ) => Effect.Effect<A, Failure>
+  readonly followedStream: <A>(
+    use: (following: Following) => Stream.Stream<A, Failure, Followed | Journal>
+  ) => Stream.Stream<A, Failure>
   readonly close: Effect.Effect<void>
 }
 
@@ -70,11 +79,11 @@ const unjournaled = new InvalidOption({
   of: "panel",
   field: "journal",
   value: "",
-  remedy: "give createPanel a journal, as only that remembers keys"
+  remedy: "give createPanel a journal, as only that remembers orders"
 })
 
 export const make = (
-  { config, logger, fetch, journal: options }: Checked,
+  { panel: described, logger, fetch, journal: options }: Checked,
   keep: Keep,
   conceal: Conceal
 ): Engine => {
@@ -85,7 +94,7 @@ export const make = (
   )
   const base = lazily(() =>
     Panel.layerClient(client).pipe(
-      Layer.provideMerge(Layer.effect(PanelConfig, config)),
+      Layer.provideMerge(Layer.effect(PanelConfig.PanelConfig, Effect.flatMap(described, PanelConfig.make))),
       Layer.provideMerge(fetch === undefined ? Transports.layer : Transports.layerOver(fetch)),
       Layer.provideMerge(logging)
     )
@@ -99,6 +108,21 @@ export const make = (
     )
   )
 
+  const follow = lazily(() =>
+    Layer.unwrapEffect(
+      Effect.gen(function* () {
+        const { following } = yield* journaling
+        const { layer } = yield* following
+        const { context } = yield* base.get
+        const kept = yield* journal.get
+        return layer(yield* described).pipe(
+          Layer.provide(Layer.succeedContext(Context.merge(context, kept.context))),
+          Layer.provide(logging)
+        )
+      })
+    )
+  )
+
   const panel: Engine["panel"] = (effect) =>
     Effect.flatMap(base.get, (runtime) => Effect.provide(effect, runtime))
 
@@ -107,8 +131,22 @@ export const make = (
       Effect.flatMap(journal.get, (runtime) => Effect.provide(use(journaling), runtime))
     )
 
+  const followed = Effect.gen(function* () {
+    if (options === undefined) return yield* unjournaled
+    const { following } = yield* journaling
+    const { context } = yield* journal.get
+    const runtime = yield* follow.get
+    return { following: yield* following, context: Context.merge(runtime.context, context) }
+  })
+
   return {
     panel,
+    followed: (use) =>
+      Effect.flatMap(followed, ({ following, context }) => Effect.provide(use(following), context)),
+    followedStream: (use) =>
+      Stream.unwrap(
+        Effect.map(followed, ({ following, context }) => Stream.provideContext(use(following), context))
+      ),
     place: (order) =>
       options === undefined
         ? panel(Effect.flatMap(AddOrder, ({ place }) => Effect.map(place(order), Values.placed)))
@@ -139,6 +177,6 @@ export const make = (
       options === undefined
         ? panel(Effect.flatMap(CancelOrder, ({ requestMany }) => requestMany(orders)))
         : journaled(({ cancelMany }) => cancelMany(orders)),
-    close: Effect.zipRight(journal.close, base.close)
+    close: Effect.all([follow.close, journal.close, base.close], { discard: true })
   }
 }

@@ -1,21 +1,16 @@
 /** Errors of the packages below as the classes that a program without Effect knows. */
 import type { InvalidOption as OptionError } from "@smmkit/core/Options"
 import type * as Core from "@smmkit/core/PanelError"
+import type * as Follow from "@smmkit/follow/FollowError"
 import type * as Journal from "@smmkit/journal/JournalError"
 import * as Cause from "effect/Cause"
 import * as Option from "effect/Option"
 import * as Record from "effect/Record"
 import type { ReadError, SpendError } from "../Answers.js"
 import type { AnyError } from "../AnyError.js"
+import { AlreadySettled, InvalidCursor, UnknownLine, UnknownOrder } from "../FollowErrors.js"
 import { KeyConflict, OutcomeUnrecorded, StoreError } from "../JournalErrors.js"
-import {
-  Interrupted,
-  InvalidOrder,
-  NotSent,
-  OrderWithheld,
-  OutcomeUnknown,
-  UnexpectedAnswer
-} from "../PanelErrors.js"
+import { Interrupted, NotSent, OrderWithheld, OutcomeUnknown, UnexpectedAnswer } from "../PanelErrors.js"
 import {
   AccountRefusal,
   NotFound,
@@ -24,7 +19,7 @@ import {
   RequestRefusal,
   UnclassifiedRefusal
 } from "../Refusals.js"
-import { Defect, InvalidOption } from "../UsageErrors.js"
+import { Defect, InvalidOption, InvalidOrder } from "../UsageErrors.js"
 
 /** What the packages below fail with. */
 export type Failure =
@@ -34,6 +29,10 @@ export type Failure =
   | Journal.KeyConflict
   | Journal.OutcomeUnrecorded
   | Journal.InvalidJournalConfig
+  | Follow.UnknownOrder
+  | Follow.UnknownLine
+  | Follow.AlreadySettled
+  | Follow.InvalidCursor
 
 /** Takes the key, and whatever else is secret, out of a text. */
 export type Conceal = (text: string) => string
@@ -123,6 +122,20 @@ export function of(error: Failure, conceal: Conceal): AnyError {
         request: request(error.request)
       }
       return new OutcomeUnrecorded(message, fields, store(error.store, conceal))
+    }
+    case "UnknownOrder":
+      return new UnknownOrder(message, { account: error.account, order: error.order })
+    case "UnknownLine": {
+      const { account, order, line } = error
+      return new UnknownLine(message, { account, order, line })
+    }
+    case "AlreadySettled": {
+      const { account, order, line, at } = error
+      return new AlreadySettled(message, { account, order, line, at, how: conceal(error.how) })
+    }
+    case "InvalidCursor": {
+      const { account, number, reason, first, last } = error
+      return new InvalidCursor(message, { account, number, reason, first, last })
     }
   }
 }

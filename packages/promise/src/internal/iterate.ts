@@ -5,11 +5,9 @@ import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import type { CallOptions } from "../Options.js"
 import type { Failure } from "./errors.js"
+import type { Runner } from "./run.js"
 import { subscribe } from "./signal.js"
-
-type Run = <A>(effect: Effect.Effect<A, Failure>, options: CallOptions) => Promise<A>
 
 /** What is asked for the next items; none at the end. */
 type Pull<A> = Effect.Effect<Option.Option<Chunk.Chunk<A>>, Failure>
@@ -30,7 +28,7 @@ export interface Begun<A> {
   readonly signal: AbortSignal | undefined
 }
 
-const iterator = <A>(run: Run, begin: () => Begun<A>): AsyncIterator<A, undefined> => {
+const iterator = <A>(runner: Runner, begin: () => Begun<A>): AsyncIterator<A, undefined> => {
   const leaving = new AbortController()
   const leave = () => leaving.abort()
   const scope = Effect.runSync(Scope.make())
@@ -57,7 +55,9 @@ const iterator = <A>(run: Run, begin: () => Begun<A>): AsyncIterator<A, undefine
     try {
       pull ??= await start()
       while (ready.length === 0) {
-        const next = await run(pull, { signal: leaving.signal })
+        // Whether it was begun makes no difference to who reads a loop.
+        if (leaving.signal.aborted) throw runner.interrupted("aborted")
+        const next = await runner.run(pull, { signal: leaving.signal })
         if (Option.isNone(next)) {
           await finish()
           return over
@@ -91,6 +91,6 @@ const iterator = <A>(run: Run, begin: () => Begun<A>): AsyncIterator<A, undefine
 }
 
 /** Each loop over it begins anew. */
-export const iterate = <A>(run: Run, begin: () => Begun<A>): AsyncIterable<A> => ({
-  [Symbol.asyncIterator]: () => iterator(run, begin)
+export const iterate = <A>(runner: Runner, begin: () => Begun<A>): AsyncIterable<A> => ({
+  [Symbol.asyncIterator]: () => iterator(runner, begin)
 })

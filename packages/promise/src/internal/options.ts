@@ -48,8 +48,8 @@ const journalRemedy =
 const placeholder = { url: "https://panel.invalid/api/v2", key: "placeholder" }
 
 export interface Checked {
-  /** The panel's configuration, with what the environment says. */
-  readonly config: Effect.Effect<PanelConfig.PanelConfig.Service, Options.InvalidOption>
+  /** What is said of the panel, with what the environment says, which is read until all of it can be worked with. */
+  readonly panel: Effect.Effect<PanelConfig.Options, Options.InvalidOption>
   readonly logger: Logger | undefined
   readonly fetch: typeof globalThis.fetch | undefined
   readonly journal: JournalOptions | undefined
@@ -93,18 +93,23 @@ export const make = (
     if (typeof key === "string") conceals(key)
     const name = Object.keys(given).find((name) => !names.includes(name))
     if (name !== undefined) return yield* Either.left(foreign(name))
-    const configOf = (url: string, key: string) =>
-      PanelConfig.make({ ...others, url, key: Redacted.make(key) })
-    yield* configOf(url ?? placeholder.url, key ?? placeholder.key)
+    const panelOf = (url: string, key: string) => {
+      const options: PanelConfig.Options = { ...others, url, key: Redacted.make(key) }
+      return Either.map(PanelConfig.make(options), () => options)
+    }
+    yield* panelOf(url ?? placeholder.url, key ?? placeholder.key)
     const place = yield* check("journal", journal, Options.is(isJournal, journalRemedy), { isSecret: true })
+    let known: PanelConfig.Options | undefined
     return {
-      config: Effect.gen(function* () {
+      panel: Effect.gen(function* () {
+        if (known !== undefined) return known
         const address = url ?? (yield* variable("SMMKIT_URL"))
         const secret = key ?? (yield* variable("SMMKIT_KEY"))
         if (address === undefined) return yield* missing("url", "SMMKIT_URL")
         if (secret === undefined) return yield* missing("key", "SMMKIT_KEY")
         conceals(secret)
-        return yield* configOf(address, secret)
+        known = yield* panelOf(address, secret)
+        return known
       }),
       logger: yield* check(
         "logger",

@@ -144,7 +144,7 @@ export const make = (given: PanelOptions): Panel => {
           }
         }),
       follow: (id, options) =>
-        iterate(runner.run, () =>
+        iterate(runner, () =>
           read.reading("arguments", () => {
             const order = read.orderId(id)
             const { every, signal } = read.follow(options)
@@ -152,6 +152,15 @@ export const make = (given: PanelOptions): Panel => {
             return { stream: Stream.map(Stream.unwrap(engine.panel(states)), Values.status), signal }
           })
         ),
+      hurry: (id, options) =>
+        ask(() => {
+          const order = read.orderId(id)
+          return {
+            options: read.call(options),
+            effect: engine.followed(({ hurry }) => hurry(order)),
+            value: (answer) => answer
+          }
+        }),
       cancel: (id, options) =>
         ask(() => {
           const order = read.orderId(id)
@@ -213,6 +222,41 @@ export const make = (given: PanelOptions): Panel => {
           }
         })
     },
+    refunds: {
+      list: (filter, options) =>
+        ask(() => {
+          const which = read.which(filter)
+          return {
+            options: read.call(options),
+            effect: Stream.runCollect(engine.followedStream(({ refunds }) => refunds(which))),
+            value: (lines) => [...lines]
+          }
+        }),
+      stream: (filter) =>
+        iterate(runner, () =>
+          read.reading("arguments", () => {
+            const { signal, ...which } = read.whichStream(filter)
+            return { stream: engine.followedStream(({ refunds }) => refunds(which)), signal }
+          })
+        ),
+      settle: (given, words, options) =>
+        ask(() => {
+          const line = read.line(given)
+          const how = read.how(words)
+          return {
+            options: read.call(options),
+            effect: engine.followed(({ settle }) => settle(line, how)),
+            value: (answer) => answer
+          }
+        })
+    },
+    events: (options) =>
+      iterate(runner, () =>
+        read.reading("arguments", () => {
+          const { signal, ...since } = read.events(options)
+          return { stream: engine.followedStream(({ events }) => events(since)), signal }
+        })
+      ),
     balance: (options) =>
       ask(() => ({
         options: read.call(options),

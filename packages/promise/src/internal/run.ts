@@ -39,6 +39,8 @@ export interface Runner {
     options: CallOptions,
     spending?: Spending | undefined
   ) => Promise<A>
+  /** What a read that was given up ends with. */
+  readonly interrupted: (reason: Reason) => AnyError
   /** Takes no more calls, and gives those up that may be given up; ends when the others have. */
   readonly close: () => Promise<void>
 }
@@ -148,6 +150,7 @@ export const make = (conceal: Errors.Conceal): Runner => {
   return {
     keep,
     run,
+    interrupted,
     close: async () => {
       isClosed = true
       const others = [...waiting]

@@ -64,14 +64,16 @@ export const layer: Journaling["layer"] = (options = { place: "" }) =>
   Layer.unwrapEffect(
     Effect.gen(function* () {
       const place = yield* Place.parse(options.place)
-      const store = place._tag === "File" ? Place.layer(place) : Postgres.layer(place)
+      const store = place._tag === "File" ? Place.layerWithClient(place) : Postgres.layer(place)
       return Journal.layer(yield* checked(options)).pipe(
-        Layer.provide(store),
+        Layer.provideMerge(store),
         // Its beats are to go on while the process lives, and not to keep it alive.
         Layer.provide(Layer.setClock(Clock.make()))
       )
     })
   )
+
+export const following: Journaling["following"] = Effect.promise(() => import("./following.js"))
 
 const placed = (entry: JournalEntry): Effect.Effect<Placed, Failure> =>
   entry.order === null ? Effect.fail(outcomeUnknown(entry)) : Effect.succeed({ entry, order: entry.order })

@@ -11,6 +11,7 @@ const none = new InvalidOption({
 })
 
 export const layer: Journaling["layer"] = () => Layer.fail(none)
+export const following: Journaling["following"] = none
 export const place: Journaling["place"] = () => none
 export const placeOnce: Journaling["placeOnce"] = () => none
 export const refill: Journaling["refill"] = () => none

@@ -1,5 +1,6 @@
 /** A store on PostgreSQL whose idle connections do not keep the process alive. */
 
+import type { SqlClient } from "@effect/sql/SqlClient"
 import { SqlError } from "@effect/sql/SqlError"
 import { PgClient } from "@effect/sql-pg"
 import type { StoreError } from "@smmkit/journal/JournalError"
@@ -43,8 +44,8 @@ const pool = (url: Redacted.Redacted): Effect.Effect<Pg.Pool, SqlError, Scope.Sc
 export const layer = ({
   url,
   witness
-}: Extract<Place, { readonly _tag: "Postgres" }>): Layer.Layer<Store.Store, StoreError> =>
-  Layer.provide(
+}: Extract<Place, { readonly _tag: "Postgres" }>): Layer.Layer<Store.Store | SqlClient, StoreError> =>
+  Layer.provideMerge(
     Store.layer({ witness }),
     Layer.mapError(PgClient.layerFromPool({ acquire: pool(url), applicationName: "smmkit" }), Store.error)
   )
