@@ -181,7 +181,7 @@ const server = HttpApiGroup.make("server", { topLevel: true })
     HttpApiEndpoint.get("readyz", "/readyz")
       .addSuccess(text("text/plain"))
       .addError(unavailable)
-      .annotate(OpenApi.Summary, "It takes requests")
+      .annotate(OpenApi.Summary, "It takes requests, and could place an order")
   )
   .add(
     HttpApiEndpoint.get("metrics", "/metrics")

@@ -9,8 +9,10 @@ import * as PanelConfig from "@smmkit/core/PanelConfig"
 import * as Journal from "@smmkit/journal/Journal"
 import * as JournalConfig from "@smmkit/journal/JournalConfig"
 import type { InvalidJournalConfig, StoreError } from "@smmkit/journal/JournalError"
+import * as Operations from "@smmkit/journal/Operations"
 import * as Place from "@smmkit/journal/Place"
 import * as Sqlite from "@smmkit/journal/Sqlite"
+import type { Store } from "@smmkit/journal/Store"
 import * as Fault from "@smmkit/sandbox/Fault"
 import * as Sandbox from "@smmkit/sandbox/Sandbox"
 import {
@@ -37,14 +39,24 @@ export class Behind extends Context.Tag("@smmkit/http-demo/Behind")<
 /** What the API stands on. */
 export type Backend = Actions | Journal.Journal | Behind
 
+/** A journal on its store, with what operates it: what is in doubt is settled beside, and all is counted. */
+const operated = <E1, E2>(
+  journal: Layer.Layer<Actions | Journal.Journal, E1, Store>,
+  store: Layer.Layer<Store, E2>
+) =>
+  Layer.merge(Operations.layerSettle(), Operations.layerMetrics()).pipe(
+    Layer.provideMerge(journal),
+    Layer.provide(store)
+  )
+
 const real = Effect.gen(function* () {
   const { url } = yield* PanelConfig.config
   const options = yield* JournalConfig.config
   const panel = URL.canParse(url) ? new URL(url).host : ""
   return Layer.merge(
-    Journal.layerPanelConfig(options).pipe(
-      Layer.provide(NodeTransport.layerEnvironment),
-      Layer.provide(Place.layerConfig())
+    operated(
+      Layer.provide(Journal.layerPanelConfig(options), NodeTransport.layerEnvironment),
+      Place.layerConfig()
     ),
     Layer.succeed(Behind, { panel, isSandbox: false })
   )
@@ -74,11 +86,14 @@ export const embedded = (options?: SandboxOptions) =>
     return Layer.unwrapEffect(
       Effect.map(Effect.all([SandboxServer.SandboxServer, Sandbox.Sandbox]), ([{ url }, { key }]) =>
         Layer.merge(
-          Journal.layerPanel(
-            { url, key: Redacted.make(key), followInterval: "1 second" },
-            // Nobody else knows this account, and this panel books at once.
-            { limits, exclusive: true, settlingTime: "10 seconds" }
-          ).pipe(Layer.provide(NodeTransport.layer), Layer.provide(store)),
+          operated(
+            Journal.layerPanel(
+              { url, key: Redacted.make(key), followInterval: "1 second" },
+              // Nobody else knows this account, and this panel books at once.
+              { limits, exclusive: true, settlingTime: "10 seconds" }
+            ).pipe(Layer.provide(NodeTransport.layer)),
+            store
+          ),
           Layer.succeed(Behind, { panel: "sandbox", isSandbox: true })
         )
       )

@@ -26,8 +26,6 @@ export class Orders extends Context.Tag("@smmkit/http-demo/Orders")<Orders, Orde
 
 export declare namespace Orders {
   export interface Service {
-    /** The account in the journal's store. */
-    readonly account: string
     /** Places the order, or says what became of it under this key before. */
     readonly place: (
       key: string,
@@ -149,7 +147,6 @@ export const make: Effect.Effect<Orders.Service, never, Journal> = Effect.gen(fu
   }
 
   return {
-    account: journal.account,
     all: Effect.mapError(all, ofError),
     place,
     resolve: (key, verdict) =>

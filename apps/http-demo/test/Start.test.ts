@@ -38,6 +38,7 @@ describe("the server at its start", () => {
     await using server = await start({ HOST: "" })
     assert.match(server.url, /^http:\/\/127\.0\.0\.1:\d+$/)
     assert.strictEqual((await get(`${server.url}/readyz`)).status, 200)
+    assert.include((await get(`${server.url}/metrics`)).body, "smmkit_journal_entries{")
   })
 
   it("answers whoever gets a connection, however early that is", async () => {

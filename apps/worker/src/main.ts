@@ -5,6 +5,7 @@ import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeTransport from "@smmkit/adapter-node/NodeTransport"
 import * as FollowCluster from "@smmkit/follow/FollowCluster"
 import * as FollowStore from "@smmkit/follow/FollowStore"
+import * as Operations from "@smmkit/journal/Operations"
 import * as Place from "@smmkit/journal/Place"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
@@ -37,7 +38,7 @@ const worker = Effect.gen(function* () {
   const follow = FollowCluster.layer({ accounts: yield* Accounts.accounts(accounts) }).pipe(
     Layer.provide([runner, NodeTransport.layerEnvironment])
   )
-  return Probes.layer({ host: probeHost, port: probePort }).pipe(
+  return Layer.merge(Probes.layer({ host: probeHost, port: probePort }), Operations.layerMetrics()).pipe(
     Layer.provide(follow),
     Layer.provide(FollowStore.layer),
     Layer.provide(Place.layerWithClient(place))

@@ -13,6 +13,7 @@ import type { Order } from "@smmkit/core/Order"
 import type { OrderStatus, OrderStatusError } from "@smmkit/core/OrderStatus"
 import type { CallOptions } from "@smmkit/core/PanelClient"
 import type * as PanelConfig from "@smmkit/core/PanelConfig"
+import type { OrderWithheld } from "@smmkit/core/PanelError"
 import type * as Refill from "@smmkit/core/Refill"
 import type { RefillStatus } from "@smmkit/core/RefillStatus"
 import type { Services } from "@smmkit/core/Services"
@@ -127,6 +128,12 @@ export declare namespace Journal {
     /** What the account is called in the store. */
     readonly name: string
     readonly host: string
+    /**
+     * Fails where no order could be placed now, for a probe such as `/readyz`: the store gives no answer within two
+     * seconds, may not be written to, or may have forgotten orders, or the panel's API key is not the account's. The
+     * panel is not asked.
+     */
+    readonly ready: Effect.Effect<void, StoreError | OrderWithheld>
     /**
      * Takes the panel's present API key for the account's, after it was changed. The panel is asked with it for
      * the account's newest orders (five, or as many as there are): it fails if any of them is refused, or if

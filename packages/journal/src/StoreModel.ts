@@ -195,6 +195,28 @@ export interface Known {
 }
 
 /**
+ * How an account stands, for those who operate it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Tally {
+  readonly account: string
+  readonly name: string
+  readonly host: string
+  /** By the store's clock. */
+  readonly at: number
+  /** How many entries of all actions are in each state, without what was archived. */
+  readonly entries: Readonly<Record<State, number>>
+  /** When the call of the oldest doubt had to have ended; null where nothing is in doubt. */
+  readonly oldestDoubt: number | null
+  /** The limits that are kept for the account. */
+  readonly limits: Limits
+  /** What was spent today (UTC), a sum for each currency. */
+  readonly spent: ReadonlyArray<Money>
+}
+
+/**
  * Which account a digest of address and key belongs to.
  *
  * - `Known`: this one
@@ -239,6 +261,8 @@ export declare namespace Store {
   export interface Service {
     /** The store's clock, in milliseconds since the epoch: the server's, or for a file this machine's. */
     readonly now: Effect.Effect<number, StoreError>
+    /** Fails where no order could be written down: no answer within two seconds, or orders that may be forgotten. */
+    readonly ready: Effect.Effect<void, StoreError>
     readonly intend: (intent: Intent) => Effect.Effect<Intended, StoreError>
     /** `None` where the store has no such entry: its intent was never written. */
     readonly report: (report: Report) => Effect.Effect<Option.Option<JournalEntry>, StoreError>
@@ -325,6 +349,8 @@ export declare namespace Store {
     /** The IDs of the account's newest orders. */
     readonly newest: (account: string, count: number) => Effect.Effect<ReadonlyArray<string>, StoreError>
     readonly accounts: Effect.Effect<ReadonlyArray<Known>, StoreError>
+    /** How each account stands. Counting reads an index of all entries: for each minute, not for each order. */
+    readonly tallies: Effect.Effect<ReadonlyArray<Tally>, StoreError>
     /** Moves entries that ended before a time into the history; gives how many. Their keys are still known. */
     readonly archive: (before: number) => Effect.Effect<number, StoreError>
     /**

@@ -59,6 +59,7 @@ const everyday = Effect.gen(function* () {
       yield* store.findMany(account, ["a", "b"])
       yield* store.judge
       yield* store.underWay(account)
+      yield* store.tallies
       yield* store.newest(account, 5)
       yield* store.parents(account, 5)
       yield* store.around(account, { before: 1, after: 2 })
@@ -81,7 +82,7 @@ describe("nothing that is done often looks through all entries, however many the
         /^SCAN (?:e|smmkit_journal_(?:entry|tombstone|history))$/.test(plan)
       )
       assert.deepStrictEqual(scans, [])
-      for (const index of ["doubt", "watched", "parent", "order", "refill"]) {
+      for (const index of ["doubt", "watched", "parent", "order", "refill", "refused"]) {
         assert.isTrue(
           plans.some((plan) => plan.includes(`smmkit_journal_entry_${index}`)),
           index

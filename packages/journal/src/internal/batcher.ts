@@ -7,10 +7,12 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import type * as Either from "effect/Either"
 import * as FiberId from "effect/FiberId"
+import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import { StoreError } from "../JournalError.js"
 import { isSilent } from "./connection.js"
+import { batchSize } from "./metrics.js"
 
 /** One write: `apply` runs with the others of its batch, `done` hands out what it gave. */
 interface Item<Op, A> {
@@ -55,7 +57,7 @@ export const make = <Op, A>(
         running = false
         return Effect.void
       }
-      return write(batch.map(({ op }) => op)).pipe(
+      return Effect.zipRight(Metric.update(batchSize, batch.length), write(batch.map(({ op }) => op))).pipe(
         Effect.matchCauseEffect({
           onFailure: (cause) => (concernsAll(cause) ? failEverything(cause) : failAll(batch, cause)),
           onSuccess: (results) =>

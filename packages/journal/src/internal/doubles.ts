@@ -2,13 +2,8 @@
 import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
 import type { JournalEntry } from "../JournalEntry.js"
+import { doubles } from "./metrics.js"
 import { doubleKey } from "./moves.js"
-
-/** Second orders that were placed where one was meant, by the panel's host. */
-const doubles = Metric.counter("smmkit_journal_doubles", {
-  description: "Second orders that were placed where one was meant",
-  incremental: true
-})
 
 export interface Doubles {
   readonly alarm: (entry: JournalEntry, order: string) => Effect.Effect<void>

@@ -45,6 +45,7 @@ import * as Moves from "./moves.js"
 import * as Owner from "./owner.js"
 import * as Planning from "./planning.js"
 import * as Prices from "./prices.js"
+import { prompt } from "./prompt.js"
 import * as Sender from "./sender.js"
 import * as Watch from "./watch.js"
 
@@ -94,6 +95,7 @@ export const make = (
     const sender = Sender.make({
       store,
       owner: owner.id,
+      account,
       lease,
       patience: config.patience,
       timeout,
@@ -368,10 +370,13 @@ export const make = (
         return due(entry, yield* status.get(entry.order), config.books)
       })
 
+    const ready = prompt(Effect.all([lease.series, store.ready, accounts.admitted], { discard: true }))
+
     return {
       account,
       name: accounts.name,
       host,
+      ready,
       adopt: accounts.adopt,
       rename: accounts.rename,
       limits: Effect.map(store.account(account, host), ({ limits }) => limits),

@@ -71,6 +71,11 @@ export const tables = (dialect: Dialect): ReadonlyArray<string> => {
       ON smmkit_journal_entry (owner, account) WHERE state = 'sending'`,
     `CREATE INDEX IF NOT EXISTS smmkit_journal_entry_placed
       ON smmkit_journal_entry (account, created) WHERE state = 'placed'`,
+    // What came to nothing, to be counted.
+    `CREATE INDEX IF NOT EXISTS smmkit_journal_entry_refused
+      ON smmkit_journal_entry (account) WHERE state = 'refused'`,
+    `CREATE INDEX IF NOT EXISTS smmkit_journal_entry_unsent
+      ON smmkit_journal_entry (account) WHERE state = 'not-placed'`,
     // Orders that were placed, and whose IDs nobody knows.
     `CREATE INDEX IF NOT EXISTS smmkit_journal_entry_nameless
       ON smmkit_journal_entry (account, key) WHERE state = 'placed' AND order_id IS NULL`,

@@ -30,6 +30,7 @@ import * as Unwritten from "./unwritten.js"
 export interface Tools {
   readonly store: Store.Service
   readonly owner: string
+  readonly account: string
   readonly lease: Lease.Lease
   readonly patience: Duration.Duration
   /** How long the panel's own time-out lets a call take, in milliseconds. */
@@ -177,8 +178,10 @@ export const make = (tools: Tools) => {
       Effect.timeoutFail({ duration: longest, onTimeout: () => stuck })
     )
 
-  const unwritten = Unwritten.make((report) =>
-    Effect.tap(write(report), (written) => (Option.isSome(written) ? store.drop(report) : Effect.void))
+  const unwritten = Unwritten.make(
+    (report) =>
+      Effect.tap(write(report), (written) => (Option.isSome(written) ? store.drop(report) : Effect.void)),
+    tools.account
   )
 
   const often = Schedule.union(Schedule.exponential("20 millis"), Schedule.spaced("1 second"))

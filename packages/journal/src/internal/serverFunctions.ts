@@ -33,6 +33,7 @@ DECLARE
   accepted int[] := '{}';
   answers jsonb := '[]';
   written json;
+  waited float8;
 BEGIN
   -- A store that stands otherwise than its caller knows is looked into first.
   IF NOT EXISTS (SELECT 1 FROM smmkit_journal_store w WHERE w.id = 1 AND w.withheld = ''
@@ -49,6 +50,7 @@ BEGIN
   PERFORM a.id FROM smmkit_journal_account a
     WHERE a.id IN (SELECT j.id FROM json_to_recordset(batch -> 'accounts') AS j (id text))
     ORDER BY a.id FOR UPDATE;
+  waited := extract(epoch from clock_timestamp() - statement_timestamp()) * 1000;
   moment := coalesce(given, floor(extract(epoch from clock_timestamp()) * 1000)::bigint);
   today := to_char(to_timestamp(moment / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD');
   -- What is spent need be known only where a limit holds for anyone of the batch.
@@ -191,7 +193,8 @@ BEGIN
   )
   SELECT json_object_agg(w.attempt, json_build_array(w.created, w.attempts, w.line, w.version))
     INTO written FROM written w;
-  RETURN json_build_object('now', moment, 'day', today, 'answers', answers, 'written', coalesce(written, '{}'));
+  RETURN json_build_object('now', moment, 'day', today, 'answers', answers, 'written', coalesce(written, '{}'),
+    'waited', waited);
 END
 $smmkit$`
 
@@ -201,6 +204,7 @@ LANGUAGE plpgsql AS $smmkit$
 DECLARE
   moment bigint;
   written json;
+  waited float8;
 BEGIN
   PERFORM a.id FROM smmkit_journal_account a
     WHERE a.id IN (SELECT j.id FROM json_to_recordset(batch -> 'accounts') AS j (id text))
@@ -214,7 +218,8 @@ BEGIN
     JOIN smmkit_journal_entry e ON e.account = j.account AND e.action = j.action AND e.key = j.key
     ORDER BY e.account, e.action, e.key FOR UPDATE OF e
   ), time AS MATERIALIZED (
-    SELECT coalesce(given, floor(extract(epoch from clock_timestamp()) * 1000)::bigint) AS moment
+    SELECT coalesce(given, floor(extract(epoch from clock_timestamp()) * 1000)::bigint) AS moment,
+      extract(epoch from clock_timestamp() - statement_timestamp()) * 1000 AS waited
     FROM (SELECT count(*) FROM held) AS locked
   ), everyday AS MATERIALIZED (
     SELECT j.*, h.day, h.run, h.note AS known, h.currency AS priced_in,
@@ -256,8 +261,9 @@ BEGIN
       WHERE s.kind IN ('refused', 'unsent') AND s.cost IS NOT NULL GROUP BY 1, 2, 3) AS b
     WHERE p.account = b.account AND p.scope = b.scope AND p.currency = b.currency
   )
-  SELECT json_object_agg(w.ord, json_build_array(w.updated, w.version)) INTO written FROM written w;
-  RETURN json_build_object('written', coalesce(written, '{}'));
+  SELECT json_object_agg(w.ord, json_build_array(w.updated, w.version)), (SELECT t.waited FROM time t)
+    INTO written, waited FROM written w;
+  RETURN json_build_object('written', coalesce(written, '{}'), 'waited', waited);
 END
 $smmkit$`
 

@@ -25,9 +25,11 @@ import { judge } from "./judging.js"
 import { migrate } from "./migrations.js"
 import * as Moves from "./moves.js"
 import * as OutcomeSpool from "./outcomeSpool.js"
+import { prompt } from "./prompt.js"
 import { placeOnServer } from "./serverFunctions.js"
 import { outside, storeError, typed } from "./sqlFailure.js"
 import { make as makeStanding, type Standing } from "./standing.js"
+import * as Tallies from "./tallies.js"
 import * as Transaction from "./transaction.js"
 import * as Witness from "./witness.js"
 
@@ -173,6 +175,7 @@ export const make = ({
 
     return {
       now: ask(time),
+      ready: prompt(standing.guarded(ask(Effect.asVoid(standing.guard)))),
       intend: (intent) => Effect.zipRight(outside, batches.intend(intent)),
       report: (report) => Effect.map(Effect.zipRight(outside, batches.report(report)), Option.fromNullable),
       find,
@@ -247,6 +250,7 @@ export const make = ({
           )
         ),
       ...Bulks.make({ sql, ask, transact }),
+      ...Tallies.make({ sql, ask, time }),
       ...Credentials.make({ sql, ask, transact }),
       ...Archive.make({ sql, transactions, transact, timeOf }),
       ...Surroundings.make({ sql, ask, transact }),

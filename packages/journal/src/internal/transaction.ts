@@ -10,11 +10,13 @@ import type { Connection } from "@effect/sql/SqlConnection"
 import type { SqlError } from "@effect/sql/SqlError"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Metric from "effect/Metric"
 import * as Predicate from "effect/Predicate"
 import { StoreError } from "../JournalError.js"
 import { givesUp, held, statementTime } from "./connection.js"
 import { escaped } from "./escaping.js"
 import { literal, takesSeveral, together, whole } from "./messages.js"
+import { lockWait } from "./metrics.js"
 import { typed } from "./sqlFailure.js"
 
 export interface Transactions {
@@ -122,7 +124,7 @@ const onServer = (sql: SqlClient, several: boolean): Transactions => {
       const begin = ["BEGIN", ...settings, ...(ids.length === 0 ? [] : [locked(ids)]), time]
       return typed(
         transaction((connection) =>
-          inOrder(connection, begin).pipe(
+          waited(inOrder(connection, begin)).pipe(
             Effect.flatMap(timeOf),
             Effect.flatMap((now) => provided(work(now), connection))
           )
@@ -137,15 +139,24 @@ const onServer = (sql: SqlClient, several: boolean): Transactions => {
         ? held(sql, (connection) => inOrder(connection, [...settings, call]))
         : transaction((connection) => inOrder(connection, ["BEGIN", ...settings, call]))
       return typed(
-        Effect.flatMap(rows, ([row]) =>
-          Predicate.hasProperty(row, "result") && Predicate.isString(row.result)
-            ? Effect.succeed<unknown>(JSON.parse(row.result))
-            : misunderstood()
-        )
+        Effect.flatMap(rows, ([row]) => {
+          if (!Predicate.hasProperty(row, "result") || !Predicate.isString(row.result)) return misunderstood()
+          const result: unknown = JSON.parse(row.result)
+          // The server itself knows best how long it waited.
+          return Predicate.hasProperty(result, "waited") && Predicate.isNumber(result.waited)
+            ? Effect.as(Metric.update(lockWait, result.waited), result)
+            : Effect.succeed(result)
+        })
       )
     }
   }
 }
+
+/** What takes the locks of a transaction, and how long that was waited for. */
+const waited = <A, E>(locking: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+  Effect.flatMap(Effect.timed(locking), ([time, result]) =>
+    Effect.as(Metric.update(lockWait, Duration.toMillis(time)), result)
+  )
 
 const inFile = (sql: SqlClient): Transactions => {
   // Takes the write lock, whatever kind of transaction the driver begins, and counts.
@@ -155,7 +166,7 @@ const inFile = (sql: SqlClient): Transactions => {
       typed(
         sql.withTransaction(
           Effect.zipRight(
-            lock,
+            waited(lock),
             Effect.suspend(() => work(undefined))
           )
         )

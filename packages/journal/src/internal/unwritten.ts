@@ -2,8 +2,10 @@
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as FiberId from "effect/FiberId"
+import * as Metric from "effect/Metric"
 import type { StoreError } from "../JournalError.js"
 import type { Report } from "../StoreModel.js"
+import { unwritten } from "./metrics.js"
 
 export interface Unwritten {
   readonly add: (report: Report) => void
@@ -11,9 +13,15 @@ export interface Unwritten {
   readonly retry: Effect.Effect<void>
 }
 
-export const make = (write: (report: Report) => Effect.Effect<unknown, StoreError>): Unwritten => {
+export const make = (
+  write: (report: Report) => Effect.Effect<unknown, StoreError>,
+  account: string
+): Unwritten => {
   /** By attempt. */
   const kept = new Map<string, Report>()
+  const gauge = Metric.tagged(unwritten, "account", account)
+  const counted = () => gauge.unsafeUpdate(kept.size, [])
+  counted()
   let running: Deferred.Deferred<void> | undefined
 
   const writeAll = Effect.suspend(() =>
@@ -23,14 +31,21 @@ export const make = (write: (report: Report) => Effect.Effect<unknown, StoreErro
         Effect.matchEffect(write(report), {
           // A report that cannot be taken for what it says does not keep the others back.
           onFailure: (error) => (error.retryable ? Effect.fail(error) : Effect.void),
-          onSuccess: () => Effect.sync(() => kept.delete(report.attempt))
+          onSuccess: () =>
+            Effect.sync(() => {
+              kept.delete(report.attempt)
+              counted()
+            })
         }),
       { discard: true }
     )
   )
 
   return {
-    add: (report) => kept.set(report.attempt, report),
+    add: (report) => {
+      kept.set(report.attempt, report)
+      counted()
+    },
     retry: Effect.suspend(() => {
       if (kept.size === 0) return Effect.void
       if (running !== undefined) return Deferred.await(running)

@@ -631,6 +631,38 @@ promise(
     })
 )
 
+promise("tells how each account stands: its entries by state, its oldest doubt, and what it spent", (store) =>
+  Effect.gen(function* () {
+    const limits = { perDay: BigDecimal.unsafeFromString("100") }
+    yield* store.enter({ name: "mine", digest: "account-1", host: "panel.example" })
+    yield* store.enter({ name: "empty", digest: "account-2", host: "panel.example" })
+    yield* store.limit("account-1", limits)
+    for (const key of ["sending", "placed", "refused", "lost", "lost later"]) yield* store.intend(intent(key))
+    yield* store.intend(change("cancel", "1", 1))
+    yield* store.report(answered("placed", "1"))
+    yield* store.report(refused("refused"))
+    yield* store.report(lost("lost"))
+    yield* store.report(lost("lost later"))
+    yield* TestClock.adjust("1 minutes")
+    const [empty, mine, ...others] = yield* store.tallies
+    assert.deepStrictEqual(others, [])
+    assert.deepStrictEqual(
+      [empty?.name, empty?.oldestDoubt, empty?.entries.placed, empty?.spent],
+      ["empty", null, 0, []]
+    )
+    assert.deepStrictEqual(mine?.entries, {
+      sending: 2,
+      placed: 1,
+      refused: 1,
+      "not-placed": 0,
+      "in-doubt": 2
+    })
+    assert.strictEqual((mine?.at ?? 0) - (mine?.oldestDoubt ?? 0), 30_000)
+    assert.deepStrictEqual(mine?.limits.perDay, limits.perDay)
+    assert.deepStrictEqual(mine?.spent.map(Money.format), ["6.0"])
+  })
+)
+
 promise("keeps what a bulk was begun with, and since when", (store) =>
   Effect.gen(function* () {
     assert.ok(Option.isNone(yield* store.begun("account-1", "spring")))

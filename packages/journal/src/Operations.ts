@@ -1,0 +1,166 @@
+/**
+ * For those who operate a journal: metrics of what its store holds, and doubts that are settled beside the program.
+ *
+ * What happens is measured where it happens, in Effect's metrics: `smmkit_journal_doubles` (second orders where one
+ * was meant, by `host`), `smmkit_journal_unwritten` (outcomes that the store has not taken yet, by `account`),
+ * `smmkit_journal_batch_size` (writes a commit) and `smmkit_journal_lock_wait` (milliseconds). What a store holds is
+ * read by `layerMetrics`. Whether a journal could place an order now, its `ready` tells.
+ *
+ * @since 0.1.0
+ */
+import * as BigDecimal from "effect/BigDecimal"
+import * as Cause from "effect/Cause"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Metric from "effect/Metric"
+import * as Option from "effect/Option"
+import * as Schedule from "effect/Schedule"
+import * as Stream from "effect/Stream"
+import { Action, State } from "./EntryState.js"
+import type { StoreError } from "./JournalError.js"
+import { Journal } from "./JournalModel.js"
+import { Store, type Tally } from "./StoreModel.js"
+
+const gauge = (name: string, description: string) => Metric.gauge(`smmkit_journal_${name}`, { description })
+
+const entries = gauge("entries", "Entries in each state, without what was archived")
+const oldestDoubt = gauge("oldest_doubt_seconds", "The age of the oldest doubt; 0 where there is none")
+const limits = gauge("limit", "The limits that are kept for an account")
+const spent = gauge("spent_today", "What was spent today (UTC), what is in doubt included")
+
+const limitNames = { perOrder: "order", perRun: "run", perDay: "day" } as const
+
+/**
+ * Sets the gauges of one account: `smmkit_journal_entries` by `state`, `smmkit_journal_oldest_doubt_seconds`,
+ * `smmkit_journal_spent_today` by `currency` and `smmkit_journal_limit` by `per` (order, run, day), each with the
+ * account's `account` (its name) and `host`. Amounts are as near as a number comes.
+ *
+ * @example
+ * import { Operations, Sqlite, Store } from "@smmkit/journal"
+ * import { Effect } from "effect"
+ *
+ * const accounts = await Effect.flatMap(Store.Store, ({ tallies }) => Effect.tap(tallies, Effect.forEach(Operations.observe))).pipe(
+ *   Effect.provide(Sqlite.layer(":memory:")),
+ *   Effect.runPromise
+ * )
+ *
+ * assert.deepStrictEqual(accounts, []) // no account has ordered yet
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const observe = (tally: Tally): Effect.Effect<void> => {
+  const own = <Type, Out>(metric: Metric.Metric<Type, number, Out>) =>
+    metric.pipe(Metric.tagged("account", tally.name), Metric.tagged("host", tally.host))
+  const set = <Type, Out>(
+    metric: Metric.Metric<Type, number, Out>,
+    tag: string,
+    word: string,
+    value: number
+  ) => Metric.update(Metric.tagged(own(metric), tag, word), value)
+  const doubted = tally.oldestDoubt === null ? 0 : (tally.at - tally.oldestDoubt) / 1000
+  return Effect.all(
+    [
+      ...State.literals.map((state) => set(entries, "state", state, tally.entries[state])),
+      Metric.update(own(oldestDoubt), doubted),
+      ...tally.spent.map(({ amount, currency }) =>
+        set(
+          spent,
+          "currency",
+          Option.getOrElse(currency, () => ""),
+          BigDecimal.unsafeToNumber(amount)
+        )
+      ),
+      ...(["perOrder", "perRun", "perDay"] as const).flatMap((name) => {
+        const limit = tally.limits[name]
+        return limit === undefined
+          ? []
+          : [set(limits, "per", limitNames[name], BigDecimal.unsafeToNumber(limit))]
+      })
+    ],
+    { discard: true }
+  )
+}
+
+/** What fails is told, and tried again the next time. */
+const told = (what: string, work: Effect.Effect<unknown, StoreError>): Effect.Effect<unknown> =>
+  Effect.catchAllCause(work, (cause) =>
+    Cause.isInterruptedOnly(cause)
+      ? Effect.interrupt
+      : Effect.logWarning(`${what} failed`, Cause.squash(cause))
+  )
+
+/** Now and then, for as long as the layer stands; not at once. */
+const often = (work: Effect.Effect<unknown>, every: Duration.DurationInput) =>
+  Effect.forkScoped(Effect.schedule(work, Schedule.spaced(every)))
+
+/**
+ * How often something is done beside the program.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Often {
+  /** The pause between two times. Default: 30 seconds for metrics, 5 minutes for settling. */
+  readonly every?: Duration.DurationInput | undefined
+}
+
+/**
+ * Reads what the store holds of each account into Effect's metrics, as `observe` names them, every so often. One
+ * process of those that share a store is enough.
+ *
+ * @example
+ * import { Operations, Sqlite } from "@smmkit/journal"
+ * import { Layer } from "effect"
+ *
+ * export const metrics = Operations.layerMetrics({ every: "1 minute" }).pipe(
+ *   Layer.provide(Sqlite.layer("orders.db"))
+ * )
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerMetrics = ({ every = "30 seconds" }: Often = {}): Layer.Layer<never, never, Store> =>
+  Layer.scopedDiscard(
+    Effect.flatMap(Store, ({ tallies }) => {
+      const count = told("counting the journal's entries", Effect.flatMap(tallies, Effect.forEach(observe)))
+      return Effect.zipRight(count, often(count, every))
+    })
+  )
+
+/**
+ * Settles by evidence what is in doubt, of orders, refills and cancels, every so often; the panel is asked only where
+ * there is a doubt, and at most as much as one settling may. What was settled is logged.
+ *
+ * @example
+ * import { Journal, Operations, Sqlite } from "@smmkit/journal"
+ * import { SandboxTransport } from "@smmkit/sandbox"
+ * import { Layer, Redacted } from "effect"
+ *
+ * const journal = Journal.layerPanel({ url: SandboxTransport.url, key: Redacted.make("sandbox-key") })
+ *
+ * export const panel = Operations.layerSettle().pipe(
+ *   Layer.provideMerge(journal),
+ *   Layer.provide(SandboxTransport.layer),
+ *   Layer.provide(Sqlite.layer("orders.db"))
+ * )
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerSettle = ({ every = "5 minutes" }: Often = {}): Layer.Layer<never, never, Journal> =>
+  Layer.scopedDiscard(
+    Effect.flatMap(Journal, (journal) => {
+      const doubts = Stream.runCount(Stream.take(journal.entries(["in-doubt"], Action.literals), 1))
+      const settle = Effect.flatMap(journal.settleAll, (told) =>
+        told._tag === "Told" && told.placed.length + told.absent.length > 0
+          ? Effect.logInfo(
+              `settled on ${journal.name}: ${told.placed.length} orders as placed, ${told.absent.length} as not placed`
+            )
+          : Effect.void
+      )
+      const work = Effect.flatMap(doubts, (count) => (count > 0 ? settle : Effect.void))
+      return often(told("settling what is in doubt", work), every)
+    })
+  )
