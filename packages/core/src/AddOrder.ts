@@ -39,10 +39,11 @@ const fields = { order: id(OrderId), charge: optional(decimal), currency: option
  * @since 0.1.0
  * @category schemas
  */
-export const Answer = Schema.Struct({
-  ...fields,
-  chargeText: Schema.optionalWith(Schema.String, { exact: true })
-}).annotations(about("AddOrder.Answer"))
+export const Answer = /* @__PURE__ */ (() =>
+  Schema.Struct({
+    ...fields,
+    chargeText: Schema.optionalWith(Schema.String, { exact: true })
+  }).annotations(about("AddOrder.Answer")))()
 
 /**
  * @since 0.1.0

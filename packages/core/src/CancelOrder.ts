@@ -53,11 +53,12 @@ const accepted = field(Schema.Union(Schema.Number, Schema.Boolean, Schema.String
  * @since 0.1.0
  * @category schemas
  */
-export const AnswerMany = Schema.Array(
-  Schema.Struct({ order: id(OrderId), cancel: Schema.Union(Refusal, accepted) }).annotations(
-    about("CancelOrder.Row")
-  )
-)
+export const AnswerMany = /* @__PURE__ */ (() =>
+  Schema.Array(
+    Schema.Struct({ order: id(OrderId), cancel: Schema.Union(Refusal, accepted) }).annotations(
+      about("CancelOrder.Row")
+    )
+  ))()
 
 const decode = reader(Schema.Struct({ cancel: accepted }))
 

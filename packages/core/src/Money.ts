@@ -27,10 +27,11 @@ import { writeDecimal } from "./internal/wire.js"
  * @since 0.1.0
  * @category schemas
  */
-export const Money = Schema.Struct({
-  amount: Schema.BigDecimalFromSelf,
-  currency: Schema.OptionFromSelf(Schema.String)
-})
+export const Money = /* @__PURE__ */ (() =>
+  Schema.Struct({
+    amount: Schema.BigDecimalFromSelf,
+    currency: Schema.OptionFromSelf(Schema.String)
+  }))()
 
 /**
  * @since 0.1.0
@@ -176,24 +177,25 @@ const amountText = /^-?\d{1,100}(?:\.\d{1,100})?$/
  * @since 0.1.0
  * @category schemas
  */
-export const AmountJson: Schema.Schema<BigDecimal.BigDecimal, string> = Schema.transformOrFail(
-  Schema.String.annotations({
-    description: "An exact amount in plain digits.",
-    examples: ["0.27819"],
-    jsonSchema: { pattern: amountText.source }
-  }),
-  Schema.BigDecimalFromSelf,
-  {
-    decode: (text, _, ast) =>
-      amountText.test(text)
-        ? ParseResult.succeed(BigDecimal.unsafeFromString(text))
-        : ParseResult.fail(new ParseResult.Type(ast, text)),
-    // Nothing is held against a pattern here: an answer must not fail for a digit once money was spent.
-    encode: (amount) => ParseResult.succeed(formatAmount(amount))
-  }
-).annotations({
-  message: () => ({ message: "give an amount in plain digits, such as 25 or 0.50", override: true })
-})
+export const AmountJson: Schema.Schema<BigDecimal.BigDecimal, string> = /* @__PURE__ */ (() =>
+  Schema.transformOrFail(
+    Schema.String.annotations({
+      description: "An exact amount in plain digits.",
+      examples: ["0.27819"],
+      jsonSchema: { pattern: amountText.source }
+    }),
+    Schema.BigDecimalFromSelf,
+    {
+      decode: (text, _, ast) =>
+        amountText.test(text)
+          ? ParseResult.succeed(BigDecimal.unsafeFromString(text))
+          : ParseResult.fail(new ParseResult.Type(ast, text)),
+      // Nothing is held against a pattern here: an answer must not fail for a digit once money was spent.
+      encode: (amount) => ParseResult.succeed(formatAmount(amount))
+    }
+  ).annotations({
+    message: () => ({ message: "give an amount in plain digits, such as 25 or 0.50", override: true })
+  }))()
 
 /**
  * Money as smmkit's own JSON has it: the amount as text, the currency or null.
@@ -209,9 +211,10 @@ export const AmountJson: Schema.Schema<BigDecimal.BigDecimal, string> = Schema.t
  * @since 0.1.0
  * @category schemas
  */
-export const Json = Schema.Struct({
-  amount: AmountJson,
-  currency: Schema.OptionFromNullOr(Schema.String).annotations({
-    description: "The panel's word for the currency; null where it names none."
-  })
-}).annotations({ identifier: "Money" })
+export const Json = /* @__PURE__ */ (() =>
+  Schema.Struct({
+    amount: AmountJson,
+    currency: Schema.OptionFromNullOr(Schema.String).annotations({
+      description: "The panel's word for the currency; null where it names none."
+    })
+  }).annotations({ identifier: "Money" }))()

@@ -92,22 +92,23 @@ export type Offer = typeof Offer.Type
  * @since 0.1.0
  * @category schemas
  */
-export const Json = Schema.Struct({
-  service: ServiceId,
-  name: Schema.String,
-  type: Schema.String.annotations({
-    description: "The protocol's service type; says which fields an order has."
-  }),
-  category: Schema.String,
-  rate: Schema.OptionFromNullOr(AmountJson).annotations({
-    description: "The price of 1000, or of the package."
-  }),
-  min: Schema.OptionFromNullOr(Schema.Int),
-  max: Schema.OptionFromNullOr(Schema.Int),
-  refill: Schema.OptionFromNullOr(Schema.Boolean),
-  cancel: Schema.OptionFromNullOr(Schema.Boolean),
-  dripfeed: Schema.OptionFromNullOr(Schema.Boolean),
-  currency: MoneyJson.fields.currency,
-  desc: Schema.OptionFromNullOr(Schema.String),
-  unclear: Schema.OptionFromNullOr(Schema.String)
-}).annotations({ identifier: "Service", description: "One service of the panel's catalogue." })
+export const Json = /* @__PURE__ */ (() =>
+  Schema.Struct({
+    service: ServiceId,
+    name: Schema.String,
+    type: Schema.String.annotations({
+      description: "The protocol's service type; says which fields an order has."
+    }),
+    category: Schema.String,
+    rate: Schema.OptionFromNullOr(AmountJson).annotations({
+      description: "The price of 1000, or of the package."
+    }),
+    min: Schema.OptionFromNullOr(Schema.Int),
+    max: Schema.OptionFromNullOr(Schema.Int),
+    refill: Schema.OptionFromNullOr(Schema.Boolean),
+    cancel: Schema.OptionFromNullOr(Schema.Boolean),
+    dripfeed: Schema.OptionFromNullOr(Schema.Boolean),
+    currency: MoneyJson.fields.currency,
+    desc: Schema.OptionFromNullOr(Schema.String),
+    unclear: Schema.OptionFromNullOr(Schema.String)
+  }).annotations({ identifier: "Service", description: "One service of the panel's catalogue." }))()

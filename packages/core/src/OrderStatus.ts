@@ -93,22 +93,23 @@ export type Answer = typeof Answer.Type
  * @since 0.1.0
  * @category schemas
  */
-export const Json = Schema.Struct({
-  status: Schema.typeSchema(OrderState).annotations({
-    jsonSchema: {
-      type: "string",
-      description: `${Known.literals.join(", ")}; or the panel's own word, which is not final.`
-    }
-  }),
-  charge: Schema.OptionFromNullOr(AmountJson),
-  startCount: Schema.OptionFromNullOr(Schema.Int),
-  remains: Schema.OptionFromNullOr(Schema.Int),
-  currency: MoneyJson.fields.currency,
-  runs: Schema.OptionFromNullOr(Schema.Int),
-  posts: Schema.OptionFromNullOr(Schema.Int),
-  expiry: Schema.OptionFromNullOr(Schema.Union(Schema.String, Schema.Boolean)),
-  orders: Schema.OptionFromNullOr(Schema.Array(OrderId))
-}).annotations({ identifier: "Status", description: "How an order is doing, as the panel tells it." })
+export const Json = /* @__PURE__ */ (() =>
+  Schema.Struct({
+    status: Schema.typeSchema(OrderState).annotations({
+      jsonSchema: {
+        type: "string",
+        description: `${Known.literals.join(", ")}; or the panel's own word, which is not final.`
+      }
+    }),
+    charge: Schema.OptionFromNullOr(AmountJson),
+    startCount: Schema.OptionFromNullOr(Schema.Int),
+    remains: Schema.OptionFromNullOr(Schema.Int),
+    currency: MoneyJson.fields.currency,
+    runs: Schema.OptionFromNullOr(Schema.Int),
+    posts: Schema.OptionFromNullOr(Schema.Int),
+    expiry: Schema.OptionFromNullOr(Schema.Union(Schema.String, Schema.Boolean)),
+    orders: Schema.OptionFromNullOr(Schema.Array(OrderId))
+  }).annotations({ identifier: "Status", description: "How an order is doing, as the panel tells it." }))()
 
 /**
  * The answer about many orders: by ID, the order's state or the words of a refusal.
@@ -127,7 +128,8 @@ export const Json = Schema.Struct({
  * @since 0.1.0
  * @category schemas
  */
-export const AnswerMany = Schema.Record({ key: OrderId, value: Schema.Union(Refusal, Answer) })
+export const AnswerMany = /* @__PURE__ */ (() =>
+  Schema.Record({ key: OrderId, value: Schema.Union(Refusal, Answer) }))()
 
 const shape: Rows.Shape = {
   id: "order",

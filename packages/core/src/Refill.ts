@@ -58,11 +58,12 @@ export type Answer = typeof Answer.Type
  * @since 0.1.0
  * @category schemas
  */
-export const AnswerMany = Schema.Array(
-  Schema.Struct({ order: id(OrderId), refill: Schema.Union(Refusal, id(RefillId)) }).annotations(
-    about("Refill.Row")
-  )
-)
+export const AnswerMany = /* @__PURE__ */ (() =>
+  Schema.Array(
+    Schema.Struct({ order: id(OrderId), refill: Schema.Union(Refusal, id(RefillId)) }).annotations(
+      about("Refill.Row")
+    )
+  ))()
 
 const decode = reader(Answer)
 

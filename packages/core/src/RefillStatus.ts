@@ -56,11 +56,12 @@ export type Answer = typeof Answer.Type
  * @since 0.1.0
  * @category schemas
  */
-export const AnswerMany = Schema.Array(
-  Schema.Struct({ refill: id(RefillId), status: Schema.Union(Refusal, status) }).annotations(
-    about("RefillStatus.Row")
-  )
-)
+export const AnswerMany = /* @__PURE__ */ (() =>
+  Schema.Array(
+    Schema.Struct({ refill: id(RefillId), status: Schema.Union(Refusal, status) }).annotations(
+      about("RefillStatus.Row")
+    )
+  ))()
 
 const decode = reader(Answer)
 

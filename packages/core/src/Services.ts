@@ -35,7 +35,7 @@ import { NotFound, type ReadError } from "./PanelError.js"
  * @since 0.1.0
  * @category schemas
  */
-export const Answer = Schema.Array(Offer)
+export const Answer = /* @__PURE__ */ (() => Schema.Array(Offer))()
 
 /**
  * @since 0.1.0

@@ -72,13 +72,13 @@ export type Concepts = ReadonlyArray<string>
 /** Spellings by their first letter, the longest first. One that is no stem ends with its word. */
 type Lexicon = ReadonlyMap<string, ReadonlyArray<readonly [string, Concepts]>>
 
-const lexiconOf = (words: ReadonlyArray<string>): Lexicon => {
-  const entries = words
-    .flatMap((language) => fold(language).split("\n"))
+const lexiconOf = (words: string): Lexicon => {
+  const entries = fold(words)
+    .split(/\n(?! )/)
     .flatMap((line) => {
-      const [concepts = "", spellings = ""] = line.split(": ")
+      const [concepts = "", spellings = ""] = line.split(/: */)
       return spellings
-        .split(" ")
+        .split(/\s+/)
         .map((spelling): readonly [string, Concepts] => [
           split(spelling).join(" ") + (/[^_]{5}$|\*$/.test(spelling) ? "" : " "),
           concepts.split(" ")
@@ -178,7 +178,7 @@ const neutral: Concepts =
 const either = /(?:^| )(?!request )(\w+) or (?!\1 )\w/
 
 /** A vocabulary of such words and rules. */
-export const make = (words: ReadonlyArray<string>, patterns: Rules): Vocabulary => {
+export const make = (words: string, patterns: Rules): Vocabulary => {
   const lexicon = lexiconOf(words)
   const rules = rulesOf(patterns)
 

@@ -10,7 +10,7 @@ import { understand as understandBy } from "./understand.js"
 import * as Words from "./words.js"
 
 const vocabulary = /* @__PURE__ */ make(
-  /* @__PURE__ */ Words.access.concat(Words.orders),
+  `${Words.access}\n${Words.orders}`,
   /* @__PURE__ */ Rules.access.concat(Rules.orders)
 )
 
