@@ -2,7 +2,7 @@
  * The answers about many IDs, written one after the other while they come in: each ID is asked once and
  * answered at each place where it was asked.
  */
-import type { Answered } from "@smmkit/core/Many"
+import type { Answered } from "@smmkit/core/Call"
 import type { PanelError } from "@smmkit/core/PanelError"
 import type * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"

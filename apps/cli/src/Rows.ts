@@ -1,5 +1,5 @@
 /** How the answers about many IDs look, each on a line of its own. */
-import type { Answered } from "@smmkit/core/Many"
+import type { Answered } from "@smmkit/core/Call"
 import type { PanelError } from "@smmkit/core/PanelError"
 import * as Either from "effect/Either"
 import { describe } from "./Failure.js"

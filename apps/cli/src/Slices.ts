@@ -1,5 +1,5 @@
 /** Any number of IDs through a question about many, a bounded number of answers at a time. */
-import type { Answered } from "@smmkit/core/Many"
+import type { Answered } from "@smmkit/core/Call"
 import type { PanelError } from "@smmkit/core/PanelError"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"

@@ -1,6 +1,7 @@
 /** `status --watch`: looks at orders again and again until each has come to its end. */
+
+import type { Answered } from "@smmkit/core/Call"
 import type { OrderId } from "@smmkit/core/Identifiers"
-import type { Answered } from "@smmkit/core/Many"
 import { isFinal } from "@smmkit/core/OrderState"
 import { type Answer, OrderStatus } from "@smmkit/core/OrderStatus"
 import type { ReadError } from "@smmkit/core/PanelError"

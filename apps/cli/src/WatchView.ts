@@ -1,6 +1,7 @@
 /** What `--watch` shows: a table redrawn in place, or a line for each change. */
+
+import type { Answered } from "@smmkit/core/Call"
 import type { OrderId } from "@smmkit/core/Identifiers"
-import type { Answered } from "@smmkit/core/Many"
 import type { Answer } from "@smmkit/core/OrderStatus"
 import type { ReadError } from "@smmkit/core/PanelError"
 import type { Output } from "./Output.js"

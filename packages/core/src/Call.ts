@@ -198,3 +198,15 @@ export type ReadCall<A> = Call<A, ReadAction> | (Call<A> & { readonly isRead: tr
 export interface SpendCall<A> extends Call<A> {
   readonly refusals: Refusals
 }
+
+/**
+ * The answer about one ID of many: what the panel says of it, or why that is not known. One bad ID
+ * leaves the others unharmed.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Answered<Id, A, E> {
+  readonly id: Id
+  readonly result: Either.Either<A, E>
+}

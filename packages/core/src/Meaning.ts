@@ -4,7 +4,46 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
-import * as Meanings from "./internal/meanings.js"
+
+/**
+ * The names for what a refusal means, by the error that carries them.
+ *
+ * @example
+ * import { Meaning } from "@smmkit/core"
+ *
+ * assert.deepStrictEqual(Meaning.byError.RateLimited, ["rate-limited"])
+ *
+ * @since 0.1.0
+ * @category constants
+ */
+export const byError = {
+  AccountRefusal: ["bad-key", "account-disabled", "insufficient-funds"],
+  NotFound: ["bad-service", "order-not-found", "refill-not-found"],
+  RequestRefusal: [
+    "service-disabled",
+    "bad-link",
+    "quantity-low",
+    "quantity-high",
+    "quantity-range",
+    "missing-parameter",
+    "bad-comments",
+    "bad-dripfeed",
+    "min-above-max",
+    "duplicate-active",
+    "quota",
+    "refill-unavailable",
+    "refill-too-early",
+    "refill-already",
+    "refill-failed",
+    "cancel-impossible",
+    "cancel-already",
+    "bad-action",
+    "wrong-address",
+    "bad-request"
+  ],
+  RateLimited: ["rate-limited"],
+  PanelUnavailable: ["maintenance", "server-error", "blocked"]
+} as const
 
 /**
  * The names for what a refusal means, grouped by the error that carries them: `AccountRefusal`,
@@ -19,11 +58,11 @@ import * as Meanings from "./internal/meanings.js"
  * @category schemas
  */
 export const Meaning = Schema.Literal(
-  ...Meanings.accountRefusal,
-  ...Meanings.notFound,
-  ...Meanings.requestRefusal,
-  ...Meanings.rateLimited,
-  ...Meanings.panelUnavailable
+  ...byError.AccountRefusal,
+  ...byError.NotFound,
+  ...byError.RequestRefusal,
+  ...byError.RateLimited,
+  ...byError.PanelUnavailable
 )
 
 /**

@@ -15,17 +15,16 @@ import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import type { Call, CallOptions, ReadAction, ReadCall, Refusals, SpendCall, SpendOptions } from "./Call.js"
 import * as Dialect from "./Dialect.js"
-import { allowed, stopwatch } from "./internal/deadline.js"
+import { allowed, type Late, abandoned as makeAbandoned, stopwatch, within } from "./internal/deadline.js"
 import { interpret } from "./internal/interpret.js"
 import { write } from "./internal/json.js"
 import * as Observe from "./internal/observe.js"
 import * as RateLimit from "./internal/rateLimit.js"
-import * as Redact from "./internal/redact.js"
 import * as Retry from "./internal/retry.js"
-import { type Late, abandoned as makeAbandoned, within } from "./internal/within.js"
 import type { InvalidOption } from "./Options.js"
 import * as PanelConfig from "./PanelConfig.js"
 import { type ReadError, type SpendError, toSpendError } from "./PanelError.js"
+import * as Redaction from "./Redaction.js"
 import { Interrupted, NotSent, Transport } from "./Transport.js"
 
 export * from "./Call.js"
@@ -158,7 +157,7 @@ export const make: Effect.Effect<
 > = Effect.gen(function* () {
   const config = yield* PanelConfig.PanelConfig
   const transport = yield* Transport
-  const redact = Redact.make(config.key)
+  const redact = Redaction.excerpt(config.key)
   const abandoned = yield* makeAbandoned
   const observe = Observe.make(config.url, config.host)
   const permits = yield* Effect.makeSemaphore(config.concurrency)

@@ -9,8 +9,7 @@
  */
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
-import * as Meanings from "./internal/meanings.js"
-import { Meaning } from "./Meaning.js"
+import { byError, Meaning } from "./Meaning.js"
 import { Interrupted, NotSent } from "./Transport.js"
 
 export { Interrupted, NotSent } from "./Transport.js"
@@ -126,7 +125,7 @@ const quoted = (text: string): string => (text === "" ? "" : `: “${text}”`)
  */
 export class AccountRefusal extends Schema.TaggedError<AccountRefusal>("@smmkit/core/AccountRefusal")(
   "AccountRefusal",
-  { meaning: Schema.Literal(...Meanings.accountRefusal), ...said }
+  { meaning: Schema.Literal(...byError.AccountRefusal), ...said }
 ) {
   readonly processed = "no"
   readonly retryable = false
@@ -152,7 +151,7 @@ export class AccountRefusal extends Schema.TaggedError<AccountRefusal>("@smmkit/
  * @category errors
  */
 export class RateLimited extends Schema.TaggedError<RateLimited>("@smmkit/core/RateLimited")("RateLimited", {
-  meaning: Schema.Literal(...Meanings.rateLimited),
+  meaning: Schema.Literal(...byError.RateLimited),
   ...said,
   /** How long the panel asks to wait, in milliseconds; null where it does not say. */
   retryAfter: Schema.NullOr(Schema.Number),
@@ -190,7 +189,7 @@ export class RateLimited extends Schema.TaggedError<RateLimited>("@smmkit/core/R
 export class PanelUnavailable extends Schema.TaggedError<PanelUnavailable>("@smmkit/core/PanelUnavailable")(
   "PanelUnavailable",
   {
-    meaning: Schema.NullOr(Schema.Literal(...Meanings.panelUnavailable)),
+    meaning: Schema.NullOr(Schema.Literal(...byError.PanelUnavailable)),
     ...said,
     /** As `RateLimited.retryAfter`. */
     retryAfter: Schema.NullOr(Schema.Number),
@@ -219,7 +218,7 @@ export class PanelUnavailable extends Schema.TaggedError<PanelUnavailable>("@smm
  * @category errors
  */
 export class NotFound extends Schema.TaggedError<NotFound>("@smmkit/core/NotFound")("NotFound", {
-  meaning: Schema.Literal(...Meanings.notFound),
+  meaning: Schema.Literal(...byError.NotFound),
   ...said,
   /** How long ago the catalogue was read that lacks the service, in milliseconds; absent where the panel says so. */
   catalogueAge: Schema.optional(Schema.Number)
@@ -254,7 +253,7 @@ const byPanel: ReadonlyArray<Meaning> = ["service-disabled", "refill-failed"]
  */
 export class RequestRefusal extends Schema.TaggedError<RequestRefusal>("@smmkit/core/RequestRefusal")(
   "RequestRefusal",
-  { meaning: Schema.Literal(...Meanings.requestRefusal), ...said }
+  { meaning: Schema.Literal(...byError.RequestRefusal), ...said }
 ) {
   readonly processed = "no"
   readonly retryable = false

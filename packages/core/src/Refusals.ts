@@ -7,10 +7,8 @@
 import type { Refusals } from "./Call.js"
 import * as PanelsNo from "./internal/panelsNo.js"
 import { make } from "./internal/refusals/classify.js"
-import * as OfOrders from "./internal/refusals/ofOrders.js"
-import * as Rules from "./internal/refusals/rules.js"
-import { understand } from "./internal/refusals/understand.js"
-import * as Words from "./internal/refusals/words.js"
+import { accessRules, accessWords } from "./internal/refusals/table.js"
+import { understand, understandBy } from "./internal/refusals/understand.js"
 
 export type { Asked, No, Phrase, Refusals, Understood } from "./Call.js"
 
@@ -27,7 +25,7 @@ export type { Asked, No, Phrase, Refusals, Understood } from "./Call.js"
  * @category constructors
  */
 export const access: Refusals = {
-  understand: /* @__PURE__ */ understand(/* @__PURE__ */ make(Words.access, Rules.access)),
+  understand: /* @__PURE__ */ understandBy(/* @__PURE__ */ make(accessWords, accessRules)),
   proves: () => undefined
 }
 
@@ -42,4 +40,4 @@ export const access: Refusals = {
  * @since 0.1.0
  * @category constructors
  */
-export const all: Refusals = { understand: OfOrders.understand, proves: PanelsNo.ofAnswer }
+export const all: Refusals = { understand, proves: PanelsNo.ofAnswer }

@@ -12,7 +12,7 @@ import * as Either from "effect/Either"
 import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import { documented, nameOf } from "./Dialect.js"
-import { checkAddress } from "./internal/address.js"
+import { checkAddress } from "./internal/credentials.js"
 import { Interrupted, NotSent, type RawCall, type RawReply, type Reason } from "./Transport.js"
 
 /**

@@ -2,7 +2,7 @@ import { inspect } from "node:util"
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Config, ConfigProvider, Duration, Effect, Either, Exit, Layer, Redacted } from "effect"
 import { Dialect, type Options, Panel, PanelConfig, Transport } from "../src/index.js"
-import { checkNewAddress } from "../src/internal/address.js"
+import { checkNewAddress } from "../src/internal/credentials.js"
 
 const options: PanelConfig.Options = { url: "https://panel.example/api/v2", key: Redacted.make("test-key") }
 

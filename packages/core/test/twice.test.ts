@@ -1,8 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Either, FastCheck } from "effect"
 import { AddOrder, Balance, Identifiers, OrderStatus, type Panel, type PanelError } from "../src/index.js"
-import { parse } from "../src/internal/json.js"
-import { isTwice } from "../src/internal/twice.js"
+import { isTwice, parse } from "../src/internal/json.js"
 import * as Scripted from "./scripted.js"
 import { order, processed, spendings } from "./spending.js"
 

@@ -16,10 +16,10 @@ import {
 import {
   AddOrder,
   type Balance,
+  type Call,
   type CancelOrder,
   type HttpClientTransport,
   Identifiers,
-  type Many,
   type Meaning,
   type Money,
   type Offer,
@@ -111,13 +111,13 @@ const compiled = (): void => {
   same<Effect.Effect.Error<typeof services.list>, ReadError>(true)
   same<Effect.Effect.Error<ReturnType<typeof services.get>>, ReadError>(true)
   same<Effect.Effect.Error<typeof services.invalidate>, never>(true)
-  same<Many.Answered<Identifiers.OrderId, OrderStatus.Answer, ReadError>, Element<typeof status.many>>(true)
-  same<Many.Answered<Identifiers.OrderId, Refill.Answer, SpendError>, Element<typeof refill.requestMany>>(
+  same<Call.Answered<Identifiers.OrderId, OrderStatus.Answer, ReadError>, Element<typeof status.many>>(true)
+  same<Call.Answered<Identifiers.OrderId, Refill.Answer, SpendError>, Element<typeof refill.requestMany>>(
     true
   )
-  same<Many.Answered<Identifiers.OrderId, void, SpendError>, Element<typeof cancel.requestMany>>(true)
+  same<Call.Answered<Identifiers.OrderId, void, SpendError>, Element<typeof cancel.requestMany>>(true)
   same<
-    Many.Answered<Identifiers.RefillId, RefillStatus.Answer, ReadError>,
+    Call.Answered<Identifiers.RefillId, RefillStatus.Answer, ReadError>,
     Element<typeof refillStatus.many>
   >(true)
   same<PanelError.PanelError, ReadError | SpendError | PanelError.InvalidOrder | PanelError.OrderWithheld>(

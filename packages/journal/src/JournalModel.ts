@@ -5,9 +5,9 @@
  */
 import type * as AddOrder from "@smmkit/core/AddOrder"
 import type { Balance } from "@smmkit/core/Balance"
+import type { Answered } from "@smmkit/core/Call"
 import type * as CancelOrder from "@smmkit/core/CancelOrder"
 import type { OrderId } from "@smmkit/core/Identifiers"
-import type { Answered } from "@smmkit/core/Many"
 import type { Money } from "@smmkit/core/Money"
 import type { Order } from "@smmkit/core/Order"
 import type { OrderStatus, OrderStatusError } from "@smmkit/core/OrderStatus"

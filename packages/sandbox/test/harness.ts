@@ -1,5 +1,5 @@
 /** What the tests share: a sandbox with its client, and the actions of that client at hand. */
-import { Identifiers, type Many, type Order, Panel, type PanelConfig, type PanelError } from "@smmkit/core"
+import { type Call, Identifiers, type Order, Panel, type PanelConfig, type PanelError } from "@smmkit/core"
 import * as AddOrder from "@smmkit/core/AddOrder"
 import * as Balance from "@smmkit/core/Balance"
 import * as CancelOrder from "@smmkit/core/CancelOrder"
@@ -42,7 +42,7 @@ export const meaning = (error: PanelError.PanelError) => ("meaning" in error ? e
 
 /** Of answers about many, what each comes to: something of the answer, or the meaning of the refusal. */
 export const outcomes = <Id, A, E extends PanelError.PanelError>(
-  answers: ReadonlyArray<Many.Answered<Id, A, E>>,
+  answers: ReadonlyArray<Call.Answered<Id, A, E>>,
   show: (answer: A) => unknown
 ): ReadonlyArray<unknown> =>
   answers.map(({ result }) => Either.match(result, { onLeft: meaning, onRight: show }))

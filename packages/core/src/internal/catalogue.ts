@@ -4,7 +4,7 @@ import * as Option from "effect/Option"
 import type { ServiceId } from "../Identifiers.js"
 import type { Offer } from "../Offer.js"
 import { isObject } from "./json.js"
-import { folded } from "./refusal.js"
+import { folded } from "./refusals/texts.js"
 import { readId, readText, writeDecimal } from "./wire.js"
 
 /** A label as text, where a panel sent a number or nothing. */

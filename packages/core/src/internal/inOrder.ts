@@ -13,7 +13,7 @@ import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import { quiet } from "./turns.js"
+import { quiet } from "./rhythm.js"
 
 /**
  * How a stream is cut: a group goes when it is full, or when its first element has waited for the window;

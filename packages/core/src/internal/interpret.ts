@@ -16,13 +16,13 @@ import {
   UnclassifiedRefusal,
   UnexpectedAnswer
 } from "../PanelError.js"
+import type { Redact } from "../Redaction.js"
 import { access } from "../Refusals.js"
 import type { RawReply } from "../Transport.js"
 import * as Json from "./json.js"
-import type { Redact } from "./redact.js"
-import * as Refusal from "./refusal.js"
-import * as RetryAfter from "./retryAfter.js"
-import { isTwice } from "./twice.js"
+import { isTwice } from "./json.js"
+import * as Refusal from "./refusals/texts.js"
+import * as Retry from "./retry.js"
 
 /** What every judgement needs besides the reply. */
 export interface Circumstances {
@@ -138,7 +138,7 @@ export const interpret = <A>(
   const { decode, confirms = () => true, hasStates } = reading
   const { redact, phrases, at, now, spends } = circumstances
   const { status, body } = reply
-  const retryAfter = RetryAfter.read(reply.retryAfter, now)
+  const retryAfter = Retry.retryAfter(reply.retryAfter, now)
   const unexpected = (reason: UnexpectedAnswer["reason"], excerpt = body, meaning: Meaning | null = null) =>
     Either.left(new UnexpectedAnswer({ reason, meaning, status, excerpt: redact(excerpt) }))
 

@@ -2,14 +2,129 @@
  * When a panel's words prove that a call which spends did nothing. Whatever is not proved here may have been
  * done.
  */
-
 import type { Asked, No } from "../Call.js"
-import { isClosed, isNoWords, nameOf, remarksOf, textsOf } from "./closed.js"
+import * as Dialect from "../Dialect.js"
 import { isAlone, isObject, isPure } from "./json.js"
-import * as Refusal from "./refusal.js"
-import type { Explained } from "./refusals/explain.js"
-import { explain, speaksOfDone } from "./refusals/ofOrders.js"
-import { readFlag } from "./wire.js"
+import * as Refusal from "./refusals/texts.js"
+import { type Explained, explain, speaksOfDone } from "./refusals/understand.js"
+import { fold, readFlag, readId } from "./wire.js"
+
+/** What the request sent, and how the panel speaks. */
+export type Sent = Asked["sent"]
+
+const texts: ReadonlySet<string> = new Set(["error", "errors", "message", "msg"])
+
+const singles: ReadonlySet<string> = new Set(
+  ["status", "success", "code", "statusCode", "error_code", "balance", "currency", "type", "name"]
+    .concat(["min", "max", "limit", "remaining", "retry_after"])
+    .map(fold)
+)
+
+const ids: ReadonlySet<string> = new Set(["order", "orders", "id"])
+/** Names whose value may be new, though the request sent it: refill IDs may equal order IDs. */
+const results: ReadonlySet<string> = new Set([...ids, "refill", "refills"])
+
+// A panel's nonsense may be nested deeper than the stack is.
+const deepest = 32
+
+const zero = /^[-+]?0*(?:[.,]0*)?$/
+
+const isEmpty = (value: unknown): boolean =>
+  value === null ||
+  value === undefined ||
+  value === false ||
+  value === 0 ||
+  (typeof value === "string" && zero.test(value.trim())) ||
+  (Array.isArray(value) && value.length === 0) ||
+  (isObject(value) && Object.keys(value).length === 0)
+
+const isSingle = (value: unknown): boolean =>
+  typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+
+const isAsked = (value: unknown, { asked }: Sent): boolean => {
+  const named = (typeof value === "string" ? value.split(",") : [value]).flat()
+  return named.every((one) => {
+    const id = readId(one)
+    return id !== undefined && asked.includes(id)
+  })
+}
+
+/** Whether the field has come back as it was sent, under the documented name or the panel's own. */
+const isSent = (name: string, value: unknown, { params, dialect }: Sent): boolean =>
+  isSingle(value) &&
+  Object.entries(params).some(
+    ([sent, text]) =>
+      (sent === name || Dialect.nameOf(dialect, sent) === name) && String(value).trim() === text.trim()
+  )
+
+/** "The link is required", as opposed to anything that could be an ID. */
+const sentence = /\p{L}\s+\p{L}+\s+\p{L}/u
+
+/** Laravel lists what is wrong under the names of the fields that were sent. */
+const isComplaint = (name: string, value: unknown, { params }: Sent): boolean =>
+  !results.has(fold(name)) &&
+  Object.hasOwn(params, name) &&
+  [value].flat().every((text) => typeof text === "string" && sentence.test(text))
+
+/** What may be an ID, or holds JSON or a form that may hold one: no words, wherever words are expected. */
+export const isNoWords = (text: string): boolean =>
+  /^\s*\S*\p{N}\S*\s*$/u.test(text) || /[{}]|^\s*\[|"\s*:|=[\s\S]*[&=]/.test(text.replace(/https?:\S+/gi, ""))
+
+const isText = (value: unknown, sent: Sent, depth: number): boolean => {
+  if (depth > deepest) return false
+  if (typeof value === "string" && !isEmpty(value)) return !isNoWords(value)
+  if (Array.isArray(value)) return value.every((one) => isText(one, sent, depth + 1))
+  return isEmpty(value) || (isObject(value) && isClosedText(value, sent, depth + 1))
+}
+
+/** An object where a text is expected. */
+const isClosedText = (fields: Readonly<Record<string, unknown>>, sent: Sent, depth: number): boolean => {
+  const complaints = Object.keys(fields).filter((name) => isComplaint(name, fields[name], sent))
+  return isClosed(fields, sent, complaints, depth)
+}
+
+/** The name under which a field stands, in whatever letters; none where several would be it. */
+export const nameOf = (fields: Readonly<Record<string, unknown>>, name: string): ReadonlyArray<string> => {
+  const names = Object.keys(fields).filter((own) => own.toLowerCase() === name)
+  return names.length === 1 ? names : []
+}
+
+/** Whether every field of an object is accounted for; those that are `aside` are judged elsewhere. */
+export const isClosed = (
+  fields: Readonly<Record<string, unknown>>,
+  sent: Sent,
+  aside: ReadonlyArray<string> = [],
+  depth = 0
+): boolean =>
+  depth <= deepest &&
+  Object.entries(fields).every(([name, value]) => {
+    if (isEmpty(value)) return true
+    const folded = fold(name)
+    if (aside.includes(name)) return true
+    if (texts.has(folded)) {
+      return isText(value, sent, depth) || (folded === "error" && (value === true || value === 1))
+    }
+    if (results.has(folded)) return ids.has(folded) && isAsked(value, sent)
+    const isHarmless = singles.has(folded) || sent.dialect.harmless.includes(name.toLowerCase())
+    return (isHarmless && isSingle(value)) || isSent(name, value, sent)
+  })
+
+/** The texts of an object that stand where a word or a number is expected. */
+export const remarksOf = (fields: Readonly<Record<string, unknown>>): ReadonlyArray<string> =>
+  Object.entries(fields).flatMap(([name, value]) =>
+    typeof value === "string" && !texts.has(fold(name)) ? [value] : []
+  )
+
+/** All texts of a closed object, or of what stands where a text is expected. */
+export const textsOf = (value: unknown, isWithin = false, depth = 0): ReadonlyArray<string> => {
+  if (depth > deepest) return []
+  if (typeof value === "string") return value.trim() === "" ? [] : [value.trim()]
+  if (Array.isArray(value)) return value.flatMap((one) => textsOf(one, isWithin, depth + 1))
+  if (!isObject(value)) return []
+  return Object.entries(value).flatMap(([name, inner]) =>
+    texts.has(fold(name)) || (isWithin && !singles.has(fold(name))) ? textsOf(inner, true, depth + 1) : []
+  )
+}
 
 /** Meanings that leave open what was done before. */
 const isOpen = ({ meaning, did, mayConfirm }: Explained): boolean =>

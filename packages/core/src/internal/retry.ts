@@ -1,4 +1,4 @@
-/** When a call is sent again: how long after, and not at all past its deadline. */
+/** When a call is sent again: how long after, how long a panel asks to wait, and not at all past its deadline. */
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
@@ -52,3 +52,17 @@ export const schedule = <E extends object>({ times, base }: Patience, left: () =
     Schedule.delays,
     Schedule.whileOutput((delay) => Duration.toMillis(delay) < left())
   )
+
+// A panel that asks for more than a day is not waited for anyway.
+const longest = 24 * 60 * 60 * 1000
+
+/** The wait that a `Retry-After` header asks for, seconds or an HTTP date, in milliseconds; null where it is absent or makes no sense. */
+export const retryAfter = (header: string | undefined, now: number): number | null => {
+  const text = header?.trim() ?? ""
+  const seconds = /^\d{1,9}(?:\.\d+)?$/.test(text)
+  const date = /^[A-Za-z]{3,9},? /.test(text)
+  // The oldest of HTTP's three forms ends with the year, and names no zone: it is UTC all the same.
+  const inZone = /\d{4}$/.test(text) && !/[+-]\d{4}$/.test(text) ? `${text} GMT` : text
+  const wait = seconds ? Number(text) * 1000 : date ? Date.parse(inZone) - now : Number.NaN
+  return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), longest) : null
+}

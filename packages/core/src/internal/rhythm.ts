@@ -5,7 +5,36 @@
  * That is tried ever less often while it gathers nobody, as with callers who only ask on when they are answered.
  */
 import * as Effect from "effect/Effect"
-import { mostQuiet, mostTurns, turn } from "./turns.js"
+import * as Scheduler from "effect/Scheduler"
+
+const eventLoop = /* @__PURE__ */ Scheduler.timer(0)
+
+/** One turn. */
+export const turn: Effect.Effect<void> = /* @__PURE__ */ Effect.async<void>((resume) => {
+  eventLoop.scheduleTask(() => resume(Effect.void), 0)
+})
+
+/** One turn in between may be quiet while answers are on their way through sockets. */
+export const mostQuiet = 3
+
+/** About as long as a caller may wait for others who keep on coming. */
+export const mostTurns = 30
+
+/** Ends when some turns in a row have added nothing to what is counted. */
+export const quiet = (count: () => number): Effect.Effect<void> =>
+  Effect.suspend(() => {
+    let seen = count()
+    let quietTurns = 0
+    let turns = 0
+    const next: Effect.Effect<void> = Effect.flatMap(turn, () => {
+      const now = count()
+      quietTurns = now === seen ? quietTurns + 1 : 0
+      seen = now
+      turns += 1
+      return quietTurns >= mostQuiet || turns >= mostTurns ? Effect.void : next
+    })
+    return next
+  })
 
 /** The pause, in turns, behind which what comes is no more of the same. */
 const longestPause = 40

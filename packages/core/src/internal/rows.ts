@@ -3,11 +3,11 @@
  * them together, they are read here as one row per ID.
  */
 import type { Asked, No } from "../Call.js"
-import { isClosed, nameOf, type Sent } from "./closed.js"
 import { isObject } from "./json.js"
 import * as PanelsNo from "./panelsNo.js"
-import * as Refusal from "./refusal.js"
-import { understand } from "./refusals/ofOrders.js"
+import { isClosed, nameOf, type Sent } from "./panelsNo.js"
+import * as Refusal from "./refusals/texts.js"
+import { understand } from "./refusals/understand.js"
 import { readId } from "./wire.js"
 
 type Fields = Readonly<Record<string, unknown>>

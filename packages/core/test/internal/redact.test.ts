@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { FastCheck, Redacted } from "effect"
-import * as Redact from "../../src/internal/redact.js"
+import * as Redaction from "../../src/Redaction.js"
 import { decoded, spellings } from "../spellings.js"
 
 const redacts = new Map(
@@ -12,7 +12,7 @@ const redacts = new Map(
     "uuuuxxxxu",
     "%25%41&amp;\\u0041\\\\",
     "aaaaaaaaab"
-  ].map((key) => [key, Redact.make(Redacted.make(key))])
+  ].map((key) => [key, Redaction.excerpt(Redacted.make(key))])
 )
 const redactOf = (key: string) => redacts.get(key) ?? assert.fail(`no such key: ${key}`)
 const key = FastCheck.constantFrom(...redacts.keys())
@@ -93,8 +93,8 @@ describe("redact", () => {
     const key = Redacted.make("x'\"test-key")
     for (const piece of ["\\", "%25", "&amp;", "%", "&", "&#0", "\\u00"]) {
       const text = piece.repeat(500_000)
-      assert.strictEqual(Redact.conceal(key)(text), text)
-      assert.include(Redact.make(key)(text), "…")
+      assert.strictEqual(Redaction.conceal(key)(text), text)
+      assert.include(Redaction.excerpt(key)(text), "…")
     }
   })
 
@@ -107,7 +107,7 @@ describe("redact", () => {
       "%25&amp;".repeat(60),
       "k".repeat(512)
     ]) {
-      const redact = Redact.make(Redacted.make(key))
+      const redact = Redaction.excerpt(Redacted.make(key))
       for (const text of [key, JSON.stringify(key).slice(1, -1), encodeURIComponent(key)]) {
         assert.strictEqual(redact(`a ${text} b`), "a <redacted> b")
       }
@@ -118,14 +118,14 @@ describe("redact", () => {
   })
 
   it("takes out a key before which an escape was begun", () => {
-    const redact = Redact.make(Redacted.make("41test-key"))
+    const redact = Redaction.excerpt(Redacted.make("41test-key"))
     for (const before of ["%", "\\x", "\\u00", "&#", "&#x", "%25"]) {
       assert.strictEqual(redact(`${before}41test-key b`), `${before}<redacted> b`)
     }
   })
 
   it("leaves a text without the key as it is, but for what a terminal would obey", () => {
-    const redact = Redact.make(Redacted.make("test-key"))
+    const redact = Redaction.excerpt(Redacted.make("test-key"))
     assert.strictEqual(redact("Not enough funds"), "Not enough funds")
     assert.strictEqual(redact("  a\n\tb  "), "a b")
     assert.strictEqual(redact("\u001b[31mred\u001b[0m\u202e\u0000\u2028x"), "[31mred [0m x")
@@ -134,17 +134,17 @@ describe("redact", () => {
   })
 
   it("shows no more than a person wants to read", () => {
-    const redact = Redact.make(Redacted.make("test-key"))
+    const redact = Redaction.excerpt(Redacted.make("test-key"))
     assert.strictEqual(redact("x".repeat(1000)), `${"x".repeat(300)}…`)
     assert.strictEqual(redact("x".repeat(300)), "x".repeat(300))
   })
 
   it("copes with the longest key and with one of a single character", () => {
     const long = "Aa".repeat(256)
-    const redact = Redact.make(Redacted.make(long))
+    const redact = Redaction.excerpt(Redacted.make(long))
     assert.strictEqual(redact(`key ${long}.`), "key <redacted>.")
     assert.strictEqual(redact("Aa".repeat(255)), "<redacted>")
     assert.isAtMost(redact("Aa".repeat(9000)).length, 301)
-    assert.strictEqual(Redact.make(Redacted.make("z"))("a z b"), "a <redacted> b")
+    assert.strictEqual(Redaction.excerpt(Redacted.make("z"))("a z b"), "a <redacted> b")
   })
 })

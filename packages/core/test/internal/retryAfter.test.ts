@@ -1,6 +1,6 @@
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { FastCheck } from "effect"
-import * as RetryAfter from "../../src/internal/retryAfter.js"
+import * as Retry from "../../src/internal/retry.js"
 
 const now = Date.UTC(2027, 0, 1)
 const day = 24 * 60 * 60 * 1000
@@ -27,24 +27,24 @@ describe("Retry-After", () => {
       ["Fri Jan  1 00:01:00 2027", 60_000],
       ["Fri, 01 Jan 2027 00:01:00 +0000", 60_000]
     ] as const) {
-      assert.strictEqual(RetryAfter.read(header, now), wait, header)
+      assert.strictEqual(Retry.retryAfter(header, now), wait, header)
     }
   })
 
   it("is no time at all for a date that has passed, and a day at most", () => {
-    assert.strictEqual(RetryAfter.read("Fri, 01 Jan 1960 00:00:00 GMT", now), 0)
-    assert.strictEqual(RetryAfter.read("999999999", now), day)
-    assert.strictEqual(RetryAfter.read("Fri, 01 Jan 2100 00:00:00 GMT", now), day)
+    assert.strictEqual(Retry.retryAfter("Fri, 01 Jan 1960 00:00:00 GMT", now), 0)
+    assert.strictEqual(Retry.retryAfter("999999999", now), day)
+    assert.strictEqual(Retry.retryAfter("Fri, 01 Jan 2100 00:00:00 GMT", now), day)
   })
 
   it("is not known where it is absent or makes no sense", () => {
     for (const header of [undefined, "", "soon", "-5", "1e3", "0x10", "Monday", "12:00", "1234567890123"]) {
-      assert.isNull(RetryAfter.read(header, now), header)
+      assert.isNull(Retry.retryAfter(header, now), header)
     }
   })
 
   it.prop("is a wait or null for any text", [FastCheck.string()], ([header]) => {
-    const wait = RetryAfter.read(header, now)
+    const wait = Retry.retryAfter(header, now)
     assert.isTrue(wait === null || (wait >= 0 && wait <= day))
   })
 })

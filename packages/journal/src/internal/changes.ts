@@ -2,9 +2,10 @@
  * Refills and cancels of orders: intents beside orders, with the same moves, under keys that are made of the order
  * and a number (`series.ts`).
  */
+
+import type { Answered } from "@smmkit/core/Call"
 import type { CancelOrder } from "@smmkit/core/CancelOrder"
 import { OrderId, RefillId } from "@smmkit/core/Identifiers"
-import type { Answered } from "@smmkit/core/Many"
 import type { OrderStatus } from "@smmkit/core/OrderStatus"
 import { InvalidOrder, OrderWithheld } from "@smmkit/core/PanelError"
 import type { Answer, Refill } from "@smmkit/core/Refill"

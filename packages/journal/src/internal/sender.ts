@@ -4,8 +4,8 @@
  */
 import { randomUUID } from "node:crypto"
 import type { AddOrderError } from "@smmkit/core/AddOrder"
+import type { Answered } from "@smmkit/core/Call"
 import type { OrderId } from "@smmkit/core/Identifiers"
-import type { Answered } from "@smmkit/core/Many"
 import type { Money } from "@smmkit/core/Money"
 import type { SpendOptions } from "@smmkit/core/PanelClient"
 import { OrderWithheld } from "@smmkit/core/PanelError"

@@ -1,8 +1,8 @@
 /** What a panel runs on: built at its first call, and built anew where that failed. */
 import { AddOrder } from "@smmkit/core/AddOrder"
+import type { Answered } from "@smmkit/core/Call"
 import { CancelOrder } from "@smmkit/core/CancelOrder"
 import type { OrderId } from "@smmkit/core/Identifiers"
-import type { Answered } from "@smmkit/core/Many"
 import { InvalidOption } from "@smmkit/core/Options"
 import type { Order } from "@smmkit/core/Order"
 import * as Panel from "@smmkit/core/Panel"

@@ -1,6 +1,6 @@
 /** Answers as the plain values that `JSON.stringify` gives back. */
 import type { Answer as AddOrder } from "@smmkit/core/AddOrder"
-import type { Answered as CoreAnswered } from "@smmkit/core/Many"
+import type { Answered as CoreAnswered } from "@smmkit/core/Call"
 import * as Money from "@smmkit/core/Money"
 import type { Offer } from "@smmkit/core/Offer"
 import type { Answer as OrderStatus } from "@smmkit/core/OrderStatus"

@@ -1,5 +1,5 @@
 import type { Meaning } from "../../Meaning.js"
-import type { Rules } from "./rules.js"
+import type { Rules } from "./table.js"
 
 /** What is longer is a page, a trace or a document. */
 export const longest = 2000

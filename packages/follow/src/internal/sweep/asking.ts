@@ -1,6 +1,7 @@
 /** Asking a panel about what was claimed, with no more calls than there are tokens for. */
+
+import type { Answered } from "@smmkit/core/Call"
 import type { OrderId, RefillId } from "@smmkit/core/Identifiers"
-import type { Answered } from "@smmkit/core/Many"
 import type { InvalidOption } from "@smmkit/core/Options"
 import * as OrderStatus from "@smmkit/core/OrderStatus"
 import * as PanelClient from "@smmkit/core/PanelClient"

@@ -1,6 +1,7 @@
 /** What a panel numbers: orders, of which larger ones have parts, and refills. */
+
+import type { Answered } from "@smmkit/core/Call"
 import { OrderId, RefillId } from "@smmkit/core/Identifiers"
-import type { Answered } from "@smmkit/core/Many"
 import type { OrderStatus } from "@smmkit/core/OrderStatus"
 import type { ReadError } from "@smmkit/core/PanelError"
 import type { RefillStatus } from "@smmkit/core/RefillStatus"

@@ -1,8 +1,8 @@
 /** What the journal is to the rest of this package, whether it can be loaded or not. */
 
 import type { SqlClient } from "@effect/sql/SqlClient"
+import type { Answered } from "@smmkit/core/Call"
 import type { OrderId } from "@smmkit/core/Identifiers"
-import type { Answered } from "@smmkit/core/Many"
 import type { InvalidOption } from "@smmkit/core/Options"
 import type { Order } from "@smmkit/core/Order"
 import type * as Panel from "@smmkit/core/Panel"

@@ -3,8 +3,8 @@
  * panels give it.
  */
 import * as Schema from "effect/Schema"
-import { brokenJson, isObject } from "./json.js"
-import { readFlag } from "./wire.js"
+import { brokenJson, isObject } from "../json.js"
+import { readFlag } from "../wire.js"
 
 /** The documented shape, which the sandbox writes; an answer per ID holds one in place of its value. */
 export const Refusal = /* @__PURE__ */ Schema.Struct({ error: Schema.String })
