@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 import * as Either from "effect/Either"
+import { dual } from "effect/Function"
 import * as Predicate from "effect/Predicate"
 import * as Check from "./Options.js"
 
@@ -205,5 +206,9 @@ export const documented: Dialect = {
  * @since 0.1.0
  * @category combinators
  */
-export const nameOf = ({ names }: Pick<Dialect, "names">, field: string): string =>
+export const nameOf: {
+  (field: string): (dialect: Pick<Dialect, "names">) => string
+  (dialect: Pick<Dialect, "names">, field: string): string
+} = /* @__PURE__ */ dual(2, ({ names }: Pick<Dialect, "names">, field: string): string =>
   Object.hasOwn(names, field) ? (names[field] ?? field) : field
+)

@@ -6,6 +6,7 @@
  */
 import * as Arr from "effect/Array"
 import * as Either from "effect/Either"
+import { dual } from "effect/Function"
 import * as Inspectable from "effect/Inspectable"
 import * as Option from "effect/Option"
 import * as ParseResult from "effect/ParseResult"
@@ -171,7 +172,7 @@ const wrongAs = (kind: ServiceType, form: OrderForm, anyLink: boolean): InvalidO
   const names = fieldNames(kind)
   const [extra, fields] = Arr.partition(Object.entries(form), ([name]) => names.includes(name))
   const options = { extra: Object.fromEntries(extra), anyLink }
-  return Option.getOrUndefined(Either.getLeft(fromForm(kind, Object.fromEntries(fields), options)))
+  return Option.getOrUndefined(Either.getLeft(read(kind, Object.fromEntries(fields), options)))
 }
 
 /**
@@ -187,6 +188,9 @@ export interface CheckOptions {
    */
   readonly kind?: ServiceType | undefined
 }
+
+const isOptions = (value: unknown): boolean =>
+  Predicate.isRecord(value) && Object.hasOwn(value, "kind") && !Object.hasOwn(value, "type")
 
 /**
  * Checks an order and writes it as a form.
@@ -210,27 +214,34 @@ export interface CheckOptions {
  * @since 0.1.0
  * @category combinators
  */
-export const toForm = (order: Order, { kind }: CheckOptions = {}): Either.Either<OrderForm, InvalidOrder> => {
-  if (!isObject(order)) return Either.left(noObject(order))
-  const more = order.type === "Other" ? order.fields : order.extra
-  return Either.mapLeft(encode(order), invalid({ ...order, ...more }, order.type)).pipe(
-    Either.flatMap((encoded) => {
-      const extra = (encoded.type === "Other" ? encoded.fields : encoded.extra) ?? {}
-      const wrong = shadowing(encoded.type, extra)
-      if (wrong !== undefined) return Either.left(wrong)
-      const names = fieldsByType.get(encoded.type) ?? []
-      const fields = Object.entries(encoded).filter(
-        (entry): entry is [string, string] => names.includes(entry[0]) && typeof entry[1] === "string"
-      )
-      const form = { ...extra, ...Object.fromEntries(fields) }
-      const anyLink = order.anyLink === true
-      const more =
-        wrongLinks(encoded.type, form, anyLink) ??
-        (encoded.type === "Other" && kind !== undefined ? wrongAs(kind, form, anyLink) : undefined)
-      return more === undefined ? Either.right(form) : Either.left(more)
-    })
-  )
-}
+export const toForm: {
+  (options: CheckOptions): (order: Order) => Either.Either<OrderForm, InvalidOrder>
+  (order: Order, options?: CheckOptions): Either.Either<OrderForm, InvalidOrder>
+} = /* @__PURE__ */ dual(
+  // Programs without types may give anything for an order.
+  ([first, ...others]: IArguments) => others.length > 0 || !isOptions(first),
+  (order: Order, { kind }: CheckOptions = {}): Either.Either<OrderForm, InvalidOrder> => {
+    if (!isObject(order)) return Either.left(noObject(order))
+    const more = order.type === "Other" ? order.fields : order.extra
+    return Either.mapLeft(encode(order), invalid({ ...order, ...more }, order.type)).pipe(
+      Either.flatMap((encoded) => {
+        const extra = (encoded.type === "Other" ? encoded.fields : encoded.extra) ?? {}
+        const wrong = shadowing(encoded.type, extra)
+        if (wrong !== undefined) return Either.left(wrong)
+        const names = fieldsByType.get(encoded.type) ?? []
+        const fields = Object.entries(encoded).filter(
+          (entry): entry is [string, string] => names.includes(entry[0]) && typeof entry[1] === "string"
+        )
+        const form = { ...extra, ...Object.fromEntries(fields) }
+        const anyLink = order.anyLink === true
+        const more =
+          wrongLinks(encoded.type, form, anyLink) ??
+          (encoded.type === "Other" && kind !== undefined ? wrongAs(kind, form, anyLink) : undefined)
+        return more === undefined ? Either.right(form) : Either.left(more)
+      })
+    )
+  }
+)
 
 /**
  * How a form is read: `extra` holds fields that are passed on as they are, `anyLink` says that blanks inside
@@ -242,6 +253,32 @@ export const toForm = (order: Order, { kind }: CheckOptions = {}): Either.Either
 export interface FormOptions {
   readonly extra?: OrderForm | undefined
   readonly anyLink?: boolean | undefined
+}
+
+/** The order that a form holds; programs without types may give anything for one. */
+const read = (
+  serviceType: string,
+  form: OrderForm,
+  { extra = {}, anyLink = false }: FormOptions = {}
+): Either.Either<Order, InvalidOrder> => {
+  if (!Predicate.isRecord(form)) return Either.left(noObject(form))
+  const type = knownType(serviceType) ?? "Other"
+  const { service, ...fields } = form
+  const wrong = shadowing(type, extra)
+  if (wrong !== undefined) return Either.left(wrong)
+  // These are an order's, but no field of a form.
+  const alien = type === "Other" ? undefined : beside.find((name) => Object.hasOwn(form, name))
+  if (alien !== undefined) {
+    return Either.left(new InvalidOrder({ field: alien, value: shown(form[alien]), remedy: foreign(type) }))
+  }
+  const link = wrongLinks(type, { ...form, ...extra }, anyLink)
+  if (link !== undefined) return Either.left(link)
+  const more = anyLink ? { anyLink } : {}
+  const input =
+    type === "Other"
+      ? { type, service, fields: { ...fields, ...extra }, ...more }
+      : { type, ...form, ...(Object.keys(extra).length === 0 ? {} : { extra }), ...more }
+  return Either.mapLeft(decode(input), invalid({ ...form, ...extra }, type))
 }
 
 /**
@@ -263,32 +300,25 @@ export interface FormOptions {
  *   Either.map(order, (order) => order.type),
  *   Either.right("Custom Comments")
  * )
+ * assert.deepStrictEqual(
+ *   OrderForm.fromForm("Package")({ service: "2", link: "https://example.com/p/1" }),
+ *   OrderForm.fromForm("Package", { service: "2", link: "https://example.com/p/1" })
+ * )
  *
  * @since 0.1.0
  * @category combinators
  */
-export const fromForm = (
+export function fromForm(
+  serviceType: string
+): (form: OrderForm, options?: FormOptions) => Either.Either<Order, InvalidOrder>
+export function fromForm(
   serviceType: string,
   form: OrderForm,
-  { extra = {}, anyLink = false }: FormOptions = {}
-): Either.Either<Order, InvalidOrder> => {
-  const type = knownType(serviceType) ?? "Other"
-  const { service, ...fields } = form
-  const wrong = shadowing(type, extra)
-  if (wrong !== undefined) return Either.left(wrong)
-  // These are an order's, but no field of a form.
-  const alien = type === "Other" ? undefined : beside.find((name) => Object.hasOwn(form, name))
-  if (alien !== undefined) {
-    return Either.left(new InvalidOrder({ field: alien, value: shown(form[alien]), remedy: foreign(type) }))
-  }
-  const link = wrongLinks(type, { ...form, ...extra }, anyLink)
-  if (link !== undefined) return Either.left(link)
-  const more = anyLink ? { anyLink } : {}
-  const input =
-    type === "Other"
-      ? { type, service, fields: { ...fields, ...extra }, ...more }
-      : { type, ...form, ...(Object.keys(extra).length === 0 ? {} : { extra }), ...more }
-  return Either.mapLeft(decode(input), invalid({ ...form, ...extra }, type))
+  options?: FormOptions
+): Either.Either<Order, InvalidOrder>
+export function fromForm(serviceType: string, form?: OrderForm, options?: FormOptions) {
+  const of = (form: OrderForm, options?: FormOptions) => read(serviceType, form, options)
+  return form === undefined ? of : of(form, options)
 }
 
 /**
@@ -330,19 +360,22 @@ const forAddresses = /\b(?:web ?sites?|traffic|visitors?|seo|back ?links?|urls?)
  * @since 0.1.0
  * @category combinators
  */
-export const linkWarnings = (
-  order: Order,
-  service?: Pick<Offer, "name" | "category"> | undefined
-): ReadonlyArray<LinkWarning> => {
-  const isForAddresses =
-    order.type === "Web Traffic" ||
-    order.type === "SEO" ||
-    (service !== undefined && forAddresses.test(`${service.name} ${service.category}`))
-  const fields = Object.entries(order.type === "Other" ? order.fields : order)
-  return fields.flatMap(([field, value]): ReadonlyArray<LinkWarning> => {
-    if (!linkFields.includes(field) || typeof value !== "string") return []
-    const [, word = ""] = hostAndPort.test(value) ? [] : (scheme.exec(value) ?? [])
-    if (word !== "") return /^https?$/i.test(word) ? [] : [{ field, value, reason: "scheme" }]
-    return isForAddresses && !/[./]/.test(value) ? [{ field, value, reason: "name" }] : []
-  })
-}
+export const linkWarnings: {
+  (service: Pick<Offer, "name" | "category">): (order: Order) => ReadonlyArray<LinkWarning>
+  (order: Order, service?: Pick<Offer, "name" | "category"> | undefined): ReadonlyArray<LinkWarning>
+} = /* @__PURE__ */ dual(
+  ([first, ...others]: IArguments) => others.length > 0 || !Predicate.hasProperty(first, "category"),
+  (order: Order, service?: Pick<Offer, "name" | "category"> | undefined): ReadonlyArray<LinkWarning> => {
+    const isForAddresses =
+      order.type === "Web Traffic" ||
+      order.type === "SEO" ||
+      (service !== undefined && forAddresses.test(`${service.name} ${service.category}`))
+    const fields = Object.entries(order.type === "Other" ? order.fields : order)
+    return fields.flatMap(([field, value]): ReadonlyArray<LinkWarning> => {
+      if (!linkFields.includes(field) || typeof value !== "string") return []
+      const [, word = ""] = hostAndPort.test(value) ? [] : (scheme.exec(value) ?? [])
+      if (word !== "") return /^https?$/i.test(word) ? [] : [{ field, value, reason: "scheme" }]
+      return isForAddresses && !/[./]/.test(value) ? [{ field, value, reason: "name" }] : []
+    })
+  }
+)

@@ -11,6 +11,7 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import { dual } from "effect/Function"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import type { Call, CallOptions, ReadAction, ReadCall, Refusals, SpendCall, SpendOptions } from "./Call.js"
@@ -331,17 +332,23 @@ export const make: Effect.Effect<
  * import { PanelClient, Refusals } from "@smmkit/core"
  * import { Effect } from "effect"
  *
- * const client = Effect.map(PanelClient.PanelClient, (client) => PanelClient.withRefusals(client, Refusals.all))
+ * const client = Effect.map(PanelClient.PanelClient, PanelClient.withRefusals(Refusals.all))
  *
  * assert.ok(Effect.isEffect(client))
  *
  * @since 0.1.0
  * @category combinators
  */
-export const withRefusals = (client: PanelClient.Service, refusals: Refusals): PanelClient.Service => ({
-  ...client,
-  read: (call, options) => client.read({ refusals, ...call }, options)
-})
+export const withRefusals: {
+  (refusals: Refusals): (client: PanelClient.Service) => PanelClient.Service
+  (client: PanelClient.Service, refusals: Refusals): PanelClient.Service
+} = /* @__PURE__ */ dual(
+  2,
+  (client: PanelClient.Service, refusals: Refusals): PanelClient.Service => ({
+    ...client,
+    read: (call, options) => client.read({ refusals, ...call }, options)
+  })
+)
 
 /**
  * The client of one panel, over the transport that is there. Each layer made here is a client of its own,

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Either } from "effect"
+import { Either, pipe } from "effect"
 import { Order, OrderForm } from "../src/index.js"
 import { serviceTypes } from "../src/internal/serviceType.js"
 import { orders } from "./orders.js"
@@ -449,5 +449,41 @@ describe("an order of a program without types", () => {
   it("is an order where nothing is wrong", () => {
     const order = { type: "Package", service: "1", link: "https://example.com/p/1" }
     assert.deepStrictEqual<unknown>(OrderForm.fromUnknown(order), Either.right(order))
+  })
+})
+
+describe("what is piped", () => {
+  const other = { service: "1", link: "tg:group", quantity: "5" }
+
+  it("reads a form of a type, with options behind the form", () => {
+    assert.deepStrictEqual(pipe(other, OrderForm.fromForm("Default")), OrderForm.fromForm("Default", other))
+    assert.deepStrictEqual(
+      OrderForm.fromForm("Default")(other, { extra: { request_id: "a" } }),
+      OrderForm.fromForm("Default", other, { extra: { request_id: "a" } })
+    )
+  })
+
+  it("checks an order as the kind that its type is, and tells what is odd about its link", () => {
+    const order = Either.getOrThrow(OrderForm.fromForm("likes", { service: "1", link: "x" }))
+    const asDefault = pipe(order, OrderForm.toForm({ kind: "Default" }))
+    assert.deepStrictEqual(asDefault, OrderForm.toForm(order, { kind: "Default" }))
+    assert.strictEqual(wrong(asDefault).field, "quantity")
+    const traffic = { name: "Website traffic", category: "SEO" }
+    assert.deepStrictEqual(pipe(order, OrderForm.linkWarnings(traffic)), [
+      { field: "link", value: "x", reason: "name" }
+    ])
+    assert.deepStrictEqual(OrderForm.linkWarnings(order, traffic), [
+      { field: "link", value: "x", reason: "name" }
+    ])
+  })
+
+  it("is no defect where it is no order and no form", () => {
+    for (const nothing of [null, 5, "x"]) {
+      assert.strictEqual(wrong(Reflect.apply(OrderForm.toForm, undefined, [nothing])).field, "order")
+      assert.strictEqual(
+        wrong(Reflect.apply(OrderForm.fromForm, undefined, ["Default", nothing])).field,
+        "order"
+      )
+    }
   })
 })
