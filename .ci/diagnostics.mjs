@@ -1,52 +1,35 @@
 /**
  * What Effect's own language service has to say of the sources: floating effects, layers that leak, and such.
- * Projects with the same options are looked at as one, as each further program reads all of Effect's types again.
+ * It speaks as part of the native compiler, in a fraction of the time that it takes on the one written in
+ * TypeScript, and so the sources are checked by the next TypeScript, too.
  */
 import { spawnSync } from "node:child_process"
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
-import { dirname, join, resolve } from "node:path"
+import { readFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import { dirname, join } from "node:path"
 
-const read = (file) => JSON.parse(readFileSync(file, "utf8"))
+const here = createRequire(import.meta.url)
+/** The compiler itself: the package's command is made for editors, and wants TypeScript 7 beside it. */
+const binary = createRequire(here.resolve("@effect/tsgo/package.json")).resolve(
+  `@effect/tsgo-${process.platform}-${process.arch}/package.json`
+)
+const compiler = join(dirname(binary), "lib", process.platform === "win32" ? "tsc.exe" : "tsc")
 
-const projects = read("tsconfig.json")
-  .references.map(({ path }) => (path.endsWith(".json") ? path : join(path, "tsconfig.json")))
-  .filter((project) => !project.endsWith("test.json"))
+const projects = JSON.parse(readFileSync("tsconfig.json", "utf8"))
+  .references.map(({ path }) => path)
+  .filter((path) => !path.endsWith("test.json"))
 
-/** What decides how a file is understood, as opposed to where its output goes. */
-const environmentOf = ({ compilerOptions: { lib, module, moduleResolution, jsx, jsxImportSource } }) =>
-  JSON.stringify({ lib, module, moduleResolution, jsx, jsxImportSource })
-
-const groups = new Map()
-for (const project of projects) {
-  const environment = environmentOf(read(project))
-  groups.set(environment, [...(groups.get(environment) ?? []), project])
-}
-
-mkdirSync("node_modules/.cache", { recursive: true })
+const alone = ["--composite", "false", "--incremental", "false", "--noEmit", "--pretty", "false"]
 let failed = 0
-for (const [environment, members] of groups) {
-  const types = members.flatMap((project) => read(project).compilerOptions.types ?? [])
-  const project = "node_modules/.cache/diagnostics.json"
-  const config = {
-    extends: resolve("tsconfig.base.json"),
-    compilerOptions: {
-      ...JSON.parse(environment),
-      composite: false,
-      incremental: false,
-      noEmit: true,
-      types: [...new Set(types)]
-    },
-    include: members.flatMap((member) => read(member).include.map((glob) => resolve(dirname(member), glob)))
-  }
-  writeFileSync(project, JSON.stringify(config))
-  const { status, stdout, stderr } = spawnSync(
-    "node_modules/.bin/effect-language-service",
-    ["diagnostics", "--project", project],
-    { encoding: "utf8", maxBuffer: 2 ** 28 }
-  )
-  if (status === 0 && stdout.includes("0 errors, 0 warnings")) continue
+for (const project of projects) {
+  const { status, stdout, stderr } = spawnSync(compiler, ["-p", project, ...alone], {
+    encoding: "utf8",
+    maxBuffer: 2 ** 28
+  })
+  // A warning and a suggestion end with 0, too.
+  if (status === 0 && stdout === "") continue
   failed += 1
-  console.error(`${members.join(", ")}:\n${stdout}${stderr}`)
+  console.error(`${project}:\n${stdout}${stderr}`)
 }
 if (failed > 0) process.exit(1)
 console.log(`${projects.length} projects without a complaint`)

@@ -100,8 +100,10 @@ const placing = (options: Options, next: Chance, until: number, words: Array<str
   })
 
 const postgres = Effect.acquireRelease(
-  Effect.flatMap(Effect.promise(startPostgres), (server) =>
-    server === undefined ? Effect.dieMessage("no PostgreSQL: npm run machine") : Effect.succeed(server)
+  Effect.filterOrDieMessage(
+    Effect.promise(startPostgres),
+    (server) => server !== undefined,
+    "no PostgreSQL: npm run machine"
   ),
   (server) => Effect.promise(server.remove)
 )

@@ -1,6 +1,6 @@
 /** A whole catalogue, from the text of the reply to the list that `Services.list` gives. */
 import { Panel, Services, Transport } from "@smmkit/core"
-import { Context, Effect, Layer, Redacted } from "effect"
+import { Context, Effect, Layer, Redacted, Runtime } from "effect"
 import { catalogue } from "../catalogue.js"
 import { alternate } from "../harness/alternate.js"
 import { type Figure, row } from "../harness/figure.js"
@@ -24,9 +24,10 @@ export const decode: Figure = {
     Effect.gen(function* () {
       const text = catalogue(whole ? 10_000 : 10)
       const read = yield* reading(text)
+      const run = Runtime.runPromise(yield* Effect.runtime<never>())
       const pair = yield* Effect.promise(() =>
         alternate(
-          { smmkit: () => Effect.runPromise(read), limit: () => JSON.parse(text) },
+          { smmkit: () => run(read), limit: () => JSON.parse(text) },
           whole ? { rounds: 41, warmUp: 15 } : { rounds: 1, warmUp: 0 }
         )
       )
