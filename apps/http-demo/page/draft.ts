@@ -180,10 +180,10 @@ export const send = async (click: NonNullable<OrderBody["click"]>): Promise<Prob
   const { key, isKnown } = attempt
   isSending.value = true
   const answer = await Api.place(key, { ...order, ...agreed, click })
-  const { stage } = Either.merge(answer)
+  const { state } = Either.merge(answer)
   // Of an order that was never sent before, any no is the last word; else only what the journal says of it.
   const isUndone = !isKnown && Either.isLeft(answer) && answer.left.processed === "no"
-  if (isUndone || stage === "placed" || stage === "refused" || stage === "not-placed")
+  if (isUndone || state === "placed" || state === "refused" || state === "not-placed")
     Attempts.end(account, key)
   batch(() => {
     isSending.value = false

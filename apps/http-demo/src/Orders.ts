@@ -78,17 +78,17 @@ interface Flight extends Equal {
 
 const isOpen = ({ state }: Entry): boolean => state === "in-doubt" || state === "sending"
 
-const words: Readonly<Partial<Record<Equal["stage"], string>>> = {
+const words: Readonly<Partial<Record<Equal["state"], string>>> = {
   "in-doubt": "is in doubt",
   sending: "is under way",
   placed: "was placed a moment ago"
 }
 
-const heldBack = (own: string, { key, stage, order, created }: Equal): Problem => {
+const heldBack = (own: string, { key, state, order, created }: Equal): Problem => {
   const as = order === null ? "" : `, as ${order}`
-  return local(409, "EqualOrder", `An equal order ${words[stage]}${as}; nothing was sent.`, {
+  return local(409, "EqualOrder", `An equal order ${words[state]}${as}; nothing was sent.`, {
     key: own,
-    equal: { key, stage, order, created },
+    equal: { key, state, order, created },
     remedy: "say that it is wanted beside that one (click: again)"
   })
 }
@@ -108,8 +108,8 @@ export const make: Effect.Effect<Orders.Service, never, Journal> = Effect.gen(fu
     <A>(effect: Effect.Effect<A, OrdersError>): Effect.Effect<A, Problem> =>
       Effect.catchAll(effect, (error) =>
         Effect.flatMap(Effect.orElseSucceed(journal.get(key), Option.none), (entry) => {
-          const stage = Option.isNone(entry) ? undefined : { stage: entry.value.state }
-          return Effect.fail({ ...ofError(error), key, ...stage })
+          const state = Option.isNone(entry) ? undefined : { state: entry.value.state }
+          return Effect.fail({ ...ofError(error), key, ...state })
         })
       ).pipe(Effect.ensuring(forget))
 
@@ -123,7 +123,7 @@ export const make: Effect.Effect<Orders.Service, never, Journal> = Effect.gen(fu
       const [entries = []] = yield* journal.equals([order], 0)
       const others = entries.filter((entry) => entry.key !== key).toSorted((a, b) => b.updated - a.updated)
       const found = others.find(isOpen) ?? others.find(({ updated }) => updated > from)
-      return found === undefined ? rival : ({ ...found, stage: found.state } satisfies Equal)
+      return found ?? rival
     })
 
   const place: Orders.Service["place"] = (key, order, agreed, click) => {
@@ -132,7 +132,7 @@ export const make: Effect.Effect<Orders.Service, never, Journal> = Effect.gen(fu
     return Effect.acquireUseRelease(
       Effect.map(Clock.currentTimeMillis, (created) => {
         const rival = [...flights].find((flight) => flight.form === form && flight.key !== key)
-        const flight: Flight = { key, form, created, stage: "sending", order: null }
+        const flight: Flight = { key, form, created, state: "sending", order: null }
         flights.add(flight)
         return { flight, rival }
       }),

@@ -9,6 +9,7 @@ import { Json as Service } from "@smmkit/core/Offer"
 import { type FieldName, type OrderField, orderFields } from "@smmkit/core/OrderFields"
 import { Json as Status } from "@smmkit/core/OrderStatus"
 import { sorts } from "@smmkit/core/Search"
+import { EntryJson } from "@smmkit/journal/EntryJson"
 import { State } from "@smmkit/journal/EntryState"
 import * as Record from "effect/Record"
 import * as Schema from "effect/Schema"
@@ -18,15 +19,7 @@ export { Amount, Money, Service, Status }
 const about = (description: string) => ({ description })
 const exactly = { onExcessProperty: "error" } as const
 
-/** Milliseconds here, text there. */
-const Instant = Schema.transform(
-  Schema.String.annotations({
-    description: "A time in UTC (RFC 3339).",
-    examples: ["2026-01-31T12:00:00.000Z"]
-  }),
-  Schema.Number,
-  { decode: (text) => Date.parse(text), encode: (time) => new Date(time).toISOString() }
-)
+const { created: Instant } = EntryJson.fields
 
 /** A whole number as a query has it. */
 const whole = (least: number, most: number, otherwise: number) => {
@@ -48,7 +41,7 @@ const paging = (most: number) => ({ offset: whole(0, 1_000_000, 0), limit: whole
 /** An order that is there already. */
 const Equal = Schema.Struct({
   key: Schema.String,
-  stage: State,
+  state: State,
   order: Schema.NullOr(OrderId),
   created: Instant
 })
@@ -71,7 +64,7 @@ export const Problem = Schema.Struct({
   value: Schema.optional(Schema.String.annotations(about("What the field holds."))),
   remedy: Schema.optional(Schema.String.annotations(about("What would be right."))),
   key: Schema.optional(Schema.String.annotations(about("The Idempotency-Key of the order in question."))),
-  stage: Schema.optional(State.annotations(about("What has become of the order of that key."))),
+  state: Schema.optional(State.annotations(about("What has become of the order of that key."))),
   equal: Schema.optional(Equal.annotations(about("The equal order, for which this one was held back.")))
 }).annotations({ identifier: "Problem", description: "What went wrong (RFC 9457)." })
 
@@ -184,23 +177,16 @@ export const Seen = Schema.Struct({
 export type Seen = typeof Seen.Type
 
 export const Order = Schema.Struct({
-  key: Schema.String.annotations(about("The Idempotency-Key under which it was placed.")),
-  stage: State.annotations(about("What became of placing it.")),
-  order: Schema.NullOr(OrderId).annotations(about("The panel's ID; null until it is known.")),
+  ...EntryJson.fields,
   service: Schema.String,
   name: Schema.NullOr(Schema.String).annotations(about("The service's name, while the catalogue has it.")),
-  request: Schema.Record({ key: Schema.String, value: Schema.String }),
-  quantity: Schema.NullOr(Schema.Number).annotations(about("How many units in all; null where not known.")),
-  price: Schema.NullOr(Amount),
-  charge: Schema.NullOr(Amount).annotations(about("What the panel said that it charged, where it did.")),
-  currency: Schema.NullOr(Schema.String),
-  created: Instant,
-  updated: Instant,
   refill: Schema.Boolean.annotations(about("Whether the service offers refills.")),
-  cancel: Schema.Boolean.annotations(about("Whether the service offers to cancel.")),
-  note: Schema.String,
-  problem: Schema.NullOr(Problem).annotations(about("Why it was not placed, or is in doubt."))
-}).annotations({ identifier: "Order", description: "An order as it was asked for, and what became of it." })
+  cancel: Schema.Boolean.annotations(about("Whether the service offers to cancel."))
+}).annotations({
+  identifier: "Order",
+  description:
+    "An order as it was asked for, and what became of it: an entry of the journal under its Idempotency-Key."
+})
 
 export type Order = typeof Order.Type
 

@@ -198,7 +198,7 @@ describe("the API", () => {
       verdict: "placed",
       order: booked[0]?.order
     })
-    assert.strictEqual(at(verdict.body, "stage"), "placed")
+    assert.strictEqual(at(verdict.body, "state"), "placed")
     const none = await post(`${server.url}/api/doubts/nobody/verdict`, { verdict: "not-placed" })
     assert.strictEqual(none.status, 404)
   })
@@ -211,7 +211,7 @@ describe("the API", () => {
     const address = `${server.url}/api/doubts/never/verdict`
     assert.strictEqual((await post(address, { verdict: "not-placed" })).status, 409)
     const verdict = await post(address, { verdict: "not-placed", early: true })
-    assert.strictEqual(at(verdict.body, "stage"), "not-placed")
+    assert.strictEqual(at(verdict.body, "state"), "not-placed")
     const twice = await post(`${server.url}/api/doubts/never/verdict`, { verdict: "placed", order: "1" })
     assert.strictEqual(twice.status, 409)
     assert.strictEqual((await place(server.url, "never", body)).status, 201)
@@ -230,7 +230,7 @@ describe("the API", () => {
     assert.strictEqual(at(lost.body, "_tag"), "OutcomeUnknown")
     const verdict = await post(`${other.url}/api/doubts/proved/verdict`, { verdict: "evidence" })
     assert.strictEqual(verdict.status, 200)
-    assert.strictEqual(at(verdict.body, "stage"), "placed", JSON.stringify(verdict.body))
+    assert.strictEqual(at(verdict.body, "state"), "placed", JSON.stringify(verdict.body))
   })
 
   it("lists orders newest first and sums what was spent exactly", async () => {

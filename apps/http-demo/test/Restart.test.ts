@@ -113,7 +113,7 @@ describe("the server as a process", () => {
     await leave("/api/orders", order)
     await until(async () => {
       const { body } = await get(`${server.url}/api/orders`)
-      return at(body, "orders", 0, "stage") === "placed"
+      return at(body, "orders", 0, "state") === "placed"
     })
     await leave("/api/orders/1/cancellations")
   })

@@ -185,37 +185,3 @@ export const outcomeUnknown = (entry: JournalEntry): OutcomeUnknown =>
         meaning: null,
         cause: new Interrupted({ reason: "other", detail: entry.note })
       })
-
-/**
- * An entry as `smmkit journal list --json` shows it: plain JSON, amounts as text.
- *
- * @example
- * import { Identifiers } from "@smmkit/core"
- * import { Journal, JournalEntry, Sqlite } from "@smmkit/journal"
- * import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
- * import { Effect, Layer, Redacted } from "effect"
- *
- * const program = Effect.gen(function* () {
- *   const { placeOnce } = yield* Journal.Journal
- *   const order = {
- *     type: "Default",
- *     service: Identifiers.ServiceId.make("1"),
- *     link: "https://example.com/p/1",
- *     quantity: 100
- *   } as const
- *   return yield* placeOnce("invoice-1042", order)
- * })
- * const panel = Journal.layerPanel({ url: SandboxTransport.url, key: Redacted.make("sandbox-key") }).pipe(
- *   Layer.provide(SandboxTransport.layer),
- *   Layer.provide(Sandbox.layer()),
- *   Layer.provide(Sqlite.layer(":memory:"))
- * )
- * const entry = await Effect.runPromise(Effect.provide(program, panel))
- *
- * assert.strictEqual(JSON.parse(JSON.stringify(JournalEntry.toJson(entry))).key, "invoice-1042")
- *
- * @since 0.1.0
- * @category combinators
- */
-export const toJson: (entry: JournalEntry) => Schema.Schema.Encoded<typeof JournalEntry> =
-  Schema.encodeSync(JournalEntry)

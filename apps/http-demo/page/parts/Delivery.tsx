@@ -4,19 +4,19 @@ import type { Order, Seen } from "../../src/Shapes.js"
 import { count, time } from "../words.js"
 
 /** How much is delivered, as far as the panel tells. */
-export const deliveredOf = ({ quantity }: Order, state: Seen | undefined): number | null => {
-  if (quantity === null || state === undefined) return null
+export const deliveredOf = ({ units }: Order, state: Seen | undefined): number | null => {
+  if (units === null || state === undefined) return null
   const { status, remains } = state.status
   // What is completed has nothing left, whatever filler says; it may have less than that: more was delivered.
   if (status === "Completed")
     return (
-      quantity -
+      units -
       Math.min(
         0,
         Option.getOrElse(remains, () => 0)
       )
     )
-  return Option.getOrNull(Option.map(remains, (remains) => Math.max(0, quantity - remains)))
+  return Option.getOrNull(Option.map(remains, (remains) => Math.max(0, units - remains)))
 }
 
 interface Props {
@@ -31,7 +31,7 @@ export const Delivery = ({ order, states }: Props) => {
   })
   const points = [{ at: order.created, delivered: 0 }, ...told]
   const last = points.at(-1) ?? { at: order.created, delivered: 0 }
-  const most = Math.max(order.quantity ?? 1, ...points.map(({ delivered }) => delivered))
+  const most = Math.max(order.units ?? 1, ...points.map(({ delivered }) => delivered))
   const span = Math.max(1, last.at - order.created)
   const line = points.map(
     ({ at, delivered }) =>
@@ -41,7 +41,7 @@ export const Delivery = ({ order, states }: Props) => {
     <div
       class="plot"
       role="img"
-      aria-label={`Delivery over time: ${count(last.delivered)} of ${count(order.quantity ?? most)} delivered, in ${points.length} steps.`}
+      aria-label={`Delivery over time: ${count(last.delivered)} of ${count(order.units ?? most)} delivered, in ${points.length} steps.`}
     >
       <svg viewBox="0 0 100 40" preserveAspectRatio="none" aria-hidden="true">
         <polygon points={`0,40 ${line.join(" ")} 100,40`} />

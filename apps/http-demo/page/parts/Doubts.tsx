@@ -34,7 +34,7 @@ const Doubt = ({ order }: { readonly order: Order }) => {
     isBusy.value = false
     isEarly.value =
       Either.isLeft(answer) && answer.left._tag === "CannotResolve" && body.verdict === "not-placed"
-    const stays = Either.isRight(answer) && answer.right.stage === "in-doubt"
+    const stays = Either.isRight(answer) && answer.right.state === "in-doubt"
     word.value = Either.match(answer, {
       onLeft: ({ detail }) => detail,
       onRight: ({ note }) => (stays ? `Still in doubt. ${note}` : done)
@@ -49,17 +49,17 @@ const Doubt = ({ order }: { readonly order: Order }) => {
       <h3>{order.name ?? `Service ${order.service}`}</h3>
       <p class="facts">
         <Target request={order.request} />
-        {order.quantity !== null && <span>{plural(order.quantity, "unit")}</span>}
+        {order.units !== null && <span>{plural(order.units, "unit")}</span>}
         {order.price !== null && <span>{money(order.price, order.currency)}</span>}
         <span>sent {time(order.updated)}</span>
       </p>
-      <p class="doubtful">{order.problem?.detail ?? order.note}</p>
+      <p class="doubtful">{order.error?.message ?? order.note}</p>
       <p>Open the panel's own list of orders and look for this link at that time.</p>
       <form
         class="inline"
         onSubmit={(event) => {
           event.preventDefault()
-          const question = `Order ${id} is this one: ${count(order.quantity ?? 1)} for ${order.request["link"] ?? "it"}.`
+          const question = `Order ${id} is this one: ${count(order.units ?? 1)} for ${order.request["link"] ?? "it"}.`
           if (id !== null) void tell({ verdict: "placed", order: id }, `Order ${id} it is.`, question)
         }}
       >

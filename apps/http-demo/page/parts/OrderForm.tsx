@@ -202,7 +202,7 @@ const happened = { "in-doubt": "is in doubt", sending: "is under way", placed: "
 
 const Twin = ({ equal }: { readonly equal: NonNullable<Problem["equal"]> }) => (
   <p>
-    An equal order {new Map(Object.entries(happened)).get(equal.stage)} already
+    An equal order {new Map(Object.entries(happened)).get(equal.state)} already
     {equal.order !== null && ` as ${equal.order}`}, asked for at {time(equal.created)}. It was not ordered
     again.
   </p>

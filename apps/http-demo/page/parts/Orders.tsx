@@ -12,7 +12,7 @@ import { Delivery, deliveredOf } from "./Delivery.js"
 import { find } from "./Finder.js"
 import { Target } from "./Target.js"
 
-const stages: Readonly<Record<Order["stage"], string>> = {
+const stages: Readonly<Record<Order["state"], string>> = {
   sending: "Sending",
   placed: "Placed",
   refused: "Refused",
@@ -90,10 +90,10 @@ const Card = ({ order, isFirst }: { readonly order: Order; readonly isFirst: boo
   const states = id === null ? [] : (seen.value.get(id) ?? [])
   const state = states.at(-1)
   const word = state?.status.status ?? null
-  const label = word ?? stages[order.stage]
+  const label = word ?? stages[order.state]
   const delivered = deliveredOf(order, state)
-  const { quantity } = order
-  const cost = costOf({ ...order, units: quantity }, state?.status)
+  const { units } = order
+  const cost = costOf(order, state?.status)
   return (
     <li data-order={id ?? ""}>
       <div class="panel-head">
@@ -108,20 +108,20 @@ const Card = ({ order, isFirst }: { readonly order: Order; readonly isFirst: boo
         <span>{time(order.created)}</span>
         {cost !== null && <span data-test="cost">{money(cost, order.currency)}</span>}
       </p>
-      {order.problem !== null && order.stage !== "in-doubt" && <p class="wrong">{order.problem.detail}</p>}
-      {quantity !== null && id !== null && (
+      {order.error !== null && order.state !== "in-doubt" && <p class="wrong">{order.error.message}</p>}
+      {units !== null && id !== null && (
         <div class="progress">
           <progress
-            max={quantity}
-            value={Math.min(delivered ?? 0, quantity)}
+            max={units}
+            value={Math.min(delivered ?? 0, units)}
             aria-label={`Delivered of order ${id}`}
           />
           <span>
-            {delivered === null ? "–" : count(delivered)} of {count(quantity)}
+            {delivered === null ? "–" : count(delivered)} of {count(units)}
           </span>
         </div>
       )}
-      {quantity !== null && states.length > 1 && (
+      {units !== null && states.length > 1 && (
         <details open={isFirst}>
           <summary>Delivery over time</summary>
           <Delivery order={order} states={states} />

@@ -8,6 +8,7 @@ import type { Offer } from "@smmkit/core/Offer"
 import { OrderStatus } from "@smmkit/core/OrderStatus"
 import { Refill } from "@smmkit/core/Refill"
 import { Services } from "@smmkit/core/Services"
+import * as EntryJson from "@smmkit/journal/EntryJson"
 import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
@@ -39,18 +40,14 @@ const byId = (list: ReadonlyArray<Offer>): ReadonlyMap<string, Offer> => {
 
 /** An entry of the journal as the API shows it. */
 export const shown = (entry: Entry, services: ReadonlyMap<string, Offer>): Shapes.Order => {
-  const { state: stage, request, error, units: quantity } = entry
-  const service = services.get(request["service"] ?? "")
+  const service = services.get(entry.request["service"] ?? "")
   const offers = (flag: Option.Option<boolean> = Option.none()) => Option.contains(flag, true)
   return {
-    ...entry,
-    stage,
-    quantity,
-    service: request["service"] ?? "",
+    ...EntryJson.make(entry),
+    service: entry.request["service"] ?? "",
     name: service?.name ?? null,
     refill: offers(service?.refill),
-    cancel: offers(service?.cancel),
-    problem: error === null || stage === "placed" ? null : ofPanelError(error)
+    cancel: offers(service?.cancel)
   }
 }
 
