@@ -2,7 +2,7 @@
  * Packs a package as npm gets it: no `workspace:` and no `catalog:` in its manifest, the repository's address
  * in it and in each link that would be dead outside of the repository.
  */
-import { spawnSync } from "node:child_process"
+import { spawn, spawnSync } from "node:child_process"
 import {
   copyFileSync,
   existsSync,
@@ -28,6 +28,23 @@ export const run = ([command, ...args], options = {}) => {
   }
   return done.stdout
 }
+
+/** The same, beside other work. */
+export const start = ([command, ...args], options = {}) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options })
+    const said = { stdout: "", stderr: "" }
+    for (const name of ["stdout", "stderr"]) {
+      child[name].setEncoding("utf8").on("data", (text) => {
+        said[name] += text
+      })
+    }
+    child.on("error", reject)
+    child.on("close", (code) => {
+      if (code === 0) resolve(said.stdout)
+      else reject(new Error(`${command} ${args.join(" ")} failed:\n${said.stdout}${said.stderr}`))
+    })
+  })
 
 /** Where the repository is, and whether that is still the placeholder of a copy that nobody publishes. */
 export const { repository, author } = readJson("package.json")
@@ -58,10 +75,11 @@ const linked = (dir, file, text, dead) => {
 }
 
 /** Packs the package of a folder into another; gives the tarball, its manifest and the names of its files. */
-export const pack = (dir, destination) => {
+export const pack = async (dir, destination) => {
   const work = mkdtempSync(join(tmpdir(), "smmkit-pack-"))
-  const { filename } = JSON.parse(run([...pnpm, "pack", "--json", "--pack-destination", work], { cwd: dir }))
-  run(["tar", "-xf", resolve(dir, filename), "-C", work])
+  const packing = await start([...pnpm, "pack", "--json", "--pack-destination", work], { cwd: dir })
+  const { filename } = JSON.parse(packing)
+  await start(["tar", "-xf", resolve(dir, filename), "-C", work])
   const folder = join(work, "package")
   const own = readJson(join(folder, "package.json"))
   const manifest = {
@@ -84,7 +102,9 @@ export const pack = (dir, destination) => {
   }
   if (dead.length > 0) throw new Error(`links that lead nowhere:\n${dead.join("\n")}`)
   const [{ filename: tarball, files }] = JSON.parse(
-    run(["npm", "pack", "--json", "--ignore-scripts", "--pack-destination", destination], { cwd: folder })
+    await start(["npm", "pack", "--json", "--ignore-scripts", "--pack-destination", destination], {
+      cwd: folder
+    })
   )
   rmSync(work, { recursive: true, force: true })
   return { dir, tarball: join(destination, tarball), manifest, files: files.map(({ path }) => path) }

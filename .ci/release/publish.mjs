@@ -2,11 +2,11 @@
  * `npm run release`: publishes each version that the registry does not have yet. Which registry and as whom is
  * npm's own configuration; flags, such as `--provenance`, are handed on to `npm publish`.
  */
-import { spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { isPlaceholder, pack, published, repository, run } from "./pack.mjs"
+import { readJson } from "../workspace.mjs"
+import { isPlaceholder, pack, published, repository, start } from "./pack.mjs"
 
 if (isPlaceholder) {
   console.error(
@@ -16,15 +16,23 @@ if (isPlaceholder) {
 }
 const work = mkdtempSync(join(tmpdir(), "smmkit-release-"))
 const isThere = ({ name, version }) =>
-  spawnSync("npm", ["view", `${name}@${version}`, "version"], { encoding: "utf8" }).stdout.trim() === version
+  start(["npm", "view", `${name}@${version}`, "version"]).then(
+    (said) => said.trim() === version,
+    () => false
+  )
 
-for (const { tarball, manifest } of published().map((dir) => pack(dir, work))) {
-  const id = `${manifest.name}@${manifest.version}`
-  if (isThere(manifest)) {
-    console.log(`${id} is published already`)
-    continue
-  }
-  run(["npm", "publish", tarball, "--access", "public", ...process.argv.slice(2)])
-  console.log(`published ${id}`)
+const all = await Promise.all(
+  published().map(async (dir) => {
+    const manifest = readJson(join(dir, "package.json"))
+    return { dir, id: `${manifest.name}@${manifest.version}`, isDone: await isThere(manifest) }
+  })
+)
+// All are packed before the first is published: what cannot be packed leaves nothing half released.
+const packed = await Promise.all(
+  all.map(async (one) => ({ ...one, tarball: one.isDone ? "" : (await pack(one.dir, work)).tarball }))
+)
+for (const { id, isDone, tarball } of packed) {
+  if (!isDone) await start(["npm", "publish", tarball, "--access", "public", ...process.argv.slice(2)])
+  console.log(isDone ? `${id} is published already` : `published ${id}`)
 }
 rmSync(work, { recursive: true, force: true })

@@ -6,7 +6,8 @@ import { join } from "node:path"
 import { setTimeout } from "node:timers/promises"
 import { run } from "./pack.mjs"
 
-const freePort = () =>
+/** A port of loopback that nobody listens on. */
+export const freePort = () =>
   new Promise((resolve, reject) => {
     const server = createServer()
     server.on("error", reject)

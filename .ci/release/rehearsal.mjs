@@ -4,12 +4,14 @@
  */
 import assert from "node:assert/strict"
 import { spawnSync } from "node:child_process"
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join, resolve } from "node:path"
 import { readJson } from "../workspace.mjs"
-import { consume, isRefused, managers } from "./consumers.mjs"
-import { pnpm, published, run } from "./pack.mjs"
+import { besides } from "./beside.mjs"
+import { consume, isRefused } from "./consumers.mjs"
+import { pnpm, published, run, start } from "./pack.mjs"
+import { managers } from "./projects.mjs"
 import * as Registry from "./registry.mjs"
 
 const started = Date.now()
@@ -44,8 +46,8 @@ for (const path of [...tracked, ...built].filter((path) => existsSync(path))) {
   mkdirSync(dirname(join(copy, path)), { recursive: true })
   cpSync(path, join(copy, path), { recursive: true, preserveTimestamps: true })
 }
-const inCopy = (command, options = {}) => run(command, { cwd: copy, env: { ...env, ...options } })
-run([...pnpm, "install", "--frozen-lockfile", "--prefer-offline", "--loglevel=error"], { cwd: copy })
+const inCopy = (command) => start(command, { cwd: copy, env })
+await start([...pnpm, "install", "--frozen-lockfile", "--prefer-offline", "--loglevel=error"], { cwd: copy })
 run(["git", "init", "--quiet", "--initial-branch=main"], { cwd: copy })
 
 // What a fork does first, and what keeps a copy that nobody owns from being published.
@@ -63,26 +65,30 @@ const versions = () =>
       return [name, version]
     })
   )
-const viewed = (id, field) => run(["npm", "view", id, field, "--json"], { env }).trim()
+/** The manifest of a version, as the registry has it. */
+const viewed = async (name, version) => {
+  const answer = await fetch(`${registry.url}/${encodeURIComponent(name)}`)
+  return (await answer.json()).versions?.[version]
+}
 
 /** Takes up a changeset and publishes what moves; gives the versions that stand after it. */
-const release = (changeset) => {
+const release = async (changeset) => {
   if (changeset !== undefined) writeFileSync(join(copy, ".changeset/rehearsed.md"), changeset)
-  inCopy(["node", ".ci/release/version.mjs"])
-  inCopy(["node", "apps/cli/build.mjs"])
-  process.stdout.write(inCopy(["node", ".ci/release/publish.mjs"]))
+  await inCopy(["node", ".ci/release/version.mjs"])
+  await inCopy(["node", "apps/cli/build.mjs"])
+  process.stdout.write(await inCopy(["node", ".ci/release/publish.mjs"]))
   const now = versions()
   for (const [name, version] of Object.entries(now))
-    assert.equal(JSON.parse(viewed(`${name}@${version}`, "version")), version)
+    assert.equal((await viewed(name, version))?.version, version, `${name}@${version} is published`)
   return now
 }
 
 say("first release")
-const first = release()
+const first = await release()
 assert.deepEqual(new Set(Object.values(first)), new Set(["0.1.0"]), "the first release is 0.1.0 of all")
 
 say("a patch of core")
-const patched = release(`---\n"@smmkit/core": patch\n---\n\nA fix.\n`)
+const patched = await release(`---\n"@smmkit/core": patch\n---\n\nA fix.\n`)
 const bundlers = ["@smmkit/cli"]
 for (const name of names) {
   const expected = name === "@smmkit/core" || bundlers.includes(name) ? "0.1.1" : "0.1.0"
@@ -90,13 +96,13 @@ for (const name of names) {
 }
 
 say("a breaking release of core")
-const broken = release(`---\n"@smmkit/core": minor\n---\n\nA break.\n`)
+const broken = await release(`---\n"@smmkit/core": minor\n---\n\nA break.\n`)
 for (const name of names) {
   const expected = bundlers.includes(name) ? ["0.1.2", "0.2.0"] : ["0.2.0"]
   assert.ok(expected.includes(broken[name]), `${name} is ${broken[name]} after a break in core`)
 }
 for (const name of names.filter((name) => !bundlers.includes(name) && name !== "@smmkit/core")) {
-  const peers = JSON.parse(viewed(`${name}@${broken[name]}`, "peerDependencies") || "{}")
+  const { peerDependencies: peers = {} } = await viewed(name, broken[name])
   if ("@smmkit/core" in peers)
     assert.equal(peers["@smmkit/core"], "^0.2.0", `the line that ${name} stands on`)
 }
@@ -107,30 +113,66 @@ const peers = published()
   .flatMap((dir) => Object.keys(readJson(join(dir, "package.json")).peerDependencies ?? {}))
   .filter((name) => !name.startsWith("@smmkit/"))
 const tools = ["typescript", "@types/node"]
+const only = (all, names) => Object.fromEntries(names.map((name) => [name, all[name]]))
 const dependencies = {
   ...Object.fromEntries([...peers, ...tools].map((name) => [name, pinned(name)])),
   ...broken
 }
 
-say("lines do not mix")
-const mixed = { ...dependencies, "@smmkit/core": "0.2.0", "@smmkit/adapter-node": "0.1.0" }
-assert.ok(isRefused(join(work, "mixed"), mixed, env), "npm installs a mix of two lines")
 const readmes = ["README.md", ...published().map((dir) => join(dir, "README.md"))].map((file) =>
   resolve(file)
 )
-for (const manager of Object.keys(managers)) {
-  say(`a project of ${manager}`)
+/** What the READMEs' install lines name, all of them together. */
+const installed = Object.fromEntries(
+  readmes
+    .flatMap((readme) => [...readFileSync(readme, "utf8").matchAll(/^npm install (?!-g)(.*)$/gm)])
+    .flatMap(([, line]) => line.split("#")[0].trim().split(/\s+/))
+    .filter((word) => !word.startsWith("--"))
+    .map((word) => /^(@?[^@]+)(?:@(.*))?$/.exec(word).slice(1))
+    .map(([name, range]) => [name, range ?? "latest"])
+)
+
+/** npm refuses lines of ours that do not fit each other, and nothing of ours fights with a test runner. */
+const peersFit = async () => {
+  const mixed = { ...dependencies, "@smmkit/core": "0.2.0", "@smmkit/adapter-node": "0.1.0" }
+  assert.ok(await isRefused(join(work, "mixed"), mixed, env), "npm installs a mix of two lines")
+  for (const vitest of ["4", "5"]) {
+    const beside = { ...installed, vitest }
+    const isFight = await isRefused(join(work, `vitest-${vitest}`), beside, env)
+    assert.ok(!isFight, `the READMEs' install lines end in ERESOLVE beside vitest ${vitest}`)
+  }
+  say(`lines do not mix, and ${Object.keys(installed).length} packages stand beside vitest 4 and 5`)
+}
+
+const remove = (folder) => start(["rm", "-rf", folder])
+// One manager's projects are compiled by the version that this repository is, the others' by the newest.
+const isFirst = (manager) => manager === "npm"
+const projectsOf = async (manager) => {
+  const typescript = isFirst(manager) ? dependencies.typescript : "7.0.2"
+  const folders = [join(work, manager), join(work, `${manager}-beside`)]
   await consume({
-    folder: join(work, manager),
+    folder: folders[0],
     manager,
-    dependencies,
+    dependencies: { ...dependencies, typescript },
     readmes,
     env,
-    isChecked: manager === "npm"
+    isChecked: isFirst(manager),
+    beside: (panel) =>
+      besides({
+        folder: folders[1],
+        manager,
+        tools: { ...only(dependencies, ["@smmkit/promise", ...tools]), typescript },
+        env,
+        panel,
+        isServing: isFirst(manager)
+      })
   })
+  say(`the projects of ${manager} are done`)
+  await Promise.all(folders.map(remove))
 }
+await Promise.all([peersFit(), ...Object.keys(managers).map(projectsOf)])
 registry.stop()
-rmSync(work, { recursive: true, force: true })
+await remove(work)
 say(
-  `${names.length} packages were released three times, and ${Object.keys(managers).length} projects use them`
+  `${names.length} packages were released three times, and ${Object.keys(managers).length} managers' projects use them`
 )

@@ -1,0 +1,106 @@
+/** Projects without Effect 3 of their own: `@smmkit/promise` beside another Effect, and in web servers. */
+import assert from "node:assert/strict"
+import { spawn } from "node:child_process"
+import { copyFileSync } from "node:fs"
+import { join, resolve } from "node:path"
+import { setTimeout } from "node:timers/promises"
+import { pathToFileURL } from "node:url"
+import { readJson } from "../workspace.mjs"
+import { start } from "./pack.mjs"
+import { compile, install } from "./projects.mjs"
+import { freePort } from "./registry.mjs"
+
+const examples = resolve("packages/promise/examples")
+
+const effect = { effect: "4.1.0" }
+const servers = {
+  "@hono/node-server": "2.1.9",
+  "@types/express": "5.0.6",
+  express: "5.3.0",
+  hono: "4.13.19"
+}
+
+const order = { service: "1", link: "https://example.com/p/1", quantity: 100 }
+const wrong = { ...order, quantity: "many" }
+
+/** What each server answers to an order, to the same again, and to one that is wrong. */
+const checkOrders = (first, again, refused) => {
+  assert.equal(first.status, 200)
+  assert.match(first.body.order, /^\d+$/)
+  assert.deepEqual(again, first, "an invoice is paid once")
+  assert.equal(refused.status, 422)
+  assert.deepEqual([refused.body.code, refused.body.processed], ["InvalidOrder", "no"])
+}
+
+/** Runs a program that serves, and asks it. */
+const askServer = async (program, { cwd, env }) => {
+  const port = await freePort()
+  const options = { cwd, env: { ...env, PORT: String(port) }, stdio: "inherit" }
+  const child = spawn(process.execPath, [program], options)
+  const ended = new Promise((resolve) => child.on("close", resolve))
+  const ask = async (method, path, body) => {
+    const headers = { "content-type": "application/json" }
+    const url = `http://127.0.0.1:${port}/${path}`
+    const answer = await fetch(url, { method, headers, body: body && JSON.stringify(body) })
+    return { status: answer.status, body: await answer.json() }
+  }
+  const isUp = () =>
+    ask("GET", "states/0").then(
+      () => true,
+      () => false
+    )
+  try {
+    while (!(await isUp())) {
+      if (child.exitCode !== null) throw new Error(`${program} ended`)
+      await setTimeout(100)
+    }
+    const first = await ask("PUT", "orders/invoice-1042", order)
+    const again = await ask("PUT", "orders/invoice-1042", order)
+    checkOrders(first, again, await ask("PUT", "orders/invoice-1043", wrong))
+    const { body } = await ask("GET", `states/${first.body.order}`)
+    assert.equal(body.charge, "0.079", "a state is plain JSON")
+    const unknown = await ask("GET", "states/99")
+    assert.deepEqual([unknown.status, unknown.body.code], [422, "NotFound"])
+  } finally {
+    child.kill()
+    await ended
+  }
+}
+
+/** Calls a route of Next as Next does, with a web request. */
+const askRoute = async (program, { cwd, env }) => {
+  const caller = `
+    const { PUT } = await import(${JSON.stringify(pathToFileURL(join(cwd, program)).href)})
+    const send = async (invoice, order) => {
+      const request = new Request("http://localhost/orders/" + invoice, { method: "PUT", body: JSON.stringify(order) })
+      const answer = await PUT(request, { params: Promise.resolve({ invoice }) })
+      return { status: answer.status, body: await answer.json() }
+    }
+    const order = ${JSON.stringify(order)}
+    const answers = [await send("invoice-1042", order), await send("invoice-1042", order)]
+    console.log(JSON.stringify([...answers, await send("invoice-1043", ${JSON.stringify(wrong)})]))`
+  const said = await start([process.execPath, "--input-type=module", "-e", caller], { cwd, env })
+  checkOrders(...JSON.parse(said))
+}
+
+/** Installs `@smmkit/promise` beside Effect 4, and web servers where they are asked for, and runs its examples. */
+export const besides = async ({ folder, manager, tools, env, panel, isServing }) => {
+  const dependencies = { ...tools, ...effect, ...(isServing ? servers : {}) }
+  await install({ folder, manager, dependencies, env })
+  const names = ["effect-4", ...(isServing ? ["express", "hono", "next-route"] : [])]
+  for (const name of names) copyFileSync(join(examples, `${name}.ts`), join(folder, `${name}.ts`))
+  // The servers' own declarations are not ours to check.
+  await compile({ folder, env, more: { skipLibCheck: isServing } })
+  assert.equal(readJson(join(folder, "node_modules/effect/package.json")).version, effect.effect)
+  const options = { cwd: folder, env: { ...env, ...panel.variables } }
+  const said = await start([process.execPath, "out/effect-4.js"], options)
+  assert.match(said, /^order \d+ costs 0\.079 USD\nInvalidOrder \(processed: no\): quantity is "0"/)
+  if (isServing) {
+    await askServer("out/express.js", options)
+    await askServer("out/hono.js", options)
+    await askRoute("out/next-route.js", options)
+  }
+  console.log(
+    `${manager}: beside ${names.join(", ")}, @smmkit/promise says ${JSON.stringify(said.split("\n")[0])}`
+  )
+}
