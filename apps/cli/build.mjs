@@ -35,6 +35,30 @@ const undiciClient = {
   }
 }
 
+/**
+ * Of a package's index only the modules that are named are taken: esbuild keeps all of what an index exports
+ * as a namespace, and loads all of it.
+ */
+const modules = {
+  name: "modules",
+  setup: (build) => {
+    build.onLoad({ filter: /\/apps\/cli\/src\/.*\.ts$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8")
+      const indexed = /^import (type )?\{([^}]*)\} from "(effect|@effect\/\w+|@smmkit\/[\w-]+)"$/gm
+      const contents = source.replace(indexed, (_, onlyTypes, names, from) =>
+        names
+          .split(",")
+          .map((name) => name.trim())
+          .filter((name) => name !== "" && onlyTypes === undefined && !name.startsWith("type "))
+          .map((name) => name.split(" as "))
+          .map(([name, own = name]) => `import * as ${own} from "${from}/${name}"`)
+          .join(";")
+      )
+      return { contents, loader: "ts" }
+    })
+  }
+}
+
 /** The licences of what is bundled, as they ask to be kept. */
 const licences = async (inputs) => {
   const folders = new Set(
@@ -74,7 +98,7 @@ const { metafile } = await build({
   banner: {
     js: `import { createRequire as nodeRequire } from "node:module"; const require = nodeRequire(import.meta.url);`
   },
-  plugins: [undiciClient],
+  plugins: [modules, undiciClient],
   logLevel: "warning"
 })
 await chmod(join(dist, "bin.js"), 0o755)

@@ -2,120 +2,178 @@
  * The answers about many IDs, written one after the other while they come in: each ID is asked once and
  * answered at each place where it was asked.
  */
-import type { Answered } from "@smmkit/core/Call"
-import type { PanelError } from "@smmkit/core/PanelError"
-import type * as Chunk from "effect/Chunk"
-import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
-import * as Stream from "effect/Stream"
-import { ExitCode } from "./ExitCode.js"
-import { type Failure, NoneAnswered, OutputFailed, type PipeClosed } from "./Failure.js"
+import type { Call, PanelError } from "@smmkit/core"
+import { type Chunk, Effect, Either, Stream } from "effect"
+import {
+  describe,
+  ExitCode,
+  type Failure,
+  NoneAnswered,
+  type OutputFailed,
+  type PipeClosed,
+  unheard
+} from "./Failure.js"
 import type { Asked } from "./Ids.js"
 import { Output } from "./Output.js"
-import * as Places from "./Places.js"
 import { withProgress } from "./Progress.js"
-import { inJson, inTable, type RowWriter, type View } from "./Rows.js"
+import { styleOf } from "./Style.js"
+import * as Table from "./Table.js"
+
+/** How the answers of one command look. */
+export interface View<A> {
+  /** The protocol's name of the ID. */
+  readonly id: "order" | "refill"
+  readonly columns: ReadonlyArray<Table.Column>
+  readonly json: (answer: A) => Readonly<Record<string, unknown>>
+  readonly cells: (answer: A) => ReadonlyArray<Table.Cell>
+  /** Of a command that changes something: what an answer says was done, for when the output fails. */
+  readonly done?: (id: string, answer: A) => string
+  /** Whether a person has seen the rows already. */
+  readonly isShown?: boolean
+}
+
+/** The columns of a table of answers, and the cells of one. */
+export const columnsOf = <A>({ id, columns }: View<A>): ReadonlyArray<Table.Column> => [
+  { title: id.toUpperCase() },
+  ...columns
+]
+
+export const cellsOf =
+  <A>(view: View<A>, { plain, stdout }: Output.Service) =>
+  ({ id, result }: Call.Answered<string, A, PanelError.PanelError>): ReadonlyArray<Table.Cell> => [
+    { text: plain(id) },
+    ...(Either.isLeft(result)
+      ? [{ text: plain(result.left.message), paint: styleOf(stdout).red, isRest: true as const }]
+      : view.cells(result.right))
+  ]
 
 // Up to here nothing is written before all is known, so that a failure leaves standard output empty.
 const mostAtOnce = 10_000
 const mostNamed = 100
 
-/** Counts the answers, and remembers what a failing output must not hide. */
-const tally = <A, E extends PanelError>({ done }: View<A>) => {
-  const told: Array<string> = []
-  let seen = 0
-  let answered = 0
-  let firstFailure: E | undefined
-  return {
-    seen: () => seen,
-    answered: () => answered,
-    firstFailure: () => firstFailure,
-    count: ({ id, result }: Answered<string, A, E>): void => {
-      seen += 1
-      if (Either.isLeft(result)) firstFailure ??= result.left
-      else {
-        answered += 1
-        if (done !== undefined && told.length < mostNamed) told.push(done(id, result.right))
-      }
-    },
-    /** What was done to an order must be known, so of such a command even a closed pipe is no quiet end. */
-    toldElsewhere: (error: OutputFailed | PipeClosed): Failure => {
-      if (done === undefined) return error
-      return told.length === 0
-        ? (firstFailure ?? error)
-        : new OutputFailed({ code: "code" in error ? error.code : "EPIPE", done: `${told.join(", ")}.` })
+/** Makes texts of answers: a JSON array with one element a line, or a table, whose first rows set the widths. */
+const writer = <A>(view: View<A>, output: Output.Service) => {
+  type Rows = ReadonlyArray<Call.Answered<string, A, PanelError.PanelError>>
+  if (!output.json) {
+    const table = Table.make(columnsOf(view), output)
+    return { rows: (rows: Rows) => table.write(rows.map(cellsOf(view, output))), end: "" }
+  }
+  let before = "[\n  "
+  const rows = (rows: Rows) => {
+    const texts = rows.map(({ id, result }) =>
+      output.encode({
+        [view.id]: id,
+        ...(Either.isLeft(result) ? { error: describe(result.left) } : view.json(result.right))
+      })
+    )
+    const text = texts.length === 0 ? "" : before + texts.join(",\n  ")
+    if (texts.length > 0) before = ",\n  "
+    return text
+  }
+  return { rows, end: "\n]\n" }
+}
+
+/** Puts answers, which come once for each ID in the order first asked, to all places at which it was asked. */
+const placing = <Id, T>({ places, distinct }: Asked<Id>) => {
+  if (distinct.length === places.length) return (_: Id, item: T): ReadonlyArray<T> => [item]
+  const kept = new Map<Id | undefined, T>()
+  let at = 0
+  return (id: Id, item: T): ReadonlyArray<T> => {
+    kept.set(id, item)
+    const ready: Array<T> = []
+    for (let next = kept.get(places[at]); next !== undefined; next = kept.get(places[at])) {
+      ready.push(next)
+      at += 1
     }
+    return ready
   }
 }
 
-/** Writes all rows and the end. An interruption makes whole what was begun, as it cannot be taken back. */
-const writeRows = <Id extends string, A, E extends PanelError, R, Row>(
-  asked: Asked<Id>,
-  answers: Stream.Stream<Answered<Id, A, E>, never, R>,
-  { row, rows, end }: RowWriter<A, E, Row>,
-  count: (answer: Answered<Id, A, E>) => void
-): Effect.Effect<void, OutputFailed | PipeClosed, Output | R> =>
-  Effect.gen(function* () {
-    const { out } = yield* Output
-    const places = Places.make<Id, Row>(asked)
-    let waiting: Array<Row> = []
-    let isBegun = false
-    const flush = Effect.suspend(() => {
-      const ready = waiting
-      waiting = []
-      isBegun = true
-      return out(rows(ready))
-    })
-    const advance: Effect.Effect<void, OutputFailed | PipeClosed> = Effect.suspend(() => {
-      while (waiting.length < mostAtOnce) {
-        const next = places.next()
-        if (next === undefined) return Effect.void
-        waiting.push(next)
-      }
-      return Effect.zipRight(flush, advance)
-    })
-    const take = (chunk: Chunk.Chunk<Answered<Id, A, E>>) => {
-      for (const answer of chunk) {
-        count(answer)
-        places.take(answer.id, row(answer))
-      }
-      return advance
-    }
-    yield* Effect.onInterrupt(Stream.runForEachChunk(answers, take), () =>
-      isBegun ? Effect.ignore(out(end)) : Effect.void
-    )
-    yield* flush
-    yield* out(end)
-  })
-
 /** Writes the answers. None at all fails with the first failure, after it has been written with the others. */
-export const write = <Id extends string, A, E extends PanelError, R>(
+export const write = <Id extends string, A, E extends PanelError.PanelError, R>(
   asked: Asked<Id>,
-  answers: Stream.Stream<Answered<Id, A, E>, never, R>,
+  answers: Stream.Stream<Call.Answered<Id, A, E>, never, R>,
   view: View<A>
 ): Effect.Effect<ExitCode, Failure, Output | R> =>
   Effect.gen(function* () {
     const output = yield* Output
-    const { count, seen, answered, firstFailure, toldElsewhere } = tally<A, E>(view)
     const all = asked.distinct.length
-    // Of one ID a failure is told as the command's, and of many in their rows.
-    const table = inTable<A, E>(view, output)
-    const shown: typeof table =
-      all > 1 ? table : { ...table, rows: (rows) => (firstFailure() === undefined ? table.rows(rows) : "") }
-    const work = output.json
-      ? writeRows(asked, answers, inJson(view, output), count)
-      : writeRows(asked, answers, shown, count)
+    const told: Array<string> = []
+    let [seen, answered, isBegun] = [0, 0, false]
+    let failure: E | undefined
+    let waiting: Array<Call.Answered<Id, A, E>> = []
+    const { rows, end } = writer(view, output)
+    const place = placing<Id, Call.Answered<Id, A, E>>(asked)
+    const flush = Effect.suspend(() => {
+      const ready = waiting
+      waiting = []
+      isBegun = true
+      // Of one ID a failure is told as the command's, and of many in their rows.
+      const isTold = !output.json && (view.isShown === true || (all === 1 && failure !== undefined))
+      return isTold ? Effect.void : output.out(rows(ready))
+    })
+    const take = (chunk: Chunk.Chunk<Call.Answered<Id, A, E>>) => {
+      for (const answer of chunk) {
+        const { id, result } = answer
+        seen += 1
+        if (Either.isLeft(result)) failure ??= result.left
+        else {
+          answered += 1
+          if (view.done !== undefined && told.length < mostNamed) told.push(view.done(id, result.right))
+        }
+        for (const row of place(id, answer)) waiting.push(row)
+      }
+      return waiting.length < mostAtOnce ? Effect.void : flush
+    }
+    // An interruption makes whole what was begun, as it cannot be taken back.
+    const work = Stream.runForEachChunk(answers, take).pipe(
+      Effect.onInterrupt(() => (isBegun ? Effect.ignore(output.out(end)) : Effect.void)),
+      Effect.zipRight(flush),
+      Effect.zipRight(Effect.suspend(() => output.out(end)))
+    )
+    // What was done to an order must be known, so of such a command even a closed pipe is no quiet end.
+    const toldElsewhere = (error: OutputFailed | PipeClosed): Failure =>
+      view.done === undefined
+        ? error
+        : told.length > 0
+          ? unheard(error, `${told.join(", ")}.`)
+          : (failure ?? error)
     yield* Effect.mapError(
-      withProgress("asking the panel: ", work, () => `${seen()} of ${all}`),
+      withProgress("asking the panel: ", work, () => `${seen} of ${all}`),
       toldElsewhere
     )
-    const failure = firstFailure()
     if (failure === undefined) return ExitCode.done
-    if (answered() === 0) {
+    if (answered === 0) {
+      const isOwn = output.json || all === 1
       return yield* Effect.fail<Failure>(
-        output.json || all === 1 ? failure : new NoneAnswered({ cause: failure, what: `${all} ${view.id}s` })
+        isOwn ? failure : new NoneAnswered({ cause: failure, what: `${all} ${view.id}s` })
       )
     }
-    if (!output.json) yield* output.err(`${all - answered()} of ${all} ${view.id}s failed.\n`)
+    if (!output.json) yield* output.err(`${all - answered} of ${all} ${view.id}s failed.\n`)
     return ExitCode.mixed
   })
+
+const slice = 1000
+
+/** Asks slice after slice of any number of IDs, and no more once the account is refused: a panel blocks who tries on. */
+export const inSlices = <Id, A, E extends PanelError.PanelError>(
+  { distinct }: Asked<Id>,
+  many: (ids: ReadonlyArray<Id>) => Effect.Effect<ReadonlyArray<Call.Answered<Id, A, E>>>
+): Stream.Stream<Call.Answered<Id, A, E>> => {
+  let refused: E | undefined
+  return Stream.fromIterable(distinct).pipe(
+    Stream.grouped(slice),
+    Stream.mapEffect((group) => {
+      const ids = [...group]
+      if (refused === undefined) return many(ids)
+      const result = Either.left(refused)
+      return Effect.succeed(ids.map((id) => ({ id, result })))
+    }),
+    Stream.mapConcat((answers) => answers),
+    Stream.tap(({ result }) =>
+      Effect.sync(() => {
+        if (Either.isLeft(result) && result.left._tag === "AccountRefusal") refused = result.left
+      })
+    )
+  )
+}

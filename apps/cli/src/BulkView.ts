@@ -1,9 +1,7 @@
 /** How a bulk is told: before it pays, while it runs, and at its end. */
-import { format } from "@smmkit/core/Money"
-import type { Preview } from "@smmkit/journal/Bulk"
-import type { BadRow } from "@smmkit/journal/BulkError"
-import * as BulkTally from "@smmkit/journal/BulkTally"
-import * as BigDecimal from "effect/BigDecimal"
+import { Money } from "@smmkit/core"
+import { type Bulk, type BulkError, BulkTally } from "@smmkit/journal"
+import { BigDecimal } from "effect"
 import type { Output, Screen } from "./Output.js"
 import { styleOf } from "./Style.js"
 import { fit, quote } from "./Text.js"
@@ -14,7 +12,7 @@ const listed = (parts: ReadonlyArray<readonly [number, string]>): string =>
   parts.flatMap(([number, what]) => (number === 0 ? [] : [`${number} ${what}`])).join(", ")
 
 /** What is about to be done, and what it costs. */
-export const plan = (preview: Preview, output: Output.Service, screen: Screen): string => {
+export const plan = (preview: Bulk.Preview, output: Output.Service, screen: Screen): string => {
   const { bold } = styleOf(screen)
   const earlier = listed([
     [preview.placed, "placed already"],
@@ -24,27 +22,27 @@ export const plan = (preview: Preview, output: Output.Service, screen: Screen): 
   ])
   const unpriced =
     preview.unpriced === 0 ? "" : `, and ${rowsOf(preview.unpriced)} whose price is not known beforehand`
-  const price = preview.fresh === 0 ? "" : ` for ${format(preview.cost)}${unpriced}`
+  const price = preview.fresh === 0 ? "" : ` for ${Money.format(preview.cost)}${unpriced}`
   const head = `${rowsOf(preview.rows)}${earlier === "" ? "" : ` (${earlier})`}; to be placed now:`
   return `${output.plain(head)} ${bold(output.plain(`${preview.fresh}${price}`))}\n${repeats(preview, output, screen)}`
 }
 
 /** What would be bought once more; empty where nothing would. */
-export const equals = ({ equal }: Preview): string =>
+export const equals = ({ equal }: Bulk.Preview): string =>
   listed([
     [equal.earlier, `${equal.earlier === 1 ? "equals an order" : "equal orders"} placed in the last 30 days`],
     [equal.eachOther, `${equal.eachOther === 1 ? "has" : "have"} the service and the link of a row before`]
   ])
 
-const repeats = (preview: Preview, output: Output.Service, screen: Screen): string => {
+const repeats = (preview: Bulk.Preview, output: Output.Service, screen: Screen): string => {
   const what = equals(preview)
   const { yellow } = styleOf(screen)
   return what === "" ? "" : `${yellow(output.plain(`Of the rows to be placed ${what}.`))}\n`
 }
 
 /** The bad rows, each on a line of its own. */
-export const badRows = (bad: Preview["bad"], output: Output.Service): string => {
-  const line = ({ row, field, value, remedy }: BadRow) =>
+export const badRows = (bad: Bulk.Preview["bad"], output: Output.Service): string => {
+  const line = ({ row, field, value, remedy }: BulkError.BadRow) =>
     `  ${output.plain(`row ${row}: ${field} ${value === "" ? "is missing" : `is ${quote(value)}`}: ${remedy}`)}\n`
   const more = bad.total > bad.rows.length ? `  and ${bad.total - bad.rows.length} more\n` : ""
   return bad.rows.map(line).join("") + more
@@ -52,7 +50,7 @@ export const badRows = (bad: Preview["bad"], output: Output.Service): string => 
 
 /** What became of the rows. */
 export const outcome = (
-  preview: Preview,
+  preview: Bulk.Preview,
   tally: BulkTally.BulkTally,
   resultFile: string,
   output: Output.Service
@@ -67,10 +65,10 @@ export const outcome = (
   ])
   const doubtful = BigDecimal.isZero(tally.doubtful)
     ? ""
-    : `, and up to ${format({ amount: tally.doubtful, currency })} in doubt`
+    : `, and up to ${Money.format({ amount: tally.doubtful, currency })} in doubt`
   return [
     `${green("Placed:")} ${tally.placed} of ${rowsOf(preview.rows)}${rest === "" ? "" : `, ${yellow(rest)}`}`,
-    output.plain(`Spent in this run: ${format({ amount: tally.spent, currency })}${doubtful}`),
+    output.plain(`Spent in this run: ${Money.format({ amount: tally.spent, currency })}${doubtful}`),
     dim(output.plain(`What became of each row: ${resultFile}`)),
     ""
   ].join("\n")
@@ -91,7 +89,7 @@ const barWidth = 20
 
 /** One line of progress: done, in doubt, refused, spent, rate, time left. */
 export const progress = (
-  preview: Preview,
+  preview: Bulk.Preview,
   tally: BulkTally.BulkTally,
   seconds: number,
   columns: number
@@ -100,7 +98,7 @@ export const progress = (
   const filled = preview.fresh === 0 ? barWidth : Math.floor((barWidth * done) / preview.fresh)
   const rate = seconds > 0 ? done / seconds : 0
   const left = rate > 0 ? `, ${duration((preview.fresh - done) / rate)} left` : ""
-  const spent = format({ amount: tally.spent, currency: preview.cost.currency })
+  const spent = Money.format({ amount: tally.spent, currency: preview.cost.currency })
   const counts = `${done}/${preview.fresh} done, ${inDoubt} in doubt, ${refused} refused`
   const text = `[${"#".repeat(filled)}${".".repeat(barWidth - filled)}] ${counts}, ${spent} spent, ${rate.toFixed(1)}/s${left}`
   // A line that wraps could not be taken away again.

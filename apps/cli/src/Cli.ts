@@ -1,59 +1,54 @@
 /** The root: from the words of the command line to an exit code. */
-import * as Cause from "effect/Cause"
-import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
-import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
-import type { CommandName } from "./CommandSpec.js"
-import { ExitCode } from "./ExitCode.js"
-import { Aborted, Defect, type Failure } from "./Failure.js"
+import { Cause, Effect, Either, Layer, Option } from "effect"
+import { Aborted, Defect, describe, ExitCode, exitCodeOf, type Failure } from "./Failure.js"
 import { help } from "./Help.js"
 import * as Output from "./Output.js"
 import { type Invocation, parse, type Request, wantsJson } from "./Parse.js"
-import { report } from "./Report.js"
-import * as Sent from "./Sent.js"
 import * as Signals from "./Signals.js"
 import { styleOf } from "./Style.js"
 import { version } from "./Version.js"
 
 export { runFork } from "effect/Effect"
 
-/** What a command's module exports. */
-interface Command {
-  readonly run: (invocation: Invocation) => Effect.Effect<ExitCode, Failure, Output.Output | Sent.Sent>
-}
+type Work = Effect.Effect<ExitCode, Failure, Output.Output | Signals.Sent>
+
+const journal = () => import("./commands/journal.js")
+const follow = () => import("./commands/follow.js")
+const changes = () => import("./commands/changes.js")
 
 // Loaded one by one: a command does not wait for what only another one needs.
-const load: Readonly<Record<CommandName, () => Promise<Command>>> = {
-  services: () => import("./commands/services.js"),
-  quote: () => import("./commands/quote.js"),
-  add: () => import("./commands/add.js"),
-  bulk: () => import("./commands/bulk.js"),
-  "journal list": () => import("./commands/journalList.js"),
-  "journal show": () => import("./commands/journalShow.js"),
-  "journal settle": () => import("./commands/journalSettle.js"),
-  "journal accept": () => import("./commands/journalAccept.js"),
-  "journal resolve": () => import("./commands/journalResolve.js"),
-  "journal adopt": () => import("./commands/journalAccount.js"),
-  "journal rename": () => import("./commands/journalAccount.js"),
-  "journal export": () => import("./commands/journalExport.js"),
-  follow: () => import("./commands/follow.js"),
-  orders: () => import("./commands/orders.js"),
-  events: () => import("./commands/events.js"),
-  status: () => import("./commands/status.js"),
-  refill: () => import("./commands/refill.js"),
-  "refill-status": () => import("./commands/refillStatus.js"),
-  cancel: () => import("./commands/cancel.js"),
-  balance: () => import("./commands/balance.js"),
-  sandbox: () => import("./commands/sandbox.js"),
-  completions: () => import("./commands/completions.js")
+const load: Readonly<Record<string, () => Promise<(invocation: Invocation) => Work>>> = {
+  services: async () => (await import("./commands/services.js")).services,
+  quote: async () => (await import("./commands/services.js")).quote,
+  add: async () => (await import("./commands/add.js")).run,
+  bulk: async () => (await import("./commands/bulk.js")).run,
+  "journal list": async () => (await journal()).list,
+  "journal show": async () => (await journal()).show,
+  "journal settle": async () => (await journal()).settle,
+  "journal accept": async () => (await journal()).accept,
+  "journal resolve": async () => (await journal()).resolve,
+  "journal adopt": async () => (await journal()).account,
+  "journal rename": async () => (await journal()).account,
+  "journal export": async () => (await journal()).exported,
+  follow: async () => (await follow()).follow,
+  orders: async () => (await follow()).orders,
+  events: async () => (await follow()).events,
+  status: async () => (await import("./commands/status.js")).run,
+  refill: async () => (await changes()).refill,
+  "refill-status": async () => (await changes()).refillStatus,
+  cancel: async () => (await changes()).cancel,
+  balance: async () => (await import("./commands/balance.js")).run,
+  sandbox: async () => (await import("./commands/sandbox.js")).run,
+  completions: async () => (await import("./commands/completions.js")).run
 }
 
 /** Runs a command until it ends or a signal ends it. */
-const runCommand = (invocation: Invocation): Effect.Effect<ExitCode, Failure, Output.Output | Sent.Sent> =>
+const runCommand = (invocation: Invocation): Work =>
   Effect.gen(function* () {
-    const { run } = yield* Effect.promise(load[invocation.command.name])
-    const sent = yield* Sent.Sent
+    const { name } = invocation.command
+    const run = yield* Effect.promise(async () => load[name]?.())
+    if (run === undefined) return yield* Effect.dieMessage(`nothing runs ${name}`)
+    const sent = yield* Signals.Sent
     const { json, err } = yield* Output.Output
     // What a journal has written down as sent is waited for, so that its outcome is written down as well.
     const waiting = Effect.suspend(() =>
@@ -61,52 +56,81 @@ const runCommand = (invocation: Invocation): Effect.Effect<ExitCode, Failure, Ou
         ? Effect.void
         : err("Waiting for the panel's answer to what was sent. Ctrl-C again ends at once.\n")
     )
+    const signalled = Effect.map(Signals.next, (signal) => ({ signal }))
     // The loser of the race has let go of everything, its socket too, when the race is over.
     const end = yield* Effect.raceFirst(
       run(invocation),
-      Effect.tap(
-        Effect.map(Signals.next, (signal) => ({ signal })),
-        () => waiting
-      )
+      Effect.tap(signalled, () => waiting)
     )
     if (typeof end === "number") return end
     // To run until a signal comes is all that these do.
-    if (invocation.command.name === "sandbox" || invocation.command.name === "follow")
+    if (name === "sandbox" || name === "follow")
       return end.signal === "SIGINT" ? ExitCode.interrupted : ExitCode.done
-    const { done, maybe, goOn, isRepeatable } = sent
+    const { done, maybe, isRepeatable } = sent
     const processed = done !== "" ? "yes" : maybe > 0 ? "maybe" : "no"
-    return yield* new Aborted({
-      signal: end.signal,
-      processed,
-      goOn: done === "" ? goOn() : done,
-      isRepeatable
-    })
+    return yield* new Aborted({ ...end, processed, goOn: done === "" ? sent.goOn() : done, isRepeatable })
   })
 
-const answer = (request: Request): Effect.Effect<ExitCode, Failure, Output.Output | Sent.Sent> =>
+const answer = (request: Request): Work =>
   Effect.gen(function* () {
     const { json, out, encode, stdout } = yield* Output.Output
-    switch (request._tag) {
-      case "Run":
-        return yield* runCommand(request.invocation)
-      case "Help": {
-        const style = styleOf({ ...stdout, isStyled: stdout.isStyled && !json })
-        const text = help(request.topic, style, stdout.isTerminal ? stdout.columns : undefined)
-        yield* out(json ? `${encode({ help: text })}\n` : text)
-        return ExitCode.done
-      }
-      case "Version":
-        yield* out(json ? `${encode({ version })}\n` : `${version}\n`)
-        return ExitCode.done
-    }
+    if (request._tag === "Run") return yield* runCommand(request.invocation)
+    const style = styleOf({ ...stdout, isStyled: stdout.isStyled && !json })
+    const columns = stdout.isTerminal ? stdout.columns : undefined
+    const text = request._tag === "Help" ? help(request.topic, style, columns) : `${version}\n`
+    yield* out(json ? `${encode(request._tag === "Help" ? { help: text } : { version })}\n` : text)
+    return ExitCode.done
+  })
+
+const check = "Check first, in the panel's list of orders or by the balance"
+
+/** What to do next, where the message does not say it already. */
+const advice = (failure: Failure): string => {
+  switch (failure._tag) {
+    case "OutcomeUnrecorded":
+      return "Do not send it again: the journal has it in doubt. `smmkit journal show KEY` tells what is known."
+    case "NoneAnswered":
+      return advice(failure.cause)
+    case "OutcomeUnknown":
+      return failure.action === "add"
+        ? `The journal has it in doubt: \`smmkit journal list --state in-doubt\`. ${check}, then \`smmkit journal resolve\`.`
+        : `${check}: sending it again may do it twice.`
+    case "Defect":
+      return "This is a mistake in smmkit, please report it. Check what was done before you try again."
+  }
+  const code = exitCodeOf(failure)
+  if (code === ExitCode.account) return "Trying again does not help before the account is put right."
+  // A bulk says itself how to go on.
+  const isSafe =
+    code === ExitCode.again && failure.retryable && !/^(?:BulkStopped|OutputFailed)$/.test(failure._tag)
+  return isSafe ? "Nothing was changed; it is safe to try again." : ""
+}
+
+/** Tells a failure, in JSON or in words, and gives its exit code. */
+const report = (failure: Failure): Effect.Effect<ExitCode, never, Output.Output> =>
+  Effect.flatMap(Output.Output, ({ json, plain, encode, err, stderr }) => {
+    const code = exitCodeOf(failure)
+    if (failure._tag === "PipeClosed") return Effect.succeed(code)
+    if (json) return Effect.as(err(`${encode({ error: describe(failure) })}\n`), code)
+    const { red, dim } = styleOf(stderr)
+    const next = advice(failure)
+    const trace = failure._tag === "Defect" ? failure.trace : ""
+    const [first = "", ...others] =
+      failure._tag === "BadRows" ? failure.message.split("\n") : [failure.message]
+    const lines = [
+      `${red("smmkit:")} ${plain(first)}`,
+      ...others.map((line) => `  ${plain(line)}`),
+      ...(next === "" ? [] : [dim(next)]),
+      ...(trace === "" ? [] : trace.split("\n").map(plain))
+    ]
+    return Effect.as(err(`${lines.join("\n")}\n`), code)
   })
 
 const toFailure = (cause: Cause.Cause<Failure>): Failure =>
   Option.getOrElse(Cause.failureOption(cause), () => {
     const defect = Cause.squash(cause)
-    const isError = defect instanceof Error
     return new Defect({
-      message: `smmkit failed unexpectedly: ${isError ? defect.message : String(defect)}`,
+      message: `smmkit failed unexpectedly: ${defect instanceof Error ? defect.message : String(defect)}`,
       trace: process.env["SMMKIT_DEBUG"] === undefined ? "" : Cause.pretty(cause)
     })
   })
@@ -115,5 +139,7 @@ const toFailure = (cause: Cause.Cause<Failure>): Failure =>
 export const main = (words: ReadonlyArray<string>): Effect.Effect<ExitCode> =>
   Effect.suspend(() => Either.match(parse(words), { onLeft: Effect.fail, onRight: answer })).pipe(
     Effect.catchAllCause((cause) => report(toFailure(cause))),
-    Effect.provide(Layer.merge(Layer.orDie(Output.layer(wantsJson(words))), Layer.sync(Sent.Sent, Sent.none)))
+    Effect.provide(
+      Layer.merge(Layer.orDie(Output.layer(wantsJson(words))), Layer.sync(Signals.Sent, Signals.none))
+    )
   )

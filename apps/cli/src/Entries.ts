@@ -1,20 +1,19 @@
 /** Entries of the journal, for people and for programs. */
-import { formatAmount } from "@smmkit/core/Money"
-import * as JournalEntry from "@smmkit/journal/JournalEntry"
-import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
-import { describe, UsageError } from "./Failure.js"
-import type { Output } from "./Output.js"
-import type { Invocation } from "./Parse.js"
-import { type Style, styleOf } from "./Style.js"
-import type { Cell, Column } from "./Table.js"
-import { quote } from "./Text.js"
+import { Money } from "@smmkit/core"
+import type { JournalEntry, JournalError } from "@smmkit/journal"
+import { Chunk, Effect, Stream } from "effect"
+import { describe, type OutputFailed, type PipeClosed } from "./Failure.js"
+import { Output } from "./Output.js"
+import { stateColour, styleOf } from "./Style.js"
+import * as Table from "./Table.js"
 
 type Entry = JournalEntry.JournalEntry
 
-const amount = (value: Entry["price"]): string | null => (value === null ? null : formatAmount(value))
+const amount = (value: Entry["price"]): string | null => (value === null ? null : Money.formatAmount(value))
 
-const time = (milliseconds: number): string => new Date(milliseconds).toISOString()
+/** A time as programs read it, and as people do. */
+export const time = (milliseconds: number): string => new Date(milliseconds).toISOString()
+export const short = (milliseconds: number): string => time(milliseconds).slice(0, 19).replace("T", " ")
 
 /** The contract's six fields. */
 export const brief = ({ action, key, state, order, request, error }: Entry) => ({
@@ -27,30 +26,14 @@ export const brief = ({ action, key, state, order, request, error }: Entry) => (
 })
 
 /** All that a person or a program may want to know. */
-export const whole = (entry: Entry) => ({
-  ...brief(entry),
-  note: entry.note,
-  by: entry.by,
-  price: amount(entry.price),
-  charge: amount(entry.charge),
-  currency: entry.currency,
-  host: entry.host,
-  run: entry.run,
-  attempts: entry.attempts,
-  created: time(entry.created),
-  updated: time(entry.updated)
-})
+export const whole = (entry: Entry) => {
+  const { note, by, currency, host, run, attempts } = entry
+  const [price, charge] = [amount(entry.price), amount(entry.charge)]
+  const [created, updated] = [time(entry.created), time(entry.updated)]
+  return { ...brief(entry), note, by, price, charge, currency, host, run, attempts, created, updated }
+}
 
-const colour = (style: Style, state: Entry["state"]): ((text: string) => string) =>
-  ({
-    placed: style.green,
-    refused: style.red,
-    "not-placed": style.yellow,
-    "in-doubt": style.yellow,
-    sending: style.cyan
-  })[state]
-
-export const columns: ReadonlyArray<Column> = [
+const columns: ReadonlyArray<Table.Column> = [
   { title: "KEY" },
   { title: "STATE", least: 8 },
   { title: "ORDER" },
@@ -60,70 +43,77 @@ export const columns: ReadonlyArray<Column> = [
   { title: "LINK", enough: 12, isOptional: true }
 ]
 
-export const cells =
+const cells =
   ({ plain, stdout }: Output.Service) =>
-  (entry: Entry): ReadonlyArray<Cell> => [
-    { text: plain(entry.key) },
-    { text: entry.state, paint: colour(styleOf(stdout), entry.state) },
-    { text: plain(entry.order ?? "") },
-    { text: plain(entry.request["service"] ?? "") },
-    { text: amount(entry.charge ?? entry.price) ?? "" },
-    { text: time(entry.updated).slice(0, 19).replace("T", " ") },
-    { text: plain(entry.request["link"] ?? entry.request["username"] ?? "") }
+  ({ key, state, order, request, charge, price, updated }: Entry): ReadonlyArray<Table.Cell> => [
+    { text: plain(key) },
+    { text: state, paint: stateColour(styleOf(stdout), state) },
+    { text: plain(order ?? "") },
+    { text: plain(request["service"] ?? "") },
+    { text: amount(charge ?? price) ?? "" },
+    { text: short(updated) },
+    { text: plain(request["link"] ?? request["username"] ?? "") }
   ]
 
 /** One entry, a fact a line. */
-export const details = (entry: Entry, screen: Output.Service): string => {
-  const { bold } = styleOf(screen.stdout)
+const details = (entry: Entry, { plain, stdout }: Output.Service): string => {
   const { request, error, ...facts } = whole(entry)
   const rows = [
-    ...Object.entries(facts).map(([name, value]) => [name, value] as const),
-    ["error", error === null ? null : error.message] as const,
+    ...Object.entries({ ...facts, error: error?.message }),
     ...Object.entries(request).map(([name, value]) => [`request.${name}`, value] as const)
   ]
   const room = Math.max(...rows.map(([name]) => name.length))
   return rows
-    .flatMap(([name, value]) =>
-      value === null || value === ""
-        ? []
-        : [`${bold(screen.plain(name).padEnd(room))}  ${screen.plain(String(value))}\n`]
-    )
+    .filter(([, value]) => (value ?? "") !== "")
+    .map(([name, value]) => `${styleOf(stdout).bold(plain(name).padEnd(room))}  ${plain(String(value))}\n`)
     .join("")
 }
 
-/** The words that an option was given, each one of those that it knows; undefined where it was not given. */
-const wordsOf = <Word extends string>(
-  { values }: Invocation,
-  option: string,
-  known: ReadonlyArray<Word>
-): Effect.Effect<ReadonlyArray<Word> | undefined, UsageError> => {
-  const given = values(option)
-  if (given.length === 0) return Effect.succeed(undefined)
-  return Effect.forEach(given, (name) =>
-    Option.match(Option.fromNullable(known.find((word) => word === name)), {
-      onNone: () => new UsageError({ message: `--${option} is ${quote(name)}: give ${known.join(", ")}` }),
-      onSome: Effect.succeed
+/** One entry, whole. */
+export const shown = (entry: Entry, output: Output.Service): string =>
+  output.json ? `${output.encode(whole(entry))}\n` : details(entry, output)
+
+const together = 500
+
+type Write<E> = Effect.Effect<void, E | OutputFailed | PipeClosed, Output>
+
+/**
+ * Writes what comes one after the other, so that a journal of any length takes no more memory than a short one.
+ * Nothing is written before the first are there, so that a failure leaves standard output empty.
+ */
+export const write = <A, E>(
+  entries: Stream.Stream<A, E>,
+  text: (entries: ReadonlyArray<A>, isFirst: boolean) => string,
+  end = ""
+): Write<E> =>
+  Effect.gen(function* () {
+    const { out } = yield* Output
+    let isFirst = true
+    yield* Stream.runForEachChunk(Stream.rechunk(entries, together), (chunk) => {
+      const piece = text(Chunk.toReadonlyArray(chunk), isFirst)
+      isFirst = false
+      return out(piece)
     })
-  )
-}
-
-/** The states that the options ask for; all, unless told. */
-export const statesOf = (invocation: Invocation) => wordsOf(invocation, "state", JournalEntry.State.literals)
-
-/** What the entries that are meant ask of the panel, if the options say so. */
-export const actionOf = (
-  invocation: Invocation
-): Effect.Effect<JournalEntry.Action | undefined, UsageError> =>
-  Effect.map(wordsOf(invocation, "action", JournalEntry.Action.literals), (words) => words?.[0])
-
-/** The one key that a command is about. */
-export const keyOf = ({ command, operands }: Invocation): Effect.Effect<string, UsageError> => {
-  const [key, ...others] = operands
-  if (key !== undefined && others.length === 0) return Effect.succeed(key)
-  return new UsageError({
-    message:
-      key === undefined
-        ? `${command.name} needs a key, as \`smmkit journal list\` lists them`
-        : `${command.name} takes one key: leave out ${others.map(quote).join(" ")}`
+    yield* out((isFirst ? text([], true) : "") + end)
   })
-}
+
+/** A JSON array with one element a line. */
+export const asArray = <A, E>(entries: Stream.Stream<A, E>, json: (entry: A) => unknown): Write<E> =>
+  Effect.flatMap(Output, ({ encode }) =>
+    write(
+      entries,
+      (some, isFirst) => (isFirst ? "[" : ",") + some.map((entry) => `\n  ${encode(json(entry))}`).join(","),
+      "\n]\n"
+    )
+  )
+
+/** A table for people, or a JSON array. */
+export const list = (
+  entries: Stream.Stream<Entry, JournalError.StoreError>,
+  json: (entry: Entry) => unknown = brief
+): Write<JournalError.StoreError> =>
+  Effect.flatMap(Output, (output) => {
+    if (output.json) return asArray(entries, json)
+    const table = Table.make(columns, output)
+    return write(entries, (some) => table.write(some.map(cells(output))))
+  })

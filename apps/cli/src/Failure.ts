@@ -1,15 +1,24 @@
-/** What a command can fail with, and how a failure is told: the same six facts of any of them. */
-import type { Fault, PanelError, Processed, ReadError } from "@smmkit/core/PanelError"
-import type { BadRow, BadRows, UnusableInput } from "@smmkit/journal/BulkError"
-import type {
-  CannotResolve,
-  KeyConflict,
-  OutcomeUnrecorded,
-  StoreError,
-  UnknownKey
-} from "@smmkit/journal/JournalError"
-import type * as ConfigError from "effect/ConfigError"
-import * as Data from "effect/Data"
+/** What a command can fail with, how a failure is told, and its exit code, by what the caller should do next. */
+import type { PanelError } from "@smmkit/core"
+import type { BulkError, JournalError } from "@smmkit/journal"
+import { type ConfigError, Data } from "effect"
+
+/** The manual says what each means. */
+export const ExitCode = {
+  done: 0,
+  usage: 2,
+  refused: 3,
+  account: 4,
+  again: 5,
+  unknown: 6,
+  unreadable: 7,
+  mixed: 8,
+  doubled: 9,
+  defect: 70,
+  interrupted: 130
+} as const
+
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]
 
 /** The command line, or what it names, is wrong. Nothing was sent. */
 export class UsageError extends Data.TaggedError("UsageError")<{ readonly message: string }> {
@@ -17,6 +26,9 @@ export class UsageError extends Data.TaggedError("UsageError")<{ readonly messag
   readonly retryable = false
   readonly fault = "caller"
 }
+
+/** What a package says of an option or a file is wrong usage here. */
+export const misused = ({ message }: { readonly message: string }) => new UsageError({ message })
 
 /** A variable of the environment that is of no use, with what would be right. */
 export const variableError = (error: ConfigError.ConfigError): UsageError =>
@@ -26,7 +38,9 @@ export const variableError = (error: ConfigError.ConfigError): UsageError =>
   })
 
 /** `add` could not read the catalogue, so it never came to the order, whatever became of that reading. */
-export class NothingOrdered extends Data.TaggedError("NothingOrdered")<{ readonly cause: ReadError }> {
+export class NothingOrdered extends Data.TaggedError("NothingOrdered")<{
+  readonly cause: PanelError.ReadError
+}> {
   override readonly message = `Nothing was ordered, as the catalogue cannot be read. ${this.cause.message}`
   readonly processed = "no"
   readonly retryable = this.cause.retryable
@@ -35,7 +49,7 @@ export class NothingOrdered extends Data.TaggedError("NothingOrdered")<{ readonl
 
 /** None of many IDs had an answer; the rows have said why. */
 export class NoneAnswered extends Data.TaggedError("NoneAnswered")<{
-  readonly cause: PanelError
+  readonly cause: PanelError.PanelError
   readonly what: string
 }> {
   override readonly message = `All ${this.what} failed.`
@@ -64,10 +78,14 @@ export class PipeClosed extends Data.TaggedError("PipeClosed") {
   readonly fault = "local"
 }
 
+/** An output that failed after something was done: then even a closed pipe is no quiet end. */
+export const unheard = (error: OutputFailed | PipeClosed, done: string): OutputFailed =>
+  new OutputFailed({ code: error._tag === "OutputFailed" ? error.code : "EPIPE", done })
+
 /** A signal ended the command. `goOn` says how to go on, where a journal keeps what was sent. */
 export class Aborted extends Data.TaggedError("Aborted")<{
   readonly signal: NodeJS.Signals
-  readonly processed: Processed
+  readonly processed: PanelError.Processed
   readonly goOn: string
   readonly isRepeatable: boolean
 }> {
@@ -83,12 +101,12 @@ export class Aborted extends Data.TaggedError("Aborted")<{
 
 /** A bulk ended before its last row. What it has placed is in the journal, so it can be run again. */
 export class BulkStopped extends Data.TaggedError("BulkStopped")<{
-  readonly cause: PanelError | StoreError | UnusableInput
-  readonly processed: Processed
+  readonly cause: PanelError.PanelError | JournalError.StoreError | BulkError.UnusableInput
+  readonly processed: PanelError.Processed
   readonly message: string
 }> {
-  readonly retryable = this.cause._tag !== "UnusableInput" && this.cause.retryable
-  readonly fault = "fault" in this.cause ? this.cause.fault : "local"
+  readonly retryable = this.cause.retryable
+  readonly fault = this.cause._tag === "UnusableInput" ? "local" : this.cause.fault
 }
 
 /** smmkit itself is wrong. */
@@ -98,11 +116,8 @@ export class Defect extends Data.TaggedError("Defect")<{ readonly message: strin
   readonly fault = "local"
 }
 
-/** What the journal fails with before anything is sent. */
-type JournalFailure = StoreError | UnknownKey | CannotResolve | UnusableInput | BadRows
-
 export type Failure =
-  | PanelError
+  | PanelError.PanelError
   | UsageError
   | NothingOrdered
   | NoneAnswered
@@ -110,50 +125,70 @@ export type Failure =
   | PipeClosed
   | Aborted
   | BulkStopped
-  | KeyConflict
-  | OutcomeUnrecorded
-  | JournalFailure
+  | JournalError.KeyConflict
+  | JournalError.OutcomeUnrecorded
+  | JournalError.StoreError
+  | JournalError.UnknownKey
+  | JournalError.CannotResolve
+  | BulkError.UnusableInput
+  | BulkError.BadRows
   | Defect
 
-/** A failure as programs read it. */
-export interface Description {
-  readonly _tag: string
-  readonly meaning: string | null
-  readonly message: string
-  readonly processed: Processed
-  readonly retryable: boolean
-  readonly fault: Fault
-  /** The rows of a file that cannot be ordered. */
-  readonly rows?: ReadonlyArray<BadRow>
+/** A failure as programs read it; of bad rows with the rows. */
+export const describe = (failure: Failure) => {
+  // Of an order that was never sent, the reading of the catalogue says why.
+  const why = failure._tag === "NothingOrdered" ? failure.cause : failure
+  const meaning = "meaning" in why ? why.meaning : null
+  const { message, processed, retryable, fault } = failure
+  const rows = failure._tag === "BadRows" ? { rows: failure.rows } : {}
+  return { _tag: why._tag, meaning, message, processed, retryable, fault, ...rows }
 }
 
-const ofJournal = (failure: JournalFailure): Description => {
-  const { _tag, message } = failure
-  const nothing = { _tag, meaning: null, message, processed: "no", retryable: false } as const
-  switch (_tag) {
-    case "StoreError":
-      return { ...nothing, retryable: failure.retryable, fault: "local" }
-    case "BadRows":
-      return { ...nothing, fault: "caller", rows: failure.rows }
-    default:
-      return { ...nothing, fault: "caller" }
-  }
-}
+const { done, usage, refused, account, again, unknown, unreadable, defect, interrupted } = ExitCode
 
-export const describe = (failure: Failure): Description => {
-  if (failure._tag === "NothingOrdered") {
-    return { ...describe(failure.cause), message: failure.message, processed: "no" }
-  }
+const codes = {
+  UsageError: usage,
+  KeyConflict: usage,
+  UnknownKey: usage,
+  CannotResolve: usage,
+  UnusableInput: usage,
+  BadRows: usage,
+  InvalidOrder: usage,
+  NotFound: refused,
+  RequestRefusal: refused,
+  UnclassifiedRefusal: refused,
+  AccountRefusal: account,
+  StoreError: again,
+  RateLimited: again,
+  PanelUnavailable: again,
+  UnexpectedAnswer: unreadable,
+  OutcomeUnknown: unknown,
+  OutcomeUnrecorded: unknown,
+  PipeClosed: done,
+  Aborted: interrupted,
+  Defect: defect
+} as const
+
+const withheld = { limit: usage, price: usage, doubt: unknown, store: again } as const
+
+export const exitCodeOf = (failure: Failure): ExitCode => {
   switch (failure._tag) {
-    case "StoreError":
-    case "UnknownKey":
-    case "CannotResolve":
-    case "UnusableInput":
-    case "BadRows":
-      return ofJournal(failure)
+    case "OrderWithheld":
+      return withheld[failure.reason]
+    case "NotSent":
+      // Over plain HTTP the call is refused here, and will be until the address is put right.
+      return failure.reason === "insecure" ? usage : again
+    case "Interrupted":
+      return failure.reason === "too-large" ? unreadable : again
+    case "BulkStopped":
+      // Results that cannot be written are output that fails.
+      return failure.cause._tag === "UnusableInput" ? unknown : exitCodeOf(failure.cause)
+    case "NothingOrdered":
+    case "NoneAnswered":
+      return exitCodeOf(failure.cause)
+    case "OutputFailed":
+      return failure.done === "" ? again : unknown
+    default:
+      return codes[failure._tag]
   }
-  const { _tag, message } = failure
-  const { processed, retryable, fault } = failure
-  const meaning = "meaning" in failure ? failure.meaning : null
-  return { _tag, meaning, message, processed, retryable, fault }
 }

@@ -1,6 +1,5 @@
 /** The IDs that a command is asked about: from its arguments, and for `-` from standard input. */
-import * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
+import { Effect, Schema } from "effect"
 import { UsageError } from "./Failure.js"
 import type { Invocation } from "./Parse.js"
 import { quote } from "./Text.js"
@@ -13,9 +12,6 @@ export interface Asked<Id> {
 
 // A word without an end is no ID, and would otherwise be kept whole.
 const longestWord = 1000
-
-const isClosed = (error: unknown): string =>
-  typeof error === "object" && error !== null && "code" in error ? String(error.code) : "not readable"
 
 /** The words on standard input, split while they arrive, so that no more than they themselves is kept. */
 const readWords = async (signal: AbortSignal, take: (word: string) => boolean): Promise<void> => {
@@ -30,52 +26,47 @@ const readWords = async (signal: AbortSignal, take: (word: string) => boolean): 
   if (rest !== "") take(rest)
 }
 
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error ? String(error.code) : "not readable"
+
 /** Collects the IDs of a command, checked one by one before anything is sent. */
 export const collect = <Id extends string>(
   { command, operands }: Invocation,
   schema: Schema.Schema<Id, string>
 ): Effect.Effect<Asked<Id>, UsageError> => {
   const isId = Schema.is(schema)
-  const field = command.operands === "REFILL" ? "refill" : "order"
+  const field = command.name === "refill-status" ? "refill" : "order"
   const places: Array<Id> = []
-  const distinct = new Set<Id>()
-  let wrong: UsageError | undefined
+  let wrong: string | undefined
   const take = (word: string): boolean => {
-    if (isId(word)) {
-      places.push(word)
-      distinct.add(word)
-    } else {
-      wrong ??= new UsageError({
-        message: `${field} is ${quote(word)}: an ID has no comma and no space in it, is not 0 and does not begin with "-"; separate IDs by spaces`
-      })
-    }
+    if (isId(word)) places.push(word)
+    else
+      wrong ??= `${field} is ${quote(word)}: an ID has no comma and no space in it, is not 0 and does not begin with "-"; separate IDs by spaces`
     return wrong === undefined
   }
+  const read = Effect.tryPromise({
+    try: (signal) => readWords(signal, take),
+    catch: (error) =>
+      new UsageError({
+        message: `Standard input cannot be read (${codeOf(error)}): give IDs on it, or as arguments`
+      })
+  })
   return Effect.gen(function* () {
-    if (operands.filter((word) => word === "-").length > 1) {
+    if (operands.filter((word) => word === "-").length > 1)
       return yield* new UsageError({ message: "`-` is given twice: standard input can be read once only" })
-    }
     for (const word of operands) {
-      if (word !== "-") take(word)
-      else {
-        yield* Effect.tryPromise({
-          try: (signal) => readWords(signal, take),
-          catch: (error) =>
-            new UsageError({
-              message: `Standard input cannot be read (${isClosed(error)}): give IDs on it, or as arguments`
-            })
-        })
-      }
+      if (word === "-") yield* read
+      else take(word)
     }
-    if (wrong !== undefined) return yield* wrong
-    if (places.length > 0)
-      return { places, distinct: distinct.size === places.length ? places : [...distinct] }
-    const advice = `give at least one ${field} ID`
-    return yield* new UsageError({
-      message:
+    if (wrong === undefined && places.length === 0) {
+      const advice = `give at least one ${field} ID`
+      wrong =
         operands.length === 0
           ? `${command.name} needs IDs: ${advice}, or \`-\` to read them from standard input`
           : `Standard input holds no ID: ${advice} on it`
-    })
+    }
+    if (wrong !== undefined) return yield* new UsageError({ message: wrong })
+    const distinct = new Set(places)
+    return { places, distinct: distinct.size === places.length ? places : [...distinct] }
   })
 }

@@ -1,36 +1,22 @@
 /** The journal before the panel's `add`, with what the environment and the options say of it. */
-import type { SqlClient } from "@effect/sql/SqlClient"
-import * as AddOrder from "@smmkit/core/AddOrder"
-import * as Balance from "@smmkit/core/Balance"
-import * as CancelOrder from "@smmkit/core/CancelOrder"
-import * as OrderStatus from "@smmkit/core/OrderStatus"
-import type { PanelClient } from "@smmkit/core/PanelClient"
-import type { PanelConfig } from "@smmkit/core/PanelConfig"
-import * as Refill from "@smmkit/core/Refill"
-import * as RefillStatus from "@smmkit/core/RefillStatus"
-import type { Services } from "@smmkit/core/Services"
-import * as Journal from "@smmkit/journal/Journal"
-import * as JournalConfig from "@smmkit/journal/JournalConfig"
-import type { StoreError } from "@smmkit/journal/JournalError"
-import type { Store } from "@smmkit/journal/Store"
-import * as BigDecimal from "effect/BigDecimal"
-import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
-import { ExitCode } from "./ExitCode.js"
-import { UsageError, variableError } from "./Failure.js"
-import * as JournalStore from "./JournalStore.js"
-import { amount } from "./Numbers.js"
+import type { SqlClient } from "@effect/sql"
+import {
+  AddOrder,
+  Balance,
+  CancelOrder,
+  OrderStatus,
+  type PanelClient,
+  type PanelConfig,
+  Refill,
+  RefillStatus,
+  Services
+} from "@smmkit/core"
+import { Journal, JournalConfig, type JournalError, Place, type Store } from "@smmkit/journal"
+import { BigDecimal, Effect, Layer } from "effect"
+import { ExitCode, misused, type UsageError, variableError } from "./Failure.js"
+import { amount, given } from "./Numbers.js"
 import type { Invocation } from "./Parse.js"
-import * as Profile from "./Profile.js"
-import { client } from "./Session.js"
-
-const limit = (
-  invocation: Invocation,
-  name: string
-): Effect.Effect<BigDecimal.BigDecimal | undefined, UsageError> => {
-  const given = invocation.value(name)
-  return given === undefined ? Effect.succeed(undefined) : amount(`--${name}`, given)
-}
+import * as Session from "./Session.js"
 
 /** The lower of a limit that an option names and one that the environment does. */
 const lower = (option: BigDecimal.BigDecimal | undefined, variable: BigDecimal.BigDecimal | undefined) =>
@@ -39,15 +25,13 @@ const lower = (option: BigDecimal.BigDecimal | undefined, variable: BigDecimal.B
 /** What the options and the environment say of the journal, or what is wrong with them. */
 export const options = (invocation: Invocation): Effect.Effect<JournalConfig.Options, UsageError> =>
   Effect.gen(function* () {
-    const perOrder = yield* limit(invocation, "max-order")
-    const perRun = yield* limit(invocation, "max-total")
-    const perDay = yield* limit(invocation, "max-day")
+    const perOrder = yield* given(invocation, "max-order", amount)
+    const perRun = yield* given(invocation, "max-total", amount)
+    const perDay = yield* given(invocation, "max-day", amount)
     const { limits, ...options } = yield* Effect.mapError(JournalConfig.config, variableError)
-    const account = (yield* Profile.named(invocation)) ?? options.account
     return {
       ...options,
-      // The name that is asked for there is not the present one, by which the account would have to be found.
-      account: invocation.command.name === "journal rename" ? undefined : account,
+      account: (yield* Session.profile(invocation)) ?? options.account,
       limits: { perOrder: lower(perOrder, limits?.perOrder), perRun, perDay: lower(perDay, limits?.perDay) }
     }
   })
@@ -59,31 +43,44 @@ export const unlessDoubled = (code: ExitCode): Effect.Effect<ExitCode, never, Jo
     ({ length }) => (length === 0 ? code : ExitCode.doubled)
   )
 
+/** The store that `SMMKIT_JOURNAL` names. */
+const store = Layer.unwrapEffect(
+  Effect.mapBoth(Place.config, { onFailure: variableError, onSuccess: Place.layerWithClient })
+)
+
+const { client } = Session
+
+const actions = Layer.mergeAll(
+  AddOrder.layer(client),
+  Balance.layer(client),
+  CancelOrder.layer(client),
+  OrderStatus.layer(client),
+  Refill.layer(client),
+  RefillStatus.layer(client)
+)
+
 /** The journal of one command; `services` is where it learns prices. */
 export const layer = (
   invocation: Invocation,
-  services: Layer.Layer<Services, never, PanelClient | PanelConfig>
+  services: Layer.Layer<Services.Services, never, PanelClient.PanelClient | PanelConfig.PanelConfig>
 ): Layer.Layer<
-  Journal.Journal | Services | Store | SqlClient,
-  UsageError | StoreError,
-  PanelClient | PanelConfig
+  Journal.Journal | Services.Services | Store.Store | SqlClient.SqlClient,
+  UsageError | JournalError.StoreError,
+  PanelClient.PanelClient | PanelConfig.PanelConfig
 > =>
   Layer.unwrapEffect(
     Effect.map(options(invocation), (options) =>
       Layer.mapError(Journal.layer(options), (error) =>
-        error._tag === "InvalidJournalConfig" ? new UsageError({ message: error.message }) : error
-      ).pipe(
-        Layer.provide(
-          Layer.mergeAll(
-            AddOrder.layer(client),
-            Balance.layer(client),
-            CancelOrder.layer(client),
-            OrderStatus.layer(client),
-            Refill.layer(client),
-            RefillStatus.layer(client)
-          )
-        ),
-        Layer.provideMerge(Layer.merge(services, JournalStore.layer))
-      )
+        error._tag === "InvalidJournalConfig" ? misused(error) : error
+      ).pipe(Layer.provide(actions), Layer.provideMerge(Layer.merge(services, store)))
     )
   )
+
+/** Provides a command with the journal, and with the road to the panel. */
+export const provide =
+  (invocation: Invocation) =>
+  <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+    effect.pipe(
+      Effect.provide(layer(invocation, Services.layer(client))),
+      Effect.provide(Session.layer(invocation))
+    )

@@ -1,20 +1,19 @@
 /** The order that the options describe: first as they stand, then against the catalogue. */
-import { ServiceId } from "@smmkit/core/Identifiers"
-import type { Money } from "@smmkit/core/Money"
-import type { Offer } from "@smmkit/core/Offer"
-import type { Order } from "@smmkit/core/Order"
-import { fromForm, type LinkWarning, linkWarnings, type OrderForm } from "@smmkit/core/OrderForm"
-import type { PanelConfig } from "@smmkit/core/PanelConfig"
-import { InvalidOrder, type ReadError } from "@smmkit/core/PanelError"
-import * as Quote from "@smmkit/core/Quote"
-import type { Services } from "@smmkit/core/Services"
-import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
-import * as Schema from "effect/Schema"
-import * as Catalogue from "./Catalogue.js"
-import * as EntriesFile from "./EntriesFile.js"
+import { createReadStream } from "node:fs"
+import { buffer } from "node:stream/consumers"
+import {
+  Identifiers,
+  Money,
+  type Offer,
+  type Order,
+  OrderForm,
+  PanelError,
+  Quote,
+  Services
+} from "@smmkit/core"
+import { Effect, Option, Schema } from "effect"
+import { type OptionSpec, orderFields } from "./Commands.js"
 import { UsageError } from "./Failure.js"
-import { type OrderField, orderFields } from "./OrderFields.js"
 import { Output } from "./Output.js"
 import type { Invocation } from "./Parse.js"
 import { withProgress } from "./Progress.js"
@@ -23,125 +22,130 @@ import { fit, quote } from "./Text.js"
 const longestValue = 100
 
 const invalid = (field: string, value: string, remedy: string) =>
-  Effect.fail(new InvalidOrder({ field, value: fit(value, longestValue), remedy }))
+  new PanelError.InvalidOrder({ field, value: fit(value, longestValue), remedy })
 
-const isServiceId = Schema.is(ServiceId)
+const most = 16 * 1024 * 1024
 
-/** The value of a field as the form holds it, with what can be told without the catalogue checked. */
-const checked = (field: OrderField, value: string): Effect.Effect<string, InvalidOrder> => {
-  switch (field.kind) {
-    case "text":
-    case "link":
-      return Effect.succeed(value)
-    case "file":
-      return EntriesFile.read(field, value)
-    case "whole": {
-      const isWhole = /^\d+$/.test(value)
-      if (isWhole && Number(value) >= field.least && Number.isSafeInteger(Number(value)))
-        return Effect.succeed(value)
-      const most = isWhole && Number(value) > field.least ? ` to ${Number.MAX_SAFE_INTEGER}` : ""
-      return invalid(field.name, value, `give a whole number from ${field.least}${most}`)
+const problems: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EISDIR: "this is a folder",
+  EACCES: "this file may not be read",
+  ERR_ENCODING_INVALID_ENCODED_DATA: "this file is not UTF-8 text"
+}
+
+/** The text of a field's file, which holds at least one entry. */
+const entries = ({ name, about }: OptionSpec, path: string) => {
+  const remedy = about.replace("one", "at least one").replace(" a line", ", one a line")
+  const unusable = (problem: string) => invalid(name, path, `${problem}; give ${remedy}`)
+  if (path === "") return unusable("this is no name of a file")
+  return Effect.tryPromise({
+    // No more is read than is asked for, as a device has no size and no end.
+    try: async (signal) => {
+      const bytes = await buffer(createReadStream(path, { signal, end: most }))
+      return bytes.length > most ? undefined : new TextDecoder("utf-8", { fatal: true }).decode(bytes)
+    },
+    catch: (error) => {
+      const code = error instanceof Error && "code" in error ? String(error.code) : ""
+      return unusable(problems[code] ?? `this file cannot be read (${code})`)
     }
-  }
+  }).pipe(
+    Effect.filterOrFail(
+      (text) => text !== undefined,
+      () => unusable("this file is larger than 16 MiB")
+    ),
+    Effect.filterOrFail(
+      (text) => text.trim() !== "",
+      () => unusable("this file holds no entry")
+    )
+  )
 }
 
 /** What the options say of the order. */
 export interface Draft {
-  readonly service: ServiceId
-  readonly form: OrderForm
-  readonly extra: OrderForm
+  readonly service: Identifiers.ServiceId
+  readonly form: OrderForm.OrderForm
+  readonly extra: OrderForm.OrderForm
   readonly anyLink: boolean
-  readonly fresh: boolean
 }
 
-const readExtra = (pairs: ReadonlyArray<string>): Effect.Effect<OrderForm, UsageError> =>
+const readExtra = (pairs: ReadonlyArray<string>) =>
   Effect.gen(function* () {
     const extra = new Map<string, string>()
     for (const pair of pairs) {
       const [, name = "", value = ""] = /^([^=]+)=(.*)$/s.exec(pair) ?? []
-      if (name === "") {
-        return yield* new UsageError({
-          message: `--extra is ${quote(pair)}: give NAME=VALUE, such as request_id=7`
-        })
-      }
-      if (extra.has(name)) {
-        return yield* new UsageError({ message: `--extra names ${quote(name)} twice: leave it at one value` })
-      }
+      const problem =
+        name === ""
+          ? `is ${quote(pair)}: give NAME=VALUE, such as request_id=7`
+          : `names ${quote(name)} twice: leave it at one value`
+      if (name === "" || extra.has(name)) return yield* new UsageError({ message: `--extra ${problem}` })
       extra.set(name, value)
     }
     return Object.fromEntries(extra)
   })
 
+const isServiceId = Schema.is(Identifiers.ServiceId)
+
 /** Reads the options, and the files that they name. Asks the panel nothing. */
-export const draft = (invocation: Invocation): Effect.Effect<Draft, UsageError | InvalidOrder> =>
+export const draft = (invocation: Invocation): Effect.Effect<Draft, UsageError | PanelError.InvalidOrder> =>
   Effect.gen(function* () {
     const form = new Map<string, string>()
     for (const field of orderFields) {
       const value = invocation.value(field.name)
-      if (value !== undefined) form.set(field.name, yield* checked(field, value))
+      if (value !== undefined)
+        form.set(field.name, field.value === "FILE" ? yield* entries(field, value) : value)
     }
     const service = form.get("service") ?? ""
-    if (!isServiceId(service)) {
+    if (!isServiceId(service))
       return yield* invalid("service", service, "give the ID of a service, as `smmkit services` lists them")
-    }
-    const [runs, interval] = [form.get("runs"), form.get("interval")]
-    if (runs !== undefined && interval === undefined) {
-      return yield* invalid("interval", "", "give the minutes between two runs, as there are runs")
-    }
-    if (runs === undefined && interval !== undefined) {
-      return yield* invalid("runs", "", "give the number of runs, as there is an interval")
-    }
     const extra = yield* readExtra(invocation.values("extra"))
-    return {
-      service,
-      form: Object.fromEntries(form),
-      extra,
-      anyLink: invocation.flag("any-link"),
-      fresh: invocation.flag("fresh")
-    }
+    return { service, form: Object.fromEntries(form), extra, anyLink: invocation.flag("any-link") }
   })
 
 /** An order that its service takes, and its price where one can be known. */
 export interface Priced {
-  readonly order: Order
-  readonly service: Offer
-  readonly price: Option.Option<Money>
+  readonly order: Order.Order
+  readonly service: Offer.Offer
+  readonly price: Option.Option<Money.Money>
 }
 
-const odd: Readonly<Record<LinkWarning["reason"], string>> = {
+const odd: Readonly<Record<OrderForm.LinkWarning["reason"], string>> = {
   scheme: "is no address of the web",
   name: "is no address, and the service looks like one for addresses"
 }
 
-/** A word about what is odd about a link and may well be right. */
-const warn = (order: Order, service: Offer): Effect.Effect<void, never, Output> =>
-  Effect.flatMap(Output, (output) =>
-    Effect.forEach(
-      output.json ? [] : linkWarnings(order, service),
-      ({ field, value, reason }) =>
-        output.err(`Note: ${field} ${quote(fit(value, longestValue))} ${odd[reason]}\n`),
-      { discard: true }
-    )
-  )
+const noService =
+  "the catalogue has no such service; `smmkit services` lists them, and --fresh reads them anew"
 
-/** Checks the draft against the catalogue, and says what the order would cost. */
-export const price = ({
-  service: id,
-  form,
-  extra,
-  anyLink,
-  fresh
-}: Draft): Effect.Effect<Priced, InvalidOrder | ReadError, Services | PanelConfig | Output> =>
+/** Checks the draft against the catalogue, and says what the order would cost and what is odd about its links. */
+export const price = ({ service: id, form, extra, anyLink }: Draft) =>
   Effect.gen(function* () {
-    const found = yield* withProgress("reading the catalogue", Catalogue.find(id, fresh))
-    if (Option.isNone(found)) {
-      const remedy =
-        "the catalogue has no such service; `smmkit services` lists them, and --fresh reads them anew"
-      return yield* invalid("service", id, remedy)
-    }
-    const service = found.value
-    const order = yield* fromForm(service.type, form, { extra, anyLink })
+    const { json, err } = yield* Output
+    const { get } = yield* Services.Services
+    const service = yield* withProgress("reading the catalogue", get(id)).pipe(
+      Effect.catchTag("NotFound", () => invalid("service", id, noService))
+    )
+    const order = yield* OrderForm.fromForm(service.type, form, { extra, anyLink })
     yield* Quote.check(order, service)
-    yield* warn(order, service)
+    const warnings = json ? [] : OrderForm.linkWarnings(order, service)
+    for (const { field, value, reason } of warnings)
+      yield* err(`Note: ${field} ${quote(fit(value, longestValue))} ${odd[reason]}\n`)
     return { order, service, price: Quote.quote(order, service) }
   })
+
+/** The price, or that none can be known. */
+export const priceText = ({ order, price }: Priced): string =>
+  Option.match(price, {
+    onNone: () =>
+      order.type === "Subscriptions"
+        ? "not known beforehand: a subscription is charged as posts appear"
+        : "not known beforehand: the catalogue does not tell how this service is charged",
+    onSome: (price) =>
+      Option.isSome(price.currency) ? Money.format(price) : `${Money.format(price)} in the account's currency`
+  })
+
+/** What is ordered of which service. */
+export const serviceText = ({ order, service }: Priced): string => {
+  const units = Option.match(Quote.quantity(order), { onNone: () => "", onSome: (units) => `${units} × ` })
+  const runs = "runs" in order && order.runs !== undefined ? `${order.runs} runs of ` : ""
+  return `${runs}${units}service ${service.service}, ${service.name} (${service.type})`
+}

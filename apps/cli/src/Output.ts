@@ -2,14 +2,8 @@
  * The two outputs of the program. What goes to standard output may fail to be written, and that is a
  * failure of the command; what goes to standard error is said as far as anybody listens.
  */
-import { conceal } from "@smmkit/core/Redaction"
-import * as Config from "effect/Config"
-import type * as ConfigError from "effect/ConfigError"
-import * as Context from "effect/Context"
-import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
-import * as Redacted from "effect/Redacted"
+import { Redaction } from "@smmkit/core"
+import { Config, type ConfigError, Context, Effect, Layer, Option, Redacted } from "effect"
 import { OutputFailed, PipeClosed } from "./Failure.js"
 import { clean, toJson } from "./Text.js"
 
@@ -89,7 +83,7 @@ const digits = /^\d*$/
 const concealer = (key: Option.Option<Redacted.Redacted<string>>) => {
   const length = Option.match(key, { onNone: () => 0, onSome: (key) => Redacted.value(key).length })
   if (Option.isNone(key) || length === 0) return (text: string) => text
-  const without = conceal(key.value)
+  const without = Redaction.conceal(key.value)
   return (text: string) => (text.length < length || digits.test(text) ? text : without(text))
 }
 

@@ -1,8 +1,16 @@
 /** From the words of the command line to a command with its options, or to what is wrong with them. */
-import { type ParseArgsConfig, parseArgs } from "node:util"
-import * as Either from "effect/Either"
-import type { CommandSpec, GroupSpec, OptionSpec } from "./CommandSpec.js"
-import { commands, commandsOf, globalOptions, groups } from "./Commands.js"
+import { parseArgs } from "node:util"
+import { Either } from "effect"
+import {
+  type CommandSpec,
+  commands,
+  commandsOf,
+  type GroupSpec,
+  globalOptions,
+  groups,
+  type OptionSpec,
+  topics
+} from "./Commands.js"
 import { UsageError } from "./Failure.js"
 import { closest } from "./Suggest.js"
 import { quote } from "./Text.js"
@@ -27,41 +35,26 @@ export type Request =
 /** Whether JSON is asked for, which counts even if the command line is wrong. */
 export const wantsJson = (words: ReadonlyArray<string>): boolean => {
   const end = words.indexOf("--")
-  return (end === -1 ? words : words.slice(0, end)).some(
-    (word) => word === "--json" || word.startsWith("--json=")
-  )
+  return words.slice(0, end === -1 ? undefined : end).some((word) => /^--json(?:=|$)/.test(word))
 }
 
 const known = new Map(
   [...globalOptions, ...commands.flatMap(({ options }) => options)].map((one) => [one.name, one])
 )
 
-const config = {
-  options: Object.fromEntries(
-    Array.from(known.values(), ({ name, value }) => [
-      name,
-      { type: value === undefined ? "boolean" : "string" } as const
-    ])
-  ),
-  allowPositionals: true,
-  // Its own words for what is wrong do not say what would be right.
-  strict: false,
-  tokens: true
-} satisfies ParseArgsConfig
+const options = Object.fromEntries(
+  Array.from(known.values(), ({ name, value }) => [
+    name,
+    { type: value === undefined ? "boolean" : "string" } as const
+  ])
+)
 
 const wrong = (message: string) => Either.left(new UsageError({ message }))
 
 const shorts: Readonly<Record<string, string>> = { "-h": "help", "-v": "version" }
 
-const seeHelp = (command: { readonly name: string } | undefined): string =>
+const seeHelp = (command: CommandSpec | undefined): string =>
   `see \`smmkit ${command === undefined ? "" : `${command.name} `}--help\``
-
-/** What the help of the whole program lists. */
-const topics = [
-  "help",
-  ...commands.map(({ name }) => name).filter((name) => !name.includes(" ")),
-  ...groups.map(({ name }) => name)
-]
 
 /** What the first words name, and the words after that. */
 interface Named {
@@ -69,9 +62,6 @@ interface Named {
   readonly group?: GroupSpec
   readonly operands: ReadonlyArray<string>
 }
-
-const unknownCommand = (word: string, names: ReadonlyArray<string>) =>
-  wrong(`Unknown command ${quote(word)}: ${closest(word, names) ?? `the commands are ${names.join(", ")}`}`)
 
 const commandNamed = (words: ReadonlyArray<string>): Either.Either<Named, UsageError> => {
   const [first, second] = words
@@ -81,13 +71,12 @@ const commandNamed = (words: ReadonlyArray<string>): Either.Either<Named, UsageE
   const command = commands.find((one) => one.name === name)
   if (command !== undefined)
     return Either.right({ command, operands: words.slice(group === undefined ? 1 : 2) })
-  if (group === undefined) return unknownCommand(name, topics)
-  return second === undefined
-    ? Either.right({ group, operands: [] })
-    : unknownCommand(
-        name,
-        commandsOf(group).map(({ name }) => name)
-      )
+  if (group !== undefined && second === undefined) return Either.right({ group, operands: [] })
+  const all = group === undefined ? [{ name: "help" }, ...topics] : commandsOf(group)
+  const names = all.map(({ name }) => name)
+  return wrong(
+    `Unknown command ${quote(name)}: ${closest(name, names) ?? `the commands are ${names.join(", ")}`}`
+  )
 }
 
 interface OptionToken {
@@ -105,9 +94,8 @@ const fault = (
 ): string | undefined => {
   if (spec === undefined) {
     const names = [...globalOptions, ...(command?.options ?? [])].map(({ name }) => `--${name}`)
-    const near = closest(rawName, names)
     const owner = command === undefined ? "" : ` of ${command.name}`
-    return `Unknown option ${quote(rawName)}${owner}: ${near ?? seeHelp(command)}`
+    return `Unknown option ${quote(rawName)}${owner}: ${closest(rawName, names) ?? seeHelp(command)}`
   }
   if (spec.value === undefined) {
     return value === undefined
@@ -121,7 +109,14 @@ const fault = (
 
 /** Reads the words after the program's name. */
 export const parse = (words: ReadonlyArray<string>): Either.Either<Request, UsageError> => {
-  const { tokens } = parseArgs({ ...config, args: [...words] })
+  // Its own words for what is wrong do not say what would be right, so it is not strict.
+  const { tokens } = parseArgs({
+    options,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+    args: [...words]
+  })
   const positionals = tokens.flatMap((token) => (token.kind === "positional" ? [token.value] : []))
   const isHelp = positionals[0] === "help"
   const named = commandNamed(isHelp ? positionals.slice(1) : positionals)
@@ -133,29 +128,21 @@ export const parse = (words: ReadonlyArray<string>): Either.Either<Request, Usag
     if (option.kind !== "option") continue
     const short = shorts[option.rawName]
     const token = short === undefined ? option : { ...option, name: short, rawName: `--${short}` }
-    const isLong = token.rawName.startsWith("--")
-    const spec = isLong && allowed.has(token.name) ? known.get(token.name) : undefined
+    const spec = token.rawName.startsWith("--") && allowed.has(token.name) ? known.get(token.name) : undefined
     const problem = fault(token, spec, command)
     if (problem !== undefined) return wrong(problem)
     const before = given.get(token.name)
-    if (before !== undefined && spec?.value !== undefined && spec.many !== true) {
+    if (before !== undefined && spec?.value !== undefined && !spec.many)
       return wrong(`--${token.name} is given twice: leave it at one value`)
-    }
     given.set(token.name, [...(before ?? []), token.value ?? ""])
   }
   if (given.has("help") || isHelp) return Either.right({ _tag: "Help", topic: command ?? group })
   if (given.has("version")) return Either.right({ _tag: "Version" })
   if (command === undefined) return Either.right({ _tag: "Help", topic: group })
-  if (command.operands === undefined && operands[0] !== undefined) {
+  if (!command.takesOperands && operands[0] !== undefined)
     return wrong(`${command.name} takes no argument: leave out ${quote(operands[0])}; ${seeHelp(command)}`)
-  }
   const values = (name: string) => given.get(name) ?? []
-  const invocation = {
-    command,
-    operands,
-    values,
-    value: (name: string) => values(name)[0],
-    flag: (name: string) => given.has(name)
-  }
-  return Either.right({ _tag: "Run", invocation })
+  const value = (name: string) => values(name)[0]
+  const flag = (name: string) => given.has(name)
+  return Either.right({ _tag: "Run", invocation: { command, operands, values, value, flag } })
 }

@@ -1,6 +1,5 @@
 /** A sign of life on work that takes longer than a second, where a person looks on. */
-import * as Duration from "effect/Duration"
-import * as Effect from "effect/Effect"
+import { Duration, Effect } from "effect"
 import { Output } from "./Output.js"
 
 const first = Duration.seconds(1)

@@ -1,17 +1,13 @@
 /** A question to the person at the terminal. */
 import { createInterface } from "node:readline/promises"
-import * as Effect from "effect/Effect"
-import type { OutputFailed, PipeClosed } from "./Failure.js"
-import type { Output } from "./Output.js"
+import { Effect } from "effect"
+import { type OutputFailed, type PipeClosed, UsageError } from "./Failure.js"
+import { Output } from "./Output.js"
+
+type Say = (text: string) => Effect.Effect<void, OutputFailed | PipeClosed>
 
 /** Where a question can be asked: standard output belongs to the answer, so it comes second. */
-export const askingOn = ({
-  json,
-  stdout,
-  stderr,
-  out,
-  err
-}: Output.Service): ((text: string) => Effect.Effect<void, OutputFailed | PipeClosed>) | undefined => {
+const askingOn = ({ json, stdout, stderr, out, err }: Output.Service): Say | undefined => {
   if (!process.stdin.isTTY) return undefined
   if (stderr.isTerminal) return err
   return stdout.isTerminal && !json ? out : undefined
@@ -30,15 +26,30 @@ const line: Effect.Effect<string> = Effect.promise(async (signal) => {
   }
 })
 
-/** Asks a question that only yes answers with yes. */
-export const confirm = (
-  question: string,
-  say: (text: string) => Effect.Effect<void, OutputFailed | PipeClosed>
-): Effect.Effect<boolean, OutputFailed | PipeClosed> =>
-  Effect.zipRight(
-    say(`${question} [y/N] `),
+/** What is agreed to: what happens without it, and how it is agreed to where nobody can be asked. */
+export interface Matter {
+  /** Such as "Nothing was ordered". */
+  readonly otherwise: string
+  /** Such as "to order without being asked". */
+  readonly yes: string
+}
+
+/** Fails where nobody can be asked. */
+export const canAsk = ({ otherwise, yes }: Matter): Effect.Effect<Say, UsageError, Output> =>
+  Effect.flatMap(Output, (output) => {
+    const say = askingOn(output)
+    return say === undefined
+      ? new UsageError({ message: `${otherwise}: there is no terminal to ask on. Give --yes ${yes}.` })
+      : Effect.succeed(say)
+  })
+
+/** Says something, and asks a question that only yes answers with yes; anything else is a failure. */
+export const agree = (matter: Matter, text: string, question: string) =>
+  Effect.gen(function* () {
+    const say = yield* canAsk(matter)
+    yield* say(`${text}${question} [y/N] `)
     // Whoever leaves the question is told so on a line of its own.
-    Effect.onInterrupt(line, () => Effect.ignore(say("\n"))).pipe(
-      Effect.map((text) => /^\s*y(?:es)?\s*$/i.test(text))
-    )
-  )
+    const answer = yield* Effect.onInterrupt(line, () => Effect.ignore(say("\n")))
+    if (!/^\s*y(?:es)?\s*$/i.test(answer))
+      return yield* new UsageError({ message: `${matter.otherwise}: it was not confirmed.` })
+  })

@@ -1,134 +1,114 @@
-/** The panel that the environment names, and what has been sent to it. */
-import * as NodeTransport from "@smmkit/adapter-node/NodeTransport"
-import * as Dialect from "@smmkit/core/Dialect"
-import * as PanelClient from "@smmkit/core/PanelClient"
-import * as PanelConfig from "@smmkit/core/PanelConfig"
-import * as Transport from "@smmkit/core/Transport"
-import * as Config from "effect/Config"
-import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
-import * as Redacted from "effect/Redacted"
-import { UsageError, variableError } from "./Failure.js"
-import { seconds } from "./Numbers.js"
+/** The panel that the environment or a profile names, and what has been sent to it. */
+import { NodeTransport } from "@smmkit/adapter-node"
+import { Dialect, PanelClient, PanelConfig, Transport } from "@smmkit/core"
+import { AccountsFile, UserFolder } from "@smmkit/journal"
+import { Config, Effect, Layer, Redacted } from "effect"
+import { misused, UsageError, variableError } from "./Failure.js"
+import { given, seconds, word } from "./Numbers.js"
 import { Output } from "./Output.js"
 import type { Invocation } from "./Parse.js"
-import * as Profile from "./Profile.js"
-import { type Counts, Sent } from "./Sent.js"
+import { type Counts, Sent } from "./Signals.js"
+import { closest } from "./Suggest.js"
 import { quote } from "./Text.js"
 
 /** Counts the calls after which something may have been done. */
 const counted = (transport: Transport.Transport.Service, sent: Counts): Transport.Transport.Service => ({
   send: (call) => {
     if (!call.spends) return transport.send(call)
-    return Effect.suspend(() => {
-      sent.maybe += 1
-      sent.underWay += 1
-      const nothingDone = Effect.sync(() => {
-        sent.maybe -= 1
+    const count = (maybe: number, underWay: number) =>
+      Effect.sync(() => {
+        sent.maybe += maybe
+        sent.underWay += underWay
       })
-      return Effect.tapBoth(transport.send(call), {
-        onFailure: (error) => (error._tag === "NotSent" ? nothingDone : Effect.void),
-        onSuccess: ({ status }) => (status === 429 ? nothingDone : Effect.void)
-      }).pipe(
-        Effect.ensuring(
-          Effect.sync(() => {
-            sent.underWay -= 1
-          })
-        )
-      )
-    })
+    return transport.send(call).pipe(
+      Effect.tapBoth({
+        onFailure: (error) => count(error._tag === "NotSent" ? -1 : 0, 0),
+        onSuccess: ({ status }) => count(status === 429 ? -1 : 0, 0)
+      }),
+      Effect.ensuring(count(0, -1)),
+      (sending) => Effect.zipRight(count(1, 1), sending)
+    )
   }
 })
 
 /** The network, through the proxy that the environment names. */
 export const network = Layer.mapError(NodeTransport.layerEnvironment, (error) =>
-  error._tag === "InvalidOption" ? new UsageError({ message: error.message }) : variableError(error)
+  error._tag === "InvalidOption" ? misused(error) : variableError(error)
 )
 
 const transport = Layer.effect(Transport.Transport, Effect.zipWith(Transport.Transport, Sent, counted)).pipe(
   Layer.provide(network)
 )
 
-const toSandbox = "To try without an account, run `smmkit sandbox` and paste the two lines it prints."
-
 const examples = { SMMKIT_URL: "https://panel.example/api/v2", SMMKIT_KEY: "your-key" } as const
 
-const notSet = (names: ReadonlyArray<keyof typeof examples>): UsageError => {
-  const exports = names.map((name) => `\`export ${name}=${examples[name]}\``).join(" and ")
-  return new UsageError({
-    message: `${names.join(" and ")} ${names.length === 1 ? "is" : "are"} not set: name the panel with ${exports}. ${toSandbox}`
-  })
-}
-
 /** What the environment says under a name; empty where it says nothing. */
-export const text = (name: string) => Effect.orDie(Config.withDefault(Config.string(name), ""))
+const variable = (name: string) => Effect.orDie(Config.withDefault(Config.string(name), ""))
 
-/** The address and the key, or what to set. */
+/** The name of the profile that is asked for, if one is. */
+export const profile = (invocation: Invocation): Effect.Effect<string | undefined> =>
+  Effect.map(variable("SMMKIT_PROFILE"), (variable) => invocation.value("profile") ?? (variable || undefined))
+
+/** The account of that name, from a file that all programs of smmkit read alike. */
+const named = (name: string) =>
+  Effect.gen(function* () {
+    const given = yield* variable("SMMKIT_ACCOUNTS_FILE")
+    const path = given || (yield* Effect.orDie(UserFolder.file("settings", "accounts.json"))) || ""
+    const accounts = yield* Effect.mapError(AccountsFile.read(path), misused)
+    const found = accounts.find((one) => one.name === name)
+    if (found !== undefined) return found
+    const names = accounts.map((one) => one.name)
+    const remedy = closest(name, names) ?? `its names are ${names.map(quote).join(", ")}`
+    return yield* new UsageError({ message: `${path} has no account ${quote(name)}: ${remedy}` })
+  })
+
+/** The address and the key, from one place, or what to set. */
 const account = (invocation: Invocation) =>
   Effect.gen(function* () {
-    const url = yield* text("SMMKIT_URL")
+    const url = yield* variable("SMMKIT_URL")
     const key = yield* Effect.orDie(Config.withDefault(Config.redacted("SMMKIT_KEY"), Redacted.make("")))
-    const isKeyless = Redacted.value(key) === ""
-    const profile = yield* Profile.named(invocation)
-    if (profile !== undefined) {
-      const set = [...(url === "" ? [] : ["SMMKIT_URL"]), ...(isKeyless ? [] : ["SMMKIT_KEY"])]
-      return yield* Profile.account(profile, set)
+    const isSet = { SMMKIT_URL: url !== "", SMMKIT_KEY: Redacted.value(key) !== "" }
+    const names = (["SMMKIT_URL", "SMMKIT_KEY"] as const).map((name) => ({ name, isSet: isSet[name] }))
+    const name = yield* profile(invocation)
+    if (name !== undefined) {
+      const set = names.flatMap(({ name, isSet }) => (isSet ? [name] : []))
+      if (set.length === 0) return yield* named(name)
+      return yield* new UsageError({
+        message: `The profile ${quote(name)} and ${set.join(" and ")} both name a panel: leave out one of them`
+      })
     }
-    if (url !== "" && !isKeyless) return { url, key, limit: undefined }
-    return yield* notSet([
-      ...(url === "" ? (["SMMKIT_URL"] as const) : []),
-      ...(isKeyless ? (["SMMKIT_KEY"] as const) : [])
-    ])
-  })
-
-const manyForm = text("SMMKIT_MANY_FORM").pipe(
-  Effect.flatMap((given) => {
-    const form = given === "" ? "orders" : Dialect.manyForms.find((one) => one === given)
-    return form === undefined
-      ? new UsageError({
-          message: `SMMKIT_MANY_FORM is ${quote(given)}: give ${Dialect.manyForms.join(", ")}`
-        })
-      : Effect.succeed(form)
-  })
-)
-
-const longest = 86_400
-
-/** `--timeout`, or else `SMMKIT_TIMEOUT`, in seconds. */
-const timeout = (invocation: Invocation): Effect.Effect<number, UsageError> =>
-  Effect.gen(function* () {
-    const option = invocation.value("timeout")
-    if (option !== undefined) return yield* seconds("--timeout", option, longest)
-    const variable = yield* text("SMMKIT_TIMEOUT")
-    return variable === "" ? 30 : yield* seconds("SMMKIT_TIMEOUT", variable, longest)
+    const missing = names.flatMap(({ name, isSet }) => (isSet ? [] : [name]))
+    if (missing.length === 0) return { url, key, limit: undefined }
+    const exports = missing.map((name) => `\`export ${name}=${examples[name]}\``).join(" and ")
+    return yield* new UsageError({
+      message: `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} not set: name the panel with ${exports}. To try without an account, run \`smmkit sandbox\` and paste the two lines it prints.`
+    })
   })
 
 /** What the environment and the options say of the panel. */
 export const options = (invocation: Invocation) =>
   Effect.gen(function* () {
-    const time = yield* timeout(invocation)
+    const timeout = yield* given(invocation, "timeout", seconds)
+    const usual = yield* variable("SMMKIT_TIMEOUT")
+    const time = timeout ?? (usual === "" ? 30 : yield* seconds("SMMKIT_TIMEOUT", usual))
     const { url, key, limit } = yield* account(invocation)
     const { hide } = yield* Output
     yield* hide(key)
-    return {
-      url,
-      key,
-      manyForm: yield* manyForm,
-      timeout: time * 1000,
-      rateLimit: limit && { limit: limit.calls, interval: limit.seconds * 1000 }
-    }
+    const form = yield* variable("SMMKIT_MANY_FORM")
+    const manyForm = yield* word(Dialect.manyForms)("SMMKIT_MANY_FORM", form || "orders")
+    const rateLimit = limit && { limit: limit.calls, interval: limit.seconds * 1000 }
+    return { url, key, manyForm, timeout: time * 1000, rateLimit }
   })
 
 const config = (invocation: Invocation) =>
   Effect.gen(function* () {
-    const profile = yield* Profile.named(invocation)
+    const name = yield* profile(invocation)
     return yield* Effect.mapError(
       PanelConfig.make(yield* options(invocation)),
       // Of the address nothing is repeated, as there may be a password or a key in it.
       ({ field, remedy }) => {
-        const name =
-          profile === undefined ? `SMMKIT_${field.toUpperCase()}` : `The ${field} of ${quote(profile)}`
-        return new UsageError({ message: `${name} is not usable: ${remedy}` })
+        const what = name === undefined ? `SMMKIT_${field.toUpperCase()}` : `The ${field} of ${quote(name)}`
+        return new UsageError({ message: `${what} is not usable: ${remedy}` })
       }
     )
   })

@@ -1,8 +1,19 @@
 #!/usr/bin/env node
 /** The only file that runs anything. */
 import { setFlagsFromString } from "node:v8"
-import { lastWords } from "./Crash.js"
 import { version } from "./Version.js"
+
+/** A defect as it is told on standard error, in JSON or in words. */
+const lastWords = (error: unknown, json: boolean): string => {
+  const key = process.env["SMMKIT_KEY"] ?? ""
+  const said = error instanceof Error ? error.message : String(error)
+  const safe = (text: string): string => (key === "" ? text : text.replaceAll(key, "<redacted>"))
+  const message = safe(`smmkit failed unexpectedly: ${said}`).replace(/[\p{Cc}\p{Cf}]+/gu, " ")
+  const facts = { meaning: null, message, processed: "maybe", retryable: false, fault: "local" }
+  if (json) return `${JSON.stringify({ error: { _tag: "Defect", ...facts } })}\n`
+  const trace = process.env["SMMKIT_DEBUG"] !== undefined && error instanceof Error ? error.stack : undefined
+  return `${message}\nThis is a mistake in smmkit, please report it.\n${trace === undefined ? "" : `${safe(trace)}\n`}`
+}
 
 const words = process.argv.slice(2)
 

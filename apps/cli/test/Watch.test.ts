@@ -3,8 +3,8 @@ import { OrderId } from "@smmkit/core/Identifiers"
 import { type Answer, OrderStatus } from "@smmkit/core/OrderStatus"
 import { NotFound, PanelUnavailable, type ReadError } from "@smmkit/core/PanelError"
 import { Clock, Effect, Either, Fiber, Option, Stream, TestClock } from "effect"
+import { watch } from "../src/commands/status.js"
 import { Output } from "../src/Output.js"
-import { watch } from "../src/Watch.js"
 import { output } from "./Output.js"
 
 const one = OrderId.make("7")

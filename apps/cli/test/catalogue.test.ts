@@ -57,8 +57,8 @@ describe("the catalogue", () => {
       () => writeFileSync(file, "{"),
       () => writeFileSync(file, ""),
       () => writeFileSync(file, JSON.stringify({ ...kept, services: [{ service: 1 }] })),
-      () => writeFileSync(file, JSON.stringify({ ...kept, savedAt: kept.savedAt - 16 * 60_000 })),
-      () => writeFileSync(file, JSON.stringify({ ...kept, savedAt: kept.savedAt + 3_600_000 }))
+      () => writeFileSync(file, JSON.stringify({ ...kept, readAt: kept.readAt - 16 * 60_000 })),
+      () => writeFileSync(file, JSON.stringify({ ...kept, readAt: kept.readAt + 3_600_000 }))
     ]
     for (const [at, damage] of spoil.entries()) {
       damage()

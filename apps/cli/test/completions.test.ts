@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process"
 import { assert, describe, it } from "@effect/vitest"
 import { commands } from "../src/Commands.js"
-import { completions } from "../src/Completions.js"
+import { completions } from "../src/commands/completions.js"
 import { other, smmkit } from "./smmkit.js"
 
 /** What bash offers after these words. */

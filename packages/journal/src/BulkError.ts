@@ -51,6 +51,10 @@ export class UnusableInput extends Schema.TaggedError<UnusableInput>("@smmkit/jo
   "UnusableInput",
   { name: Schema.String, remedy: Schema.String }
 ) {
+  readonly processed = "no"
+  readonly retryable = false
+  readonly fault = "caller"
+
   override get message(): string {
     return `${this.name} cannot be used: ${this.remedy}`
   }
@@ -76,6 +80,10 @@ export class BadRows extends Schema.TaggedError<BadRows>("@smmkit/journal/BadRow
   /** The first of them, as many as `Options.mostBad`. */
   rows: Schema.Array(BadRow)
 }) {
+  readonly processed = "no"
+  readonly retryable = false
+  readonly fault = "caller"
+
   override get message(): string {
     const lines = this.rows.map(
       ({ row, field, value, remedy }) =>

@@ -5,7 +5,6 @@
  *
  * @since 0.1.0
  */
-import * as Os from "node:os"
 import * as Path from "node:path"
 import type { SqlClient } from "@effect/sql/SqlClient"
 import * as Config from "effect/Config"
@@ -18,6 +17,7 @@ import * as Redacted from "effect/Redacted"
 import * as Identity from "./internal/identity.js"
 import { InvalidJournalConfig, StoreError } from "./JournalError.js"
 import * as Store from "./Store.js"
+import * as UserFolder from "./UserFolder.js"
 
 /**
  * A file for one machine, or a database for several. The address may hold a password, so it is redacted.
@@ -102,38 +102,12 @@ export const named: Config.Config<Option.Option<Place>> = Config.mapOrFail(
   })
 )
 
-const folder = (name: string) => Config.withDefault(Config.string(name), "")
-
-/** The user's folder for what must last, by the platform's convention. */
-const stateFolder = (xdg: string, local: string): string => {
-  if (process.platform === "win32") return local === "" ? Path.join(Os.homedir(), "AppData", "Local") : local
-  if (process.platform === "darwin") return Path.join(Os.homedir(), "Library", "Application Support")
-  // By its standard a relative path is to be ignored.
-  return Path.isAbsolute(xdg) ? xdg : Path.join(Os.homedir(), ".local", "state")
-}
-
-const defaultFile = (xdg: string, local: string): Either.Either<Place, ConfigError.ConfigError> =>
-  Either.try(() => stateFolder(xdg, local)).pipe(
-    // An empty HOME is no home: each working directory would have a journal of its own.
-    Either.filterOrLeft(Path.isAbsolute, () => undefined),
-    Either.mapBoth({
-      onLeft: () => invalid("you have no home folder to keep the journal in, so name a file"),
-      onRight: (folder) => ({ _tag: "File", path: Path.join(folder, "smmkit", "journal.db") })
-    })
-  )
-
-/** A database with the witness of this machine in the user's folder for what must last, where there is one. */
-const witnessed = (place: Place, xdg: string, local: string): Place => {
-  if (place._tag === "File") return place
+/** A database with the witness of this machine beside the usual file, where there is one. */
+const witnessed = (place: Place, usual: string | undefined): Place => {
+  if (place._tag === "File" || usual === undefined) return place
   const { host, pathname } = new URL(Redacted.value(place.url))
   const name = `witness-${Identity.digest(host, pathname).slice(0, 16)}`
-  return Either.try(() => stateFolder(xdg, local)).pipe(
-    Either.filterOrLeft(Path.isAbsolute, () => undefined),
-    Either.match({
-      onLeft: () => place,
-      onRight: (folder) => ({ ...place, witness: Path.join(folder, "smmkit", name) })
-    })
-  )
+  return { ...place, witness: Path.join(Path.dirname(usual), name) }
 }
 
 /**
@@ -155,12 +129,13 @@ const witnessed = (place: Place, xdg: string, local: string): Place => {
  * @category config
  */
 export const config: Config.Config<Place> = Config.mapOrFail(
-  Config.all({ place: named, xdg: folder("XDG_STATE_HOME"), local: folder("LOCALAPPDATA") }),
-  ({ place, xdg, local }) =>
-    Option.match(place, {
-      onNone: () => defaultFile(xdg, local),
-      onSome: (place) => Either.right(witnessed(place, xdg, local))
-    })
+  Config.all({ place: named, usual: UserFolder.file("state", "journal.db") }),
+  ({ place, usual }) => {
+    if (Option.isSome(place)) return Either.right(witnessed(place.value, usual))
+    return usual === undefined
+      ? Either.left(invalid("you have no home folder to keep the journal in, so name a file"))
+      : Either.right({ _tag: "File", path: usual } as const)
+  }
 )
 
 /** A driver that cannot be loaded is a store that fails. */

@@ -1,49 +1,33 @@
 /** `smmkit add`: places an order through the journal, which spends money. */
-import { format } from "@smmkit/core/Money"
-import { NotFound } from "@smmkit/core/PanelError"
-import * as Services from "@smmkit/core/Services"
-import { Journal } from "@smmkit/journal/Journal"
-import * as JournalEntry from "@smmkit/journal/JournalEntry"
-import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
-import * as Fiber from "effect/Fiber"
-import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
-import { ExitCode } from "../ExitCode.js"
-import { NothingOrdered, OutputFailed, UsageError } from "../Failure.js"
+import { Money, PanelError, Services } from "@smmkit/core"
+import { Journal, JournalEntry } from "@smmkit/journal"
+import { Effect, Exit, Fiber, Layer, Option } from "effect"
+import * as Catalogue from "../Catalogue.js"
+import { ExitCode, NothingOrdered, UsageError, unheard } from "../Failure.js"
 import * as JournalSession from "../JournalSession.js"
-import { draft, type Priced, price } from "../OrderOptions.js"
-import { priceText, serviceText } from "../OrderText.js"
+import { draft, type Priced, price, priceText, serviceText } from "../OrderOptions.js"
 import { Output } from "../Output.js"
 import type { Invocation } from "../Parse.js"
 import { withProgress } from "../Progress.js"
-import { askingOn, confirm } from "../Prompt.js"
-import { Sent } from "../Sent.js"
+import * as Prompt from "../Prompt.js"
 import * as Session from "../Session.js"
+import { Sent } from "../Signals.js"
 import { styleOf } from "../Style.js"
 import { quote } from "../Text.js"
 
-const nobodyToAsk = new UsageError({
-  message:
-    "Nothing was ordered: there is no terminal on which to confirm the price. Give --yes to order without being asked."
-})
-
-const notConfirmed = new UsageError({ message: "Nothing was ordered: the order was not confirmed." })
+const ordering = { otherwise: "Nothing was ordered", yes: "to order without being asked" }
 
 /** The name under which the order is placed once, if it has one. */
 const keyOf = (invocation: Invocation): Effect.Effect<string | undefined, UsageError> => {
   const key = invocation.value("idempotency-key")
-  return key === undefined || /^\P{Cc}{1,255}$/u.test(key)
-    ? Effect.succeed(key)
-    : new UsageError({
-        message: `--idempotency-key is ${quote(key)}: give a name of 1 to 255 characters, none of them a control character`
-      })
+  if (key === undefined || /^\P{Cc}{1,255}$/u.test(key)) return Effect.succeed(key)
+  const remedy = "give a name of 1 to 255 characters, none of them a control character"
+  return new UsageError({ message: `--idempotency-key is ${quote(key)}: ${remedy}` })
 }
 
-const summary = (priced: Priced, output: Output.Service): string => {
-  const { bold } = styleOf(output.stderr)
+const summary = (priced: Priced, { plain, stderr }: Output.Service): string => {
   const link = "link" in priced.order ? ` for ${priced.order.link}` : ""
-  return `${output.plain(serviceText(priced) + link)}\nPrice: ${bold(output.plain(priceText(priced)))}\n`
+  return `${plain(serviceText(priced) + link)}\nPrice: ${styleOf(stderr).bold(plain(priceText(priced)))}\n`
 }
 
 /** How long ago an equal order is likely to be this one. */
@@ -52,12 +36,11 @@ const lately = 10 * 60_000
 /** Says that an equal order was placed in the last minutes; empty where none was. */
 const repeated = (priced: Priced, key: string | undefined) =>
   Effect.gen(function* () {
-    const journal = yield* Journal
+    const journal = yield* Journal.Journal
     const now = yield* journal.now
     const [entries = []] = yield* journal.equals([priced.order], now - lately)
-    const last = entries
-      .filter((entry) => entry.key !== key)
-      .sort((one, other) => other.created - one.created)[0]
+    const others = entries.filter((entry) => entry.key !== key)
+    const last = others.sort((one, other) => other.created - one.created)[0]
     if (last === undefined) return ""
     const minutes = Math.max(1, Math.round((now - last.created) / 60_000))
     const name = last.order === null ? `under the key ${quote(last.key)}` : `as order ${last.order}`
@@ -68,14 +51,12 @@ const repeated = (priced: Priced, key: string | undefined) =>
 const agree = (priced: Priced, key: string | undefined, isAgreed: boolean) =>
   Effect.gen(function* () {
     const output = yield* Output
-    const ask = askingOn(output)
-    if (isAgreed) return output.json ? undefined : yield* output.err(summary(priced, output))
-    if (ask === undefined) return yield* nobodyToAsk
+    const text = summary(priced, output)
+    if (isAgreed) return output.json ? undefined : yield* output.err(text)
     const warning = yield* repeated(priced, key)
     const { yellow } = styleOf(output.stderr)
-    yield* ask(summary(priced, output) + (warning === "" ? "" : `${yellow(output.plain(warning))}\n`))
-    const question = warning === "" ? "Place this order?" : "Place it all the same?"
-    if (!(yield* confirm(question, ask))) return yield* notConfirmed
+    if (warning === "") return yield* Prompt.agree(ordering, text, "Place this order?")
+    yield* Prompt.agree(ordering, `${text}${yellow(output.plain(warning))}\n`, "Place it all the same?")
   })
 
 /** What was paid: by the panel's word, or else by the catalogue. */
@@ -84,14 +65,14 @@ const costOf = (entry: JournalEntry.JournalEntry) =>
     ? JournalEntry.price(entry)
     : Option.some({ amount: entry.charge, currency: Option.fromNullable(entry.currency) })
 
-const told = (entry: JournalEntry.JournalEntry, output: Output.Service): string => {
+const told = (entry: JournalEntry.JournalEntry, { json, plain, encode, stdout }: Output.Service): string => {
   const { order } = entry
-  if (output.json) return `${output.encode({ order })}\n`
-  const price = Option.match(costOf(entry), { onNone: () => "", onSome: (cost) => `, ${format(cost)}` })
-  const { green, dim } = styleOf(output.stdout)
-  if (order === null) return `${green("Placed:")} an order whose ID is not known${output.plain(price)}\n`
-  const next = output.stdout.isTerminal ? `${dim(output.plain(`smmkit status ${order} --watch`))}\n` : ""
-  return `${green("Placed:")} order ${output.plain(`${order}${price}`)}\n${next}`
+  if (json) return `${encode({ order })}\n`
+  const price = Option.match(costOf(entry), { onNone: () => "", onSome: (cost) => `, ${Money.format(cost)}` })
+  const { green, dim } = styleOf(stdout)
+  if (order === null) return `${green("Placed:")} an order whose ID is not known${plain(price)}\n`
+  const next = stdout.isTerminal ? `${dim(plain(`smmkit status ${order} --watch`))}\n` : ""
+  return `${green("Placed:")} order ${plain(`${order}${price}`)}\n${next}`
 }
 
 /** The entry of the catalogue that the price was told by; there is no need to read another. */
@@ -102,7 +83,7 @@ const seen = ({ service }: Priced) =>
     get: (id) =>
       id === service.service
         ? Effect.succeed(service)
-        : Effect.fail(new NotFound({ meaning: "bad-service", said: `no service ${id} here`, status: 200 })),
+        : new PanelError.NotFound({ meaning: "bad-service", said: `no service ${id} here`, status: 200 }),
     invalidate: Effect.void
   })
 
@@ -118,7 +99,7 @@ const done = ({ order }: JournalEntry.JournalEntry): string =>
 const place = (priced: Priced, key: string | undefined) =>
   Effect.gen(function* () {
     const output = yield* Output
-    const journal = yield* Journal
+    const journal = yield* Journal.Journal
     const sent = yield* Sent
     sent.isRepeatable = key !== undefined
     sent.goOn = () => (sent.maybe > 0 || key !== undefined ? again(key) : "")
@@ -141,10 +122,7 @@ const place = (priced: Priced, key: string | undefined) =>
         const entry = yield* Effect.onInterrupt(restore(Fiber.join(placing)), () =>
           Effect.suspend(() => end(placing))
         )
-        yield* Effect.mapError(
-          output.out(told(entry, output)),
-          (error) => new OutputFailed({ code: "code" in error ? error.code : "EPIPE", done: done(entry) })
-        )
+        yield* Effect.mapError(output.out(told(entry, output)), (error) => unheard(error, done(entry)))
       })
     )
   })
@@ -152,7 +130,7 @@ const place = (priced: Priced, key: string | undefined) =>
 export const run = (invocation: Invocation) =>
   Effect.gen(function* () {
     const isAgreed = invocation.flag("yes")
-    if (!isAgreed && askingOn(yield* Output) === undefined) return yield* nobodyToAsk
+    if (!isAgreed) yield* Prompt.canAsk(ordering)
     // What is wrong with them is told before anything is asked.
     yield* JournalSession.options(invocation)
     const key = yield* keyOf(invocation)
@@ -160,10 +138,12 @@ export const run = (invocation: Invocation) =>
     const priced = yield* Effect.mapError(price(order), (error) =>
       error._tag === "InvalidOrder" ? error : new NothingOrdered({ cause: error })
     )
-    const journal = JournalSession.layer(invocation, seen(priced))
     return yield* agree(priced, key, isAgreed).pipe(
       Effect.zipRight(place(priced, key)),
       Effect.zipRight(JournalSession.unlessDoubled(ExitCode.done)),
-      Effect.provide(journal)
+      Effect.provide(JournalSession.layer(invocation, seen(priced)))
     )
-  }).pipe(Effect.provide(Services.layer(Session.client)), Effect.provide(Session.layer(invocation)))
+  }).pipe(
+    Effect.provide(Catalogue.layer(invocation.flag("fresh"))),
+    Effect.provide(Session.layer(invocation))
+  )

@@ -1,23 +1,19 @@
 /** `smmkit balance`: what is left on the account. */
-import * as Balance from "@smmkit/core/Balance"
-import { format, Json } from "@smmkit/core/Money"
-import * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
-import { ExitCode } from "../ExitCode.js"
+import { Balance, Money } from "@smmkit/core"
+import { Effect, Schema } from "effect"
+import { ExitCode } from "../Failure.js"
 import { Output } from "../Output.js"
 import type { Invocation } from "../Parse.js"
 import { withProgress } from "../Progress.js"
 import * as Session from "../Session.js"
 
-const toJson = Schema.encodeSync(Json)
-
 export const run = (invocation: Invocation) =>
   Effect.gen(function* () {
     const { json, out, plain, encode } = yield* Output
-    const balance = yield* withProgress(
-      "reading the balance",
-      Effect.flatMap(Balance.Balance, ({ get }) => get)
+    const { get } = yield* Balance.Balance
+    const balance = yield* withProgress("reading the balance", get)
+    yield* out(
+      json ? `${encode(Schema.encodeSync(Money.Json)(balance))}\n` : `${plain(Money.format(balance))}\n`
     )
-    yield* out(json ? `${encode(toJson(balance))}\n` : `${plain(format(balance))}\n`)
     return ExitCode.done
   }).pipe(Effect.provide(Balance.layer(Session.client)), Effect.provide(Session.layer(invocation)))

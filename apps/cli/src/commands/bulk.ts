@@ -1,38 +1,30 @@
 /** `smmkit bulk`: places the orders of a file, each exactly once. */
 
-import { format } from "@smmkit/core/Money"
-import * as Bulk from "@smmkit/journal/Bulk"
-import { BadRows, type BulkStopped as Stopped, type UnusableInput } from "@smmkit/journal/BulkError"
-import * as BulkTally from "@smmkit/journal/BulkTally"
-import type { StoreError } from "@smmkit/journal/JournalError"
-import * as Effect from "effect/Effect"
-import * as Fiber from "effect/Fiber"
-import * as Stream from "effect/Stream"
+import { Money } from "@smmkit/core"
+import { Bulk, BulkError, BulkTally, type JournalError } from "@smmkit/journal"
+import { Effect, Fiber, Stream } from "effect"
 import * as View from "../BulkView.js"
 import * as Catalogue from "../Catalogue.js"
-import { ExitCode } from "../ExitCode.js"
-import { BulkStopped, NothingOrdered, OutputFailed, UsageError } from "../Failure.js"
+import { BulkStopped, ExitCode, NothingOrdered, UsageError, unheard } from "../Failure.js"
 import * as JournalSession from "../JournalSession.js"
 import { Output } from "../Output.js"
 import type { Invocation } from "../Parse.js"
 import { withProgress } from "../Progress.js"
-import { askingOn, confirm } from "../Prompt.js"
-import { type Counts, Sent } from "../Sent.js"
+import * as Prompt from "../Prompt.js"
 import * as Session from "../Session.js"
+import { type Counts, Sent } from "../Signals.js"
 
-const nobodyToAsk = new UsageError({
-  message:
-    "Nothing was ordered: there is no terminal on which to confirm the price. Give --yes to order without being asked, or --dry-run to see what it would cost."
-})
-
-const notConfirmed = new UsageError({ message: "Nothing was ordered: the orders were not confirmed." })
+const ordering = {
+  otherwise: "Nothing was ordered",
+  yes: "to order without being asked, or --dry-run to see what it would cost"
+}
 
 const fileOf = ({ operands }: Invocation): Effect.Effect<string, UsageError> => {
-  const [file, ...others] = operands
-  if (file !== undefined && file !== "" && others.length === 0) return Effect.succeed(file)
+  const [file = "", ...others] = operands
+  if (file !== "" && others.length === 0) return Effect.succeed(file)
   return new UsageError({
     message:
-      file === undefined || file === ""
+      file === ""
         ? "bulk needs a file: give the path of a CSV file, such as orders.csv"
         : `bulk takes one file: leave out ${others.join(" ")}, or run it once for each`
   })
@@ -40,9 +32,9 @@ const fileOf = ({ operands }: Invocation): Effect.Effect<string, UsageError> => 
 
 const batchOf = (invocation: Invocation): Effect.Effect<string | undefined, UsageError> => {
   const batch = invocation.value("batch")
-  return batch !== undefined && (batch === "" || batch.length > 100 || /\p{Cc}/u.test(batch))
-    ? new UsageError({ message: "--batch is not usable: give a name of 1 to 100 visible characters" })
-    : Effect.succeed(batch)
+  return batch === undefined || /^\P{Cc}{1,100}$/u.test(batch)
+    ? Effect.succeed(batch)
+    : new UsageError({ message: "--batch is not usable: give a name of 1 to 100 visible characters" })
 }
 
 // All bad rows are told at once; a file with more of them than this is no file of orders.
@@ -75,27 +67,23 @@ const prepare = (invocation: Invocation, input: Input, batch: string | undefined
     })
   )
 
-const notAgain = (preview: Bulk.Preview) =>
-  new UsageError({
-    message: `Nothing was ordered: of the rows to be placed ${View.equals(preview)}. Give --again beside --yes to buy them all the same.`
-  })
-
 /** Says what is about to be done, and has it confirmed unless that was done beforehand. */
 const agree = (preview: Bulk.Preview, isAgreed: boolean, isAgain: boolean) =>
   Effect.gen(function* () {
     const output = yield* Output
-    const ask = askingOn(output)
     const text = View.plan(preview, output, output.stderr) + View.badRows(preview.bad, output)
-    if (isAgreed && !isAgain && View.equals(preview) !== "") return yield* notAgain(preview)
+    const equals = View.equals(preview)
+    if (isAgreed && !isAgain && equals !== "")
+      return yield* new UsageError({
+        message: `Nothing was ordered: of the rows to be placed ${equals}. Give --again beside --yes to buy them all the same.`
+      })
     if (isAgreed || preview.fresh === 0) return output.json ? undefined : yield* output.err(text)
-    if (ask === undefined) return yield* nobodyToAsk
-    yield* ask(text)
-    if (!(yield* confirm("Place these orders?", ask))) return yield* notConfirmed
+    yield* Prompt.agree(ordering, text, "Place these orders?")
   })
 
 /** How far a run has come. */
 interface Run {
-  readonly bulk: Bulk.Bulk<UnusableInput>
+  readonly bulk: Bulk.Bulk<BulkError.UnusableInput>
   readonly resultFile: string
   tally: BulkTally.BulkTally
 }
@@ -104,7 +92,7 @@ interface Run {
 const early = (
   { tally }: Run,
   { maybe }: Counts,
-  cause: Stopped["cause"] | StoreError | UnusableInput,
+  cause: BulkError.BulkStopped["cause"] | JournalError.StoreError | BulkError.UnusableInput,
   message: string
 ) =>
   new BulkStopped({
@@ -143,7 +131,7 @@ const place = (run: Run) =>
     sent.isRepeatable = true
     sent.goOn = () => {
       const { done, spent } = run.tally
-      const cost = format({ amount: spent, currency: preview.cost.currency })
+      const cost = Money.format({ amount: spent, currency: preview.cost.currency })
       return `${done} of ${preview.fresh} new rows have their outcome, for ${cost} in this run. Run the same command again to go on: no row is ordered twice.`
     }
     yield* withProgress("", finished(run), () =>
@@ -180,10 +168,7 @@ const report = (run: Run) =>
     yield* Effect.mapError(output.out(text), (error) =>
       tally.placedNow === 0
         ? error
-        : new OutputFailed({
-            code: "code" in error ? error.code : "EPIPE",
-            done: `${tally.placedNow} orders were placed; ${resultFile} says which.`
-          })
+        : unheard(error, `${tally.placedNow} orders were placed; ${resultFile} says which.`)
     )
   })
 
@@ -193,7 +178,8 @@ const work = (invocation: Invocation, file: string, batch: string | undefined) =
     const input = Bulk.fromCsv(file)
     const bulk = yield* prepare(invocation, input, batch)
     const { preview } = bulk
-    if (preview.bad.total > 0 && !invocation.flag("skip-bad")) return yield* new BadRows(preview.bad)
+    if (preview.bad.total > 0 && !invocation.flag("skip-bad"))
+      return yield* new BulkError.BadRows(preview.bad)
     if (invocation.flag("dry-run")) {
       const told = {
         ...BulkTally.summary(preview, BulkTally.before(preview)),
@@ -220,8 +206,7 @@ export const run = (invocation: Invocation) =>
   Effect.gen(function* () {
     const file = yield* fileOf(invocation)
     const batch = yield* batchOf(invocation)
-    const isAsked = !invocation.flag("yes") && !invocation.flag("dry-run")
-    if (isAsked && askingOn(yield* Output) === undefined) return yield* nobodyToAsk
+    if (!invocation.flag("yes") && !invocation.flag("dry-run")) yield* Prompt.canAsk(ordering)
     const journal = JournalSession.layer(invocation, Catalogue.layer(invocation.flag("fresh")))
     return yield* Effect.provide(work(invocation, file, batch), journal)
   }).pipe(Effect.provide(Session.layer(invocation)))

@@ -1,18 +1,102 @@
-/** `smmkit follow`: looks after the orders of the account, and tells what happens to them. */
-import { Follow } from "@smmkit/follow/Follow"
-import { FollowStore } from "@smmkit/follow/FollowStore"
-import * as Sweep from "@smmkit/follow/Sweep"
-import * as Effect from "effect/Effect"
-import * as Stream from "effect/Stream"
-import { ExitCode } from "../ExitCode.js"
-import * as FollowSession from "../FollowSession.js"
+/** `smmkit follow`, `orders` and `events`: what happens to the orders of the account. */
+import { Money } from "@smmkit/core"
+import { Follow, FollowEvent, FollowOrder, FollowStore, Sweep } from "@smmkit/follow"
+import { Journal } from "@smmkit/journal"
+import { Effect, Layer, Schema, Stream } from "effect"
+import * as Entries from "../Entries.js"
+import { ExitCode, misused } from "../Failure.js"
+import * as JournalSession from "../JournalSession.js"
+import { whole } from "../Numbers.js"
+import { Output } from "../Output.js"
 import type { Invocation } from "../Parse.js"
 import * as Session from "../Session.js"
+import * as Table from "../Table.js"
+
+const takenIn = Effect.flatMap(FollowStore.FollowStore, (store) =>
+  Effect.repeat(store.takeIn, { while: (more) => more })
+)
+
+/** Provides a command with the service; whatever was placed before anybody followed is taken in first. */
+const provide =
+  (invocation: Invocation) =>
+  <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+    Effect.provide(
+      effect,
+      Layer.effectDiscard(takenIn).pipe(
+        Layer.provideMerge(Follow.layerService()),
+        Layer.provideMerge(Layer.mapError(Sweep.layerPulse(), misused)),
+        Layer.provideMerge(FollowStore.layer)
+      )
+    ).pipe(JournalSession.provide(invocation))
+
+const at = (time: number | null): string | null => (time === null ? null : Entries.time(time))
+
+const encodeOrder = Schema.encodeSync(FollowOrder.FollowOrder)
+const encodeWhat = Schema.encodeSync(FollowEvent.What)
+
+const jsonOfOrder = (order: FollowOrder.FollowOrder) => {
+  const { placed, ended, next, looked, ...facts } = encodeOrder(order)
+  return { ...facts, placed: at(placed), ended: at(ended), looked: at(looked), next: at(next) }
+}
+
+const jsonOfEvent = ({ number, order, key, parent, at: seen, what }: FollowEvent.FollowEvent) => {
+  const { _tag, ...facts } = encodeWhat(what)
+  return { number, order, event: _tag, at: at(seen), key, parent, ...facts }
+}
+
+const orderColumns: ReadonlyArray<Table.Column> = [
+  { title: "ORDER" },
+  { title: "STATE", least: 11 },
+  { title: "REMAINS", side: "right" },
+  { title: "DUE BACK", side: "right" },
+  { title: "PLACED", isOptional: true },
+  { title: "KEY", enough: 12, isOptional: true }
+]
+
+const eventColumns: ReadonlyArray<Table.Column> = [
+  { title: "NUMBER", side: "right", least: 6 },
+  { title: "ORDER", least: 10 },
+  { title: "EVENT", least: 13 },
+  { title: "SEEN", least: 19 },
+  { title: "KEY", enough: 12, isOptional: true }
+]
+
+/** Events as they come: a table for people, or an array; a line each for a program that reads on. */
+const writeEvents = <E>(events: Stream.Stream<FollowEvent.FollowEvent, E>, isEndless = false) =>
+  Effect.flatMap(Output, (output) => {
+    const { plain, encode, out, json } = output
+    if (json && !isEndless) return Entries.asArray(events, jsonOfEvent)
+    const table = Table.make(eventColumns, output)
+    const rowOf = ({ number, order, name, at, key }: FollowEvent.FollowEvent) =>
+      [String(number), plain(order), name, Entries.short(at), plain(key ?? "")].map((text) => ({ text }))
+    return Stream.runForEachChunk(events, (chunk) => {
+      const some = [...chunk]
+      return out(
+        json ? some.map((event) => `${encode(jsonOfEvent(event))}\n`).join("") : table.write(some.map(rowOf))
+      )
+    })
+  })
+
+const writeOrders = <E>(orders: Stream.Stream<FollowOrder.FollowOrder, E>) =>
+  Effect.flatMap(Output, (output) => {
+    if (output.json) return Entries.asArray(orders, jsonOfOrder)
+    const table = Table.make(orderColumns, output)
+    const cells = ({ order, state, remains, due, placed, key }: FollowOrder.FollowOrder) =>
+      [
+        output.plain(order),
+        state ?? "not seen yet",
+        remains === null ? "" : String(remains),
+        due === null ? "unknown" : Money.formatAmount(due.amount),
+        Entries.short(placed),
+        output.plain(key ?? "")
+      ].map((text) => ({ text }))
+    return Entries.write(orders, (some) => table.write(some.map(cells)))
+  })
 
 /** Looks at all that is due by now, as fast as the panel's limit lets it. */
 const onceThrough = ({ account, round }: Sweep.Sweep) =>
   Effect.gen(function* () {
-    const store = yield* FollowStore
+    const store = yield* FollowStore.FollowStore
     const end = yield* store.now
     const isDue = (due: number | null): boolean => due !== null && due <= end
     const step = Effect.gen(function* () {
@@ -29,36 +113,52 @@ const onceThrough = ({ account, round }: Sweep.Sweep) =>
   })
 
 const hurryAll = (account: string) =>
-  Effect.flatMap(FollowStore, (store) =>
+  Effect.flatMap(FollowStore.FollowStore, (store) =>
     Stream.runForEach(store.orders({ account, open: true }), ({ order }) => store.hurry(account, order))
   )
 
-const follow = (invocation: Invocation) =>
+/** Looks after the orders of the account, and tells what happens to them. */
+export const follow = (invocation: Invocation) =>
   Effect.gen(function* () {
     const sweep = yield* Sweep.make({ panel: yield* Session.options(invocation) })
     const { account } = sweep
-    const store = yield* FollowStore
-    const { events } = yield* Follow
+    const store = yield* FollowStore.FollowStore
+    const { events } = yield* Follow.Follow
     const after = { [account]: (yield* store.ends).get(account) ?? 0 }
     if (invocation.flag("now")) yield* hurryAll(account)
     if (invocation.flag("once")) {
       yield* onceThrough(sweep)
-      yield* FollowSession.writeEvents(events({ account, after, live: false }))
+      yield* writeEvents(events({ account, after, live: false }))
       return ExitCode.done
     }
     yield* Effect.forkScoped(sweep.run)
-    yield* FollowSession.writeEvents(events({ account, after }), true)
+    yield* writeEvents(events({ account, after }), true)
     return ExitCode.done
-  })
-
-export const run = (invocation: Invocation) =>
-  follow(invocation).pipe(
+  }).pipe(
     Effect.scoped,
     Effect.provide(Session.network),
-    Effect.catchTags({
-      InvalidOption: (error) => FollowSession.misused(error),
-      InvalidCursor: (error) => FollowSession.misused(error)
-    }),
-    Effect.provide(FollowSession.layer(invocation)),
-    Effect.provide(Session.layer(invocation))
+    Effect.catchTags({ InvalidOption: misused, InvalidCursor: misused }),
+    provide(invocation)
   )
+
+/** The orders that are followed, as they were last seen. */
+export const orders = (invocation: Invocation) =>
+  Effect.gen(function* () {
+    const { account } = yield* Journal.Journal
+    const { orders } = yield* Follow.Follow
+    yield* writeOrders(orders({ account }))
+    return ExitCode.done
+  }).pipe(provide(invocation))
+
+/** What has happened to orders. */
+export const events = (invocation: Invocation) =>
+  Effect.gen(function* () {
+    const after = yield* whole("--after", invocation.value("after") ?? "0", 0, Number.MAX_SAFE_INTEGER)
+    const list = Effect.gen(function* () {
+      const { account } = yield* Journal.Journal
+      const { events } = yield* Follow.Follow
+      yield* writeEvents(events({ account, after: { [account]: after }, live: false }))
+    })
+    yield* provide(invocation)(Effect.catchTag(list, "InvalidCursor", misused))
+    return ExitCode.done
+  })

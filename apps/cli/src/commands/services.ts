@@ -1,18 +1,10 @@
-/** `smmkit services`: what the panel sells. */
-import { formatAmount } from "@smmkit/core/Money"
-import { Json, type Offer } from "@smmkit/core/Offer"
-import * as Search from "@smmkit/core/Search"
-import * as Services from "@smmkit/core/Services"
-import * as Arr from "effect/Array"
-import * as BigDecimal from "effect/BigDecimal"
-import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
-import * as Order from "effect/Order"
-import * as Schema from "effect/Schema"
+/** `smmkit services` and `quote`: what the panel sells, and at which price. */
+import { Money, Offer, Search, Services } from "@smmkit/core"
+import { Array as Arr, BigDecimal, Effect, Option, Order, Schema } from "effect"
 import * as Catalogue from "../Catalogue.js"
-import { ExitCode } from "../ExitCode.js"
-import { UsageError } from "../Failure.js"
-import { whole } from "../Numbers.js"
+import { ExitCode, UsageError } from "../Failure.js"
+import { given, whole } from "../Numbers.js"
+import { draft, price, priceText, serviceText } from "../OrderOptions.js"
 import { Output } from "../Output.js"
 import type { Invocation } from "../Parse.js"
 import { withProgress } from "../Progress.js"
@@ -20,53 +12,45 @@ import * as Session from "../Session.js"
 import { styleOf } from "../Style.js"
 import { closest } from "../Suggest.js"
 import * as Table from "../Table.js"
-import { quote } from "../Text.js"
+import * as Text from "../Text.js"
 
 const orders = {
   // What has no rate comes last.
   rate: Order.combine(
-    Order.mapInput(Order.boolean, ({ rate }: Offer) => Option.isNone(rate)),
-    Order.mapInput(Option.getOrder(BigDecimal.Order), ({ rate }: Offer) => rate)
+    Order.mapInput(Order.boolean, ({ rate }: Offer.Offer) => Option.isNone(rate)),
+    Order.mapInput(Option.getOrder(BigDecimal.Order), ({ rate }: Offer.Offer) => rate)
   ),
-  name: Order.mapInput(Order.string, ({ name }: Offer) => name)
+  name: Order.mapInput(Order.string, ({ name }: Offer.Offer) => name)
 }
 
-const isOrder = (text: string): text is keyof typeof orders => text in orders
+const isOrder = (text: string): text is keyof typeof orders => Object.hasOwn(orders, text)
 
 /** What the options say of how services are listed. */
 const listing = (invocation: Invocation) =>
   Effect.gen(function* () {
-    const [sort, limit] = [invocation.value("sort"), invocation.value("limit")]
+    const sort = invocation.value("sort")
     if (sort !== undefined && !isOrder(sort)) {
-      return yield* new UsageError({
-        message: `--sort is ${quote(sort)}: give ${Object.keys(orders).join(" or ")}`
-      })
+      const known = Object.keys(orders).join(" or ")
+      return yield* new UsageError({ message: `--sort is ${Text.quote(sort)}: give ${known}` })
     }
-    const most = limit === undefined ? undefined : yield* whole("--limit", limit, 1, Number.MAX_SAFE_INTEGER)
-    return (found: ReadonlyArray<Offer>) =>
+    const most = yield* given(invocation, "limit", (name, text) =>
+      whole(name, text, 1, Number.MAX_SAFE_INTEGER)
+    )
+    return (found: ReadonlyArray<Offer.Offer>) =>
       (sort === undefined ? found : Arr.sort(found, orders[sort])).slice(0, most)
   })
 
 /** The services that the options ask for. */
-const asked = (
-  invocation: Invocation,
-  all: ReadonlyArray<Offer>
-): Effect.Effect<ReadonlyArray<Offer>, UsageError> => {
-  const type = invocation.value("type")
-  const found = Search.make(all, () => undefined).find({
-    search: invocation.value("search"),
-    category: invocation.value("category"),
-    type
-  })
-  if (type === undefined || found.length > 0) return Effect.succeed(found)
+const asked = ({ value }: Invocation, all: ReadonlyArray<Offer.Offer>) => {
+  const type = value("type")
+  const wanted = { search: value("search"), category: value("category"), type }
+  const found = Search.make(all, () => undefined).find(wanted)
   const types = Arr.dedupe(all.map((one) => one.type))
-  const near = closest(type, types)
-  return near === undefined
+  const near = type === undefined || found.length > 0 ? undefined : closest(type, types)
+  return type === undefined || near === undefined
     ? Effect.succeed(found)
-    : new UsageError({ message: `--type is ${quote(type)}, and no service is of that type: ${near}` })
+    : new UsageError({ message: `--type is ${Text.quote(type)}, and no service is of that type: ${near}` })
 }
-
-const toJson = Schema.encodeSync(Json)
 
 const columns: ReadonlyArray<Table.Column> = [
   { title: "SERVICE", side: "left" },
@@ -79,19 +63,18 @@ const columns: ReadonlyArray<Table.Column> = [
   { title: "CATEGORY", enough: 8, isOptional: true }
 ]
 
-const offers = ({ refill, cancel, dripfeed }: Offer): string =>
-  [["refill", refill] as const, ["cancel", cancel] as const, ["drip-feed", dripfeed] as const]
-    .filter(([, offered]) => Option.contains(offered, true))
-    .map(([name]) => name)
+const offers = ({ refill, cancel, dripfeed }: Offer.Offer): string =>
+  Object.entries({ refill, cancel, "drip-feed": dripfeed })
+    .flatMap(([name, offered]) => (Option.contains(offered, true) ? [name] : []))
     .join(" ")
 
 const cells =
   ({ plain, stdout }: Output.Service) =>
-  (service: Offer): ReadonlyArray<Table.Cell> => {
+  (service: Offer.Offer): ReadonlyArray<Table.Cell> => {
     const { dim, cyan } = styleOf(stdout)
     const rate = Option.match(service.rate, {
       onNone: () => "",
-      onSome: (rate) => [formatAmount(rate), ...Option.toArray(service.currency)].join(" ")
+      onSome: (rate) => [Money.formatAmount(rate), ...Option.toArray(service.currency)].join(" ")
     })
     return [
       { text: plain(service.service), paint: cyan },
@@ -105,23 +88,44 @@ const cells =
     ]
   }
 
-const render = (services: ReadonlyArray<Offer>, all: number, output: Output.Service): string => {
+const toJson = Schema.encodeSync(Offer.Json)
+
+const render = (found: ReadonlyArray<Offer.Offer>, all: number, output: Output.Service): string => {
   if (output.json) {
-    const rows = services.map((service) => `  ${output.encode(toJson(service))}`)
+    const rows = found.map((service) => `  ${output.encode(toJson(service))}`)
     return rows.length === 0 ? "[]\n" : `[\n${rows.join(",\n")}\n]\n`
   }
-  const table = Table.make(columns, output).write(services.map(cells(output)))
+  const table = Table.make(columns, output).write(found.map(cells(output)))
   const every = `${all} ${all === 1 ? "service" : "services"}`
-  const summary = services.length === all ? every : `${services.length} of ${every}`
+  const summary = found.length === all ? every : `${found.length} of ${every}`
   return `${table}${styleOf(output.stdout).dim(`${summary}; the rate is the price of 1000, or of a package`)}\n`
 }
 
-export const run = (invocation: Invocation) =>
+export const services = (invocation: Invocation) =>
   Effect.gen(function* () {
     const output = yield* Output
-    const list = yield* listing(invocation)
-    const all = yield* withProgress("reading the catalogue", Catalogue.list)
+    const inOrder = yield* listing(invocation)
+    const { list } = yield* Services.Services
+    const all = yield* withProgress("reading the catalogue", list)
     const found = yield* asked(invocation, all)
-    yield* output.out(render(list(found), all.length, output))
+    yield* output.out(render(inOrder(found), all.length, output))
     return ExitCode.done
-  }).pipe(Effect.provide(Services.layer(Session.client)), Effect.provide(Session.layer(invocation)))
+  }).pipe(Effect.provide(Catalogue.layer(true)), Effect.provide(Session.layer(invocation)))
+
+/** `smmkit quote`: what an order would cost. */
+export const quote = (invocation: Invocation) =>
+  Effect.gen(function* () {
+    const { json, out, plain, encode, stdout } = yield* Output
+    const priced = yield* Effect.flatMap(draft(invocation), price)
+    const amount = Option.map(priced.price, ({ amount }) => Money.formatAmount(amount))
+    const currency = Option.flatMap(priced.price, ({ currency }) => currency)
+    yield* out(
+      json
+        ? `${encode({ amount: Option.getOrNull(amount), currency: Option.getOrNull(currency) })}\n`
+        : `${plain(priceText(priced))}\n${styleOf(stdout).dim(plain(serviceText(priced)))}\n`
+    )
+    return ExitCode.done
+  }).pipe(
+    Effect.provide(Catalogue.layer(invocation.flag("fresh"))),
+    Effect.provide(Session.layer(invocation))
+  )

@@ -33,8 +33,10 @@ export const address = (remedy?: string) =>
 
 /** A whole number, written in digits. */
 export const whole = (least: number, most = Number.MAX_SAFE_INTEGER) => {
-  const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`
-  const remedy = says(`give a whole number ${range}`)
+  // What no number of a program can hold is named only to whom it concerns.
+  const isTold = (given: unknown) => most < Number.MAX_SAFE_INTEGER || Number(given) > most
+  const words = (given: unknown) => `give a whole number from ${least}${isTold(given) ? ` to ${most}` : ""}`
+  const remedy = { message: ({ actual }: ParseResult.ParseIssue) => words(actual) }
   return Schema.transformOrFail(
     Schema.String,
     Schema.Number.annotations(remedy).pipe(
@@ -47,7 +49,7 @@ export const whole = (least: number, most = Number.MAX_SAFE_INTEGER) => {
       decode: (text, _, ast) =>
         /^\d{1,16}$/.test(text)
           ? ParseResult.succeed(Number(text))
-          : ParseResult.fail(new ParseResult.Type(ast, text, remedy.message())),
+          : ParseResult.fail(new ParseResult.Type(ast, text, words(text))),
       encode: (value) => ParseResult.succeed(String(value))
     }
   ).annotations(remedy)

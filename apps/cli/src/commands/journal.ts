@@ -1,0 +1,245 @@
+/** `smmkit journal`: what became of orders, refills and cancels that were sent, and the account that they belong to. */
+import { Identifiers } from "@smmkit/core"
+import { Journal, JournalEntry, JournalError, Store } from "@smmkit/journal"
+import { Chunk, Effect, Option, Schema, Stream } from "effect"
+import * as Entries from "../Entries.js"
+import { ExitCode, misused, UsageError } from "../Failure.js"
+import * as JournalSession from "../JournalSession.js"
+import { given, word } from "../Numbers.js"
+import { Output } from "../Output.js"
+import type { Invocation } from "../Parse.js"
+import { withProgress } from "../Progress.js"
+import * as Prompt from "../Prompt.js"
+import { quote } from "../Text.js"
+
+/** The states that the options ask for; all, unless told. */
+const statesOf = ({ values }: Invocation) => {
+  const read = word(JournalEntry.State.literals)
+  const given = values("state")
+  return given.length === 0
+    ? Effect.succeed(undefined)
+    : Effect.forEach(given, (state) => read("--state", state))
+}
+
+/** What the entries that are meant ask of the panel, if the options say so. */
+const actionOf = (invocation: Invocation) => given(invocation, "action", word(JournalEntry.Action.literals))
+
+/** The one key that a command is about. */
+const keyOf = ({ command, operands }: Invocation): Effect.Effect<string, UsageError> => {
+  const [key, ...others] = operands
+  if (key !== undefined && others.length === 0) return Effect.succeed(key)
+  return new UsageError({
+    message:
+      key === undefined
+        ? `${command.name} needs a key, as \`smmkit journal list\` lists them`
+        : `${command.name} takes one key: leave out ${others.map(quote).join(" ")}`
+  })
+}
+
+/** The entry of a key, and what is done where there is none. */
+const entryOf = <E, R>(
+  key: string,
+  action: JournalEntry.Action | undefined,
+  otherwise: Effect.Effect<JournalEntry.JournalEntry, E, R>
+) =>
+  Effect.flatMap(Journal.Journal, ({ get }) =>
+    Effect.flatMap(get(key, action), Option.match({ onSome: Effect.succeed, onNone: () => otherwise }))
+  )
+
+/** The entries that the options ask for. */
+const asked = (invocation: Invocation) =>
+  Effect.gen(function* () {
+    const states = yield* statesOf(invocation)
+    const { account } = yield* Journal.Journal
+    const store = yield* Store.Store
+    return store.entries(invocation.flag("all") ? { states } : { states, account })
+  })
+
+export const list = (invocation: Invocation) =>
+  Effect.flatMap(asked(invocation), (entries) => Entries.list(entries)).pipe(
+    JournalSession.provide(invocation),
+    // What is wrong with an option is told before anything is opened.
+    (work) => Effect.zipRight(statesOf(invocation), work),
+    Effect.as(ExitCode.done)
+  )
+
+const columns =
+  "key,state,order,service,link,quantity,price,charge,currency,host,run,attempts,created,updated,note,request"
+
+/** A cell as a spreadsheet takes it for a text: not for a formula. */
+const cell = (text: string): string => {
+  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
+}
+
+const csv = (entry: JournalEntry.JournalEntry, { plain, encode }: Output.Service): string => {
+  const { request, ...facts } = Entries.whole(entry)
+  const values: Readonly<Record<string, unknown>> = { ...request, ...facts }
+  const texts = columns
+    .split(",")
+    .map((name) => (name === "request" ? encode(request) : plain(String(values[name] ?? ""))))
+  return `${texts.map(cell).join(",")}\r\n`
+}
+
+/** `export`: the whole journal on standard output. */
+export const exported = (invocation: Invocation) =>
+  Effect.gen(function* () {
+    const format = yield* given(invocation, "format", word(["csv", "jsonl"]))
+    yield* statesOf(invocation)
+    const output = yield* Output
+    const line = (entry: JournalEntry.JournalEntry) => `${output.encode(Entries.whole(entry))}\n`
+    const work = Effect.flatMap(asked(invocation), (entries) => {
+      if (output.json) return Entries.asArray(entries, Entries.whole)
+      if (format === "jsonl") return Entries.write(entries, (some) => some.map(line).join(""))
+      return Entries.write(
+        entries,
+        (some, isFirst) =>
+          (isFirst ? `${columns}\r\n` : "") + some.map((entry) => csv(entry, output)).join("")
+      )
+    })
+    yield* JournalSession.provide(invocation)(work)
+    return ExitCode.done
+  })
+
+/** The one entry whose key begins so. */
+const begunBy = (begin: string, action: JournalEntry.Action) =>
+  Effect.gen(function* () {
+    const { account } = yield* Journal.Journal
+    const store = yield* Store.Store
+    const found = yield* store.entries({ account, actions: [action] }).pipe(
+      Stream.filter(({ key }) => key.startsWith(begin)),
+      Stream.take(2),
+      Stream.runCollect
+    )
+    const [entry, other] = found
+    if (entry === undefined || begin === "") return yield* new JournalError.UnknownKey({ key: begin })
+    if (other === undefined) return entry
+    return yield* new UsageError({
+      message: `${quote(begin)} begins the keys of several orders, ${quote(entry.key)} and ${quote(other.key)} among them: give more of it`
+    })
+  })
+
+export const show = (invocation: Invocation) =>
+  Effect.gen(function* () {
+    const output = yield* Output
+    const key = yield* keyOf(invocation)
+    const action = (yield* actionOf(invocation)) ?? "add"
+    const work = entryOf(key, action, begunBy(key, action))
+    yield* output.out(Entries.shown(yield* JournalSession.provide(invocation)(work), output))
+    return ExitCode.done
+  })
+
+/** The entries as they are now, or the first key that the journal does not know. */
+const look = (entries: Iterable<Pick<JournalEntry.JournalEntry, "key" | "action">>) =>
+  Effect.forEach(entries, ({ key, action }) => entryOf(key, action, new JournalError.UnknownKey({ key })))
+
+/** Settles, and says why what is left in doubt could not be. */
+const settled = (keys: ReadonlySet<string>, action: JournalEntry.Action | undefined) =>
+  Effect.gen(function* () {
+    const journal = yield* Journal.Journal
+    if (keys.size > 0) {
+      const asked = Array.from(keys, (key) => ({ key, action: action ?? "add" }))
+      yield* look(asked)
+      yield* Effect.forEach(asked, ({ key, action }) => journal.settle(key, action), { discard: true })
+      return { entries: yield* look(asked), why: "" }
+    }
+    const actions = action === undefined ? JournalEntry.Action.literals : [action]
+    const doubts = yield* Stream.runCollect(journal.entries(["in-doubt"], actions))
+    if (Chunk.isEmpty(doubts)) return { entries: [], why: "" }
+    const { why } = yield* journal.settleAll
+    return { entries: yield* look(doubts), why }
+  })
+
+export const settle = (invocation: Invocation) =>
+  Effect.gen(function* () {
+    const output = yield* Output
+    const action = yield* actionOf(invocation)
+    const { entries, why } = yield* withProgress(
+      "looking for evidence",
+      settled(new Set(invocation.operands), action)
+    )
+    yield* Entries.list(Stream.fromIterable(entries), Entries.whole)
+    const open = entries.filter(({ state }) => state === "in-doubt" || state === "sending").length
+    if (!output.json && entries.length === 0) yield* output.err("Nothing is in doubt.\n")
+    if (!output.json && open > 0 && why !== "") yield* output.err(`Still in doubt: ${output.plain(why)}\n`)
+    const some = open === entries.length ? ExitCode.unknown : ExitCode.mixed
+    return yield* JournalSession.unlessDoubled(open === 0 ? ExitCode.done : some)
+  }).pipe(JournalSession.provide(invocation))
+
+const isOrderId = Schema.is(Identifiers.OrderId)
+
+const verdictOf = (invocation: Invocation) =>
+  Effect.gen(function* () {
+    const verdict = yield* given(invocation, "verdict", word(["placed", "not-placed"]))
+    const [order, note] = [invocation.value("order"), invocation.value("note")]
+    if (order !== undefined && !isOrderId(order))
+      return yield* new UsageError({
+        message: `--order is ${quote(order)}: give the ID that the panel gave it`
+      })
+    if (verdict === undefined)
+      return yield* new UsageError({ message: "--verdict is missing: give placed or not-placed" })
+    if (verdict === "placed") return { placed: true, order, note } as const
+    if (order !== undefined)
+      return yield* new UsageError({ message: "--order belongs to --verdict placed: leave out one of them" })
+    return { placed: false, note, early: invocation.flag("early") } as const
+  })
+
+const unchanged = { otherwise: "Nothing was changed", yes: "to do it without being asked" }
+
+export const resolve = (invocation: Invocation) =>
+  Effect.gen(function* () {
+    const output = yield* Output
+    const key = yield* keyOf(invocation)
+    const action = yield* actionOf(invocation)
+    const verdict = yield* verdictOf(invocation)
+    const isAgreed = invocation.flag("yes")
+    if (!isAgreed) yield* Prompt.canAsk(unchanged)
+    const work = Effect.gen(function* () {
+      const journal = yield* Journal.Journal
+      if (!isAgreed) {
+        const before = yield* entryOf(key, action, new JournalError.UnknownKey({ key }))
+        const question = verdict.placed
+          ? "Note down that it was placed?"
+          : "Note down that it was not placed, so that its key can be used again?"
+        yield* Prompt.agree(unchanged, Entries.shown(before, { ...output, json: false }), question)
+      }
+      return yield* journal.resolve(key, verdict, action)
+    })
+    yield* output.out(Entries.shown(yield* JournalSession.provide(invocation)(work), output))
+    return ExitCode.done
+  })
+
+const warning =
+  "What this journal does not know is bought again by whoever asks for it. Compare it with the panel's own list of orders first.\n"
+
+/** Says that the journal's store may be used as it is, though it may have forgotten orders. */
+export const accept = (invocation: Invocation) =>
+  Effect.gen(function* () {
+    const { json, out, encode } = yield* Output
+    if (!invocation.flag("yes")) yield* Prompt.agree(unchanged, warning, "Use the journal as it is?")
+    yield* Effect.flatMap(Journal.Journal, ({ acceptStore }) => acceptStore)
+    yield* out(json ? `${encode({ accepted: true })}\n` : "The journal is used as it is.\n")
+    return ExitCode.done
+  }).pipe(JournalSession.provide(invocation))
+
+const rename = ({ rename }: Journal.Journal.Service, name: string) =>
+  Effect.filterOrFail(
+    Effect.catchTag(rename(name), "InvalidJournalConfig", misused),
+    (isDone) => isDone,
+    () => new UsageError({ message: `Another account has the name ${quote(name)}: give another one` })
+  )
+
+/** `adopt` and `rename`: which API key belongs to the account, and what the account is called. */
+export const account = (invocation: Invocation) =>
+  Effect.gen(function* () {
+    const { json, out, encode, plain } = yield* Output
+    const [name, ...others] = invocation.operands
+    if (invocation.command.name === "journal rename" && (name === undefined || others.length > 0))
+      return yield* new UsageError({ message: "journal rename takes one NAME: what to call the account" })
+    const journal = yield* Effect.tap(Journal.Journal, (journal) =>
+      name === undefined ? Effect.catchTag(journal.adopt, "CannotAdopt", misused) : rename(journal, name)
+    ).pipe(JournalSession.provide(invocation))
+    const account = name ?? journal.name
+    yield* out(json ? `${encode({ account })}\n` : `This API key belongs to the account ${plain(account)}.\n`)
+    return ExitCode.done
+  })
