@@ -1,5 +1,5 @@
-/** Runs the built program as a shell would. */
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process"
+/** Runs the built program: as a shell would where that matters, else in a process that has loaded it already. */
+import { type ChildProcess, type ChildProcessWithoutNullStreams, fork, spawn } from "node:child_process"
 import { mkdtempSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -101,7 +101,26 @@ export const start = (args: ReadonlyArray<string>, how: How = {}): Started => {
   )
 }
 
-export const smmkit = (args: ReadonlyArray<string>, how?: How): Promise<Ended> => start(args, how).ended
+const hosts: Array<ChildProcess> = []
+
+const inHost = async (words: ReadonlyArray<string>, { env, cwd = home, stdin = "" }: How): Promise<Ended> => {
+  const host = hosts.pop() ?? fork(new URL("./host.mjs", import.meta.url), { stdio: "inherit" })
+  const answer = new Promise<Ended>((resolve, reject) => {
+    host.once("message", resolve)
+    host.once("exit", (code) => reject(new Error(`${words.join(" ")} ended its host with ${code}`)))
+  })
+  host.send({ words, env: environment(env), cwd, stdin })
+  const ended = await answer
+  host.removeAllListeners()
+  hosts.push(host)
+  return ended
+}
+
+/** Runs a command to its end. Those that run at the same time are processes of their own. */
+export const smmkit = (args: ReadonlyArray<string>, how: How = {}): Promise<Ended> =>
+  how.redirect === undefined && how.isDeaf === undefined && !/^(?:-v|--version)$/.test(args.join(" "))
+    ? inHost(args, how)
+    : start(args, how).ended
 
 /** Runs another program. */
 export const other = (program: string, args: ReadonlyArray<string>, how: How): Promise<Ended> =>
