@@ -1,36 +1,22 @@
 /** Entries of the journal, for people and for programs. */
 import { Money } from "@smmkit/core"
-import type { JournalEntry, JournalError } from "@smmkit/journal"
-import { Chunk, Effect, Stream } from "effect"
-import { describe, type OutputFailed, type PipeClosed } from "./Failure.js"
+import { EntryJson, type JournalEntry, type JournalError } from "@smmkit/journal"
+import { Chunk, Effect, Option, Stream } from "effect"
+import type { OutputFailed, PipeClosed } from "./Failure.js"
 import { Output } from "./Output.js"
 import { stateColour, styleOf } from "./Style.js"
 import * as Table from "./Table.js"
 
 type Entry = JournalEntry.JournalEntry
 
-const amount = (value: Entry["price"]): string | null => (value === null ? null : Money.formatAmount(value))
-
 /** A time as programs read it, and as people do. */
 export const time = (milliseconds: number): string => new Date(milliseconds).toISOString()
 export const short = (milliseconds: number): string => time(milliseconds).slice(0, 19).replace("T", " ")
 
 /** The contract's six fields. */
-export const brief = ({ action, key, state, order, request, error }: Entry) => ({
-  action,
-  key,
-  state,
-  order,
-  request,
-  error: error === null ? null : describe(error)
-})
-
-/** All that a person or a program may want to know. */
-export const whole = (entry: Entry) => {
-  const { note, by, currency, host, run, attempts } = entry
-  const [price, charge] = [amount(entry.price), amount(entry.charge)]
-  const [created, updated] = [time(entry.created), time(entry.updated)]
-  return { ...brief(entry), note, by, price, charge, currency, host, run, attempts, created, updated }
+export const brief = (entry: Entry) => {
+  const { action, key, state, order, request, error } = EntryJson.toJson(entry)
+  return { action, key, state, order, request, error }
 }
 
 const columns: ReadonlyArray<Table.Column> = [
@@ -50,14 +36,19 @@ const cells =
     { text: state, paint: stateColour(styleOf(stdout), state) },
     { text: plain(order ?? "") },
     { text: plain(request["service"] ?? "") },
-    { text: amount(charge ?? price) ?? "" },
+    {
+      text: Option.match(Option.fromNullable(charge ?? price), {
+        onNone: () => "",
+        onSome: Money.formatAmount
+      })
+    },
     { text: short(updated) },
     { text: plain(request["link"] ?? request["username"] ?? "") }
   ]
 
 /** One entry, a fact a line. */
 const details = (entry: Entry, { plain, stdout }: Output.Service): string => {
-  const { request, error, ...facts } = whole(entry)
+  const { request, error, ...facts } = EntryJson.toJson(entry)
   const rows = [
     ...Object.entries({ ...facts, error: error?.message }),
     ...Object.entries(request).map(([name, value]) => [`request.${name}`, value] as const)
@@ -71,7 +62,7 @@ const details = (entry: Entry, { plain, stdout }: Output.Service): string => {
 
 /** One entry, whole. */
 export const shown = (entry: Entry, output: Output.Service): string =>
-  output.json ? `${output.encode(whole(entry))}\n` : details(entry, output)
+  output.json ? `${output.encode(EntryJson.toJson(entry))}\n` : details(entry, output)
 
 const together = 500
 

@@ -235,8 +235,8 @@ describe("smmkit journal", () => {
     assert.match(shown.stdout, /state +refused/)
     assert.match(shown.stdout, /request.link +https:\/\/example.com\/bad/)
     const { stdout: csv } = await run("journal", "export")
-    assert.match(csv, /^key,state,order,/)
-    assert.include(csv, "\r\n'=first,placed,1,1,")
+    assert.match(csv, /^action,key,state,order,/)
+    assert.include(csv, "\r\nadd,'=first,placed,1,1,")
     const { stdout: lines } = await run("journal", "export", "--format", "jsonl")
     assert.deepStrictEqual(
       lines

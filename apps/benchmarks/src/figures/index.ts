@@ -6,6 +6,7 @@ import { httpDemo, journal } from "./elsewhere.js"
 import { latency } from "./latency.js"
 import { many } from "./many.js"
 import { memory } from "./memory.js"
+import { npx } from "./npx.js"
 import { orders } from "./orders.js"
 import { sandbox } from "./sandbox.js"
 import { size } from "./size.js"
@@ -18,6 +19,7 @@ export const figures: ReadonlyArray<Figure> = [
   balance,
   memory,
   cli,
+  npx,
   size,
   sandbox,
   orders,

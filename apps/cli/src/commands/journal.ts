@@ -1,6 +1,6 @@
 /** `smmkit journal`: what became of orders, refills and cancels that were sent, and the account that they belong to. */
 import { Identifiers } from "@smmkit/core"
-import { Journal, JournalEntry, JournalError, Store } from "@smmkit/journal"
+import { EntryJson, Journal, JournalEntry, JournalError, Store } from "@smmkit/journal"
 import { Chunk, Effect, Option, Schema, Stream } from "effect"
 import * as Entries from "../Entries.js"
 import { ExitCode, misused, UsageError } from "../Failure.js"
@@ -63,40 +63,23 @@ export const list = (invocation: Invocation) =>
     Effect.as(ExitCode.done)
   )
 
-const columns =
-  "key,state,order,service,link,quantity,price,charge,currency,host,run,attempts,created,updated,note,request"
-
-/** A cell as a spreadsheet takes it for a text: not for a formula. */
-const cell = (text: string): string => {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
-}
-
-const csv = (entry: JournalEntry.JournalEntry, { plain, encode }: Output.Service): string => {
-  const { request, ...facts } = Entries.whole(entry)
-  const values: Readonly<Record<string, unknown>> = { ...request, ...facts }
-  const texts = columns
-    .split(",")
-    .map((name) => (name === "request" ? encode(request) : plain(String(values[name] ?? ""))))
-  return `${texts.map(cell).join(",")}\r\n`
-}
-
 /** `export`: the whole journal on standard output. */
 export const exported = (invocation: Invocation) =>
   Effect.gen(function* () {
     const format = yield* given(invocation, "format", word(["csv", "jsonl"]))
     yield* statesOf(invocation)
-    const output = yield* Output
-    const line = (entry: JournalEntry.JournalEntry) => `${output.encode(Entries.whole(entry))}\n`
-    const work = Effect.flatMap(asked(invocation), (entries) => {
-      if (output.json) return Entries.asArray(entries, Entries.whole)
-      if (format === "jsonl") return Entries.write(entries, (some) => some.map(line).join(""))
-      return Entries.write(
-        entries,
-        (some, isFirst) =>
-          (isFirst ? `${columns}\r\n` : "") + some.map((entry) => csv(entry, output)).join("")
-      )
-    })
+    const { json, plain, encode } = yield* Output
+    const isCsv = format !== "jsonl"
+    const line = (entry: JournalEntry.JournalEntry) =>
+      isCsv ? EntryJson.csvLine(entry, plain) : `${encode(EntryJson.toJson(entry))}\n`
+    const work = Effect.flatMap(asked(invocation), (entries) =>
+      json
+        ? Entries.asArray(entries, EntryJson.toJson)
+        : Entries.write(
+            entries,
+            (some, isFirst) => (isFirst && isCsv ? EntryJson.csvHead : "") + some.map(line).join("")
+          )
+    )
     yield* JournalSession.provide(invocation)(work)
     return ExitCode.done
   })
@@ -158,7 +141,7 @@ export const settle = (invocation: Invocation) =>
       "looking for evidence",
       settled(new Set(invocation.operands), action)
     )
-    yield* Entries.list(Stream.fromIterable(entries), Entries.whole)
+    yield* Entries.list(Stream.fromIterable(entries), EntryJson.toJson)
     const open = entries.filter(({ state }) => state === "in-doubt" || state === "sending").length
     if (!output.json && entries.length === 0) yield* output.err("Nothing is in doubt.\n")
     if (!output.json && open > 0 && why !== "") yield* output.err(`Still in doubt: ${output.plain(why)}\n`)

@@ -34,15 +34,15 @@ journal resolve KEY --verdict placed|not-placed [--order ID] [--action ACTION] [
   --note TEXT: why, for whoever looks later
   --yes: do it without asking
   > Say not-placed only where the panel's own list of orders certainly lacks it.
-  $ smmkit journal resolve invoice-1042 --verdict placed --order 23501
-  $ smmkit journal resolve invoice-1042 --verdict not-placed --yes
+  $ smmkit journal resolve invoice-1043 --verdict placed --order 23501 --yes
+  $ smmkit journal resolve invoice-1044 --verdict not-placed --early --yes
 
 journal accept [--yes]
   use the journal as it is, though it was restored or replaced
   --yes: do it without asking
   > A journal that may have forgotten orders, as an older backup was put back, withholds all orders until then.
   > What it does not know is bought again by whoever asks for it: look at the panel's own list of orders first.
-  $ smmkit journal accept
+  $ smmkit journal accept --yes
 
 journal adopt
   take the panel's present API key for the account's, after it was changed

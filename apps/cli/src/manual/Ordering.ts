@@ -66,8 +66,8 @@ add --service ID [--link URL] [--quantity N] [--runs N --interval MIN] [--commen
   ${needed}
   > The price is shown and a terminal asked before anything is ordered; without a terminal, --yes is needed.
   > The order is written into the journal (SMMKIT_JOURNAL) before it is sent, and sent at most once. Exit code 6 says that it is not known whether the panel took it. With --idempotency-key the same command can be given again safely: it tells the ID of the first order.
-  $ smmkit add --service 1 --link https://example.com/p/1 --quantity 500
-  $ smmkit add --service 3 --link https://example.com/p/1 --comments comments.txt --yes
+  $ smmkit add --service 1 --link https://example.com/p/1 --quantity 500 --idempotency-key invoice-1042 --yes
+  $ smmkit add --service 5 --link https://example.com/p/1 --comments comments.txt --yes
 
 bulk FILE.csv [--dry-run] [--skip-bad] [--retry-refused] [--batch NAME] [--max-total AMOUNT] [--max-order AMOUNT] [--yes [--again]]
   place the orders of a CSV file, each exactly once
