@@ -3,14 +3,15 @@
  *
  * @since 0.1.0
  */
+import * as Check from "@smmkit/core/Options"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Config from "effect/Config"
 import * as ConfigError from "effect/ConfigError"
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
-import { isWellFormed } from "./internal/identity.js"
-import { InvalidJournalConfig } from "./JournalError.js"
+import * as Checks from "./internal/checks.js"
+import type { InvalidJournalConfig } from "./JournalError.js"
 import type { Books } from "./Refund.js"
 
 /**
@@ -110,7 +111,22 @@ export interface JournalConfig {
   readonly patience: Duration.Duration
 }
 
-const unusable = (field: string, remedy: string) => Either.left(new InvalidJournalConfig({ field, remedy }))
+const { check, maybe } = Checks
+
+const names = [
+  "account",
+  "limits",
+  "priceGuard",
+  "priceAge",
+  "run",
+  "exclusive",
+  "settlingTime",
+  "evidence",
+  "honoursRequestId",
+  "lease",
+  "books",
+  "patience"
+] as const satisfies ReadonlyArray<keyof Options>
 
 /**
  * Checks options and fills in the defaults.
@@ -126,49 +142,38 @@ const unusable = (field: string, remedy: string) => Either.left(new InvalidJourn
  * @since 0.1.0
  * @category constructors
  */
-export const make = (options: Options = {}): Either.Either<JournalConfig, InvalidJournalConfig> => {
-  const { account, limits = {}, run } = options
-  if (account !== undefined && (account.trim() === "" || account.length > 255 || !isWellFormed(account))) {
-    return unusable("account", "give a name of 1 to 255 whole characters")
-  }
-  for (const [name, limit] of Object.entries(limits)) {
-    if (BigDecimal.isBigDecimal(limit) && BigDecimal.isNegative(limit)) {
-      return unusable(`limits.${name}`, "give an amount that is not negative")
+export const make = (options: Options = {}): Either.Either<JournalConfig, InvalidJournalConfig> =>
+  Either.gen(function* () {
+    yield* check("options", options, Checks.only(names))
+    const { limits = {}, evidence = {}, books = {} } = options
+    yield* check("limits", limits, Checks.only(["perOrder", "perRun", "perDay"]))
+    yield* check("evidence", evidence, Checks.only(["ids", "calls"]))
+    yield* check("books", books, Checks.only(["decimals", "rounding"]))
+    return {
+      account: yield* maybe("account", options.account, Checks.name),
+      limits: {
+        perOrder: yield* maybe("limits.perOrder", limits.perOrder, Checks.amount),
+        perRun: yield* maybe("limits.perRun", limits.perRun, Checks.amount),
+        perDay: yield* maybe("limits.perDay", limits.perDay, Checks.amount)
+      },
+      priceGuard: yield* check("priceGuard", options.priceGuard ?? true, Check.flag),
+      priceAge: yield* check("priceAge", options.priceAge ?? "15 minutes", Checks.time),
+      run: yield* maybe("run", options.run, Checks.name),
+      exclusive: yield* check("exclusive", options.exclusive ?? false, Check.flag),
+      settlingTime: yield* check("settlingTime", options.settlingTime ?? "15 minutes", Checks.time),
+      evidence: {
+        ids: yield* check("evidence.ids", evidence.ids ?? 1900, Check.whole({ least: 0 })),
+        calls: yield* check("evidence.calls", evidence.calls ?? 20, Check.whole({ least: 0 }))
+      },
+      honoursRequestId: yield* maybe("honoursRequestId", options.honoursRequestId, Check.time()),
+      lease: yield* maybe("lease", options.lease, Checks.timeOf(Duration.seconds(1))),
+      books: {
+        decimals: yield* maybe("books.decimals", books.decimals, Check.whole({ least: 0, most: 20 })),
+        rounding: yield* maybe("books.rounding", books.rounding, Check.oneOf(["down", "half-up"] as const))
+      },
+      patience: yield* check("patience", options.patience ?? "10 seconds", Checks.time)
     }
-  }
-  if (run !== undefined && (run === "" || run.length > 255 || !isWellFormed(run))) {
-    return unusable("run", "give a name of 1 to 255 whole characters")
-  }
-  const lease = options.lease === undefined ? undefined : Duration.decode(options.lease)
-  if (lease !== undefined && Duration.lessThan(lease, Duration.seconds(1))) {
-    return unusable("lease", "give at least one second")
-  }
-  const evidence = { ids: options.evidence?.ids ?? 1900, calls: options.evidence?.calls ?? 20 }
-  for (const [name, most] of Object.entries(evidence)) {
-    if (!Number.isSafeInteger(most) || most < 0) {
-      return unusable(`evidence.${name}`, "give a whole number from 0 on")
-    }
-  }
-  const decimals = options.books?.decimals
-  if (decimals !== undefined && !(Number.isInteger(decimals) && decimals >= 0 && decimals <= 20)) {
-    return unusable("books.decimals", "give a whole number from 0 to 20")
-  }
-  return Either.right({
-    account,
-    limits,
-    priceGuard: options.priceGuard ?? true,
-    priceAge: Duration.decode(options.priceAge ?? "15 minutes"),
-    run,
-    exclusive: options.exclusive ?? false,
-    settlingTime: Duration.decode(options.settlingTime ?? "15 minutes"),
-    evidence,
-    honoursRequestId:
-      options.honoursRequestId === undefined ? undefined : Duration.decode(options.honoursRequestId),
-    lease,
-    books: options.books ?? {},
-    patience: Duration.decode(options.patience ?? "10 seconds")
   })
-}
 
 const said = <A>(name: string, read: (text: string) => Option.Option<A>, remedy: string) =>
   Config.string(name).pipe(

@@ -2,8 +2,8 @@ import { join } from "node:path"
 import { SqlClient } from "@effect/sql"
 import { assert, describe, it } from "@effect/vitest"
 import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
-import { BigDecimal, Chunk, Context, Effect, Layer, Option, Redacted, Stream } from "effect"
-import { Journal, type JournalConfig, Sqlite, Store } from "../src/index.js"
+import { BigDecimal, Chunk, Context, Effect, Fiber, Layer, Option, Redacted, Stream, TestClock } from "effect"
+import { Bulk, Journal, type JournalConfig, Sqlite, Store } from "../src/index.js"
 import { answered, intent, lost, ref } from "../src/testing/samples.js"
 import { booked, folder, journal, order, panelOptions, world } from "./world.js"
 
@@ -55,6 +55,70 @@ describe("an account whose key was changed", () => {
       const stranger = yield* withKey("fake-key-of-another")
       assert.strictEqual((yield* Effect.flip(stranger.adopt))._tag, "CannotAdopt")
       assert.strictEqual((yield* Effect.flip(stranger.placeOnce("x", order(100))))._tag, "OrderWithheld")
+    }).pipe(Effect.provide(world()))
+  )
+
+  it.scoped("is the account to a program that runs on as soon as another one has adopted its key", () =>
+    Effect.gen(function* () {
+      const { placeOnce } = yield* Journal.Journal
+      yield* placeOnce("k", order(100))
+      const key = yield* rotated
+      const [server, other] = [yield* withKey(key), yield* withKey(key)]
+      assert.strictEqual((yield* Effect.flip(server.placeOnce("k2", order(200))))._tag, "OrderWithheld")
+      yield* other.adopt
+      assert.strictEqual((yield* server.placeOnce("k2", order(200))).state, "placed")
+    }).pipe(Effect.provide(world()))
+  )
+
+  it.scoped("is adopted where its orders are archived by now", () =>
+    Effect.gen(function* () {
+      const { placeOnce, account } = yield* Journal.Journal
+      const store = yield* Store.Store
+      yield* placeOnce("k", order(100))
+      yield* store.unwatch(account, ["k"])
+      assert.strictEqual(yield* store.archive((yield* store.now) + 1), 1)
+      const after = yield* withKey(yield* rotated)
+      yield* after.adopt
+      assert.strictEqual((yield* after.placeOnce("k", order(100))).state, "placed")
+      assert.strictEqual(yield* booked, 1)
+    }).pipe(Effect.provide(world()))
+  )
+
+  it.scoped("has its doubts, its day's limit and its bulk go on under the new key", () =>
+    Effect.gen(function* () {
+      const before = yield* Journal.Journal
+      const { faults } = yield* Sandbox.Sandbox
+      yield* before.setLimits({ perDay: decimal("1") })
+      yield* before.placeOnce("shown", order(100, "https://example.com/shown"))
+      yield* faults.script(["dropped-after"], "add")
+      yield* Effect.flip(before.placeOnce("doubt", order(200)))
+      const run = (journal: Journal.Journal.Service, count: number) => {
+        const rows = Stream.map(Stream.range(1, count), (at) => ({
+          service: "1",
+          link: `https://example.com/${at}`,
+          quantity: "100"
+        }))
+        return Bulk.prepare(Bulk.fromStream("spring", rows)).pipe(
+          Effect.flatMap((bulk) => Stream.runCollect(bulk.run)),
+          Effect.provideService(Journal.Journal, journal)
+        )
+      }
+      yield* run(before, 3)
+      const after = yield* withKey(yield* rotated)
+      const stopped = yield* Effect.fork(Effect.flip(run(after, 5)))
+      yield* TestClock.adjust("2 minutes")
+      assert.include((yield* Fiber.join(stopped)).message, "adopt")
+      assert.strictEqual(yield* booked, 5)
+      yield* after.adopt
+      assert.strictEqual((yield* Effect.flip(after.placeOnce("doubt", order(200))))._tag, "OutcomeUnknown")
+      const equal = yield* Effect.flip(after.place(order(200)))
+      assert.deepInclude(equal, { _tag: "OrderWithheld", reason: "doubt" })
+      const spent = yield* before.spent()
+      assert.deepStrictEqual((yield* after.spent()).day, spent.day)
+      const large = yield* Effect.flip(after.placeOnce("large", order(1000, "https://example.com/large")))
+      assert.deepInclude(large, { _tag: "OrderWithheld", reason: "limit" })
+      yield* run(after, 5)
+      assert.strictEqual(yield* booked, 7)
     }).pipe(Effect.provide(world()))
   )
 

@@ -37,11 +37,18 @@ const strange = (name: string) =>
 export const make = ({ store, status, panel, name }: Tools) =>
   Effect.gen(function* () {
     const digest = Identity.credential(panel)
-    const entered = yield* store.enter({ name, digest, host: panel.host })
+    const who = { name, digest, host: panel.host }
+    const entered = yield* store.enter(who)
     if (entered._tag === "Elsewhere") return yield* elsewhere(entered.name)
     const { id, name: known } = entered.account
     let isKnown = entered._tag === "Known"
     let kept = entered.account.limits
+
+    /** Whether the key is the account's by now. */
+    const enter = Effect.map(store.enter(who), (entered) => {
+      isKnown = entered._tag === "Known" && entered.account.id === id
+      return isKnown
+    })
 
     const refuse = (why: string) => new CannotAdopt({ account: known, why })
 
@@ -76,9 +83,15 @@ export const make = ({ store, status, panel, name }: Tools) =>
           if (!isKnown) return yield* new InvalidJournalConfig({ field: "account", remedy: strange(known) })
           return yield* store.rename(id, name)
         }),
-      /** Fails where this key is not known to be the account's. */
+      /** Fails where this key is not the account's, as far as is known; another process may have adopted it since. */
       admitted: Effect.suspend(() =>
-        isKnown ? Effect.void : new OrderWithheld({ reason: "store", detail: strange(known) })
+        isKnown
+          ? Effect.void
+          : Effect.filterOrFail(
+              Effect.orElseSucceed(enter, () => false),
+              (isNow) => isNow,
+              () => new OrderWithheld({ reason: "store", detail: strange(known) })
+            )
       )
     }
   })

@@ -1,6 +1,7 @@
 /** What the panel says that it charged, beside the price by its catalogue: amounts of two currencies are not mixed. */
 import { format, type Money } from "@smmkit/core/Money"
 import type { OrderStatus } from "@smmkit/core/OrderStatus"
+import * as BigDecimal from "effect/BigDecimal"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
@@ -12,7 +13,14 @@ import { differ, word } from "./sums.js"
 
 /** The charge of an answer as money, where the panel named one. */
 export const chargeOf = (charge: Option.Option<Money["amount"]>, currency: Money["currency"]): Money | null =>
-  Option.match(charge, { onNone: () => null, onSome: (amount) => ({ amount, currency }) })
+  // Less than nothing would make room under a limit.
+  Option.match(
+    Option.filter(charge, (amount) => !BigDecimal.isNegative(amount)),
+    {
+      onNone: () => null,
+      onSome: (amount) => ({ amount, currency })
+    }
+  )
 
 /** A currency as entries have it: in capitals, so that two spellings are one. */
 export const wordOf = ({ currency }: Pick<Money, "currency">): string | null => word(currency) || null

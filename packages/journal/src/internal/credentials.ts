@@ -79,9 +79,16 @@ export const make = ({ sql, ask, transact }: Tools): Part => {
     newest: (id, count) =>
       ask(
         Effect.map(
-          sql<{ order_id: string }>`SELECT order_id FROM smmkit_journal_entry
-            WHERE account = ${escaped(id)} AND state = 'placed' AND action = 'add' AND order_id IS NOT NULL
-            ORDER BY created DESC LIMIT ${count}`,
+          Effect.zipWith(
+            sql<{ order_id: string }>`SELECT order_id FROM smmkit_journal_entry
+              WHERE account = ${escaped(id)} AND state = 'placed' AND action = 'add' AND order_id IS NOT NULL
+              ORDER BY created DESC LIMIT ${count}`,
+            // Of what was archived any will do: it is older.
+            sql<{ order_id: string }>`SELECT order_id FROM smmkit_journal_tombstone
+              WHERE account = ${escaped(id)} AND action = 'add' AND order_id IS NOT NULL
+              ORDER BY order_id DESC LIMIT ${count}`,
+            (recent, archived) => [...recent, ...archived].slice(0, count)
+          ),
           (rows) => rows.map(({ order_id }) => unescaped(order_id))
         )
       ),

@@ -199,6 +199,8 @@ export const make = (
         yield* Planning.checkKey(key)
         const until = Planning.endOf(deadline, yield* Clock.currentTimeMillis)
         yield* Planning.checkRun(runName)
+        yield* Planning.checkAmount("atMost", atMost)
+        yield* Planning.checkAmount("quote", quote?.amount)
         yield* accounts.admitted
         const request = Identity.sorted(yield* toForm(order))
         const rule = Planning.ruleOf(config, accounts.limits(config.limits), quote)

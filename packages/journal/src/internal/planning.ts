@@ -15,36 +15,34 @@ import * as Option from "effect/Option"
 import type { JournalConfig, Limits } from "../JournalConfig.js"
 import type { JournalEntry } from "../JournalEntry.js"
 import { hasAny } from "../Limits.js"
+import { amount, aName, isName } from "./checks.js"
 import * as Identity from "./identity.js"
 import { differ } from "./sums.js"
 
-const longestKey = 255
-// Half a character is the same as another half to a database, so two keys would become one.
-const unusable = /\p{Cc}|\p{Cs}/u
+const checkName =
+  (field: "key" | "run", what: string) =>
+  (value: string): Either.Either<string, InvalidOrder> =>
+    isName(value)
+      ? Either.right(value)
+      : Either.left(
+          new InvalidOrder({ field, value: String(value).slice(0, 100), remedy: `give ${what} of ${aName}` })
+        )
 
-/** Keys are printed, compared and stored, so they are short and of visible, whole characters. */
-export const checkKey = (key: string): Either.Either<string, InvalidOrder> =>
-  key !== "" && key.length <= longestKey && !unusable.test(key)
-    ? Either.right(key)
-    : Either.left(
-        new InvalidOrder({
-          field: "key",
-          value: key.slice(0, 100),
-          remedy: `give an idempotency key of 1 to ${longestKey} characters, none of them a control character or half of one that was cut`
-        })
+/** Keys and runs are compared and stored. */
+export const checkKey = checkName("key", "an idempotency key")
+export const checkRun = checkName("run", "a name")
+
+/** What an order may cost by its caller: less than nothing would make room under a limit. */
+export const checkAmount = (
+  field: "atMost" | "quote",
+  value: Money["amount"] | undefined
+): Either.Either<Money["amount"] | undefined, InvalidOrder> =>
+  value === undefined
+    ? Either.right(undefined)
+    : Either.mapLeft(
+        amount(value),
+        (remedy) => new InvalidOrder({ field, value: String(value).slice(0, 100), remedy })
       )
-
-/** Runs are compared and stored, too. */
-export const checkRun = (run: string): Either.Either<string, InvalidOrder> =>
-  Either.mapLeft(
-    checkKey(run),
-    () =>
-      new InvalidOrder({
-        field: "run",
-        value: run.slice(0, 100),
-        remedy: `give a name of 1 to ${longestKey} characters, none of them a control character or half of one that was cut`
-      })
-  )
 
 /** When a call that begins now has to have ended, in milliseconds by the wall's clock. */
 export const endOf = (deadline: CallOptions["deadline"], now: number): number | undefined =>

@@ -45,33 +45,39 @@ export const stopped = (row: number, error: PlaceError): BulkStopped | undefined
 /** How many refusals in the same words, with no order taken in between, are no row's fault any more. */
 const longestStreak = 10
 
-/** The words of a refusal without what they say of the one order. */
+/** And how many in words of their own. */
+const mostWords = 50
+
+/** The words of a refusal without what they say of the one order: its own values, and whatever is numbered. */
 const wordsOf = (said: string, request: Readonly<Record<string, string>>): string =>
   Object.values(request)
     .filter((value) => value.length > 1)
     .sort((one, other) => other.length - one.length)
     .reduce((words, value) => words.replaceAll(value, "#"), said)
-    .replace(/\d+/g, "#")
+    .replace(/\S*\d\S*/g, "#")
     .trim()
     .toLowerCase()
 
-/** Watches for one refusal that nobody knows and that befalls every row; gives the end of the run, where it does. */
+/**
+ * Watches for a refusal that nobody knows and that befalls row after row, also in turn with others; gives the end of
+ * the run, where it does.
+ */
 export const streak = () => {
-  let words: string | undefined
-  let length = 0
+  const lengths = new Map<string, number>()
   return (
     row: { readonly row: number; readonly request: Readonly<Record<string, string>> },
     outcome: Either.Either<unknown, PlaceError>
   ): BulkStopped | undefined => {
     if (Either.isRight(outcome)) {
-      length = 0
+      lengths.clear()
       return undefined
     }
     const error = outcome.left
     if (error._tag !== "UnclassifiedRefusal") return undefined
     const said = wordsOf(error.said, row.request)
-    length = said === words ? length + 1 : 1
-    words = said
-    return length < longestStreak ? undefined : new BulkStopped({ row: row.row, cause: error })
+    const length = (lengths.get(said) ?? 0) + 1
+    lengths.set(said, length)
+    const isOver = length >= longestStreak || lengths.size >= mostWords
+    return !isOver ? undefined : new BulkStopped({ row: row.row, cause: error })
   }
 }
