@@ -5,7 +5,7 @@ import { Store } from "@smmkit/journal"
 import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
 import { Effect, Layer, Stream, TestClock } from "effect"
 import { Follow, FollowStore, StoreClock } from "../src/index.js"
-import { claimBy } from "../src/internal/store/fileStatements.js"
+import { claimBy, statements } from "../src/internal/store/fileStatements.js"
 import { file, panel, seeded, stored, tick } from "./world.js"
 
 /** A client that counts its statements. */
@@ -94,6 +94,25 @@ describe("following", () => {
           2
         ])
         expect(plan.filter(({ detail }) => /^SCAN|TEMP B-TREE/.test(detail))).toEqual([])
+      }
+    }).pipe(Effect.provide(stored))
+  )
+
+  it.effect("writes what was seen on SQLite row by row, each found by its key", () =>
+    Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      const write = statements.find((text) => text.includes("smmkit_follow_written")) ?? ""
+      const parts = write
+        .slice(write.indexOf("BEGIN") + 5, write.lastIndexOf("END"))
+        .split(";\n")
+        .map((part) => part.trim().replaceAll("NEW.batch", "?1").replaceAll("NEW.moment", "?2"))
+        .filter((part) => part !== "")
+      expect(parts.length).toBeGreaterThan(5)
+      for (const part of parts) {
+        const plan = yield* sql.unsafe<{ detail: string }>(`EXPLAIN QUERY PLAN ${part}`, ["{}", 0])
+        // What is listed is gone through, and nothing else: not a table, nor all that an account has of one.
+        const wide = /SCAN (?!t VIRTUAL|\(subquery)|SEARCH (?!.*smmkit_follow_account).*\(account=\?\)/
+        expect(plan.filter(({ detail }) => wide.test(detail))).toEqual([])
       }
     }).pipe(Effect.provide(stored))
   )

@@ -34,6 +34,12 @@ const heldValue = held("t.value ->> '$.order_id'")
 
 const of = (names: ReadonlyArray<string>) => names.map((name) => `t.value ->> '$.${name}'`).join(", ")
 
+const lineNames = ["account", "order_id", "line", "at", "amount", "total", "currency", "reason"]
+
+/**
+ * Rows that are there are changed by an INSERT that meets them: in an UPDATE from a list, SQLite goes through all rows
+ * of the account for it, as a CROSS JOIN alone makes it go through the list.
+ */
 export const statements: ReadonlyArray<string> = [
   // One call asks about all that a claim took, or about each of them.
   `CREATE TRIGGER IF NOT EXISTS smmkit_follow_claimed_1 AFTER UPDATE OF claim ON smmkit_follow_order
@@ -57,20 +63,25 @@ export const statements: ReadonlyArray<string> = [
       problem = CASE WHEN NEW.batch ->> '$.judged' = 'yes' THEN NEW.batch ->> '$.problem' ELSE problem END,
       witness = coalesce(NEW.batch ->> '$.witness', witness)
       WHERE account = ${account};
-    INSERT INTO smmkit_follow_line (account, order_id, line, at, amount, total, currency, reason)
-      SELECT ${account}, ${of(["order_id", "line", "at", "amount", "total", "currency", "reason"])}
+    INSERT INTO smmkit_follow_line (${lineNames.join(", ")})
+      SELECT ${account}, ${of(lineNames.slice(1))}
       FROM json_each(NEW.batch, '$.lines') AS t WHERE ${heldValue};
-    UPDATE smmkit_follow_line SET settled_at = NEW.moment, settled_how = t.value ->> '$.how'
-      FROM json_each(NEW.batch, '$.settled') AS t
-      WHERE account = ${account} AND order_id = t.value ->> '$.order_id' AND line = t.value ->> '$.line'
-        AND settled_at IS NULL AND ${heldValue};
+    INSERT INTO smmkit_follow_line (${lineNames.join(", ")}, settled_at, settled_how)
+      SELECT ${lineNames.map((name) => `l.${name}`).join(", ")}, NEW.moment, t.value ->> '$.how'
+      FROM json_each(NEW.batch, '$.settled') AS t CROSS JOIN smmkit_follow_line l
+      WHERE l.account = ${account} AND l.order_id = t.value ->> '$.order_id' AND l.line = t.value ->> '$.line'
+        AND l.settled_at IS NULL AND ${heldValue}
+      ON CONFLICT (account, order_id, line) DO UPDATE SET
+        settled_at = excluded.settled_at, settled_how = excluded.settled_how;
     INSERT INTO smmkit_follow_pace (account, service, bucket, orders)
       SELECT ${account}, ${of(["service", "bucket"])}, 1 FROM json_each(NEW.batch, '$.paces') AS t WHERE ${heldValue}
       ON CONFLICT (account, service, bucket) DO UPDATE SET orders = orders + 1;
-    UPDATE smmkit_follow_order SET ${seenNames.map((name) => `${name} = t.value ->> '$.${name}'`).join(", ")},
-        claim = 0, leased = 0
-      FROM json_each(NEW.batch, '$.rows') AS t
-      WHERE account = ${account} AND order_id = t.value ->> '$.order_id' AND claim = ${stamp};
+    INSERT INTO smmkit_follow_order (${[...toldNames, ...seenNames].join(", ")})
+      SELECT ${toldNames.map((name) => `o.${name}`).join(", ")}, ${of(seenNames)}
+      FROM json_each(NEW.batch, '$.rows') AS t CROSS JOIN smmkit_follow_order o
+      WHERE o.account = ${account} AND o.order_id = t.value ->> '$.order_id' AND o.claim = ${stamp}
+      ON CONFLICT (account, order_id) DO UPDATE SET
+        ${seenNames.map((name) => `${name} = excluded.${name}`).join(", ")}, claim = 0, leased = 0;
     INSERT INTO smmkit_follow_order (${toldNames.join(", ")}, moved, due)
       SELECT ${of(toldNames)}, ${of(["placed", "due"])} FROM json_each(NEW.batch, '$.births') AS t WHERE true
       ON CONFLICT (account, order_id) DO UPDATE SET parent = coalesce(parent, excluded.parent),
