@@ -78,13 +78,15 @@ const batchOf = (report: Report, exact: boolean): string => {
       births.map((birth) => ({ ...toBirth(birth), due: Math.round(at) }))
     ),
     paces,
-    extra,
-    failures: failures ?? null,
-    blocked,
-    judged: verdict === undefined ? "no" : "yes",
-    suspect: verdict?.suspect == null ? null : escaped(verdict.suspect),
-    problem: verdict?.problem == null ? null : escaped(verdict.problem),
-    witness: witness === undefined ? null : escaped(witness)
+    head: {
+      extra,
+      failures: failures ?? null,
+      blocked,
+      judged: verdict === undefined ? "no" : "yes",
+      suspect: verdict?.suspect == null ? null : escaped(verdict.suspect),
+      problem: verdict?.problem == null ? null : escaped(verdict.problem),
+      witness: witness === undefined ? null : escaped(witness)
+    }
   })
 }
 

@@ -56,12 +56,12 @@ export const statements: ReadonlyArray<string> = [
       FROM smmkit_follow_account a, ${told} WHERE a.account = ${account} AND ${heldValue};
     UPDATE smmkit_follow_account SET
       events = events + (SELECT count(*) FROM ${told} WHERE ${heldValue}),
-      next_at = max(next_at, NEW.moment) + spacing * (NEW.batch ->> '$.extra'),
-      failures = coalesce(NEW.batch ->> '$.failures', failures),
-      blocked_until = max(blocked_until, NEW.moment + coalesce(NEW.batch ->> '$.blocked', 0)),
-      suspect = CASE WHEN NEW.batch ->> '$.judged' = 'yes' THEN NEW.batch ->> '$.suspect' ELSE suspect END,
-      problem = CASE WHEN NEW.batch ->> '$.judged' = 'yes' THEN NEW.batch ->> '$.problem' ELSE problem END,
-      witness = coalesce(NEW.batch ->> '$.witness', witness)
+      next_at = max(next_at, NEW.moment) + spacing * (NEW.batch ->> '$.head.extra'),
+      failures = coalesce(NEW.batch ->> '$.head.failures', failures),
+      blocked_until = max(blocked_until, NEW.moment + coalesce(NEW.batch ->> '$.head.blocked', 0)),
+      suspect = CASE WHEN NEW.batch ->> '$.head.judged' = 'yes' THEN NEW.batch ->> '$.head.suspect' ELSE suspect END,
+      problem = CASE WHEN NEW.batch ->> '$.head.judged' = 'yes' THEN NEW.batch ->> '$.head.problem' ELSE problem END,
+      witness = coalesce(NEW.batch ->> '$.head.witness', witness)
       WHERE account = ${account};
     INSERT INTO smmkit_follow_line (${lineNames.join(", ")})
       SELECT ${account}, ${of(lineNames.slice(1))}

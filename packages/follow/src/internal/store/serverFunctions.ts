@@ -93,6 +93,9 @@ DECLARE
   a smmkit_follow_account;
   moment bigint;
   row record;
+  -- What is asked for again and again is taken out once: a batch is read from its beginning each time.
+  stamped bigint := (batch ->> 'stamp')::bigint;
+  head json := batch -> 'head';
   counted text[] := '{}';
   happened bigint;
 BEGIN
@@ -103,13 +106,13 @@ BEGIN
   IF (batch ->> 'exact')::boolean AND (
     SELECT count(*) FROM json_to_recordset(batch -> 'rows') AS t (order_id text)
     WHERE (SELECT o.claim FROM smmkit_follow_order o WHERE o.account = a.account AND o.order_id = t.order_id)
-      = (batch ->> 'stamp')::bigint
+      = stamped
   ) <> json_array_length(batch -> 'rows') THEN RETURN 'false'; END IF;
   -- One by one, by its key: no statistics can make another plan of that.
   FOR row IN SELECT * FROM json_to_recordset(batch -> 'rows') AS t (order_id text, ${recordset(seenNames)}) LOOP
     UPDATE smmkit_follow_order o
       SET ${seenNames.map((name) => `${name} = row.${name}`).join(", ")}, claim = 0, leased = 0
-      WHERE o.account = a.account AND o.order_id = row.order_id AND o.claim = (batch ->> 'stamp')::bigint;
+      WHERE o.account = a.account AND o.order_id = row.order_id AND o.claim = stamped;
     IF FOUND THEN counted := counted || row.order_id; END IF;
   END LOOP;
   WITH told AS (
@@ -145,12 +148,12 @@ BEGIN
     ON CONFLICT (account, order_id) DO UPDATE SET parent = coalesce(o.parent, excluded.parent),
       due = CASE WHEN o.leased > moment OR o.due IS NULL THEN o.due ELSE least(o.due, excluded.due) END;
   UPDATE smmkit_follow_account SET events = events + happened,
-    next_at = greatest(next_at, moment) + spacing * (batch ->> 'extra')::float8,
-    failures = coalesce((batch ->> 'failures')::bigint, failures),
-    blocked_until = greatest(blocked_until, moment + (batch ->> 'blocked')::bigint),
-    suspect = CASE WHEN batch ->> 'judged' = 'yes' THEN batch ->> 'suspect' ELSE suspect END,
-    problem = CASE WHEN batch ->> 'judged' = 'yes' THEN batch ->> 'problem' ELSE problem END,
-    witness = coalesce(batch ->> 'witness', witness)
+    next_at = greatest(next_at, moment) + spacing * (head ->> 'extra')::float8,
+    failures = coalesce((head ->> 'failures')::bigint, failures),
+    blocked_until = greatest(blocked_until, moment + (head ->> 'blocked')::bigint),
+    suspect = CASE WHEN head ->> 'judged' = 'yes' THEN head ->> 'suspect' ELSE suspect END,
+    problem = CASE WHEN head ->> 'judged' = 'yes' THEN head ->> 'problem' ELSE problem END,
+    witness = coalesce(head ->> 'witness', witness)
     WHERE account = a.account;
   IF happened > 0 THEN PERFORM pg_notify('smmkit_follow', a.account); END IF;
   RETURN 'true';
