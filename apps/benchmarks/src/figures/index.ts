@@ -3,6 +3,7 @@ import { balance } from "./balance.js"
 import { cli } from "./cli.js"
 import { decode } from "./decode.js"
 import { httpDemo, journal } from "./elsewhere.js"
+import { follow } from "./follow.js"
 import { latency } from "./latency.js"
 import { many } from "./many.js"
 import { memory } from "./memory.js"
@@ -24,5 +25,6 @@ export const figures: ReadonlyArray<Figure> = [
   sandbox,
   orders,
   journal,
+  follow,
   httpDemo
 ]
