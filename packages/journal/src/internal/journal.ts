@@ -181,9 +181,34 @@ export const make = (
 
     /** Whether a key has an outcome already, so that nothing need be asked of the catalogue for it. */
     const isDone = (key: string) =>
-      Effect.map(store.find(ref(key)), (entry) =>
-        Option.exists(entry, ({ state }) => state !== "sending" && Option.isNone(next(state, "intend")))
+      Effect.mapBoth(store.find(ref(key)), {
+        onFailure: storeFailed,
+        onSuccess: Option.exists(
+          ({ state }) => state !== "sending" && Option.isNone(next(state, "intend"))
+        )
+      })
+
+    /**
+     * What an order costs by a rule. A key that is done needs no price; but to look for that costs a statement, so
+     * it is looked for only where the price costs more than that, or cannot be had.
+     */
+    const priceBy = (
+      rule: "price" | "limit",
+      key: string,
+      order: Order,
+      fresh: boolean,
+      quote: Money | undefined
+    ) => {
+      const price = Effect.flatMap(prices.current(order.service, rule), (service) =>
+        Planning.priceOf(order, service, quote, rule === "price")
       )
+      const unlessDone = (effect: Effect.Effect<Money | undefined, OrderWithheld>) =>
+        Effect.if(isDone(key), { onTrue: () => Effect.succeed(quote), onFalse: () => effect })
+      if (fresh) return price
+      return Effect.flatMap(prices.isOld, (isOld) =>
+        isOld ? unlessDone(price) : Effect.catchAll(price, (error) => unlessDone(Effect.fail(error)))
+      )
+    }
 
     const submit = (
       key: string,
@@ -204,17 +229,15 @@ export const make = (
         yield* accounts.admitted
         const request = Identity.sorted(yield* toForm(order))
         const rule = Planning.ruleOf(config, accounts.limits(config.limits), quote)
-        const isKnown =
-          !fresh && rule !== undefined ? yield* Effect.mapError(isDone(key), storeFailed) : false
-        const service = isKnown
-          ? undefined
-          : rule === undefined
-            ? yield* config.exclusive
+        const price = yield* rule === undefined
+          ? Effect.flatMap(
+              config.exclusive
                 ? Effect.orElseSucceed(prices.current(order.service, "limit"), () => undefined)
-                : prices.glance(order.service)
-            : yield* prices.current(order.service, rule)
-        const price = isKnown ? quote : yield* Planning.priceOf(order, service, quote, rule === "price")
-        if (!isKnown) yield* firstPoint
+                : prices.glance(order.service),
+              (service) => Planning.priceOf(order, service, quote, false)
+            )
+          : priceBy(rule, key, order, fresh, quote)
+        yield* firstPoint
         const sent =
           config.honoursRequestId !== undefined
             ? Planning.identified(order, account, key)

@@ -68,6 +68,9 @@ export const make = ({ services, panel, priceAge }: Tools) =>
     const isDue = (now: number) =>
       now - tried >= interval && (kept === undefined || now - kept.at >= interval)
 
+    /** Whether the next price under a rule costs a reading of the catalogue. */
+    const isOld = Effect.map(Clock.currentTimeMillis, isDue)
+
     /** Who waits while another reads takes what that one has read. */
     const refreshed = turn.withPermits(1)(
       Effect.flatMap(Clock.currentTimeMillis, (now) => (isDue(now) ? read : Effect.void))
@@ -107,5 +110,5 @@ export const make = ({ services, panel, priceAge }: Tools) =>
       return Effect.asVoid(Effect.forkIn(Effect.interruptible(Effect.ensuring(refreshed, done)), scope))
     })
 
-    return { current, glance, prepare }
+    return { isOld, current, glance, prepare }
   })
