@@ -63,8 +63,9 @@ export const tables = (dialect: Dialect): ReadonlyArray<string> => {
       ON smmkit_journal_entry (account, order_id) WHERE action = 'add' AND order_id IS NOT NULL`,
     `CREATE INDEX IF NOT EXISTS smmkit_journal_entry_refill
       ON smmkit_journal_entry (account, order_id) WHERE action = 'refill' AND order_id IS NOT NULL`,
+    // The account last, or this would be taken for a way to look for keys as long as nothing is known of the table.
     `CREATE INDEX IF NOT EXISTS smmkit_journal_entry_equal
-      ON smmkit_journal_entry (account, fingerprint)`,
+      ON smmkit_journal_entry (fingerprint, account)`,
     `CREATE INDEX IF NOT EXISTS smmkit_journal_entry_doubt
       ON smmkit_journal_entry (account, action, key) WHERE state = 'in-doubt'`,
     `CREATE INDEX IF NOT EXISTS smmkit_journal_entry_sending

@@ -13,10 +13,20 @@
 export const placeOnServer = `(floor(extract(epoch from pg_postmaster_start_time()) * 1000)::bigint::text
   || '/' || coalesce(pg_relation_filenode('smmkit_journal_entry')::text, ''))`
 
+/**
+ * How a function goes about its statements: by an index each, whatever the server reckons. A plan is kept for as long
+ * as a connection lives, and one that was made while the tables were empty would read all of them once they are not.
+ */
+const language = `LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan
+  SET jit = off SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off`
+
 /** Intents. Locks their accounts, as what is spent there, kept quiet or limited must stand still. */
 const intend = `CREATE OR REPLACE FUNCTION smmkit_journal_intend_1(batch json, given bigint) RETURNS json
-LANGUAGE plpgsql AS $smmkit$
+${language} AS $smmkit$
 DECLARE
+  known json := batch -> 'known';
+  accounts json := batch -> 'accounts';
+  intents json := batch -> 'intents';
   moment bigint;
   today text;
   counted boolean;
@@ -37,18 +47,18 @@ DECLARE
 BEGIN
   -- A store that stands otherwise than its caller knows is looked into first.
   IF NOT EXISTS (SELECT 1 FROM smmkit_journal_store w WHERE w.id = 1 AND w.withheld = ''
-    AND w.identity = batch -> 'known' ->> 'identity'
-    AND w.generation = (batch -> 'known' ->> 'generation')::bigint
-    AND ${placeOnServer} = batch -> 'known' ->> 'place')
+    AND w.identity = known ->> 'identity'
+    AND w.generation = (known ->> 'generation')::bigint
+    AND ${placeOnServer} = known ->> 'place')
   THEN
     RETURN json_build_object('changed', true);
   END IF;
   INSERT INTO smmkit_journal_account (id, name, host)
-    SELECT j.id, j.id, j.host FROM json_to_recordset(batch -> 'accounts') AS j (id text, host text)
+    SELECT j.id, j.id, j.host FROM json_to_recordset(accounts) AS j (id text, host text)
     WHERE NOT EXISTS (SELECT 1 FROM smmkit_journal_account a WHERE a.id = j.id)
     ON CONFLICT DO NOTHING;
   PERFORM a.id FROM smmkit_journal_account a
-    WHERE a.id IN (SELECT j.id FROM json_to_recordset(batch -> 'accounts') AS j (id text))
+    WHERE a.id IN (SELECT j.id FROM json_to_recordset(accounts) AS j (id text))
     ORDER BY a.id FOR UPDATE;
   waited := extract(epoch from clock_timestamp() - statement_timestamp()) * 1000;
   moment := coalesce(given, floor(extract(epoch from clock_timestamp()) * 1000)::bigint);
@@ -56,7 +66,7 @@ BEGIN
   -- What is spent need be known only where a limit holds for anyone of the batch.
   SELECT coalesce(bool_or(coalesce(a.per_order, a.per_run, a.per_day, j.per_order, j.per_run, j.per_day) IS NOT NULL), false)
     INTO counted
-    FROM json_to_recordset(batch -> 'intents') AS j
+    FROM json_to_recordset(intents) AS j
       (account text, per_order numeric, per_run numeric, per_day numeric)
     JOIN smmkit_journal_account a ON a.id = j.account;
 
@@ -73,7 +83,7 @@ BEGIN
       least(a.per_order, j.per_order) AS per_order,
       least(a.per_run, j.per_run) AS per_run,
       least(a.per_day, j.per_day) AS per_day
-    FROM json_to_recordset(batch -> 'intents') AS j (ord int, account text, action text, key text,
+    FROM json_to_recordset(intents) AS j (ord int, account text, action text, key text,
       fingerprint text, fingerprints jsonb, fresh boolean, owner text, run text, price numeric,
       at_most numeric, currency text, per_order numeric, per_run numeric, per_day numeric)
     JOIN smmkit_journal_account a ON a.id = j.account
@@ -167,7 +177,7 @@ BEGIN
       '', j.host, j.price, j.at_most, NULL, j.currency, j.units, j.request_id, moment, moment, j.attempt, 1,
       j.owner, moment + j.time_limit, today, j.run, CASE WHEN a.base_at IS NULL THEN 0 ELSE a.line END,
       CASE WHEN j.action = 'add' THEN 1 ELSE 0 END, 1
-    FROM json_to_recordset(batch -> 'intents') AS j (ord int, account text, action text, key text,
+    FROM json_to_recordset(intents) AS j (ord int, account text, action text, key text,
       subject text, fingerprint text, request text, host text, price numeric, at_most numeric,
       currency text, units bigint, request_id text, attempt text, owner text, time_limit bigint, run text)
     JOIN smmkit_journal_account a ON a.id = j.account
@@ -198,9 +208,12 @@ BEGIN
 END
 $smmkit$`
 
-/** Outcomes. Locks an account only where money is given back to its limits. */
+/**
+ * Outcomes. Locks an account only where money is given back to its limits. An ID that another entry has breaks the
+ * index of orders, and with it the whole batch, which goes to the moves then.
+ */
 const report = `CREATE OR REPLACE FUNCTION smmkit_journal_report_1(batch json, given bigint) RETURNS json
-LANGUAGE plpgsql AS $smmkit$
+${language} AS $smmkit$
 DECLARE
   moment bigint;
   written json;
@@ -210,7 +223,8 @@ BEGIN
     WHERE a.id IN (SELECT j.id FROM json_to_recordset(batch -> 'accounts') AS j (id text))
     ORDER BY a.id FOR UPDATE;
   WITH told AS MATERIALIZED (
-    SELECT * FROM json_to_recordset(batch -> 'outcomes') AS j (ord int, account text, action text, key text,
+    SELECT *, count(*) OVER (PARTITION BY account, action, order_id) AS namesakes
+    FROM json_to_recordset(batch -> 'outcomes') AS j (ord int, account text, action text, key text,
       attempt text, kind text, order_id text, charge numeric, currency text, error text, note text)
   ), held AS MATERIALIZED (
     SELECT e.account, e.action, e.key, e.state, e.attempt, e.price, e.at_most, e.charge, e.currency, e.day,
@@ -231,12 +245,9 @@ BEGIN
       a.base_at IS NULL
       AND (j.charge IS NULL OR (j.charge <= coalesce(h.price, h.at_most)
         AND h.currency IS NOT DISTINCT FROM j.currency))
-      AND NOT EXISTS (SELECT 1 FROM smmkit_journal_entry x
-        WHERE x.account = j.account AND x.action = 'add' AND x.order_id = j.order_id)
-      AND NOT EXISTS (SELECT 1 FROM smmkit_journal_tombstone x
-        WHERE x.account = j.account AND x.action = 'add' AND x.order_id = j.order_id)
-      AND NOT EXISTS (SELECT 1 FROM told x WHERE x.account = j.account AND x.action = j.action
-        AND x.order_id = j.order_id AND x.ord <> j.ord)))
+      AND (SELECT 1 FROM smmkit_journal_tombstone x
+        WHERE x.account = j.account AND x.action = 'add' AND x.order_id = j.order_id LIMIT 1) IS NULL
+      AND j.namesakes = 1))
   ), written AS (
     UPDATE smmkit_journal_entry e SET
       state = CASE s.kind WHEN 'answered' THEN 'placed' WHEN 'refused' THEN 'refused'
