@@ -183,9 +183,7 @@ export const make = (
     const isDone = (key: string) =>
       Effect.mapBoth(store.find(ref(key)), {
         onFailure: storeFailed,
-        onSuccess: Option.exists(
-          ({ state }) => state !== "sending" && Option.isNone(next(state, "intend"))
-        )
+        onSuccess: Option.exists(({ state }) => state !== "sending" && Option.isNone(next(state, "intend")))
       })
 
     /**
