@@ -108,6 +108,11 @@ export declare namespace Follow {
       readonly account?: string | undefined
       readonly live?: boolean | undefined
     }) => Stream.Stream<FollowEvent, StoreError | InvalidCursor>
+    /** What happened to one order, as far as the log holds it yet. */
+    readonly history: (
+      account: string,
+      order: OrderId
+    ) => Effect.Effect<ReadonlyArray<FollowEvent>, StoreError>
     /**
      * The place of a named consumer, kept by the store: events that it has yet to see are not dropped from then on. A
      * new one begins with the first event that is there.

@@ -300,6 +300,11 @@ export declare namespace FollowStore {
       { readonly events: ReadonlyArray<FollowEvent>; readonly last: number },
       StoreError | InvalidCursor
     >
+    /** What the log holds of one order, in the order of its transitions. */
+    readonly history: (
+      account: string,
+      order: OrderId
+    ) => Effect.Effect<ReadonlyArray<FollowEvent>, StoreError>
     /** The last number of each account's events. */
     readonly ends: Effect.Effect<ReadonlyMap<string, number>, StoreError>
     /** Lines by account, order and number; those only that are not settled, where it is said. */

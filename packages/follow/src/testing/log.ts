@@ -1,8 +1,21 @@
 import * as assert from "node:assert"
+import { samples } from "@smmkit/journal/testing"
 import * as Effect from "effect/Effect"
 import * as TestClock from "effect/TestClock"
 import { FollowStore } from "../FollowStore.js"
-import { account, type Body, birth, hour, looked, minute, mustClaim, reportOf, started } from "./kit.js"
+import {
+  account,
+  type Body,
+  birth,
+  hour,
+  looked,
+  minute,
+  mustClaim,
+  order,
+  place,
+  reportOf,
+  started
+} from "./kit.js"
 
 /** So many events of one order, one an hour. */
 const events = (store: FollowStore.Service, count: number) =>
@@ -62,6 +75,34 @@ export const log: ReadonlyArray<Body> = [
             [4, 2]
           ]
         )
+      })
+  },
+  {
+    name: "tells what happened to one order, as far as the log holds it",
+    body: ({ store, journal }) =>
+      Effect.gen(function* () {
+        yield* place(journal, "k", "7")
+        yield* store.watch([birth("8")])
+        for (let round = 0; round < 3; round++) {
+          yield* TestClock.adjust("1 hour")
+          yield* store.write(reportOf(yield* mustClaim(store)))
+        }
+        const told = Effect.map(store.history(account, order("7")), (events) =>
+          events.map(({ n, key }) => [n, key])
+        )
+        assert.deepStrictEqual(yield* told, [
+          [1, "k"],
+          [2, "k"],
+          [3, "k"]
+        ])
+        yield* store.prune(account, hour + minute)
+        assert.deepStrictEqual(yield* told, [
+          [2, "k"],
+          [3, "k"]
+        ])
+        assert.deepStrictEqual(yield* store.history(account, order("9")), [])
+        yield* journal.erase(samples.ref("k"))
+        assert.deepStrictEqual(yield* told, [])
       })
   },
   {

@@ -108,6 +108,7 @@ export const make = (
       orders: (filter) => Stream.map(store.orders(filter), (row) => shown(row, booksOf(row.account))),
       events: ({ after = {}, account, live = true } = {}) =>
         live ? events.live(after, account) : events.past(after, account),
+      history: store.history,
       cursor: (name) => Effect.map(store.cursor(name), Object.fromEntries),
       advance: (name, { account, number }) => store.setCursor(name, account, number),
       forget: store.dropCursor,

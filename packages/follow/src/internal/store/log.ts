@@ -7,7 +7,10 @@ import type { FollowStore } from "../../FollowStore.js"
 import { fromEvent, Text } from "./rows.js"
 import { type Tools, unreadable } from "./tools.js"
 
-type Part = Pick<FollowStore.Service, "events" | "ends" | "cursor" | "setCursor" | "dropCursor" | "prune">
+type Part = Pick<
+  FollowStore.Service,
+  "events" | "history" | "ends" | "cursor" | "setCursor" | "dropCursor" | "prune"
+>
 
 /** How many events are dropped at once. */
 const together = 1000
@@ -34,6 +37,10 @@ export const make = (tools: Tools): Part => {
       (found) => Effect.mapError(decodeEnds(found), misread)
     )
 
+  const told = sql.literal(`SELECT e.account, e.number, e.order_id, e.n, e.at, e.what, o.key, o.parent
+    FROM smmkit_follow_event e
+    LEFT JOIN smmkit_follow_order o ON o.account = e.account AND o.order_id = e.order_id`)
+
   return {
     events: (account, after, most) =>
       Effect.gen(function* () {
@@ -42,9 +49,7 @@ export const make = (tools: Tools): Part => {
         const bounds = { account, number: after, first: end.dropped + 1, last: end.number }
         if (after > end.number) return yield* new InvalidCursor({ ...bounds, reason: "ahead" })
         const found = yield* ask(
-          rows(sql`SELECT e.account, e.number, e.order_id, e.n, e.at, e.what, o.key, o.parent
-            FROM smmkit_follow_event e
-            LEFT JOIN smmkit_follow_order o ON o.account = e.account AND o.order_id = e.order_id
+          rows(sql`${told}
             WHERE e.account = ${escaped(account)} AND e.number > ${after} AND e.number <= ${Math.min(end.number, after + most)}
             ORDER BY e.number`)
         )
@@ -57,6 +62,14 @@ export const make = (tools: Tools): Part => {
         const whole = found.filter(isWhole)
         return { events: yield* Effect.forEach(whole, fromEvent), last }
       }),
+    history: (account, order) =>
+      Effect.flatMap(
+        ask(
+          rows(sql`${told}
+            WHERE e.account = ${escaped(account)} AND e.order_id = ${escaped(order)} ORDER BY e.n`)
+        ),
+        (found) => Effect.forEach(found, fromEvent)
+      ),
     ends: Effect.map(
       ends(undefined),
       (list) => new Map(list.map(({ account, number }) => [account, number]))
