@@ -6,7 +6,7 @@ import type * as BigDecimal from "effect/BigDecimal"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { type About, type Order, Seen, type Spending } from "../src/Shapes.js"
+import { type About, Happened, type Order, type Spending, Standing } from "../src/Shapes.js"
 import * as Api from "./api.js"
 
 export const about = signal<About | null>(null)
@@ -47,19 +47,19 @@ export const isSettled = computed(
 )
 export const total = signal(0)
 const limit = signal(20)
-/** What was seen of each order, oldest first. */
-export const seen = signal<ReadonlyMap<string, ReadonlyArray<Seen>>>(new Map())
+/** How each order stood while it was watched, oldest first. */
+export const seen = signal<ReadonlyMap<string, ReadonlyArray<Standing>>>(new Map())
+/** What happened to each order, oldest first. */
+export const past = signal<ReadonlyMap<string, ReadonlyArray<Happened>>>(new Map())
 export const isLive = signal(true)
 /** However old they are, and whatever part of the list is shown. */
 export const doubts = signal<ReadonlyArray<Order>>([])
 
-export const latest = (order: string): Seen | undefined => seen.value.get(order)?.at(-1)
+export const latest = (order: string): Standing | undefined => seen.value.get(order)?.at(-1)
 
 export const active = computed(() =>
   (orders.value ?? [])
-    .flatMap(({ order }) =>
-      order === null || isFinal(latest(order)?.status.status ?? "Pending") ? [] : [order]
-    )
+    .flatMap(({ order }) => (order === null || isFinal(latest(order)?.state ?? "Pending") ? [] : [order]))
     .slice(0, 100)
     .join(",")
 )
@@ -126,24 +126,34 @@ export const refresh = async (): Promise<void> => {
 
 /* Live states */
 
-const decodeSeen = Schema.decodeUnknownOption(Schema.parseJson(Seen))
+const decodeStanding = Schema.decodeUnknownOption(Schema.parseJson(Standing))
+const decodeHappened = Schema.decodeUnknownOption(Schema.parseJson(Happened))
 
-const note = (event: Seen): void => {
-  const list = seen.value.get(event.order) ?? []
-  if (list.some(({ id }) => id === event.id)) return
-  seen.value = new Map(seen.value).set(event.order, [...list, event])
-  if (isFinal(event.status.status)) {
-    const name = orders.value?.find(({ order }) => order === event.order)?.name ?? ""
-    say(`Order ${event.order} is ${event.status.status.toLowerCase()}. ${name}`)
+const note = (now: Standing): void => {
+  const list = seen.value.get(now.order) ?? []
+  const [before] = list.slice(-1)
+  if (before?.looked === now.looked) return
+  seen.value = new Map(seen.value).set(now.order, [...list, now])
+  if (now.state !== null && isFinal(now.state) && before?.state !== now.state) {
+    const name = orders.value?.find(({ order }) => order === now.order)?.name ?? ""
+    say(`Order ${now.order} is ${now.state.toLowerCase()}. ${name}`)
     void loadBalance()
     void loadSpending()
   }
 }
 
-/** Forgets an order's end, so that it is watched again: after a refill or cancellation was asked for. */
-export const watchAgain = async (order: string): Promise<void> => {
+const noteEvent = (event: Happened): void => {
+  const list = past.value.get(event.order) ?? []
+  if (list.every(({ number }) => number < event.number))
+    past.value = new Map(past.value).set(event.order, [...list, event])
+}
+
+/** Reads how an order stands, after a refill or cancellation was asked for. */
+export const lookAgain = async (order: string): Promise<void> => {
   const answer = await Api.order(order)
-  if (Either.isRight(answer)) seen.value = new Map(seen.value).set(order, answer.right.history)
+  if (Either.isLeft(answer)) return
+  past.value = new Map(past.value).set(order, answer.right.history)
+  if (answer.right.standing !== null) note(answer.right.standing)
 }
 
 const pause = 1000
@@ -167,7 +177,10 @@ const watch = (ids: string): (() => void) => {
       timer = setTimeout(() => void Api.about().then(open), pause)
     })
     stream.addEventListener("status", ({ data }) => {
-      Option.map(decodeSeen(data), note)
+      Option.map(decodeStanding(data), note)
+    })
+    stream.addEventListener("happened", ({ data }) => {
+      Option.map(decodeHappened(data), noteEvent)
     })
     stream.addEventListener("end", () => stream.close())
   }

@@ -92,11 +92,12 @@ const orders = HttpApiGroup.make("orders", { topLevel: true })
     HttpApiEndpoint.get("orderEvents", "/api/orders/:order/events")
       .setPath(byOrder)
       .addSuccess(text("text/event-stream"))
-      .annotate(OpenApi.Summary, "An order's states as they come (server-sent events)")
+      .annotate(OpenApi.Summary, "What happens to an order, as it does (server-sent events)")
       .annotate(
         OpenApi.Description,
-        "`status` events carry a `Seen`, `trouble` events a `Problem`; `end` is the last. " +
-          "With Last-Event-ID only what came after it is sent, after a restart of the server too."
+        "`happened` events carry a `Happened`, each once, and its number as their ID: with Last-Event-ID only what " +
+          "came after it is sent, after a restart of the server too. `status` events carry a `Standing`: at first, " +
+          "and when it has changed. `trouble` events carry a `Problem`; `end` is the last."
       )
   )
   .add(
@@ -112,7 +113,7 @@ const orders = HttpApiGroup.make("orders", { topLevel: true })
         })
       )
       .addSuccess(text("text/event-stream"))
-      .annotate(OpenApi.Summary, "Several orders' states on one connection (server-sent events)")
+      .annotate(OpenApi.Summary, "What happens to several orders, on one connection (server-sent events)")
   )
   .add(
     HttpApiEndpoint.post("refill", "/api/orders/:order/refills")

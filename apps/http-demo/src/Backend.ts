@@ -2,24 +2,25 @@
  * The panel behind the server: the one that `SMMKIT_URL` and `SMMKIT_KEY` name, else an embedded sandbox
  * on loopback, reached through a real socket like any other.
  */
+import type { SqlClient } from "@effect/sql/SqlClient"
 import * as NodeTransport from "@smmkit/adapter-node/NodeTransport"
 import type { InvalidOption } from "@smmkit/core/Options"
 import type { Actions } from "@smmkit/core/Panel"
 import * as PanelConfig from "@smmkit/core/PanelConfig"
+import type { Transport } from "@smmkit/core/Transport"
+import * as Follow from "@smmkit/follow/Follow"
+import type { Limit } from "@smmkit/follow/FollowConfig"
+import * as FollowStore from "@smmkit/follow/FollowStore"
 import * as Journal from "@smmkit/journal/Journal"
 import * as JournalConfig from "@smmkit/journal/JournalConfig"
 import type { InvalidJournalConfig, StoreError } from "@smmkit/journal/JournalError"
 import * as Operations from "@smmkit/journal/Operations"
 import * as Place from "@smmkit/journal/Place"
 import * as Sqlite from "@smmkit/journal/Sqlite"
-import type { Store } from "@smmkit/journal/Store"
+import * as Store from "@smmkit/journal/Store"
 import * as Fault from "@smmkit/sandbox/Fault"
 import * as Sandbox from "@smmkit/sandbox/Sandbox"
-import {
-  numberedByClock,
-  type SandboxError,
-  type Options as SandboxOptions
-} from "@smmkit/sandbox/SandboxOptions"
+import type { SandboxError, Options as SandboxOptions } from "@smmkit/sandbox/SandboxOptions"
 import * as SandboxServer from "@smmkit/sandbox/SandboxServer"
 import * as Config from "effect/Config"
 import * as ConfigError from "effect/ConfigError"
@@ -37,28 +38,47 @@ export class Behind extends Context.Tag("@smmkit/http-demo/Behind")<
 >() {}
 
 /** What the API stands on. */
-export type Backend = Actions | Journal.Journal | Behind
+export type Backend = Standing | Behind
 
-/** A journal on its store, with what operates it: what is in doubt is settled beside, and all is counted. */
+type Standing = Actions | Journal.Journal | Follow.Follow
+
+/** A panel whose orders are placed once and followed to their ends; its account is the same for both. */
+export const standing = (
+  panel: PanelConfig.Options,
+  options: JournalConfig.Options,
+  limit?: Limit
+): Layer.Layer<
+  Standing,
+  InvalidOption | InvalidJournalConfig | StoreError,
+  Store.Store | SqlClient | Transport
+> =>
+  Layer.merge(
+    Journal.layerPanel(panel, options),
+    Follow.layer({ accounts: [{ panel, name: options.account, limit }] }).pipe(
+      Layer.provide(FollowStore.layer)
+    )
+  )
+
+/** The same on its store, with what operates it: what is in doubt is settled beside, and all is counted. */
 const operated = <E1, E2>(
-  journal: Layer.Layer<Actions | Journal.Journal, E1, Store>,
-  store: Layer.Layer<Store, E2>
+  backend: Layer.Layer<Standing, E1, Store.Store | SqlClient>,
+  store: Layer.Layer<Store.Store | SqlClient, E2>
 ) =>
   Layer.merge(Operations.layerSettle(), Operations.layerMetrics()).pipe(
-    Layer.provideMerge(journal),
+    Layer.provideMerge(backend),
     Layer.provide(store)
   )
 
 const real = Effect.gen(function* () {
-  const { url } = yield* PanelConfig.config
-  const options = yield* JournalConfig.config
-  const panel = URL.canParse(url) ? new URL(url).host : ""
+  const panel = yield* PanelConfig.config
+  const { url } = panel
+  const host = URL.canParse(url) ? new URL(url).host : ""
   return Layer.merge(
     operated(
-      Layer.provide(Journal.layerPanelConfig(options), NodeTransport.layerEnvironment),
-      Place.layerConfig()
+      standing(panel, yield* JournalConfig.config).pipe(Layer.provide(NodeTransport.layerEnvironment)),
+      Place.layerWithClient(yield* Place.config)
     ),
-    Layer.succeed(Behind, { panel, isSandbox: false })
+    Layer.succeed(Behind, { panel: host, isSandbox: false })
   )
 })
 
@@ -72,33 +92,38 @@ const faults = Config.withDefault(Config.array(Config.nonEmptyString(), "SMMKIT_
 /** A catalogue as large as real ones, and time that passes fast enough to watch. */
 const defaults: SandboxOptions = { services: 10_000, speed: 20, refillWait: "5 minutes" }
 
-/** An embedded sandbox. Its orders end with the program, so its journal is kept in memory unless it is told where. */
-export const embedded = (options?: SandboxOptions) =>
-  Effect.gen(function* () {
-    // A journal that is kept shall not meet the IDs of an earlier sandbox again.
-    const panel = options ?? { ...defaults, ...(yield* numberedByClock) }
-    const { limits } = yield* JournalConfig.config
-    const store = Option.match(yield* Place.named, {
-      onNone: () => Sqlite.layer(":memory:"),
-      onSome: Place.layer
-    })
-    const chosen = yield* faults
-    return Layer.unwrapEffect(
-      Effect.map(Effect.all([SandboxServer.SandboxServer, Sandbox.Sandbox]), ([{ url }, { key }]) =>
-        Layer.merge(
-          operated(
-            Journal.layerPanel(
-              { url, key: Redacted.make(key), followInterval: "1 second" },
-              // Nobody else knows this account, and this panel books at once.
-              { limits, exclusive: true, settlingTime: "10 seconds" }
-            ).pipe(Layer.provide(NodeTransport.layer)),
-            store
-          ),
-          Layer.succeed(Behind, { panel: "sandbox", isSandbox: true })
-        )
+/** How fast the embedded sandbox lets itself be asked. */
+const unhurried: Limit = { calls: 1000, per: "1 minute" }
+
+const notToLast = ConfigError.InvalidData(
+  ["SMMKIT_JOURNAL"],
+  "the embedded sandbox ends with the program, and its journal with it: name a panel, or leave this out"
+)
+
+const inMemory = Layer.provideMerge(Store.layer(), Sqlite.layerClient(":memory:"))
+
+/** An embedded sandbox. Its orders end with the program, and so does what is known of them. */
+const embedded = Effect.gen(function* () {
+  const { limits } = yield* JournalConfig.config
+  const chosen = yield* faults
+  if (Option.isSome(yield* Place.named)) return yield* Effect.fail(notToLast)
+  return Layer.unwrapEffect(
+    Effect.map(Effect.all([SandboxServer.SandboxServer, Sandbox.Sandbox]), ([{ url }, { key }]) =>
+      Layer.merge(
+        operated(
+          standing(
+            { url, key: Redacted.make(key), followInterval: "1 second" },
+            // Nobody else knows this account, and this panel books at once.
+            { limits, exclusive: true, settlingTime: "10 seconds" },
+            unhurried
+          ).pipe(Layer.provide(NodeTransport.layer)),
+          inMemory
+        ),
+        Layer.succeed(Behind, { panel: "sandbox", isSandbox: true })
       )
-    ).pipe(Layer.provide(SandboxServer.layer()), Layer.provideMerge(Sandbox.layer({ ...panel, ...chosen })))
-  })
+    )
+  ).pipe(Layer.provide(SandboxServer.layer()), Layer.provideMerge(Sandbox.layer({ ...defaults, ...chosen })))
+})
 
 type Failure =
   | ConfigError.ConfigError
@@ -118,6 +143,6 @@ export const layerConfig: Layer.Layer<Backend, Failure> = Layer.unwrapEffect(
   Effect.map(
     isNamed,
     (given): Layer.Layer<Backend, Failure> =>
-      given.some(Option.isSome) ? Layer.unwrapEffect(real) : Layer.unwrapEffect(embedded())
+      given.some(Option.isSome) ? Layer.unwrapEffect(real) : Layer.unwrapEffect(embedded)
   )
 )

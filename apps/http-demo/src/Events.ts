@@ -1,25 +1,28 @@
 /**
- * Live orders as server-sent events. One sweep looks at all orders that somebody watches; what it saw is kept
- * for whoever comes later, and encoded once for all. An event's ID is made from the state itself, so a
- * listener that was cut off, by a restart of this server too, goes on where it stopped.
+ * Live orders as server-sent events: what happened to them, from the log that `@smmkit/follow` keeps, and how they
+ * stand. An order that somebody watches is looked at more often; one look serves all who listen. An event's ID is its
+ * number in the log, so a listener that was cut off, by a restart of this server too, goes on where it stopped.
  */
-import { createHash } from "node:crypto"
 import type { OrderId } from "@smmkit/core/Identifiers"
-import { isFinal } from "@smmkit/core/OrderState"
-import { type Answer, OrderStatus } from "@smmkit/core/OrderStatus"
+import { OrderStatus } from "@smmkit/core/OrderStatus"
+import { Follow } from "@smmkit/follow/Follow"
+import { type FollowEvent, What } from "@smmkit/follow/FollowEvent"
+import type { FollowOrder } from "@smmkit/follow/FollowOrder"
+import { Journal } from "@smmkit/journal/Journal"
 import * as Chunk from "effect/Chunk"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
-import type * as Option from "effect/Option"
+import * as Option from "effect/Option"
+import * as PubSub from "effect/PubSub"
+import * as Queue from "effect/Queue"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import { local, ofPanelError, type Problem, toText } from "./Problem.js"
-import { Seen, Status } from "./Shapes.js"
+import { local, ofAnswerable, ofPanelError, type Problem, toText } from "./Problem.js"
+import { Happened, Standing } from "./Shapes.js"
 
 export class Events extends Context.Tag("@smmkit/http-demo/Events")<Events, Events.Service>() {}
 
@@ -27,247 +30,249 @@ export declare namespace Events {
   export interface Service {
     /** The frames of some orders' events, from after the last one that was received, to their ends. */
     readonly stream: (orders: ReadonlyArray<OrderId>, lastId: string) => Stream.Stream<Uint8Array>
-    /** What is known of an order's past. */
-    readonly history: (order: OrderId) => Effect.Effect<ReadonlyArray<Seen>>
-    /** Puts what somebody else just read of an order into its history. */
-    readonly note: (order: OrderId, status: Answer) => Effect.Effect<void>
-    /** How these orders are doing, as far as that can be told; the panel is asked where it was not lately. */
-    readonly states: (orders: ReadonlyArray<OrderId>) => Effect.Effect<ReadonlyMap<OrderId, Answer>>
+    /** What happened to an order, and how it stands: null where it is not followed. */
+    readonly past: (
+      order: OrderId
+    ) => Effect.Effect<
+      { readonly standing: FollowOrder | null; readonly history: ReadonlyArray<Happened> },
+      Problem
+    >
+    /** How the orders stand for which money may be given back. */
+    readonly stopped: Effect.Effect<ReadonlyMap<OrderId, FollowOrder>, Problem>
     /** Ends all streams: the server is about to stop. */
     readonly close: Effect.Effect<void>
   }
 }
 
-interface Event {
-  readonly id: string
+/** A frame about an order (or about none, to wake who waits), under the number of its event where it tells of one. */
+interface News {
+  readonly order: OrderId | null
+  readonly number: number | null
   readonly frame: Uint8Array
-  readonly seen: Seen | undefined
-}
-
-/** What was seen of one order, oldest first; the first `dropped` events are forgotten. */
-interface Log {
-  readonly events: Array<Event>
-  dropped: number
-  /** Whether nothing more will come. */
-  done: boolean
-}
-
-/** How an order was doing, and when that was. */
-interface Look {
-  readonly status: Answer
-  readonly at: number
+  /** Whether it says that the order is over. */
+  readonly isLast: boolean
 }
 
 const encoder = new TextEncoder()
-const encodeSeen = Schema.encodeSync(Schema.parseJson(Seen))
-const encodeStatus = Schema.encodeSync(Schema.parseJson(Status))
+const encodeWhat = Schema.encodeSync(What)
+const encodeHappened = Schema.encodeSync(Schema.parseJson(Happened))
+const encodeFacts = Schema.encodeSync(Standing)
+const encodeStanding = Schema.encodeSync(Schema.parseJson(Standing))
 
 const frame = (event: string, id: string, data: string): Uint8Array =>
   encoder.encode(`${id === "" ? "" : `id: ${id}\n`}event: ${event}\ndata: ${data}\n\n`)
 
 const heartbeat = encoder.encode(": still here\n\n")
 const end = frame("end", "", "{}")
+// A browser that was cut off waits this long before it comes again.
+const start = encoder.encode("retry: 1000\n\n")
 
-/** A digest of the order and its state: equal states of one order have equal IDs, in every process. */
-const idOf = (order: OrderId, status: Answer): string =>
-  createHash("sha256")
-    .update(`${order} ${encodeStatus(status)}`)
-    .digest("base64url")
-    .slice(0, 22)
+/** How much news a listener may be behind before it misses some. */
+const mostNews = 4096
 
-const mostEvents = 2000
-const mostKept = 2000
-/** How long an order that has ended is believed to stay so. */
-const lasting = 60 * 60 * 1000
-
-/** Puts a value last, and forgets the first where there are too many. */
-const keep = <K, V>(map: Map<K, V>, key: K, value: V): V => {
-  map.delete(key)
-  map.set(key, value)
-  const [oldest] = map.keys()
-  if (oldest !== undefined && map.size > mostKept) map.delete(oldest)
-  return value
+const shownEvent = ({ number, order, at, what }: FollowEvent): Happened => {
+  const { _tag: event, ...detail } = encodeWhat(what)
+  return { number, order, event, at, detail }
 }
 
-const defect = local(500, "Defect", "What the panel says of this order cannot be written.")
+const happened = (event: FollowEvent): News => ({
+  order: event.order,
+  number: event.number,
+  frame: frame("happened", String(event.number), encodeHappened(shownEvent(event))),
+  isLast: false
+})
+
+const isOver = ({ ended, gone }: Pick<FollowOrder, "ended" | "gone">): boolean => ended !== null || gone
+
+const stands = (order: FollowOrder): News => ({
+  order: order.order,
+  number: null,
+  frame: frame("status", "", encodeStanding(order)),
+  isLast: isOver(order)
+})
+
+const troubled = (order: OrderId, problem: Problem): News => ({
+  order,
+  number: null,
+  frame: frame("trouble", "", `{"order":${JSON.stringify(order)},"problem":${toText(problem)}}`),
+  isLast: false
+})
+
+const wakeUp: News = { order: null, number: null, frame: start, isLast: false }
+
+const unreadable = (why: string): Problem =>
+  local(502, "Unreadable", why, { fault: "panel", retryable: true })
+
+/** What of an order is news where it has changed. */
+const newsIn = (order: FollowOrder): string => {
+  const { looked, ...facts } = encodeFacts(order)
+  return JSON.stringify(facts)
+}
 
 export interface Options {
-  /** The pause between two looks at the orders that are watched. */
+  /** The pause between two looks at an order that is watched. */
   readonly interval: Duration.Duration
   /** How often a silent stream says that it is alive. */
   readonly heartbeat: Duration.Duration
 }
 
-export const make = (options: Options): Effect.Effect<Events.Service, never, OrderStatus | Scope.Scope> =>
+/** What somebody watches: by how many, what was told of it last, and whether trouble was. */
+interface Watched {
+  listeners: number
+  told: string
+  isTroubled: boolean
+}
+
+export const make = (
+  options: Options
+): Effect.Effect<Events.Service, never, Follow | Journal | OrderStatus | Scope.Scope> =>
   Effect.gen(function* () {
+    const follow = yield* Follow
     const panel = yield* OrderStatus
-    const logs = new Map<OrderId, Log>()
-    const looks = new Map<OrderId, Look>()
-    /** How many streams watch an order. */
-    const watched = new Map<OrderId, number>()
-    // Whoever waits takes the latch of that moment; who has something to tell opens it and puts up another.
-    const latches = { news: Effect.unsafeMakeLatch(false), wanted: Effect.unsafeMakeLatch(false) }
-    let isClosing = false
-    const wake = (name: keyof typeof latches): void => {
-      const due = latches[name]
-      latches[name] = Effect.unsafeMakeLatch(false)
-      due.unsafeOpen()
-    }
+    const { account } = yield* Journal
+    const news = yield* PubSub.sliding<News>(mostNews)
+    const watched = new Map<OrderId, Watched>()
+    /** The last event that was told of, and what is wrong with the account. */
+    let [last, trouble, isClosing]: [number, string | null, boolean] = [0, null, false]
 
-    const logOf = (order: OrderId): Log =>
-      keep(logs, order, logs.get(order) ?? { events: [], dropped: 0, done: false })
+    /** Tells all who listen what has changed of an order; gives what they were told before. */
+    const tell = (row: FollowOrder, one: Watched): Effect.Effect<ReadonlyArray<News>> =>
+      Effect.suspend(() => {
+        const problem = row.problem ?? trouble
+        const status = row.looked === null ? [] : [stands(row)]
+        const problems = problem === null ? [] : [troubled(row.order, unreadable(problem))]
+        const told = row.looked === null ? "" : newsIn(row)
+        const isSame = told === one.told
+        const fresh = [...(isSame ? [] : status), ...(one.isTroubled ? [] : problems)]
+        const known = [...(isSame ? status : []), ...(one.isTroubled ? problems : [])]
+        one.told = told
+        one.isTroubled = problem !== null
+        return Effect.as(PubSub.publishAll(news, fresh), known)
+      })
 
-    const append = (log: Log, event: Event): void => {
-      log.events.push(event)
-      if (log.events.length > mostEvents) {
-        log.events.shift()
-        log.dropped += 1
-      }
-      wake("news")
-    }
-
-    const finish = (log: Log, done: boolean): void => {
-      if (log.done === done) return
-      log.done = done
-      wake("news")
-    }
-
-    const saw = (order: OrderId, status: Answer, at: number): void => {
-      const log = logOf(order)
-      const id = idOf(order, status)
-      keep(looks, order, { status, at })
-      if (log.events.findLast(({ seen }) => seen !== undefined)?.id !== id) {
-        const seen = { id, at, order, status }
-        append(log, { id, frame: frame("status", id, encodeSeen(seen)), seen })
-      }
-      finish(log, isFinal(status.status))
-    }
-
-    /** That an order cannot be read is news too, once each time that it begins. */
-    const failed = (order: OrderId, problem: Problem): void => {
-      const log = logOf(order)
-      const last = log.events.at(-1)
-      if (last === undefined || last.seen !== undefined) {
-        const text = `{"order":${JSON.stringify(order)},"problem":${toText(problem)}}`
-        append(log, { id: "", frame: frame("trouble", "", text), seen: undefined })
-      }
-      finish(log, problem.status === 404)
-    }
-
-    /** Asks the panel about orders. What goes wrong with one of them is told of that one. */
-    const look = (orders: ReadonlyArray<OrderId>, at: number): Effect.Effect<void> =>
-      Effect.flatMap(panel.many(orders), (answers) =>
-        Effect.forEach(
-          answers,
-          ({ id, result }) =>
-            Effect.try(() =>
-              Either.match(result, {
-                onLeft: (error) => failed(id, ofPanelError(error)),
-                onRight: (status) => saw(id, status, at)
-              })
-            ).pipe(
-              Effect.tapErrorCause((cause) => Effect.logError(`order ${id} cannot be shown`, cause)),
-              Effect.orElse(() => Effect.sync(() => failed(id, defect)))
-            ),
-          { discard: true }
-        )
+    /** Looks at an order again that was not looked at for a while. */
+    const hurry = ({ order, looked, next, ...row }: FollowOrder) =>
+      Effect.flatMap(Clock.currentTimeMillis, (now) =>
+        !isOver(row) && (looked ?? 0) + Duration.toMillis(options.interval) <= now && (next ?? 0) > now
+          ? follow.now(account, order)
+          : Effect.void
       )
 
-    const sweep = Effect.gen(function* () {
-      const { wanted } = latches
-      const orders = [...watched.keys()].filter((order) => !logOf(order).done)
-      if (orders.length === 0) return yield* wanted.await
-      yield* look(orders, yield* Clock.currentTimeMillis)
-      yield* Effect.timeoutOption(wanted.await, options.interval)
+    const round = Effect.gen(function* () {
+      if (watched.size === 0) return
+      trouble = (yield* follow.lag).find((one) => one.account === account)?.problem ?? null
+      for (const [order, one] of [...watched]) {
+        const row = yield* follow.get(account, order)
+        if (Option.isSome(row)) yield* Effect.zipRight(tell(row.value, one), hurry(row.value))
+      }
     })
-    yield* Effect.forkScoped(
-      Effect.forever(
-        Effect.catchAllCause(sweep, (cause) =>
-          Effect.zipRight(
-            Effect.logError("a look at the orders failed", cause),
-            Effect.sleep(options.interval)
-          )
-        )
+
+    const live = Effect.gen(function* () {
+      const lag = (yield* follow.lag).find((one) => one.account === account)
+      last = Math.max(last, lag?.events ?? 0)
+      yield* Stream.runForEach(follow.events({ account, after: { [account]: last } }), (event) => {
+        last = event.number
+        return watched.has(event.order) ? PubSub.publish(news, happened(event)) : Effect.void
+      })
+    })
+
+    /** For ever, whatever goes wrong. */
+    const kept = <E>(what: Effect.Effect<void, E>) =>
+      Effect.catchAllCause(what, (cause) => Effect.logError("live orders are not told of", cause)).pipe(
+        Effect.zipRight(Effect.sleep(Duration.min(options.interval, Duration.seconds(1)))),
+        Effect.forever,
+        Effect.forkScoped
       )
-    )
+    yield* Effect.zipRight(kept(round), kept(live))
 
     const watch = (order: OrderId) =>
       Effect.acquireRelease(
         Effect.sync(() => {
-          const others = watched.get(order) ?? 0
-          watched.set(order, others + 1)
-          if (others > 0) return
-          logOf(order).done = false
-          wake("wanted")
+          const one = watched.get(order) ?? { listeners: 0, told: "", isTroubled: false }
+          one.listeners += 1
+          watched.set(order, one)
+          return one
         }),
-        () =>
+        (one) =>
           Effect.sync(() => {
-            const others = (watched.get(order) ?? 1) - 1
-            if (others === 0) watched.delete(order)
-            else watched.set(order, others)
+            one.listeners -= 1
+            if (one.listeners === 0) watched.delete(order)
           })
       )
 
-    type Place = readonly [log: Log, next: number]
-
-    /** The frames after these places; waits until there are some. */
-    const next = (
-      places: ReadonlyArray<Place>
-    ): Effect.Effect<Option.Option<readonly [Chunk.Chunk<Uint8Array>, ReadonlyArray<Place>]>> =>
-      Effect.suspend(() => {
-        const fresh = places.flatMap(([log, place]) => log.events.slice(Math.max(place - log.dropped, 0)))
-        if (fresh.length > 0) {
-          const frames = Chunk.unsafeFromArray(fresh.map((event) => event.frame))
-          const after = places.map(([log]) => [log, log.dropped + log.events.length] as const)
-          return Effect.succeedSome([frames, after])
+    /** What a listener is told of an order at first. One that was placed elsewhere is followed from now on. */
+    const beginning = (order: OrderId, one: Watched, isNew: (event: FollowEvent) => boolean) =>
+      Effect.gen(function* () {
+        const row = yield* follow.get(account, order)
+        if (Option.isSome(row)) {
+          const past = yield* follow.history(account, order)
+          return [...past.filter(isNew).map(happened), ...(yield* tell(row.value, one))]
         }
-        if (isClosing || places.every(([log]) => log.done)) return Effect.succeedNone
-        return Effect.flatten(
-          Effect.timeoutTo(latches.news.await, {
-            duration: options.heartbeat,
-            onSuccess: () => next(places),
-            onTimeout: () => Effect.succeedSome([Chunk.of(heartbeat), places])
-          })
+        yield* panel.get(order)
+        yield* follow.watch([{ account, order }])
+        return []
+      }).pipe(
+        Effect.catchAll((error) => {
+          const problem = error._tag === "StoreError" ? ofAnswerable(503, error) : ofPanelError(error)
+          return Effect.succeed([{ ...troubled(order, problem), isLast: true }])
+        })
+      )
+
+    const listen = (orders: ReadonlyArray<OrderId>, after: number) =>
+      Effect.gen(function* () {
+        const all = yield* Effect.forEach(orders, (order) =>
+          Effect.map(watch(order), (one) => ({ order, one }))
         )
+        const queue = yield* PubSub.subscribe(news)
+        // What is later than that comes by the queue; numbers become visible in their order.
+        const upTo = last
+        const isNew = ({ number }: FollowEvent) => number > after && number <= upTo
+        const first = yield* Effect.forEach(all, ({ order, one }) => beginning(order, one, isNew))
+        const open = new Set(orders)
+        const told = (some: Iterable<News>): Chunk.Chunk<Uint8Array> => {
+          const frames: Array<Uint8Array> = []
+          for (const { order, frame, isLast } of some) {
+            if (order === null || !open.has(order)) continue
+            frames.push(frame)
+            if (isLast) open.delete(order)
+          }
+          return Chunk.unsafeFromArray(frames)
+        }
+        const silence = { duration: options.heartbeat, onTimeout: () => Chunk.of(heartbeat) }
+        const later = Effect.timeoutTo(Queue.takeBetween(queue, 1, mostNews), {
+          ...silence,
+          onSuccess: (some) => told(Chunk.filter(some, ({ number }) => (number ?? upTo + 1) > upTo))
+        })
+        // By their numbers over all orders: the ID that was received last stands for all before it.
+        const byNumber = first.flat().sort((a, b) => (a.number ?? upTo + 1) - (b.number ?? upTo + 1))
+        const next = Effect.suspend(() => (open.size === 0 || isClosing ? Effect.fail(Option.none()) : later))
+        return Stream.concat(Stream.fromChunk(told(byNumber)), Stream.repeatEffectChunkOption(next))
       })
 
     return {
-      history: (order) =>
-        Effect.sync(() => (logs.get(order)?.events ?? []).flatMap(({ seen }) => seen ?? [])),
-      note: (order, status) => Effect.map(Clock.currentTimeMillis, (at) => saw(order, status, at)),
-      states: (orders) =>
-        Effect.flatMap(Clock.currentTimeMillis, (now) => {
-          const recent = now - Duration.toMillis(options.interval)
-          const stale = orders.filter((order) => {
-            const last = looks.get(order)
-            return last === undefined || last.at < (isFinal(last.status.status) ? now - lasting : recent)
-          })
-          const known = () =>
-            orders.flatMap((order) => {
-              const seen = looks.get(order)
-              return seen === undefined ? [] : [[order, seen.status] as const]
-            })
-          return Effect.map(look(stale, now), () => new Map(known()))
-        }),
-      close: Effect.sync(() => {
-        isClosing = true
-        wake("news")
-      }),
       stream: (orders, lastId) =>
-        Effect.map(Effect.forEach(orders, watch), () => {
-          const places = orders.map((order) => {
-            const log = logOf(order)
-            const known = lastId === "" ? -1 : log.events.findLastIndex(({ id }) => id === lastId)
-            return [log, log.dropped + known + 1] as const
-          })
-          // A browser that was cut off waits this long before it comes again.
-          const start = Stream.make(encoder.encode("retry: 1000\n\n"))
-          return Stream.concat(start, Stream.unfoldChunkEffect(places, next)).pipe(
-            Stream.concat(Stream.suspend(() => (isClosing ? Stream.empty : Stream.make(end))))
-          )
-        }).pipe(Stream.unwrapScoped)
+        Stream.make(start).pipe(
+          Stream.concat(Stream.unwrapScoped(listen(orders, /^\d{1,15}$/.test(lastId) ? Number(lastId) : 0))),
+          Stream.concat(Stream.suspend(() => (isClosing ? Stream.empty : Stream.make(end))))
+        ),
+      past: (order) =>
+        Effect.zipWith(follow.get(account, order), follow.history(account, order), (row, events) => ({
+          standing: Option.getOrNull(row),
+          history: events.map(shownEvent)
+        })).pipe(Effect.mapError((error) => ofAnswerable(503, error))),
+      stopped: Stream.runFold(
+        follow.orders({ account, states: ["Partial", "Canceled", "Refunded", "Failed"] }),
+        new Map<OrderId, FollowOrder>(),
+        (all, row) => all.set(row.order, row)
+      ).pipe(Effect.mapError((error) => ofAnswerable(503, error))),
+      close: Effect.suspend(() => {
+        isClosing = true
+        return Effect.asVoid(PubSub.publish(news, wakeUp))
+      })
     }
   })
 
-export const layer = (interval: Duration.DurationInput): Layer.Layer<Events, never, OrderStatus> =>
+export const layer = (
+  interval: Duration.DurationInput
+): Layer.Layer<Events, never, Follow | Journal | OrderStatus> =>
   Layer.scoped(Events, make({ interval: Duration.decode(interval), heartbeat: Duration.seconds(15) }))

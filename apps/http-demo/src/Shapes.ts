@@ -9,6 +9,7 @@ import { Json as Service } from "@smmkit/core/Offer"
 import { type FieldName, type OrderField, orderFields } from "@smmkit/core/OrderFields"
 import { Json as Status } from "@smmkit/core/OrderStatus"
 import { sorts } from "@smmkit/core/Search"
+import { FollowOrder } from "@smmkit/follow/FollowOrder"
 import { EntryJson } from "@smmkit/journal/EntryJson"
 import { State } from "@smmkit/journal/EntryState"
 import * as Record from "effect/Record"
@@ -166,15 +167,42 @@ export const Quote = Schema.Struct({
 
 /* An order, and what became of it */
 
-/** A state that was seen, and when. The `id` is that of the event which tells of it. */
-export const Seen = Schema.Struct({
-  id: Schema.String,
-  at: Instant,
+/** What happened to an order, as the log of its account holds it. */
+export const Happened = Schema.Struct({
+  number: Schema.Int.annotations(about("Its place in the log of the account, and the ID of its event.")),
   order: OrderId,
-  status: Status
-}).annotations({ identifier: "Seen" })
+  event: Schema.String.annotations(about("What happened, in one word, such as Started or RefundDue.")),
+  at: Instant,
+  detail: Schema.Record({ key: Schema.String, value: Schema.Unknown })
+}).annotations({ identifier: "Happened" })
 
-export type Seen = typeof Seen.Type
+export type Happened = typeof Happened.Type
+
+const { order: followed, state, remains, startCount, charge, due, why } = FollowOrder.fields
+const { gone, stalled, refill, problem } = FollowOrder.fields
+
+/** How an order that is followed stands, as it is believed. */
+export const Standing = Schema.Struct({
+  order: followed,
+  state,
+  remains,
+  startCount,
+  charge,
+  due,
+  why,
+  gone,
+  stalled,
+  refill,
+  problem,
+  ended: Schema.NullOr(Instant).annotations(about("When it was seen to be over.")),
+  looked: Schema.NullOr(Instant).annotations(about("When it was looked at last."))
+}).annotations({
+  identifier: "Standing",
+  description:
+    "How an order stands. `due` is what is to be given back of it in all; null where it cannot be known."
+})
+
+export type Standing = typeof Standing.Type
 
 export const Order = Schema.Struct({
   ...EntryJson.fields,
@@ -199,7 +227,8 @@ export const OrderQuery = Schema.Struct(paging(500))
 export const OrderDetail = Schema.Struct({
   placed: Schema.NullOr(Order).annotations(about("Null for an order that was placed elsewhere.")),
   status: Status,
-  history: Schema.Array(Seen).annotations(about("What was seen of it while somebody watched."))
+  standing: Schema.NullOr(Standing).annotations(about("Null for an order that is not followed.")),
+  history: Schema.Array(Happened).annotations(about("What has happened to it, oldest first."))
 }).annotations({ identifier: "OrderDetail" })
 
 export const RefillAccepted = Schema.Struct({ order: OrderId, refill: RefillId }).annotations({

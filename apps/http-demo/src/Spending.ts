@@ -1,10 +1,8 @@
 /** What was spent over time, by service: exact sums of what the orders of this server cost. */
 import type { OrderId } from "@smmkit/core/Identifiers"
-import type { Answer as Status } from "@smmkit/core/OrderStatus"
+import type { FollowOrder } from "@smmkit/follow/FollowOrder"
 import type { JournalEntry } from "@smmkit/journal/JournalEntry"
-import { due } from "@smmkit/journal/Refund"
 import * as BigDecimal from "effect/BigDecimal"
-import * as Option from "effect/Option"
 import type { Spending } from "./Shapes.js"
 
 const day = 24 * 60 * 60 * 1000
@@ -15,50 +13,36 @@ const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10
 /** What of an entry tells about money. */
 export type Paid = Pick<
   JournalEntry,
-  "state" | "order" | "request" | "price" | "charge" | "currency" | "units" | "created"
+  "state" | "order" | "request" | "price" | "charge" | "currency" | "created"
 >
 
-const given = new Set(["Canceled", "Partial", "Refunded", "Failed"])
+/** What of an order that is followed tells about money. */
+export type Back = Pick<FollowOrder, "ended" | "due" | "charge">
 
 /**
  * What an order costs in the end: what was charged for it, else its price, less what is due back. Where that is
  * not known, the charge that a panel has lowered since tells.
  */
 export const costOf = (
-  entry: Pick<Paid, "price" | "charge" | "currency" | "units">,
-  state: Pick<Status, "status" | "remains" | "charge"> | undefined
+  { price, charge }: Pick<Paid, "price" | "charge">,
+  back: Back | undefined
 ): BigDecimal.BigDecimal | null => {
-  const paid = entry.charge ?? entry.price
-  if (paid === null || state === undefined || !given.has(state.status)) return paid
-  const left = Option.map(due({ ...entry, price: paid }, state).due, ({ amount }) =>
-    BigDecimal.subtract(paid, amount)
-  )
-  const cost = Option.getOrElse(
-    Option.orElse(left, () => state.charge),
-    () => paid
-  )
-  return BigDecimal.max(zero, BigDecimal.min(cost, paid))
+  const paid = charge ?? price
+  if (paid === null || back === undefined || back.ended === null) return paid
+  const cost = back.due === null ? (back.charge?.amount ?? paid) : BigDecimal.subtract(paid, back.due.amount)
+  return BigDecimal.normalize(BigDecimal.max(zero, BigDecimal.min(cost, paid)))
 }
-
-const inWindow = (entry: Paid, from: string) =>
-  dayOf(entry.created) >= from && (entry.state === "placed" || entry.state === "in-doubt")
 
 export interface Window {
   readonly now: number
   readonly days: number
 }
 
-/** The orders whose states tell what was spent. */
-export const ordersOf = (entries: ReadonlyArray<Paid>, { now, days }: Window): ReadonlyArray<OrderId> =>
-  entries
-    .filter((entry) => inWindow(entry, dayOf(now - (days - 1) * day)))
-    .flatMap(({ order }) => (order === null ? [] : [order]))
-
 export const make = (
   entries: ReadonlyArray<Paid>,
   options: Window & {
     readonly nameOf: (service: string) => string | null
-    readonly states: ReadonlyMap<OrderId, Status>
+    readonly stopped: ReadonlyMap<OrderId, Back>
   }
 ): Spending => {
   const days = Array.from({ length: options.days }, (_, at) =>
@@ -72,7 +56,7 @@ export const make = (
   for (const entry of entries) {
     const place = placeOf.get(dayOf(entry.created))
     if (place === undefined || (entry.state !== "placed" && entry.state !== "in-doubt")) continue
-    const cost = costOf(entry, entry.order === null ? undefined : options.states.get(entry.order))
+    const cost = costOf(entry, entry.order === null ? undefined : options.stopped.get(entry.order))
     currency ??= entry.currency
     if (entry.currency !== null && entry.currency !== currency) elsewhere += 1
     else if (cost === null) unknown += 1

@@ -149,7 +149,7 @@ describe("the API", () => {
     const placed = await place(server.url, "follow", { ...order, link: "https://example.com/p/follow" })
     const id = String(at(placed.body, "order"))
     const events = await (await fetch(`${server.url}/api/orders/${id}/events`)).text()
-    assert.match(events, /"status":"Completed"/)
+    assert.match(events, /"state":"Completed"/)
     assert.isTrue(events.endsWith("event: end\ndata: {}\n\n"))
     const detail = await get(`${server.url}/api/orders/${id}`)
     assert.strictEqual(at(detail.body, "status", "status"), "Completed")

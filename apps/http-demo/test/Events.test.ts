@@ -5,6 +5,7 @@ import { at, get, order, type Panel, panel, place, serve, until } from "./harnes
 /** A live stream as a client reads it: the states so far, and an end to wait for. */
 interface Listener {
   readonly states: Array<string>
+  readonly events: Array<string>
   readonly has: (state: string) => Promise<void>
   readonly knows: (count: number) => Promise<void>
   readonly ended: Promise<void>
@@ -18,6 +19,7 @@ const listen = (url: string, lastId?: string): Promise<Listener> =>
     const headers = lastId === undefined ? {} : { "last-event-id": lastId }
     const request = Http.get(url, { agent, headers }, (response) => {
       const states: Array<string> = []
+      const events: Array<string> = []
       let waiting: ReadonlyArray<{ readonly is: () => boolean; readonly met: () => void }> = []
       const when = (is: () => boolean): Promise<void> =>
         is()
@@ -31,10 +33,12 @@ const listen = (url: string, lastId?: string): Promise<Listener> =>
         const frames = (rest + chunk).split("\n\n")
         rest = frames.pop() ?? ""
         for (const frame of frames) {
+          const [, number, event] = /^id: (\d+)\nevent: happened\n.*"event":"(\w+)"/m.exec(frame) ?? []
+          if (event !== undefined) events.push(`${number} ${event}`)
           const [, data] = /^event: status\ndata: (.*)$/m.exec(frame) ?? []
           if (data === undefined) continue
           const seen: unknown = JSON.parse(data)
-          states.push(`${at(seen, "status", "status")} ${at(seen, "status", "remains")}`)
+          states.push(`${at(seen, "state")} ${at(seen, "remains")}`)
         }
         for (const { is, met } of waiting) if (is()) met()
         waiting = waiting.filter(({ is }) => !is())
@@ -42,6 +46,7 @@ const listen = (url: string, lastId?: string): Promise<Listener> =>
       const ended = new Promise<void>((done) => response.on("close", () => done()))
       resolve({
         states,
+        events,
         ended,
         leave: () => response.destroy(),
         has: (state) => when(() => states.some((one) => one.startsWith(state))),
@@ -64,7 +69,8 @@ const endWith = (remains: number): string =>
   remains === 0 ? "Completed" : remains === 100 ? "Canceled" : "Partial"
 
 const streamsIn = async (url: string): Promise<number> => {
-  const { body } = await get(`${url}/metrics`)
+  // A connection that lay idle while crowds were told may be closed just now.
+  const { body } = await get(`${url}/metrics`, { connection: "close" })
   return Number(/^smmkit_http_streams (\d+)$/m.exec(String(body))?.[1] ?? "0")
 }
 
@@ -74,7 +80,7 @@ const heap = (): number => {
 }
 
 describe("a live stream", () => {
-  it("starts with what was seen before, goes on, and ends with the order", async () => {
+  it("starts with what happened before, goes on, and ends with the order", async () => {
     await using shop = await panel({ speed: 0.001 })
     await using server = await serve(shop.url)
     const id = await placed(server.url, "whole")
@@ -83,21 +89,29 @@ describe("a live stream", () => {
     await finish(shop, id, 0)
     await first.ended
     assert.deepStrictEqual(first.states, ["Pending 100", "Completed 0"])
+    assert.deepStrictEqual(first.events, ["1 Completed"])
     const late = await listen(`${server.url}/api/orders/${id}/events`)
     await late.ended
-    assert.deepStrictEqual(late.states, ["Pending 100", "Completed 0"])
+    assert.deepStrictEqual([late.events, late.states], [["1 Completed"], ["Completed 0"]])
   })
 
-  it("goes on after the event that was received last", async () => {
+  it("goes on after the event that was received last, of whichever order", async () => {
     await using shop = await panel({ speed: 0.001 })
     await using server = await serve(shop.url)
-    const id = await placed(server.url, "again")
-    const detail = await get(`${server.url}/api/orders/${id}`)
-    const last = String(at(detail.body, "history", 0, "id"))
-    const stream = await listen(`${server.url}/api/orders/${id}/events`, last)
-    await finish(shop, id, 40)
-    await stream.ended
-    assert.deepStrictEqual(stream.states, ["Partial 40"])
+    const [one, two] = [await placed(server.url, "one"), await placed(server.url, "two")]
+    const url = `${server.url}/api/events?orders=${one},${two}`
+    const first = await listen(url)
+    await first.knows(2)
+    await shop.run((sandbox) => sandbox.change(one, { state: "In progress" }))
+    await first.has("In progress")
+    first.leave()
+    assert.deepStrictEqual(first.events, ["1 Started"])
+    await finish(shop, two, 40)
+    await (await listen(`${server.url}/api/orders/${two}/events`)).ended
+    const again = await listen(url, "1")
+    await finish(shop, one, 0)
+    await again.ended
+    assert.deepStrictEqual(again.events, ["2 Partial", "3 Completed"])
   })
 
   it("of several orders tells of all of them on one connection", async () => {
@@ -125,12 +139,12 @@ describe("a live stream", () => {
       while (!text.includes(what)) text += (await reader?.read())?.value ?? ""
     }
     await read("event: trouble")
-    assert.match(text, /"meaning":"maintenance"/)
+    assert.match(text, /"detail":"[^"]*Maintenance/)
     await shop.run((sandbox) => sandbox.faults.clear)
     await finish(shop, id, 0)
     await read("event: end")
     assert.lengthOf(text.match(/event: trouble/g) ?? [], 1)
-    assert.match(text, /"status":"Completed"/)
+    assert.match(text, /"state":"Completed"/)
   })
 
   it("of an order that the panel does not know says so and ends", async () => {

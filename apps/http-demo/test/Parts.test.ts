@@ -1,15 +1,14 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Money from "@smmkit/core/Money"
 import { Order } from "@smmkit/core/Order"
 import { isFieldName } from "@smmkit/core/OrderFields"
 import { fieldNames } from "@smmkit/core/OrderForm"
-import type { OrderState } from "@smmkit/core/OrderState"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Metric from "effect/Metric"
 import * as MetricBoundaries from "effect/MetricBoundaries"
-import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Answer from "../src/Answer.js"
 import * as Metrics from "../src/Metrics.js"
@@ -40,7 +39,6 @@ describe("spending", () => {
   const entry = (more: Partial<Spending.Paid>): Spending.Paid => ({
     state: "placed",
     order: null,
-    units: 100,
     request: { service: "1" },
     price: BigDecimal.unsafeFromString("0.1"),
     charge: null,
@@ -60,7 +58,7 @@ describe("spending", () => {
         entry({ state: "refused" }),
         entry({ created: now - 5 * 24 * 60 * 60 * 1000 })
       ],
-      { now, days: 2, nameOf: () => null, states: new Map() }
+      { now, days: 2, nameOf: () => null, stopped: new Map() }
     )
     assert.deepStrictEqual(spent.days, ["2026-07-02", "2026-07-03"])
     assert.deepStrictEqual(spent.services[0]?.amounts.map(BigDecimal.format), ["0.25", "0.3"])
@@ -79,7 +77,7 @@ describe("spending", () => {
         entry({ currency: "EUR", state: "in-doubt" }),
         entry({ currency: "EUR", price: null })
       ],
-      { now, days: 1, nameOf: () => null, states: new Map() }
+      { now, days: 1, nameOf: () => null, stopped: new Map() }
     )
     assert.strictEqual(spent.currency, "USD")
     assert.strictEqual(BigDecimal.format(spent.total), "0.2")
@@ -89,30 +87,33 @@ describe("spending", () => {
 })
 
 describe("what an order costs", () => {
-  const state = (status: OrderState, remains: number | null, charge: string | null) => ({
-    status,
-    remains: Option.fromNullable(remains),
-    charge: Option.map(Option.fromNullable(charge), BigDecimal.unsafeFromString)
-  })
+  const money = (amount: string | null) =>
+    amount === null ? null : Money.make(BigDecimal.unsafeFromString(amount), "USD")
   const two = BigDecimal.unsafeFromString("2.37")
-  const paid = { price: two, charge: null, currency: "USD", units: 100 }
-  const cost = (...given: Parameters<typeof state>): string =>
-    BigDecimal.format(BigDecimal.normalize(Spending.costOf(paid, state(...given)) ?? BigDecimal.make(-1n, 0)))
+  const paid = { price: two, charge: null }
+  const cost = (due: string | null, charge: string | null, ended: number | null = 0): string =>
+    BigDecimal.format(
+      BigDecimal.normalize(
+        Spending.costOf(paid, { ended, due: money(due), charge: money(charge) }) ?? BigDecimal.make(-1n, 0)
+      )
+    )
 
-  it("is nothing once it is cancelled, and its share where it is delivered in part", () => {
-    assert.strictEqual(cost("Canceled", 100, "0"), "0")
-    assert.strictEqual(cost("Canceled", null, null), "0")
-    assert.strictEqual(cost("Canceled", 100, "2.37"), "0")
-    assert.strictEqual(cost("Partial", 50, "2.37"), "1.185")
-    assert.strictEqual(cost("Partial", null, "1"), "1")
-    assert.strictEqual(cost("Refunded", null, "0"), "0")
+  it("is what was paid less what is due back", () => {
+    assert.strictEqual(cost("2.37", "0"), "0")
+    assert.strictEqual(cost("1.185", "2.37"), "1.185")
+    assert.strictEqual(cost("0", "2.37"), "2.37")
   })
 
-  it("is the price while nothing else is known, and never more or less than that allows", () => {
-    assert.strictEqual(cost("Refunded", null, null), "2.37")
-    assert.strictEqual(cost("Partial", null, "7"), "2.37")
-    assert.strictEqual(cost("Partial", null, "-7"), "0")
-    assert.strictEqual(cost("In progress", 100, "0"), "2.37")
+  it("is the panel's last charge where nobody knows what is due, and never more or less than was paid allows", () => {
+    assert.strictEqual(cost(null, "1"), "1")
+    assert.strictEqual(cost(null, null), "2.37")
+    assert.strictEqual(cost(null, "7"), "2.37")
+    assert.strictEqual(cost(null, "-7"), "0")
+    assert.strictEqual(cost("3", null), "0")
+  })
+
+  it("is the price while it is under way, or is not followed", () => {
+    assert.strictEqual(cost("0", "0", null), "2.37")
     assert.strictEqual(BigDecimal.format(Spending.costOf(paid, undefined) ?? two), "2.37")
   })
 })

@@ -43,6 +43,31 @@ describe("the server as a process", () => {
     assert.strictEqual(at(orders.body, "orders", 0, "order"), id)
   })
 
+  it("knows after a restart what happened to orders, and what is given back of them", async () => {
+    await using shop = await panel({ speed: 0.001 })
+    using files = folder()
+    const env = { SMMKIT_URL: shop.url, SMMKIT_KEY: key, SMMKIT_JOURNAL: files.path("journal.sqlite") }
+    await using first = await start(env)
+    const id = String(at((await place(first.url, "k")).body, "order"))
+    const life = get(`${first.url}/api/orders/${id}/events`)
+    await shop.run((sandbox) => sandbox.change(id, { state: "Partial", remains: 40 }))
+    assert.match(String((await life).body), /id: 1\nevent: happened\ndata: .*"event":"Partial"/)
+    const tells = async (url: string) => [
+      at((await get(`${url}/api/orders/${id}`)).body, "history"),
+      at((await get(`${url}/api/orders/${id}`)).body, "standing", "due", "amount"),
+      at((await get(`${url}/api/spending?days=2`)).body, "total")
+    ]
+    const before = await tells(first.url)
+    assert.strictEqual(at(before, 0, 0, "event"), "Partial")
+    assert.deepStrictEqual(before.slice(1), ["0.0316", "0.0474"])
+    await first.kill("SIGKILL")
+    await using second = await start(env)
+    assert.deepStrictEqual(await tells(second.url), before)
+    const again = await get(`${second.url}/api/orders/${id}/events`, { "last-event-id": "1" })
+    assert.notMatch(String(again.body), /event: happened/)
+    assert.match(String(again.body), /event: status\ndata: .*"state":"Partial"/)
+  })
+
   it("ends its live streams and exits with 0 when it is told to stop", async () => {
     await using server = await start({})
     for (const signal of ["SIGTERM", "SIGINT"] as const) {

@@ -6,8 +6,8 @@ import * as Path from "node:path"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
 import * as NodeTransport from "@smmkit/adapter-node/NodeTransport"
-import * as Journal from "@smmkit/journal/Journal"
 import * as Sqlite from "@smmkit/journal/Sqlite"
+import * as Store from "@smmkit/journal/Store"
 import * as Sandbox from "@smmkit/sandbox/Sandbox"
 import type { Options as SandboxOptions } from "@smmkit/sandbox/SandboxOptions"
 import * as SandboxServer from "@smmkit/sandbox/SandboxServer"
@@ -17,7 +17,7 @@ import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as App from "../src/App.js"
-import { Behind } from "../src/Backend.js"
+import * as Backend from "../src/Backend.js"
 import { Port } from "../src/Drain.js"
 
 export const key = "fake-panel-key-1"
@@ -49,11 +49,14 @@ export interface Server extends AsyncDisposable {
 /** The server in this process, in front of a panel. */
 export const serve = async (panelUrl: string, options: Partial<App.Options> = {}): Promise<Server> => {
   const backend = Layer.merge(
-    Journal.layerPanel(
+    Backend.standing(
       { url: panelUrl, key: Redacted.make(key), retries: 1, retryDelay: "10 millis", timeout: "1 minute" },
-      { exclusive: true, settlingTime: "1 second" }
-    ).pipe(Layer.provide(NodeTransport.layer), Layer.provide(Sqlite.layer(":memory:"))),
-    Layer.succeed(Behind, { panel: "sandbox", isSandbox: true })
+      { exclusive: true, settlingTime: "1 second" },
+      { calls: 1000, per: "1 second" }
+    ).pipe(
+      Layer.provide([NodeTransport.layer, Layer.provideMerge(Store.layer(), Sqlite.layerClient(":memory:"))])
+    ),
+    Layer.succeed(Backend.Behind, { panel: "sandbox", isSandbox: true })
   )
   const app = App.layer({
     port: 0,

@@ -1,33 +1,26 @@
 /** How far an order is delivered, and a plot of it over time. */
-import * as Option from "effect/Option"
-import type { Order, Seen } from "../../src/Shapes.js"
+import type { Happened, Order, Standing } from "../../src/Shapes.js"
 import { count, time } from "../words.js"
 
 /** How much is delivered, as far as the panel tells. */
-export const deliveredOf = ({ units }: Order, state: Seen | undefined): number | null => {
-  if (units === null || state === undefined) return null
-  const { status, remains } = state.status
+export const deliveredOf = ({ units }: Order, standing: Standing | undefined): number | null => {
+  if (units === null || standing === undefined) return null
+  const { state, remains } = standing
   // What is completed has nothing left, whatever filler says; it may have less than that: more was delivered.
-  if (status === "Completed")
-    return (
-      units -
-      Math.min(
-        0,
-        Option.getOrElse(remains, () => 0)
-      )
-    )
-  return Option.getOrNull(Option.map(remains, (remains) => Math.max(0, units - remains)))
+  if (state === "Completed") return units - Math.min(0, remains ?? 0)
+  return remains === null ? null : Math.max(0, units - remains)
 }
 
 interface Props {
   readonly order: Order
-  readonly states: ReadonlyArray<Seen>
+  readonly states: ReadonlyArray<Standing>
 }
 
 export const Delivery = ({ order, states }: Props) => {
   const told = states.flatMap((state) => {
     const delivered = deliveredOf(order, state)
-    return delivered === null || state.at <= order.created ? [] : [{ at: state.at, delivered }]
+    const { looked: at } = state
+    return delivered === null || at === null || at <= order.created ? [] : [{ at, delivered }]
   })
   const points = [{ at: order.created, delivered: 0 }, ...told]
   const last = points.at(-1) ?? { at: order.created, delivered: 0 }
@@ -55,3 +48,14 @@ export const Delivery = ({ order, states }: Props) => {
     </div>
   )
 }
+
+/** What happened to an order, in words. */
+export const Past = ({ events }: { readonly events: ReadonlyArray<Happened> }) => (
+  <ol class="past">
+    {events.map(({ number, event, at }) => (
+      <li key={number}>
+        {event.replace(/(?<=[a-z])(?=[A-Z])/g, " ")} <span class="muted">{time(at)}</span>
+      </li>
+    ))}
+  </ol>
+)

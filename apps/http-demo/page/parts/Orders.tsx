@@ -2,13 +2,24 @@
 import { useSignal } from "@preact/signals"
 import { isFinal } from "@smmkit/core/OrderState"
 import * as Either from "effect/Either"
-import type { Order, Seen } from "../../src/Shapes.js"
+import type { Order, Standing } from "../../src/Shapes.js"
 import { costOf } from "../../src/Spending.js"
 import type { Answer } from "../api.js"
 import * as Api from "../api.js"
-import { active, isLive, loadMoreOrders, orders, say, seen, services, total, watchAgain } from "../state.js"
+import {
+  active,
+  isLive,
+  loadMoreOrders,
+  lookAgain,
+  orders,
+  past,
+  say,
+  seen,
+  services,
+  total
+} from "../state.js"
 import { count, money, plural, time } from "../words.js"
-import { Delivery, deliveredOf } from "./Delivery.js"
+import { Delivery, deliveredOf, Past } from "./Delivery.js"
 import { find } from "./Finder.js"
 import { Target } from "./Target.js"
 
@@ -36,11 +47,11 @@ const tones: Readonly<Record<string, string>> = {
 interface ActionsProps {
   readonly order: Order
   readonly id: string
-  readonly state: Seen | undefined
+  readonly standing: Standing | undefined
 }
 
-const Actions = ({ order, id, state }: ActionsProps) => {
-  const word = state?.status.status ?? null
+const Actions = ({ order, id, standing }: ActionsProps) => {
+  const word = standing?.state ?? null
   /** What was answered, and in which state of the order: it is over when that is. */
   const answer = useSignal({ text: "", word })
   const isBusy = useSignal(false)
@@ -50,7 +61,7 @@ const Actions = ({ order, id, state }: ActionsProps) => {
     isBusy.value = false
     answer.value = { text: Either.isRight(result) ? done : result.left.detail, word }
     say(answer.value.text)
-    if (Either.isRight(result)) await watchAgain(id)
+    if (Either.isRight(result)) await lookAgain(id)
   }
   const mayRefill = order.refill && (word === "Completed" || word === "Partial")
   const mayCancel = order.cancel && word !== null && !isFinal(word)
@@ -88,12 +99,13 @@ const Actions = ({ order, id, state }: ActionsProps) => {
 const Card = ({ order, isFirst }: { readonly order: Order; readonly isFirst: boolean }) => {
   const id = order.order
   const states = id === null ? [] : (seen.value.get(id) ?? [])
-  const state = states.at(-1)
-  const word = state?.status.status ?? null
+  const events = id === null ? [] : (past.value.get(id) ?? [])
+  const standing = states.at(-1)
+  const word = standing?.state ?? null
   const label = word ?? stages[order.state]
-  const delivered = deliveredOf(order, state)
+  const delivered = deliveredOf(order, standing)
   const { units } = order
-  const cost = costOf(order, state?.status)
+  const cost = costOf(order, standing)
   return (
     <li data-order={id ?? ""}>
       <div class="panel-head">
@@ -121,13 +133,14 @@ const Card = ({ order, isFirst }: { readonly order: Order; readonly isFirst: boo
           </span>
         </div>
       )}
-      {units !== null && states.length > 1 && (
+      {units !== null && states.length + events.length > 1 && (
         <details open={isFirst}>
           <summary>Delivery over time</summary>
           <Delivery order={order} states={states} />
+          <Past events={events} />
         </details>
       )}
-      {id !== null && <Actions order={order} id={id} state={state} />}
+      {id !== null && <Actions order={order} id={id} standing={standing} />}
     </li>
   )
 }

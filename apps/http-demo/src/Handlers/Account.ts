@@ -12,9 +12,6 @@ import * as Shapes from "../Shapes.js"
 import * as Spending from "../Spending.js"
 import { servicesById, shown } from "./Orders.js"
 
-/** How many of the newest orders the panel is asked about, so that a sum has bounds. */
-const mostAsked = 1000
-
 export const layer = HttpApiBuilder.group(Api, "account", (handlers) =>
   Effect.gen(function* () {
     const balance = yield* Balance
@@ -26,10 +23,10 @@ export const layer = HttpApiBuilder.group(Api, "account", (handlers) =>
         Effect.gen(function* () {
           const window = { now: yield* Clock.currentTimeMillis, days }
           const entries = yield* orders.all
-          const states = yield* events.states(Spending.ordersOf(entries, window).slice(0, mostAsked))
+          const stopped = yield* events.stopped
           const services = yield* servicesById
           const nameOf = (service: string) => services.get(service)?.name ?? null
-          return Spending.make(entries, { ...window, states, nameOf })
+          return Spending.make(entries, { ...window, stopped, nameOf })
         }).pipe(written(Shapes.Spending))
       )
       .handle("doubts", () =>

@@ -103,10 +103,9 @@ export const layer = HttpApiBuilder.group(Api, "orders", (handlers) =>
       .handle("order", ({ path: { order } }) =>
         Effect.gen(function* () {
           const answer = yield* Effect.mapError(status.get(order), ofPanelError)
-          yield* events.note(order, answer)
           const entry = (yield* orders.all).find((entry) => entry.order === order)
           const placed = entry === undefined ? null : shown(entry, yield* servicesById)
-          return { placed, status: answer, history: yield* events.history(order) }
+          return { placed, status: answer, ...(yield* events.past(order)) }
         }).pipe(written(Shapes.OrderDetail))
       )
       .handle("orderEvents", ({ path }) => eventStream([path.order], events))
