@@ -234,7 +234,7 @@ export const make = (
                 : prices.glance(order.service),
               (service) => Planning.priceOf(order, service, quote, false)
             )
-          : priceBy(rule, key, order, fresh, quote)
+          : Planning.inTime(priceBy(rule, key, order, fresh, quote), until)
         yield* firstPoint
         const sent =
           config.honoursRequestId !== undefined

@@ -7,9 +7,12 @@ import * as OrderForm from "@smmkit/core/OrderForm"
 import type { CallOptions } from "@smmkit/core/PanelClient"
 import { InvalidOrder, OrderWithheld } from "@smmkit/core/PanelError"
 import * as Quote from "@smmkit/core/Quote"
+import { NotSent } from "@smmkit/core/Transport"
 import * as BigDecimal from "effect/BigDecimal"
+import * as Clock from "effect/Clock"
 import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import type { JournalConfig, Limits } from "../JournalConfig.js"
@@ -51,6 +54,20 @@ export const endOf = (deadline: CallOptions["deadline"], now: number): number | 
     : DateTime.isDateTime(deadline)
       ? deadline.epochMillis
       : now + Duration.toMillis(deadline)
+
+/** What is needed before a call can begin; the caller does not wait for it beyond its own deadline. */
+export const inTime = <A, E>(
+  effect: Effect.Effect<A, E>,
+  until: number | undefined
+): Effect.Effect<A, E | NotSent> =>
+  until === undefined
+    ? effect
+    : Effect.flatMap(Clock.currentTimeMillis, (now) =>
+        Effect.timeoutFail(effect, {
+          duration: Math.max(0, until - now),
+          onTimeout: () => new NotSent({ reason: "timeout", detail: "DEADLINE" })
+        })
+      )
 
 const withheld = (reason: "limit" | "price", detail: string) => new OrderWithheld({ reason, detail })
 

@@ -10,11 +10,13 @@ import type { Offer } from "@smmkit/core/Offer"
 import type { PanelConfig } from "@smmkit/core/PanelConfig"
 import { OrderWithheld } from "@smmkit/core/PanelError"
 import type { Services } from "@smmkit/core/Services"
-import * as Clock from "effect/Clock"
+import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import * as FiberId from "effect/FiberId"
 import type * as Scope from "effect/Scope"
+import * as Lease from "./lease.js"
 
 export interface Tools {
   readonly services: Services.Service
@@ -25,7 +27,7 @@ export interface Tools {
 
 interface Read {
   readonly byId: ReadonlyMap<string, Offer>
-  readonly at: number
+  readonly at: Lease.Instant
 }
 
 const minute = 60_000
@@ -47,34 +49,46 @@ export const make = ({ services, panel, priceAge }: Tools) =>
   Effect.gen(function* () {
     const interval = intervalOf(panel)
     const longest = Duration.toMillis(priceAge)
-    const turn = yield* Effect.makeSemaphore(1)
     const scope: Scope.Scope = yield* Effect.scope
     let kept: Read | undefined
-    let tried = Number.NEGATIVE_INFINITY
+    let tried: Lease.Instant | undefined
     let why: unknown
-    let isReading = false
+    let reading: Deferred.Deferred<void> | undefined
 
     const read = Effect.gen(function* () {
-      tried = yield* Clock.currentTimeMillis
+      const at = yield* Lease.instant
+      tried = at
       const list = yield* Effect.either(Effect.zipRight(services.invalidate, services.list))
       if (Either.isLeft(list)) {
         why = list.left
         return
       }
-      kept = { byId: new Map(list.right.map((service) => [service.service, service])), at: tried }
+      kept = { byId: new Map(list.right.map((service) => [service.service, service])), at }
       why = undefined
     })
 
-    const isDue = (now: number) =>
-      now - tried >= interval && (kept === undefined || now - kept.at >= interval)
+    /** How long ago something was, by the clock that tells more: a price must not seem new. */
+    const age = (at: Lease.Instant | undefined, now: Lease.Instant) =>
+      at === undefined ? Number.POSITIVE_INFINITY : Lease.elapsed(at, now)
 
     /** Whether the next price under a rule costs a reading of the catalogue. */
-    const isOld = Effect.map(Clock.currentTimeMillis, isDue)
+    const isOld = Effect.map(Lease.instant, (now) => reading !== undefined || age(tried, now) >= interval)
 
-    /** Who waits while another reads takes what that one has read. */
-    const refreshed = turn.withPermits(1)(
-      Effect.flatMap(Clock.currentTimeMillis, (now) => (isDue(now) ? read : Effect.void))
-    )
+    /** Reads in a fiber of its own: it is for all who wait, whichever of them goes away. */
+    const begin = Effect.suspend(() => {
+      const done = Deferred.unsafeMake<void>(FiberId.none)
+      reading = done
+      const end = Effect.suspend(() => {
+        reading = undefined
+        return Deferred.succeed(done, undefined)
+      })
+      return Effect.as(Effect.forkIn(Effect.interruptible(Effect.ensuring(read, end)), scope), done)
+    }).pipe(Effect.uninterruptible)
+
+    const refreshed = Effect.flatMap(Lease.instant, (now) => {
+      if (reading !== undefined) return Deferred.await(reading)
+      return age(tried, now) < interval ? Effect.void : Effect.flatMap(begin, Deferred.await)
+    })
 
     /** The service as of now; fails where no price is new enough to go by. */
     const current = (
@@ -83,12 +97,13 @@ export const make = ({ services, panel, priceAge }: Tools) =>
     ): Effect.Effect<Offer | undefined, OrderWithheld> =>
       Effect.gen(function* () {
         yield* refreshed
-        const now = yield* Clock.currentTimeMillis
-        if (kept !== undefined && now - kept.at < Math.max(longest, interval)) return kept.byId.get(id)
+        const now = yield* Lease.instant
+        if (kept !== undefined && age(kept.at, now) < Math.max(longest, interval)) return kept.byId.get(id)
         const said = why instanceof Error ? `: ${why.message}` : ""
+        const next = now[1] + Math.max(0, interval - age(tried, now))
         const error = withheld(
           reason,
-          `the catalogue does not tell its price${said}; it may go once the catalogue can be read, which is tried again after ${time(tried + interval)}`
+          `the catalogue does not tell its price${said}; it may go once the catalogue can be read, which is tried again after ${time(next)}`
         )
         error.cause = why
         return yield* error
@@ -96,19 +111,16 @@ export const make = ({ services, panel, priceAge }: Tools) =>
 
     /** The service as it was read last, if that is not too long ago. */
     const glance = (id: ServiceId): Effect.Effect<Offer | undefined> =>
-      Effect.map(Clock.currentTimeMillis, (now) =>
-        kept !== undefined && now - kept.at < longest ? kept.byId.get(id) : undefined
+      Effect.map(Lease.instant, (now) =>
+        kept !== undefined && age(kept.at, now) < longest ? kept.byId.get(id) : undefined
       )
 
     /** Reads the catalogue for those who come later, where nobody waits for it. */
-    const prepare = Effect.flatMap(Clock.currentTimeMillis, (now) => {
-      if (isReading || now - tried < longest) return Effect.void
-      isReading = true
-      const done = Effect.sync(() => {
-        isReading = false
-      })
-      return Effect.asVoid(Effect.forkIn(Effect.interruptible(Effect.ensuring(refreshed, done)), scope))
-    })
+    const prepare = Effect.flatMap(Lease.instant, (now) =>
+      reading !== undefined || age(tried, now) < Math.max(longest, interval)
+        ? Effect.void
+        : Effect.asVoid(begin)
+    )
 
     return { isOld, current, glance, prepare }
   })
