@@ -13,6 +13,7 @@ import type { Options, Preview, Result, Row } from "./BulkModel.js"
 import * as Checking from "./internal/bulk/checking.js"
 import * as Csv from "./internal/bulk/csv.js"
 import * as CsvRows from "./internal/bulk/csvRows.js"
+import { check as checkOptions } from "./internal/bulk/options.js"
 import { placeAll } from "./internal/bulk/placing.js"
 import * as Summing from "./internal/bulk/preview.js"
 import * as ResultFile from "./internal/bulk/resultFile.js"
@@ -149,6 +150,7 @@ export const prepare = <E = never, R = never>(
   Effect.gen(function* () {
     const journal = yield* Journal
     const services = yield* Services
+    yield* checkOptions(options)
     const batch = yield* checkBatch(options.batch ?? input.name)
     const path = options.results === undefined ? (input.results ?? null) : options.results
     const target = path === null ? undefined : yield* ResultFile.target(path, columns)

@@ -103,6 +103,25 @@ describe("the name of a batch", () => {
   )
 })
 
+describe("an option of a bulk that would fail in the run", () => {
+  for (const [name, option] of [
+    ["run", { run: "x".repeat(300) }],
+    ["run", { run: "a\nb" }],
+    ["concurrency", { concurrency: 0 }],
+    ["concurrency", { concurrency: Number.NaN }],
+    ["patience", { patience: Number.POSITIVE_INFINITY }],
+    ["mostBad", { mostBad: -1 }]
+  ] as const) {
+    it.effect(`is refused before the preview: ${JSON.stringify(option).slice(0, 40)}`, () =>
+      Effect.gen(function* () {
+        const error = yield* Effect.flip(prepare(write(csv(...links(1))), option))
+        assert.strictEqual(error._tag, "UnusableInput")
+        assert.include(error.message, `the bulk's ${name} cannot be used: give`)
+      }).pipe(Effect.provide(world()))
+    )
+  }
+})
+
 describe("the results of a bulk", () => {
   for (const [how, make] of [
     ["it is the input", (path: string) => path],

@@ -23,15 +23,13 @@ const catalogue = (
   Effect.gen(function* () {
     const { catalogue } = yield* Sandbox.Sandbox
     const offers: ReadonlyArray<Offer.Offer> = catalogue.map(({ service }) => service)
-    const state = { reads: 0, isDown: false, isSilent: false, takes: Duration.zero }
+    const state = { reads: 0, isDown: false, takes: Duration.zero }
     const list = Effect.suspend(() => {
       state.reads += 1
-      if (state.isSilent) return Effect.never
       return Effect.delay(state.isDown ? Effect.fail(down) : Effect.succeed(offers), state.takes)
     })
-    const services = { list, invalidate: Effect.void, get: () => Effect.die("not asked") }
     const prices = yield* Prices.make({
-      services,
+      services: { list, invalidate: Effect.void },
       panel: { rateLimits: options.rateLimits ?? [] },
       priceAge: Duration.minutes(15)
     })

@@ -19,7 +19,7 @@ import type * as Scope from "effect/Scope"
 import * as Lease from "./lease.js"
 
 export interface Tools {
-  readonly services: Services.Service
+  readonly services: Pick<Services.Service, "list" | "invalidate">
   readonly panel: Pick<PanelConfig.Service, "rateLimits">
   /** How long a price may serve where the catalogue cannot be read. */
   readonly priceAge: Duration.Duration
