@@ -1,18 +1,31 @@
 /**
  * Three processes follow the orders of a panel that loses answers, on PostgreSQL, and are killed, stopped and
- * continued, while the database is killed as well. Then each transition is one event, and every refund due is the
- * panel's own.
+ * continued, and cut off from the database, which is killed as well; a fourth acts on what happened, asks for refills,
+ * and dies between its work and its cursor. Then each transition is one event that was acted on, every refund due is
+ * the panel's own, no refill was asked for twice, and each sweep still goes on.
  */
-import { type ChildProcess, spawn } from "node:child_process"
-import { fileURLToPath } from "node:url"
+import { SqlClient } from "@effect/sql"
 import { PgClient } from "@effect/sql-pg"
 import { Money } from "@smmkit/core"
 import { Follow, type FollowEvent, FollowStore, Sweep } from "@smmkit/follow"
 import { Store } from "@smmkit/journal"
 import { Sandbox, SandboxServer } from "@smmkit/sandbox"
-import { BigDecimal, Chunk, Duration, Effect, Layer, Random, Redacted, Schedule, Stream } from "effect"
+import {
+  BigDecimal,
+  Chunk,
+  Duration,
+  Effect,
+  Layer,
+  Option,
+  Random,
+  Redacted,
+  Schedule,
+  Stream
+} from "effect"
 import { type Postgres, startPostgres } from "../../journal/crash/postgres.js"
+import { type Tunnel, tunnel } from "../../journal/test/tunnel.js"
 import { fast } from "./clock.js"
+import { restarting, workers } from "./crew.js"
 
 export interface Options {
   readonly orders: number
@@ -26,63 +39,64 @@ export interface Report {
   readonly orders: number
   readonly kills: number
   readonly stops: number
+  readonly cuts: number
   readonly databaseKills: number
+  /** How often the consumer ended, and how many refills the panel was asked for. */
+  readonly deaths: number
+  readonly refills: number
   readonly events: number
   /** What is not as it has to be, in words. */
   readonly wrong: ReadonlyArray<string>
 }
 
-const program = fileURLToPath(new URL("./dist/crash/worker.js", import.meta.url))
-
-const workers = (args: ReadonlyArray<string>) => {
-  const running = new Map<number, ChildProcess>()
-  const start = (nth: number) =>
-    Effect.async<void>((resume) => {
-      const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "inherit"] })
-      running.set(nth, child)
-      child.stdout?.once("data", () => resume(Effect.void))
-      child.once("exit", () => resume(Effect.void))
-    })
-  const kill = (nth: number) =>
-    Effect.async<void>((resume) => {
-      const child = running.get(nth)
-      if (child === undefined || child.exitCode !== null || child.signalCode !== null)
-        return resume(Effect.void)
-      child.once("exit", () => resume(Effect.void))
-      child.kill("SIGKILL")
-    })
-  const signal = (nth: number, name: "SIGSTOP" | "SIGCONT") =>
-    Effect.sync(() => void running.get(nth)?.kill(name))
-  return { start, kill, signal, all: Effect.suspend(() => Effect.forEach([...running.keys()], kill)) }
-}
-
 const places = [0, 1, 2]
 
+interface Scene {
+  readonly crew: ReturnType<typeof workers>
+  readonly consumer: ReturnType<typeof restarting>
+  readonly ways: ReadonlyArray<Tunnel>
+  readonly database: Postgres
+}
+
 /** One fault after another; tells how often each happened. */
-const break_ = (crew: ReturnType<typeof workers>, database: Postgres, { faults, pause }: Options) =>
+const break_ = ({ crew, consumer, ways, database }: Scene, { faults, pause }: Options) =>
   Effect.gen(function* () {
-    const counts = { kills: 0, stops: 0, databaseKills: 0 }
+    const counts = { kills: 0, stops: 0, cuts: 0, databaseKills: 0 }
+    const longer = Duration.times(Duration.decode(pause), 2)
+    const kinds = [
+      (nth: number) => {
+        counts.kills += 1
+        return Effect.zipRight(crew.kill(nth), Effect.fork(crew.start(nth)))
+      },
+      (nth: number) => {
+        counts.stops += 1
+        return Effect.zipRight(
+          crew.signal(nth, "SIGSTOP"),
+          Effect.fork(Effect.delay(crew.signal(nth, "SIGCONT"), longer))
+        )
+      },
+      (nth: number) => {
+        counts.cuts += 1
+        return Effect.forEach(ways.slice(nth, nth + 1), ({ cut, heal }) =>
+          Effect.zipRight(cut, Effect.fork(Effect.delay(heal, longer)))
+        )
+      },
+      () => {
+        counts.databaseKills += 1
+        return Effect.promise(async () => {
+          await database.kill()
+          await database.start()
+        })
+      },
+      () => consumer.kill
+    ]
     for (let nth = 0; nth < faults; nth++) {
       yield* Effect.sleep(pause)
-      const which = yield* Random.nextIntBetween(0, places.length)
-      const what = nth % 4
-      if (what === 1) {
-        yield* crew.signal(which, "SIGSTOP")
-        yield* Effect.fork(
-          Effect.delay(crew.signal(which, "SIGCONT"), Duration.times(Duration.decode(pause), 2))
-        )
-        counts.stops += 1
-      } else if (what === 3) {
-        yield* Effect.promise(() => database.kill())
-        yield* Effect.promise(() => database.start())
-        counts.databaseKills += 1
-      } else {
-        yield* crew.kill(which)
-        yield* Effect.fork(crew.start(which))
-        counts.kills += 1
-      }
+      yield* kinds[nth % kinds.length]?.(yield* Random.nextIntBetween(0, places.length)) ?? Effect.void
     }
+    yield* Effect.sleep(longer)
     yield* Effect.forEach(places, (nth) => crew.signal(nth, "SIGCONT"))
+    yield* Effect.forEach(ways, ({ heal }) => heal)
     return counts
   })
 
@@ -131,6 +145,65 @@ const differences = Effect.gen(function* () {
   )
 })
 
+/** Each event was acted on, and none more often than its consumer began anew. */
+const wrongWork = (events: ReadonlyArray<FollowEvent.FollowEvent>, deaths: number) =>
+  Effect.gen(function* () {
+    const sql = yield* SqlClient.SqlClient
+    const rows = yield* sql<{ number: string; times: string }>`SELECT number, times FROM crash_work`
+    const times = new Map(rows.map(({ number, times }) => [Number(number), Number(times)]))
+    return events.flatMap(({ number }) => {
+      const done = times.get(number) ?? 0
+      return done > 0 && done <= deaths + 1 ? [] : [`event ${number} was acted on ${done} times`]
+    })
+  })
+
+/** Refills that the panel was asked for again. */
+const wrongRefills = Effect.gen(function* () {
+  const { refills } = yield* Sandbox.Sandbox
+  const asked = (yield* refills).map(({ order }) => order)
+  const twice = asked.filter((order, at) => asked.indexOf(order) !== at)
+  return {
+    asked: asked.length,
+    wrong: twice.map((order) => `a refill of the order ${order} was asked for twice`)
+  }
+})
+
+/** Workers whose sweep has ended: each is left alone, and an order is to be looked at. */
+const wrongSweeps = (crew: ReturnType<typeof workers>, account: string) =>
+  Effect.forEach(places, (nth) =>
+    Effect.gen(function* () {
+      const follow = yield* Follow.Follow
+      const others = places.filter((other) => other !== nth)
+      const tell = (name: "SIGSTOP" | "SIGCONT") =>
+        Effect.forEach(others, (other) => crew.signal(other, name))
+      yield* tell("SIGSTOP")
+      const [first] = Chunk.toReadonlyArray(
+        yield* Stream.runCollect(Stream.take(follow.orders({ account }), 1))
+      )
+      if (first === undefined) return ["nothing is followed"]
+      yield* follow.now(account, first.order)
+      const looked = yield* Effect.repeat(follow.get(account, first.order), {
+        until: Option.exists(({ looks }) => looks > first.looks),
+        schedule: Schedule.intersect(Schedule.spaced("200 millis"), Schedule.recurs(600))
+      }).pipe(Effect.zipRight(follow.get(account, first.order)))
+      yield* tell("SIGCONT")
+      return Option.exists(looked, ({ looks }) => looks > first.looks)
+        ? []
+        : [`the sweep of worker ${nth} has ended`]
+    })
+  ).pipe(Effect.map((lists) => lists.flat()))
+
+const unread = ["the store cannot be read"]
+
+/** Until there is nothing wrong, which a lost answer, a lease or a second look may put off; then what still is. */
+const settled = <R>(found: Effect.Effect<ReadonlyArray<string>, unknown, R>) => {
+  const asked = Effect.orElseSucceed(found, (): ReadonlyArray<string> => unread)
+  return Effect.repeat(asked, {
+    while: (wrong) => wrong.length > 0,
+    schedule: Schedule.intersect(Schedule.spaced("1 second"), Schedule.recurs(120))
+  }).pipe(Effect.zipRight(asked))
+}
+
 export const crash = async (options: Options): Promise<Report> => {
   const database = await startPostgres()
   if (database === undefined) throw new Error("PostgreSQL is not installed")
@@ -138,7 +211,7 @@ export const crash = async (options: Options): Promise<Report> => {
   const start = Date.now()
   const stores = Layer.mergeAll(FollowStore.layer, Store.layer()).pipe(
     Layer.provide(fast(start)),
-    Layer.provide(PgClient.layer({ url: Redacted.make(url) }))
+    Layer.provideMerge(PgClient.layer({ url: Redacted.make(url) }))
   )
   const reader = Follow.layerService().pipe(
     Layer.provide(Sweep.layerPulse({ every: "200 millis" })),
@@ -152,6 +225,7 @@ export const crash = async (options: Options): Promise<Report> => {
         partial: 0.3,
         balance: "1000000",
         speed: 2000,
+        refillWait: "1 milli",
         mishaps: {
           "dropped-after": 0.03,
           html: 0.03,
@@ -166,8 +240,13 @@ export const crash = async (options: Options): Promise<Report> => {
     const { url: address } = yield* SandboxServer.SandboxServer
     const sandbox = yield* Sandbox.Sandbox
     const follow = yield* Follow.Follow
-    const crew = workers([url, address, String(start)])
+    const sql = yield* SqlClient.SqlClient
+    yield* sql`CREATE TABLE crash_work (number BIGINT PRIMARY KEY, times BIGINT NOT NULL)`
+    const ways = yield* Effect.forEach(places, () => tunnel(url))
+    const crew = workers((nth) => [ways[nth]?.url ?? url, address, String(start)])
     yield* Effect.addFinalizer(() => crew.all)
+    const consumer = restarting("consumer", (nth) => [url, address, String(start), `${options.seed}-${nth}`])
+    yield* Effect.addFinalizer(() => consumer.end)
     yield* Effect.forEach(places, crew.start, { concurrency: "unbounded" })
     const account = yield* accountOf
     yield* sandbox.seed({ count: options.orders, service: "1", quantity: 1000 })
@@ -181,25 +260,27 @@ export const crash = async (options: Options): Promise<Report> => {
         price: Money.make(price, sandbox.currency)
       }))
     )
-    const counts = yield* break_(crew, database, options)
+    yield* consumer.start
+    const counts = yield* break_({ crew, consumer, ways, database }, options)
     yield* sandbox.faults.clear
-    yield* Effect.forEach(places, (nth) => Effect.zipRight(crew.kill(nth), crew.start(nth)), {
-      concurrency: "unbounded"
-    })
-    // Until the books agree, which a lost answer, a lease or a second look may put off.
-    const wrong = yield* Effect.repeat(
-      Effect.orElseSucceed(differences, () => ["the store cannot be read"]),
-      {
-        while: (wrong) => wrong.length > 0,
-        schedule: Schedule.intersect(Schedule.spaced("1 second"), Schedule.recurs(60))
-      }
-    ).pipe(Effect.zipRight(Effect.orElseSucceed(differences, () => ["the store cannot be read"])))
+    const books = yield* settled(differences)
+    const sweeps = yield* wrongSweeps(crew, account)
+    const acted = yield* settled(
+      Effect.gen(function* () {
+        const events = Chunk.toReadonlyArray(yield* Stream.runCollect(follow.events({ live: false })))
+        return yield* wrongWork(events, yield* consumer.deaths)
+      })
+    )
+    const deaths = yield* consumer.deaths
     const events = Chunk.toReadonlyArray(yield* Stream.runCollect(follow.events({ live: false })))
+    const { asked: refills, wrong: again } = yield* wrongRefills
     return {
       orders: options.orders,
       ...counts,
+      deaths,
+      refills,
       events: events.length,
-      wrong: [...wrong, ...wrongEvents(events)].slice(0, 20)
+      wrong: [...books, ...sweeps, ...acted, ...again, ...wrongEvents(events)].slice(0, 20)
     }
   })
   try {

@@ -16,15 +16,19 @@ beforeAll(async () => {
   await promisify(execFile)(process.execPath, [compiler, "-b", project])
 }, 240_000)
 
-describe("processes that follow, and are killed, stopped and continued, on a PostgreSQL that is killed as well", () => {
+describe("processes that follow, and are killed, stopped and cut off from a PostgreSQL that is killed as well", () => {
   it.skipIf(!isInstalled)(
-    "tell each transition once, and book every refund as the panel does",
+    "tell each transition once, book every refund as the panel does, ask for no refill twice, and never end",
     async () => {
       const report = await crash(isLong ? long : short)
+      if (isLong) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`)
       assert.deepStrictEqual(report.wrong, [], JSON.stringify(report))
       assert.isAbove(report.kills, 0)
       assert.isAbove(report.stops, 0)
+      assert.isAbove(report.cuts, 0)
       assert.isAbove(report.databaseKills, 0)
+      assert.isAbove(report.deaths, 0)
+      assert.isAbove(report.refills, 0)
     },
     isLong ? 3_600_000 : 600_000
   )
