@@ -51,7 +51,7 @@ const rows = (store: string, { few, many, statements, looks }: typeof Found.Type
     ...none
   },
   {
-    figure: `follow: the next hundred of a million on ${store}, after a hundred rounds of updates: of two thousand`,
+    figure: `follow: the next hundred of a million on ${store}, after a hundred rounds of updates: of a thousand`,
     aim: { most: 2 },
     value: many.worn / few.worn,
     unit: "times",
@@ -103,7 +103,7 @@ const servers = async () => {
 }
 
 const sizes = {
-  whole: { orders: 1_000_000, busy: 2000, rounds: 100, batch: 25, turns: 12 },
+  whole: { orders: 1_000_000, busy: 1000, rounds: 100, batch: 25, turns: 12 },
   small: { orders: 400, busy: 200, rounds: 2, batch: 1, turns: 1 }
 }
 

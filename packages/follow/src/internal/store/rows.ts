@@ -51,8 +51,9 @@ const Told = Schema.Struct({
   term: whole
 })
 
-const Stored = Schema.Struct({
-  ...Told.fields,
+/** What looks change of an order. */
+const Seen = Schema.Struct({
+  order: Told.fields.order,
   state: Schema.NullOr(Schema.compose(Text, Schema.typeSchema(OrderState), { strict: false })),
   remains: whole,
   startCount: named(whole, "start_count"),
@@ -80,8 +81,10 @@ const Stored = Schema.Struct({
   lot: whole
 })
 
+const Stored = Schema.Struct({ ...Told.fields, ...Seen.fields })
+
 const encodeTold = Schema.encodeSync(Told)
-const encodeStored = Schema.encodeSync(Stored)
+const encodeSeen = Schema.encodeSync(Seen)
 
 /** A row, and in how large a batch it may be asked about. */
 export interface Held {
@@ -91,7 +94,7 @@ export interface Held {
 
 export const toBirth = (birth: Birth) => encodeTold(birth)
 
-export const toRow = ({ row, lot }: Held) => encodeStored({ ...row, lot })
+export const toRow = ({ row, lot }: Held) => encodeSeen({ ...row, lot })
 
 const readable = <A>(decoded: Effect.Effect<A, ParseError>): Effect.Effect<A, StoreError> =>
   Effect.mapError(
