@@ -75,8 +75,8 @@ export interface FollowConfig {
   readonly keepEvents: number
 }
 
-/** How much of a limit looks take: what is left over is for what is placed, and asked beside, in a burst. */
-const used = 0.9
+/** How much of a limit is used: the rest is for calls that are on their way for longer than others. */
+const used = 0.95
 
 /** How long writing may take after a call, with the database's time-outs. */
 const writing = 10_000

@@ -272,6 +272,16 @@ export declare namespace FollowStore {
       order: OrderId,
       lease: number
     ) => Effect.Effect<Option.Option<Claim>, StoreError>
+    /**
+     * Takes a token for a call that is no look, in its turn behind what was sent, and before all looks to come: gives
+     * for how many milliseconds it has to wait, `None`, with no token taken, where that is longer than it may. What
+     * an intent of the journal announced has pushed the looks on already (`taken`).
+     */
+    readonly pace: (call: {
+      readonly account: string
+      readonly taken: boolean
+      readonly longest: number
+    }) => Effect.Effect<Option.Option<number>, StoreError>
     /** Writes what a claim came to; orders that are under it no more are left alone. */
     readonly write: (report: Report) => Effect.Effect<void, StoreError>
     /** The same, and tells whether all of it counted; else none of it did. */

@@ -111,6 +111,33 @@ export const claims: ReadonlyArray<Body> = [
       })
   },
   {
+    name: "lets what is no look have its turn behind what was sent, and before all looks, whoever asks",
+    body: ({ store, journal, connect }) =>
+      Effect.gen(function* () {
+        yield* store.budget(account, { spacing: 600, perCall: 100 })
+        yield* store.watch(several(2))
+        const call = { account, taken: false, longest: 2000 }
+        const elsewhere = Effect.flatMap(FollowStore, (other) => other.pace(call))
+        const wait = (paced: Option.Option<number>) => Option.getOrNull(paced)
+        yield* mustClaim(store, { most: 1 })
+        assert.strictEqual(wait(yield* store.pace(call)), 600)
+        assert.strictEqual(wait(yield* Effect.provide(elsewhere, connect)), 1200)
+        // An intent has pushed the looks on already.
+        const free = Effect.map(store.agenda([account]), ({ now, agendas }) => (agendas[0]?.free ?? 0) - now)
+        assert.strictEqual(yield* free, 1800)
+        yield* place(journal, "a", "7")
+        assert.strictEqual(yield* free, 2400)
+        assert.strictEqual(wait(yield* store.pace({ ...call, taken: true })), 1800)
+        assert.strictEqual(yield* free, 2400)
+        // What would have to wait for too long takes no token.
+        assert.strictEqual(wait(yield* store.pace(call)), null)
+        assert.strictEqual(yield* free, 2400)
+        yield* TestClock.adjust("1 hour")
+        assert.strictEqual(wait(yield* store.pace(call)), 0)
+        assert.strictEqual(wait(yield* store.pace(call)), 600)
+      })
+  },
+  {
     name: "makes no call while it is blocked, or paused",
     body: ({ store }) =>
       Effect.gen(function* () {

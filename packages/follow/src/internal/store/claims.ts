@@ -12,7 +12,7 @@ import * as FileStatements from "./fileStatements.js"
 import { fromRow, Order, Text, toBirth, toEvent, toLine, toRow } from "./rows.js"
 import { list, type Tools, unreadable } from "./tools.js"
 
-type Part = Pick<FollowStore.Service, "claim" | "take" | "write" | "commit" | "release" | "agenda">
+type Part = Pick<FollowStore.Service, "claim" | "take" | "pace" | "write" | "commit" | "release" | "agenda">
 
 const whole = Schema.NullOr(Schema.Number)
 
@@ -89,6 +89,8 @@ const batchOf = (report: Report, exact: boolean): string => {
     }
   })
 }
+
+const decodeWait = Schema.decodeUnknown(whole)
 
 const misread = (error: unknown) => unreadable(`a claim: ${String(error)}`)
 
@@ -186,6 +188,26 @@ export const make = (tools: Tools): Part => {
             const call = "smmkit_follow_take_1($1::text, $2::text, $3::bigint, $4::bigint)"
             return yield* claimOf(account, yield* alone(called(call, params)))
           }),
+    pace: ({ account, taken, longest }) =>
+      Effect.gen(function* () {
+        const now = yield* given
+        const id = escaped(account)
+        const isTaken = taken ? 1 : 0
+        const answer =
+          dialect === "sqlite"
+            ? Effect.map(
+                sql.unsafe<{ wait: unknown }>(FileStatements.pace, [id, now, isTaken, longest]),
+                ([row]) => row?.wait ?? null
+              )
+            : called("smmkit_follow_pace_1($1::text, $2::bigint, $3::bigint, $4::bigint)", [
+                id,
+                isTaken,
+                longest,
+                now
+              ])
+        const wait = yield* Effect.mapError(decodeWait(yield* alone(answer)), misread)
+        return Option.fromNullable(wait)
+      }),
     write: (report) =>
       Effect.flatMap(given, (now) => {
         const batch = batchOf(report, false)

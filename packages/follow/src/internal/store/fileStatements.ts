@@ -23,6 +23,12 @@ export const claimBy = (due: "due" | "refill_due"): string => {
       ${of("suspect")} AS suspect, ${of("failures")} AS whole_failures`
 }
 
+/** Takes the token of a call that is no look; gives how long to wait with it, and nothing where that is longer than it may. */
+export const pace = `UPDATE smmkit_follow_account SET send_at = max(send_at, ?2) + spacing,
+    next_at = max(next_at + spacing * (1 - ?3), max(send_at, ?2) + spacing)
+  WHERE account = ?1 AND send_at <= ?2 + ?4
+  RETURNING send_at - spacing - ?2 AS wait`
+
 const told = "json_each(NEW.batch, '$.events') AS t"
 const account = "NEW.batch ->> '$.account'"
 const stamp = "NEW.batch ->> '$.stamp'"
@@ -46,7 +52,8 @@ export const statements: ReadonlyArray<string> = [
     WHEN NEW.claim > (SELECT claims FROM smmkit_follow_account WHERE account = NEW.account)
       OR (NEW.claim > 0 AND (SELECT per_call FROM smmkit_follow_account WHERE account = NEW.account) = 1)
     BEGIN
-      UPDATE smmkit_follow_account SET claims = NEW.claim, next_at = max(next_at, NEW.claimed) + spacing
+      UPDATE smmkit_follow_account SET claims = NEW.claim, next_at = max(next_at, NEW.claimed) + spacing,
+          send_at = max(send_at, NEW.claimed) + spacing
         WHERE account = NEW.account;
     END`,
   "CREATE VIEW IF NOT EXISTS smmkit_follow_write_1 AS SELECT '' AS batch, 0 AS moment",

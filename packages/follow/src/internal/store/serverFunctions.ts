@@ -44,7 +44,8 @@ BEGIN
     FROM (SELECT ${selected("pg", "o.")}, o.waited FROM stamped o) AS x;
   IF taken = 0 THEN RETURN NULL; END IF;
   UPDATE smmkit_follow_account SET claims = claims + 1,
-    next_at = greatest(next_at, moment) + spacing * ceil(taken::float8 / per_call) WHERE account = of_account;
+    next_at = greatest(next_at, moment) + spacing * ceil(taken::float8 / per_call),
+    send_at = greatest(send_at, moment) + spacing * ceil(taken::float8 / per_call) WHERE account = of_account;
   RETURN json_build_object('now', moment, 'stamp', a.claims + 1, 'late', late, 'witness', a.witness, 'suspect', a.suspect,
     'failures', a.failures, 'rows', result);
 END $smmkit$`
@@ -159,7 +160,26 @@ BEGIN
   RETURN 'true';
 END $smmkit$`
 
+/** Takes the token of a call that is no look; tells how long to wait with it, null where that is longer than it may. */
+const pace = `
+CREATE OR REPLACE FUNCTION smmkit_follow_pace_1(of_account text, is_taken bigint, longest bigint, given bigint)
+RETURNS json ${settings} AS $smmkit$
+DECLARE
+  a smmkit_follow_account;
+  moment bigint;
+BEGIN
+  SELECT * INTO a FROM smmkit_follow_account WHERE account = of_account FOR UPDATE;
+  moment := ${moment};
+  IF a.account IS NULL THEN RETURN '0'; END IF;
+  IF a.send_at > moment + longest THEN RETURN NULL; END IF;
+  UPDATE smmkit_follow_account SET send_at = greatest(send_at, moment) + spacing,
+    next_at = greatest(next_at + spacing * (1 - is_taken), greatest(send_at, moment) + spacing)
+    WHERE account = of_account;
+  RETURN to_json(greatest(a.send_at, moment) - moment);
+END $smmkit$`
+
 export const functions: ReadonlyArray<string> = [
+  pace,
   claimBy("claim", "due"),
   claimBy("claim_refill", "refill_due"),
   take,

@@ -23,6 +23,8 @@ export const tables = (dialect: Dialect): ReadonlyArray<string> => {
       claims ${whole} NOT NULL DEFAULT 0,
       -- Its budget: when the next call may be made, how far two are apart, and how many orders one asks about.
       next_at ${real} NOT NULL DEFAULT 0,
+      -- When the next call may be sent whose token is taken already: what is to be placed takes one before it is sent.
+      send_at ${real} NOT NULL DEFAULT 0,
       spacing ${real} NOT NULL DEFAULT 0,
       per_call ${whole} NOT NULL DEFAULT 100,
       blocked_until ${whole} NOT NULL DEFAULT 0,
