@@ -1,14 +1,14 @@
 /**
  * Holds the docs to the truth: every public export has a docstring with an example, every example
- * compiles and runs, every TypeScript snippet of a README is a file of its package's `examples/`, and every test that a
- * `how-it-works.md` names exists.
+ * compiles and runs, every snippet of a page is in a file that runs, every npm script that a page names exists, and so
+ * does every test that a `how-it-works.md` names.
  */
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { pathToFileURL } from "node:url"
 import ts from "typescript"
-import { folders } from "./workspace.mjs"
+import { folders, readJson } from "./workspace.mjs"
 
 const packages = folders()
   .map(({ dir }) => dir)
@@ -91,40 +91,52 @@ for (const dir of packages.filter((dir) => existsSync(join(dir, "src")))) {
   console.log(`${dir}: ${declared.length} exports, ${files.length} examples run`)
 }
 
-/** A README's TypeScript snippet stands, word for word, in the examples of the package that it shows. */
+/** A page's snippet stands, word for word, in a program that is run: an example, or a test in plain JavaScript. */
 const flat = (code) => code.replace(/^\s+/gm, "").trim()
-const readmes = [
+const filesOf = (dir) => (existsSync(dir) ? readdirSync(dir).map((name) => join(dir, name)) : [])
+const pages = [
   "README.md",
   "AGENTS.md",
-  ...[...packages, "apps/cli"].map((dir) => join(dir, "README.md"))
+  "CONTRIBUTING.md",
+  ...folders().flatMap(({ dir }) => [join(dir, "README.md"), ...filesOf(join(dir, "docs"))])
 ].filter(existsSync)
 const programs = packages
-  .map((dir) => join(dir, "examples"))
-  .filter(existsSync)
-  .flatMap((dir) => readdirSync(dir).map((name) => flat(readFileSync(join(dir, name), "utf8"))))
+  .flatMap((dir) => [
+    ...filesOf(join(dir, "examples")),
+    ...filesOf(join(dir, "test")).filter((file) => file.endsWith(".mjs"))
+  ])
+  .map((file) => flat(readFileSync(file, "utf8")))
+const { scripts } = readJson("package.json")
 /** The package that an import comes from. */
 const packageOf = (name) =>
   name
     .split("/")
     .slice(0, name.startsWith("@") ? 2 : 1)
     .join("/")
-for (const readme of readmes) {
-  const snippets = [...readFileSync(readme, "utf8").matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, text]) =>
-    text.trim()
-  )
-  const text = readFileSync(readme, "utf8")
-  const above = text.slice(0, text.search(/^```ts$/m)).matchAll(/npm install ([^`\n]*)/g)
+for (const page of pages) {
+  const text = readFileSync(page, "utf8")
+  const blocks = (languages) =>
+    [...text.matchAll(new RegExp(`^\`\`\`(?:${languages})\\n([\\s\\S]*?)^\`\`\`$`, "gm"))].map(([, code]) =>
+      code.trim()
+    )
+  const snippets = blocks("ts|tsx|js|mjs")
+  const above = text.slice(0, text.search(/^```(?:ts|js)$/m)).matchAll(/npm install ([^`\n]*)/g)
   const installed = [...above].flatMap(([, names]) =>
     names.split(" ").map((name) => name.replace(/(?<=.)@.*/, ""))
   )
   for (const [, name] of (snippets[0] ?? "").matchAll(/ from "([^"]+)"/g)) {
     if (!name.startsWith("node:") && !installed.includes(packageOf(name)))
-      complaints.push(`${readme}: no install line above the first program names ${packageOf(name)}`)
+      complaints.push(`${page}: no install line above the first program names ${packageOf(name)}`)
   }
   for (const snippet of snippets) {
     if (!programs.some((program) => program.includes(flat(snippet)))) {
-      complaints.push(`${readme}: a snippet is in no file of any examples/: ${snippet.split("\n")[0]}`)
+      complaints.push(`${page}: a snippet is in no file that is run: ${snippet.split("\n")[0]}`)
     }
+  }
+  // In a block of commands as in a sentence.
+  for (const [, named, short] of text.matchAll(/\bnpm (?:run ([\w:-]+)|(test|start)\b)/g)) {
+    const script = named ?? short
+    if (!(script in scripts)) complaints.push(`${page}: there is no script ${script}`)
   }
 }
 
