@@ -142,7 +142,7 @@ export interface Limits {
 export interface JournalOptions {
   /** The path of an SQLite file, or the address of a PostgreSQL database (`postgres://`). */
   readonly place: string
-  /** What the account is called in the store. Default: the name that it has, or the panel's host. */
+  /** What the account is called in the store. Default: its profile, the name that it has, or the panel's host. */
   readonly account?: string | undefined
   /** Default: none. */
   readonly limits?: Limits | undefined
@@ -167,6 +167,12 @@ export interface PanelOptions {
   readonly url?: string | undefined
   /** The API key. Default: `SMMKIT_KEY` of the environment. */
   readonly key?: string | undefined
+  /**
+   * The name of an account in the file that `SMMKIT_ACCOUNTS_FILE` names, or `accounts.json` in the user's folder for
+   * settings, in place of `url` and `key`; it is the account's name in the journal, too. Default: `SMMKIT_PROFILE`,
+   * where neither `url` nor `key` is given.
+   */
+  readonly profile?: string | undefined
   /** The time for one call, its waits and retries included. Default: 30 000. */
   readonly timeout?: number | undefined
   /** How often a call is sent again, where that is safe. Default: 3. */

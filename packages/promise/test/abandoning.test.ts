@@ -6,25 +6,32 @@ import { Buffer } from "node:buffer"
 import type { Socket } from "node:net"
 import { assert, describe, it } from "@effect/vitest"
 import { MisbehavingServer } from "@smmkit/core/testing"
-import { Interrupted, NotSent, OutcomeUnknown, type Panel, PanelClosed } from "../src/index.js"
+import {
+  type CallOptions,
+  Interrupted,
+  NotSent,
+  OutcomeUnknown,
+  type Panel,
+  PanelClosed
+} from "../src/index.js"
 import { json, key, moment, onSpend, scene, spent, turns, ways } from "./server.js"
 import { order, rejection } from "./world.js"
 
 /** The three calls that spend or change something, and what a panel that took them answers. */
 const spends: ReadonlyArray<{
   readonly action: string
-  readonly call: (panel: Panel, signal: AbortSignal) => Promise<unknown>
+  readonly call: (panel: Panel, options: CallOptions) => Promise<unknown>
   readonly answer: unknown
 }> = [
-  { action: "add", call: (panel, signal) => panel.orders.place(order, { signal }), answer: { order: 4711 } },
+  { action: "add", call: (panel, options) => panel.orders.place(order, options), answer: { order: 4711 } },
   {
     action: "refill",
-    call: (panel, signal) => panel.refills.request("1", { signal }),
+    call: (panel, options) => panel.refills.request("1", options),
     answer: { refill: 4711 }
   },
   {
     action: "cancel",
-    call: (panel, signal) => panel.orders.cancel("1", { signal }),
+    call: (panel, options) => panel.orders.cancel("1", options),
     answer: [{ order: 1, cancel: 4711 }]
   }
 ]
@@ -47,7 +54,7 @@ for (const way of ways) {
     describe(`${action} over ${way} that is aborted`, () => {
       it("before it is made is not sent", async () => {
         await using server = await scene({}, {}, way)
-        const error = await rejection(call(server.panel, AbortSignal.abort()))
+        const error = await rejection(call(server.panel, { signal: AbortSignal.abort() }))
         isNotSent(error)
         assert.ok(error instanceof NotSent && error.reason === "aborted" && error.fault === "caller")
         await turns()
@@ -57,7 +64,7 @@ for (const way of ways) {
       it("in the turn in which it is made is not sent", async () => {
         await using server = await scene({}, {}, way)
         const controller = new AbortController()
-        const calling = call(server.panel, controller.signal)
+        const calling = call(server.panel, { signal: controller.signal })
         controller.abort()
         isNotSent(await rejection(calling))
         await turns()
@@ -71,7 +78,7 @@ for (const way of ways) {
         const first = server.panel.balance()
         await server.called
         const controller = new AbortController()
-        const calling = call(server.panel, controller.signal)
+        const calling = call(server.panel, { signal: controller.signal })
         await turns()
         controller.abort()
         isNotSent(await rejection(calling))
@@ -86,7 +93,7 @@ for (const way of ways) {
         await using server = await scene({ onRequest }, { rateLimit: { limit: 1, interval: 3_600_000 } }, way)
         await server.panel.balance()
         const controller = new AbortController()
-        const calling = call(server.panel, controller.signal)
+        const calling = call(server.panel, { signal: controller.signal })
         await turns()
         controller.abort()
         isNotSent(await rejection(calling))
@@ -97,7 +104,7 @@ for (const way of ways) {
       it("while its connection is being made is not sent, as far as the platform tells", async () => {
         await using server = await scene({ kind: "mute" }, {}, way)
         const controller = new AbortController()
-        const calling = call(server.panel, controller.signal)
+        const calling = call(server.panel, { signal: controller.signal })
         await server.connected
         controller.abort()
         const error = await rejection(calling)
@@ -121,7 +128,7 @@ for (const way of ways) {
           })
           await using server = await scene({ onRequest }, {}, way)
           const controller = new AbortController()
-          const calling = call(server.panel, controller.signal)
+          const calling = call(server.panel, { signal: controller.signal })
           await written.told
           await turns()
           controller.abort()
@@ -136,7 +143,7 @@ for (const way of ways) {
         const onRequest = onSpend((socket) => socket.once("close", closed.tell).end(json("", 429)))
         await using server = await scene({ onRequest }, { retryDelay: 20_000 }, way)
         const controller = new AbortController()
-        const calling = call(server.panel, controller.signal)
+        const calling = call(server.panel, { signal: controller.signal })
         // Of what spends, each connection is closed once its answer is read.
         await closed.told
         await turns()
@@ -155,7 +162,7 @@ for (const way of ways) {
         })
         await using server = await scene({ onRequest }, {}, way)
         const controller = new AbortController()
-        const calling = call(server.panel, controller.signal)
+        const calling = call(server.panel, { signal: controller.signal })
         await asked.told
         controller.abort()
         isUnknown(await rejection(calling), "aborted")
@@ -170,20 +177,23 @@ for (const way of ways) {
   }
 
   describe(`a deadline over ${way}`, () => {
-    it("leaves the outcome unknown where it passes after the order was sent, and else says that it was not", async () => {
-      for (let timeout = 20; ; timeout *= 2) {
-        await using server = await scene({ onRequest: onSpend(() => {}) }, {}, way)
-        const error = await rejection(server.panel.orders.place(order, { timeout }))
-        if (error instanceof OutcomeUnknown) {
-          isUnknown(error, "timeout")
-          assert.isAtMost(spent(server.received).length, 1)
-          break
+    it.each(spends)(
+      "leaves the outcome unknown where it passes after the $action was sent, and else says that it was not",
+      async ({ call }) => {
+        for (let timeout = 20; ; timeout *= 2) {
+          await using server = await scene({ onRequest: onSpend(() => {}) }, {}, way)
+          const error = await rejection(call(server.panel, { timeout }))
+          if (error instanceof OutcomeUnknown) {
+            isUnknown(error, "timeout")
+            assert.isAtMost(spent(server.received).length, 1)
+            break
+          }
+          isNotSent(error)
+          await turns()
+          assert.strictEqual(spent(server.received).length, 0)
         }
-        isNotSent(error)
-        await turns()
-        assert.strictEqual(spent(server.received).length, 0)
       }
-    })
+    )
 
     it("of the panel does the same", async () => {
       for (let timeout = 50; ; timeout *= 2) {

@@ -94,7 +94,12 @@ export const make = (
   )
   const base = lazily(() =>
     Panel.layerClient(client).pipe(
-      Layer.provideMerge(Layer.effect(PanelConfig.PanelConfig, Effect.flatMap(described, PanelConfig.make))),
+      Layer.provideMerge(
+        Layer.effect(
+          PanelConfig.PanelConfig,
+          Effect.flatMap(described, ({ options }) => PanelConfig.make(options))
+        )
+      ),
       Layer.provideMerge(fetch === undefined ? Transports.layer : Transports.layerOver(fetch)),
       Layer.provideMerge(logging)
     )
@@ -102,9 +107,15 @@ export const make = (
   const journaling = Effect.promise((): Promise<Journaling> => import("#journal"))
   const journal = lazily(() =>
     Layer.unwrapEffect(
-      Effect.zipWith(journaling, base.get, ({ layer }, { context }) =>
-        layer(options).pipe(Layer.provide(Layer.succeedContext(context)), Layer.provide(logging))
-      )
+      Effect.gen(function* () {
+        const { layer } = yield* journaling
+        const { context } = yield* base.get
+        const { account } = yield* described
+        return layer(options && { ...options, account: options.account ?? account }).pipe(
+          Layer.provide(Layer.succeedContext(context)),
+          Layer.provide(logging)
+        )
+      })
     )
   )
 
@@ -115,7 +126,7 @@ export const make = (
         const { layer } = yield* following
         const { context } = yield* base.get
         const kept = yield* journal.get
-        return layer(yield* described).pipe(
+        return layer((yield* described).options).pipe(
           Layer.provide(Layer.succeedContext(Context.merge(context, kept.context))),
           Layer.provide(logging)
         )

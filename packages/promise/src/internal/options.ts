@@ -1,16 +1,17 @@
 /** What `createPanel` is told, checked at once, but for what the environment says, which is read at the first call. */
 import * as Options from "@smmkit/core/Options"
 import * as PanelConfig from "@smmkit/core/PanelConfig"
-import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import type { JournalOptions, Logger, PanelOptions } from "../Options.js"
+import * as Source from "./source.js"
 
 const names = [
   "url",
   "key",
+  "profile",
   "timeout",
   "retries",
   "retryDelay",
@@ -38,6 +39,8 @@ const isFetch = (value: unknown): value is typeof globalThis.fetch | undefined =
 
 const isText = (value: unknown): value is string => typeof value === "string" && value !== ""
 
+const isProfile = (value: unknown): value is string | undefined => value === undefined || isText(value)
+
 const isJournal = (value: unknown): value is string | JournalOptions | undefined =>
   value === undefined || isText(value) || (Predicate.isRecord(value) && isText(value["place"]))
 
@@ -47,25 +50,19 @@ const journalRemedy =
 /** What stands in for what only the environment knows. */
 const placeholder = { url: "https://panel.invalid/api/v2", key: "placeholder" }
 
+/** A panel, and the name of its account where a profile has one. */
+export interface Described {
+  readonly options: PanelConfig.Options
+  readonly account: string | undefined
+}
+
 export interface Checked {
   /** What is said of the panel, with what the environment says, which is read until all of it can be worked with. */
-  readonly panel: Effect.Effect<PanelConfig.Options, Options.InvalidOption>
+  readonly panel: Effect.Effect<Described, Options.InvalidOption>
   readonly logger: Logger | undefined
   readonly fetch: typeof globalThis.fetch | undefined
   readonly journal: JournalOptions | undefined
 }
-
-const missing = (field: string, variable: string): Options.InvalidOption =>
-  new Options.InvalidOption({
-    of: "panel",
-    field,
-    value: "",
-    remedy: `give \`${field}\` to createPanel, or set ${variable}`
-  })
-
-/** A variable of the environment. */
-const variable = (name: string): Effect.Effect<string | undefined> =>
-  Effect.orElseSucceed(Config.nonEmptyString(name), () => undefined)
 
 const foreign = (name: string): Options.InvalidOption =>
   new Options.InvalidOption({
@@ -89,26 +86,26 @@ export const make = (
 ): Either.Either<Checked, Options.InvalidOption> =>
   Either.gen(function* () {
     if (!isObject(given)) return yield* Either.left(noObject)
-    const { url, key, logger, fetch, journal, ...others } = given
+    const { url, key, profile, logger, fetch, journal, ...others } = given
     if (typeof key === "string") conceals(key)
     const name = Object.keys(given).find((name) => !names.includes(name))
     if (name !== undefined) return yield* Either.left(foreign(name))
-    const panelOf = (url: string, key: string) => {
-      const options: PanelConfig.Options = { ...others, url, key: Redacted.make(key) }
-      return Either.map(PanelConfig.make(options), () => options)
+    yield* check("profile", profile, Options.is(isProfile, "give the name of an account"))
+    const clash = Source.clashOf(given)
+    if (clash !== undefined) return yield* Either.left(clash)
+    const panelOf = ({ url, key, rateLimit }: Pick<Source.Source, "url" | "key" | "rateLimit">) => {
+      const options = { ...others, url, key: Redacted.make(key), rateLimit: others.rateLimit ?? rateLimit }
+      return Either.map(PanelConfig.make(options), (): PanelConfig.Options => options)
     }
-    yield* panelOf(url ?? placeholder.url, key ?? placeholder.key)
+    yield* panelOf({ url: url ?? placeholder.url, key: key ?? placeholder.key, rateLimit: undefined })
     const place = yield* check("journal", journal, Options.is(isJournal, journalRemedy), { isSecret: true })
-    let known: PanelConfig.Options | undefined
+    let known: Described | undefined
     return {
       panel: Effect.gen(function* () {
         if (known !== undefined) return known
-        const address = url ?? (yield* variable("SMMKIT_URL"))
-        const secret = key ?? (yield* variable("SMMKIT_KEY"))
-        if (address === undefined) return yield* missing("url", "SMMKIT_URL")
-        if (secret === undefined) return yield* missing("key", "SMMKIT_KEY")
-        conceals(secret)
-        known = yield* panelOf(address, secret)
+        const source = yield* Source.make({ url, key, profile })
+        conceals(source.key)
+        known = { options: yield* panelOf(source), account: source.name }
         return known
       }),
       logger: yield* check(
