@@ -51,6 +51,9 @@ export class StoreError extends Schema.TaggedError<StoreError>("@smmkit/journal/
   /** What would help; empty where the reason says it. */
   remedy: Schema.optionalWith(Schema.String, { default: () => "" })
 }) {
+  readonly processed = "no"
+  readonly fault = "local"
+
   override get message(): string {
     const what = {
       locked: "another process holds it",
@@ -71,12 +74,6 @@ export class StoreError extends Schema.TaggedError<StoreError>("@smmkit/journal/
   }
   get retryable(): boolean {
     return this.reason === "locked" || this.reason === "unreachable" || this.reason === "full"
-  }
-  get processed(): "no" {
-    return "no"
-  }
-  get fault(): "local" {
-    return "local"
   }
 }
 
@@ -107,21 +104,16 @@ export class KeyConflict extends Schema.TaggedError<KeyConflict>("@smmkit/journa
     asked: Schema.String
   }
 ) {
+  readonly processed = "no"
+  readonly retryable = false
+  readonly fault = "caller"
+
   override get message(): string {
     const difference =
       this.field === "account"
         ? `on another panel account (${this.held})`
         : `whose ${this.field} is ${JSON.stringify(this.held)}, not ${JSON.stringify(this.asked)}`
     return `The key ${JSON.stringify(this.key)} already stands for an order ${difference}; use another key`
-  }
-  get processed(): "no" {
-    return "no"
-  }
-  get retryable(): false {
-    return false
-  }
-  get fault(): "caller" {
-    return "caller"
   }
 }
 
@@ -160,17 +152,14 @@ export class OutcomeUnrecorded extends Schema.TaggedError<OutcomeUnrecorded>(
   answer: Schema.String,
   store: StoreError
 }) {
+  readonly retryable = false
+  readonly fault = "local"
+
   override get message(): string {
     return `The panel's answer could not be written down: ${this.answer}. ${this.store.message}`
   }
   get processed(): "maybe" | "yes" {
     return this.order === null ? "maybe" : "yes"
-  }
-  get retryable(): false {
-    return false
-  }
-  get fault(): "local" {
-    return "local"
   }
 }
 
@@ -190,17 +179,12 @@ export class OutcomeUnrecorded extends Schema.TaggedError<OutcomeUnrecorded>(
 export class UnknownKey extends Schema.TaggedError<UnknownKey>("@smmkit/journal/UnknownKey")("UnknownKey", {
   key: Schema.String
 }) {
+  readonly processed = "no"
+  readonly retryable = false
+  readonly fault = "caller"
+
   override get message(): string {
     return `The journal has no entry under the key ${JSON.stringify(this.key)}`
-  }
-  get processed(): "no" {
-    return "no"
-  }
-  get retryable(): false {
-    return false
-  }
-  get fault(): "caller" {
-    return "caller"
   }
 }
 
@@ -221,17 +205,12 @@ export class CannotResolve extends Schema.TaggedError<CannotResolve>("@smmkit/jo
   "CannotResolve",
   { key: Schema.String, remedy: Schema.String }
 ) {
+  readonly processed = "no"
+  readonly retryable = false
+  readonly fault = "caller"
+
   override get message(): string {
     return `The entry ${JSON.stringify(this.key)} cannot be resolved so: ${this.remedy}`
-  }
-  get processed(): "no" {
-    return "no"
-  }
-  get retryable(): false {
-    return false
-  }
-  get fault(): "caller" {
-    return "caller"
   }
 }
 
@@ -252,17 +231,12 @@ export class CannotAdopt extends Schema.TaggedError<CannotAdopt>("@smmkit/journa
   "CannotAdopt",
   { account: Schema.String, why: Schema.String }
 ) {
+  readonly processed = "no"
+  readonly retryable = false
+  readonly fault = "caller"
+
   override get message(): string {
     return `The API key cannot be taken for that of the account ${JSON.stringify(this.account)}: ${this.why}`
-  }
-  get processed(): "no" {
-    return "no"
-  }
-  get retryable(): false {
-    return false
-  }
-  get fault(): "caller" {
-    return "caller"
   }
 }
 
@@ -283,16 +257,11 @@ export class CannotAdopt extends Schema.TaggedError<CannotAdopt>("@smmkit/journa
 export class InvalidJournalConfig extends Schema.TaggedError<InvalidJournalConfig>(
   "@smmkit/journal/InvalidJournalConfig"
 )("InvalidJournalConfig", { field: Schema.String, remedy: Schema.String }) {
+  readonly processed = "no"
+  readonly retryable = false
+  readonly fault = "caller"
+
   override get message(): string {
     return `The journal's ${this.field} is not usable: ${this.remedy}`
-  }
-  get processed(): "no" {
-    return "no"
-  }
-  get retryable(): false {
-    return false
-  }
-  get fault(): "caller" {
-    return "caller"
   }
 }

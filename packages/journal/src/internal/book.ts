@@ -1,5 +1,5 @@
 /**
- * The pages of the store that one transaction works on: read at its start, changed in memory, written
+ * The rows of the store that one transaction works on: read at its start, changed in memory, written
  * at its end. Here is what is changed in memory, and what follows from it for what was spent.
  */
 import * as BigDecimal from "effect/BigDecimal"

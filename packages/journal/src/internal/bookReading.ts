@@ -1,4 +1,4 @@
-/** Reading pages of the store into a book. A row that cannot be read harms nothing but its own key. */
+/** Reading rows of the store into a book. A row that cannot be read harms nothing but its own key. */
 import type { SqlClient } from "@effect/sql/SqlClient"
 import type { SqlError } from "@effect/sql/SqlError"
 import type { Fragment } from "@effect/sql/Statement"

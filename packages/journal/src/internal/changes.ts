@@ -19,11 +19,11 @@ import type { Change, JournalEntry } from "../JournalEntry.js"
 import type { StoreError } from "../JournalError.js"
 import type { ChangeOptions, PlaceError } from "../JournalModel.js"
 import type { Store } from "../StoreModel.js"
-import type { Fly } from "./flights.js"
 import * as Identity from "./identity.js"
 import * as Planning from "./planning.js"
 import type { Call, CallMany, Plan, Sender, Taken } from "./sender.js"
 import * as Series from "./series.js"
+import type { Share } from "./sharing.js"
 
 export interface Tools {
   readonly store: Store.Service
@@ -32,7 +32,7 @@ export interface Tools {
   readonly refillStatus: RefillStatus.Service
   readonly status: OrderStatus.Service
   readonly sender: Sender
-  readonly fly: Fly
+  readonly share: Share
   /** Fails where this program may not spend on the account. */
   readonly admitted: Effect.Effect<void, OrderWithheld>
   readonly account: string
@@ -235,7 +235,7 @@ export const make = (tools: Tools) => {
       const [choice] = yield* choose(action, [order], options)
       const wanted = yield* choice ?? Either.right(1)
       if (typeof wanted !== "number") return wanted
-      return yield* tools.fly(planOf(action, order, wanted, until), call[action](order), options.onSend)
+      return yield* tools.share(planOf(action, order, wanted, until), call[action](order), options.onSend)
     })
 
   const some = (

@@ -46,13 +46,13 @@ export const chargeIn = (
  * currency than that of the balance says nothing about it.
  */
 export const chargeTo = (book: Book, entry: JournalEntry, charge: Money | null) => {
-  const page = accountOf(book, entry.account, entry.host)
-  const { base } = page
+  const row = accountOf(book, entry.account, entry.host)
+  const { base } = row
   if (base === null) return
   const own = { amount: entry.charge ?? entry.price, currency: currencyOf(entry) }
   const costs = charge === null ? [own] : [charge, own]
   const cost = costs.find(({ currency }) => !differ(currency, currencyOf(base)))
-  putAccount(book, charged(page, cost?.amount ?? null))
+  putAccount(book, charged(row, cost?.amount ?? null))
 }
 
 interface Learning {

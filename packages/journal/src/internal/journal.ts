@@ -38,7 +38,6 @@ import * as ByIds from "./evidence/byIds.js"
 import * as ChangeEvidence from "./evidence/changes.js"
 import * as Numbered from "./evidence/numbered.js"
 import * as Settling from "./evidence/settling.js"
-import * as Flights from "./flights.js"
 import * as Identity from "./identity.js"
 import * as Lease from "./lease.js"
 import * as Moves from "./moves.js"
@@ -47,6 +46,7 @@ import * as Planning from "./planning.js"
 import * as Prices from "./prices.js"
 import { prompt } from "./prompt.js"
 import * as Sender from "./sender.js"
+import * as Sharing from "./sharing.js"
 import * as Watch from "./watch.js"
 
 const takenOf = ({ order, charge, currency }: AddOrder.Answer): Sender.Taken => ({
@@ -127,7 +127,7 @@ export const make = (
       Effect.sleep(Duration.millis(Math.min(25 * 2 ** Math.min(round, 10), 1000))).pipe(
         Effect.zipRight(round % 4 === 0 ? Effect.ignore(store.judge) : Effect.void)
       )
-    const fly = yield* Flights.make({ sender, wait })
+    const share = yield* Sharing.make({ sender, wait })
     const changes = Changes.make({
       store,
       refill,
@@ -135,7 +135,7 @@ export const make = (
       refillStatus,
       status,
       sender,
-      fly,
+      share,
       admitted: accounts.admitted,
       account,
       host,
@@ -256,7 +256,7 @@ export const make = (
           until
         }
         const left = until === undefined ? undefined : DateTime.unsafeMake(until)
-        const placed = Effect.ensuring(fly(plan, placing(sent.order, price), onSend), prices.prepare)
+        const placed = Effect.ensuring(share(plan, placing(sent.order, price), onSend), prices.prepare)
         // A limit that was set meanwhile, by another program: then this order needs a price that holds.
         return yield* Effect.catchIf(placed, isLimit, (error) =>
           Effect.flatMap(

@@ -1,4 +1,4 @@
-/** What happens to a book, page by page: no store and no clock, so each rule can be read by itself. */
+/** What happens to a book, row by row: no store and no clock, so each rule can be read by itself. */
 import { OrderId } from "@smmkit/core/Identifiers"
 import type { Money } from "@smmkit/core/Money"
 import { OutcomeUnknown, type PanelError, UnexpectedAnswer } from "@smmkit/core/PanelError"
@@ -112,24 +112,24 @@ export const intend = (book: Book, intent: Intent): Move => {
     const _tag = intent.fingerprints.includes(gone.fingerprint) ? "Held" : "Conflict"
     return { _tag, entry: revived(gone) }
   }
-  const page = accountOf(book, account, host)
-  if (page.quiet !== null && page.quiet.until > book.now) return { _tag: "Quiet" }
+  const row = accountOf(book, account, host)
+  if (row.quiet !== null && row.quiet.until > book.now) return { _tag: "Quiet" }
   const equal = equalId(account, intent.fingerprints[0])
   const twin = intent.fresh ? book.doubts.get(equal) : undefined
   if (twin !== undefined) return { _tag: "Twin", key: twin }
   // Another process may have ended amid its call, which only its lease will tell.
   const isRivalled = intent.fresh && book.callers.get(equal)?.some((owner) => owner !== intent.owner)
   if (isRivalled === true) return { _tag: "Rivalled" }
-  const limited = isOrder(intent) ? overLimits(book, intent, page.limits) : undefined
+  const limited = isOrder(intent) ? overLimits(book, intent, row.limits) : undefined
   if (limited !== undefined) return limited
-  if (!book.accounts.has(account)) putAccount(book, page)
+  if (!book.accounts.has(account)) putAccount(book, row)
   const entry = { ...sending(intent, book.now), created: held?.created ?? book.now }
   return {
     _tag: "Intended",
     entry: put(book, {
       ...entry,
       attempts: (held?.attempts ?? 0) + 1,
-      line: page.base === null ? 0 : page.line
+      line: row.base === null ? 0 : row.line
     })
   }
 }
@@ -224,8 +224,8 @@ const double = (
   // What costs nothing needs no entry of its own.
   if (!isOrder(held)) return after
   if (book.holders.has(holderId(held, order))) return after
-  const page = accountOf(book, held.account, held.host)
-  if (page.base !== null) putAccount(book, restarted(page))
+  const row = accountOf(book, held.account, held.host)
+  if (row.base !== null) putAccount(book, restarted(row))
   const { said: _, ...charged } = chargeIn(held, charge)
   put(book, {
     ...held,
@@ -258,12 +258,12 @@ export const report = (book: Book, { attempt, outcome, ...ref }: Report): Journa
   // The very same report again, after its first writing was thought to have failed.
   if (outcome._tag === "Answered" && held.order === outcome.order) return held
   const late = held.state !== "sending"
-  const page = accountOf(book, held.account, held.host)
+  const row = accountOf(book, held.account, held.host)
   // A late answer means that a call was under way when it was thought to be over, so no quiet point holds.
   // Nor does one hold where it cannot be told on which side of it the order was charged.
-  const isMeasured = isOrder(held) && !late && held.line === page.line
-  if (isOrder(held) && !isMeasured && outcome._tag === "Answered" && page.base !== null)
-    putAccount(book, restarted(page))
+  const isMeasured = isOrder(held) && !late && held.line === row.line
+  if (isOrder(held) && !isMeasured && outcome._tag === "Answered" && row.base !== null)
+    putAccount(book, restarted(row))
   switch (outcome._tag) {
     case "Answered": {
       const holder = isOrder(held) ? book.holders.get(holderId(held, outcome.order)) : undefined
@@ -323,8 +323,8 @@ export const probe = (
   by: Pick<JournalEntry, "attempt" | "owner">,
   timeLimit: number
 ) => {
-  const page = accountOf(book, entry.account, entry.host)
-  if (page.quiet !== null && page.quiet.until > book.now) return undefined
+  const row = accountOf(book, entry.account, entry.host)
+  if (row.quiet !== null && row.quiet.until > book.now) return undefined
   const after = moved(entry, "probe", book.now, { ...by, deadline: book.now + timeLimit })
   return after === undefined ? undefined : put(book, after)
 }
@@ -371,14 +371,14 @@ export const decide = (
   }
   const after = moved(entry, event, book.now, change)
   if (after === undefined) return { remedy: blame(entry.state) }
-  const page = accountOf(book, entry.account, entry.host)
+  const row = accountOf(book, entry.account, entry.host)
   // What a person or an ID says was placed counts as spent where the balance can see it; a balance has counted it.
   if (
     isOrder(entry) &&
     entry.state === "in-doubt" &&
     (event === "ruled-placed" || (event === "proved-placed" && order !== null)) &&
-    entry.line === page.line &&
-    page.base !== null
+    entry.line === row.line &&
+    row.base !== null
   ) {
     chargeTo(book, after, null)
   }

@@ -1,6 +1,6 @@
 /**
- * Sending one order: the intent is durable before, the outcome after. A flight is one call with all who
- * wait for it; it goes on when they are interrupted, but sends nothing if none of them is left.
+ * Sending one order: the intent is durable before, the outcome after. It goes on when those who wait for it are
+ * interrupted, but sends nothing if none of them is left.
  */
 import { randomUUID } from "node:crypto"
 import type { AddOrderError } from "@smmkit/core/AddOrder"

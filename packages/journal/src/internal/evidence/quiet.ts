@@ -18,7 +18,7 @@ import { withWhy } from "./words.js"
 export interface Tools {
   readonly sql: SqlClient
   readonly ask: Transactions["ask"]
-  /** One transaction on a book with the pages of these accounts, which stand still meanwhile. */
+  /** One transaction on a book with the rows of these accounts, which stand still meanwhile. */
   readonly transact: <A, E>(
     accounts: ReadonlyArray<string>,
     work: (book: Book.Book) => Effect.Effect<A, E>
@@ -77,7 +77,7 @@ const measuredSince = (now: Account, { account: then, point }: Snapshot): Accoun
 })
 
 export const make = ({ sql, ask, transact }: Tools): Part => {
-  /** A transaction on one account's page. */
+  /** A transaction on one account's row. */
   const onAccount = <A, E>(
     id: string,
     host: string,

@@ -252,8 +252,8 @@ export const make = ({
 
   /** One quiet point for all doubts of the account. Gives what it told. */
   const byBalance: Effect.Effect<Verdict, StoreError> = Effect.gen(function* () {
-    const page = yield* store.account(account, host)
-    if (!page.trusted) return { _tag: "Off", why: page.why }
+    const row = yield* store.account(account, host)
+    if (!row.trusted) return { _tag: "Off", why: row.why }
     const taken = yield* quietPoint
     if (Either.isLeft(taken)) return { _tag: "Open", why: taken.left }
     const snapshot = yield* Effect.flatMap(priced(taken.right), believed)
@@ -272,8 +272,8 @@ export const make = ({
   })
 
   /** Reads a first balance, so that what comes to be in doubt later can be told about. */
-  const firstPoint: Effect.Effect<void, StoreError> = Effect.flatMap(store.account(account, host), (page) =>
-    page.base === null && page.trusted ? Effect.asVoid(byBalance) : Effect.void
+  const firstPoint: Effect.Effect<void, StoreError> = Effect.flatMap(store.account(account, host), (row) =>
+    row.base === null && row.trusted ? Effect.asVoid(byBalance) : Effect.void
   )
 
   return { byBalance, firstPoint }

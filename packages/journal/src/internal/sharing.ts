@@ -1,4 +1,4 @@
-/** One flight for each key: who asks for a key that is on its way joins its flight, in this process. */
+/** One call for each key, shared by all who ask for it in this process while it is on its way. */
 import { NotSent } from "@smmkit/core/Transport"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
@@ -10,10 +10,10 @@ import { entryId } from "./book.js"
 import * as Identity from "./identity.js"
 import type { Call, Plan, Sender } from "./sender.js"
 
-interface Flight {
+interface Shared {
   readonly plan: Plan
-  readonly landed: Deferred.Deferred<JournalEntry, PlaceError>
-  passengers: number
+  readonly ended: Deferred.Deferred<JournalEntry, PlaceError>
+  waiting: number
   /** Called when the order is sent, for the one who asked first. */
   readonly onSend: (() => void) | undefined
 }
@@ -24,8 +24,8 @@ export interface Tools {
   readonly wait: (round: number) => Effect.Effect<void>
 }
 
-/** Starts a flight, or joins the one of its key. */
-export type Fly = (
+/** Begins the call of a key, or waits for the one that was begun. */
+export type Share = (
   plan: Plan,
   call: Call,
   onSend?: (() => void) | undefined
@@ -36,72 +36,72 @@ const deserted = new NotSent({ reason: "other", detail: "INTERRUPTED" })
 
 export const make = ({ sender, wait }: Tools) =>
   Effect.gen(function* () {
-    const flights = new Map<string, Flight>()
+    const all = new Map<string, Shared>()
 
     /** One that nobody waits for any more; who comes next starts another, at the very moment that it ends. */
-    const desert = (flight: Flight) => {
-      close(flight)
+    const giveUp = (shared: Shared) => {
+      close(shared)
       return Effect.fail(deserted)
     }
 
-    const close = (flight: Flight) => {
-      if (flights.get(entryId(flight.plan)) === flight) flights.delete(entryId(flight.plan))
+    const close = (shared: Shared) => {
+      if (all.get(entryId(shared.plan)) === shared) all.delete(entryId(shared.plan))
     }
 
-    const fly = (flight: Flight, call: Call, round: number): Effect.Effect<JournalEntry, PlaceError> => {
-      const isLost = () => flight.passengers === 0
-      return Effect.flatMap(sender.attempt(flight.plan, call, { isLost, onSend: flight.onSend }), (entry) => {
+    const run = (shared: Shared, call: Call, round: number): Effect.Effect<JournalEntry, PlaceError> => {
+      const isLost = () => shared.waiting === 0
+      return Effect.flatMap(sender.attempt(shared.plan, call, { isLost, onSend: shared.onSend }), (entry) => {
         if (entry !== undefined) return Effect.succeed(entry)
-        if (isLost()) return desert(flight)
+        if (isLost()) return giveUp(shared)
         return Effect.zipRight(
           Effect.zipRight(sender.unwritten.retry, wait(round)),
-          Effect.suspend(() => (isLost() ? desert(flight) : fly(flight, call, round + 1)))
+          Effect.suspend(() => (isLost() ? giveUp(shared) : run(shared, call, round + 1)))
         )
       })
     }
 
-    const start = (plan: Plan, call: Call, onSend: Flight["onSend"]): Effect.Effect<Flight> =>
+    const start = (plan: Plan, call: Call, onSend: Shared["onSend"]): Effect.Effect<Shared> =>
       Effect.suspend(() => {
-        const flight: Flight = { plan, landed: Deferred.unsafeMake(FiberId.none), passengers: 0, onSend }
-        flights.set(entryId(plan), flight)
-        return fly(flight, call, 0).pipe(
+        const shared: Shared = { plan, ended: Deferred.unsafeMake(FiberId.none), waiting: 0, onSend }
+        all.set(entryId(plan), shared)
+        return run(shared, call, 0).pipe(
           Effect.onExit((exit) =>
             Effect.zipRight(
-              Effect.sync(() => close(flight)),
-              Deferred.done(flight.landed, exit)
+              Effect.sync(() => close(shared)),
+              Deferred.done(shared.ended, exit)
             )
           ),
           Effect.interruptible,
           Effect.forkDaemon,
-          Effect.as(flight)
+          Effect.as(shared)
         )
       })
 
-    const board = (flight: Flight): Effect.Effect<JournalEntry, PlaceError> => {
-      flight.passengers += 1
-      return Effect.onInterrupt(Deferred.await(flight.landed), () =>
+    const join = (shared: Shared): Effect.Effect<JournalEntry, PlaceError> => {
+      shared.waiting += 1
+      return Effect.onInterrupt(Deferred.await(shared.ended), () =>
         Effect.sync(() => {
-          flight.passengers -= 1
+          shared.waiting -= 1
         })
       )
     }
 
     // What was sent is waited for, so that its outcome is written down before the store closes.
     yield* Effect.addFinalizer(() =>
-      Effect.forEach([...flights.values()], ({ landed }) => Effect.exit(Deferred.await(landed)), {
+      Effect.forEach([...all.values()], ({ ended }) => Effect.exit(Deferred.await(ended)), {
         discard: true,
         concurrency: "unbounded"
       })
     )
 
-    const join: Fly = (plan, call, onSend) =>
+    const share: Share = (plan, call, onSend) =>
       Effect.suspend(() => {
-        const flying = flights.get(entryId(plan))
-        if (flying === undefined) return Effect.flatMap(start(plan, call, onSend), board)
-        const field = Identity.difference(flying.plan.request, plan.request)
-        if (field === undefined) return board(flying)
-        const held = flying.plan.request[field] ?? ""
+        const begun = all.get(entryId(plan))
+        if (begun === undefined) return Effect.flatMap(start(plan, call, onSend), join)
+        const field = Identity.difference(begun.plan.request, plan.request)
+        if (field === undefined) return join(begun)
+        const held = begun.plan.request[field] ?? ""
         return Effect.fail(new KeyConflict({ key: plan.key, field, held, asked: plan.request[field] ?? "" }))
       })
-    return join
+    return share
   })
