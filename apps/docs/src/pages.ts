@@ -55,13 +55,18 @@ const guidesOf = (folder: string): ReadonlyArray<Page> => {
   ]
 }
 
-/** The pages of a folder of this app, an `index.md` first. */
+/** Where a page stands among those of its folder: as the folder's index lists it. */
+const placeOf = ({ path }: Page, folder: string): number =>
+  path.endsWith("/index") ? -1 : read(`apps/docs/${folder}/index.md`).indexOf(`(${posix.basename(path)}.md)`)
+
+/** The pages of a folder of this app. */
 const folderOf = (folder: string): ReadonlyArray<Page> =>
   list(`apps/docs/${folder}`)
     .filter((file) => file.endsWith(".md"))
     .map((file) => `${folder}/${posix.basename(file, ".md")}`)
-    .sort((a, b) => Number(b.endsWith("/index")) - Number(a.endsWith("/index")))
     .map((path) => page(path, `apps/docs/${path}.md`))
+    // An index first, and then as it lists the others.
+    .sort((a, b) => placeOf(a, folder) - placeOf(b, folder))
 
 /** The page at the door, which the bar at the side does not list. */
 export const home = (): Page => page("index", "apps/docs/index.md", "smmkit")

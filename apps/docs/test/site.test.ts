@@ -1,7 +1,7 @@
 import { assert, describe, it } from "vitest"
 import { assemble } from "../src/assemble.js"
 import { guided } from "../src/pages.js"
-import { exists, list } from "../src/repository.js"
+import { exists, list, read } from "../src/repository.js"
 
 const { sections, complaints } = assemble()
 const pages = sections.flatMap((section) => section.pages)
@@ -34,6 +34,18 @@ describe("the site", () => {
     )
     assert.isAbove(modules.length, 0)
     assert.deepStrictEqual(missing, [])
+  })
+
+  it("has a door whose ways lead to pages, and an index of the recipes that names each", () => {
+    const paths = new Set(pages.map(({ path }) => path))
+    const ways = [...read("apps/docs/index.md").matchAll(/link: \/([^\s#}]+)/g)].map(([, way]) => way ?? "")
+    assert.isAbove(ways.length, 0)
+    for (const way of ways) assert.isTrue(paths.has(way.replace(/\/$/, "/index")), way)
+    const index = read("apps/docs/recipes/index.md")
+    for (const path of paths) {
+      const [, recipe] = /^recipes\/(?!index)(.+)$/.exec(path) ?? []
+      if (recipe !== undefined) assert.include(index, `(${recipe}.md)`)
+    }
   })
 
   it("has each page in one place", () => {
