@@ -10,7 +10,7 @@
  */
 import * as BigDecimal from "effect/BigDecimal"
 import * as Cause from "effect/Cause"
-import type * as Duration from "effect/Duration"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
@@ -91,9 +91,9 @@ const told = (what: string, work: Effect.Effect<unknown, StoreError>): Effect.Ef
       : Effect.logWarning(`${what} failed`, Cause.squash(cause))
   )
 
-/** Now and then, for as long as the layer stands; not at once. */
+/** Now and then, for as long as the layer stands; not at once, and not without a pause. */
 const often = (work: Effect.Effect<unknown>, every: Duration.DurationInput) =>
-  Effect.forkScoped(Effect.schedule(work, Schedule.spaced(every)))
+  Effect.forkScoped(Effect.schedule(work, Schedule.spaced(Duration.max(every, "1 seconds"))))
 
 /**
  * How often something is done beside the program.
@@ -102,7 +102,7 @@ const often = (work: Effect.Effect<unknown>, every: Duration.DurationInput) =>
  * @category models
  */
 export interface Often {
-  /** The pause between two times. Default: 30 seconds for metrics, 5 minutes for settling. */
+  /** The pause between two times, at least a second. Default: 30 seconds for metrics, 5 minutes for settling. */
   readonly every?: Duration.DurationInput | undefined
 }
 

@@ -122,6 +122,34 @@ describe("an account whose key was changed", () => {
     }).pipe(Effect.provide(world()))
   )
 
+  it.scoped(
+    "asks the panel for no evidence with a key that is not the account's, and sends nothing again",
+    () =>
+      Effect.gen(function* () {
+        const { placeOnce, account } = yield* Journal.Journal
+        const { accounts, faults, calls } = yield* Sandbox.Sandbox
+        yield* placeOnce("before", order(100))
+        yield* faults.script(["dropped-before"], "add")
+        yield* Effect.flip(placeOnce("k", order(200)))
+        yield* Effect.orDie(accounts.create({ name: "other", key: "fake-key-of-another", balance: "100" }))
+        const stranger = yield* withKey("fake-key-of-another", {
+          exclusive: true,
+          honoursRequestId: "1 hours"
+        })
+        const before = yield* calls
+        const entry = yield* stranger.settle("k")
+        assert.strictEqual(entry.state, "in-doubt")
+        assert.include(entry.note, "adopt")
+        const told = yield* stranger.settleAll
+        assert.strictEqual(told._tag, "Open")
+        assert.include(told.why, "adopt")
+        assert.strictEqual((yield* Effect.flip(stranger.refund("before")))._tag, "CannotResolve")
+        assert.deepStrictEqual(yield* calls, before)
+        const { trusted, base } = yield* Effect.flatMap(Store.Store, (store) => store.account(account, ""))
+        assert.deepStrictEqual([trusted, base], [true, null])
+      }).pipe(Effect.provide(world({ honoursRequestId: "1 hours" })))
+  )
+
   it.scoped("is never a second account under another name", () =>
     Effect.gen(function* () {
       yield* Journal.Journal

@@ -324,11 +324,23 @@ export const make = (
         Effect.mapError(entry, () => new UnknownKey({ key }))
       )
 
+    /** Why the panel is not to be asked for evidence: what another account's key is shown tells nothing of this one. */
+    const inadmissible = Effect.match(accounts.admitted, {
+      onFailure: ({ detail }) => detail,
+      onSuccess: () => undefined
+    })
+
     const settle = (key: string, action: Action = "add") =>
       Effect.gen(function* () {
         yield* store.judge
         const entry = yield* required(key, action)
         if (entry.state !== "in-doubt") return entry
+        const no = yield* inadmissible
+        if (no !== undefined) {
+          const { attempt } = entry
+          yield* store.weigh(account, [{ key, attempt, verdict: { _tag: "Open", why: no } }], action)
+          return yield* required(key, action)
+        }
         if (action !== "add") {
           yield* settleChanges(action, yield* believed([entry]))
           return yield* required(key, action)
@@ -352,6 +364,8 @@ export const make = (
 
     const settleAll = Effect.gen(function* () {
       yield* store.judge
+      const no = yield* inadmissible
+      if (no !== undefined) return { _tag: "Open", why: no } as const
       for (const action of Change.literals) {
         const doubts = yield* Stream.runCollect(entries(["in-doubt"], [action]))
         if (!Chunk.isEmpty(doubts))
@@ -390,6 +404,8 @@ export const make = (
               : `it is ${entry.state}, so nothing was paid for certain`
           return yield* new CannotResolve({ key, remedy })
         }
+        const no = yield* inadmissible
+        if (no !== undefined) return yield* new CannotResolve({ key, remedy: no })
         return due(entry, yield* status.get(entry.order), config.books)
       })
 
