@@ -1,43 +1,12 @@
-import { Reactivity } from "@effect/experimental"
-import { SqlClient, Statement } from "@effect/sql"
+import { SqlClient } from "@effect/sql"
 import { describe, expect, it } from "@effect/vitest"
 import { Store } from "@smmkit/journal"
 import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
 import { Effect, Layer, Stream, TestClock } from "effect"
 import { Follow, FollowStore, StoreClock } from "../src/index.js"
 import { claimBy, statements } from "../src/internal/store/fileStatements.js"
+import { counted } from "./counted.js"
 import { file, panel, seeded, stored, tick } from "./world.js"
-
-/** A client that counts its statements. */
-const counted = (counts: { statements: number }) =>
-  Layer.scoped(
-    SqlClient.SqlClient,
-    Effect.gen(function* () {
-      const sql = yield* SqlClient.SqlClient
-      const acquirer = Effect.map(sql.reserve, (one) => {
-        const count = Effect.sync(() => {
-          counts.statements += 1
-        })
-        return {
-          execute: (...args: Parameters<typeof one.execute>) => Effect.zipRight(count, one.execute(...args)),
-          executeRaw: (...args: Parameters<typeof one.executeRaw>) =>
-            Effect.zipRight(count, one.executeRaw(...args)),
-          executeValues: (...args: Parameters<typeof one.executeValues>) =>
-            Effect.zipRight(count, one.executeValues(...args)),
-          executeUnprepared: (...args: Parameters<typeof one.executeUnprepared>) =>
-            Effect.zipRight(count, one.executeUnprepared(...args)),
-          executeStream: one.executeStream
-        }
-      })
-      return yield* SqlClient.make({
-        acquirer,
-        transactionAcquirer: acquirer,
-        compiler: Statement.makeCompilerSqlite(),
-        spanAttributes: [],
-        beginTransaction: "BEGIN IMMEDIATE"
-      })
-    })
-  ).pipe(Layer.provide(Reactivity.layer))
 
 /** A step of the clock for each call, as whoever sleeps meanwhile sleeps from its end on. */
 const steps = (count: number) =>
