@@ -11,6 +11,7 @@ import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
+import type * as Tracer from "effect/Tracer"
 import type { Answered } from "./Call.js"
 import { OrderId } from "./Identifiers.js"
 import {
@@ -28,7 +29,7 @@ import {
 import * as Batch from "./internal/batch.js"
 import { inTime } from "./internal/deadline.js"
 import * as Ask from "./internal/many.js"
-import { spanOf, traced } from "./internal/observe.js"
+import { inSpan, spanOf, traced } from "./internal/observe.js"
 import { Refusal } from "./internal/refusals/texts.js"
 import * as Rows from "./internal/rows.js"
 import { fold } from "./internal/wire.js"
@@ -278,12 +279,14 @@ export const make: Effect.Effect<OrderStatus.Service, never, PanelClient | Scope
       most: config.dialect.manyForm.status === "one-by-one" ? 1 : Ask.mostIds,
       ask: ask.batch
     })
-    const get = (id: OrderId, options?: CallOptions) =>
-      options?.deadline === undefined ? shared(id) : inTime(shared(id), options.deadline, config.timeout)
+    const get = (id: OrderId, options: CallOptions | undefined, span: Tracer.Span) => {
+      const asked = shared.oneIn(span, id)
+      return options?.deadline === undefined ? asked : inTime(asked, options.deadline, config.timeout)
+    }
     const follow = (id: OrderId, given: Duration.DurationInput = config.followInterval) => {
       const interval = Duration.max(given, shortestInterval)
       return Stream.repeatEffectWithSchedule(
-        Effect.retry(get(id), overOutages(interval)),
+        Effect.retry(shared.one(id), overOutages(interval)),
         Schedule.spaced(interval)
       ).pipe(
         Stream.takeUntil(({ status }) => isFinal(status)),
@@ -292,7 +295,7 @@ export const make: Effect.Effect<OrderStatus.Service, never, PanelClient | Scope
     }
     const span = spanOf(config.host, "status")
     return {
-      get: (id, options) => traced(get(id, options), "OrderStatus.get", span),
+      get: (id, options) => inSpan("OrderStatus.get", span, (own) => get(id, options, own)),
       many: (ids, options) => traced(ask.many(ids, options), "OrderStatus.many", span),
       stream: (ids, options) => Stream.withSpan(ask.stream(ids, options), "OrderStatus.stream", span),
       follow: (id, interval) => Stream.withSpan(follow(id, interval), "OrderStatus.follow", span)

@@ -117,4 +117,7 @@ export const unknown = `OK / Success / null / 0 / error / Error / failed / order
     Conta ativa / Cupom inválido / Bestellung erfolgreich / Dienst verfügbar / Falsches Passwort /
     Commande terminée / Solde rechargé / Saldo berhasil ditambahkan / Pesanan selesai / Deposit berhasil /
     Đặt hàng thành công / Nạp tiền thành công / Mật khẩu không đúng / تم إنشاء الطلب بنجاح / الخدمة متاحة /
-    كلمة المرور غير صحيحة / 订单进行中 / 充值成功 / 密码错误 / 注文が完了しました / Ordine creato / Замовлення створено`
+    كلمة المرور غير صحيحة / 订单进行中 / 充值成功 / 密码错误 / 注文が完了しました / Ordine creato / Замовлення створено /
+    Super service / A hit with our customers / Cooling products / Demande envoyée / Votre demande est acceptée /
+    طلبات جديدة / الحد الأدنى للإيداع / 操作成功 / 访问我们的网站 / Batas waktu / Peticiones recibidas /
+    Limite de crédit / Sınırsız paket / 制限なし / 무제한 / Aufrufe kaufen / Likes und Aufrufe / Retry / 回数券`

@@ -23,6 +23,14 @@ export interface Options<Id, A, E> {
   readonly ask: (ids: ReadonlyArray<Id>) => Effect.Effect<ReadonlyArray<Either.Either<A, E>>>
 }
 
+/** The question about one ID. */
+export interface Ask<Id, A, E> {
+  /** Under the span that the context holds. */
+  readonly one: (id: Id) => Effect.Effect<A, E>
+  /** Under this one, which need not be looked up. */
+  readonly oneIn: (span: Tracer.AnySpan, id: Id) => Effect.Effect<A, E>
+}
+
 /**
  * The question about one ID. Equal questions of one batch are asked once; a caller that is interrupted
  * leaves the batch and the other callers as they are. When the scope closes, who still waits is
@@ -32,7 +40,7 @@ export const make = <Id, A, E>({
   window,
   most,
   ask
-}: Options<Id, A, E>): Effect.Effect<(id: Id) => Effect.Effect<A, E>, never, Scope.Scope> =>
+}: Options<Id, A, E>): Effect.Effect<Ask<Id, A, E>, never, Scope.Scope> =>
   Effect.gen(function* () {
     /** Who waits; the answer may come before the caller has begun to. */
     interface Caller {
@@ -105,8 +113,11 @@ export const make = <Id, A, E>({
     }
 
     /** Sees to it that a batch is asked: when it is full, else when its window is over. */
-    const start = (batch: Batch): Effect.Effect<unknown> =>
-      batch.size === most ? flush(batch) : batch.size === 1 ? fork(gather(batch)) : Effect.void
+    const start = (batch: Batch, span: Caller["span"]): Effect.Effect<unknown> => {
+      if (batch.size !== most && batch.size !== 1) return Effect.void
+      const asked = batch.size === most ? flush(batch) : fork(gather(batch))
+      return span._tag === "Some" ? Effect.withParentSpan(asked, span.value) : asked
+    }
 
     // Between joining a batch and seeing to it that it is asked, no interruption comes through.
     const join = (id: Id, span: Caller["span"]) =>
@@ -127,11 +138,14 @@ export const make = <Id, A, E>({
             else resume(caller.answer)
           })
         )
-        return others === undefined ? Effect.zipRight(start(batch), answer) : answer
+        return others === undefined ? Effect.zipRight(start(batch, span), answer) : answer
       })
 
-    return (id) =>
-      Effect.contextWithEffect((context: Context.Context<never>) =>
-        join(id, Context.getOption(context, Tracer.ParentSpan))
-      )
+    return {
+      one: (id) =>
+        Effect.contextWithEffect((context: Context.Context<never>) =>
+          join(id, Context.getOption(context, Tracer.ParentSpan))
+        ),
+      oneIn: (span, id) => join(id, Option.some(span))
+    }
   })

@@ -92,18 +92,23 @@ const remember = <A>(make: (name: string) => A): ((name: string) => A) => {
   }
 }
 
+type Ended<A, E> = (exit: Exit.Exit<A, E>, span: Tracer.Span) => Effect.Effect<void>
+
 /**
  * A span that ends without the answer. Effect's own keeps the exit with all that is in it, and stays
  * reachable until V8 collects its old objects: a long stream of answers then takes hundreds of megabytes.
+ *
+ * What runs inside is told the span, and does not find it in its context, which costs as much as the rest.
  */
-export const traced = <A, E>(
-  self: Effect.Effect<A, E>,
+export const inSpan = <A, E>(
   name: string,
   options: Tracer.SpanOptions,
-  ended: (exit: Exit.Exit<A, E>, span: Tracer.Span) => Effect.Effect<void> = () => Effect.void
+  use: (span: Tracer.Span) => Effect.Effect<A, E>,
+  ended: Ended<A, E> = () => Effect.void
 ): Effect.Effect<A, E> =>
-  Effect.useSpan(name, options, (span) =>
-    Effect.onExit(Effect.withParentSpan(self, span), (exit) =>
+  // The place that would be kept is the one below, for every call.
+  Effect.useSpan(name, { ...options, captureStackTrace: false }, (span) =>
+    Effect.onExit(use(span), (exit) =>
       Effect.clockWith((clock) => {
         const last = ended(exit, span)
         // Effect leaves a span alone that has ended. One that began at nought is not timed, and ends there too.
@@ -112,6 +117,14 @@ export const traced = <A, E>(
       })
     )
   )
+
+/** As `inSpan`, of what finds the span in its context. */
+export const traced = <A, E>(
+  self: Effect.Effect<A, E>,
+  name: string,
+  options: Tracer.SpanOptions,
+  ended?: Ended<A, E>
+): Effect.Effect<A, E> => inSpan(name, options, (span) => Effect.withParentSpan(self, span), ended)
 
 /**
  * Wraps an HTTP call of one operation, which is to say with what status it was answered; each time one runs
@@ -159,7 +172,7 @@ export const make = (url: string, panel: string): ((action: string, now: () => n
         const answered = (known: number): void => {
           status = known
         }
-        const options = { kind: "client", attributes, captureStackTrace: false } as const
+        const options = { kind: "client", attributes } as const
         const call = traced(attempt(answered), "smmkit.call", options, (exit, span) => {
           const outcome = outcomeOf(exit)
           span.attribute("smmkit.outcome", outcome)

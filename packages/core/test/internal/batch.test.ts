@@ -18,7 +18,7 @@ const range = (count: number): ReadonlyArray<number> => Array.from({ length: cou
 /** Questions of many, and how many calls they took. */
 const counting = Effect.gen(function* () {
   let calls = 0
-  const get = yield* Batch.make({
+  const { one: get } = yield* Batch.make({
     window: undefined,
     most: 100,
     ask: (ids: ReadonlyArray<number>) =>
@@ -61,7 +61,7 @@ describe("a shared call", () => {
   it.scoped("has a span that links to all who asked, each once", () =>
     Effect.gen(function* () {
       const links: Array<string> = []
-      const get = yield* Batch.make({
+      const { one: get } = yield* Batch.make({
         window: Duration.zero,
         most: 100,
         ask: (ids: ReadonlyArray<number>) =>
@@ -127,7 +127,7 @@ describe("a batch", () => {
       // The runtime lets others run, and so interrupt, after this many steps.
       const turn = 30
       for (let steps = 0; steps < turn; steps++) {
-        const get = yield* echo
+        const { one: get } = yield* echo
         const first = yield* Effect.fork(Effect.withMaxOpsBeforeYield(later(get(1), steps), turn))
         yield* Effect.yieldNow()
         yield* Fiber.interruptFork(first)

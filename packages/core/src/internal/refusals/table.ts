@@ -37,8 +37,8 @@ user: user accou حساب 账户 帐户 账号 konto akun アカウント ユー
   hesa* oblikov akaun tai_khoan nguoi_dung
 max: max maxim maks* up_to 最大 最多 まで 최대* حداکثر สูงสุด en_fazla toi_da
 request: reques requet attempt query queries calls call req 请求 anfrag permint richiest リクエスト 요청 درخواست zadan
-  zapytan solici requisic zapros คำขอ istek zapit yeu_cau
-rate: rate
+  zapytan solici requisic zapros คำขอ istek zapit yeu_cau 操作 访问 demand aufruf petici طلبات للطلبات
+rate: rate debit 速率 レート 속도 qastot laju
 method: method
 action: actio アクション 작업 عملیات akcja akcji acao deistv accio islem dia hanh_dong thao_tac
 param: param field 参数 pflicht パラメータ 매개변수 파라미터 پارامتر pola พารามิเตอร์ alan* veri tham_so truong du_lieu
@@ -68,19 +68,19 @@ empty: empty blank 为空 خالی pust* vacio bos de_trong bo_trong trong
 +given: provided specified ukazan
 +more: more greater higher above excee reached high large 超过 大于 高于 super 超え 上回 초과* 보다_많* 보다_큽* بیشتر wieksz
   wiecej przekr wyzsz bolee bolyw prevy dosti mayor มากกว่า เกิน buyuk asild bilyw perevi lon_hon nhieu_hon
-  cao_hon vuot_qua vuot
-limit: limit batas gioi_han
+  cao_hon vuot_qua vuot تجاوز* melebihi terlampau depass uberschrit 超出 exced 達し isqerp hit
+limit: limit batas gioi_han حد 限制 limite 制限 上限 한도* 제한* ขีดจำกัด sinir
 +many: too_many 过多 频繁 trop zu_viele terlalu_banyak tropp 多すぎ 너무_많* بیش_از_حد zbyt_wiele zbyt_duzo za_duzo
   zbyt_czest muitas muitos sliwkom_mnogo sliwkom_qast* demasiad มากเกินไป บ่อยเกินไป cok_fazla zabagato zanadto
-  qua_nhieu qua_nhanh qua_thuong_xuyen
-+many request: slow_down too_fast too_often too_quick rate_limited throttl
-rate limit: ratelimi
-wait: wait cooldown tunggu お待ち 기다* 잠시 صبر منتظر poczek odczek podojd โปรดรอ กรุณารอ zaqek doi vui_long_cho
-  xin_cho hay_cho
+  qua_nhieu qua_nhanh qua_thuong_xuyen كثيرة كثير كبير_جدا terlalu_sering terlalu_cepat زياد* nadto cok_sik
++many request: slow_down too_fast too_often too_quick rate_limited throttl flood_control
+rate limit: ratelimi ratenlimit
+wait: wait tunggu お待ち 기다* 잠시 صبر منتظر poczek odczek podojd โปรดรอ กรุณารอ zaqek doi vui_long_cho xin_cho
+  hay_cho try_again_in retry_after انتظار
 second: second* minut* sec secs short_time short_period 秒 detik menit 分後 초 초후 분* ثانیه دقیقه sekund sekun วินาที
-  นาที hvilin giay phut
+  นาที hvilin giay phut ثواني* ثانية دقيقة دقائق
 hour: hour* jam qas* saat godin gio tieng
-next: next sled* tiep_theo
+next: next sled* tiep_theo berikutnya
 +down: mainte 维护 wartun pemeli manuten メンテナンス 점검 تعمیر przerwa_tech* prace_tech* konserw manut obslu tehni
   mantenim ปิดปรับปรุง กำลังปรับปรุง บำรุงรักษา bakim bao_tri
 here: site websi panel we mode sedang 시스템 사이트 سایت پنل em sait raboty en ระบบ roboti bang_dieu_khien
@@ -114,8 +114,12 @@ plain: you i it this that these those of for in at with by as and then from afte
   お試し ください が は です 中 다시 시도 후 주세요 شما این با لطفا دوباره prosze sprobuj ponownie pozniej por favor tente novamente
   mais tarde seu sua pojaluista poprobuite pozje dla vaw* intente nuevamente mas su tu กรุณา โปรด ลอง ใหม่
   อีกครั้ง ของคุณ คุณ lutfen tekrar sonra deneyin daha bud* laska sprob* pizniw* vui_long thu lai sau ban cua
-  nay cho dat voi va nua
-not after: pas nicht ません しません ありません ない 않* نیست نشد نشده ندارد نمیباشد نمی degil edilem olamaz`
+  nay cho dat voi va nua تم لقد المسموح من عدد جدا رجاء يرجى ada telah sebelum permitid
+not after: pas nicht ません しません ありません ない 않* نیست نشد نشده ندارد نمیباشد نمی degil edilem olamaz
+request limit: anfragelimit
+wait cooldown: cooldown cool_down
+quantity: koliq จำนวน
+count: 횟수 回数 次数`
 
 /** What only those calls can be refused with that speak of orders; a program that asks for the balance does not carry it. */
 export const orderWords = `filler claim: requested
@@ -128,8 +132,7 @@ funds: fund* balan credit money رصيد* 余额 solde guthab saldo 残高 잔�
 service: servi خدمة 服务 dienst layan serviz サービス 서비스 سرویس خدمات uslug บริการ poslug dich_vu
 link: link* url target رابط* 链接 lien* link リンク 링크 لینک ssylk enlac ลิงก์ ลิงค์ baglan posilan lien_ket duong_dan
 link user: profil
-quantity: quant qty amount كمية 数量 menge jumlah 수량 تعداد ilosc koliq cantid จำนวน sayi* miktar adet kilyk
-  so_luong
+quantity: quant qty amount كمية 数量 menge jumlah 수량 تعداد ilosc cantid sayi* miktar adet kilyk so_luong
 quantity min: minimum_number mindest
 min: min minim 最小 最低 최소* حداقل ขั้นต่ำ toi_thieu
 order: orde* طلب* 订单 commande bestel pesanan 注文 주문 سفارش zamowien pedid zakaz คำสั่งซื้อ ออเดอร์ sipar zamovlen
@@ -152,7 +155,8 @@ dripfeed: drip* runs interval
 -less: least co_najmniej it_nhat
 +less: less lower below low 低于 小于 少于 kurang inferi 未満 下回 미만 보다_작* کمتر mniejsz nizsz mniej menor meny* menee
   น้อยกว่า ต่ำกว่า menw* nho_hon it_hon thap_hon duoi
-must: must should has need* 必须 harus باید musi deve* dolj* debe* ต้อง olmali povin phai
+must: must should has need* 必须 harus باید musi deve* dolj* debe* ต้อง olmali povin phai يجب doit doiv muss musst
+  必要 해야*
 lt: ltsign
 gt: gtsign
 range: between range bounds 介于 antara mejdu ot_do entre nam_trong_khoang trong_khoang tu_den
@@ -189,7 +193,7 @@ export const accessRules: Rules = [
   ["missing-parameter", "~param -given|empty"],
   [
     "rate-limited",
-    "+many request, +many request +more, request|rate limit|quota|quantity +more, wait second next, =rate limit, spam wait|second|+more, only order|request second|hour, only|+may order|request per, ~=wait second, limit order per +more, wait second range order|request, limit +more wait second, +many order second, api limit +more"
+    "+many request, +many request +more, request|rate limit|quota|quantity +more, rate request +more, request count +more, max request +more, request +may +more, wait second next, =rate limit, spam wait|second|+more, only order|request second|hour, only|+may order|request per, ~=wait second, =cooldown, cooldown second, limit order per +more, wait second range order|request, limit +more wait second, +many order second, api limit +more"
   ],
   // Who states a limit means that it was passed, but a panel may state it beside whatever it answers.
   [
