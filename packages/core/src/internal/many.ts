@@ -121,12 +121,16 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
 
   const decodeRows =
     (asked: ReadonlyArray<string>): Decode<Rows> =>
-    (json, known) => {
+    (json, facts) => {
       const rows = match(action.rows(json, asked) ?? [], asked)
-      const isRestClosed = () =>
-        action.spends?.isRestClosed(json, { params: {}, asked, dialect: config.dialect }) === true
+      // Of the whole answer, so it is asked once for all rows.
+      let known: boolean | undefined
+      const isRestClosed = () => {
+        known ??= action.spends?.isRestClosed(json, { params: {}, asked, dialect: config.dialect }) === true
+        return known
+      }
       return rows.some((row) => row !== undefined)
-        ? Either.right({ ...known, rows, isRestClosed })
+        ? Either.right({ ...facts, rows, isRestClosed })
         : Either.left(undefined)
     }
 

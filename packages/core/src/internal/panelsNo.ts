@@ -130,6 +130,9 @@ export const textsOf = (value: unknown, isWithin = false, depth = 0): ReadonlyAr
 const isOpen = ({ meaning, did, mayConfirm }: Explained): boolean =>
   did || mayConfirm || meaning === "server-error" || meaning === "blocked"
 
+/** A refusal says little. What says more proves nothing, and would be read for ever. */
+const mostTexts = 128
+
 /**
  * Whether the panel says no with such texts; `isRefusal` where it says so by more than words, and `isWell` where
  * it says by a number that all is well.
@@ -140,6 +143,7 @@ const judge = (
   { action, status }: Pick<Asked, "action" | "status">,
   isWell = false
 ): No | undefined => {
+  if (texts.length > mostTexts) return undefined
   const understood = texts.map((text) => explain(action, text))
   if (status === 408 || understood.some(isOpen)) return undefined
   const isKnown = understood.some(({ meaning }) => meaning !== undefined)
@@ -189,8 +193,10 @@ export const ofObject = (
   if (![fields, ...parts].every((part) => isClosed(part, asked.sent, part === fields ? aside : [])))
     return undefined
   if ([fields, ...parts].some((part) => Refusal.isAffirmed(part) || isUnderWay(part))) return undefined
-  const remarks = [fields, ...parts].flatMap(remarksOf).map((text) => explain(asked.action, text))
-  if (remarks.some(({ did, mayConfirm }) => did || mayConfirm)) return undefined
+  const remarks = [fields, ...parts].flatMap(remarksOf)
+  if (remarks.length > mostTexts) return undefined
+  const explained = remarks.map((text) => explain(asked.action, text))
+  if (explained.some(({ did, mayConfirm }) => did || mayConfirm)) return undefined
   const texts = [fields, ...parts].flatMap((part) => textsOf(part))
   // `{"error":true}` alone may be said of anything.
   const isRefusal =

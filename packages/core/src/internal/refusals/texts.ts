@@ -18,25 +18,48 @@ const hasCapital = (name: string): boolean => {
   return false
 }
 
+type Fields = Readonly<Record<string, unknown>>
+
+/** What was copied before, as several readers look into one answer, which may have any number of fields. */
+const copies = /* @__PURE__ */ new WeakMap<Fields, Fields>()
+
+const copied = (value: Fields): Fields => {
+  const known = copies.get(value)
+  if (known !== undefined) return known
+  const copy = Object.fromEntries(Object.entries(value).map(([name, field]) => [name.toLowerCase(), field]))
+  copies.set(value, copy)
+  return copy
+}
+
 /** Field names as documented, where a panel capitalised them; most panels did not, so look before copying. */
-export const folded = (value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
-  for (const name in value) {
-    if (hasCapital(name)) {
-      return Object.fromEntries(Object.entries(value).map(([name, field]) => [name.toLowerCase(), field]))
-    }
-  }
+export const folded = (value: Fields): Fields => {
+  for (const name in value) if (hasCapital(name)) return copied(value)
   return value
 }
 
 // A panel's nonsense may be nested deeper than the stack is.
 const deepest = 8
 
+// What is longer than any text that is understood is not read to its end.
+const mostWords = 4000
+
+/** The texts of a list, as far as they are read. */
+const joined = (list: ReadonlyArray<unknown>, within: (inner: unknown) => string): string => {
+  let text = ""
+  for (const one of list) {
+    if (text.length > mostWords) break
+    const more = within(one)
+    if (more !== "") text = text === "" ? more : `${text} ${more}`
+  }
+  return text
+}
+
 /** The words in whatever stands where words are expected: a text, a list of them, an object around one. */
 const words = (value: unknown, depth = 0): string => {
   if (typeof value === "string") return value.trim()
   if (depth === deepest) return ""
   const within = (inner: unknown) => words(inner, depth + 1)
-  if (Array.isArray(value)) return value.map(within).filter(Boolean).join(" ")
+  if (Array.isArray(value)) return joined(value, within)
   if (!isObject(value)) return ""
   const inner = folded(value)
   return within(

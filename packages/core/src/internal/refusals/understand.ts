@@ -173,8 +173,10 @@ const sought: Readonly<Record<string, Meaning>> = {
 
 const bare = /^(?:(?:id)?notfound|(?:incorrect|invalid)id)[.!]*$/
 
+const longestBare = 100
+
 const bareMeaning = (action: string, words: string): Meaning | undefined =>
-  bare.test(Wire.fold(words)) ? sought[action] : undefined
+  words.length <= longestBare && bare.test(Wire.fold(words)) ? sought[action] : undefined
 
 const byWords = /* @__PURE__ */ understandBy(vocabulary)
 
