@@ -51,7 +51,7 @@ export const Delivery = ({ order, states }: Props) => {
 
 /** What happened to an order, in words. */
 export const Past = ({ events }: { readonly events: ReadonlyArray<Happened> }) => (
-  <ol class="past">
+  <ol class="facts past">
     {events.map(({ number, event, at }) => (
       <li key={number}>
         {event.replace(/(?<=[a-z])(?=[A-Z])/g, " ")} <span class="muted">{time(at)}</span>

@@ -122,20 +122,17 @@ const Card = ({ order, isFirst }: { readonly order: Order; readonly isFirst: boo
       </p>
       {order.error !== null && order.state !== "in-doubt" && <p class="wrong">{order.error.message}</p>}
       {units !== null && id !== null && (
-        <div class="progress">
-          <progress
-            max={units}
-            value={Math.min(delivered ?? 0, units)}
-            aria-label={`Delivered of order ${id}`}
-          />
-          <span>
-            {delivered === null ? "–" : count(delivered)} of {count(units)}
-          </span>
-        </div>
-      )}
-      {units !== null && states.length + events.length > 1 && (
         <details open={isFirst}>
-          <summary>Delivery over time</summary>
+          <summary class="progress" title="Delivery over time">
+            <progress
+              max={units}
+              value={Math.min(delivered ?? 0, units)}
+              aria-label={`Delivered of order ${id}`}
+            />
+            <span>
+              {delivered === null ? "–" : count(delivered)} of {count(units)}
+            </span>
+          </summary>
           <Delivery order={order} states={states} />
           <Past events={events} />
         </details>

@@ -52,17 +52,25 @@ const collisions = (page: Page): Promise<ReadonlyArray<string>> =>
     return told
   })
 
-/** How far things moved that nobody had touched, as the browser reckons it. */
-const shifts = (page: Page): Promise<number> =>
+/** What moved that nobody had touched, and how far, as the browser reckons it. */
+const shifts = (page: Page): Promise<ReadonlyArray<string>> =>
   page.evaluate(
     () =>
-      new Promise<number>((resolve) => {
+      new Promise<ReadonlyArray<string>>((resolve) => {
         new PerformanceObserver((list) => {
-          const moved = list.getEntries().map((entry) => ("value" in entry ? Number(entry.value) : 0))
-          resolve(moved.reduce((sum, value) => sum + value, 0))
+          const moved = list.getEntries().map((entry) => {
+            const value = "value" in entry ? Number(entry.value) : 0
+            const sources = "sources" in entry && Array.isArray(entry.sources) ? entry.sources : []
+            const what = sources.flatMap(({ node }) =>
+              node instanceof Element ? [node.outerHTML.slice(0, 80)] : []
+            )
+            return { value, text: `moved by ${value.toFixed(3)}: ${what.join(", ")}` }
+          })
+          const isMuch = moved.reduce((sum, { value }) => sum + value, 0) >= 0.05
+          resolve(isMuch ? moved.map(({ text }) => text) : [])
         }).observe({ type: "layout-shift", buffered: true })
         // Where nothing moved, nothing is told.
-        requestAnimationFrame(() => requestAnimationFrame(() => resolve(0)))
+        requestAnimationFrame(() => requestAnimationFrame(() => resolve([])))
       })
   )
 
@@ -93,9 +101,7 @@ describe.skipIf(isSkipped)("the page's looks (chromium)", () => {
             await page.waitForSelector(".row")
             await page.waitForSelector(count === 0 ? ".starts button" : ".cards > li")
             await page.waitForSelector(count === 0 ? ".spending p.muted" : ".spending tbody tr")
-            const wrong = [...(await collisions(page))]
-            const moved = await shifts(page)
-            if (moved >= 0.05) wrong.push(`things moved by ${moved}`)
+            const wrong = [...(await collisions(page)), ...(await shifts(page))]
             await visited.shot(name)
             if (kept.has(name)) {
               Fs.mkdirSync(folder, { recursive: true })
