@@ -27,10 +27,16 @@ const makeDesk = async () => {
     const about = { name, version: "1.0.0", type: "module", bin, files: ["dist"], dependencies }
     await writeFile(join(source, "package.json"), JSON.stringify(about))
     await execute("npm", ["pack", "--pack-destination", folder], { cwd: source, env })
-    return join(folder, `${name}-1.0.0.tgz`)
   }
-  const npx = (file: string) => () =>
-    execute("npx", ["--yes", "--prefer-offline", file], { cwd: folder, env })
+  const npx = (name: string) => () =>
+    execute(
+      "npx",
+      ["--yes", "--prefer-offline", `--package=${join(folder, `${name}-1.0.0.tgz`)}`, "--", name],
+      {
+        cwd: folder,
+        env
+      }
+    )
   return { pack, npx, leave: () => rm(folder, { recursive: true }) }
 }
 
@@ -40,10 +46,10 @@ export const npx: Figure = {
     const desk = await makeDesk()
     // What the program stands on is asked of a registry, so only the whole measurement does that.
     const { version } = JSON.parse(await readFile(libsql, "utf8"))
-    const own = await desk.pack("smmkit", whole ? { libsql: version } : {}, dirname(smmkit))
-    const empty = await desk.pack("empty", {})
+    await desk.pack("smmkit", whole ? { libsql: version } : {}, dirname(smmkit))
+    await desk.pack("empty", {})
     const pair = await alternate(
-      { smmkit: desk.npx(own), limit: desk.npx(empty) },
+      { smmkit: desk.npx("smmkit"), limit: desk.npx("empty") },
       whole ? { rounds: 11, warmUp: 2 } : { rounds: 1, warmUp: 1 }
     )
     await desk.leave()
