@@ -20,7 +20,12 @@ const textOf = (comment) => (typeof comment === "string" ? comment : ts.getTextO
 /** The exported declarations of a module, each with its docs. */
 const exportsOf = (file) => {
   const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true)
-  return source.statements.flatMap((statement) => {
+  const named = (statement) => (ts.isFunctionDeclaration(statement) ? statement.name?.text : undefined)
+  return source.statements.flatMap((statement, place) => {
+    // Of a function with several signatures, the first one has the docs.
+    const before = source.statements[place - 1]
+    if (before !== undefined && named(statement) !== undefined && named(before) === named(statement))
+      return []
     const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : []
     if (!modifiers.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return []
     const names = ts.isVariableStatement(statement)

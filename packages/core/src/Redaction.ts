@@ -237,9 +237,9 @@ export const conceal = (key: Redacted.Redacted<string>): Redact => {
  * import { Redaction } from "@smmkit/core"
  * import { Redacted } from "effect"
  *
- * const excerpt = Redaction.excerpt(Redacted.make("fake-key"))
+ * const excerpt = Redaction.excerpt(Redacted.make("another-fake-key"))
  *
- * assert.strictEqual(excerpt("no such key:\r\n  fake-ke..."), "no such key: <redacted>...")
+ * assert.strictEqual(excerpt("no such key:\r\n  another-fake..."), "no such key: <redacted>...")
  *
  * @since 0.1.0
  * @category constructors
