@@ -31,6 +31,7 @@ import type { Journal, PlaceError, Requirements, Verdict } from "../JournalModel
 import { due } from "../Refund.js"
 import { type Ref, Store } from "../StoreModel.js"
 import * as Accounts from "./accounts.js"
+import * as Bounded from "./bounded.js"
 import * as Changes from "./changes.js"
 import * as Charges from "./charges.js"
 import * as Doubles from "./doubles.js"
@@ -98,6 +99,7 @@ export const make = (
       account,
       lease,
       patience: config.patience,
+      bounded: yield* Bounded.make(Sender.longest),
       timeout,
       asksWhenConnected,
       alarm: doubles.alarm,

@@ -22,6 +22,7 @@ import { type JournalEntry, outcomeUnknown } from "../JournalEntry.js"
 import { KeyConflict, OutcomeUnrecorded, StoreError } from "../JournalError.js"
 import type { PlaceError } from "../JournalModel.js"
 import type { Intent, Ref, Report, Store } from "../StoreModel.js"
+import type { Bounded } from "./bounded.js"
 import * as Identity from "./identity.js"
 import * as Lease from "./lease.js"
 import { storeError } from "./sqlFailure.js"
@@ -33,6 +34,8 @@ export interface Tools {
   readonly account: string
   readonly lease: Lease.Lease
   readonly patience: Duration.Duration
+  /** Gives the store up where it does not end by itself. */
+  readonly bounded: Bounded
   /** How long the panel's own time-out lets a call take, in milliseconds. */
   readonly timeout: number
   /** Whether the gate is asked when the connection stands, so that nothing but the writing is left. */
@@ -93,7 +96,7 @@ const conflict = ({ key, request }: Pick<Plan, "key" | "request">, entry: Journa
 const refOf = ({ account, action, key }: Ref): Ref => ({ account, action, key })
 
 /** Longer than any store of this package takes for a report. */
-const longest = Duration.seconds(20)
+export const longest = Duration.seconds(20)
 
 const withheld = (error: StoreError) => new OrderWithheld({ reason: "store", detail: error.message })
 
@@ -150,7 +153,7 @@ export const longestCall = (timeout: number): number => timeout + forIntent + Le
 const tooOld = new NotSent({ reason: "timeout", detail: "INTENT_TOO_OLD" })
 
 export const make = (tools: Tools) => {
-  const { store, owner, patience, unpriced } = tools
+  const { store, owner, patience, bounded, unpriced } = tools
 
   /** An order that is not the one of its entry is one too many. */
   const watchOver = ({ attempt, outcome }: Report, written: Option.Option<JournalEntry>) => {
@@ -173,9 +176,7 @@ export const make = (tools: Tools) => {
     store.report(report).pipe(
       Effect.tap((entry) => watchOver(report, entry)),
       Effect.catchAllDefect((defect) => Effect.fail(storeError(defect))),
-      Effect.disconnect,
-      Effect.interruptible,
-      Effect.timeoutFail({ duration: longest, onTimeout: () => stuck })
+      (written) => bounded(written, stuck)
     )
 
   const unwritten = Unwritten.make(
