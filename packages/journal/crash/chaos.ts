@@ -78,6 +78,7 @@ const journal = (store: string) =>
 const placing = (options: Options, next: Chance, until: number, words: Array<string>, told: Array<Told>) =>
   Effect.gen(function* () {
     const { placeOnce } = yield* Journal.Journal
+    const isOver = Effect.map(Clock.currentTimeMillis, (now) => now > until)
     const ask = (at: number) =>
       Effect.gen(function* () {
         const said = yield* Effect.either(placeOnce(`key-${at}`, orderOf(at)))
@@ -89,12 +90,14 @@ const placing = (options: Options, next: Chance, until: number, words: Array<str
             : null
         if (order !== null) told.push({ link: linkOf(at), order })
         if (order !== null) words.push(yield* changed(order))
-        const isOver = (yield* Clock.currentTimeMillis) > until
-        return isOver || (Either.isLeft(said) ? said.left._tag !== "OrderWithheld" : true)
+        return (yield* isOver) || (Either.isLeft(said) ? said.left._tag !== "OrderWithheld" : true)
       })
     yield* Effect.forEach(
       shuffled(options.orders, next),
-      (at) => Effect.repeat(ask(at), { until: (isDone) => isDone, schedule: Schedule.spaced("300 millis") }),
+      (at) =>
+        Effect.repeat(ask(at), { until: (isDone) => isDone, schedule: Schedule.spaced("300 millis") }).pipe(
+          Effect.unlessEffect(isOver)
+        ),
       { concurrency: options.concurrency, discard: true }
     )
   })

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, renameSync, rmSync } from "node:fs"
+import { copyFileSync, existsSync, renameSync, rmSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { SqlClient } from "@effect/sql"
 import { assert, describe, it } from "@effect/vitest"
@@ -11,7 +11,7 @@ import { storeError } from "../src/internal/sqlFailure.js"
 import * as Standing from "../src/internal/standing.js"
 import * as Transaction from "../src/internal/transaction.js"
 import * as Witness from "../src/internal/witness.js"
-import { client, isInstalled } from "./postgres.js"
+import { client, database, isInstalled } from "./postgres.js"
 import { booked, folder, order, panelOptions, sandbox } from "./world.js"
 
 /** A program with a journal of its own on a store. */
@@ -108,6 +108,74 @@ describe("a file whose older backup was put back", () => {
   )
 })
 
+/** What a store's tables hold, put away and put back by SQL, as a tool that restores by rows does it. */
+const names = (rows: ReadonlyArray<unknown>) =>
+  rows.flatMap((row) =>
+    typeof row === "object" && row !== null && "name" in row && typeof row.name === "string" ? [row.name] : []
+  )
+
+describe("a file into which an older backup was written", () => {
+  it.live("row by row under a running program is not gone on with, until a person says so", () =>
+    Effect.gen(function* () {
+      const path = join(folder(), "journal.db")
+      const one = yield* program(inFile(path))
+      assert.strictEqual(yield* place(one, "a"), "placed")
+      const copy = yield* backUp(path)
+      assert.strictEqual(yield* place(one, "b"), "placed")
+      const before = statSync(path).ino
+      yield* Effect.sync(() => {
+        const db = new Database(path)
+        db.prepare("ATTACH ? AS old").run([copy])
+        const tables = names(
+          db
+            .prepare("SELECT name FROM old.sqlite_schema WHERE type = 'table' AND name LIKE 'smmkit%'")
+            .all([])
+        )
+        db.exec("BEGIN IMMEDIATE")
+        for (const table of tables) {
+          db.exec(`DELETE FROM main.${table}`)
+          db.exec(`INSERT INTO main.${table} SELECT * FROM old.${table}`)
+        }
+        db.exec("COMMIT")
+        db.close()
+      })
+      assert.strictEqual(statSync(path).ino, before)
+      assert.strictEqual(yield* place(one, "b"), "store")
+      const other = yield* program(inFile(path))
+      assert.strictEqual(yield* place(other, "c"), "store")
+      assert.strictEqual(yield* booked, 2)
+      yield* other.acceptStore
+      assert.strictEqual(yield* place(other, "c"), "placed")
+      assert.strictEqual(yield* place(one, "d"), "placed")
+    }).pipe(Effect.provide(sandbox()), Effect.scoped)
+  )
+
+  it.live("byte by byte under a running program never has an order placed twice", () =>
+    Effect.gen(function* () {
+      const path = join(folder(), "journal.db")
+      yield* Effect.scoped(
+        Effect.gen(function* () {
+          const one = yield* program(inFile(path))
+          assert.strictEqual(yield* place(one, "a"), "placed")
+          const copy = yield* backUp(path)
+          assert.strictEqual(yield* place(one, "b"), "placed")
+          const before = statSync(path).ino
+          yield* Effect.sync(() => {
+            for (const file of files(path).slice(1)) rmSync(file, { force: true })
+            copyFileSync(copy, path)
+          })
+          assert.strictEqual(statSync(path).ino, before)
+          yield* place(one, "b")
+          assert.strictEqual(yield* booked, 2)
+        })
+      )
+      // What SQLite itself remembers of the file may have come back into it when the program ended.
+      yield* place(yield* program(inFile(path)), "b")
+      assert.strictEqual(yield* booked, 2)
+    }).pipe(Effect.provide(sandbox()), Effect.scoped)
+  )
+})
+
 describe("a file that was replaced by an empty one", () => {
   it.live("is not gone on with, by who knew it or by the witness beside it", () =>
     Effect.gen(function* () {
@@ -171,6 +239,27 @@ const server = Effect.acquireRelease(
   (server) => Effect.promise(server.remove)
 )
 
+/** All rows of a database's tables, put away, and put back over what is there by then. */
+const rowsOf = (url: string, clear: (table: string) => string) =>
+  Effect.gen(function* () {
+    const sql = yield* SqlClient.SqlClient
+    const tables = (yield* sql<{ name: string }>`SELECT relname AS name FROM pg_class
+      WHERE relkind = 'r' AND relname LIKE 'smmkit\\_journal\\_%'`).map(({ name }) => name)
+    for (const table of tables) yield* sql.unsafe(`CREATE TABLE kept_${table} AS TABLE ${table}`)
+    const putBack = Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      yield* sql.withTransaction(
+        Effect.forEach(tables, (table) =>
+          Effect.zipRight(
+            sql.unsafe(clear(table)),
+            sql.unsafe(`INSERT INTO ${table} SELECT * FROM kept_${table}`)
+          )
+        )
+      )
+    })
+    return Effect.provide(putBack, client(url))
+  }).pipe(Effect.provide(client(url)))
+
 const onServer = (url: string, witness?: string | undefined) =>
   Layer.fresh(Layer.provide(Store.layer({ witness }), Layer.mapError(client(url), Store.error)))
 
@@ -187,6 +276,26 @@ describe.skipIf(!isInstalled)("a PostgreSQL server", () => {
       assert.strictEqual(yield* booked, 2)
     }).pipe(Effect.provide(sandbox()), Effect.scoped)
   )
+
+  for (const clear of ["TRUNCATE", "DELETE FROM"]) {
+    it.live(`whose tables were loaded anew after ${clear} is not gone on with, until a person says so`, () =>
+      Effect.gen(function* () {
+        const url = yield* database
+        const one = yield* program(onServer(url))
+        assert.strictEqual(yield* place(one, "a"), "placed")
+        const putBack = yield* rowsOf(url, (table) => `${clear} ${table}`)
+        assert.strictEqual(yield* place(one, "b"), "placed")
+        yield* putBack
+        assert.strictEqual(yield* place(one, "b"), "store")
+        const other = yield* program(onServer(url))
+        assert.strictEqual(yield* place(other, "c"), "store")
+        assert.strictEqual(yield* booked, 2)
+        yield* other.acceptStore
+        assert.strictEqual(yield* place(other, "c"), "placed")
+        assert.strictEqual(yield* place(one, "d"), "placed")
+      }).pipe(Effect.provide(sandbox()), Effect.scoped)
+    )
+  }
 
   it.live(
     "whose older backup was put back is not gone on with, by who lives or by whose witness remembers",

@@ -17,23 +17,26 @@ beforeAll(async () => {
   await promisify(execFile)(process.execPath, [compiler, "-b", project])
 }, 600_000)
 
-const program = fileURLToPath(new URL("../crash/dist/crash/stopped.js", import.meta.url))
-
-/** A process that stops itself at a place, and its words. */
-const stopping = (place: string, path: string, url: string) =>
+/** A process of a program, and its words. */
+const running = (name: string, ...args: ReadonlyArray<string>) =>
   Effect.acquireRelease(
     Effect.sync(() => {
-      const child = spawn(process.execPath, [program, place, path, url], {
+      const program = fileURLToPath(new URL(`../crash/dist/crash/${name}.js`, import.meta.url))
+      const child = spawn(process.execPath, [program, ...args], {
         stdio: ["ignore", "pipe", "inherit"]
       })
       const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
       return {
         word: Effect.promise(async () => (await lines.next()).value),
         goOn: Effect.sync(() => void child.kill("SIGCONT")),
-        kill: () => void child.kill("SIGKILL")
+        kill: Effect.async<void>((resume) => {
+          if (child.exitCode !== null || child.signalCode !== null) return resume(Effect.void)
+          child.once("exit", () => resume(Effect.void))
+          child.kill("SIGKILL")
+        })
       }
     }),
-    ({ kill }) => Effect.sync(kill)
+    ({ kill }) => kill
   )
 
 describe("a process that the system stops", () => {
@@ -44,7 +47,7 @@ describe("a process that the system stops", () => {
         Effect.gen(function* () {
           const { url } = yield* SandboxServer.SandboxServer
           const path = join(folder(), "journal.db")
-          const { word, goOn } = yield* stopping(place, path, url)
+          const { word, goOn } = yield* running("stopped", place, path, url)
           assert.strictEqual(yield* word, "stopping")
           const panel = Journal.layerPanel(
             { url, key: Redacted.make("sandbox-key") },
@@ -73,4 +76,35 @@ describe("a process that the system stops", () => {
       120_000
     )
   }
+})
+
+describe("a process that is killed after its store did not take an outcome", () => {
+  it(
+    "has told the order's ID, which the next one finds and pays for no second time",
+    () =>
+      Effect.gen(function* () {
+        const { url } = yield* SandboxServer.SandboxServer
+        const path = join(folder(), "journal.db")
+        const { word, kill } = yield* running("unrecorded", path, url)
+        const said = yield* word
+        assert.match(said, /^OutcomeUnrecorded \d+$/)
+        yield* kill
+        const panel = Journal.layerPanel({ url, key: Redacted.make("sandbox-key") }).pipe(
+          Layer.provide(NodeTransport.layer),
+          Layer.provide(Sqlite.layer(path))
+        )
+        yield* Effect.gen(function* () {
+          const { get, placeOnce } = yield* Journal.Journal
+          const entry = Option.getOrThrow(yield* get("k"))
+          assert.strictEqual(`OutcomeUnrecorded ${entry.order}`, said)
+          assert.deepStrictEqual(yield* placeOnce("k", order(100)), entry)
+        }).pipe(Effect.provide(panel))
+        assert.strictEqual(yield* booked, 1)
+      }).pipe(
+        Effect.scoped,
+        Effect.provide(SandboxServer.layer().pipe(Layer.provideMerge(sandbox()))),
+        Effect.runPromise
+      ),
+    60_000
+  )
 })

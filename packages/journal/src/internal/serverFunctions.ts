@@ -7,11 +7,13 @@
  */
 
 /**
- * Where the entries are: since when the server runs, and in which file, so that neither a server that was
- * restarted elsewhere nor a table that was loaded anew goes unnoticed.
+ * Where the entries are: since when the server runs, in which file, and which transaction wrote the row that says who
+ * this store is. So neither a server that was restarted elsewhere goes unnoticed, nor tables that were loaded anew,
+ * whether they were emptied at once or row by row.
  */
 export const placeOnServer = `(floor(extract(epoch from pg_postmaster_start_time()) * 1000)::bigint::text
-  || '/' || coalesce(pg_relation_filenode('smmkit_journal_entry')::text, ''))`
+  || '/' || coalesce(pg_relation_filenode('smmkit_journal_entry')::text, '')
+  || '/' || coalesce((SELECT written.xmin::text FROM smmkit_journal_store written WHERE written.id = 1), ''))`
 
 /**
  * How a function goes about its statements: by an index each, whatever the server reckons. A plan is kept for as long

@@ -244,7 +244,8 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
       if (present !== system && present !== "") {
         yield* sql`UPDATE smmkit_journal_store SET system = ${present} WHERE id = 1`
       }
-      known = mark
+      // What was just written has moved its place.
+      known = present === system ? mark : { ...mark, place: (yield* read).mark.place }
     })
 
     const check = turn.withPermits(1)(transactions.ask(examine))
