@@ -11,6 +11,8 @@ import { BigDecimal, Duration, Effect, Layer, Option, Redacted } from "effect"
 export interface Report {
   readonly store: "sqlite" | "postgres"
   readonly concurrency: number
+  /** How many journals of other accounts stand on the same store, and are only heard of. */
+  readonly idle: number
   /** Each insert a commit of its own that outlives a power cut. */
   readonly insertsPerSecond: number
   /** Each placement two of them: its intent before, its outcome after the call. */
@@ -59,14 +61,19 @@ const catalogue = Layer.succeed(Transport.Transport, {
 const most = BigDecimal.unsafeFromString("1000000")
 
 /** With a limit of each kind, which every order is counted against. */
-const journal = Journal.layer({ limits: { perOrder: most, perRun: most, perDay: most } }).pipe(
-  Layer.provide(panel),
-  Layer.provide(Panel.layerClient(Layer.scoped(PanelClient.PanelClient, PanelClient.make))),
-  Layer.provide(
-    Layer.orDie(PanelConfig.layer({ url: "https://panel.example/api/v2", key: Redacted.make("fake-key") }))
-  ),
-  Layer.provide(catalogue)
-)
+const journalOf = (account: string) =>
+  Journal.layer({ account, limits: { perOrder: most, perRun: most, perDay: most } }).pipe(
+    Layer.provide(panel),
+    Layer.provide(Panel.layerClient(Layer.scoped(PanelClient.PanelClient, PanelClient.make))),
+    Layer.provide(
+      Layer.orDie(
+        PanelConfig.layer({ url: "https://panel.example/api/v2", key: Redacted.make(`fake-key-${account}`) })
+      )
+    ),
+    Layer.provide(catalogue)
+  )
+
+const journal = journalOf("busy")
 
 /** How many of an effect are done a second. */
 const rate = <E, R>(count: number, concurrency: number, one: (at: number) => Effect.Effect<unknown, E, R>) =>
@@ -83,30 +90,69 @@ const rate = <E, R>(count: number, concurrency: number, one: (at: number) => Eff
 
 const body = "x".repeat(600)
 
-const measure = (store: Report["store"], count: number, concurrency: number) =>
+/** How often inserts and placements take turns: what a round loses to a busy machine, both lose. */
+const rounds = 5
+
+const median = (values: ReadonlyArray<number>): number =>
+  values.toSorted((one, other) => one - other)[values.length >> 1] ?? Number.NaN
+
+const measure = (store: Report["store"], count: number, concurrency: number, idle = 0) =>
   Effect.gen(function* () {
     const sql = yield* SqlClient.SqlClient
     const { placeOnce } = yield* Journal.Journal
-    const run = `${concurrency}-${Math.random()}`
     yield* sql`CREATE TABLE IF NOT EXISTS bare (id TEXT PRIMARY KEY, body TEXT NOT NULL)`
-    const insert = (at: number) => sql`INSERT INTO bare ${sql.insert({ id: `${run}-${at}`, body })}`
-    const place = (at: number) => placeOnce(`${run}-${at}`, order(at))
-    yield* rate(300, concurrency, (at) => insert(at + count))
-    yield* rate(300, concurrency, (at) => place(at + count))
-    const insertsPerSecond = yield* rate(count, concurrency, insert)
-    const placementsPerSecond = yield* rate(count, concurrency, place)
-    const ratio = Math.round((placementsPerSecond / insertsPerSecond) * 100) / 100
-    return { store, concurrency, insertsPerSecond, placementsPerSecond, ratio }
+    const one = (round: number) => {
+      const run = `${concurrency}-${idle}-${round}-${Math.random()}`
+      return Effect.all({
+        inserts: rate(
+          count,
+          concurrency,
+          (at) => sql`INSERT INTO bare ${sql.insert({ id: `${run}-${at}`, body })}`
+        ),
+        placements: rate(count, concurrency, (at) => placeOnce(`${run}-${at}`, order(at)))
+      })
+    }
+    yield* one(0)
+    const done = yield* Effect.forEach(
+      Array.from({ length: rounds }, (_, at) => at + 1),
+      one
+    )
+    const report: Report = {
+      store,
+      concurrency,
+      idle,
+      insertsPerSecond: median(done.map(({ inserts }) => inserts)),
+      placementsPerSecond: median(done.map(({ placements }) => placements)),
+      ratio: Math.round(median(done.map(({ inserts, placements }) => placements / inserts)) * 100) / 100
+    }
+    return report
   })
+
+/** Journals of so many accounts beside the one that is measured, each with beats of its own. */
+const withIdle = <A, E, R>(idle: number, effect: Effect.Effect<A, E, R>) =>
+  Effect.scoped(
+    Effect.zipRight(
+      Effect.forEach(
+        Array.from({ length: idle }, (_, at) => `idle-${at}`),
+        (account) => Layer.build(Layer.fresh(journalOf(account))),
+        { concurrency: 8, discard: true }
+      ),
+      effect
+    )
+  )
 
 const measureAll = (
   store: Report["store"],
   client: Layer.Layer<SqlClient.SqlClient, unknown>,
-  count: number
+  { count, idle }: { readonly count: number; readonly idle: number }
 ) =>
-  Effect.forEach([1, 8, 32, 128], (concurrency) =>
-    measure(store, concurrency === 1 ? count / 4 : count, concurrency)
-  ).pipe(
+  Effect.gen(function* () {
+    const reports = yield* Effect.forEach([1, 32, 128], (concurrency) =>
+      measure(store, Math.ceil(concurrency === 1 ? count / 4 : count), concurrency)
+    )
+    if (store === "sqlite") return reports
+    return [...reports, yield* withIdle(idle, measure(store, count, 32, idle))]
+  }).pipe(
     Effect.provide(journal.pipe(Layer.provideMerge(Store.layer()), Layer.provideMerge(client))),
     Effect.runPromise
   )
@@ -114,17 +160,20 @@ const measureAll = (
 /** Measures on SQLite, and on PostgreSQL where its address is given. */
 export const bench = async ({
   postgres,
-  count = 4000
+  count = 1500,
+  idle = 500
 }: {
   readonly postgres?: string | undefined
+  /** How many inserts and placements a round has. */
   readonly count?: number | undefined
+  readonly idle?: number | undefined
 }): Promise<ReadonlyArray<Report>> => {
   const folder = mkdtempSync(join(tmpdir(), "smmkit-bench-"))
   try {
-    const sqlite = await measureAll("sqlite", Sqlite.layerClient(join(folder, "journal.db")), count)
+    const sqlite = await measureAll("sqlite", Sqlite.layerClient(join(folder, "journal.db")), { count, idle })
     if (postgres === undefined) return sqlite
     const client = PgClient.layer({ url: Redacted.make(postgres), maxConnections: 10 })
-    return [...sqlite, ...(await measureAll("postgres", client, count))]
+    return [...sqlite, ...(await measureAll("postgres", client, { count, idle }))]
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
