@@ -14,8 +14,8 @@ const [database = "", url = "", start = "0", seed = "0"] = process.argv.slice(2)
 
 const panel = { url, key: Redacted.make("sandbox-key"), timeout: "5 seconds", retries: 0 } as const
 
-/** How many of a chunk's orders get a refill, and how often it ends before its cursor. */
-const refilled = 20
+/** Of how many orders one gets a refill, and of how many chunks one is the last before its cursor. */
+const refilled = 50
 const deaths = 0.1
 
 /** What was done of an event, and how often. */
@@ -40,7 +40,7 @@ const refill = ({ account, order, name }: FollowEvent.FollowEvent) =>
 const consume = Effect.gen(function* () {
   const follow = yield* Follow.Follow
   const after = yield* follow.cursor("billing")
-  yield* Stream.runForEach(Stream.groupedWithin(follow.events({ after }), 200, "100 millis"), (chunk) =>
+  yield* Stream.runForEach(Stream.groupedWithin(follow.events({ after }), 500, "100 millis"), (chunk) =>
     Effect.gen(function* () {
       const events = Chunk.toReadonlyArray(chunk)
       yield* work(events)

@@ -200,7 +200,7 @@ const settled = <R>(found: Effect.Effect<ReadonlyArray<string>, unknown, R>) => 
   const asked = Effect.orElseSucceed(found, (): ReadonlyArray<string> => unread)
   return Effect.repeat(asked, {
     while: (wrong) => wrong.length > 0,
-    schedule: Schedule.intersect(Schedule.spaced("1 second"), Schedule.recurs(120))
+    schedule: Schedule.intersect(Schedule.spaced("1 second"), Schedule.recurs(600))
   }).pipe(Effect.zipRight(asked))
 }
 
