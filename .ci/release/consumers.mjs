@@ -15,7 +15,7 @@ const programsOf = (readme) =>
  * Installs these versions by a manager, in a folder, and runs each README's programs; `beside` does something else with
  * the panel that they had.
  */
-export const consume = async ({ folder, manager, dependencies, readmes, env, isChecked, beside }) => {
+export const consume = async ({ folder, manager, dependencies, readmes, env, resolutions, beside }) => {
   await install({ folder, manager, dependencies, env })
   const programs = readmes.flatMap((readme, at) =>
     programsOf(readme).map((text, block) => {
@@ -24,8 +24,7 @@ export const consume = async ({ folder, manager, dependencies, readmes, env, isC
       return { name, readme }
     })
   )
-  await compile({ folder, env, more: { skipLibCheck: !isChecked } })
-  if (isChecked) await compile({ folder, env, resolution: "Bundler" })
+  for (const resolution of resolutions) await compile({ folder, env, resolution })
   const panel = await startPanel(folder, env)
   try {
     await Promise.all(

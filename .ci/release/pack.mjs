@@ -16,8 +16,6 @@ import { tmpdir } from "node:os"
 import { join, posix, resolve } from "node:path"
 import { folders, readJson } from "../workspace.mjs"
 
-export const pnpm = ["npx", "--yes", "--prefer-offline", "pnpm@10.34.9"]
-
 /** Runs a command to its end and gives what it said. */
 export const run = ([command, ...args], options = {}) => {
   const done = spawnSync(command, args, { encoding: "utf8", maxBuffer: 2 ** 28, ...options })
@@ -45,6 +43,11 @@ export const start = ([command, ...args], options = {}) =>
       else reject(new Error(`${command} ${args.join(" ")} failed:\n${said.stdout}${said.stderr}`))
     })
   })
+
+/** pnpm itself, which npx finds, and is too slow to find each time. */
+export const pnpm = [
+  run(["npx", "--yes", "--prefer-offline", "--package=pnpm@10.34.9", "-c", "command -v pnpm"]).trim()
+]
 
 /** Where the repository is, and whether that is still the placeholder of a copy that nobody publishes. */
 export const { repository, author } = readJson("package.json")

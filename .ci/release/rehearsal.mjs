@@ -87,6 +87,27 @@ say("first release")
 const first = await release()
 assert.deepEqual(new Set(Object.values(first)), new Set(["0.1.0"]), "the first release is 0.1.0 of all")
 
+const readmes = ["README.md", ...published().map((dir) => join(dir, "README.md"))].map((file) =>
+  resolve(file)
+)
+/** What the READMEs' install lines name, all of them together. */
+const installed = Object.fromEntries(
+  readmes
+    .flatMap((readme) => [...readFileSync(readme, "utf8").matchAll(/^npm install (?!-g)(.*)$/gm)])
+    .flatMap(([, line]) => line.split("#")[0].trim().split(/\s+/))
+    .filter((word) => !word.startsWith("--"))
+    .map((word) => /^(@?[^@]+)(?:@(.*))?$/.exec(word).slice(1))
+    .map(([name, range]) => [name, range ?? "latest"])
+)
+
+/** Nothing of ours fights with a test runner over peers. */
+const besideVitest = async (vitest) => {
+  const isFight = await isRefused(join(work, `vitest-${vitest}`), { ...installed, vitest }, env)
+  assert.ok(!isFight, `the READMEs' install lines end in ERESOLVE beside vitest ${vitest}`)
+  say(`${Object.keys(installed).length} packages of the READMEs' install lines stand beside vitest ${vitest}`)
+}
+const runners = Promise.all(["4", "5"].map(besideVitest))
+
 say("a patch of core")
 const patched = await release(`---\n"@smmkit/core": patch\n---\n\nA fix.\n`)
 const bundlers = ["@smmkit/cli"]
@@ -119,36 +140,18 @@ const dependencies = {
   ...broken
 }
 
-const readmes = ["README.md", ...published().map((dir) => join(dir, "README.md"))].map((file) =>
-  resolve(file)
-)
-/** What the READMEs' install lines name, all of them together. */
-const installed = Object.fromEntries(
-  readmes
-    .flatMap((readme) => [...readFileSync(readme, "utf8").matchAll(/^npm install (?!-g)(.*)$/gm)])
-    .flatMap(([, line]) => line.split("#")[0].trim().split(/\s+/))
-    .filter((word) => !word.startsWith("--"))
-    .map((word) => /^(@?[^@]+)(?:@(.*))?$/.exec(word).slice(1))
-    .map(([name, range]) => [name, range ?? "latest"])
-)
-
-/** npm refuses lines of ours that do not fit each other, and nothing of ours fights with a test runner. */
-const peersFit = async () => {
+/** npm refuses lines of ours that do not fit each other. */
+const linesDoNotMix = async () => {
   const mixed = { ...dependencies, "@smmkit/core": "0.2.0", "@smmkit/adapter-node": "0.1.0" }
   assert.ok(await isRefused(join(work, "mixed"), mixed, env), "npm installs a mix of two lines")
-  for (const vitest of ["4", "5"]) {
-    const beside = { ...installed, vitest }
-    const isFight = await isRefused(join(work, `vitest-${vitest}`), beside, env)
-    assert.ok(!isFight, `the READMEs' install lines end in ERESOLVE beside vitest ${vitest}`)
-  }
-  say(`lines do not mix, and ${Object.keys(installed).length} packages stand beside vitest 4 and 5`)
+  say("lines do not mix")
 }
 
 const remove = (folder) => start(["rm", "-rf", folder])
-// One manager's projects are compiled by the version that this repository is, the others' by the newest.
-const isFirst = (manager) => manager === "npm"
+/** The projects of one manager are compiled as this repository is, the others' by the newest compiler, which is fast. */
+const compilerOf = (manager) => (manager === "npm" ? dependencies.typescript : "7.0.2")
 const projectsOf = async (manager) => {
-  const typescript = isFirst(manager) ? dependencies.typescript : "7.0.2"
+  const typescript = compilerOf(manager)
   const folders = [join(work, manager), join(work, `${manager}-beside`)]
   await consume({
     folder: folders[0],
@@ -156,7 +159,7 @@ const projectsOf = async (manager) => {
     dependencies: { ...dependencies, typescript },
     readmes,
     env,
-    isChecked: isFirst(manager),
+    resolutions: manager === "npm" ? ["NodeNext"] : ["NodeNext", "Bundler"],
     beside: (panel) =>
       besides({
         folder: folders[1],
@@ -164,13 +167,13 @@ const projectsOf = async (manager) => {
         tools: { ...only(dependencies, ["@smmkit/promise", ...tools]), typescript },
         env,
         panel,
-        isServing: isFirst(manager)
+        isServing: manager === "pnpm"
       })
   })
   say(`the projects of ${manager} are done`)
   await Promise.all(folders.map(remove))
 }
-await Promise.all([peersFit(), ...Object.keys(managers).map(projectsOf)])
+await Promise.all([runners, linesDoNotMix(), ...Object.keys(managers).map(projectsOf)])
 registry.stop()
 await remove(work)
 say(
