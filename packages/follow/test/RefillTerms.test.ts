@@ -53,6 +53,24 @@ describe("the refill term in a service's name", () => {
       "30R"
     ],
     [
+      "a term that is over, in whichever language",
+      "Followers | R30 on hold",
+      "Подписчики | Гарантия 30 дней закончилась",
+      "Takipçi 30 Gün Telafi Bitti",
+      "Seguidores garantía 30 días vencida",
+      "Seguidores reposição 30 dias suspensa",
+      "Abonnés garantie 30 jours expirée",
+      "Abonnenten Garantie 30 Tage abgelaufen",
+      "Follower garanzia 30 giorni scaduta",
+      "Followers garansi 30 hari habis",
+      "Follow bảo hành 30 ngày hết hạn",
+      "متابعين ضمان 30 يوم منتهي",
+      "粉丝 30天包补 已停止",
+      "팔로워 30일 리필 중지",
+      "フォロワー 30日保証終了"
+    ],
+    ["a price in rand", "R30 per 1k followers", "R60 for 1000", "Followers R30/1k", "ZAR R30"],
+    [
       "a term that is crossed out",
       "R30 ❌",
       "❌ R30",

@@ -64,7 +64,7 @@ describe("following", () => {
         ])
         expect(plan.filter(({ detail }) => /^SCAN|TEMP B-TREE/.test(detail))).toEqual([])
       }
-    }).pipe(Effect.provide(stored))
+    }).pipe(Effect.provide(stored(file)))
   )
 
   it.effect("writes what was seen on SQLite row by row, each found by its key", () =>
@@ -83,7 +83,7 @@ describe("following", () => {
         const wide = /SCAN (?!t VIRTUAL|\(subquery)|SEARCH (?!.*smmkit_follow_account).*\(account=\?\)/
         expect(plan.filter(({ detail }) => wide.test(detail))).toEqual([])
       }
-    }).pipe(Effect.provide(stored))
+    }).pipe(Effect.provide(stored(file)))
   )
 })
 
@@ -102,7 +102,7 @@ describe("a round that fails", () => {
       const box = Layer.orDie(Sandbox.layer())
       const follow = Follow.layer({ accounts: [{ panel }], every: "1 second" }).pipe(
         Layer.provide(SandboxTransport.layer),
-        Layer.provideMerge(Layer.merge(box, Layer.provideMerge(failing, stored)))
+        Layer.provideMerge(Layer.merge(box, Layer.provideMerge(failing, stored(file))))
       )
       yield* Effect.gen(function* () {
         yield* seeded(5)

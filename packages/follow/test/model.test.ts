@@ -3,29 +3,30 @@
  * panel lags and fails, and two processes that follow them, whose machines' clocks are an hour apart, come and go.
  */
 import { assert, describe, it } from "@effect/vitest"
-import { Journal, type Store } from "@smmkit/journal"
+import { Journal } from "@smmkit/journal"
 import { type Mishap, Sandbox } from "@smmkit/sandbox"
+import { Array as Arr, BigDecimal, Chunk, Effect, FastCheck, Layer, Stream, TestClock } from "effect"
+import { Follow, FollowChange, type FollowEvent, type FollowOrder } from "../src/index.js"
+import { byRounds, looping, type Runners } from "./storyRunners.js"
 import {
-  Array as Arr,
-  BigDecimal,
-  Chunk,
-  Clock,
-  Effect,
-  Exit,
-  FastCheck,
-  Fiber,
-  Layer,
-  Scope,
-  Stream,
-  TestClock
-} from "effect"
-import { Follow, type FollowEvent, type FollowOrder, type FollowStore } from "../src/index.js"
-import { follow, happened, order, pass, placing, sandbox, shared, stored } from "./world.js"
+  file,
+  happened,
+  isInstalled,
+  order,
+  type Place,
+  placing,
+  sandbox,
+  server,
+  shared,
+  stored
+} from "./world.js"
 
 type Happening =
   | { readonly do: "place"; readonly quantity: number }
   | { readonly do: "change"; readonly which: number; readonly state: string; readonly remains: number }
   | { readonly do: "fail"; readonly mishap: Mishap.Name; readonly minutes: number }
+  | { readonly do: "refill"; readonly which: number; readonly isLost: boolean }
+  | { readonly do: "end refills"; readonly state: string }
   | { readonly do: "crash"; readonly which: number }
   | { readonly do: "wait"; readonly minutes: number }
 
@@ -70,6 +71,21 @@ const happening: FastCheck.Arbitrary<Happening> = FastCheck.oneof(
     })
   },
   {
+    weight: 3,
+    arbitrary: FastCheck.record({
+      do: FastCheck.constant("refill" as const),
+      which: FastCheck.nat({ max: 20 }),
+      isLost: FastCheck.boolean()
+    })
+  },
+  {
+    weight: 2,
+    arbitrary: FastCheck.record({
+      do: FastCheck.constant("end refills" as const),
+      state: FastCheck.constantFrom("Completed", "Rejected", "Error", "In progress")
+    })
+  },
+  {
     weight: 2,
     arbitrary: FastCheck.record({
       do: FastCheck.constant("crash" as const),
@@ -84,40 +100,6 @@ const happening: FastCheck.Arbitrary<Happening> = FastCheck.oneof(
     })
   }
 )
-
-const hour = 3_600_000
-
-/** The same clock, as a machine shows it that goes an hour before or behind. */
-const shifted = (clock: Clock.Clock, by: number): Clock.Clock => ({
-  [Clock.ClockTypeId]: Clock.ClockTypeId,
-  unsafeCurrentTimeMillis: () => clock.unsafeCurrentTimeMillis() + by,
-  currentTimeMillis: Effect.map(clock.currentTimeMillis, (now) => now + by),
-  unsafeCurrentTimeNanos: () => clock.unsafeCurrentTimeNanos(),
-  currentTimeNanos: clock.currentTimeNanos,
-  sleep: (duration) => clock.sleep(duration)
-})
-
-/** A process that follows, and can be ended at any moment. */
-const runner = (by: number) =>
-  Effect.gen(function* () {
-    const clock = yield* Effect.clock
-    const context = yield* Effect.context<FollowStore.FollowStore | Store.Store | Sandbox.Sandbox>()
-    let scope = yield* Scope.make()
-    const start = Effect.withClock(
-      Effect.gen(function* () {
-        scope = yield* Scope.make()
-        yield* Effect.forkIn(Effect.provide(Layer.buildWithScope(follow(), scope), context), scope)
-      }),
-      shifted(clock, by)
-    )
-    yield* start
-    /** What ends may have to wait for the clock. */
-    const end = Effect.suspend(() => Effect.fork(Scope.close(scope, Exit.void))).pipe(
-      Effect.zipLeft(pass(5)),
-      Effect.flatMap(Fiber.join)
-    )
-    return { crash: Effect.zipRight(end, start), end }
-  })
 
 const ends: ReadonlyArray<FollowEvent.What["_tag"]> = ["Completed", "Partial", "Canceled"]
 
@@ -166,11 +148,35 @@ const checkOrder = (shown: FollowOrder.FollowOrder) =>
     )
   })
 
-const happen = (
-  one: Happening,
-  runners: ReadonlyArray<{ readonly crash: Effect.Effect<void> }>,
-  nth: number
-) =>
+/** Each refill that the panel has was asked for once, and what became of it was told once. */
+const checkRefills = (events: ReadonlyArray<FollowEvent.FollowEvent>) =>
+  Effect.gen(function* () {
+    const { refills } = yield* Sandbox.Sandbox
+    const told = events.flatMap(({ what }) =>
+      what._tag === "RefillStarted" ||
+      what._tag === "RefillEnded" ||
+      (what._tag === "RefillRefused" && what.refill !== null)
+        ? [`${what.refill} ${what._tag}`]
+        : []
+    )
+    assert.strictEqual(new Set(told).size, told.length, told.join())
+    const all = yield* refills
+    for (const [order, own] of Object.entries(Arr.groupBy(all, (refill) => refill.order))) {
+      const open = own.filter(({ state }) => !ofRefills.includes(state))
+      assert.ok(open.length <= 1, `${order} is refilled ${open.length} times at once`)
+    }
+    for (const { refill, state } of all) {
+      // One whose answer was lost is in doubt, and not followed before that is settled.
+      if (!told.includes(`${refill} RefillStarted`)) continue
+      const end = state === "Completed" ? "RefillEnded" : "RefillRefused"
+      if (ofRefills.includes(state)) assert.include(told, `${refill} ${end}`)
+    }
+  })
+
+/** The states in which a refill is over. */
+const ofRefills: ReadonlyArray<string> = ["Completed", "Rejected", "Error"]
+
+const happen = (one: Happening, runners: Runners, nth: number) =>
   Effect.gen(function* () {
     const sandbox = yield* Sandbox.Sandbox
     switch (one.do) {
@@ -192,16 +198,26 @@ const happen = (
           action: "status",
           chance: 0.6
         })
+      case "refill": {
+        const orders = yield* sandbox.orders()
+        const view = orders[one.which % Math.max(orders.length, 1)]
+        if (one.isLost) yield* sandbox.faults.script(["dropped-after"], "refill")
+        return view === undefined ? undefined : yield* Effect.either(placing(FollowChange.refill(view.order)))
+      }
+      case "end refills": {
+        const open = (yield* sandbox.refills).filter(({ state }) => !ofRefills.includes(state))
+        return yield* Effect.forEach(open, ({ refill }) => sandbox.changeRefill(refill, one.state))
+      }
       case "crash":
-        return yield* runners[one.which]?.crash ?? Effect.void
+        return yield* runners.crash(one.which)
       case "wait":
-        return yield* pass(one.minutes)
+        return yield* runners.pass(one.minutes)
     }
   })
 
-const story = (happenings: ReadonlyArray<Happening>) =>
+const story = <R>(happenings: ReadonlyArray<Happening>, start: Effect.Effect<Runners, never, R>) =>
   Effect.gen(function* () {
-    const runners = [yield* runner(hour), yield* runner(-hour)]
+    const runners = yield* start
     for (const [nth, one] of happenings.entries()) yield* happen(one, runners, nth)
     const { faults, hold, orders: placed } = yield* Sandbox.Sandbox
     yield* faults.clear
@@ -211,27 +227,52 @@ const story = (happenings: ReadonlyArray<Happening>) =>
     // Until everything has been looked at twice more, and nothing waits for a second look.
     for (let round = 0; round < 3; round++) {
       yield* Stream.runForEach(service.orders(), ({ account, order }) => service.now(account, order))
-      yield* pass(30)
+      yield* runners.pass(30)
     }
-    yield* Effect.forEach(runners, ({ end }) => end)
-    checkEvents(yield* happened)
+    yield* runners.end
+    const events = yield* happened
+    checkEvents(events)
+    yield* checkRefills(events)
     const orders = Chunk.toReadonlyArray(yield* Stream.runCollect(service.orders()))
     yield* Effect.forEach(orders, checkOrder)
   })
 
+const told = (place: Effect.Effect<Place>, happenings: ReadonlyArray<Happening>, seed: number) => {
+  const isFile = place === file
+  // Before anything waits: a clock that jumps over years would wake it all the way.
+  return Effect.zipRight(
+    TestClock.setTime(Date.UTC(2027, 4, 1)),
+    Effect.provide(
+      Effect.scoped(story(happenings, isFile ? looping : byRounds)),
+      Layer.provideMerge(
+        shared,
+        Layer.merge(sandbox({ seed, partial: 0.3, balance: "100000", refillWait: "1 hour" }), stored(place))
+      )
+    )
+  )
+}
+
+const count = (otherwise: number) => ({
+  fastCheck: { numRuns: Number(process.env["STORIES"] ?? otherwise), endOnFailure: true },
+  timeout: 3_600_000
+})
+
+const happenings = FastCheck.array(happening, { minLength: 5, maxLength: 25 })
+const seeds = FastCheck.nat({ max: 1000 })
+
 describe("followed orders", () => {
   it.effect.prop(
-    "are told of once and refunded as the panel's own books say, whatever fails, lags, crashes or goes wrong with clocks",
-    [FastCheck.array(happening, { minLength: 5, maxLength: 25 }), FastCheck.nat({ max: 1000 })],
-    ([happenings, seed]) =>
-      // Before anything waits: a clock that jumps over years would wake it all the way.
-      Effect.zipRight(
-        TestClock.setTime(Date.UTC(2027, 4, 1)),
-        Effect.provide(
-          story(happenings),
-          Layer.provideMerge(shared, Layer.merge(sandbox({ seed, partial: 0.3, balance: "100000" }), stored))
-        )
-      ),
-    { fastCheck: { numRuns: Number(process.env["STORIES"] ?? 8), endOnFailure: true }, timeout: 900_000 }
+    "are told of once, refunded as the panel's own books say and refilled once, whatever fails, lags, crashes or goes wrong with clocks, on SQLite",
+    [happenings, seeds],
+    ([happenings, seed]) => told(file, happenings, seed),
+    count(3)
   )
+
+  if (isInstalled)
+    it.effect.prop(
+      "are told of once, refunded as the panel's own books say and refilled once, whatever fails, lags, crashes or goes wrong with clocks, on PostgreSQL",
+      [happenings, seeds],
+      ([happenings, seed]) => told(server, happenings, seed),
+      count(3)
+    )
 })

@@ -123,19 +123,20 @@ export const seeded = (
     return orders
   })
 
-/** Stores in a file that go by the time of the program that builds them, whoever asks and whatever his clock says. */
-export const stored = Layer.unwrapEffect(
-  Effect.gen(function* () {
-    const clock = yield* Effect.clock
-    const place = yield* file
-    const byOne = Layer.succeed(StoreClock.StoreClock, { now: clock.currentTimeMillis })
-    return Layer.merge(FollowStore.layer, Store.layer({ clock: "program" })).pipe(
-      Layer.provide(byOne),
-      Layer.provideMerge(place.client),
-      Layer.orDie
-    )
-  })
-)
+/** Stores that go by the time of the program that builds them, whoever asks and whatever his clock says. */
+export const stored = (at: Effect.Effect<Place>) =>
+  Layer.unwrapEffect(
+    Effect.gen(function* () {
+      const clock = yield* Effect.clock
+      const place = yield* at
+      const byOne = Layer.succeed(StoreClock.StoreClock, { now: clock.currentTimeMillis })
+      return Layer.merge(FollowStore.layer, Store.layer({ clock: "program" })).pipe(
+        Layer.provide(byOne),
+        Layer.provideMerge(place.client),
+        Layer.orDie
+      )
+    })
+  )
 
 /** A process that only asks what others have seen. */
 export const shared = Follow.layerService().pipe(

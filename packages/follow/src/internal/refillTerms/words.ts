@@ -109,15 +109,21 @@ export const vocabulary: Readonly<Record<Meaning, ReadonlyArray<string>>> = {
     | dopo | prima | ogni | rimborso | consegna | بعد | قبل | كل | اذا | استرداد | استرجاع | تسليم`
   ),
   beside: words(
-    `premium | boost | boosts | plan | trial | subscription | stay | stays | retention | rank | ranking | ranked | old | aged | age
+    `per 1k | per k | per 1000 | per thousand | each 1k | for 1k | premium | boost | boosts | plan | trial | subscription | stay | stays | retention | rank | ranking | ranked | old | aged | age
     | first | last | was | ex | only after | up to | upto | less than | more than | under | over | start | starts | started | speed
     | time | drop rate | server | provider | source | version | model | route | line | code | type | id | support | price | rate | cost | rs | zar
     | старт | скорость | сервер | источник | maks | max 1`
   ),
   ended: words(
-    `off | disabled | disable | removed | stopped | stop | paused | closed | unavailable | available | ended | expired | broken
+    `off | on hold | hold | suspended | frozen | discontinued | no longer | not working | dead | disabled | disable | removed | stopped | stop | paused | closed | unavailable | available | ended | expired | broken
     | maintenance | inactive | deactivated | cancelled | canceled | kapalı | pasif | devre dışı | отключена | отключен
-    | отключено | временно | закрыта | desativado | desactivado | nonaktif | désactivé | deaktiviert | disattivato | متوقف | معطل`
+    | отключено | временно | закрыта | закончилась | закончился | закончено | истекла | истек | истекло | прекращена | приостановлена
+    | снята | вимкнено | закінчилась | bitti | bitmiş | kalktı | kaldırıldı | sona erdi | durduruldu | askıda | iptal
+    | caducada | vencida | vencido | terminada | terminado | agotada | suspendida | suspendido | anulada | retirada
+    | expirada | expirado | encerrada | encerrado | acabou | esgotada | esgotado | suspensa | suspenso | cancelada
+    | expirée | expiré | terminée | terminé | suspendue | suspendu | annulée | abgelaufen | beendet | eingestellt | ausgesetzt
+    | scaduta | scaduto | terminata | terminato | sospesa | sospeso | habis | berakhir | dihentikan | dimatikan | hết hạn
+    | đã tắt | tạm dừng | wygasła | wyłączona | wstrzymana | انتهى | انتهت | منتهي | ملغي | बंद | समाप्त | desativado | desactivado | nonaktif | désactivé | deaktiviert | disattivato | متوقف | معطل`
   ),
   between: words(
     `to | or | and | from | up | plus | x | ile | veya | ve | до | от | или | и | a | o | e | y | u | ou | al | atau | dan | hoặc | đến | desde | a partir de | à partir de | dari | mulai | từ
@@ -152,7 +158,7 @@ export const unspaced: Readonly<Partial<Record<Meaning, ReadonlyArray<string>>>>
   ),
   filler: words("内 | 內 | 间 | 自动 | 自動 | 자동 | 동안 | 掉粉 | 免费 | 免費 | 무료"),
   doubt: words(
-    "退款 | 退 | 后 | 後 | 每 | 完成 | 交付 | 会员 | 會員 | 以内 | 마다 | 환불 | 이내 | 返金 | 保证 | 保證 | 不 | 无 | 無"
+    "过期 | 過期 | 失效 | 停止 | 暂停 | 暫停 | 取消 | 关闭 | 關閉 | 结束 | 結束 | 終了 | 만료 | 종료 | 중지 | 중단 | ปิด | หมดอายุ | 退款 | 退 | 后 | 後 | 每 | 完成 | 交付 | 会员 | 會員 | 以内 | 마다 | 환불 | 이내 | 返金 | 保证 | 保證 | 不 | 无 | 無"
   )
 }
 
