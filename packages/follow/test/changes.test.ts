@@ -119,6 +119,24 @@ describe("a refill that the panel took", () => {
 
   it.effect("is known in that transaction, on SQLite", () => Effect.provide(known, at(file)))
 
+  it.effect("or may have taken is not asked for again", () =>
+    Effect.gen(function* () {
+      const entry = yield* placing(
+        Effect.flatMap(Journal.Journal, ({ placeOnce }) => placeOnce("invoice-1042", order(1000)))
+      )
+      const id = entry.order ?? assert.fail("no order")
+      yield* TestClock.adjust("3 days")
+      const sandbox = yield* Sandbox.Sandbox
+      yield* sandbox.faults.script(["dropped-after"], "refill")
+      const tries = yield* Effect.forEach([1, 2, 3], () => Effect.flip(placing(FollowChange.refill(id))))
+      assert.deepStrictEqual(
+        tries.map(({ _tag }) => _tag),
+        ["OutcomeUnknown", "OutcomeUnknown", "OutcomeUnknown"]
+      )
+      assert.deepStrictEqual([yield* calls("refill"), (yield* sandbox.refills).length], [1, 1])
+    }).pipe(Effect.provide(at(file)))
+  )
+
   it.effect.skipIf(!isInstalled)("is known in that transaction, on PostgreSQL", () =>
     Effect.provide(known, at(server))
   )
