@@ -15,6 +15,7 @@ import { RefillRefused } from "./FollowEvent.js"
 import type { Row } from "./FollowModel.js"
 import { FollowStore } from "./FollowStore.js"
 import { judged } from "./internal/judging/numbering.js"
+import { nextTurn } from "./internal/service/turn.js"
 import * as RefillPolicy from "./RefillPolicy.js"
 import type { RefillTerms } from "./RefillTerms.js"
 
@@ -67,7 +68,7 @@ const refused = (
       at
     }))
     const isWritten = yield* store.commit({ account, stamp, written })
-    if (!isWritten) yield* refused(account, order, why)
+    if (!isWritten) yield* Effect.zipRight(nextTurn, refused(account, order, why))
   })
 
 /**

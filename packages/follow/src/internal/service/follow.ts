@@ -16,6 +16,7 @@ import type { RefundLine } from "../../RefundLine.js"
 import { judged } from "../judging/numbering.js"
 import * as Events from "./events.js"
 import { shown } from "./orders.js"
+import { nextTurn } from "./turn.js"
 
 /** How long a change of one order may take before it is anybody's again, in milliseconds. */
 const lease = 60_000
@@ -81,7 +82,7 @@ export const make = (
           return yield* new AlreadySettled({ account, order, line, ...settlement.value })
         if (Option.isNone(before)) return yield* new UnknownLine({ account, order, line })
         // Another one came between: it is told of that one, or settles after all.
-        if (!isMine) return yield* settleRefund(ref, how)
+        if (!isMine) return yield* Effect.zipRight(nextTurn, settleRefund(ref, how))
         yield* pulse.ring(account)
         return yield* Effect.flatMap(
           lineOf(ref),
