@@ -6,6 +6,7 @@ import { Effect, Exit, Fiber, Layer, Option, Scope, Stream } from "effect"
 import { Follow, PacedTransport } from "../src/index.js"
 import {
   account,
+  file,
   follow,
   happened,
   order,
@@ -77,7 +78,7 @@ describe("a sweep", () => {
         expect(busiest).toBeLessThanOrEqual(20)
         expect(busiest).toBeGreaterThanOrEqual(19)
       }).pipe(Effect.provide(runner()))
-    }).pipe(Effect.provide(Layer.provideMerge(shared, Layer.merge(sandbox(), stored))))
+    }).pipe(Effect.provide(Layer.provideMerge(shared, Layer.merge(sandbox(), stored(file)))))
   )
 
   it.effect("finds the order that breaks a batch by halves, within the budget, and looks at all others", () =>
