@@ -2,23 +2,24 @@
 import { spawnSync } from "node:child_process"
 import { readdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
-import { pnpm } from "./release/pack.mjs"
 import { readJson } from "./workspace.mjs"
 
 const summaries = ".turbo/runs"
 rmSync(summaries, { recursive: true, force: true })
 
-const [command, ...args] = pnpm
+// Through npx, which puts pnpm where turbo looks for it.
 const steps = ["test", "lint", "docs", "packed"]
 const { status } = spawnSync(
-  command,
+  "npx",
   [
-    ...args,
+    "--yes",
+    "--prefer-offline",
+    "pnpm@10.34.9",
     "exec",
     "turbo",
     "run",
     ...steps,
-    "--concurrency=2",
+    "--concurrency=3",
     "--continue",
     "--summarize",
     ...process.argv.slice(2)
