@@ -242,7 +242,8 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
         )
       }
       if (present !== system && present !== "") {
-        yield* sql`UPDATE smmkit_journal_store SET system = ${present} WHERE id = 1`
+        // Once, however many look at the same time: each writing moves the store's place for all.
+        yield* sql`UPDATE smmkit_journal_store SET system = ${present} WHERE id = 1 AND system <> ${present}`
       }
       // What was just written has moved its place.
       known = present === system ? mark : { ...mark, place: (yield* read).mark.place }
@@ -261,8 +262,9 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
       known: () => known,
       unchecked,
       guarded: <A, R>(effect: Effect.Effect<A, StoreError, R>) =>
+        // Its place may move again while it is looked into, by others who look.
         Effect.catchIf(effect, isUnchecked, () =>
-          Effect.zipRight(check, Effect.retry(effect, { times: 3, while: isUnchecked }))
+          Effect.retry(Effect.zipRight(check, effect), { times: 3, while: isUnchecked })
         ),
       look: (place) =>
         Effect.suspend(() => (known === undefined || known.place === place ? Effect.void : check)),
