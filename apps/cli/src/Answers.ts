@@ -145,9 +145,8 @@ export const write = <Id extends string, A, E extends PanelError.PanelError, R>(
     if (failure === undefined) return ExitCode.done
     if (answered === 0) {
       const isOwn = output.json || all === 1
-      return yield* Effect.fail<Failure>(
-        isOwn ? failure : new NoneAnswered({ cause: failure, what: `${all} ${view.id}s` })
-      )
+      const told: Failure = isOwn ? failure : new NoneAnswered({ cause: failure, what: `${all} ${view.id}s` })
+      return yield* told
     }
     if (!output.json) yield* output.err(`${all - answered} of ${all} ${view.id}s failed.\n`)
     return ExitCode.mixed

@@ -77,10 +77,5 @@ export const layer = (
   )
 
 /** Provides a command with the journal, and with the road to the panel. */
-export const provide =
-  (invocation: Invocation) =>
-  <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-    effect.pipe(
-      Effect.provide(layer(invocation, Services.layer(client))),
-      Effect.provide(Session.layer(invocation))
-    )
+export const provide = (invocation: Invocation) =>
+  Session.provide(invocation, layer(invocation, Services.layer(client)))

@@ -122,5 +122,9 @@ export const layer = (
     Layer.provideMerge(Layer.effect(PanelConfig.PanelConfig, config(invocation)))
   )
 
+/** Provides a command with that road, and with what stands on it. */
+export const provide = <A, E, R>(invocation: Invocation, actions: Layer.Layer<A, E, R>) =>
+  Effect.provide(Layer.provideMerge(actions, layer(invocation)))
+
 /** The client of that road, for the layers of the actions. */
 export const client = Layer.service(PanelClient.PanelClient)

@@ -143,7 +143,4 @@ export const run = (invocation: Invocation) =>
       Effect.zipRight(JournalSession.unlessDoubled(ExitCode.done)),
       Effect.provide(JournalSession.layer(invocation, seen(priced)))
     )
-  }).pipe(
-    Effect.provide(Catalogue.layer(invocation.flag("fresh"))),
-    Effect.provide(Session.layer(invocation))
-  )
+  }).pipe(Session.provide(invocation, Catalogue.layer(invocation.flag("fresh"))))

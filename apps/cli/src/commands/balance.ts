@@ -12,8 +12,7 @@ export const run = (invocation: Invocation) =>
     const { json, out, plain, encode } = yield* Output
     const { get } = yield* Balance.Balance
     const balance = yield* withProgress("reading the balance", get)
-    yield* out(
-      json ? `${encode(Schema.encodeSync(Money.Json)(balance))}\n` : `${plain(Money.format(balance))}\n`
-    )
+    const told = yield* Effect.orDie(Schema.encode(Money.Json)(balance))
+    yield* out(json ? `${encode(told)}\n` : `${plain(Money.format(balance))}\n`)
     return ExitCode.done
-  }).pipe(Effect.provide(Balance.layer(Session.client)), Effect.provide(Session.layer(invocation)))
+  }).pipe(Session.provide(invocation, Balance.layer(Session.client)))

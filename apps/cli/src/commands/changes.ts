@@ -55,4 +55,4 @@ export const refillStatus = (invocation: Invocation) =>
     const asked = yield* collect(invocation, Identifiers.RefillId)
     const { many } = yield* RefillStatus.RefillStatus
     return yield* Answers.write(asked, Answers.inSlices(asked, many), statusView(yield* Output))
-  }).pipe(Effect.provide(RefillStatus.layer(Session.client)), Effect.provide(Session.layer(invocation)))
+  }).pipe(Session.provide(invocation, RefillStatus.layer(Session.client)))

@@ -110,7 +110,7 @@ export const services = (invocation: Invocation) =>
     const found = yield* asked(invocation, all)
     yield* output.out(render(inOrder(found), all.length, output))
     return ExitCode.done
-  }).pipe(Effect.provide(Catalogue.layer(true)), Effect.provide(Session.layer(invocation)))
+  }).pipe(Session.provide(invocation, Catalogue.layer(true)))
 
 /** `smmkit quote`: what an order would cost. */
 export const quote = (invocation: Invocation) =>
@@ -125,7 +125,4 @@ export const quote = (invocation: Invocation) =>
         : `${plain(priceText(priced))}\n${styleOf(stdout).dim(plain(serviceText(priced)))}\n`
     )
     return ExitCode.done
-  }).pipe(
-    Effect.provide(Catalogue.layer(invocation.flag("fresh"))),
-    Effect.provide(Session.layer(invocation))
-  )
+  }).pipe(Session.provide(invocation, Catalogue.layer(invocation.flag("fresh"))))

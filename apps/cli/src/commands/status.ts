@@ -149,4 +149,4 @@ export const run = (invocation: Invocation) =>
     if (invocation.flag("watch")) return yield* watch(asked, every)
     const { stream } = yield* OrderStatus.OrderStatus
     return yield* Answers.write(asked, stream(Stream.fromIterable(asked.distinct)), viewOf(yield* Output))
-  }).pipe(Effect.provide(OrderStatus.layer(Session.client)), Effect.provide(Session.layer(invocation)))
+  }).pipe(Session.provide(invocation, OrderStatus.layer(Session.client)))
