@@ -14,6 +14,7 @@ import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
+import { inTime } from "./internal/connection.js"
 import * as Identity from "./internal/identity.js"
 import { InvalidJournalConfig, StoreError } from "./JournalError.js"
 import * as Store from "./Store.js"
@@ -160,9 +161,11 @@ const inPostgres = (url: Redacted.Redacted) =>
   Effect.map(
     load(() => import("@effect/sql-pg/PgClient"), "install it beside this package: @effect/sql-pg@0.53"),
     (PgClient) =>
-      Layer.mapError(
-        PgClient.layer({ url, applicationName: "smmkit", connectTimeout: "5 seconds" }),
-        Store.error
+      inTime(
+        Layer.mapError(
+          PgClient.layer({ url, applicationName: "smmkit", connectTimeout: "5 seconds" }),
+          Store.error
+        )
       )
   )
 

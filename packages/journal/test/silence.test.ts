@@ -15,7 +15,7 @@ import {
   Scope,
   TestClock
 } from "effect"
-import { Journal, Store } from "../src/index.js"
+import { Journal, Place, Store } from "../src/index.js"
 import { intent, ref } from "../src/testing/samples.js"
 import * as Postgres from "./postgres.js"
 import { tunnel } from "./tunnel.js"
@@ -54,6 +54,20 @@ const passing = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   })
 
 describe("a PostgreSQL server that falls silent", () => {
+  for (const words of ["SELECT 1", "pg_try_advisory_lock", "SELECT id, breaks"]) {
+    onServer(`at ${words} while a store is opened: who opens it is told before long`, () =>
+      Effect.gen(function* () {
+        const way = yield* tunnel(yield* Postgres.database)
+        yield* way.cutAt(words)
+        const opening = Layer.build(Place.layer({ _tag: "Postgres", url: Redacted.make(way.url) }))
+        const [error, time] = yield* passing(Effect.flip(Effect.scoped(opening)))
+        assert.strictEqual(error.reason, "unreachable")
+        assert.include(error.message, "gave no answer in time")
+        assert.isBelow(time, 60_000)
+      })
+    )
+  }
+
   onServer(
     "after the panel took the order: the caller is told, the outcome is kept, and all can be closed",
     () =>

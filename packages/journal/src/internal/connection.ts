@@ -11,6 +11,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as FiberId from "effect/FiberId"
+import * as Layer from "effect/Layer"
 import * as Predicate from "effect/Predicate"
 import * as Scope from "effect/Scope"
 import { StoreError } from "../JournalError.js"
@@ -52,7 +53,7 @@ const endOf = (connection: Connection): (() => void) | undefined => {
 const impatient = (
   connection: Connection,
   giveUp: Effect.Effect<void>,
-  patience: Duration.DurationInput | undefined
+  patience: Duration.DurationInput
 ): Connection => ({
   execute: (...args) => ifLate(connection.execute(...args), giveUp, patience),
   executeRaw: (...args) => ifLate(connection.executeRaw(...args), giveUp, patience),
@@ -81,8 +82,12 @@ const take = (sql: SqlClient, scope: Scope.Scope) =>
  */
 export const held = <A, E, R>(
   sql: SqlClient,
-  use: (connection: Connection, end: Effect.Effect<void>) => Effect.Effect<A, E, R>,
-  options: { readonly patience?: Duration.DurationInput | undefined } = {}
+  use: (
+    connection: Connection,
+    end: Effect.Effect<void>,
+    /** The same connection for statements that may take longer. */
+    patient: (time: Duration.DurationInput) => Connection
+  ) => Effect.Effect<A, E, R>
 ): Effect.Effect<A, E | SqlError | StoreError, R> =>
   Effect.acquireUseRelease(
     Scope.make(),
@@ -95,10 +100,32 @@ export const held = <A, E, R>(
           isGivenUp = true
           stop?.()
         })
-        const mine = stop === undefined ? connection : impatient(connection, giveUp, options.patience)
-        return Effect.mapError(use(mine, end), (error) => (isGivenUp ? silent() : error))
+        const within = (time: Duration.DurationInput) =>
+          stop === undefined ? connection : impatient(connection, giveUp, time)
+        return Effect.mapError(use(within(statementTime), end, within), (error) =>
+          isGivenUp ? silent() : error
+        )
       }),
     (scope) => Scope.close(scope, Exit.void)
+  )
+
+/**
+ * What a layer makes, in bounded time. A pool asks its server something before it is one, and that can neither be
+ * interrupted nor ends where the server is silent; so it goes on in a fiber of its own, for nobody.
+ */
+export const inTime = <A, E, R>(layer: Layer.Layer<A, E, R>): Layer.Layer<A, E | StoreError, R> =>
+  Layer.scopedContext(
+    Effect.gen(function* () {
+      const scope = yield* Scope.make()
+      const opening = yield* Effect.forkDaemon(Layer.buildWithScope(layer, scope))
+      const close = Effect.forkDaemon(Effect.zipRight(Fiber.await(opening), Scope.close(scope, Exit.void)))
+      const context = yield* Fiber.join(opening).pipe(
+        Effect.timeoutFail({ duration: statementTime, onTimeout: silent }),
+        Effect.onExit((exit) => (Exit.isSuccess(exit) ? Effect.void : close))
+      )
+      yield* Effect.addFinalizer(() => Scope.close(scope, Exit.void))
+      return context
+    })
   )
 
 /**

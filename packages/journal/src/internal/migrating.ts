@@ -6,14 +6,22 @@
  * break them keeps earlier versions out.
  */
 import { type SqlClient, TransactionConnection } from "@effect/sql/SqlClient"
+import type { Connection } from "@effect/sql/SqlConnection"
 import type { SqlError } from "@effect/sql/SqlError"
 import * as Effect from "effect/Effect"
+import { identity } from "effect/Function"
 import { StoreError } from "../JournalError.js"
 import type { Migration } from "../Migration.js"
 import { held } from "./connection.js"
 import { typed } from "./sqlFailure.js"
 
-const pending = (sql: SqlClient, dialect: "pg" | "sqlite", { table, steps }: Migration) =>
+/** The steps that were not taken; their statements are asked `slowly`. */
+const pending = (
+  sql: SqlClient,
+  dialect: "pg" | "sqlite",
+  { table, steps }: Migration,
+  slowly: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+) =>
   Effect.gen(function* () {
     yield* sql`CREATE TABLE IF NOT EXISTS ${sql(table)} (
       id INTEGER NOT NULL PRIMARY KEY, breaks INTEGER NOT NULL)`
@@ -29,7 +37,7 @@ const pending = (sql: SqlClient, dialect: "pg" | "sqlite", { table, steps }: Mig
     for (const [at, { statements, breaks }] of steps.entries()) {
       const id = at + 1
       if (done.has(id)) continue
-      for (const statement of statements(dialect)) yield* sql.unsafe(statement)
+      for (const statement of statements(dialect)) yield* slowly(sql.unsafe(statement))
       yield* sql`INSERT INTO ${sql(table)} ${sql.insert({ id, breaks: breaks ? 1 : 0 })}`
     }
   })
@@ -42,30 +50,29 @@ const tries = 1200
 
 /**
  * On PostgreSQL a connection of its own holds a lock for all steps, and waits for it without a transaction, so
- * that an index that is built meanwhile does not wait in turn. A large table may take its time.
+ * that an index that is built meanwhile does not wait in turn. A large table may take its time, and nothing else.
  */
 const onServer = (sql: SqlClient, migration: Migration): Effect.Effect<void, SqlError | StoreError> =>
-  held(
-    sql,
-    (connection, end) => {
-      const mine = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  held(sql, (connection, end, patient) => {
+    const on =
+      (connection: Connection) =>
+      <A, E, R>(effect: Effect.Effect<A, E, R>) =>
         Effect.provideService(effect, TransactionConnection, [connection, 0])
-      const take = (pause: number) =>
-        sql<{ taken: boolean }>`SELECT pg_sleep(${pause}), pg_try_advisory_lock(${lock}) AS taken`.pipe(
-          Effect.filterOrFail(
-            ([row]) => row?.taken === true,
-            () => new StoreError({ reason: "locked", detail: "another process brings its tables up to date" })
-          )
+    const mine = on(connection)
+    const take = (pause: number) =>
+      sql<{ taken: boolean }>`SELECT pg_sleep(${pause}), pg_try_advisory_lock(${lock}) AS taken`.pipe(
+        Effect.filterOrFail(
+          ([row]) => row?.taken === true,
+          () => new StoreError({ reason: "locked", detail: "another process brings its tables up to date" })
         )
-      const taken = Effect.orElse(take(0), () => Effect.retry(take(0.05), { times: tries, while: isLocked }))
-      return Effect.acquireUseRelease(
-        mine(taken),
-        () => mine(pending(sql, "pg", migration)),
-        () => Effect.catchAllCause(mine(sql`SELECT pg_advisory_unlock(${lock})`), () => end)
       )
-    },
-    { patience: "1 hour" }
-  )
+    const taken = Effect.orElse(take(0), () => Effect.retry(take(0.05), { times: tries, while: isLocked }))
+    return Effect.acquireUseRelease(
+      mine(taken),
+      () => mine(pending(sql, "pg", migration, on(patient("1 hour")))),
+      () => Effect.catchAllCause(mine(sql`SELECT pg_advisory_unlock(${lock})`), () => end)
+    )
+  })
 
 const isLocked = (error: SqlError | StoreError) => error._tag === "StoreError"
 
@@ -74,6 +81,6 @@ export const migrateBy = (sql: SqlClient, migration: Migration): Effect.Effect<v
   typed(
     sql.onDialectOrElse({
       pg: () => onServer(sql, migration),
-      orElse: () => sql.withTransaction(pending(sql, "sqlite", migration))
+      orElse: () => sql.withTransaction(pending(sql, "sqlite", migration, identity))
     })
   )
