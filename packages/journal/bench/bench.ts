@@ -4,9 +4,10 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { SqlClient } from "@effect/sql"
 import { PgClient } from "@effect/sql-pg"
-import { AddOrder, Identifiers, type Order, Panel, PanelClient, PanelConfig, Transport } from "@smmkit/core"
+import { Identifiers, type Order, Panel, PanelClient, PanelConfig, Transport } from "@smmkit/core"
 import { Journal, Sqlite, Store } from "@smmkit/journal"
-import { BigDecimal, Duration, Effect, Layer, Option, Redacted } from "effect"
+import { BigDecimal, Duration, Effect, Layer, Redacted } from "effect"
+import { instantPanel } from "../crash/instantPanel.js"
 
 export interface Report {
   readonly store: "sqlite" | "postgres"
@@ -25,18 +26,6 @@ const order = (at: number): Order.Order => ({
   service: Identifiers.ServiceId.make("1"),
   link: `https://example.com/p/${at}`,
   quantity: 100
-})
-
-/** A panel that takes no time, so that only the journal is measured. */
-const panel = Layer.sync(AddOrder.AddOrder, () => {
-  let id = 0
-  return {
-    place: () =>
-      Effect.sync(() => {
-        id += 1
-        return { order: Identifiers.OrderId.make(`${id}`), charge: Option.none(), currency: Option.none() }
-      })
-  }
 })
 
 /** It tells its catalogue, and nothing else is asked of it. */
@@ -63,7 +52,7 @@ const most = BigDecimal.unsafeFromString("1000000")
 /** With a limit of each kind, which every order is counted against. */
 const journalOf = (account: string) =>
   Journal.layer({ account, limits: { perOrder: most, perRun: most, perDay: most } }).pipe(
-    Layer.provide(panel),
+    Layer.provide(instantPanel),
     Layer.provide(Panel.layerClient(Layer.scoped(PanelClient.PanelClient, PanelClient.make))),
     Layer.provide(
       Layer.orDie(

@@ -12,7 +12,7 @@ import { type Chance, chance } from "./chance.js"
 import { changed } from "./changing.js"
 import { faults } from "./faults.js"
 import { startPostgres } from "./postgres.js"
-import { type Rates, startProxy, type Way } from "./proxy.js"
+import { type Lossy, type Rates, startProxy } from "./proxy.js"
 import { storeAt } from "./stores.js"
 
 export interface Options extends Rates {
@@ -41,7 +41,7 @@ export interface Report extends Comparison {
   readonly states: Readonly<Record<string, number>>
   /** How often a journal was asked, and what it said. */
   readonly said: Readonly<Record<string, number>>
-  readonly proxy: ReturnType<Way["faults"]>
+  readonly proxy: ReturnType<Lossy["faults"]>
   /** IDs that a journal gave for an order and the panel has not under it, or the journal has not kept: both empty. */
   readonly wronglyTold: ReadonlyArray<Told>
   readonly forgotten: ReadonlyArray<Told>

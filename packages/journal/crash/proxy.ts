@@ -2,8 +2,9 @@
  * A way to a PostgreSQL server on which requests and answers get lost, by chance: held back, late, cut off, or
  * swallowed in silence. Nothing is ever changed or sent twice, as TCP does not either. Loopback only.
  */
-import { connect, createServer, type Socket } from "node:net"
+import type { Socket } from "node:net"
 import { type Chance, chance } from "./chance.js"
+import { startWay, type Way } from "./way.js"
 import { commits, endsAnswer, endsRequest, splitter } from "./wire.js"
 
 /** What becomes of a request and its answer. The slow ones are found out by nothing but a time-out. */
@@ -20,12 +21,9 @@ export interface Rates {
   readonly mostSlow: number
 }
 
-export interface Way {
-  /** The address of the server by this way. */
-  readonly url: string
+export interface Lossy extends Way {
   /** How often each fault came, and how many of them met a request that commits. */
   readonly faults: () => { readonly byName: Readonly<Record<string, number>>; readonly commits: number }
-  readonly close: () => Promise<void>
 }
 
 /** Past every time-out of the journal, so that what arrives then comes from a connection that was given up. */
@@ -105,9 +103,7 @@ const link = (near: Socket, far: Socket, draw: (request: Buffer) => Fault | unde
   })
 }
 
-export const startProxy = async (url: string, seed: number, rates: Rates): Promise<Way> => {
-  const target = new URL(url)
-  const sockets = new Set<Socket>()
+export const startProxy = async (url: string, seed: number, rates: Rates): Promise<Lossy> => {
   const byName: Record<string, number> = {}
   let links = 0
   let slowOnes = 0
@@ -125,27 +121,10 @@ export const startProxy = async (url: string, seed: number, rates: Rates): Promi
     return fault
   }
 
-  const listener = createServer((near) => {
-    const far = connect(Number(target.port), target.hostname)
-    for (const socket of [near, far]) {
-      sockets.add(socket)
-      socket.on("error", () => {})
-      socket.once("close", () => sockets.delete(socket))
-    }
+  const way = await startWay(url, (near, far) => {
     links += 1
     const next = chance(seed + links)
     link(near, far, draw(next), next)
   })
-  await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve))
-  const address = listener.address()
-  const through = new URL(url)
-  through.port = String(typeof address === "object" ? address?.port : 0)
-  return {
-    url: through.href,
-    faults: () => ({ byName: { ...byName }, commits: committing }),
-    close: async () => {
-      for (const socket of sockets) socket.destroy()
-      await new Promise<void>((resolve) => listener.close(() => resolve()))
-    }
-  }
+  return { ...way, faults: () => ({ byName: { ...byName }, commits: committing }) }
 }

@@ -1,29 +1,18 @@
 import { assert, describe, it } from "@effect/vitest"
-import { AddOrder, Identifiers, Panel, PanelClient, PanelConfig } from "@smmkit/core"
+import { Panel, PanelClient, PanelConfig } from "@smmkit/core"
 import { SandboxTransport } from "@smmkit/sandbox"
-import { BigDecimal, Effect, Layer, Option } from "effect"
+import { BigDecimal, Effect, Layer } from "effect"
 import { startCounting } from "../crash/counting.js"
+import { instantPanel } from "../crash/instantPanel.js"
 import { Journal } from "../src/index.js"
 import { database, isInstalled, store } from "./postgres.js"
 import { order, panelOptions, sandbox } from "./world.js"
-
-/** A panel that takes every order at once. */
-const panel = Layer.sync(AddOrder.AddOrder, () => {
-  let id = 0
-  return {
-    place: () =>
-      Effect.sync(() => {
-        id += 1
-        return { order: Identifiers.OrderId.make(`${id}`), charge: Option.none(), currency: Option.none() }
-      })
-  }
-})
 
 const most = BigDecimal.unsafeFromString("1000000")
 
 /** With a limit of each kind. */
 const limited = Journal.layer({ limits: { perOrder: most, perRun: most, perDay: most } }).pipe(
-  Layer.provide(panel),
+  Layer.provide(instantPanel),
   Layer.provide(Panel.layerClient(Layer.scoped(PanelClient.PanelClient, PanelClient.make))),
   Layer.provide(Layer.orDie(PanelConfig.layer(panelOptions))),
   Layer.provide(SandboxTransport.layer),

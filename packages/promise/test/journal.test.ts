@@ -3,7 +3,8 @@ import { rmSync, writeFileSync } from "node:fs"
 import type { Socket } from "node:net"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Exit, Scope } from "effect"
+import { tunnel } from "../../journal/test/tunnel.js"
 import {
   createPanel,
   InvalidOption,
@@ -145,6 +146,21 @@ describe("a store", () => {
     assert.strictEqual((await place.panel.orders.placeOnce("a", order)).order, "77")
     rmSync(path, { recursive: true, force: true })
   })
+
+  it.skipIf(places[1].isMissing)(
+    "that falls silent before it has answered is told of, and sends nothing",
+    async () => {
+      const scope = await Effect.runPromise(Scope.make())
+      const way = await Effect.runPromise(Scope.extend(tunnel(await places[1].place()), scope))
+      await Effect.runPromise(way.cutAt("SELECT 1"))
+      await using place = await scene({}, { journal: way.url })
+      const error = await rejection(place.panel.orders.place(order))
+      assert.ok(error instanceof StoreError)
+      assert.deepStrictEqual([error.reason, error.processed], ["unreachable", "no"])
+      assert.strictEqual(spent(place.received).length, 0)
+      await Effect.runPromise(Scope.close(scope, Exit.void))
+    }
+  )
 
   it("whose address cannot be worked with is an InvalidOption, and no password is shown", async () => {
     const options = { url: "https://panel.example/api/v2", key: "fake-key" }

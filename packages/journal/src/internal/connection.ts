@@ -111,21 +111,16 @@ export const held = <A, E, R>(
 
 /**
  * What a layer makes, in bounded time. A pool asks its server something before it is one, and that can neither be
- * interrupted nor ends where the server is silent; so it goes on in a fiber of its own, for nobody.
+ * interrupted nor ends where the server is silent; so it goes on in a fiber of its own: a pool that stands when nobody
+ * waits any more finds its scope closed, and so is closed at once.
  */
 export const inTime = <A, E, R>(layer: Layer.Layer<A, E, R>): Layer.Layer<A, E | StoreError, R> =>
   Layer.scopedContext(
-    Effect.gen(function* () {
-      const scope = yield* Scope.make()
-      const opening = yield* Effect.forkDaemon(Layer.buildWithScope(layer, scope))
-      const close = Effect.forkDaemon(Effect.zipRight(Fiber.await(opening), Scope.close(scope, Exit.void)))
-      const context = yield* Fiber.join(opening).pipe(
-        Effect.timeoutFail({ duration: statementTime, onTimeout: silent }),
-        Effect.onExit((exit) => (Exit.isSuccess(exit) ? Effect.void : close))
+    Effect.flatMap(Effect.scope, (scope) =>
+      Effect.flatMap(Effect.forkDaemon(Layer.buildWithScope(layer, scope)), (opening) =>
+        Effect.timeoutFail(Fiber.join(opening), { duration: statementTime, onTimeout: silent })
       )
-      yield* Effect.addFinalizer(() => Scope.close(scope, Exit.void))
-      return context
-    })
+    )
   )
 
 /**
