@@ -189,8 +189,9 @@ export interface CheckOptions {
   readonly kind?: ServiceType | undefined
 }
 
+/** An order has more than that. */
 const isOptions = (value: unknown): boolean =>
-  Predicate.isRecord(value) && Object.hasOwn(value, "kind") && !Object.hasOwn(value, "type")
+  Predicate.isRecord(value) && Object.keys(value).join() === ("kind" satisfies keyof CheckOptions)
 
 /**
  * Checks an order and writes it as a form.

@@ -463,6 +463,13 @@ describe("what is piped", () => {
     )
   })
 
+  it("takes whatever a program without types gives for an order for one", () => {
+    for (const given of [{ kind: "Default", service: "1" }, { kind: "Default", link: "x" }, {}, null]) {
+      // @ts-expect-error none of them is an order
+      assert.isTrue(Either.isLeft(OrderForm.toForm(given)))
+    }
+  })
+
   it("checks an order as the kind that its type is, and tells what is odd about its link", () => {
     const order = Either.getOrThrow(OrderForm.fromForm("likes", { service: "1", link: "x" }))
     const asDefault = pipe(order, OrderForm.toForm({ kind: "Default" }))
