@@ -1,7 +1,7 @@
 /** The panel that the environment or a profile names, and what has been sent to it. */
 import { NodeTransport } from "@smmkit/adapter-node"
 import { Dialect, PanelClient, PanelConfig, Transport } from "@smmkit/core"
-import { AccountsFile, UserFolder } from "@smmkit/journal"
+import { AccountsFile } from "@smmkit/journal"
 import { Config, Effect, Layer, Redacted } from "effect"
 import { misused, UsageError, variableError } from "./Failure.js"
 import { given, seconds, word } from "./Numbers.js"
@@ -13,6 +13,7 @@ import { quote } from "./Text.js"
 
 /** Counts the calls after which something may have been done. */
 const counted = (transport: Transport.Transport.Service, sent: Counts): Transport.Transport.Service => ({
+  ...transport,
   send: (call) => {
     if (!call.spends) return transport.send(call)
     const count = (maybe: number, underWay: number) =>
@@ -52,8 +53,7 @@ export const profile = (invocation: Invocation): Effect.Effect<string | undefine
 /** The account of that name, from a file that all programs of smmkit read alike. */
 const named = (name: string) =>
   Effect.gen(function* () {
-    const given = yield* variable("SMMKIT_ACCOUNTS_FILE")
-    const path = given || (yield* Effect.orDie(UserFolder.file("settings", "accounts.json"))) || ""
+    const path = (yield* Effect.orDie(AccountsFile.config)) ?? ""
     const accounts = yield* Effect.mapError(AccountsFile.read(path), misused)
     const found = accounts.find((one) => one.name === name)
     if (found !== undefined) return found

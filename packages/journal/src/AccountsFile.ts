@@ -10,10 +10,12 @@
  */
 import * as Fs from "node:fs/promises"
 import * as Path from "node:path"
+import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import * as UserFolder from "./UserFolder.js"
 
 const common = {
   name: Schema.NonEmptyTrimmedString.pipe(Schema.maxLength(255)),
@@ -163,3 +165,28 @@ export const parse = (
  */
 export const read = (file: string): Effect.Effect<ReadonlyArray<Account>, UnusableAccounts> =>
   Effect.flatMap(textOf(file, othersMayRead), (text) => accountsOf(text, file, Path.dirname(file)))
+
+/**
+ * The file that all programs of smmkit read: the one that `SMMKIT_ACCOUNTS_FILE` names, or else `accounts.json` in the
+ * user's folder for settings; there is none without a home folder.
+ *
+ * @example
+ * import { AccountsFile } from "@smmkit/journal"
+ * import { ConfigProvider, Effect } from "effect"
+ *
+ * const env = ConfigProvider.fromMap(new Map([["SMMKIT_ACCOUNTS_FILE", "/etc/smmkit/accounts.json"]]))
+ *
+ * const file = Effect.runSync(Effect.withConfigProvider(AccountsFile.config, env))
+ *
+ * assert.strictEqual(file, "/etc/smmkit/accounts.json")
+ *
+ * @since 0.1.0
+ * @category config
+ */
+export const config: Config.Config<string | undefined> = Config.map(
+  Config.all([
+    Config.withDefault(Config.string("SMMKIT_ACCOUNTS_FILE"), ""),
+    UserFolder.file("settings", "accounts.json")
+  ]),
+  ([given, usual]) => given || usual
+)

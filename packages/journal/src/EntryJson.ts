@@ -10,6 +10,7 @@ import { AmountJson } from "@smmkit/core/Money"
 import type { PanelError } from "@smmkit/core/PanelError"
 import * as Schema from "effect/Schema"
 import { Action, Event, State } from "./EntryState.js"
+import { line } from "./internal/csvLine.js"
 import type { JournalEntry } from "./JournalEntry.js"
 
 const about = (description: string) => ({ description })
@@ -160,14 +161,6 @@ const columns = [
   "note",
   "request"
 ] as const
-
-/** A cell as a spreadsheet takes it for a text: not for a formula. */
-const cell = (text: string): string => {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
-}
-
-const line = (cells: ReadonlyArray<string>): string => `${cells.map(cell).join(",")}\r\n`
 
 /**
  * The first line of an export as CSV.

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Redacted } from "effect"
+import { ConfigProvider, Effect, Redacted } from "effect"
 import { inject } from "vitest"
 import * as AccountsFile from "../src/AccountsFile.js"
 
@@ -18,6 +18,15 @@ const written = (list: unknown, mode = 0o600): string => {
 const refused = (file: string) => Effect.map(Effect.flip(AccountsFile.read(file)), ({ message }) => message)
 
 describe("a file of accounts", () => {
+  it.effect("is the one that the environment names, and an empty name says nothing", () =>
+    Effect.gen(function* () {
+      const at = (env: Readonly<Record<string, string>>) =>
+        Effect.withConfigProvider(AccountsFile.config, ConfigProvider.fromMap(new Map(Object.entries(env))))
+      assert.strictEqual(yield* at({ SMMKIT_ACCOUNTS_FILE: "/etc/accounts.json" }), "/etc/accounts.json")
+      assert.match((yield* at({ SMMKIT_ACCOUNTS_FILE: "" })) ?? "", /accounts\.json$/)
+    })
+  )
+
   it.effect("gives each account with its key, from the list or from a file beside it", () =>
     Effect.gen(function* () {
       const limit = { calls: 60, seconds: 60 }

@@ -1,5 +1,4 @@
 /** `smmkit bulk`: places the orders of a file, each exactly once. */
-
 import { Money } from "@smmkit/core"
 import { Bulk, BulkError, BulkTally, type JournalError } from "@smmkit/journal"
 import { Effect, Fiber, Stream } from "effect"

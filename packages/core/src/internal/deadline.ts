@@ -1,5 +1,4 @@
 /** The time of a call: how much it has, how much of it has passed, and who sees to it that it ends. */
-
 import * as Cause from "effect/Cause"
 import type * as Clock from "effect/Clock"
 import * as DateTime from "effect/DateTime"

@@ -20,7 +20,6 @@ import type { Redact } from "../Redaction.js"
 import { access } from "../Refusals.js"
 import type { RawReply } from "../Transport.js"
 import * as Json from "./json.js"
-import { isTwice } from "./json.js"
 import * as Refusal from "./refusals/texts.js"
 import * as Retry from "./retry.js"
 
@@ -145,7 +144,8 @@ export const interpret = <A>(
   if (status >= 300 && status < 400) return unexpected("redirect", reply.location ?? "")
   const parsed = Json.parse(body)
   const json = parsed?.value
-  const isContrary = parsed !== undefined && reading.allowsTwice !== true && isTwice(parsed, reading.asked)
+  const isContrary =
+    parsed !== undefined && reading.allowsTwice !== true && Json.isTwice(parsed, reading.asked)
   const said = json === undefined ? Refusal.readText(body) : Refusal.read(json)
   const words = said === undefined ? "" : redact(said.words)
   const { meaning, isTaught } = heard(reading, status, said?.words, phrases)

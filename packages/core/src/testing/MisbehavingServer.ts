@@ -4,7 +4,6 @@
  *
  * @since 0.1.0
  */
-
 import { Buffer } from "node:buffer"
 import * as Net from "node:net"
 import * as Tls from "node:tls"

@@ -132,6 +132,8 @@ export const claims: ReadonlyArray<Body> = [
         // What would have to wait for too long takes no token.
         assert.strictEqual(wait(yield* store.pace(call)), null)
         assert.strictEqual(yield* free, 2400)
+        // Nor does what has no budget.
+        assert.strictEqual(wait(yield* store.pace({ ...call, account: "nobody" })), null)
         yield* TestClock.adjust("1 hour")
         assert.strictEqual(wait(yield* store.pace(call)), 0)
         assert.strictEqual(wait(yield* store.pace(call)), 600)

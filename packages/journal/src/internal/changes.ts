@@ -2,7 +2,6 @@
  * Refills and cancels of orders: intents beside orders, with the same moves, under keys that are made of the order
  * and a number (`series.ts`).
  */
-
 import type { Answered } from "@smmkit/core/Call"
 import type { CancelOrder } from "@smmkit/core/CancelOrder"
 import { OrderId, RefillId } from "@smmkit/core/Identifiers"

@@ -1,5 +1,4 @@
 /** From what a driver failed with to the one error of the store. */
-
 import { TransactionConnection } from "@effect/sql/SqlClient"
 import { SqlError } from "@effect/sql/SqlError"
 import * as Effect from "effect/Effect"

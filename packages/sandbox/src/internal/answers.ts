@@ -2,7 +2,6 @@
  * Answers as canonical panels write them, by the schemas that the client reads them with. Answers are
  * texts, so that one order's stays good for as long as the order stands still.
  */
-
 import * as AddOrder from "@smmkit/core/AddOrder"
 import * as Balance from "@smmkit/core/Balance"
 import type { OrderId } from "@smmkit/core/Identifiers"

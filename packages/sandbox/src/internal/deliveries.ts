@@ -1,5 +1,4 @@
 /** Orders that are delivered in one go, from their plan to their end. */
-
 import type { OrderForm } from "@smmkit/core/OrderForm"
 import type * as BigDecimal from "effect/BigDecimal"
 import type { Offer } from "../Catalogue.js"

@@ -1,5 +1,4 @@
 /** Orders of other customers, of which a careless panel tells everybody. */
-
 import { ServiceId } from "@smmkit/core/Identifiers"
 import { quote } from "@smmkit/core/Quote"
 import * as Option from "effect/Option"

@@ -1,5 +1,4 @@
 /** Transitions are numbered within their order, from 1, without gaps. */
-
 import type { What } from "../../FollowEvent.js"
 import type { Judged, Row } from "../../FollowModel.js"
 import { nothing } from "../schedule/pace.js"

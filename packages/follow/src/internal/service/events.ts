@@ -1,5 +1,4 @@
 /** The log as a stream: what it holds after a place, and then what comes. */
-
 import type { StoreError } from "@smmkit/journal/JournalError"
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"

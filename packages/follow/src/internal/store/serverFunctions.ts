@@ -170,8 +170,7 @@ DECLARE
 BEGIN
   SELECT * INTO a FROM smmkit_follow_account WHERE account = of_account FOR UPDATE;
   moment := ${moment};
-  IF a.account IS NULL THEN RETURN '0'; END IF;
-  IF a.send_at > moment + longest THEN RETURN NULL; END IF;
+  IF a.account IS NULL OR a.send_at > moment + longest THEN RETURN NULL; END IF;
   UPDATE smmkit_follow_account SET send_at = greatest(send_at, moment) + spacing,
     next_at = greatest(next_at + spacing * (1 - is_taken), greatest(send_at, moment) + spacing)
     WHERE account = of_account;

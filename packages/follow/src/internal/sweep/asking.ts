@@ -1,5 +1,4 @@
 /** Asking a panel about what was claimed, with no more calls than there are tokens for. */
-
 import type { Answered } from "@smmkit/core/Call"
 import type { OrderId, RefillId } from "@smmkit/core/Identifiers"
 import type { InvalidOption } from "@smmkit/core/Options"

@@ -10,20 +10,13 @@ import * as Either from "effect/Either"
 import * as Predicate from "effect/Predicate"
 import type * as Scope from "effect/Scope"
 import { UnusableInput } from "../../BulkError.js"
+import { line } from "../csvLine.js"
 
 export interface ResultFile {
   readonly write: (rows: Iterable<ReadonlyArray<string>>) => Effect.Effect<void, UnusableInput>
   /** Puts the file in its place; all is written. */
   readonly finish: Effect.Effect<void, UnusableInput>
 }
-
-/** A spreadsheet takes such a cell for a formula, so an apostrophe makes it a text. */
-export const neutralised = (cell: string): string => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell)
-
-const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
-
-export const line = (cells: ReadonlyArray<string>): string =>
-  `${cells.map((cell) => quoted(neutralised(cell))).join(",")}\r\n`
 
 const failed = (path: string) => (failure: unknown) =>
   new UnusableInput({

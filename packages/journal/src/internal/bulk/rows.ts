@@ -1,5 +1,4 @@
 /** From records to orders with keys: each row is good, or bad with everything that helps to mend it. */
-
 import type { Money } from "@smmkit/core/Money"
 import type { Offer } from "@smmkit/core/Offer"
 import type { Order } from "@smmkit/core/Order"

@@ -1,5 +1,4 @@
 /** What a panel numbers: orders, of which larger ones have parts, and refills. */
-
 import type { Answered } from "@smmkit/core/Call"
 import { OrderId, RefillId } from "@smmkit/core/Identifiers"
 import type { OrderStatus } from "@smmkit/core/OrderStatus"

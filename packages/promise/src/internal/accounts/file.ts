@@ -1,16 +1,11 @@
 /** Accounts in the file that all programs of smmkit read alike; loaded only where a profile is named. */
 import * as AccountsFile from "@smmkit/journal/AccountsFile"
-import * as UserFolder from "@smmkit/journal/UserFolder"
-import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import { type Accounts, unusable } from "./accounts.js"
 
-const path = Effect.orElseSucceed(Config.nonEmptyString("SMMKIT_ACCOUNTS_FILE"), () => undefined)
-const usual = Effect.orElseSucceed(UserFolder.file("settings", "accounts.json"), () => undefined)
-
 export const named: Accounts["named"] = (name) =>
   Effect.gen(function* () {
-    const file = (yield* path) ?? (yield* usual)
+    const file = yield* Effect.orDie(AccountsFile.config)
     if (file === undefined) return yield* unusable("set SMMKIT_ACCOUNTS_FILE, as there is no home folder")
     const accounts = yield* Effect.mapError(AccountsFile.read(file), ({ message }) => unusable(message))
     const found = accounts.find((one) => one.name === name)

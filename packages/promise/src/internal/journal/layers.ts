@@ -1,5 +1,4 @@
 /** What the journal is to the rest of this package, whether it can be loaded or not. */
-
 import type { SqlClient } from "@effect/sql/SqlClient"
 import type { Answered } from "@smmkit/core/Call"
 import type { OrderId } from "@smmkit/core/Identifiers"
