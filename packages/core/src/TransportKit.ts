@@ -13,6 +13,7 @@ import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import { documented, nameOf } from "./Dialect.js"
 import { checkAddress } from "./internal/credentials.js"
+import { retryAfter as wait } from "./internal/retry.js"
 import { Interrupted, NotSent, type RawCall, type RawReply, type Reason } from "./Transport.js"
 
 /**
@@ -214,6 +215,22 @@ export const reply = (
   retryAfter: header("retry-after") ?? undefined,
   location: header("location") ?? undefined
 })
+
+/**
+ * The wait that a reply's `Retry-After` asks for, seconds or an HTTP date, in milliseconds, a day at most; null where
+ * it is absent or makes no sense. An HTTP date is compared with `now`, in milliseconds since the epoch.
+ *
+ * @example
+ * import { TransportKit } from "@smmkit/core"
+ *
+ * assert.strictEqual(TransportKit.retryAfter({ retryAfter: "120" }, Date.now()), 120_000)
+ * assert.strictEqual(TransportKit.retryAfter({ retryAfter: "soon" }, Date.now()), null)
+ *
+ * @since 0.1.0
+ * @category replies
+ */
+export const retryAfter = ({ retryAfter }: Pick<RawReply, "retryAfter">, now: number): number | null =>
+  wait(retryAfter, now)
 
 /**
  * The failure of a body that went over `maxBodyBytes`.

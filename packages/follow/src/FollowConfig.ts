@@ -70,6 +70,8 @@ export interface FollowConfig {
   /** How long a call may take. */
   readonly timeout: number
   readonly lease: number
+  /** How late after its token a call may be sent: what comes later would be one too many in a window. */
+  readonly lateness: number
   readonly books: Books
   readonly term: (service: string) => RefillTerms
   readonly keepEvents: number
@@ -77,6 +79,9 @@ export interface FollowConfig {
 
 /** How much of a limit is used: the rest is for calls that are on their way for longer than others. */
 const used = 0.95
+
+/** However short a window is, a database may take so long, or no call would ever be made. */
+const leastLateness = 1000
 
 /** How long writing may take after a call, with the database's time-outs. */
 const writing = 10_000
@@ -97,12 +102,17 @@ const limits = (config: PanelConfig.PanelConfig.Service): ReadonlyArray<Limit> =
     : stated.map(({ limit, interval }) => ({ calls: limit, per: interval }))
 }
 
-const spacingOf = ({ calls, per, share = 0 }: Limit): Either.Either<number, Check.InvalidOption> =>
+interface Pace {
+  readonly spacing: number
+  readonly lateness: number
+}
+
+const paceOf = ({ calls, per, share = 0 }: Limit): Either.Either<Pace, Check.InvalidOption> =>
   Either.gen(function* () {
     const most = yield* check("limit.calls", calls, Check.whole({ least: 1 }))
-    const time = yield* check("limit.per", per, Check.time({ most: Duration.days(1) }))
+    const time = Duration.toMillis(yield* check("limit.per", per, Check.time({ most: Duration.days(1) })))
     const left = most - (yield* check("limit.share", share, Check.whole({ least: 0, most: most - 1 })))
-    return Duration.toMillis(time) / (used * left)
+    return { spacing: time / (used * left), lateness: Math.max(leastLateness, time * (1 - used)) }
   })
 
 /**
@@ -123,10 +133,11 @@ const spacingOf = ({ calls, per, share = 0 }: Limit): Either.Either<number, Chec
 export const make = (options: Options): Either.Either<FollowConfig, Check.InvalidOption> =>
   Either.gen(function* () {
     const panel = yield* PanelConfig.make(options.panel)
-    const spacings = yield* Either.all(
-      (options.limit === undefined ? limits(panel) : [options.limit]).map(spacingOf)
+    const paces = yield* Either.all(
+      (options.limit === undefined ? limits(panel) : [options.limit]).map(paceOf)
     )
-    const spacing = Math.max(...spacings)
+    const spacing = Math.max(...paces.map(({ spacing }) => spacing))
+    const lateness = Math.min(...paces.map(({ lateness }) => lateness))
     const perCall = panel.dialect.manyForm.status === "one-by-one" ? 1 : 100
     const most = perCall === 1 ? Math.min(100, Math.max(1, Math.floor(longestRound / spacing))) : 100
     const timeout = Duration.toMillis(panel.timeout)
@@ -150,6 +161,7 @@ export const make = (options: Options): Either.Either<FollowConfig, Check.Invali
       most,
       timeout,
       lease: Math.ceil(given),
+      lateness,
       books: options.books ?? {},
       term: options.term ?? (() => unknownTerm),
       keepEvents: Duration.toMillis(yield* check("keepEvents", keep, Check.time()))

@@ -95,8 +95,10 @@ export interface Report {
   readonly extra?: number | undefined
   /** How many calls in a row have failed now; as it was, where nothing is said. */
   readonly failures?: number | undefined
-  /** For how many milliseconds no call is to be made. */
+  /** For how many milliseconds no look is to be made. */
   readonly blocked?: number | undefined
+  /** For how many milliseconds the panel wants no call at all: what is placed waits for that as well. */
+  readonly limited?: number | undefined
   /** What is now known of the account: why it is suspect, and what its last trouble was. */
   readonly verdict?: { readonly suspect: string | null; readonly problem: string | null } | undefined
   readonly witness?: OrderId | undefined

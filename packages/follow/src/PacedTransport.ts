@@ -5,24 +5,35 @@
  * @since 0.1.0
  */
 import type { InvalidOption } from "@smmkit/core/Options"
-import { NotSent, Transport } from "@smmkit/core/Transport"
+import { NotSent, type RawCall, type RawReply, Transport } from "@smmkit/core/Transport"
+import * as TransportKit from "@smmkit/core/TransportKit"
 import type { StoreError } from "@smmkit/journal/JournalError"
 import { Store } from "@smmkit/journal/Store"
+import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as FollowConfig from "./FollowConfig.js"
 import { FollowStore } from "./FollowStore.js"
-import { enter } from "./internal/sweep/accounts.js"
+import { drawnOn } from "./internal/sweep/accounts.js"
+import { passing } from "./internal/sweep/passing.js"
 
 /** How much of its time is left to a call that had to wait. */
 const share = 2
 
+const tooMany = 429
+
+const withheld = (detail: string) => new NotSent({ reason: "withheld", detail })
+
+/** How long all calls rest after an HTTP 429 that does not say for how long, in milliseconds. */
+const rest = 2000
+
 /**
  * A transport for the journal's panel, over another one. Each call takes its token from the account's row, and waits
  * its turn, at most for half of its time-out; a call whose turn would come later is `NotSent`, and nothing has
- * happened. The options are those with which the account is followed.
+ * happened. What a panel says of its limit, by HTTP 429 and `Retry-After`, holds for all processes on the store. The
+ * options are those with which the account is followed.
  *
  * @example
  * import { NodeTransport } from "@smmkit/adapter-node"
@@ -50,25 +61,60 @@ export const layer = (
       const config = yield* FollowConfig.make(options)
       const store = yield* FollowStore
       const transport = yield* Transport
-      const { id: account } = yield* enter(yield* Store, config)
+      const account = yield* drawnOn(yield* Store, config)
       yield* store.budget(account, config.budget)
+
+      /** Has all calls wait as long as the panel wants; what it answered counts, whatever becomes of that. */
+      const heeded = (reply: RawReply, left: Duration.Duration) =>
+        Effect.gen(function* () {
+          if (reply.status !== tooMany) return
+          const asked = TransportKit.retryAfter(reply, yield* Clock.currentTimeMillis)
+          const limited = Math.max(asked ?? 0, rest)
+          yield* store.write({ account, stamp: 0, written: [], limited }).pipe(
+            Effect.disconnect,
+            Effect.timeout(left),
+            Effect.catchAllCause((cause) =>
+              Effect.logWarning("the panel's limit cannot be written down", cause)
+            )
+          )
+        })
+
+      const longestOf = ({ timeout }: RawCall) => Math.floor(Duration.toMillis(timeout) / share)
+
+      /** Waits for a turn. Who comes too late for it, as the machine stood still, takes another one. */
+      const turn = (call: RawCall, begun: number): Effect.Effect<void, NotSent> =>
+        Effect.gen(function* () {
+          const asked = yield* passing
+          const longest = longestOf(call) - (asked - begun)
+          const taken = call.spends && asked === begun
+          const wait = yield* store.pace({ account, taken, longest }).pipe(
+            Effect.mapError(({ message }) => withheld(`the budget cannot be asked: ${message}`)),
+            Effect.disconnect,
+            Effect.timeoutFail({
+              duration: longest,
+              onTimeout: () => withheld("the budget does not answer in time")
+            })
+          )
+          if (Option.isNone(wait))
+            return yield* withheld("the account's limit has no room for another call in time")
+          const pause = Math.ceil(wait.value)
+          yield* Effect.sleep(Duration.millis(pause))
+          const late = (yield* passing) - asked - pause
+          if (late > config.lateness) yield* turn(call, begun)
+        })
+
       return {
         ...transport,
         send: (call) =>
           Effect.gen(function* () {
-            const longest = Math.floor(Duration.toMillis(call.timeout) / share)
-            const wait = yield* Effect.mapError(
-              store.pace({ account, taken: call.spends, longest }),
-              ({ message }) =>
-                new NotSent({ reason: "withheld", detail: `the budget cannot be asked: ${message}` })
+            const begun = yield* passing
+            const left = Effect.map(passing, (now) =>
+              Duration.subtract(call.timeout, Duration.millis(now - begun))
             )
-            if (Option.isNone(wait)) {
-              const detail = "the account's limit has no room for another call in time"
-              return yield* new NotSent({ reason: "withheld", detail })
-            }
-            const pause = Duration.millis(Math.ceil(wait.value))
-            yield* Effect.sleep(pause)
-            return yield* transport.send({ ...call, timeout: Duration.subtract(call.timeout, pause) })
+            yield* turn(call, begun)
+            const reply = yield* transport.send({ ...call, timeout: yield* left })
+            yield* heeded(reply, yield* left)
+            return reply
           })
       }
     })

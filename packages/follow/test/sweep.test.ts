@@ -1,27 +1,9 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Identifiers } from "@smmkit/core"
-import { Journal } from "@smmkit/journal"
-import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
-import { Effect, Exit, Fiber, Layer, Option, Scope, Stream } from "effect"
-import { Follow, PacedTransport } from "../src/index.js"
-import {
-  account,
-  file,
-  follow,
-  happened,
-  order,
-  panel,
-  pass,
-  sandbox,
-  seeded,
-  shared,
-  stored,
-  tick,
-  world
-} from "./world.js"
-
-/** A panel whose calls may wait for their turn. */
-const patient = { ...panel, timeout: "3 minutes" } as const
+import { Sandbox } from "@smmkit/sandbox"
+import { Effect, Option, Stream } from "effect"
+import { Follow } from "../src/index.js"
+import { account, happened, panel, pass, seeded, tick, world } from "./world.js"
 
 const limit = (calls: number) => ({ accounts: [{ panel, limit: { calls, per: "1 minute" as const } }] })
 
@@ -41,46 +23,6 @@ const statusCalls = Effect.flatMap(Sandbox.Sandbox, ({ calls }) =>
 )
 
 describe("a sweep", () => {
-  it.effect("never asks more in any minute than the limit allows, while orders are placed beside it", () =>
-    Effect.gen(function* () {
-      const options = { panel: patient, limit: { calls: 20, per: "1 minute" } } as const
-      const runner = () => follow({ accounts: [options], every: "1 second" })
-      const second = yield* Scope.make()
-      yield* Layer.buildWithScope(runner(), second)
-      yield* Effect.gen(function* () {
-        yield* seeded(3000)
-        yield* tick(60)
-        // One after the other, and then in a burst, by a process of its own.
-        const journal = Journal.layerPanel(patient).pipe(
-          Layer.provide(Layer.provide(PacedTransport.layer(options), SandboxTransport.layer)),
-          Layer.orDie
-        )
-        const placed = yield* Effect.fork(
-          Effect.provide(
-            Effect.flatMap(Journal.Journal, ({ placeOnce }) => {
-              const place = (name: string) => (_: unknown, at: number) =>
-                placeOnce(`${name}-${at}`, order(100, `https://example.com/${name}/${at}`))
-              return Effect.zipRight(
-                Effect.forEach(Array.from({ length: 5 }), place("single")),
-                Effect.forEach(Array.from({ length: 12 }), place("burst"), { concurrency: "unbounded" })
-              )
-            }),
-            journal
-          )
-        )
-        yield* tick(40)
-        // The account goes to the other runner, which looks after it already.
-        yield* Effect.fork(Scope.close(second, Exit.void))
-        yield* tick(80)
-        expect((yield* Fiber.join(placed)).length).toBe(12)
-        yield* tick(60)
-        const busiest = yield* busiestMinute
-        expect(busiest).toBeLessThanOrEqual(20)
-        expect(busiest).toBeGreaterThanOrEqual(19)
-      }).pipe(Effect.provide(runner()))
-    }).pipe(Effect.provide(Layer.provideMerge(shared, Layer.merge(sandbox(), stored(file)))))
-  )
-
   it.effect("finds the order that breaks a batch by halves, within the budget, and looks at all others", () =>
     Effect.gen(function* () {
       const orders = yield* seeded(100)

@@ -158,6 +158,61 @@ export const claims: ReadonlyArray<Body> = [
       })
   },
   {
+    name: "makes no call at all, and no look, while the panel wants none",
+    body: ({ store, connect }) =>
+      Effect.gen(function* () {
+        yield* store.budget(account, { spacing: 600, perCall: 100 })
+        yield* store.watch(several(2))
+        const call = { account, taken: false, longest: 2000 }
+        const elsewhere = Effect.flatMap(FollowStore, (other) => other.pace(call)).pipe(
+          Effect.provide(connect)
+        )
+        const claim = yield* mustClaim(store, { most: 1 })
+        // A look that only failed holds back nobody else.
+        yield* store.write({ ...reportOf(claim), blocked: 5000 })
+        assert.strictEqual(Option.getOrNull(yield* elsewhere), 600)
+        yield* store.write({ account, stamp: 0, written: [], limited: 10_000 })
+        assert.strictEqual(Option.getOrNull(yield* elsewhere), null)
+        yield* TestClock.adjust("9 seconds")
+        assert.deepStrictEqual(ids(yield* claimed(store)), [])
+        assert.strictEqual(Option.getOrNull(yield* elsewhere), 1000)
+        yield* TestClock.adjust("2 seconds")
+        assert.deepStrictEqual(ids(yield* claimed(store)), ["2"])
+      })
+  },
+  {
+    name: "lets no time hold more calls than its limit, whoever makes them and whatever they are",
+    body: ({ store, journal, connect }) =>
+      Effect.gen(function* () {
+        const spacing = 600
+        yield* store.budget(account, { spacing, perCall: 1 })
+        yield* store.watch(several(60))
+        const other = yield* FollowStore
+        const times: Array<number> = []
+        // Two processes look, and place one by one and in bursts, at times that have nothing to do with each other.
+        for (let step = 0; step < 80; step++) {
+          const now = yield* store.now
+          const process = step % 2 === 0 ? store : other
+          for (let nth = 0; nth < (step % 7 === 0 ? 3 : step % 3 === 0 ? 1 : 0); nth++) {
+            const taken = nth % 2 === 0
+            if (taken) yield* place(journal, `key-${step}-${nth}`, String(1000 + 10 * step + nth))
+            const wait = yield* process.pace({ account, taken, longest: 30_000 })
+            Option.map(wait, (wait) => times.push(now + wait))
+          }
+          const claim = yield* claimed(process, { most: 1 + (step % 4) })
+          if (Option.isSome(claim)) {
+            times.push(...claim.value.orders.map((_, at) => now + at * spacing))
+            yield* process.write(reportOf(claim.value, { due: now }))
+          }
+          yield* TestClock.adjust(`${137 + 53 * (step % 9)} millis`)
+        }
+        times.sort((one, other) => one - other)
+        assert.ok(times.length > 40)
+        const gaps = times.slice(1).map((time, at) => Math.round(time - (times[at] ?? 0)))
+        assert.ok(Math.min(...gaps) >= spacing, `two calls were ${Math.min(...gaps)} ms apart`)
+      }).pipe(Effect.provide(connect))
+  },
+  {
     name: "claims no more at once than the first one may be asked with",
     body: ({ store }) =>
       Effect.gen(function* () {

@@ -57,7 +57,18 @@ const decodeAgenda = Schema.decodeUnknown(
 
 /** A batch as both databases take it apart: all that a report says, in rows of one level. */
 const batchOf = (report: Report, exact: boolean): string => {
-  const { account, stamp, written, settled = [], extra = 0, failures, blocked = 0, verdict, witness } = report
+  const {
+    account,
+    stamp,
+    written,
+    settled = [],
+    extra = 0,
+    failures,
+    blocked = 0,
+    limited = 0,
+    verdict,
+    witness
+  } = report
   const paces = written.flatMap(({ row, lesson }) => {
     const service = row.service === null ? null : escaped(row.service)
     if (service === null) return []
@@ -82,6 +93,7 @@ const batchOf = (report: Report, exact: boolean): string => {
       extra,
       failures: failures ?? null,
       blocked,
+      limited,
       judged: verdict === undefined ? "no" : "yes",
       suspect: verdict?.suspect == null ? null : escaped(verdict.suspect),
       problem: verdict?.problem == null ? null : escaped(verdict.problem),

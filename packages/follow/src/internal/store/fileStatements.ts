@@ -63,7 +63,9 @@ export const statements: ReadonlyArray<string> = [
       FROM smmkit_follow_account a, ${told} WHERE a.account = ${account} AND ${heldValue};
     UPDATE smmkit_follow_account SET
       events = events + (SELECT count(*) FROM ${told} WHERE ${heldValue}),
-      next_at = max(next_at, NEW.moment) + spacing * (NEW.batch ->> '$.head.extra'),
+      next_at = max(next_at, NEW.moment + coalesce(NEW.batch ->> '$.head.limited', 0))
+        + spacing * (NEW.batch ->> '$.head.extra'),
+      send_at = max(send_at, NEW.moment + coalesce(NEW.batch ->> '$.head.limited', 0)),
       failures = coalesce(NEW.batch ->> '$.head.failures', failures),
       blocked_until = max(blocked_until, NEW.moment + coalesce(NEW.batch ->> '$.head.blocked', 0)),
       suspect = CASE WHEN NEW.batch ->> '$.head.judged' = 'yes' THEN NEW.batch ->> '$.head.suspect' ELSE suspect END,

@@ -149,7 +149,8 @@ BEGIN
     ON CONFLICT (account, order_id) DO UPDATE SET parent = coalesce(o.parent, excluded.parent),
       due = CASE WHEN o.leased > moment OR o.due IS NULL THEN o.due ELSE least(o.due, excluded.due) END;
   UPDATE smmkit_follow_account SET events = events + happened,
-    next_at = greatest(next_at, moment) + spacing * (head ->> 'extra')::float8,
+    next_at = greatest(next_at, moment + (head ->> 'limited')::bigint) + spacing * (head ->> 'extra')::float8,
+    send_at = greatest(send_at, moment + (head ->> 'limited')::bigint),
     failures = coalesce((head ->> 'failures')::bigint, failures),
     blocked_until = greatest(blocked_until, moment + (head ->> 'blocked')::bigint),
     suspect = CASE WHEN head ->> 'judged' = 'yes' THEN head ->> 'suspect' ELSE suspect END,

@@ -4,48 +4,43 @@ import { digest } from "@smmkit/journal/Account"
 import type { StoreError } from "@smmkit/journal/JournalError"
 import type { Store } from "@smmkit/journal/Store"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import type { FollowConfig } from "../../FollowConfig.js"
 
 const check = Check.checker("followed account")
 
-const wrong = (name: string, remedy: string) =>
-  Effect.flip(
-    Effect.flatMap(
-      check(
-        "name",
-        name,
-        Check.is((_): _ is never => false, remedy)
-      ),
-      Effect.succeed
-    )
+const wrong = (name: string, remedy: string): Effect.Effect<never, Check.InvalidOption> =>
+  check("name", name, () => Either.left(remedy))
+
+const ask = (store: Store.Service, { name, host, url, panel }: FollowConfig) =>
+  store.enter({ name, digest: digest({ url, key: panel.key }), host })
+
+const elsewhere = ({ name, host }: FollowConfig, known: string) =>
+  wrong(name ?? host, `this API key belongs to the account ${JSON.stringify(known)}; use that name`)
+
+type Entering<A> = Effect.Effect<A, StoreError | Check.InvalidOption>
+
+/** The account whose limit a call draws on. A key that the journal has yet to adopt draws on the one of that name. */
+export const drawnOn = (store: Store.Service, config: FollowConfig): Entering<string> =>
+  Effect.flatMap(ask(store, config), (entered) =>
+    entered._tag === "Elsewhere" ? elsewhere(config, entered.name) : Effect.succeed(entered.account.id)
   )
 
 /** The account, which is made where neither its name nor its key is known. */
 export const enter = (
   store: Store.Service,
   config: FollowConfig
-): Effect.Effect<{ readonly id: string; readonly name: string }, StoreError | Check.InvalidOption> =>
-  Effect.gen(function* () {
-    const { name, host, url } = config
-    const entered = yield* store.enter({ name, digest: digest({ url, key: config.panel.key }), host })
+): Entering<{ readonly id: string; readonly name: string }> =>
+  Effect.flatMap(ask(store, config), (entered): Entering<{ readonly id: string; readonly name: string }> => {
     switch (entered._tag) {
       case "Known":
-        return { id: entered.account.id, name: entered.account.name }
+        return Effect.succeed({ id: entered.account.id, name: entered.account.name })
       case "Elsewhere":
-        return yield* Effect.flatMap(
-          wrong(
-            name ?? host,
-            `this API key belongs to the account ${JSON.stringify(entered.name)}; use that name`
-          ),
-          Effect.fail
-        )
+        return elsewhere(config, entered.name)
       case "Stranger":
-        return yield* Effect.flatMap(
-          wrong(
-            entered.account.name,
-            "the account has another API key; let the journal adopt the new one, or give this account another name"
-          ),
-          Effect.fail
+        return wrong(
+          entered.account.name,
+          "the account has another API key; let the journal adopt the new one, or give this account another name"
         )
     }
   })

@@ -14,6 +14,7 @@ import * as Either from "effect/Either"
 import type * as Scope from "effect/Scope"
 import type { FollowConfig } from "../../FollowConfig.js"
 import * as Allowance from "./allowance.js"
+import { passing } from "./passing.js"
 
 /** What came of asking: of each ID its own answer, or what the whole batch failed with. */
 export type Asked<Id, A> =
@@ -26,6 +27,8 @@ export interface Asking {
   readonly orders: (ids: ReadonlyArray<OrderId>) => Effect.Effect<Asked<OrderId, OrderStatus.Answer>>
   readonly refills: (ids: ReadonlyArray<RefillId>) => Effect.Effect<Asked<RefillId, RefillStatus.Answer>>
 }
+
+type Many<Id, A> = (ids: ReadonlyArray<Id>) => Effect.Effect<ReadonlyArray<Answered<Id, A, ReadError>>>
 
 /** What is said of the call, and not of an order, so that the next one of its kind would meet it as well. */
 const ofCall: ReadonlyArray<ReadError["_tag"]> = [
@@ -68,33 +71,36 @@ export const make = (config: FollowConfig): Effect.Effect<Asking, InvalidOption,
       Effect.provideService(PanelConfig, panel),
       Effect.provideService(Transport, transport)
     )
-    const spacing = Duration.millis(Math.ceil(config.budget.spacing))
+    const { spacing } = config.budget
 
-    const atOnce = <Id, A>(
-      many: (ids: ReadonlyArray<Id>) => Effect.Effect<ReadonlyArray<Answered<Id, A, ReadError>>>,
-      ids: ReadonlyArray<Id>
-    ): Effect.Effect<Asked<Id, A>> =>
-      allow(1).pipe(
-        Effect.zipRight(many(ids)),
-        Effect.flatMap((answers) => Effect.map(isSpent, (isSpent) => classified(answers, isSpent)))
-      )
+    const once = <Id, A>(many: Many<Id, A>, ids: ReadonlyArray<Id>): Effect.Effect<Asked<Id, A>> =>
+      Effect.flatMap(many(ids), (answers) => Effect.map(isSpent, (isSpent) => classified(answers, isSpent)))
 
-    /** One after the other, as far apart as their tokens are; what fails for all ends it. */
-    const inTurn = <Id, A>(
-      many: (ids: ReadonlyArray<Id>) => Effect.Effect<ReadonlyArray<Answered<Id, A, ReadError>>>,
-      ids: ReadonlyArray<Id>
-    ): Effect.Effect<Asked<Id, A>> =>
+    const atOnce = <Id, A>(many: Many<Id, A>, ids: ReadonlyArray<Id>): Effect.Effect<Asked<Id, A>> =>
+      Effect.zipRight(allow(1), once(many, ids))
+
+    /**
+     * As far apart as their tokens are, however long each answer takes: else the last ones would be sent when others
+     * have the turn. What fails for all ends it, and one whose turn is over waits for another claim.
+     */
+    const inTurn = <Id, A>(many: Many<Id, A>, ids: ReadonlyArray<Id>): Effect.Effect<Asked<Id, A>> =>
       Effect.gen(function* () {
         const answers = new Map<Id, Either.Either<A, ReadError>>()
-        for (const [at, id] of ids.entries()) {
-          if (at > 0) yield* Effect.sleep(spacing)
-          const asked = yield* atOnce(many, [id])
-          if (asked._tag === "Answered") for (const [id, answer] of asked.answers) answers.set(id, answer)
-          else if (asked._tag === "Failed") {
-            return answers.size === 0 ? asked : { _tag: "Answered", answers }
-          }
-        }
-        return { _tag: "Answered", answers }
+        const begun = yield* passing
+        const one = (id: Id, place: number) =>
+          Effect.gen(function* () {
+            const turn = Math.ceil(spacing * place)
+            yield* Effect.sleep(Duration.millis(turn))
+            if ((yield* passing) - begun - turn > config.lateness) return
+            const asked = yield* once(many, [id])
+            if (asked._tag === "Failed") return yield* Effect.fail(asked)
+            if (asked._tag === "Answered") for (const [id, answer] of asked.answers) answers.set(id, answer)
+          })
+        yield* allow(ids.length)
+        const outcome = yield* Effect.either(
+          Effect.forEach(ids, one, { concurrency: "unbounded", discard: true })
+        )
+        return Either.isLeft(outcome) && answers.size === 0 ? outcome.left : { _tag: "Answered", answers }
       })
 
     const ask = config.budget.perCall === 1 ? inTurn : atOnce

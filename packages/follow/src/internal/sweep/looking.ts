@@ -73,8 +73,8 @@ const failed = (claim: Claim, at: number, error: ReadError | null): Omit<Report,
   const verdict = { suspect: claim.suspect, problem }
   const failures = claim.failures + 1
   if (error?._tag === "RateLimited") {
-    const blocked = Math.max(error.retryAfter ?? 0, second * 2 ** Math.min(failures, 6))
-    return { written: putBack(claim, at), verdict, failures, blocked }
+    const limited = Math.max(error.retryAfter ?? 0, second * 2 ** Math.min(failures, 6))
+    return { written: putBack(claim, at), verdict, failures, limited }
   }
   if (error?._tag === "AccountRefusal") {
     const suspect = `the panel refuses the account: ${error.message}`
@@ -185,8 +185,8 @@ export const make = ({ config, asking, usual }: Looking) => {
         at
       })
       if (asked._tag === "Failed" && asked.error._tag === "RateLimited") {
-        const { blocked = 0 } = failed(claim, at, asked.error)
-        return { account, stamp, written: claim.orders.map((held) => later(held, 0)), blocked }
+        const { limited } = failed(claim, at, asked.error)
+        return { account, stamp, written: claim.orders.map((held) => later(held, 0)), limited }
       }
       const written = claim.orders.map((held): Written => {
         const { row, lot } = held

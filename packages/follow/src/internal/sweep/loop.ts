@@ -14,6 +14,7 @@ import type { Pulse, Task } from "../../Pulse.js"
 import type { Asking } from "./asking.js"
 import * as Looking from "./looking.js"
 import { counted, failed } from "./metrics.js"
+import { passing } from "./passing.js"
 
 export interface Tools {
   readonly account: string
@@ -94,8 +95,14 @@ export const make = ({ account, name, config, store, asking, pulse }: Tools) => 
     Effect.gen(function* () {
       yield* learn
       yield* prune
+      const before = yield* passing
       const claimed = yield* store.claim({ account, of: task, most: config.most, lease: config.lease })
       if (Option.isNone(claimed)) return 0
+      // A machine that stood still amid the claim has a token of a window that is over.
+      if ((yield* passing) - before > config.lateness) {
+        yield* store.release(claimed.value)
+        return 0
+      }
       yield* looked(claimed.value, task)
       return claimed.value.orders.length
     })

@@ -1,0 +1,104 @@
+/** No window holds more calls than the limit allows, whoever makes them. */
+import { describe, expect, it } from "@effect/vitest"
+import { Balance, Panel } from "@smmkit/core"
+import { Journal } from "@smmkit/journal"
+import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
+import { Effect, Exit, Fiber, Layer, Scope } from "effect"
+import { type FollowConfig, PacedTransport } from "../src/index.js"
+import { file, follow, order, panel, sandbox, seeded, shared, stored, tick } from "./world.js"
+
+/** A panel whose calls may wait for their turn. */
+const patient = { ...panel, timeout: "3 minutes" } as const
+const limit = { calls: 20, per: "1 minute" } as const
+
+/** It counts as the panel does, and refuses what is too much. */
+const counting = sandbox({ limits: [{ calls: limit.calls, window: limit.per, per: "key" }] })
+
+const calls = Effect.flatMap(Sandbox.Sandbox, ({ logs, key }) => logs.calls({ key }))
+
+/** The most calls of the key that any minute holds. */
+const busiestMinute = Effect.map(calls, (calls) => {
+  const times = calls.map(({ time }) => time)
+  return Math.max(
+    0,
+    ...times.map((start) => times.filter((time) => time >= start && time < start + 60_000).length)
+  )
+})
+
+const placing = (account: FollowConfig.Options) =>
+  Layer.orDie(
+    Journal.layerPanel(account.panel).pipe(
+      Layer.provide(Layer.provide(PacedTransport.layer(account), SandboxTransport.layer))
+    )
+  )
+
+describe("an account with a limit", () => {
+  for (const manyForm of ["orders", "one-by-one"] as const)
+    it.effect(`is never asked more in any minute, beside orders that are placed (${manyForm})`, () =>
+      Effect.gen(function* () {
+        const account = { panel: { ...patient, manyForm }, limit }
+        const at = yield* file
+        // Each process has stores of its own.
+        const own = stored(Effect.succeed(at))
+        const runner = () =>
+          Layer.provide(follow({ accounts: [account], every: "1 second" }), Layer.fresh(own))
+        const [first, second] = [yield* Scope.make(), yield* Scope.make()]
+        yield* Layer.buildWithScope(runner(), first)
+        yield* Layer.buildWithScope(runner(), second)
+        yield* Effect.provide(seeded(2000), Layer.provideMerge(shared, own))
+        yield* tick(40)
+        // One after the other, and then in a burst.
+        const placeOne = (name: string) => (_: unknown, at: number) =>
+          Effect.flatMap(Journal.Journal, ({ placeOnce }) =>
+            placeOnce(`${name}-${at}`, order(100, `https://example.com/${name}/${at}`))
+          )
+        const placed = yield* Effect.fork(
+          Effect.zipRight(
+            Effect.forEach(Array.from({ length: 5 }), placeOne("single")),
+            Effect.forEach(Array.from({ length: 12 }), placeOne("burst"), { concurrency: "unbounded" })
+          ).pipe(Effect.provide(Layer.provide(placing(account), Layer.fresh(own))))
+        )
+        yield* tick(30)
+        // The account goes to the other runner, which looks after it already.
+        yield* Effect.fork(Scope.close(second, Exit.void))
+        yield* tick(70)
+        expect((yield* Fiber.join(placed)).length).toBe(12)
+        yield* Effect.fork(Scope.close(first, Exit.void))
+        const busiest = yield* busiestMinute
+        expect(busiest).toBeLessThanOrEqual(limit.calls)
+        expect(busiest).toBeGreaterThanOrEqual(limit.calls - 1)
+        yield* tick(2)
+      }).pipe(Effect.provide(counting))
+    )
+
+  it.effect("rests altogether when the panel has refused one more call, whoever made it", () =>
+    Effect.gen(function* () {
+      const own = stored(Effect.succeed(yield* file))
+      yield* Effect.gen(function* () {
+        const { faults } = yield* Sandbox.Sandbox
+        yield* faults.script(["rate-limited"], "balance")
+        yield* Effect.flip(Effect.flatMap(Balance.Balance, ({ get }) => get))
+        // What the panel asks for is what all of them wait.
+        const before = (yield* calls).length
+        yield* Effect.provide(seeded(5), shared)
+        yield* tick(1)
+        expect((yield* calls).length).toBe(before)
+        yield* tick(120)
+        expect((yield* calls).length).toBeGreaterThan(before)
+      }).pipe(
+        Effect.provide(
+          Layer.provideMerge(
+            Layer.merge(
+              follow({ accounts: [{ panel, limit }], every: "1 second" }),
+              Panel.layer(panel).pipe(
+                Layer.provide(Layer.provide(PacedTransport.layer({ panel, limit }), SandboxTransport.layer)),
+                Layer.orDie
+              )
+            ),
+            own
+          )
+        )
+      )
+    }).pipe(Effect.provide(counting))
+  )
+})
