@@ -11,9 +11,10 @@ import {
   RefillStatus,
   Services
 } from "@smmkit/core"
-import { Journal, JournalConfig, type JournalError, Place, type Store } from "@smmkit/journal"
+import { Journal, JournalConfig, type JournalError, type Store } from "@smmkit/journal"
 import { BigDecimal, Effect, Layer } from "effect"
 import { ExitCode, misused, type UsageError, variableError } from "./Failure.js"
+import { store } from "./JournalStore.js"
 import { amount, given } from "./Numbers.js"
 import type { Invocation } from "./Parse.js"
 import * as Session from "./Session.js"
@@ -42,11 +43,6 @@ export const unlessDoubled = (code: ExitCode): Effect.Effect<ExitCode, never, Jo
     Effect.flatMap(Journal.Journal, ({ doubles }) => doubles),
     ({ length }) => (length === 0 ? code : ExitCode.doubled)
   )
-
-/** The store that `SMMKIT_JOURNAL` names. */
-const store = Layer.unwrapEffect(
-  Effect.mapBoth(Place.config, { onFailure: variableError, onSuccess: Place.layerWithClient })
-)
 
 const { client } = Session
 

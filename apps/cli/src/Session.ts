@@ -1,7 +1,7 @@
 /** The panel that the environment or a profile names, and what has been sent to it. */
 import { NodeTransport } from "@smmkit/adapter-node"
 import { Dialect, PanelClient, PanelConfig, Transport } from "@smmkit/core"
-import { AccountsFile } from "@smmkit/journal"
+import { AccountsFile, type JournalError } from "@smmkit/journal"
 import { Config, Effect, Layer, Redacted } from "effect"
 import { misused, UsageError, variableError } from "./Failure.js"
 import { given, seconds, word } from "./Numbers.js"
@@ -113,12 +113,28 @@ const config = (invocation: Invocation) =>
     )
   })
 
+/** Where a limit is declared, calls wait for their turns in the store, which is loaded for that alone. */
+const paced = (invocation: Invocation) =>
+  Layer.unwrapEffect(
+    Effect.gen(function* () {
+      const panel = yield* options(invocation)
+      if (panel.rateLimit === undefined) return transport
+      const name = yield* profile(invocation)
+      const Paced = yield* Effect.promise(() => import("./Paced.js"))
+      return Layer.provide(Paced.layer(panel, name), transport)
+    })
+  )
+
 /** The road to the panel, for one command. */
 export const layer = (
   invocation: Invocation
-): Layer.Layer<PanelClient.PanelClient | PanelConfig.PanelConfig, UsageError, Sent | Output> =>
+): Layer.Layer<
+  PanelClient.PanelClient | PanelConfig.PanelConfig,
+  UsageError | JournalError.StoreError,
+  Sent | Output
+> =>
   Layer.scoped(PanelClient.PanelClient, PanelClient.make).pipe(
-    Layer.provide(transport),
+    Layer.provide(paced(invocation)),
     Layer.provideMerge(Layer.effect(PanelConfig.PanelConfig, config(invocation)))
   )
 

@@ -50,6 +50,23 @@ describe("a profile", () => {
     assert.include(stderr, `The profile "main" and SMMKIT_URL both name a panel`)
   })
 
+  it("keeps to its limit, whichever command calls", async () => {
+    const limited = join(temporary(), "limited.json")
+    const limit = { calls: 1, seconds: 600 }
+    writeFileSync(limited, JSON.stringify([{ name: "slow", url: panel.url, key: "fake-slow-key", limit }]))
+    chmodSync(limited, 0o600)
+    const slow = (...args: ReadonlyArray<string>) =>
+      run([...args, "--profile", "slow"], { SMMKIT_ACCOUNTS_FILE: limited, SMMKIT_JOURNAL: `${limited}.db` })
+    assert.strictEqual((await slow("balance")).stdout, "5.00 USD\n")
+    const { code, stderr } = await slow("status", "1")
+    assert.strictEqual(code, 5)
+    assert.include(stderr, "no room for another call")
+    assert.lengthOf(
+      panel.calls.filter(({ key }) => key === "fake-slow-key"),
+      1
+    )
+  })
+
   it("that is not in the file is told so, with what was meant", async () => {
     assert.include((await run(["balance", "--profile", "maim"])).stderr, "did you mean main?")
     writeFileSync(join(file, "../second.key"), "fake-second-key\n\n")

@@ -11,6 +11,7 @@ import type { Transport } from "@smmkit/core/Transport"
 import * as Follow from "@smmkit/follow/Follow"
 import type { Limit } from "@smmkit/follow/FollowConfig"
 import * as FollowStore from "@smmkit/follow/FollowStore"
+import * as PacedTransport from "@smmkit/follow/PacedTransport"
 import * as Journal from "@smmkit/journal/Journal"
 import * as JournalConfig from "@smmkit/journal/JournalConfig"
 import type { InvalidJournalConfig, StoreError } from "@smmkit/journal/JournalError"
@@ -42,22 +43,29 @@ export type Backend = Standing | Behind
 
 type Standing = Actions | Journal.Journal | Follow.Follow
 
+/** How fast the panel lets itself be asked, and whether all calls are held to that or looks alone. */
+interface Pace {
+  readonly limit?: Limit | undefined
+  readonly isKept?: boolean
+}
+
 /** A panel whose orders are placed once and followed to their ends; its account is the same for both. */
 export const standing = (
   panel: PanelConfig.Options,
   options: JournalConfig.Options,
-  limit?: Limit
+  { limit, isKept = false }: Pace = {}
 ): Layer.Layer<
   Standing,
   InvalidOption | InvalidJournalConfig | StoreError,
   Store.Store | SqlClient | Transport
-> =>
-  Layer.merge(
-    Journal.layerPanel(panel, options),
-    Follow.layer({ accounts: [{ panel, name: options.account, limit }] }).pipe(
-      Layer.provide(FollowStore.layer)
-    )
-  )
+> => {
+  const account = { panel, name: options.account, limit }
+  const journal = Journal.layerPanel(panel, options)
+  return Layer.merge(
+    isKept ? Layer.provide(journal, PacedTransport.layer(account)) : journal,
+    Follow.layer({ accounts: [account] })
+  ).pipe(Layer.provide(FollowStore.layer))
+}
 
 /** The same on its store, with what operates it: what is in doubt is settled beside, and all is counted. */
 const operated = <E1, E2>(
@@ -69,13 +77,31 @@ const operated = <E1, E2>(
     Layer.provide(store)
   )
 
+/** `SMMKIT_LIMIT`: how many calls the panel allows in how many seconds, such as `60/60`. */
+const declared = Config.option(Config.nonEmptyString("SMMKIT_LIMIT")).pipe(
+  Config.mapOrFail(
+    Option.match({
+      onNone: () => Either.right(undefined),
+      onSome: (text): Either.Either<Limit, ConfigError.ConfigError> => {
+        const [, calls, seconds] = /^([1-9]\d{0,6})\/([1-9]\d{0,4})$/.exec(text) ?? []
+        return calls === undefined || seconds === undefined
+          ? Either.left(ConfigError.InvalidData(["SMMKIT_LIMIT"], "give calls and seconds, such as 60/60"))
+          : Either.right({ calls: Number(calls), per: Number(seconds) * 1000 })
+      }
+    })
+  )
+)
+
 const real = Effect.gen(function* () {
   const panel = yield* PanelConfig.config
   const { url } = panel
   const host = URL.canParse(url) ? new URL(url).host : ""
+  const limit = yield* declared
   return Layer.merge(
     operated(
-      standing(panel, yield* JournalConfig.config).pipe(Layer.provide(NodeTransport.layerEnvironment)),
+      standing(panel, yield* JournalConfig.config, { limit, isKept: limit !== undefined }).pipe(
+        Layer.provide(NodeTransport.layerEnvironment)
+      ),
       Place.layerWithClient(yield* Place.config)
     ),
     Layer.succeed(Behind, { panel: host, isSandbox: false })
@@ -115,7 +141,7 @@ const embedded = Effect.gen(function* () {
             { url, key: Redacted.make(key), followInterval: "1 second" },
             // Nobody else knows this account, and this panel books at once.
             { limits, exclusive: true, settlingTime: "10 seconds" },
-            unhurried
+            { limit: unhurried }
           ).pipe(Layer.provide(NodeTransport.layer)),
           inMemory
         ),

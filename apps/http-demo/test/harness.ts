@@ -52,7 +52,7 @@ export const serve = async (panelUrl: string, options: Partial<App.Options> = {}
     Backend.standing(
       { url: panelUrl, key: Redacted.make(key), retries: 1, retryDelay: "10 millis", timeout: "1 minute" },
       { exclusive: true, settlingTime: "1 second" },
-      { calls: 1000, per: "1 second" }
+      { limit: { calls: 1000, per: "1 second" } }
     ).pipe(
       Layer.provide([NodeTransport.layer, Layer.provideMerge(Store.layer(), Sqlite.layerClient(":memory:"))])
     ),

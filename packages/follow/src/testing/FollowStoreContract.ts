@@ -11,6 +11,7 @@ import type * as Layer from "effect/Layer"
 import * as TestClock from "effect/TestClock"
 import { FollowStore } from "../FollowStore.js"
 import { births } from "./births.js"
+import { budget } from "./budget.js"
 import { claims } from "./claims.js"
 import { log } from "./log.js"
 
@@ -60,7 +61,7 @@ export interface Promised {
  * @category suites
  */
 export const suite = (place: Effect.Effect<Place>): ReadonlyArray<Promised> =>
-  [...births, ...claims, ...log].map(({ name, body }) => ({
+  [...births, ...budget, ...claims, ...log].map(({ name, body }) => ({
     name,
     effect: Effect.gen(function* () {
       const { connect } = yield* place

@@ -41,6 +41,10 @@ export const birth = (id: string, change: Partial<Birth> = {}): Birth => ({
   ...change
 })
 
+/** Orders 1, 2 and so on. */
+export const several = (count: number): ReadonlyArray<Birth> =>
+  Array.from({ length: count }, (_, at) => birth(String(at + 1)))
+
 /** Places an order under a key, as a journal does. */
 export const place = (journal: Store.Store.Service, key: string, id: string, of = account) =>
   Effect.gen(function* () {
