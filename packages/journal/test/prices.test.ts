@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Identifiers, type Offer, PanelError } from "@smmkit/core"
 import { Sandbox } from "@smmkit/sandbox"
 import { BigDecimal, Clock, Duration, Effect, Either, Fiber, TestClock } from "effect"
+import * as Lease from "../src/internal/lease.js"
 import * as Prices from "../src/internal/prices.js"
 import { another, booked, order, world } from "./world.js"
 
@@ -33,7 +34,11 @@ const catalogue = (
       panel: { rateLimits: options.rateLimits ?? [] },
       priceAge: Duration.minutes(15)
     })
-    return { state, prices, current: Effect.either(prices.current(id, "limit")) }
+    return {
+      state,
+      prices,
+      current: Effect.flatMap(Lease.instant, (now) => Effect.either(prices.current(id, "limit", now)))
+    }
   })
 
 describe("a price under a limit", () => {

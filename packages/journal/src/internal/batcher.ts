@@ -3,21 +3,21 @@
  * together, so that many durable writes share one sync of the disk.
  */
 import * as Cause from "effect/Cause"
-import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import type * as Either from "effect/Either"
-import * as FiberId from "effect/FiberId"
+import * as Exit from "effect/Exit"
 import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import { StoreError } from "../JournalError.js"
 import { isSilent } from "./connection.js"
 import { batchSize } from "./metrics.js"
+import * as Pledge from "./pledge.js"
 
-/** One write: `apply` runs with the others of its batch, `done` hands out what it gave. */
+/** One write, and what it gave. */
 interface Item<Op, A> {
   readonly op: Op
-  readonly done: Deferred.Deferred<A, StoreError>
+  readonly written: Pledge.Pledge<A, StoreError>
 }
 
 const most = 256
@@ -28,6 +28,8 @@ const pause = Effect.async<void>((resume) => {
 })
 
 const closed = Cause.fail(new StoreError({ reason: "other", detail: "it was closed meanwhile" }))
+
+const noResult = Exit.die("a write gave no result")
 
 /** Those who wait would wait as long again for a server that is silent, so they are told at once. */
 const concernsAll = (cause: Cause.Cause<StoreError>) => Option.exists(Cause.failureOption(cause), isSilent)
@@ -40,15 +42,22 @@ export const make = <Op, A>(
     let batch: ReadonlyArray<Item<Op, A>> = []
     let running = false
 
-    const failAll = (items: ReadonlyArray<Item<Op, A>>, cause: Cause.Cause<StoreError>) =>
-      Effect.forEach(items, ({ done }) => Deferred.failCause(done, cause), { discard: true })
+    const failAll = (items: ReadonlyArray<Item<Op, A>>, cause: Cause.Cause<StoreError>) => {
+      for (const { written } of items) written.tell(Exit.failCause(cause))
+    }
 
-    const failEverything = (cause: Cause.Cause<StoreError>) =>
-      Effect.suspend(() => {
-        const all = [...batch, ...waiting]
-        waiting = []
-        return failAll(all, cause)
-      })
+    const failEverything = (cause: Cause.Cause<StoreError>) => {
+      const all = [...batch, ...waiting]
+      waiting = []
+      failAll(all, cause)
+    }
+
+    const tellAll = (results: ReadonlyArray<Either.Either<A, StoreError>>) => {
+      for (const [at, { written }] of batch.entries()) {
+        const result = results[at]
+        written.tell(result === undefined ? noResult : Exit.fromEither(result))
+      }
+    }
 
     const flush: Effect.Effect<void> = Effect.suspend(() => {
       batch = waiting.slice(0, most)
@@ -58,19 +67,9 @@ export const make = <Op, A>(
         return Effect.void
       }
       return Effect.zipRight(Metric.update(batchSize, batch.length), write(batch.map(({ op }) => op))).pipe(
-        Effect.matchCauseEffect({
+        Effect.matchCause({
           onFailure: (cause) => (concernsAll(cause) ? failEverything(cause) : failAll(batch, cause)),
-          onSuccess: (results) =>
-            Effect.forEach(
-              batch,
-              ({ done }, at) => {
-                const result = results[at]
-                return result === undefined
-                  ? Deferred.failCause(done, Cause.die("a write gave no result"))
-                  : Deferred.complete(done, result)
-              },
-              { discard: true }
-            )
+          onSuccess: tellAll
         }),
         Effect.zipRight(pause),
         Effect.zipRight(flush)
@@ -80,20 +79,22 @@ export const make = <Op, A>(
     // It ends with the store, even where that is closed before it could begin; then all are told.
     const begin = Effect.zipRight(pause, flush).pipe(
       Effect.interruptible,
-      Effect.onInterrupt(() => {
-        running = false
-        return failEverything(closed)
-      }),
+      Effect.onInterrupt(() =>
+        Effect.sync(() => {
+          running = false
+          failEverything(closed)
+        })
+      ),
       Effect.forkIn(scope),
       Effect.uninterruptible
     )
 
     return (op) =>
       Effect.suspend(() => {
-        const item: Item<Op, A> = { op, done: Deferred.unsafeMake(FiberId.none) }
+        const item: Item<Op, A> = { op, written: Pledge.make() }
         waiting.push(item)
-        if (running) return Deferred.await(item.done)
+        if (running) return item.written.heard
         running = true
-        return Effect.zipRight(begin, Deferred.await(item.done))
+        return Effect.zipRight(begin, item.written.heard)
       })
   })

@@ -1,12 +1,14 @@
 /** A bound in time for many effects, with one timer for all, as each would cost more than what it is for. */
 import * as Clock from "effect/Clock"
-import * as Deferred from "effect/Deferred"
 import type * as Duration from "effect/Duration"
 import { toMillis } from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as FiberId from "effect/FiberId"
+import * as Runtime from "effect/Runtime"
 import type * as Scope from "effect/Scope"
+import * as Pledge from "./pledge.js"
 
 /** Fails an effect that takes too long. That is interrupted then, and not waited for. */
 export type Bounded = <A, E>(effect: Effect.Effect<A, E>, late: E) => Effect.Effect<A, E>
@@ -40,22 +42,29 @@ export const make = (longest: Duration.Duration): Effect.Effect<Bounded, never, 
 
     yield* Effect.addFinalizer(() => (timer === undefined ? Effect.void : Fiber.interrupt(timer)))
 
+    const start = Runtime.runFork(yield* Effect.runtime<never>())
+
     return <A, E>(effect: Effect.Effect<A, E>, late: E) =>
-      Effect.gen(function* () {
-        const done = Deferred.unsafeMake<A, E>(FiberId.none)
-        const worker = yield* Effect.forkDaemon(Effect.interruptible(Effect.intoDeferred(effect, done)))
+      Effect.flatMap(Clock.currentTimeMillis, (now) => {
+        const done = Pledge.make<A, E>()
+        // With what this was made with, not with what its caller has: to hand that over costs more than all else.
+        const worker = start(effect)
         const one: Pending = {
-          due: (yield* Clock.currentTimeMillis) + toMillis(longest),
-          giveUp: Effect.zipRight(
-            Deferred.fail(done, late),
-            Effect.sync(() => worker.unsafeInterruptAsFork(FiberId.none))
-          )
+          due: now + toMillis(longest),
+          giveUp: Effect.sync(() => {
+            done.tell(Exit.fail(late))
+            worker.unsafeInterruptAsFork(FiberId.none)
+          })
         }
         pending.add(one)
-        if (timer === undefined) timer = yield* Effect.forkDaemon(Effect.interruptible(watch))
-        return yield* Effect.ensuring(
-          Deferred.await(done),
-          Effect.sync(() => pending.delete(one))
-        )
+        worker.addObserver((exit) => {
+          pending.delete(one)
+          done.tell(exit)
+        })
+        if (timer !== undefined) return done.heard
+        return Effect.flatMap(Effect.forkDaemon(Effect.interruptible(watch)), (watching) => {
+          timer = watching
+          return done.heard
+        })
       })
   })

@@ -3,20 +3,13 @@ import { randomUUID } from "node:crypto"
 import * as AddOrder from "@smmkit/core/AddOrder"
 import { Balance } from "@smmkit/core/Balance"
 import { CancelOrder } from "@smmkit/core/CancelOrder"
-import type { Money } from "@smmkit/core/Money"
-import type { Order } from "@smmkit/core/Order"
-import { toForm } from "@smmkit/core/OrderForm"
 import { OrderStatus } from "@smmkit/core/OrderStatus"
-import type { CallOptions } from "@smmkit/core/PanelClient"
 import { PanelConfig } from "@smmkit/core/PanelConfig"
-import { OrderWithheld } from "@smmkit/core/PanelError"
 import { Refill } from "@smmkit/core/Refill"
 import { RefillStatus } from "@smmkit/core/RefillStatus"
 import { Services } from "@smmkit/core/Services"
 import { Transport } from "@smmkit/core/Transport"
 import * as Chunk from "effect/Chunk"
-import * as Clock from "effect/Clock"
-import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -25,9 +18,9 @@ import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import * as JournalConfig from "../JournalConfig.js"
-import { type Action, Change, type JournalEntry, next, type State } from "../JournalEntry.js"
+import { type Action, Change, type JournalEntry, type State } from "../JournalEntry.js"
 import { CannotResolve, type InvalidJournalConfig, type StoreError, UnknownKey } from "../JournalError.js"
-import type { Journal, PlaceError, Requirements, Verdict } from "../JournalModel.js"
+import type { Journal, Requirements, Verdict } from "../JournalModel.js"
 import { due } from "../Refund.js"
 import { type Ref, Store } from "../StoreModel.js"
 import * as Accounts from "./accounts.js"
@@ -39,25 +32,16 @@ import * as ByIds from "./evidence/byIds.js"
 import * as ChangeEvidence from "./evidence/changes.js"
 import * as Numbered from "./evidence/numbered.js"
 import * as Settling from "./evidence/settling.js"
-import * as Identity from "./identity.js"
 import * as Lease from "./lease.js"
 import * as Moves from "./moves.js"
 import * as Owner from "./owner.js"
+import * as Submitting from "./placing/submitting.js"
 import * as Planning from "./planning.js"
 import * as Prices from "./prices.js"
 import { prompt } from "./prompt.js"
 import * as Sender from "./sender.js"
 import * as Sharing from "./sharing.js"
 import * as Watch from "./watch.js"
-
-const takenOf = ({ order, charge, currency }: AddOrder.Answer): Sender.Taken => ({
-  order,
-  charge: Charges.chargeOf(charge, currency)
-})
-
-const isLimit = (error: PlaceError) => error._tag === "OrderWithheld" && error.reason === "limit"
-
-const storeFailed = (error: StoreError) => new OrderWithheld({ reason: "store", detail: error.message })
 
 export const make = (
   options: JournalConfig.Options
@@ -110,17 +94,6 @@ export const make = (
     yield* sender.takeUp
     yield* store.judge
     yield* Effect.addFinalizer(() => sender.unwritten.retry)
-    const placing =
-      (order: Order, price: Money | undefined): Sender.Call =>
-      ({ onLate, ...options }) =>
-        Effect.map(
-          addOrder.place(order, {
-            ...options,
-            price,
-            onLate: (late) => onLate?.(Either.map(late, takenOf)) ?? Effect.void
-          }),
-          takenOf
-        )
     const often = Schedule.spaced(Duration.millis(length / 4))
     // At once once more: a connection that has died takes the time of its own time-out from the lease.
     yield* Effect.forkScoped(Effect.schedule(Effect.ignore(Effect.retry(lease.beat, { times: 1 })), often))
@@ -177,99 +150,19 @@ export const make = (
       })
     })
     const prices = yield* Prices.make({ services, panel, priceAge: config.priceAge })
-    const firstPoint = yield* Effect.cached(
-      config.exclusive ? Effect.ignore(settling.firstPoint) : Effect.void
-    )
-
-    /** Whether a key has an outcome already, so that nothing need be asked of the catalogue for it. */
-    const isDone = (key: string) =>
-      Effect.mapBoth(store.find(ref(key)), {
-        onFailure: storeFailed,
-        onSuccess: Option.exists(({ state }) => state !== "sending" && Option.isNone(next(state, "intend")))
-      })
-
-    /**
-     * What an order costs by a rule. A key that is done needs no price; but to look for that costs a statement, so
-     * it is looked for only where the price costs more than that, or cannot be had.
-     */
-    const priceBy = (
-      rule: "price" | "limit",
-      key: string,
-      order: Order,
-      fresh: boolean,
-      quote: Money | undefined
-    ) => {
-      const price = Effect.flatMap(prices.current(order.service, rule), (service) =>
-        Planning.priceOf(order, service, quote, rule === "price")
-      )
-      const unlessDone = (effect: Effect.Effect<Money | undefined, OrderWithheld>) =>
-        Effect.if(isDone(key), { onTrue: () => Effect.succeed(quote), onFalse: () => effect })
-      if (fresh) return price
-      return Effect.flatMap(prices.isOld, (isOld) =>
-        isOld ? unlessDone(price) : Effect.catchAll(price, (error) => unlessDone(Effect.fail(error)))
-      )
-    }
-
-    const submit = (
-      key: string,
-      order: Order,
-      fresh: boolean,
-      quote: Money | undefined,
-      runName: string,
-      onSend: (() => void) | undefined,
-      atMost: Money["amount"] | undefined,
-      deadline: CallOptions["deadline"]
-    ): Effect.Effect<JournalEntry, PlaceError> =>
-      Effect.gen(function* () {
-        yield* Planning.checkKey(key)
-        const until = Planning.endOf(deadline, yield* Clock.currentTimeMillis)
-        yield* Planning.checkRun(runName)
-        yield* Planning.checkAmount("atMost", atMost)
-        yield* Planning.checkAmount("quote", quote?.amount)
-        yield* accounts.admitted
-        const request = Identity.sorted(yield* toForm(order))
-        const rule = Planning.ruleOf(config, accounts.limits(config.limits), quote)
-        const price = yield* rule === undefined
-          ? Effect.flatMap(
-              config.exclusive
-                ? Effect.orElseSucceed(prices.current(order.service, "limit"), () => undefined)
-                : prices.glance(order.service),
-              (service) => Planning.priceOf(order, service, quote, false)
-            )
-          : Planning.inTime(priceBy(rule, key, order, fresh, quote), until)
-        yield* firstPoint
-        const sent =
-          config.honoursRequestId !== undefined
-            ? Planning.identified(order, account, key)
-            : { order, requestId: null }
-        const plan: Sender.Plan = {
-          ...ref(key),
-          host,
-          request,
-          subject: null,
-          fingerprints: Identity.fingerprints(order),
-          price,
-          atMost,
-          units: Planning.unitsOf(order),
-          requestId: sent.requestId,
-          fresh,
-          limits: config.limits,
-          run: runName,
-          until
-        }
-        const left = until === undefined ? undefined : DateTime.unsafeMake(until)
-        const placed = Effect.ensuring(share(plan, placing(sent.order, price), onSend), prices.prepare)
-        // A limit that was set meanwhile, by another program: then this order needs a price that holds.
-        return yield* Effect.catchIf(placed, isLimit, (error) =>
-          Effect.flatMap(
-            Effect.orElseSucceed(accounts.learn, () => false),
-            (isNew) =>
-              isNew && rule === undefined
-                ? submit(key, order, fresh, quote, runName, onSend, atMost, left)
-                : Effect.fail(error)
-          )
-        )
-      })
+    const firstPoint = config.exclusive
+      ? yield* Effect.cached(Effect.ignore(settling.firstPoint))
+      : Effect.void
+    const { submit, placing } = Submitting.make({
+      store,
+      addOrder,
+      accounts,
+      prices,
+      config,
+      host,
+      share,
+      firstPoint
+    })
 
     /** The same call again, while the panel still answers a repeated `request_id` with the first order. */
     const probe = (entry: JournalEntry) =>
@@ -281,7 +174,7 @@ export const make = (
         if ((yield* watch.latest(entry, yield* store.now)) > last) return
         yield* sender.again(
           (by, timeLimit) => store.probe(entry, by, timeLimit),
-          placing(order.right, undefined),
+          placing(order.right),
           // A refusal now says nothing of the first call, so only an ID ends the doubt.
           (outcome) =>
             outcome._tag === "Answered"
@@ -429,24 +322,18 @@ export const make = (
       erase: (key, action) => store.erase(ref(key, action)),
       archive: (age) =>
         Effect.flatMap(store.now, (now) => store.archive(now - Duration.toMillis(Duration.decode(age)))),
+      // Their stacks would tell nothing but that they were called, and cost more than the rest of their spans.
       placeOnce: (key, order, options = {}) =>
         Effect.withSpan(
-          submit(
-            key,
-            order,
-            false,
-            options.quote,
-            options.run ?? run,
-            options.onSend,
-            options.atMost,
-            options.deadline
-          ),
-          "Journal.placeOnce"
+          submit({ ...options, key, order, fresh: false, run: options.run ?? run }),
+          "Journal.placeOnce",
+          { captureStackTrace: false }
         ),
       place: (order, quote, atMost, deadline) =>
         Effect.withSpan(
-          submit(`auto:${randomUUID()}`, order, true, quote, run, undefined, atMost, deadline),
-          "Journal.place"
+          submit({ key: `auto:${randomUUID()}`, order, fresh: true, run, quote, atMost, deadline }),
+          "Journal.place",
+          { captureStackTrace: false }
         ),
       refillOnce: Effect.fn("Journal.refillOnce")((order, options = {}) =>
         changes.one("refill", order, options)

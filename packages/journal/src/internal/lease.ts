@@ -51,6 +51,8 @@ export interface Lease {
   readonly beat: Effect.Effect<void, StoreError>
   /** The series of beats that counts now, after a beat if the last one is old. */
   readonly series: Effect.Effect<number, StoreError>
+  /** The same where no beat is needed for it. */
+  readonly seriesAt: (now: Instant) => number | undefined
   /** Whether a series still counts, and will for so many milliseconds. */
   readonly holds: (series: number, now: Instant, ahead: number) => boolean
 }
@@ -68,12 +70,15 @@ export const make = (beat: Effect.Effect<void, StoreError>, length: number): Eff
       if (began[0] > last[0]) last = began
     })
 
+    const seriesAt = (now: Instant) => (elapsed(last, now) >= length / 2 ? undefined : series)
+
     return {
       beat: beating,
       series: Effect.gen(function* () {
-        if (elapsed(last, yield* instant) >= length / 2) yield* beating
+        if (seriesAt(yield* instant) === undefined) yield* beating
         return series
       }),
+      seriesAt,
       holds: (begun, now, ahead) => begun === series && elapsed(last, now) + ahead < length
     }
   })

@@ -244,6 +244,21 @@ const double = (
   return after
 }
 
+/** What an outcome makes of an entry where nothing speaks against it. */
+export const after = (
+  held: JournalEntry,
+  outcome: Report["outcome"],
+  now: number
+): JournalEntry | undefined => {
+  if (outcome._tag === "Answered") {
+    const { said, ...charge } = chargeIn(held, outcome.charge)
+    const change = { order: outcome.order, error: null, ...charge, note: joined(held.note, said) }
+    return moved(held, "answered", now, change)
+  }
+  const note = outcome._tag === "Lost" ? joined(held.note, outcome.note) : outcome.note
+  return moved(held, eventOf[outcome._tag], now, { error: outcome.error, note, order: null })
+}
+
 /** Writes down what came of a call. A report of an earlier try changes nothing but the notes. */
 export const report = (book: Book, { attempt, outcome, ...ref }: Report): JournalEntry | undefined => {
   const { key } = ref
@@ -272,9 +287,7 @@ export const report = (book: Book, { attempt, outcome, ...ref }: Report): Journa
         const note = `the panel answered with order ${outcome.order}, which the entry ${holder} holds already`
         return put(book, { ...held, state: "in-doubt", by: "lost", updated: book.now, error, note })
       }
-      const { said, ...charge } = chargeIn(held, outcome.charge)
-      const change = { order: outcome.order, error: null, ...charge, note: joined(held.note, said) }
-      const entry = moved(held, "answered", book.now, change)
+      const entry = after(held, outcome, book.now)
       if (entry === undefined) return held
       if (isMeasured) chargeTo(book, entry, outcome.charge)
       return put(book, entry)
@@ -282,8 +295,7 @@ export const report = (book: Book, { attempt, outcome, ...ref }: Report): Journa
     case "Refused":
     case "Unsent":
     case "Lost": {
-      const note = outcome._tag === "Lost" ? joined(held.note, outcome.note) : outcome.note
-      const entry = moved(held, eventOf[outcome._tag], book.now, { error: outcome.error, note, order: null })
+      const entry = after(held, outcome, book.now)
       if (entry === undefined) return held
       if (outcome._tag === "Refused" && isDuplicate(outcome.error)) hint(book, entry)
       return put(book, entry)

@@ -72,7 +72,7 @@ export const make = ({ services, panel, priceAge }: Tools) =>
       at === undefined ? Number.POSITIVE_INFINITY : Lease.elapsed(at, now)
 
     /** Whether the next price under a rule costs a reading of the catalogue. */
-    const isOld = Effect.map(Lease.instant, (now) => reading !== undefined || age(tried, now) >= interval)
+    const isOld = (now: Lease.Instant) => reading !== undefined || age(tried, now) >= interval
 
     /** Reads in a fiber of its own: it is for all who wait, whichever of them goes away. */
     const begin = Effect.suspend(() => {
@@ -85,42 +85,50 @@ export const make = ({ services, panel, priceAge }: Tools) =>
       return Effect.as(Effect.forkIn(Effect.interruptible(Effect.ensuring(read, end)), scope), done)
     }).pipe(Effect.uninterruptible)
 
-    const refreshed = Effect.flatMap(Lease.instant, (now) => {
-      if (reading !== undefined) return Deferred.await(reading)
-      return age(tried, now) < interval ? Effect.void : Effect.flatMap(begin, Deferred.await)
-    })
+    const refreshed = Effect.suspend(() =>
+      Effect.flatMap(reading === undefined ? begin : Effect.succeed(reading), Deferred.await)
+    )
+
+    const serve = (
+      id: ServiceId,
+      reason: "limit" | "price",
+      now: Lease.Instant
+    ): Either.Either<Offer | undefined, OrderWithheld> => {
+      if (kept !== undefined && age(kept.at, now) < Math.max(longest, interval)) {
+        return Either.right(kept.byId.get(id))
+      }
+      const said = why instanceof Error ? `: ${why.message}` : ""
+      const next = now[1] + Math.max(0, interval - age(tried, now))
+      const error = withheld(
+        reason,
+        `the catalogue does not tell its price${said}; it may go once the catalogue can be read, which is tried again after ${time(next)}`
+      )
+      error.cause = why
+      return Either.left(error)
+    }
 
     /** The service as of now; fails where no price is new enough to go by. */
     const current = (
       id: ServiceId,
-      reason: "limit" | "price"
+      reason: "limit" | "price",
+      now: Lease.Instant
     ): Effect.Effect<Offer | undefined, OrderWithheld> =>
-      Effect.gen(function* () {
-        yield* refreshed
-        const now = yield* Lease.instant
-        if (kept !== undefined && age(kept.at, now) < Math.max(longest, interval)) return kept.byId.get(id)
-        const said = why instanceof Error ? `: ${why.message}` : ""
-        const next = now[1] + Math.max(0, interval - age(tried, now))
-        const error = withheld(
-          reason,
-          `the catalogue does not tell its price${said}; it may go once the catalogue can be read, which is tried again after ${time(next)}`
-        )
-        error.cause = why
-        return yield* error
-      })
+      isOld(now)
+        ? Effect.flatMap(Effect.zipRight(refreshed, Lease.instant), (then) => serve(id, reason, then))
+        : serve(id, reason, now)
 
     /** The service as it was read last, if that is not too long ago. */
-    const glance = (id: ServiceId): Effect.Effect<Offer | undefined> =>
-      Effect.map(Lease.instant, (now) =>
-        kept !== undefined && age(kept.at, now) < longest ? kept.byId.get(id) : undefined
-      )
+    const glance = (id: ServiceId, now: Lease.Instant): Offer | undefined =>
+      kept !== undefined && age(kept.at, now) < longest ? kept.byId.get(id) : undefined
+
+    /** Whether those who come later had better find the catalogue read anew. */
+    const isStale = (now: Lease.Instant) =>
+      reading === undefined && age(tried, now) >= Math.max(longest, interval)
 
     /** Reads the catalogue for those who come later, where nobody waits for it. */
     const prepare = Effect.flatMap(Lease.instant, (now) =>
-      reading !== undefined || age(tried, now) < Math.max(longest, interval)
-        ? Effect.void
-        : Effect.asVoid(begin)
+      isStale(now) ? Effect.asVoid(begin) : Effect.void
     )
 
-    return { isOld, current, glance, prepare }
+    return { isOld, current, glance, isStale, prepare }
   })

@@ -11,6 +11,7 @@ import type { SpendOptions } from "@smmkit/core/PanelClient"
 import { OrderWithheld } from "@smmkit/core/PanelError"
 import { NotSent } from "@smmkit/core/Transport"
 import * as Cause from "effect/Cause"
+import type * as Clock from "effect/Clock"
 import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -21,7 +22,7 @@ import * as Schedule from "effect/Schedule"
 import { type JournalEntry, outcomeUnknown } from "../JournalEntry.js"
 import { KeyConflict, OutcomeUnrecorded, StoreError } from "../JournalError.js"
 import type { PlaceError } from "../JournalModel.js"
-import type { Intent, Ref, Report, Store } from "../StoreModel.js"
+import type { Intended, Intent, Ref, Report, Store } from "../StoreModel.js"
 import type { Bounded } from "./bounded.js"
 import * as Identity from "./identity.js"
 import * as Lease from "./lease.js"
@@ -97,6 +98,14 @@ const refOf = ({ account, action, key }: Ref): Ref => ({ account, action, key })
 
 /** Longer than any store of this package takes for a report. */
 export const longest = Duration.seconds(20)
+
+const costUnknown = ([first, ...others]: ReadonlyArray<string>) => {
+  const name = JSON.stringify(first ?? "")
+  const which =
+    others.length === 0 ? `the order of ${name}` : `the orders of ${name} and ${others.length} more keys`
+  const detail = `a spending limit is set, and what ${which} cost is not known yet; settle that first`
+  return new OrderWithheld({ reason: "limit", detail })
+}
 
 const withheld = (error: StoreError) => new OrderWithheld({ reason: "store", detail: error.message })
 
@@ -201,17 +210,22 @@ export const make = (tools: Tools) => {
    * Writes an outcome down. Where the store fails it is kept beside it at once, and insisted on for a while. So is
    * one whose intent the store does not know any more.
    */
-  const record = (report: Report): Effect.Effect<Option.Option<JournalEntry>, StoreError> =>
-    write(report).pipe(
-      Effect.catchAll(() =>
-        Effect.zipRight(store.keep(report), Effect.zipLeft(insistently(write(report)), store.drop(report)))
-      ),
-      Effect.tapError(() => Effect.sync(() => unwritten.add(report))),
-      Effect.filterOrElse(
-        (written) => Option.isSome(written) || report.outcome._tag !== "Answered",
-        () => Effect.zipRight(store.keep(report), strange)
-      )
-    )
+  const record = (report: Report): Effect.Effect<Option.Option<JournalEntry>, StoreError> => {
+    const known = (written: Option.Option<JournalEntry>) =>
+      Option.isSome(written) || report.outcome._tag !== "Answered"
+        ? Effect.succeed(written)
+        : Effect.zipRight(store.keep(report), strange)
+    return Effect.matchEffect(write(report), {
+      onSuccess: known,
+      onFailure: () =>
+        store.keep(report).pipe(
+          Effect.zipRight(insistently(write(report))),
+          Effect.zipLeft(store.drop(report)),
+          Effect.tapError(() => Effect.sync(() => unwritten.add(report))),
+          Effect.flatMap(known)
+        )
+    })
+  }
 
   /** Takes up what processes before this one could not write down. */
   const takeUp = Effect.flatMap(store.kept, (reports) =>
@@ -235,7 +249,7 @@ export const make = (tools: Tools) => {
     )
   )
 
-  const unrecorded = (entry: JournalEntry, outcome: Report["outcome"]) => (error: StoreError) =>
+  const unrecorded = (entry: JournalEntry, outcome: Report["outcome"], error: StoreError) =>
     new OutcomeUnrecorded({
       key: entry.key,
       at: entry.updated,
@@ -249,16 +263,19 @@ export const make = (tools: Tools) => {
   const told = (
     entry: JournalEntry,
     exit: Exit.Exit<Taken, AddOrderError>
-  ): Effect.Effect<JournalEntry, PlaceError> =>
-    Effect.gen(function* () {
-      const outcome = outcomeOfExit(exit)
-      const report: Report = { ...refOf(entry), attempt: entry.attempt, outcome }
-      const written = yield* Effect.mapError(record(report), unrecorded(entry, outcome))
-      const after = Option.getOrElse(written, () => entry)
-      if (Exit.isSuccess(exit) && after.state === "placed") return after
-      if (Exit.isFailure(exit) && Cause.isFailType(exit.cause)) return yield* exit.cause.error
-      return yield* outcomeUnknown(after)
+  ): Effect.Effect<JournalEntry, PlaceError> => {
+    const outcome = outcomeOfExit(exit)
+    const report: Report = { ...refOf(entry), attempt: entry.attempt, outcome }
+    return Effect.matchEffect(record(report), {
+      onFailure: (error) => Effect.fail(unrecorded(entry, outcome, error)),
+      onSuccess: (written): Effect.Effect<JournalEntry, PlaceError> => {
+        const after = Option.getOrElse(written, () => entry)
+        if (Exit.isSuccess(exit) && after.state === "placed") return Effect.succeed(after)
+        if (Exit.isFailure(exit) && Cause.isFailType(exit.cause)) return Effect.fail(exit.cause.error)
+        return Effect.fail(outcomeUnknown(after))
+      }
     })
+  }
 
   const toldLate = (entry: JournalEntry, late: Either.Either<Taken, AddOrderError>) =>
     Effect.ignore(record({ ...refOf(entry), attempt: entry.attempt, outcome: outcomeOf(late) }))
@@ -310,19 +327,29 @@ export const make = (tools: Tools) => {
 
   /** The time of a call that begins now, and who is asked for leave before each of its attempts. */
   const timeOf = (until: number | undefined): Effect.Effect<Time, StoreError> =>
-    Effect.gen(function* () {
-      const clock = yield* Effect.clock
-      const series = yield* tools.lease.series
+    Effect.clockWith((clock) => {
       const start = Lease.instantOf(clock)
-      const limit = Math.min(tools.timeout + forIntent, (until ?? Number.POSITIVE_INFINITY) - start[1])
-      const gate = () => {
-        const now = Lease.instantOf(clock)
-        const left = Math.min(limit - Lease.elapsed(start, now), tools.timeout)
-        const ahead = tools.asksWhenConnected ? 0 : left
-        return left > 0 && tools.lease.holds(series, now, ahead) ? undefined : tooOld
-      }
-      return { end: start[1] + limit, limit, gate }
+      const series = tools.lease.seriesAt(start)
+      return series === undefined
+        ? Effect.map(tools.lease.series, (series) => timeFrom(clock, Lease.instantOf(clock), series, until))
+        : Effect.succeed(timeFrom(clock, start, series, until))
     })
+
+  const timeFrom = (
+    clock: Clock.Clock,
+    start: Lease.Instant,
+    series: number,
+    until: number | undefined
+  ): Time => {
+    const limit = Math.min(tools.timeout + forIntent, (until ?? Number.POSITIVE_INFINITY) - start[1])
+    const gate = () => {
+      const now = Lease.instantOf(clock)
+      const left = Math.min(limit - Lease.elapsed(start, now), tools.timeout)
+      const ahead = tools.asksWhenConnected ? 0 : left
+      return left > 0 && tools.lease.holds(series, now, ahead) ? undefined : tooOld
+    }
+    return { end: start[1] + limit, limit, gate }
+  }
 
   /** Another call of an entry that was taken for it, such as one with the same `request_id`. */
   const again = (
@@ -360,57 +387,75 @@ export const make = (tools: Tools) => {
     return Effect.ignore(record(report))
   }
 
-  /** Writes an intent. What it gives may be sent, or is held by its key already; undefined where it has to wait. */
-  const begin = ({ until, ...plan }: Plan, time: Time): Effect.Effect<Begun | undefined, PlaceError> =>
-    Effect.gen(function* () {
-      // An equal order may be in doubt without the store's knowing it yet.
-      if (plan.fresh) yield* unwritten.retry
-      const id = randomUUID()
-      if (time.limit <= 0) return yield* new NotSent({ reason: "timeout", detail: "DEADLINE" })
-      const timeLimit = time.limit + Lease.grace
-      const intent = { ...plan, owner, attempt: id, timeLimit }
-      const intended = yield* Effect.mapError(store.intend(intent), (error) => {
+  /** What an intent came to that was not written, or may be sent; undefined where it has to wait. */
+  const begun = (plan: Plan, intended: Intended): Effect.Effect<Begun | undefined, PlaceError> => {
+    switch (intended._tag) {
+      case "Intended":
+        return Effect.succeed({ _tag: "Ready", entry: intended.entry })
+      case "Conflict":
+        return Effect.fail(conflict(plan, intended.entry))
+      case "Limited":
+        return Effect.fail(new OrderWithheld({ reason: "limit", detail: intended.detail }))
+      case "Unpriced":
+        return Effect.flatMap(unpriced.learn(intended.keys), (isNew) =>
+          isNew
+            ? Effect.flatMap(Effect.mapError(timeOf(plan.until), withheld), (time) => begin(plan, time))
+            : Effect.fail(costUnknown(intended.keys))
+        )
+      case "Twin": {
+        const detail = `an equal order is in doubt under the key ${JSON.stringify(intended.key)}; settle that one first`
+        return Effect.fail(new OrderWithheld({ reason: "doubt", detail }))
+      }
+      case "Held":
+        if (intended.entry.state === "placed") return Effect.succeed({ _tag: "Held", entry: intended.entry })
+        return intended.entry.state === "in-doubt"
+          ? Effect.fail(outcomeUnknown(intended.entry))
+          : Effect.succeed(undefined)
+      case "Quiet":
+      case "Rivalled":
+        return Effect.succeed(undefined)
+    }
+  }
+
+  /** Writes an intent. */
+  const begin = (plan: Plan, time: Time): Effect.Effect<Begun | undefined, PlaceError> => {
+    if (time.limit <= 0) return Effect.fail(new NotSent({ reason: "timeout", detail: "DEADLINE" }))
+    const { until: _, ...same } = plan
+    const attempt = randomUUID()
+    const intent = { ...same, owner, attempt, timeLimit: time.limit + Lease.grace }
+    const written = Effect.matchEffect(store.intend(intent), {
+      onSuccess: (intended) => begun(plan, intended),
+      onFailure: (error) => {
         // Its commit may have succeeded all the same; then the entry is to say that nothing was sent.
         unwritten.add({
           ...refOf(plan),
-          attempt: id,
+          attempt,
           outcome: { _tag: "Unsent", error: null, note: "the store failed, so it was not sent" }
         })
-        return withheld(error)
-      })
-      switch (intended._tag) {
-        case "Conflict":
-          return yield* conflict(plan, intended.entry)
-        case "Limited":
-          return yield* new OrderWithheld({ reason: "limit", detail: intended.detail })
-        case "Unpriced": {
-          if (yield* unpriced.learn(intended.keys)) {
-            return yield* Effect.flatMap(Effect.mapError(timeOf(until), withheld), (time) =>
-              begin({ ...plan, until }, time)
-            )
-          }
-          const [first = "", ...others] = intended.keys.map((key) => JSON.stringify(key))
-          const which =
-            others.length === 0
-              ? `the order of ${first}`
-              : `the orders of ${first} and ${others.length} more keys`
-          const detail = `a spending limit is set, and what ${which} cost is not known yet; settle that first`
-          return yield* new OrderWithheld({ reason: "limit", detail })
-        }
-        case "Twin": {
-          const detail = `an equal order is in doubt under the key ${JSON.stringify(intended.key)}; settle that one first`
-          return yield* new OrderWithheld({ reason: "doubt", detail })
-        }
-        case "Held":
-          if (intended.entry.state === "placed") return { _tag: "Held", entry: intended.entry }
-          return intended.entry.state === "in-doubt" ? yield* outcomeUnknown(intended.entry) : undefined
-        case "Quiet":
-        case "Rivalled":
-          return undefined
-        case "Intended":
-          return { _tag: "Ready", entry: intended.entry }
+        return Effect.fail(withheld(error))
       }
     })
+    // An equal order may be in doubt without the store's knowing it yet.
+    return plan.fresh ? Effect.zipRight(unwritten.retry, written) : written
+  }
+
+  /** Makes the call of an intent that is durable, unless nobody waits for it any more, or its time is over. */
+  const proceed = (
+    entry: JournalEntry,
+    call: Call,
+    time: Time,
+    interest: Interest
+  ): Effect.Effect<JournalEntry | undefined, PlaceError> => {
+    if (interest.isLost()) {
+      // Who joins while this is written gets no entry that was never sent, but another try.
+      return Effect.as(withdraw(entry, "it was interrupted before it was sent", null), undefined)
+    }
+    // Asked again directly before each attempt is sent; this spares a turn in the panel's queue.
+    const no = time.gate()
+    if (no !== undefined) return Effect.zipRight(withdraw(entry, no.message, no), no)
+    interest.onSend?.()
+    return send(entry, call, time)
+  }
 
   /** One try of a key; undefined where it has to try again: where it waits for another, or was taken back. */
   const attempt = (
@@ -418,25 +463,11 @@ export const make = (tools: Tools) => {
     call: Call,
     interest: Interest
   ): Effect.Effect<JournalEntry | undefined, PlaceError> =>
-    Effect.gen(function* () {
-      const time = yield* Effect.mapError(timeOf(plan.until), withheld)
-      const begun = yield* begin(plan, time)
-      if (begun === undefined || begun._tag === "Held") return begun?.entry
-      const { entry } = begun
-      if (interest.isLost()) {
-        // Who joins while this is written gets no entry that was never sent, but another try.
-        yield* withdraw(entry, "it was interrupted before it was sent", null)
-        return undefined
-      }
-      // Asked again directly before each attempt is sent; this spares a turn in the panel's queue.
-      const no = time.gate()
-      if (no !== undefined) {
-        yield* withdraw(entry, no.message, no)
-        return yield* no
-      }
-      interest.onSend?.()
-      return yield* send(entry, call, time)
-    })
+    Effect.flatMap(Effect.mapError(timeOf(plan.until), withheld), (time) =>
+      Effect.flatMap(begin(plan, time), (begun) =>
+        begun?._tag === "Ready" ? proceed(begun.entry, call, time, interest) : Effect.succeed(begun?.entry)
+      )
+    )
 
   /** One try of many keys by one call; undefined for those that have to be tried again by themselves. */
   const attemptMany = (

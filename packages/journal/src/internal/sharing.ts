@@ -1,19 +1,17 @@
 /** One call for each key, shared by all who ask for it in this process while it is on its way. */
 import { NotSent } from "@smmkit/core/Transport"
-import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
-import * as FiberId from "effect/FiberId"
 import type { JournalEntry } from "../JournalEntry.js"
 import { KeyConflict } from "../JournalError.js"
 import type { PlaceError } from "../JournalModel.js"
 import { entryId } from "./book.js"
 import * as Identity from "./identity.js"
+import * as Pledge from "./pledge.js"
 import type { Call, Plan, Sender } from "./sender.js"
 
 interface Shared {
   readonly plan: Plan
-  readonly ended: Deferred.Deferred<JournalEntry, PlaceError>
-  waiting: number
+  readonly ended: Pledge.Pledge<JournalEntry, PlaceError>
   /** Called when the order is sent, for the one who asked first. */
   readonly onSend: (() => void) | undefined
 }
@@ -49,7 +47,7 @@ export const make = ({ sender, wait }: Tools) =>
     }
 
     const run = (shared: Shared, call: Call, round: number): Effect.Effect<JournalEntry, PlaceError> => {
-      const isLost = () => shared.waiting === 0
+      const isLost = () => !shared.ended.isWanted()
       return Effect.flatMap(sender.attempt(shared.plan, call, { isLost, onSend: shared.onSend }), (entry) => {
         if (entry !== undefined) return Effect.succeed(entry)
         if (isLost()) return giveUp(shared)
@@ -62,14 +60,14 @@ export const make = ({ sender, wait }: Tools) =>
 
     const start = (plan: Plan, call: Call, onSend: Shared["onSend"]): Effect.Effect<Shared> =>
       Effect.suspend(() => {
-        const shared: Shared = { plan, ended: Deferred.unsafeMake(FiberId.none), waiting: 0, onSend }
+        const shared: Shared = { plan, ended: Pledge.make(), onSend }
         all.set(entryId(plan), shared)
         return run(shared, call, 0).pipe(
           Effect.onExit((exit) =>
-            Effect.zipRight(
-              Effect.sync(() => close(shared)),
-              Deferred.done(shared.ended, exit)
-            )
+            Effect.sync(() => {
+              close(shared)
+              shared.ended.tell(exit)
+            })
           ),
           Effect.interruptible,
           Effect.forkDaemon,
@@ -77,18 +75,9 @@ export const make = ({ sender, wait }: Tools) =>
         )
       })
 
-    const join = (shared: Shared): Effect.Effect<JournalEntry, PlaceError> => {
-      shared.waiting += 1
-      return Effect.onInterrupt(Deferred.await(shared.ended), () =>
-        Effect.sync(() => {
-          shared.waiting -= 1
-        })
-      )
-    }
-
     // What was sent is waited for, so that its outcome is written down before the store closes.
     yield* Effect.addFinalizer(() =>
-      Effect.forEach([...all.values()], ({ ended }) => Effect.exit(Deferred.await(ended)), {
+      Effect.forEach([...all.values()], ({ ended }) => ended.over, {
         discard: true,
         concurrency: "unbounded"
       })
@@ -97,9 +86,9 @@ export const make = ({ sender, wait }: Tools) =>
     const share: Share = (plan, call, onSend) =>
       Effect.suspend(() => {
         const begun = all.get(entryId(plan))
-        if (begun === undefined) return Effect.flatMap(start(plan, call, onSend), join)
+        if (begun === undefined) return Effect.flatMap(start(plan, call, onSend), ({ ended }) => ended.heard)
         const field = Identity.difference(begun.plan.request, plan.request)
-        if (field === undefined) return join(begun)
+        if (field === undefined) return begun.ended.heard
         const held = begun.plan.request[field] ?? ""
         return Effect.fail(new KeyConflict({ key: plan.key, field, held, asked: plan.request[field] ?? "" }))
       })

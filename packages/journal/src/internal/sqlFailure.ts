@@ -1,6 +1,7 @@
 /** From what a driver failed with to the one error of the store. */
 import { TransactionConnection } from "@effect/sql/SqlClient"
 import { SqlError } from "@effect/sql/SqlError"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
@@ -56,21 +57,21 @@ const isFailure = (failure: unknown) => failure instanceof SqlError || failure i
  * Fails inside a transaction of whoever asks: @effect/sql would let the store's statements join it, whatever
  * database it is of, so that an intent could be rolled back after its order was sent.
  */
-export const outside: Effect.Effect<void, StoreError> = Effect.flatMap(
-  Effect.serviceOption(TransactionConnection),
-  (transaction) =>
-    Option.isNone(transaction)
-      ? Effect.void
-      : new StoreError({
-          reason: "other",
-          detail: "it was asked inside a transaction, which could take back what is written",
-          remedy: "use the journal outside of `withTransaction`"
-        })
-)
+export const outside = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | StoreError, R> =>
+  Effect.contextWithEffect(
+    (context: Context.Context<R>): Effect.Effect<A, E | StoreError, R> =>
+      Option.isNone(Context.getOption(context, TransactionConnection)) ? effect : Effect.fail(inside)
+  )
+
+const inside = new StoreError({
+  reason: "other",
+  detail: "it was asked inside a transaction, which could take back what is written",
+  remedy: "use the journal outside of `withTransaction`"
+})
 
 /** Turns the driver's error into the store's. A commit or a rollback that fails comes as a defect. */
 export const typed = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, StoreError, R> =>
-  Effect.zipRight(outside, effect).pipe(
+  outside(effect).pipe(
     Effect.mapError(storeError),
     Effect.catchAllDefect((defect) =>
       isFailure(defect) ? Effect.fail(storeError(defect)) : Effect.die(defect)

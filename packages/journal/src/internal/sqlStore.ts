@@ -11,7 +11,6 @@ import type { JournalEntry } from "../JournalEntry.js"
 import { CannotResolve, type StoreError, UnknownKey } from "../JournalError.js"
 import type { Options, Ref, Store } from "../StoreModel.js"
 import * as Archive from "./archive.js"
-import * as Batches from "./batches.js"
 import * as Book from "./book.js"
 import * as Reading from "./bookReading.js"
 import * as Writing from "./bookWriting.js"
@@ -29,6 +28,7 @@ import { prompt } from "./prompt.js"
 import { placeOnServer } from "./serverFunctions.js"
 import { outside, storeError, typed } from "./sqlFailure.js"
 import { make as makeStanding, type Standing } from "./standing.js"
+import * as Batches from "./store/batches.js"
 import * as Tallies from "./tallies.js"
 import * as Transaction from "./transaction.js"
 import * as Witness from "./witness.js"
@@ -176,8 +176,8 @@ export const make = ({
     return {
       now: ask(time),
       ready: prompt(standing.guarded(ask(Effect.asVoid(standing.guard)))),
-      intend: (intent) => Effect.zipRight(outside, batches.intend(intent)),
-      report: (report) => Effect.map(Effect.zipRight(outside, batches.report(report)), Option.fromNullable),
+      intend: (intent) => outside(batches.intend(intent)),
+      report: (report) => Effect.map(outside(batches.report(report)), Option.fromNullable),
       find,
       findMany: (account, keys, action = "add") =>
         Effect.map(

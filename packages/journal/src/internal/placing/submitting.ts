@@ -1,0 +1,187 @@
+/**
+ * From what a caller asks for to the call that is shared by all who ask for the same: what is wrong with it is said
+ * before anything else, then it gets its price. Nothing here waits for anything where nothing has to be asked, as
+ * this is done for each order.
+ */
+import type { AddOrder, Answer } from "@smmkit/core/AddOrder"
+import type { Money } from "@smmkit/core/Money"
+import type { Order } from "@smmkit/core/Order"
+import type { OrderForm } from "@smmkit/core/OrderForm"
+import { toForm } from "@smmkit/core/OrderForm"
+import type { CallOptions } from "@smmkit/core/PanelClient"
+import { type InvalidOrder, OrderWithheld } from "@smmkit/core/PanelError"
+import * as Arr from "effect/Array"
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Option from "effect/Option"
+import type { JournalConfig } from "../../JournalConfig.js"
+import { type JournalEntry, next } from "../../JournalEntry.js"
+import type { StoreError } from "../../JournalError.js"
+import type { PlaceError } from "../../JournalModel.js"
+import type { Ref, Store } from "../../StoreModel.js"
+import type * as Accounts from "../accounts.js"
+import * as Charges from "../charges.js"
+import * as Identity from "../identity.js"
+import * as Lease from "../lease.js"
+import * as Planning from "../planning.js"
+import type * as Prices from "../prices.js"
+import type * as Sender from "../sender.js"
+import type { Share } from "../sharing.js"
+
+/** One order, as it is asked for. */
+export interface Asked {
+  readonly key: string
+  readonly order: Order
+  /** Whether the key was made up for this call. */
+  readonly fresh: boolean
+  readonly run: string
+  readonly quote?: Money | undefined
+  readonly atMost?: Money["amount"] | undefined
+  readonly deadline?: CallOptions["deadline"]
+  readonly onSend?: (() => void) | undefined
+}
+
+export interface Tools {
+  readonly store: Store.Service
+  readonly addOrder: AddOrder.Service
+  readonly accounts: Effect.Effect.Success<ReturnType<typeof Accounts.make>>
+  readonly prices: Effect.Effect.Success<ReturnType<typeof Prices.make>>
+  readonly config: JournalConfig
+  readonly host: string
+  readonly share: Share
+  /** Looks at the balance before the first order of an account whose balance is to be evidence. */
+  readonly firstPoint: Effect.Effect<void>
+}
+
+const isLimit = (error: PlaceError) => error._tag === "OrderWithheld" && error.reason === "limit"
+
+const storeFailed = (error: StoreError) => new OrderWithheld({ reason: "store", detail: error.message })
+
+const takenOf = ({ order, charge, currency }: Answer): Sender.Taken => ({
+  order,
+  charge: Charges.chargeOf(charge, currency)
+})
+
+const placing =
+  (addOrder: AddOrder.Service, order: Order, price: Money | undefined): Sender.Call =>
+  ({ onLate, ...options }) =>
+    Effect.map(
+      addOrder.place(order, {
+        ...options,
+        price,
+        onLate: (late) => onLate?.(Either.map(late, takenOf)) ?? Effect.void
+      }),
+      takenOf
+    )
+
+/** The form of an order, or the first thing that is wrong with what is asked for. */
+const checked = ({ key, run, atMost, quote, order }: Asked): Either.Either<OrderForm, InvalidOrder> => {
+  const [wrong] = Arr.getLefts([
+    Planning.checkKey(key),
+    Planning.checkRun(run),
+    Planning.checkAmount("atMost", atMost),
+    Planning.checkAmount("quote", quote?.amount)
+  ])
+  return wrong === undefined ? Either.map(toForm(order), Identity.sorted) : Either.left(wrong)
+}
+
+export const make = ({ store, addOrder, accounts, prices, config, host, share, firstPoint }: Tools) => {
+  const account = accounts.id
+  const ref = (key: string): Ref => ({ account, action: "add", key })
+
+  /** Whether a key has an outcome already, so that nothing need be asked of the catalogue for it. */
+  const isDone = (key: string) =>
+    Effect.mapBoth(store.find(ref(key)), {
+      onFailure: storeFailed,
+      onSuccess: Option.exists(({ state }) => state !== "sending" && Option.isNone(next(state, "intend")))
+    })
+
+  /**
+   * What an order costs by a rule. A key that is done needs no price; but to look for that costs a statement, so
+   * it is looked for only where the price costs more than that, or cannot be had.
+   */
+  const priceBy = (rule: "price" | "limit", { key, order, fresh, quote }: Asked, now: Lease.Instant) => {
+    const price = Effect.flatMap(prices.current(order.service, rule, now), (service) =>
+      Planning.priceOf(order, service, quote, rule === "price")
+    )
+    const unlessDone = (effect: Effect.Effect<Money | undefined, OrderWithheld>) =>
+      Effect.if(isDone(key), { onTrue: () => Effect.succeed(quote), onFalse: () => effect })
+    if (fresh) return price
+    return prices.isOld(now)
+      ? unlessDone(price)
+      : Effect.catchAll(price, (error) => unlessDone(Effect.fail(error)))
+  }
+
+  /** The same without a rule, where no order waits for its price, unless its account is measured by it. */
+  const priceAtHand = ({ order, quote }: Asked, now: Lease.Instant) => {
+    const priceOf = (service: Parameters<typeof Planning.priceOf>[1]) =>
+      Planning.priceOf(order, service, quote, false)
+    return config.exclusive
+      ? Effect.flatMap(
+          Effect.orElseSucceed(prices.current(order.service, "limit", now), () => undefined),
+          priceOf
+        )
+      : priceOf(prices.glance(order.service, now))
+  }
+
+  const shared = (
+    { key, order, fresh, run, atMost, onSend }: Asked,
+    request: OrderForm,
+    price: Money | undefined,
+    until: number | undefined
+  ) => {
+    const sent =
+      config.honoursRequestId !== undefined
+        ? Planning.identified(order, account, key)
+        : { order, requestId: null }
+    const plan: Sender.Plan = {
+      account,
+      action: "add",
+      key,
+      host,
+      request,
+      subject: null,
+      fingerprints: Identity.fingerprints(order),
+      price,
+      atMost,
+      units: Planning.unitsOf(order),
+      requestId: sent.requestId,
+      fresh,
+      limits: config.limits,
+      run,
+      until
+    }
+    return share(plan, placing(addOrder, sent.order, price), onSend)
+  }
+
+  const submit = (asked: Asked): Effect.Effect<JournalEntry, PlaceError> =>
+    Effect.clockWith((clock) => {
+      const now = Lease.instantOf(clock)
+      const until = Planning.endOf(asked.deadline, now[1])
+      const request = checked(asked)
+      if (Either.isLeft(request)) return Effect.fail(request.left)
+      const rule = Planning.ruleOf(config, accounts.limits(config.limits), asked.quote)
+      const price =
+        rule === undefined ? priceAtHand(asked, now) : Planning.inTime(priceBy(rule, asked, now), until)
+      const placed = Effect.flatMap(
+        Effect.zipRight(accounts.admitted, Effect.zipLeft(price, firstPoint)),
+        (price) => shared(asked, request.right, price, until)
+      )
+      // A limit that was set meanwhile, by another program: then this order needs a price that holds.
+      return Effect.catchIf(
+        prices.isStale(now) ? Effect.ensuring(placed, prices.prepare) : placed,
+        isLimit,
+        (error) =>
+          Effect.flatMap(
+            Effect.orElseSucceed(accounts.learn, () => false),
+            (isNew) =>
+              isNew && rule === undefined
+                ? submit({ ...asked, deadline: until === undefined ? undefined : DateTime.unsafeMake(until) })
+                : Effect.fail(error)
+          )
+      )
+    })
+
+  return { submit, placing: (order: Order) => placing(addOrder, order, undefined) }
+}

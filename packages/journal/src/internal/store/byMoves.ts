@@ -1,0 +1,97 @@
+/** Batches by the moves, in a transaction, whatever the database. */
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import type { JournalEntry } from "../../JournalEntry.js"
+import type { StoreError } from "../../JournalError.js"
+import type { Intended, Intent, Report } from "../../StoreModel.js"
+import * as Book from "../book.js"
+import * as Reading from "../bookReading.js"
+import * as Writing from "../bookWriting.js"
+import { escaped } from "../escaping.js"
+import * as Moves from "../moves.js"
+import * as Recent from "../recent.js"
+import type { Mark } from "../standing.js"
+import { entriesOf, isDuplicate, type Tell, type Tools, toldOf, unreadable } from "./batch.js"
+
+const accountsOf = (refs: ReadonlyArray<{ readonly account: string }>) => refs.map(({ account }) => account)
+
+export const byMoves = ({ sql, transactions, timeOf, standing }: Tools) => {
+  const recent = Recent.make()
+
+  const transact = <A, E>(accounts: ReadonlyArray<string>, work: (book: Book.Book) => Effect.Effect<A, E>) =>
+    transactions.change(accounts, (serverTime) =>
+      Effect.gen(function* () {
+        const book = Book.open(yield* timeOf(serverTime), recent)
+        yield* Reading.loadAccounts(sql, book, accounts)
+        const result = yield* work(book)
+        yield* Writing.save(sql, book)
+        return result
+      })
+    )
+
+  /** The limits that hold for an intent, by what is in the book. */
+  const limitsOf = (book: Book.Book, intent: Intent) =>
+    Moves.lower(Book.accountOf(book, intent.account, intent.host).limits, intent.limits)
+
+  const loadForIntents = (book: Book.Book, intents: ReadonlyArray<Intent>) =>
+    Effect.gen(function* () {
+      yield* Reading.loadEntries(sql, book, intents)
+      const unknown = intents.filter((intent) => !book.entries.has(Book.entryId(intent)))
+      yield* Reading.loadTombstones(sql, book, unknown)
+      const fresh = intents.filter((intent) => intent.fresh)
+      const equals = fresh.map(({ account, fingerprints: [fingerprint] }) => ({ account, fingerprint }))
+      yield* Reading.loadEquals(sql, book, equals)
+      const day = Moves.dayOf(book.now)
+      const scopes = intents.flatMap(({ account, run }) => Book.scopesOf({ account, day, run }))
+      yield* Reading.loadSpending(sql, book, scopes)
+      const limited = intents.filter((intent) => Moves.counts(limitsOf(book, intent)))
+      for (const { account, run } of limited) {
+        const [byDay, byRun] = Book.scopesOf({ account, day, run })
+        if (book.unpriced.has(Book.scopeId(byRun))) continue
+        yield* Reading.loadUnpriced(sql, book, byDay, sql`e.day = ${day}`)
+        yield* Reading.loadUnpriced(sql, book, byRun, sql`e.run = ${escaped(run)}`)
+      }
+    })
+
+  const loadForReports = (book: Book.Book, reports: ReadonlyArray<Report>) =>
+    Effect.gen(function* () {
+      yield* Reading.loadEntries(sql, book, reports)
+      const orders = reports.flatMap(({ account, action, outcome }) =>
+        outcome._tag === "Answered" ? [{ account, action, order: outcome.order }] : []
+      )
+      yield* Reading.loadHolders(sql, book, orders)
+      for (const account of new Set(accountsOf(reports.filter(isDuplicate)))) {
+        yield* Reading.loadOpen(sql, book, account, "in-doubt")
+      }
+      yield* Reading.loadSpending(sql, book, [...book.entries.values()].flatMap(Book.scopesOf))
+    })
+
+  /** Outcomes and intents together, as one sync of the disk does for both; intents only where the store is sound. */
+  const write = (intents: ReadonlyArray<Intent>, reports: ReadonlyArray<Report>) => {
+    let mark: Mark | undefined
+    const written = transact(accountsOf([...intents, ...reports]), (book) =>
+      Effect.gen(function* () {
+        mark = yield* intents.length > 0
+          ? standing.guard
+          : Effect.orElseSucceed(standing.guard, () => undefined)
+        yield* loadForReports(book, reports)
+        yield* loadForIntents(book, intents)
+        const reported = reports.map((report): Either.Either<JournalEntry | undefined, StoreError> => {
+          const why = book.unreadable.get(Book.entryId(report))
+          return why === undefined ? Either.right(Moves.report(book, report)) : Either.left(unreadable(why))
+        })
+        const intended = intents.map((intent): Either.Either<Intended, StoreError> => {
+          const move = Moves.intend(book, intent)
+          return move._tag === "Unreadable" ? Either.left(unreadable(move.why)) : Either.right(move)
+        })
+        return { intended, reported }
+      })
+    )
+    return Effect.tap(standing.guarded(written), ({ intended, reported }) =>
+      standing.told([...entriesOf(intended), ...reported.flatMap((one) => toldOf(one))], mark)
+    )
+  }
+
+  const report: Tell = (reports) => Effect.map(write([], reports), ({ reported }) => reported)
+  return { write, report }
+}
