@@ -249,6 +249,33 @@ export const make = (options: Options): Either.Either<PanelConfig.Service, Check
   })
 
 /**
+ * The name of a profile, where it alone names the panel: an address and a key come from one place. `others` is what
+ * else might name it, by what it is called; what is undefined says nothing.
+ *
+ * @example
+ * import { PanelConfig } from "@smmkit/core"
+ * import { Either } from "effect"
+ *
+ * const profile = PanelConfig.profile("main", { SMMKIT_URL: "https://panel.example/api/v2", SMMKIT_KEY: undefined })
+ *
+ * assert.ok(Either.isLeft(profile))
+ * assert.ok(profile.left.message.includes('the profile "main" and SMMKIT_URL both name a panel'))
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const profile = (
+  name: string,
+  others: Readonly<Record<string, unknown>>
+): Either.Either<string, Check.InvalidOption> => {
+  const said = Object.keys(others).filter((other) => others[other] !== undefined)
+  if (said.length === 0) return Either.right(name)
+  const both = `the profile ${JSON.stringify(name)} and ${said.join(" and ")} both name a panel`
+  const remedy = `${both}: leave out one of them`
+  return Either.left(new Check.InvalidOption({ of: "panel", field: "profile", value: "", remedy }))
+}
+
+/**
  * A panel's configuration from options.
  *
  * @example

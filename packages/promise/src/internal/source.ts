@@ -1,18 +1,20 @@
 /** Where a panel's address and key come from: the program, a profile or variables, and never from two of them. */
 import { InvalidOption } from "@smmkit/core/Options"
-import type { RateLimit } from "@smmkit/core/PanelConfig"
+import * as PanelConfig from "@smmkit/core/PanelConfig"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import type { PanelOptions } from "../Options.js"
-import { type Accounts, unusable } from "./accounts/accounts.js"
+import type { Accounts } from "./accounts/accounts.js"
 
 /** A panel account, and what a profile says of it. */
 export interface Source {
   readonly url: string
   readonly key: string
   readonly name: string | undefined
-  readonly rateLimit: RateLimit | undefined
+  readonly rateLimit: PanelConfig.RateLimit | undefined
 }
 
 const missing = (field: string, variable: string): InvalidOption =>
@@ -26,15 +28,6 @@ const missing = (field: string, variable: string): InvalidOption =>
 /** A variable of the environment. */
 const variable = (name: string): Effect.Effect<string | undefined> =>
   Effect.orElseSucceed(Config.nonEmptyString(name), () => undefined)
-
-/** What names a panel beside a profile. */
-const beside = (others: Readonly<Record<string, string | undefined>>): ReadonlyArray<string> =>
-  Object.entries(others).flatMap(([name, value]) => (value === undefined ? [] : [name]))
-
-const clash = (profile: string, names: ReadonlyArray<string>): InvalidOption =>
-  unusable(
-    `leave out one of them: the profile ${JSON.stringify(profile)} and ${names.join(" and ")} both name a panel`
-  )
 
 const accounts = Effect.promise((): Promise<Accounts> => import("#accounts"))
 
@@ -51,8 +44,8 @@ const ofProfile = (profile: string): Effect.Effect<Source, InvalidOption> =>
 
 /** What can be told at once: a profile, and an address or a key beside it. */
 export const clashOf = ({ url, key, profile }: PanelOptions): InvalidOption | undefined => {
-  const names = beside({ url, key })
-  return profile === undefined || names.length === 0 ? undefined : clash(profile, names)
+  if (profile === undefined) return undefined
+  return Option.getOrUndefined(Either.getLeft(PanelConfig.profile(profile, { url, key })))
 }
 
 export const make = ({
@@ -70,8 +63,7 @@ export const make = ({
     ])
     const profile = given ?? usual
     if (profile !== undefined) {
-      const names = beside({ url, key, SMMKIT_URL, SMMKIT_KEY })
-      return yield* names.length === 0 ? ofProfile(profile) : clash(profile, names)
+      return yield* ofProfile(yield* PanelConfig.profile(profile, { url, key, SMMKIT_URL, SMMKIT_KEY }))
     }
     const address = url ?? SMMKIT_URL
     const secret = key ?? SMMKIT_KEY
