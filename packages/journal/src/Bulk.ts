@@ -40,12 +40,20 @@ export interface Input<E = never, R = never> {
 }
 
 /**
- * What a bulk can fail with as a whole. What befalls one row is part of its result.
+ * What a check of the rows can fail with.
  *
  * @since 0.1.0
  * @category errors
  */
-export type BulkError = BadRows | BulkStopped | UnusableInput | ServicesError | StoreError
+export type PrepareError = UnusableInput | ServicesError | StoreError
+
+/**
+ * What a run can fail with as a whole. What befalls one row is part of its result.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type RunError = BadRows | BulkStopped | UnusableInput | StoreError
 
 /**
  * A bulk whose rows are all checked.
@@ -59,7 +67,7 @@ export interface Bulk<E = never, R = never> {
    * Places the rows that were checked, and tells of each as soon as it has its outcome. Fails before the first
    * where rows are bad.
    */
-  readonly run: Stream.Stream<Result, BulkError>
+  readonly run: Stream.Stream<Result, RunError>
   /** Sends no further row: `run` ends when what is under way has its outcome, and is written down. */
   readonly stop: Effect.Effect<void>
   /** Whether the input differs from what was checked, and so from what is placed. */
@@ -146,7 +154,7 @@ export const fromStream = <E, R>(
 export const prepare = <E = never, R = never>(
   input: Input<E, R> & { readonly results?: string | undefined },
   options: Options = {}
-): Effect.Effect<Bulk<E, R>, BulkError | E, Journal | Services | R> =>
+): Effect.Effect<Bulk<E, R>, PrepareError | E, Journal | Services | R> =>
   Effect.gen(function* () {
     const journal = yield* Journal
     const services = yield* Services
