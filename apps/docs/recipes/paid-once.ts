@@ -7,7 +7,7 @@ import { Console, Effect, Layer, Redacted } from "effect"
 const order = {
   type: "Default",
   service: Identifiers.ServiceId.make("1"),
-  link: "https://example.com/p/1",
+  link: "https://example.com/p/1042",
   quantity: 100
 } as const
 
@@ -27,14 +27,9 @@ const program = Effect.gen(function* () {
   yield* Console.log(`once more: ${placed.state}, and the panel booked ${(yield* sandbox.bookings).length}`)
 })
 
-// `exclusive` says that nothing but this journal spends from the account, so its balance is evidence.
-const panel = Journal.layerPanel(
-  { url: SandboxTransport.url, key: Redacted.make("sandbox-key") },
-  { exclusive: true }
-).pipe(
-  Layer.provide(SandboxTransport.layer),
-  Layer.provideMerge(Sandbox.layer()),
-  Layer.provide(Sqlite.layer(":memory:"))
-)
+const sandbox = Layer.provideMerge(SandboxTransport.layer, Sandbox.layer())
+const account = { url: SandboxTransport.url, key: Redacted.make("sandbox-key") }
+// Only this journal spends from the account, so its balance is evidence.
+const panel = Layer.provide(Journal.layerPanel(account, { exclusive: true }), Sqlite.layer(":memory:"))
 
-await Effect.runPromise(Effect.provide(program, panel))
+await Effect.runPromise(Effect.provide(program, Layer.provideMerge(panel, sandbox)))
