@@ -5,10 +5,10 @@
 import type { Call, PanelError } from "@smmkit/core"
 import { type Chunk, Effect, Either, Stream } from "effect"
 import {
+  Caused,
   describe,
   ExitCode,
   type Failure,
-  NoneAnswered,
   type OutputFailed,
   type PipeClosed,
   unheard
@@ -16,62 +16,40 @@ import {
 import type { Asked } from "./Ids.js"
 import { Output } from "./Output.js"
 import { withProgress } from "./Progress.js"
-import { styleOf } from "./Style.js"
-import * as Table from "./Table.js"
+import * as Rows from "./Rows.js"
 
 /** How the answers of one command look. */
-export interface View<A> {
+export interface View<A> extends Rows.View<A> {
   /** The protocol's name of the ID. */
   readonly id: "order" | "refill"
-  readonly columns: ReadonlyArray<Table.Column>
-  readonly json: (answer: A) => Readonly<Record<string, unknown>>
-  readonly cells: (answer: A) => ReadonlyArray<Table.Cell>
+  readonly json: (answer: A) => object
   /** Of a command that changes something: what an answer says was done, for when the output fails. */
   readonly done?: (id: string, answer: A) => string
   /** Whether a person has seen the rows already. */
   readonly isShown?: boolean
 }
 
-/** The columns of a table of answers, and the cells of one. */
-export const columnsOf = <A>({ id, columns }: View<A>): ReadonlyArray<Table.Column> => [
-  { title: id.toUpperCase() },
-  ...columns
-]
-
-export const cellsOf =
-  <A>(view: View<A>, { plain, stdout }: Output.Service) =>
-  ({ id, result }: Call.Answered<string, A, PanelError.PanelError>): ReadonlyArray<Table.Cell> => [
-    { text: plain(id) },
-    ...(Either.isLeft(result)
-      ? [{ text: plain(result.left.message), paint: styleOf(stdout).red, isRest: true as const }]
-      : view.cells(result.right))
-  ]
+/** How they look with their IDs, those among them that are failures, too. */
+export const rowsOf = <A>({
+  id: name,
+  columns,
+  cells,
+  json
+}: View<A>): Rows.View<Call.Answered<string, A, PanelError.PanelError>> => ({
+  columns: [{ title: name.toUpperCase() }, ...columns],
+  cells: ({ id, result }) => [
+    id,
+    ...(Either.isLeft(result) ? [{ failure: result.left.message }] : cells(result.right))
+  ],
+  json: ({ id, result }) => ({
+    [name]: id,
+    ...(Either.isLeft(result) ? { error: describe(result.left) } : json(result.right))
+  })
+})
 
 // Up to here nothing is written before all is known, so that a failure leaves standard output empty.
 const mostAtOnce = 10_000
 const mostNamed = 100
-
-/** Makes texts of answers: a JSON array with one element a line, or a table, whose first rows set the widths. */
-const writer = <A>(view: View<A>, output: Output.Service) => {
-  type Rows = ReadonlyArray<Call.Answered<string, A, PanelError.PanelError>>
-  if (!output.json) {
-    const table = Table.make(columnsOf(view), output)
-    return { rows: (rows: Rows) => table.write(rows.map(cellsOf(view, output))), end: "" }
-  }
-  let before = "[\n  "
-  const rows = (rows: Rows) => {
-    const texts = rows.map(({ id, result }) =>
-      output.encode({
-        [view.id]: id,
-        ...(Either.isLeft(result) ? { error: describe(result.left) } : view.json(result.right))
-      })
-    )
-    const text = texts.length === 0 ? "" : before + texts.join(",\n  ")
-    if (texts.length > 0) before = ",\n  "
-    return text
-  }
-  return { rows, end: "\n]\n" }
-}
 
 /** Puts answers, which come once for each ID in the order first asked, to all places at which it was asked. */
 const placing = <Id, T>({ places, distinct }: Asked<Id>) => {
@@ -102,7 +80,7 @@ export const write = <Id extends string, A, E extends PanelError.PanelError, R>(
     let [seen, answered, isBegun] = [0, 0, false]
     let failure: E | undefined
     let waiting: Array<Call.Answered<Id, A, E>> = []
-    const { rows, end } = writer(view, output)
+    const { rows, end } = Rows.writer(rowsOf(view), output)
     const place = placing<Id, Call.Answered<Id, A, E>>(asked)
     const flush = Effect.suspend(() => {
       const ready = waiting
@@ -127,9 +105,9 @@ export const write = <Id extends string, A, E extends PanelError.PanelError, R>(
     }
     // An interruption makes whole what was begun, as it cannot be taken back.
     const work = Stream.runForEachChunk(answers, take).pipe(
-      Effect.onInterrupt(() => (isBegun ? Effect.ignore(output.out(end)) : Effect.void)),
+      Effect.onInterrupt(() => (isBegun ? Effect.ignore(output.out(end())) : Effect.void)),
       Effect.zipRight(flush),
-      Effect.zipRight(Effect.suspend(() => output.out(end)))
+      Effect.zipRight(Effect.suspend(() => output.out(end())))
     )
     // What was done to an order must be known, so of such a command even a closed pipe is no quiet end.
     const toldElsewhere = (error: OutputFailed | PipeClosed): Failure =>
@@ -144,9 +122,10 @@ export const write = <Id extends string, A, E extends PanelError.PanelError, R>(
     )
     if (failure === undefined) return ExitCode.done
     if (answered === 0) {
-      const isOwn = output.json || all === 1
-      const told: Failure = isOwn ? failure : new NoneAnswered({ cause: failure, what: `${all} ${view.id}s` })
-      return yield* told
+      // The rows have said why.
+      const { processed } = failure
+      const many = new Caused({ cause: failure, message: `All ${all} ${view.id}s failed.`, processed })
+      return yield* output.json || all === 1 ? failure : many
     }
     if (!output.json) yield* output.err(`${all - answered} of ${all} ${view.id}s failed.\n`)
     return ExitCode.mixed

@@ -3,7 +3,7 @@ import { Money } from "@smmkit/core"
 import { type Bulk, type BulkError, BulkTally } from "@smmkit/journal"
 import { BigDecimal } from "effect"
 import type { Output, Screen } from "./Output.js"
-import { styleOf } from "./Style.js"
+import { paintOf } from "./Style.js"
 import { fit, quote } from "./Text.js"
 
 const rowsOf = (number: number): string => `${number} ${number === 1 ? "row" : "rows"}`
@@ -13,7 +13,6 @@ const listed = (parts: ReadonlyArray<readonly [number, string]>): string =>
 
 /** What is about to be done, and what it costs. */
 export const plan = (preview: Bulk.Preview, output: Output.Service, screen: Screen): string => {
-  const { bold } = styleOf(screen)
   const earlier = listed([
     [preview.placed, "placed already"],
     [preview.inDoubt, "in doubt"],
@@ -24,7 +23,7 @@ export const plan = (preview: Bulk.Preview, output: Output.Service, screen: Scre
     preview.unpriced === 0 ? "" : `, and ${rowsOf(preview.unpriced)} whose price is not known beforehand`
   const price = preview.fresh === 0 ? "" : ` for ${Money.format(preview.cost)}${unpriced}`
   const head = `${rowsOf(preview.rows)}${earlier === "" ? "" : ` (${earlier})`}; to be placed now:`
-  return `${output.plain(head)} ${bold(output.plain(`${preview.fresh}${price}`))}\n${repeats(preview, output, screen)}`
+  return `${output.plain(head)} ${paintOf(screen)("bold", output.plain(`${preview.fresh}${price}`))}\n${repeats(preview, screen)}`
 }
 
 /** What would be bought once more; empty where nothing would. */
@@ -34,10 +33,9 @@ export const equals = ({ equal }: Bulk.Preview): string =>
     [equal.eachOther, `${equal.eachOther === 1 ? "has" : "have"} the service and the link of a row before`]
   ])
 
-const repeats = (preview: Bulk.Preview, output: Output.Service, screen: Screen): string => {
+const repeats = (preview: Bulk.Preview, screen: Screen): string => {
   const what = equals(preview)
-  const { yellow } = styleOf(screen)
-  return what === "" ? "" : `${yellow(output.plain(`Of the rows to be placed ${what}.`))}\n`
+  return what === "" ? "" : `${paintOf(screen)("yellow", `Of the rows to be placed ${what}.`)}\n`
 }
 
 /** The bad rows, each on a line of its own. */
@@ -55,7 +53,7 @@ export const outcome = (
   resultFile: string,
   output: Output.Service
 ): string => {
-  const { green, yellow, dim } = styleOf(output.stdout)
+  const paint = paintOf(output.stdout)
   const { currency } = preview.cost
   const rest = listed([
     [tally.inDoubt, "in doubt"],
@@ -67,16 +65,16 @@ export const outcome = (
     ? ""
     : `, and up to ${Money.format({ amount: tally.doubtful, currency })} in doubt`
   return [
-    `${green("Placed:")} ${tally.placed} of ${rowsOf(preview.rows)}${rest === "" ? "" : `, ${yellow(rest)}`}`,
+    `${paint("green", "Placed:")} ${tally.placed} of ${rowsOf(preview.rows)}${rest === "" ? "" : `, ${paint("yellow", rest)}`}`,
     output.plain(`Spent in this run: ${Money.format({ amount: tally.spent, currency })}${doubtful}`),
-    dim(output.plain(`What became of each row: ${resultFile}`)),
+    paint("dim", output.plain(`What became of each row: ${resultFile}`)),
     ""
   ].join("\n")
 }
 
 /** Said where the file was saved while its rows were placed. */
 export const changed = (output: Output.Service): string =>
-  `${styleOf(output.stdout).yellow("The file differs by now from what was checked.")} The rows that were shown were placed, not those that it holds now. Run the same command again for what is new in it.\n`
+  `${paintOf(output.stdout)("yellow", "The file differs by now from what was checked.")} The rows that were shown were placed, not those that it holds now. Run the same command again for what is new in it.\n`
 
 const duration = (seconds: number): string => {
   const whole = Math.round(seconds)

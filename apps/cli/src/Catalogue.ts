@@ -7,10 +7,8 @@ import * as Fs from "node:fs"
 import * as Path from "node:path"
 import { PanelConfig, Services } from "@smmkit/core"
 import { UserFolder } from "@smmkit/journal"
-import { Clock, Effect, Layer, Option, Redacted, Schema } from "effect"
+import { Effect, Layer, Redacted, Schema } from "effect"
 import { client } from "./Session.js"
-
-const lifetime = 15 * 60_000
 
 /** The file of one account on one panel. Its name gives neither away. There may be no place for it. */
 const place = Effect.gen(function* () {
@@ -24,14 +22,11 @@ const place = Effect.gen(function* () {
 const Kept = Schema.parseJson(Schema.Struct({ readAt: Schema.Number, services: Services.Answer }))
 
 const load = (path: string) =>
-  Effect.gen(function* () {
-    // Anything but a file of its own, a pipe for one, would be waited for.
-    const text = yield* Effect.try(() => (Fs.lstatSync(path).isFile() ? Fs.readFileSync(path, "utf8") : ""))
-    const kept = yield* Schema.decode(Kept)(text)
-    const now = yield* Clock.currentTimeMillis
-    // A time to come is no time of reading: the clock was turned back since.
-    return Option.liftPredicate(kept, ({ readAt }) => readAt <= now && now < readAt + lifetime)
-  }).pipe(Effect.orElseSucceed(Option.none))
+  // Anything but a file of its own, a pipe for one, would be waited for.
+  Effect.try(() => (Fs.lstatSync(path).isFile() ? Fs.readFileSync(path, "utf8") : "")).pipe(
+    Effect.flatMap(Schema.decode(Kept)),
+    Effect.option
+  )
 
 /** Written aside and renamed, so that nobody ever reads a half; readable by its owner only. */
 const save = (path: string, text: string) =>

@@ -5,7 +5,7 @@ import { help } from "./Help.js"
 import * as Output from "./Output.js"
 import { type Invocation, parse, type Request, wantsJson } from "./Parse.js"
 import * as Signals from "./Signals.js"
-import { styleOf } from "./Style.js"
+import { paintOf } from "./Style.js"
 import { version } from "./Version.js"
 
 export { runFork } from "effect/Effect"
@@ -19,7 +19,7 @@ const changes = () => import("./commands/changes.js")
 // Loaded one by one: a command does not wait for what only another one needs.
 const load: Readonly<Record<string, () => Promise<(invocation: Invocation) => Work>>> = {
   services: async () => (await import("./commands/services.js")).services,
-  quote: async () => (await import("./commands/services.js")).quote,
+  quote: async () => (await import("./commands/services.js")).quoted,
   add: async () => (await import("./commands/add.js")).run,
   bulk: async () => (await import("./commands/bulk.js")).run,
   "journal list": async () => (await journal()).list,
@@ -73,12 +73,13 @@ const runCommand = (invocation: Invocation): Work =>
 
 const answer = (request: Request): Work =>
   Effect.gen(function* () {
-    const { json, out, encode, stdout } = yield* Output.Output
+    const { json, tell, stdout } = yield* Output.Output
     if (request._tag === "Run") return yield* runCommand(request.invocation)
-    const style = styleOf({ ...stdout, isStyled: stdout.isStyled && !json })
+    if (request._tag === "Version") return yield* Effect.as(tell({ version }, `${version}\n`), ExitCode.done)
+    const paint = paintOf({ ...stdout, isStyled: stdout.isStyled && !json })
     const columns = stdout.isTerminal ? stdout.columns : undefined
-    const text = request._tag === "Help" ? help(request.topic, style, columns) : `${version}\n`
-    yield* out(json ? `${encode(request._tag === "Help" ? { help: text } : { version })}\n` : text)
+    const text = help(request.topic, paint, columns)
+    yield* tell({ help: text }, text)
     return ExitCode.done
   })
 
@@ -89,7 +90,7 @@ const advice = (failure: Failure): string => {
   switch (failure._tag) {
     case "OutcomeUnrecorded":
       return "Do not send it again: the journal has it in doubt. `smmkit journal show KEY` tells what is known."
-    case "NoneAnswered":
+    case "Caused":
       return advice(failure.cause)
     case "OutcomeUnknown":
       return failure.action === "add"
@@ -112,15 +113,15 @@ const report = (failure: Failure): Effect.Effect<ExitCode, never, Output.Output>
     const code = exitCodeOf(failure)
     if (failure._tag === "PipeClosed") return Effect.succeed(code)
     if (json) return Effect.as(err(`${encode({ error: describe(failure) })}\n`), code)
-    const { red, dim } = styleOf(stderr)
+    const paint = paintOf(stderr)
     const next = advice(failure)
     const trace = failure._tag === "Defect" ? failure.trace : ""
     const [first = "", ...others] =
       failure._tag === "BadRows" ? failure.message.split("\n") : [failure.message]
     const lines = [
-      `${red("smmkit:")} ${plain(first)}`,
+      `${paint("red", "smmkit:")} ${plain(first)}`,
       ...others.map((line) => `  ${plain(line)}`),
-      ...(next === "" ? [] : [dim(next)]),
+      ...(next === "" ? [] : [paint("dim", next)]),
       ...(trace === "" ? [] : trace.split("\n").map(plain))
     ]
     return Effect.as(err(`${lines.join("\n")}\n`), code)

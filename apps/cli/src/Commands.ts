@@ -18,8 +18,10 @@ export interface CommandSpec {
   readonly about: string
   /** What stands behind the name in the help's first line. */
   readonly synopsis: string
-  /** Whether it takes arguments that are no options. */
-  readonly takesOperands: boolean
+  /** What stands for its arguments that are no options, if it takes any. */
+  readonly operand: string
+  /** Whether it takes any number of them; else it takes exactly one. */
+  readonly many: boolean
   readonly options: ReadonlyArray<OptionSpec>
   readonly notes: ReadonlyArray<string>
   readonly examples: ReadonlyArray<string>
@@ -44,11 +46,13 @@ const begunBy = (mark: string, lines: ReadonlyArray<string>) =>
 const commandOf = (page: string): CommandSpec => {
   const [usage = "", about = "", ...lines] = page.trim().split(/\n\s*/)
   const [, name = "", synopsis = ""] = /^((?:[a-z][a-z-]*(?: |$))+)(.*)$/.exec(usage) ?? []
+  const [, operand = "", more] = /^\[?(?!-)([^\s[\].]+(?:\.csv)?)(\.\.\.)?/.exec(synopsis) ?? []
   return {
     name: name.trim(),
     about,
     synopsis,
-    takesOperands: /^\[?[^-[]/.test(synopsis),
+    operand,
+    many: more !== undefined,
     options: lines.flatMap(optionOf),
     notes: begunBy("> ", lines),
     examples: begunBy("$ ", lines)

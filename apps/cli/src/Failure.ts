@@ -27,36 +27,38 @@ export class UsageError extends Data.TaggedError("UsageError")<{ readonly messag
   readonly fault = "caller"
 }
 
+export const usage = (message: string) => new UsageError({ message })
+
+/** Why the system could not do it, by its own name. */
+export const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error ? String(error.code) : "no reason given"
+
 /** What a package says of an option or a file is wrong usage here. */
-export const misused = ({ message }: { readonly message: string }) => new UsageError({ message })
+export const misused = ({ message }: { readonly message: string }) => usage(message)
 
 /** A variable of the environment that is of no use, with what would be right. */
 export const variableError = (error: ConfigError.ConfigError): UsageError =>
-  new UsageError({
-    message:
-      error._op === "InvalidData" ? `${error.path.join(".")} is not usable: ${error.message}` : String(error)
-  })
+  usage(
+    error._op === "InvalidData" ? `${error.path.join(".")} is not usable: ${error.message}` : String(error)
+  )
 
-/** `add` could not read the catalogue, so it never came to the order, whatever became of that reading. */
-export class NothingOrdered extends Data.TaggedError("NothingOrdered")<{
-  readonly cause: PanelError.ReadError
-}> {
-  override readonly message = `Nothing was ordered, as the catalogue cannot be read. ${this.cause.message}`
-  readonly processed = "no"
-  readonly retryable = this.cause.retryable
-  readonly fault = this.cause.fault
-}
-
-/** None of many IDs had an answer; the rows have said why. */
-export class NoneAnswered extends Data.TaggedError("NoneAnswered")<{
+/** What another failure came to, told in other words. */
+export class Caused extends Data.TaggedError("Caused")<{
   readonly cause: PanelError.PanelError
-  readonly what: string
+  readonly message: string
+  readonly processed: PanelError.Processed
 }> {
-  override readonly message = `All ${this.what} failed.`
-  readonly processed = this.cause.processed
   readonly retryable = this.cause.retryable
   readonly fault = this.cause.fault
 }
+
+/** The catalogue could not be read, so it never came to an order, whatever became of that reading. */
+export const nothingOrdered = (cause: PanelError.ReadError) =>
+  new Caused({
+    cause,
+    message: `Nothing was ordered, as the catalogue cannot be read. ${cause.message}`,
+    processed: "no"
+  })
 
 /** The output could not be written. `done` says what was done that it should have told, if anything. */
 export class OutputFailed extends Data.TaggedError("OutputFailed")<{
@@ -119,8 +121,7 @@ export class Defect extends Data.TaggedError("Defect")<{ readonly message: strin
 export type Failure =
   | PanelError.PanelError
   | UsageError
-  | NothingOrdered
-  | NoneAnswered
+  | Caused
   | OutputFailed
   | PipeClosed
   | Aborted
@@ -136,24 +137,23 @@ export type Failure =
 
 /** A failure as programs read it; of bad rows with the rows. */
 export const describe = (failure: Failure) => {
-  // Of an order that was never sent, the reading of the catalogue says why.
-  const why = failure._tag === "NothingOrdered" ? failure.cause : failure
+  const why = failure._tag === "Caused" ? failure.cause : failure
   const meaning = "meaning" in why ? why.meaning : null
   const { message, processed, retryable, fault } = failure
   const rows = failure._tag === "BadRows" ? { rows: failure.rows } : {}
   return { _tag: why._tag, meaning, message, processed, retryable, fault, ...rows }
 }
 
-const { done, usage, refused, account, again, unknown, unreadable, defect, interrupted } = ExitCode
+const { done, usage: wrong, refused, account, again, unknown, unreadable, defect, interrupted } = ExitCode
 
 const codes = {
-  UsageError: usage,
-  KeyConflict: usage,
-  UnknownKey: usage,
-  CannotResolve: usage,
-  UnusableInput: usage,
-  BadRows: usage,
-  InvalidOrder: usage,
+  UsageError: wrong,
+  KeyConflict: wrong,
+  UnknownKey: wrong,
+  CannotResolve: wrong,
+  UnusableInput: wrong,
+  BadRows: wrong,
+  InvalidOrder: wrong,
   NotFound: refused,
   RequestRefusal: refused,
   UnclassifiedRefusal: refused,
@@ -169,7 +169,7 @@ const codes = {
   Defect: defect
 } as const
 
-const withheld = { limit: usage, price: usage, doubt: unknown, store: again } as const
+const withheld = { limit: wrong, price: wrong, doubt: unknown, store: again } as const
 
 export const exitCodeOf = (failure: Failure): ExitCode => {
   switch (failure._tag) {
@@ -177,14 +177,13 @@ export const exitCodeOf = (failure: Failure): ExitCode => {
       return withheld[failure.reason]
     case "NotSent":
       // Over plain HTTP the call is refused here, and will be until the address is put right.
-      return failure.reason === "insecure" ? usage : again
+      return failure.reason === "insecure" ? wrong : again
     case "Interrupted":
       return failure.reason === "too-large" ? unreadable : again
     case "BulkStopped":
       // Results that cannot be written are output that fails.
       return failure.cause._tag === "UnusableInput" ? unknown : exitCodeOf(failure.cause)
-    case "NothingOrdered":
-    case "NoneAnswered":
+    case "Caused":
       return exitCodeOf(failure.cause)
     case "OutputFailed":
       return failure.done === "" ? again : unknown

@@ -8,7 +8,7 @@ import {
   topics
 } from "./Commands.js"
 import { environment, exitCodes } from "./manual/Panel.js"
-import type { Style } from "./Style.js"
+import type { Paint } from "./Style.js"
 import { pad, width, wrap } from "./Text.js"
 
 const longestName = 26
@@ -16,7 +16,8 @@ const longestName = 26
 const usualColumns = 80
 
 /** How a help text looks: its colours, and the columns that it has. */
-interface Page extends Style {
+interface Page {
+  readonly paint: Paint
   readonly columns: number
 }
 
@@ -29,13 +30,15 @@ const inside = (text: string, { columns }: Page): string =>
     .join("\n")
 
 /** Two columns: a name, and what it is about, beside it or below where the name is long. */
-const list = (rows: ReadonlyArray<Row>, { cyan, columns }: Page): string => {
+const list = (rows: ReadonlyArray<Row>, { paint, columns }: Page): string => {
   const room = Math.min(longestName, Math.max(...rows.map(([name]) => width(name))))
   const indent = `\n${" ".repeat(room + 4)}`
   return rows
     .map(([name, about]) => {
       const text = wrap(about, columns - room - 4).join(indent)
-      return width(name) > room ? `  ${cyan(name)}${indent}${text}` : `  ${cyan(pad(name, room))}  ${text}`
+      return width(name) > room
+        ? `  ${paint("cyan", name)}${indent}${text}`
+        : `  ${paint("cyan", pad(name, room))}  ${text}`
     })
     .join("\n")
 }
@@ -72,10 +75,10 @@ const ofAll = (page: Page): Sections => [
 /** The help of one command or group of commands, or of the whole program, in so many columns. */
 export const help = (
   topic: CommandSpec | GroupSpec | undefined,
-  style: Style,
+  paint: Paint,
   columns = usualColumns
 ): string => {
-  const page = { ...style, columns }
+  const page = { paint, columns }
   const { name, about } = topic ?? { name: "", about: "the SMM panel API v2 from a terminal" }
   const sections =
     topic === undefined
@@ -93,7 +96,7 @@ export const help = (
   ]
   return [
     ...[head, ...sections].flatMap(([title, body]) =>
-      body === "" ? [] : [`${style.bold(title)}\n${body}\n`]
+      body === "" ? [] : [`${paint("bold", title)}\n${body}\n`]
     ),
     ...(topic !== undefined && "options" in topic ? [] : [`${wrap(end.join(" "), columns).join("\n")}\n`])
   ].join("\n")

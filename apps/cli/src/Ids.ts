@@ -1,6 +1,6 @@
 /** The IDs that a command is asked about: from its arguments, and for `-` from standard input. */
 import { Effect, Schema } from "effect"
-import { UsageError } from "./Failure.js"
+import { codeOf, type UsageError, usage } from "./Failure.js"
 import type { Invocation } from "./Parse.js"
 import { quote } from "./Text.js"
 
@@ -26,9 +26,6 @@ const readWords = async (signal: AbortSignal, take: (word: string) => boolean): 
   if (rest !== "") take(rest)
 }
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && "code" in error ? String(error.code) : "not readable"
-
 /** Collects the IDs of a command, checked one by one before anything is sent. */
 export const collect = <Id extends string>(
   { command, operands }: Invocation,
@@ -47,13 +44,11 @@ export const collect = <Id extends string>(
   const read = Effect.tryPromise({
     try: (signal) => readWords(signal, take),
     catch: (error) =>
-      new UsageError({
-        message: `Standard input cannot be read (${codeOf(error)}): give IDs on it, or as arguments`
-      })
+      usage(`Standard input cannot be read (${codeOf(error)}): give IDs on it, or as arguments`)
   })
   return Effect.gen(function* () {
     if (operands.filter((word) => word === "-").length > 1)
-      return yield* new UsageError({ message: "`-` is given twice: standard input can be read once only" })
+      return yield* usage("`-` is given twice: standard input can be read once only")
     for (const word of operands) {
       if (word === "-") yield* read
       else take(word)
@@ -65,7 +60,7 @@ export const collect = <Id extends string>(
           ? `${command.name} needs IDs: ${advice}, or \`-\` to read them from standard input`
           : `Standard input holds no ID: ${advice} on it`
     }
-    if (wrong !== undefined) return yield* new UsageError({ message: wrong })
+    if (wrong !== undefined) return yield* usage(wrong)
     const distinct = new Set(places)
     return { places, distinct: distinct.size === places.length ? places : [...distinct] }
   })

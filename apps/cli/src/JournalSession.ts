@@ -1,16 +1,6 @@
 /** The journal before the panel's `add`, with what the environment and the options say of it. */
 import type { SqlClient } from "@effect/sql"
-import {
-  AddOrder,
-  Balance,
-  CancelOrder,
-  OrderStatus,
-  type PanelClient,
-  type PanelConfig,
-  Refill,
-  RefillStatus,
-  Services
-} from "@smmkit/core"
+import { Panel, type PanelClient, type PanelConfig, Services } from "@smmkit/core"
 import { Journal, JournalConfig, type JournalError, type Store } from "@smmkit/journal"
 import { BigDecimal, Effect, Layer } from "effect"
 import { ExitCode, misused, type UsageError, variableError } from "./Failure.js"
@@ -46,15 +36,6 @@ export const unlessDoubled = (code: ExitCode): Effect.Effect<ExitCode, never, Jo
 
 const { client } = Session
 
-const actions = Layer.mergeAll(
-  AddOrder.layer(client),
-  Balance.layer(client),
-  CancelOrder.layer(client),
-  OrderStatus.layer(client),
-  Refill.layer(client),
-  RefillStatus.layer(client)
-)
-
 /** The journal of one command; `services` is where it learns prices. */
 export const layer = (
   invocation: Invocation,
@@ -63,14 +44,16 @@ export const layer = (
   Journal.Journal | Services.Services | Store.Store | SqlClient.SqlClient,
   UsageError | JournalError.StoreError,
   PanelClient.PanelClient | PanelConfig.PanelConfig
-> =>
-  Layer.unwrapEffect(
+> => {
+  const kept = Layer.merge(services, store)
+  return Layer.unwrapEffect(
     Effect.map(options(invocation), (options) =>
       Layer.mapError(Journal.layer(options), (error) =>
         error._tag === "InvalidJournalConfig" ? misused(error) : error
-      ).pipe(Layer.provide(actions), Layer.provideMerge(Layer.merge(services, store)))
+      ).pipe(Layer.provide(Layer.merge(Panel.layerClient(client), kept)), Layer.merge(kept))
     )
   )
+}
 
 /** Provides a command with the journal, and with the road to the panel. */
 export const provide = (invocation: Invocation) =>

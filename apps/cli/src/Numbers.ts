@@ -1,60 +1,47 @@
-/** Options that a person writes as numbers or as one of some words. */
-import { BigDecimal, Effect } from "effect"
-import { UsageError } from "./Failure.js"
+/** Options and variables that a person writes as numbers or as one of some words. */
+import { Options } from "@smmkit/core"
+import { Either, Schema } from "effect"
+import { type UsageError, usage } from "./Failure.js"
 import type { Invocation } from "./Parse.js"
 import { quote } from "./Text.js"
 
-const wrong = (name: string, text: string, remedy: string) =>
-  new UsageError({ message: `${name} is ${quote(text)}: ${remedy}` })
-
-/** A number that is written in such digits and lies within bounds. */
-const within =
-  (written: RegExp, remedy: (least: number, most: number) => string) =>
-  (name: string, text: string, least: number, most: number): Effect.Effect<number, UsageError> => {
-    const value = written.test(text) ? Number(text) : Number.NaN
-    return value >= least && value <= most ? Effect.succeed(value) : wrong(name, text, remedy(least, most))
-  }
-
-const decimals = /^\d{1,9}(?:\.\d{1,9})?$/
+const written = (digits: RegExp) => Schema.String.pipe(Schema.pattern(digits))
+const decimal = Schema.compose(written(/^\d{1,9}(?:\.\d{1,9})?$/), Schema.NumberFromString)
+const integer = Schema.compose(written(/^\d{1,16}$/), Schema.NumberFromString)
 
 /** A whole number within bounds. */
-export const whole = within(/^\d{1,16}$/, (least, most) => `give a whole number from ${least} to ${most}`)
+export const whole = (least: number, most: number) =>
+  Options.decoded(integer.pipe(Schema.between(least, most)), `give a whole number from ${least} to ${most}`)
 
 /** A number above zero, however small. */
-export const positive = (name: string, text: string, most: number) =>
-  within(decimals, () => `give a number above 0, up to ${most}`)(name, text, Number.MIN_VALUE, most)
-
-const mostSeconds = 86_400
-
-/** Some seconds, with decimals or without. */
-export const seconds = (name: string, text: string) =>
-  within(decimals, () => `give seconds from 0.001 to ${mostSeconds}, such as 10 or 2.5`)(
-    name,
-    text,
-    0.001,
-    mostSeconds
+export const positive = (most: number) =>
+  Options.decoded(
+    decimal.pipe(Schema.greaterThan(0), Schema.lessThanOrEqualTo(most)),
+    `give a number above 0, up to ${most}`
   )
 
+/** Some seconds, with decimals or without. */
+export const seconds = Options.decoded(
+  decimal.pipe(Schema.between(0.001, 86_400)),
+  "give seconds from 0.001 to 86400, such as 10 or 2.5"
+)
+
 /** An exact amount of money. */
-export const amount = (name: string, text: string): Effect.Effect<BigDecimal.BigDecimal, UsageError> =>
-  /^\d{1,15}(?:\.\d{1,15})?$/.test(text)
-    ? Effect.succeed(BigDecimal.unsafeFromString(text))
-    : wrong(name, text, "give an amount in plain digits, such as 25 or 0.50")
+export const amount = Options.decoded(
+  Schema.compose(written(/^\d{1,15}(?:\.\d{1,15})?$/), Schema.BigDecimal),
+  "give an amount in plain digits, such as 25 or 0.50"
+)
+
+/** What an option or a variable says. */
+export const read = <A>(name: string, text: string, check: Options.Check<A>): Either.Either<A, UsageError> =>
+  Either.mapLeft(check(text), (remedy) => usage(`${name} is ${quote(text)}: ${remedy}`))
 
 /** What an option says, if it is given. */
 export const given = <A>(
   invocation: Invocation,
   name: string,
-  read: (name: string, text: string) => Effect.Effect<A, UsageError>
-): Effect.Effect<A | undefined, UsageError> => {
+  check: Options.Check<A>
+): Either.Either<A | undefined, UsageError> => {
   const text = invocation.value(name)
-  return text === undefined ? Effect.succeed(undefined) : read(`--${name}`, text)
+  return text === undefined ? Either.right(undefined) : read(`--${name}`, text, check)
 }
-
-/** One of the words that an option knows. */
-export const word =
-  <Word extends string>(known: ReadonlyArray<Word>) =>
-  (name: string, text: string): Effect.Effect<Word, UsageError> => {
-    const found = known.find((one) => one === text)
-    return found === undefined ? wrong(name, text, `give ${known.join(", ")}`) : Effect.succeed(found)
-  }

@@ -13,7 +13,7 @@ import {
 } from "@smmkit/core"
 import { Effect, Option, Schema } from "effect"
 import { type OptionSpec, orderFields } from "./Commands.js"
-import { UsageError } from "./Failure.js"
+import { codeOf, type UsageError, usage } from "./Failure.js"
 import { Output } from "./Output.js"
 import type { Invocation } from "./Parse.js"
 import { withProgress } from "./Progress.js"
@@ -34,9 +34,8 @@ const problems: Readonly<Record<string, string>> = {
 }
 
 /** The text of a field's file, which holds at least one entry. */
-const entries = ({ name, about }: OptionSpec, path: string) => {
-  const remedy = about.replace("one", "at least one").replace(" a line", ", one a line")
-  const unusable = (problem: string) => invalid(name, path, `${problem}; give ${remedy}`)
+const entries = ({ name }: OptionSpec, path: string) => {
+  const unusable = (problem: string) => invalid(name, path, `${problem}; give a file with one entry a line`)
   if (path === "") return unusable("this is no name of a file")
   return Effect.tryPromise({
     // No more is read than is asked for, as a device has no size and no end.
@@ -45,18 +44,14 @@ const entries = ({ name, about }: OptionSpec, path: string) => {
       return bytes.length > most ? undefined : new TextDecoder("utf-8", { fatal: true }).decode(bytes)
     },
     catch: (error) => {
-      const code = error instanceof Error && "code" in error ? String(error.code) : ""
+      const code = codeOf(error)
       return unusable(problems[code] ?? `this file cannot be read (${code})`)
     }
   }).pipe(
-    Effect.filterOrFail(
-      (text) => text !== undefined,
-      () => unusable("this file is larger than 16 MiB")
-    ),
-    Effect.filterOrFail(
-      (text) => text.trim() !== "",
-      () => unusable("this file holds no entry")
-    )
+    Effect.flatMap((text) => {
+      if (text === undefined) return unusable("this file is larger than 16 MiB")
+      return text.trim() === "" ? unusable("this file holds no entry") : Effect.succeed(text)
+    })
   )
 }
 
@@ -77,7 +72,7 @@ const readExtra = (pairs: ReadonlyArray<string>) =>
         name === ""
           ? `is ${quote(pair)}: give NAME=VALUE, such as request_id=7`
           : `names ${quote(name)} twice: leave it at one value`
-      if (name === "" || extra.has(name)) return yield* new UsageError({ message: `--extra ${problem}` })
+      if (name === "" || extra.has(name)) return yield* usage(`--extra ${problem}`)
       extra.set(name, value)
     }
     return Object.fromEntries(extra)

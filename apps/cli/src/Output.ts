@@ -24,6 +24,8 @@ export declare namespace Output {
     readonly stdout: Screen
     readonly stderr: Screen
     readonly out: (text: string) => Effect.Effect<void, OutputFailed | PipeClosed>
+    /** Answers with a value as JSON, or with a text for people. */
+    readonly tell: (value: unknown, text: string) => Effect.Effect<void, OutputFailed | PipeClosed>
     readonly err: (text: string) => Effect.Effect<void>
     /** Shows a line of progress at the bottom of standard error, or takes it away. */
     readonly progress: (line: string) => Effect.Effect<void>
@@ -56,9 +58,10 @@ const outputError = ({ code = "EIO" }: NodeJS.ErrnoException): OutputFailed | Pi
     ? new PipeClosed()
     : new OutputFailed({ code, done: "" })
 
-const screenOf = (stream: NodeJS.WriteStream, isStyled: boolean): Screen => ({
+const screenOf = (stream: NodeJS.WriteStream): Screen => ({
   isTerminal: stream.isTTY === true,
-  isStyled: stream.isTTY === true && isStyled,
+  // Node heeds NO_COLOR and TERM.
+  isStyled: stream.isTTY === true && stream.hasColors(),
   // A pseudo terminal may have no size; a size of its own is asked for each time, as windows change.
   get columns() {
     return stream.columns > 0 ? stream.columns : 80
@@ -69,12 +72,6 @@ const screenOf = (stream: NodeJS.WriteStream, isStyled: boolean): Screen => ({
 })
 
 const clearLine = "\r\u001b[K"
-
-const environment = Config.all({
-  noColor: Config.withDefault(Config.string("NO_COLOR"), ""),
-  term: Config.withDefault(Config.string("TERM"), ""),
-  key: Config.option(Config.redacted("SMMKIT_KEY"))
-})
 
 // An ID or amount of digits alone is no key, even if a key of digits alone should equal it.
 const digits = /^\d*$/
@@ -88,10 +85,9 @@ const concealer = (key: Option.Option<Redacted.Redacted<string>>) => {
 }
 
 const make = (json: boolean): Effect.Effect<Output.Service, ConfigError.ConfigError> =>
-  Effect.map(environment, ({ noColor, term, key }) => {
-    const isStyled = noColor === "" && term !== "dumb"
-    const stdout = screenOf(process.stdout, isStyled)
-    const stderr = screenOf(process.stderr, isStyled)
+  Effect.map(Config.option(Config.redacted("SMMKIT_KEY")), (key) => {
+    const stdout = screenOf(process.stdout)
+    const stderr = screenOf(process.stderr)
     let safe = concealer(key)
     let shown = ""
     const erase = Effect.suspend(() => {
@@ -99,12 +95,17 @@ const make = (json: boolean): Effect.Effect<Output.Service, ConfigError.ConfigEr
       shown = ""
       return Effect.ignore(write(process.stderr, clearLine))
     })
+    const out = (text: string) =>
+      Effect.zipRight(erase, Effect.mapError(write(process.stdout, text), outputError))
+    const encode = (value: unknown) =>
+      toJson(value, (_, inner) => (typeof inner === "string" ? safe(inner) : inner))
     const err = (text: string) => Effect.zipRight(erase, Effect.ignore(write(process.stderr, text)))
     return {
       json,
       stdout,
       stderr,
-      out: (text) => Effect.zipRight(erase, Effect.mapError(write(process.stdout, text), outputError)),
+      out,
+      tell: (value, text) => out(json ? `${encode(value)}\n` : text),
       err,
       progress: (line) =>
         Effect.suspend(() => {
@@ -118,7 +119,7 @@ const make = (json: boolean): Effect.Effect<Output.Service, ConfigError.ConfigEr
           safe = concealer(Option.some(key))
         }),
       plain: (text) => clean(safe(text)),
-      encode: (value) => toJson(value, (_, inner) => (typeof inner === "string" ? safe(inner) : inner))
+      encode
     }
   })
 

@@ -11,7 +11,7 @@ import {
   type OptionSpec,
   topics
 } from "./Commands.js"
-import { UsageError } from "./Failure.js"
+import { type UsageError, usage } from "./Failure.js"
 import { closest } from "./Suggest.js"
 import { quote } from "./Text.js"
 
@@ -42,16 +42,19 @@ const known = new Map(
   [...globalOptions, ...commands.flatMap(({ options }) => options)].map((one) => [one.name, one])
 )
 
+const shorts: Readonly<Record<string, { readonly short: string }>> = {
+  help: { short: "h" },
+  version: { short: "v" }
+}
+
 const options = Object.fromEntries(
   Array.from(known.values(), ({ name, value }) => [
     name,
-    { type: value === undefined ? "boolean" : "string" } as const
+    { type: value === undefined ? "boolean" : "string", ...shorts[name] } as const
   ])
 )
 
-const wrong = (message: string) => Either.left(new UsageError({ message }))
-
-const shorts: Readonly<Record<string, string>> = { "-h": "help", "-v": "version" }
+const wrong = (message: string) => Either.left(usage(message))
 
 const seeHelp = (command: CommandSpec | undefined): string =>
   `see \`smmkit ${command === undefined ? "" : `${command.name} `}--help\``
@@ -107,6 +110,14 @@ const fault = (
   return missing ? `--${name} needs a value: --${name} ${spec.value}` : undefined
 }
 
+/** What is wrong with the arguments that are no options. */
+const misplaced = ({ operand, many }: CommandSpec, [first, ...others]: ReadonlyArray<string>) => {
+  if (many) return undefined
+  if (operand === "") return first === undefined ? undefined : `takes no argument: leave out ${quote(first)}`
+  if (first === undefined || first === "") return `needs ${operand}`
+  return others.length === 0 ? undefined : `takes one ${operand}: leave out ${others.map(quote).join(" ")}`
+}
+
 /** Reads the words after the program's name. */
 export const parse = (words: ReadonlyArray<string>): Either.Either<Request, UsageError> => {
   // Its own words for what is wrong do not say what would be right, so it is not strict.
@@ -124,11 +135,9 @@ export const parse = (words: ReadonlyArray<string>): Either.Either<Request, Usag
   const { command, group, operands } = named.right
   const allowed = new Set([...globalOptions, ...(command?.options ?? [])].map(({ name }) => name))
   const given = new Map<string, ReadonlyArray<string>>()
-  for (const option of tokens) {
-    if (option.kind !== "option") continue
-    const short = shorts[option.rawName]
-    const token = short === undefined ? option : { ...option, name: short, rawName: `--${short}` }
-    const spec = token.rawName.startsWith("--") && allowed.has(token.name) ? known.get(token.name) : undefined
+  for (const token of tokens) {
+    if (token.kind !== "option") continue
+    const spec = allowed.has(token.name) ? known.get(token.name) : undefined
     const problem = fault(token, spec, command)
     if (problem !== undefined) return wrong(problem)
     const before = given.get(token.name)
@@ -139,8 +148,8 @@ export const parse = (words: ReadonlyArray<string>): Either.Either<Request, Usag
   if (given.has("help") || isHelp) return Either.right({ _tag: "Help", topic: command ?? group })
   if (given.has("version")) return Either.right({ _tag: "Version" })
   if (command === undefined) return Either.right({ _tag: "Help", topic: group })
-  if (!command.takesOperands && operands[0] !== undefined)
-    return wrong(`${command.name} takes no argument: leave out ${quote(operands[0])}; ${seeHelp(command)}`)
+  const problem = misplaced(command, operands)
+  if (problem !== undefined) return wrong(`${command.name} ${problem}; ${seeHelp(command)}`)
   const values = (name: string) => given.get(name) ?? []
   const value = (name: string) => values(name)[0]
   const flag = (name: string) => given.has(name)

@@ -1,7 +1,7 @@
 /** A question to the person at the terminal. */
 import { createInterface } from "node:readline/promises"
 import { Effect } from "effect"
-import { type OutputFailed, type PipeClosed, UsageError } from "./Failure.js"
+import { type OutputFailed, type PipeClosed, type UsageError, usage } from "./Failure.js"
 import { Output } from "./Output.js"
 
 type Say = (text: string) => Effect.Effect<void, OutputFailed | PipeClosed>
@@ -39,7 +39,7 @@ export const canAsk = ({ otherwise, yes }: Matter): Effect.Effect<Say, UsageErro
   Effect.flatMap(Output, (output) => {
     const say = askingOn(output)
     return say === undefined
-      ? new UsageError({ message: `${otherwise}: there is no terminal to ask on. Give --yes ${yes}.` })
+      ? usage(`${otherwise}: there is no terminal to ask on. Give --yes ${yes}.`)
       : Effect.succeed(say)
   })
 
@@ -50,6 +50,5 @@ export const agree = (matter: Matter, text: string, question: string) =>
     yield* say(`${text}${question} [y/N] `)
     // Whoever leaves the question is told so on a line of its own.
     const answer = yield* Effect.onInterrupt(line, () => Effect.ignore(say("\n")))
-    if (!/^\s*y(?:es)?\s*$/i.test(answer))
-      return yield* new UsageError({ message: `${matter.otherwise}: it was not confirmed.` })
+    if (!/^\s*y(?:es)?\s*$/i.test(answer)) return yield* usage(`${matter.otherwise}: it was not confirmed.`)
   })

@@ -1,10 +1,10 @@
 /** The panel that the environment or a profile names, and what has been sent to it. */
 import { NodeTransport } from "@smmkit/adapter-node"
-import { Dialect, PanelClient, PanelConfig, Transport } from "@smmkit/core"
+import { Dialect, Options, PanelClient, PanelConfig, Transport } from "@smmkit/core"
 import { AccountsFile, type JournalError } from "@smmkit/journal"
-import { Config, Effect, Layer, Redacted } from "effect"
-import { misused, UsageError, variableError } from "./Failure.js"
-import { given, seconds, word } from "./Numbers.js"
+import { Config, Effect, Either, Layer, Record, Redacted, Struct } from "effect"
+import { misused, type UsageError, usage, variableError } from "./Failure.js"
+import { given, read, seconds } from "./Numbers.js"
 import { Output } from "./Output.js"
 import type { Invocation } from "./Parse.js"
 import { type Counts, Sent } from "./Signals.js"
@@ -43,6 +43,8 @@ const transport = Layer.effect(Transport.Transport, Effect.zipWith(Transport.Tra
 
 const examples = { SMMKIT_URL: "https://panel.example/api/v2", SMMKIT_KEY: "your-key" } as const
 
+const isManyForm = Options.oneOf(Dialect.manyForms)
+
 /** What the environment says under a name; empty where it says nothing. */
 const variable = (name: string) => Effect.orDie(Config.withDefault(Config.string(name), ""))
 
@@ -59,30 +61,26 @@ const named = (name: string) =>
     if (found !== undefined) return found
     const names = accounts.map((one) => one.name)
     const remedy = closest(name, names) ?? `its names are ${names.map(quote).join(", ")}`
-    return yield* new UsageError({ message: `${path} has no account ${quote(name)}: ${remedy}` })
+    return yield* usage(`${path} has no account ${quote(name)}: ${remedy}`)
   })
 
 /** The address and the key, from one place, or what to set. */
 const account = (invocation: Invocation) =>
   Effect.gen(function* () {
     const url = yield* variable("SMMKIT_URL")
-    const key = yield* Effect.orDie(Config.withDefault(Config.redacted("SMMKIT_KEY"), Redacted.make("")))
-    const isSet = { SMMKIT_URL: url !== "", SMMKIT_KEY: Redacted.value(key) !== "" }
-    const names = (["SMMKIT_URL", "SMMKIT_KEY"] as const).map((name) => ({ name, isSet: isSet[name] }))
+    const key = Redacted.make(yield* variable("SMMKIT_KEY"))
+    const said = { SMMKIT_URL: url, SMMKIT_KEY: Redacted.value(key) }
     const name = yield* profile(invocation)
     if (name !== undefined) {
-      const set = names.flatMap(({ name, isSet }) => (isSet ? [name] : []))
-      if (set.length === 0) return yield* named(name)
-      return yield* new UsageError({
-        message: `The profile ${quote(name)} and ${set.join(" and ")} both name a panel: leave out one of them`
-      })
+      const others = Record.filter(said, (text) => text !== "")
+      return yield* named(yield* Either.mapLeft(PanelConfig.profile(name, others), misused))
     }
-    const missing = names.flatMap(({ name, isSet }) => (isSet ? [] : [name]))
+    const missing = Struct.keys(examples).filter((name) => said[name] === "")
     if (missing.length === 0) return { url, key, limit: undefined }
     const exports = missing.map((name) => `\`export ${name}=${examples[name]}\``).join(" and ")
-    return yield* new UsageError({
-      message: `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} not set: name the panel with ${exports}. To try without an account, run \`smmkit sandbox\` and paste the two lines it prints.`
-    })
+    return yield* usage(
+      `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} not set: name the panel with ${exports}. To try without an account, run \`smmkit sandbox\` and paste the two lines it prints.`
+    )
   })
 
 /** What the environment and the options say of the panel. */
@@ -90,12 +88,12 @@ export const options = (invocation: Invocation) =>
   Effect.gen(function* () {
     const timeout = yield* given(invocation, "timeout", seconds)
     const usual = yield* variable("SMMKIT_TIMEOUT")
-    const time = timeout ?? (usual === "" ? 30 : yield* seconds("SMMKIT_TIMEOUT", usual))
+    const time = timeout ?? (usual === "" ? 30 : yield* read("SMMKIT_TIMEOUT", usual, seconds))
     const { url, key, limit } = yield* account(invocation)
     const { hide } = yield* Output
     yield* hide(key)
     const form = yield* variable("SMMKIT_MANY_FORM")
-    const manyForm = yield* word(Dialect.manyForms)("SMMKIT_MANY_FORM", form || "orders")
+    const manyForm = yield* read("SMMKIT_MANY_FORM", form || "orders", isManyForm)
     const rateLimit = limit && { limit: limit.calls, interval: limit.seconds * 1000 }
     return { url, key, manyForm, timeout: time * 1000, rateLimit }
   })
@@ -108,7 +106,7 @@ const config = (invocation: Invocation) =>
       // Of the address nothing is repeated, as there may be a password or a key in it.
       ({ field, remedy }) => {
         const what = name === undefined ? `SMMKIT_${field.toUpperCase()}` : `The ${field} of ${quote(name)}`
-        return new UsageError({ message: `${what} is not usable: ${remedy}` })
+        return usage(`${what} is not usable: ${remedy}`)
       }
     )
   })

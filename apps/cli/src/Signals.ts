@@ -1,5 +1,5 @@
 /** The signals that ask the program to end, and what an interruption has to know of what was sent. */
-import { Context, Effect } from "effect"
+import { Context, Effect, Fiber } from "effect"
 
 export interface Counts {
   /** The calls that spend or change something, and may have been carried out. */
@@ -23,6 +23,25 @@ export const none = (): Counts => ({
   done: "",
   isRepeatable: false
 })
+
+/**
+ * Runs work that an interruption does not simply cut off: `end` is then told of the fiber that does it. What the work
+ * has come to is told by `tell`, and nothing comes between the two.
+ */
+export const toItsEnd = <A, E, R, E2, R2>(
+  work: Effect.Effect<A, E, R>,
+  end: (fiber: Fiber.Fiber<A, E>) => Effect.Effect<unknown, never, R2>,
+  tell: (result: A) => Effect.Effect<void, E2, R2>
+): Effect.Effect<void, E | E2, R | R2> =>
+  Effect.uninterruptibleMask((restore) =>
+    Effect.gen(function* () {
+      // Children are interrupted with their parent, and this one has to come to its end.
+      const fiber = yield* Effect.forkDaemon(Effect.interruptible(work))
+      yield* tell(
+        yield* Effect.onInterrupt(restore(Fiber.join(fiber)), () => Effect.suspend(() => end(fiber)))
+      )
+    })
+  )
 
 const signals: ReadonlyArray<NodeJS.Signals> = ["SIGINT", "SIGTERM", "SIGHUP"]
 

@@ -1,12 +1,14 @@
 /** Tables for people: as wide as their terminal, and in a file or a pipe with every cell whole. */
 import type { Output } from "./Output.js"
-import { styleOf } from "./Style.js"
+import { type Look, lookOf, paintOf } from "./Style.js"
 import { fit, pad, width } from "./Text.js"
 
 export interface Column {
   readonly title: string
   /** Numbers stand on the right. */
-  readonly side?: "left" | "right"
+  readonly isNumber?: true
+  /** How its cells look: as the state does that they name, or all alike. */
+  readonly look?: "state" | Look
   /** The least room it takes, even of short cells. */
   readonly least?: number
   /** The columns of a terminal that are enough of a long cell. Without it, every cell stands whole. */
@@ -15,18 +17,11 @@ export interface Column {
   readonly isOptional?: true
 }
 
-/** One cell: the text that is measured, and how it is painted afterwards. */
-export interface Cell {
-  readonly text: string
-  readonly paint?: ((text: string) => string) | undefined
-  /** Whether it takes the rest of the line, and no part in the widths. */
-  readonly isRest?: true
-}
+/** The text of a cell, or of what went wrong: that takes the rest of the line, and no part in the widths. */
+export type Cell = string | { readonly failure: string }
 
 /** Writes rows, of which the first ones set the widths; the head goes before the first. */
-export interface Writer {
-  readonly write: (rows: ReadonlyArray<ReadonlyArray<Cell>>) => string
-}
+export type Writer = (rows: ReadonlyArray<ReadonlyArray<Cell>>) => string
 
 const gap = "  "
 /** A cell longer than this makes no column of a pipe so wide. */
@@ -47,82 +42,59 @@ const layout = (columns: ReadonlyArray<Placed>, room: number): ReadonlyArray<Pla
     columns.map((one) =>
       one.enough === undefined ? one : { ...one, room: Math.min(one.room, Math.max(one.enough, most)) }
     )
-  const least = cut(0)
-  if (roomOf(least) <= room) {
-    let most = Math.max(0, ...columns.map(({ room }) => room))
-    while (roomOf(cut(most)) > room) most -= 1
-    // What is left over goes to the first that can use it.
-    let spare = room - roomOf(cut(most))
-    return cut(most).map((one, at) => {
-      const more = Math.min(spare, (columns[at]?.room ?? 0) - one.room)
-      spare -= more
-      return { ...one, room: one.room + more }
-    })
-  }
   const last = columns.findLast(({ isOptional }) => isOptional)
-  return last === undefined
-    ? least
-    : layout(
-        columns.filter((one) => one !== last),
-        room
-      )
+  if (roomOf(cut(0)) > room)
+    return last === undefined ? cut(0) : layout(columns.toSpliced(columns.indexOf(last), 1), room)
+  let most = Math.max(...columns.map(({ room }) => room))
+  while (roomOf(cut(most)) > room) most -= 1
+  return cut(most)
 }
 
 /** Makes a writer of a table. `isCut` cuts every line, so that each is one line of the terminal. */
 export const make = (
   columns: ReadonlyArray<Column>,
-  { stdout }: Output.Service,
+  { plain, stdout }: Output.Service,
   { isCut = false }: { readonly isCut?: boolean } = {}
 ): Writer => {
-  const { bold } = styleOf(stdout)
+  const paint = paintOf(stdout)
   let placed: ReadonlyArray<Placed> | undefined
-  const most = stdout.isTerminal ? stdout.columns : longest
 
   const measured = (rows: ReadonlyArray<ReadonlyArray<Cell>>) =>
-    columns.map((column, at) => ({
-      ...column,
-      at,
-      room: rows.reduce(
-        (room, cells) => {
-          const { text, isRest } = cells[at] ?? { text: "" }
-          return isRest === true ? room : Math.max(room, Math.min(most, width(text)))
-        },
-        Math.max(column.least ?? 0, width(column.title))
-      )
-    }))
+    columns.map((column, at) => {
+      const widths = rows.map(({ [at]: cell }) => (typeof cell === "string" ? width(cell) : 0))
+      const most = stdout.isTerminal ? stdout.columns : longest
+      const widest = widths.reduce((one, other) => Math.max(one, other), 0)
+      return { ...column, at, room: Math.max(column.least ?? 0, width(column.title), Math.min(most, widest)) }
+    })
 
-  const line = (cells: ReadonlyArray<Cell>, layout: ReadonlyArray<Placed>): string => {
+  const line = (cells: ReadonlyArray<Cell>, layout: ReadonlyArray<Placed>, isHead = false): string => {
     const parts: Array<string> = []
     let left = isCut ? stdout.columns : Number.POSITIVE_INFINITY
-    for (const [position, { at, room, side, enough }] of layout.entries()) {
-      const { text, paint, isRest } = cells[at] ?? { text: "" }
-      const isLast = position === layout.length - 1 || isRest === true
-      const shown = stdout.isTerminal && enough !== undefined && isRest !== true ? fit(text, room) : text
+    for (const column of layout) {
+      const { at, room, isNumber, enough, look = "plain" } = column
+      const cell = cells[at] ?? ""
+      const isRest = typeof cell !== "string"
+      const text = isRest ? cell.failure : cell
+      const shown = stdout.isTerminal && enough !== undefined && !isRest ? fit(text, room) : text
+      const isLast = isRest || column === layout.at(-1)
       // Nothing follows the last column, so nothing needs to fill it.
-      const filled = isRest === true || (isLast && side !== "left") ? shown : pad(shown, room, side)
-      const cut = fit(filled, left)
-      parts.push(paint === undefined ? cut : paint(cut))
+      const cut = fit(isRest || (isLast && isNumber !== true) ? shown : pad(shown, room, isNumber), left)
+      parts.push(paint(isHead ? "bold" : isRest ? "red" : look === "state" ? lookOf(text) : look, cut))
       left = Math.max(0, left - width(cut) - gap.length)
       if (isLast || left === 0) break
     }
     return parts.join(gap).trimEnd()
   }
 
-  return {
-    write: (rows) => {
-      if (rows.length === 0) return ""
-      const isFirst = placed === undefined
-      placed ??= layout(measured(rows), stdout.isTerminal ? stdout.columns : Number.POSITIVE_INFINITY)
-      const layoutNow = placed
-      const head = isFirst
-        ? [
-            line(
-              columns.map(({ title }) => ({ text: title, paint: bold })),
-              layoutNow
-            )
-          ]
-        : []
-      return `${[...head, ...rows.map((row) => line(row, layoutNow))].join("\n")}\n`
-    }
+  return (given) => {
+    if (given.length === 0) return ""
+    const rows = given.map((row) =>
+      row.map((cell) => (typeof cell === "string" ? plain(cell) : { failure: plain(cell.failure) }))
+    )
+    const isFirst = placed === undefined
+    placed ??= layout(measured(rows), stdout.isTerminal ? stdout.columns : Number.POSITIVE_INFINITY)
+    const now = placed
+    const titles = columns.map(({ title }) => title)
+    return `${[...(isFirst ? [line(titles, now, true)] : []), ...rows.map((row) => line(row, now))].join("\n")}\n`
   }
 }

@@ -1,5 +1,11 @@
 /** Texts of strangers on a terminal: what they may contain, and how much room they take. */
+import { Option } from "effect"
 import stringWidth from "string-width"
+import wrapAnsi from "wrap-ansi"
+
+/** A value that may not be known; nothing where it is not. */
+export const text = <A>(value: Option.Option<A>, write: (value: A) => string = String): string =>
+  Option.match(value, { onNone: () => "", onSome: write })
 
 // Controls could move the cursor, retitle the window or answer in the user's name.
 const controls = /[\p{Cc}\p{Zl}\p{Zp}]+/gu
@@ -45,22 +51,14 @@ export const fit = (text: string, columns: number): string => {
   return `${begin.slice(0, end)}…`
 }
 
-/** A text in lines of at most so many columns, broken at blanks; a longer word has a line of its own. */
-export const wrap = (text: string, columns: number): ReadonlyArray<string> => {
-  const [first = "", ...words] = text.split(" ")
-  const lines = [first]
-  for (const word of words) {
-    const joined = `${lines.at(-1)} ${word}`
-    if (width(joined) <= columns) lines[lines.length - 1] = joined
-    else lines.push(word)
-  }
-  return lines
-}
+/** A text of our own in lines of at most so many columns, broken at blanks; a longer word has a line of its own. */
+export const wrap = (text: string, columns: number): ReadonlyArray<string> =>
+  wrapAnsi(text, columns).split("\n")
 
-/** The text with spaces up to the columns, on its right or, for numbers, its left. */
-export const pad = (text: string, columns: number, side: "left" | "right" = "right"): string => {
+/** The text with spaces up to the columns, behind it or, for a number, before it. */
+export const pad = (text: string, columns: number, isNumber = false): string => {
   const spaces = " ".repeat(Math.max(0, columns - width(text)))
-  return side === "right" ? text + spaces : spaces + text
+  return isNumber ? spaces + text : text + spaces
 }
 
 const longestQuote = 100

@@ -28,6 +28,7 @@ export const output = (options: {
       stdout: screen,
       stderr: screen,
       out: add(written.out),
+      tell: (value, text) => add(written.out)(json ? `${toJson(value)}\n` : text),
       err: add(written.err),
       progress: add(written.progress),
       hide: () => Effect.void,

@@ -268,7 +268,7 @@ describe("smmkit bulk", () => {
     writeFileSync(join(folder, "taken.csv"), `service,link,quantity\n${row(1)}\n`)
     write(rows(1))
     const cases: ReadonlyArray<readonly [args: ReadonlyArray<string>, ...names: ReadonlyArray<string>]> = [
-      [["bulk", "--yes"], "file"],
+      [["bulk", "--yes"], "FILE.csv"],
       [["bulk", "--yes", "orders.csv", "more.csv"], "more.csv"],
       [["bulk", "--yes", "absent.csv"], "absent.csv", "no such file"],
       [["bulk", "--yes", "folder"], "folder"],
@@ -278,7 +278,7 @@ describe("smmkit bulk", () => {
       [["bulk", "--yes", "empty.csv"], "empty.csv", "service"],
       [["bulk", "--yes", "orders.csv", "--max-total", "much"], "--max-total", "much"],
       [["bulk", "--yes", "orders.csv", "--max-order", "-1"], "--max-order", "-1"],
-      [["bulk", "--yes", "orders.csv", "--batch", ""], "--batch"],
+      [["bulk", "--yes", "orders.csv", "--batch", ""], "batch name"],
       [["bulk", "--yes", "orders.csv", "--verdict", "x"], "--verdict"]
     ]
     await all(cases, async ([args, ...names]) => {

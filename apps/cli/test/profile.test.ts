@@ -47,7 +47,7 @@ describe("a profile", () => {
   it("and the environment never name a panel both", async () => {
     const { code, stderr } = await run(["balance", "--profile", "main"], { SMMKIT_URL: panel.url })
     assert.strictEqual(code, 2)
-    assert.include(stderr, `The profile "main" and SMMKIT_URL both name a panel`)
+    assert.include(stderr, `the profile "main" and SMMKIT_URL both name a panel`)
   })
 
   it("keeps to its limit, whichever command calls", async () => {

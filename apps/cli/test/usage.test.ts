@@ -47,7 +47,7 @@ const cases: ReadonlyArray<Case> = [
   { args: "balance", env: { SMMKIT_KEY: "with space" }, names: ["SMMKIT_KEY", "no spaces"] },
   { args: "balance", env: { SMMKIT_KEY: "fake-key\n" }, names: ["SMMKIT_KEY", "line end"] },
   { args: "balance", env: { SMMKIT_KEY: " fake-key" }, names: ["SMMKIT_KEY", "blank"] },
-  { args: "services --sort price", names: ["--sort", "price", "rate or name"] },
+  { args: "services --sort price", names: ["--sort", "price", "rate, name"] },
   { args: "services --limit 0", names: ["--limit", "0"] },
   { args: "balance", env: { SMMKIT_URL: "panel.example" }, names: ["SMMKIT_URL", "https://"] },
   { args: "balance", env: { SMMKIT_URL: "http://panel.example/api" }, names: ["SMMKIT_URL", "https"] },

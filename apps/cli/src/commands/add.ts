@@ -3,7 +3,7 @@ import { Money, PanelError, Services } from "@smmkit/core"
 import { Journal, JournalEntry } from "@smmkit/journal"
 import { Effect, Exit, Fiber, Layer, Option } from "effect"
 import * as Catalogue from "../Catalogue.js"
-import { ExitCode, NothingOrdered, UsageError, unheard } from "../Failure.js"
+import { ExitCode, nothingOrdered, type UsageError, unheard, usage } from "../Failure.js"
 import * as JournalSession from "../JournalSession.js"
 import { draft, type Priced, price, priceText, serviceText } from "../OrderOptions.js"
 import { Output } from "../Output.js"
@@ -11,8 +11,8 @@ import type { Invocation } from "../Parse.js"
 import { withProgress } from "../Progress.js"
 import * as Prompt from "../Prompt.js"
 import * as Session from "../Session.js"
-import { Sent } from "../Signals.js"
-import { styleOf } from "../Style.js"
+import { Sent, toItsEnd } from "../Signals.js"
+import { paintOf } from "../Style.js"
 import { quote } from "../Text.js"
 
 const ordering = { otherwise: "Nothing was ordered", yes: "to order without being asked" }
@@ -22,12 +22,12 @@ const keyOf = (invocation: Invocation): Effect.Effect<string | undefined, UsageE
   const key = invocation.value("idempotency-key")
   if (key === undefined || /^\P{Cc}{1,255}$/u.test(key)) return Effect.succeed(key)
   const remedy = "give a name of 1 to 255 characters, none of them a control character"
-  return new UsageError({ message: `--idempotency-key is ${quote(key)}: ${remedy}` })
+  return usage(`--idempotency-key is ${quote(key)}: ${remedy}`)
 }
 
 const summary = (priced: Priced, { plain, stderr }: Output.Service): string => {
   const link = "link" in priced.order ? ` for ${priced.order.link}` : ""
-  return `${plain(serviceText(priced) + link)}\nPrice: ${styleOf(stderr).bold(plain(priceText(priced)))}\n`
+  return `${plain(serviceText(priced) + link)}\nPrice: ${paintOf(stderr)("bold", plain(priceText(priced)))}\n`
 }
 
 /** How long ago an equal order is likely to be this one. */
@@ -54,9 +54,9 @@ const agree = (priced: Priced, key: string | undefined, isAgreed: boolean) =>
     const text = summary(priced, output)
     if (isAgreed) return output.json ? undefined : yield* output.err(text)
     const warning = yield* repeated(priced, key)
-    const { yellow } = styleOf(output.stderr)
     if (warning === "") return yield* Prompt.agree(ordering, text, "Place this order?")
-    yield* Prompt.agree(ordering, `${text}${yellow(output.plain(warning))}\n`, "Place it all the same?")
+    const caution = paintOf(output.stderr)("yellow", output.plain(warning))
+    yield* Prompt.agree(ordering, `${text}${caution}\n`, "Place it all the same?")
   })
 
 /** What was paid: by the panel's word, or else by the catalogue. */
@@ -65,14 +65,14 @@ const costOf = (entry: JournalEntry.JournalEntry) =>
     ? JournalEntry.price(entry)
     : Option.some({ amount: entry.charge, currency: Option.fromNullable(entry.currency) })
 
-const told = (entry: JournalEntry.JournalEntry, { json, plain, encode, stdout }: Output.Service): string => {
+const told = (entry: JournalEntry.JournalEntry, { plain, stdout }: Output.Service): string => {
   const { order } = entry
-  if (json) return `${encode({ order })}\n`
   const price = Option.match(costOf(entry), { onNone: () => "", onSome: (cost) => `, ${Money.format(cost)}` })
-  const { green, dim } = styleOf(stdout)
-  if (order === null) return `${green("Placed:")} an order whose ID is not known${plain(price)}\n`
-  const next = stdout.isTerminal ? `${dim(plain(`smmkit status ${order} --watch`))}\n` : ""
-  return `${green("Placed:")} order ${plain(`${order}${price}`)}\n${next}`
+  const paint = paintOf(stdout)
+  const head = paint("green", "Placed:")
+  if (order === null) return `${head} an order whose ID is not known${plain(price)}\n`
+  const next = stdout.isTerminal ? `${paint("dim", plain(`smmkit status ${order} --watch`))}\n` : ""
+  return `${head} order ${plain(`${order}${price}`)}\n${next}`
 }
 
 /** The entry of the catalogue that the price was told by; there is no need to read another. */
@@ -113,17 +113,10 @@ const place = (priced: Priced, key: string | undefined) =>
       Effect.map(sent.underWay > 0 ? Fiber.await(placing) : Fiber.interrupt(placing), (exit) => {
         if (Exit.isSuccess(exit)) sent.done = done(exit.value)
       })
-    yield* Effect.uninterruptibleMask((restore) =>
-      Effect.gen(function* () {
-        // Children are interrupted with their parent, and this one may have to come to its end.
-        const placing = yield* Effect.forkDaemon(
-          Effect.interruptible(withProgress("placing the order", placed))
-        )
-        const entry = yield* Effect.onInterrupt(restore(Fiber.join(placing)), () =>
-          Effect.suspend(() => end(placing))
-        )
-        yield* Effect.mapError(output.out(told(entry, output)), (error) => unheard(error, done(entry)))
-      })
+    yield* toItsEnd(withProgress("placing the order", placed), end, (entry) =>
+      Effect.mapError(output.tell({ order: entry.order }, told(entry, output)), (error) =>
+        unheard(error, done(entry))
+      )
     )
   })
 
@@ -136,7 +129,7 @@ export const run = (invocation: Invocation) =>
     const key = yield* keyOf(invocation)
     const order = yield* draft(invocation)
     const priced = yield* Effect.mapError(price(order), (error) =>
-      error._tag === "InvalidOrder" ? error : new NothingOrdered({ cause: error })
+      error._tag === "InvalidOrder" ? error : nothingOrdered(error)
     )
     return yield* agree(priced, key, isAgreed).pipe(
       Effect.zipRight(place(priced, key)),

@@ -9,10 +9,10 @@ import * as Session from "../Session.js"
 
 export const run = (invocation: Invocation) =>
   Effect.gen(function* () {
-    const { json, out, plain, encode } = yield* Output
+    const { tell, plain } = yield* Output
     const { get } = yield* Balance.Balance
     const balance = yield* withProgress("reading the balance", get)
     const told = yield* Effect.orDie(Schema.encode(Money.Json)(balance))
-    yield* out(json ? `${encode(told)}\n` : `${plain(Money.format(balance))}\n`)
+    yield* tell(told, `${plain(Money.format(balance))}\n`)
     return ExitCode.done
   }).pipe(Session.provide(invocation, Balance.layer(Session.client)))

@@ -1,39 +1,21 @@
 /** `smmkit bulk`: places the orders of a file, each exactly once. */
 import { Money } from "@smmkit/core"
-import { Bulk, BulkError, BulkTally, type JournalError } from "@smmkit/journal"
+import { Bulk, BulkError, BulkTally } from "@smmkit/journal"
 import { Effect, Fiber, Stream } from "effect"
 import * as View from "../BulkView.js"
 import * as Catalogue from "../Catalogue.js"
-import { BulkStopped, ExitCode, NothingOrdered, UsageError, unheard } from "../Failure.js"
+import { BulkStopped, ExitCode, nothingOrdered, unheard, usage } from "../Failure.js"
 import * as JournalSession from "../JournalSession.js"
 import { Output } from "../Output.js"
 import type { Invocation } from "../Parse.js"
 import { withProgress } from "../Progress.js"
 import * as Prompt from "../Prompt.js"
 import * as Session from "../Session.js"
-import { type Counts, Sent } from "../Signals.js"
+import { type Counts, Sent, toItsEnd } from "../Signals.js"
 
 const ordering = {
   otherwise: "Nothing was ordered",
   yes: "to order without being asked, or --dry-run to see what it would cost"
-}
-
-const fileOf = ({ operands }: Invocation): Effect.Effect<string, UsageError> => {
-  const [file = "", ...others] = operands
-  if (file !== "" && others.length === 0) return Effect.succeed(file)
-  return new UsageError({
-    message:
-      file === ""
-        ? "bulk needs a file: give the path of a CSV file, such as orders.csv"
-        : `bulk takes one file: leave out ${others.join(" ")}, or run it once for each`
-  })
-}
-
-const batchOf = (invocation: Invocation): Effect.Effect<string | undefined, UsageError> => {
-  const batch = invocation.value("batch")
-  return batch === undefined || /^\P{Cc}{1,100}$/u.test(batch)
-    ? Effect.succeed(batch)
-    : new UsageError({ message: "--batch is not usable: give a name of 1 to 100 visible characters" })
 }
 
 // All bad rows are told at once; a file with more of them than this is no file of orders.
@@ -41,29 +23,20 @@ const mostBad = 10_000
 
 type Input = ReturnType<typeof Bulk.fromCsv>
 
-const prepare = (invocation: Invocation, input: Input, batch: string | undefined) =>
+const prepare = (invocation: Invocation, input: Input) =>
   withProgress(
     "checking the rows",
     Bulk.prepare(input, {
-      batch,
+      batch: invocation.value("batch"),
       skipBad: invocation.flag("skip-bad"),
       retryRefused: invocation.flag("retry-refused"),
       extra: invocation.values("extra-column"),
       mostBad
     })
   ).pipe(
-    Effect.mapError((error) => {
-      switch (error._tag) {
-        case "StoreError":
-        case "UnusableInput":
-        case "BadRows":
-          return error
-        case "BulkStopped":
-          return new UsageError({ message: error.message })
-        default:
-          return new NothingOrdered({ cause: error })
-      }
-    })
+    Effect.mapError((error) =>
+      error._tag === "StoreError" || error._tag === "UnusableInput" ? error : nothingOrdered(error)
+    )
   )
 
 /** Says what is about to be done, and has it confirmed unless that was done beforehand. */
@@ -73,9 +46,9 @@ const agree = (preview: Bulk.Preview, isAgreed: boolean, isAgain: boolean) =>
     const text = View.plan(preview, output, output.stderr) + View.badRows(preview.bad, output)
     const equals = View.equals(preview)
     if (isAgreed && !isAgain && equals !== "")
-      return yield* new UsageError({
-        message: `Nothing was ordered: of the rows to be placed ${equals}. Give --again beside --yes to buy them all the same.`
-      })
+      return yield* usage(
+        `Nothing was ordered: of the rows to be placed ${equals}. Give --again beside --yes to buy them all the same.`
+      )
     if (isAgreed || preview.fresh === 0) return output.json ? undefined : yield* output.err(text)
     yield* Prompt.agree(ordering, text, "Place these orders?")
   })
@@ -88,12 +61,7 @@ interface Run {
 }
 
 /** A run that ended early, with what it had done by then. */
-const early = (
-  { tally }: Run,
-  { maybe }: Counts,
-  cause: BulkError.BulkStopped["cause"] | JournalError.StoreError | BulkError.UnusableInput,
-  message: string
-) =>
+const early = ({ tally }: Run, { maybe }: Counts, cause: BulkStopped["cause"], message: string) =>
   new BulkStopped({
     cause,
     message: `${message}. ${tally.done} new rows had their outcome by then; run the same command again to go on, no row is ordered twice.`,
@@ -102,22 +70,16 @@ const early = (
   })
 
 /** Runs the bulk to its end. A signal stops it: what is under way then still gets its outcome, and is told. */
-const finished = (run: Run) =>
-  Effect.uninterruptibleMask((restore) =>
-    Effect.gen(function* () {
-      const { bulk } = run
-      const counted = Stream.runForEach(bulk.run, (result) =>
-        Effect.sync(() => {
-          run.tally = BulkTally.add(run.tally, result)
-        })
-      )
-      // Children are interrupted with their parent, and this one has to come to its end.
-      const placing = yield* Effect.forkDaemon(Effect.interruptible(counted))
-      yield* Effect.onInterrupt(restore(Fiber.join(placing)), () =>
-        Effect.zipRight(Effect.zipRight(bulk.stop, Fiber.await(placing)), Effect.ignore(report(run)))
-      )
+const finished = (run: Run) => {
+  const counted = Stream.runForEach(run.bulk.run, (result) =>
+    Effect.sync(() => {
+      run.tally = BulkTally.add(run.tally, result)
     })
   )
+  const end = (placing: Fiber.Fiber<void, unknown>) =>
+    run.bulk.stop.pipe(Effect.zipRight(Fiber.await(placing)), Effect.zipRight(Effect.ignore(report(run))))
+  return toItsEnd(counted, end, () => Effect.void)
+}
 
 /** Runs the bulk, and counts what becomes of the rows. */
 const place = (run: Run) =>
@@ -137,18 +99,8 @@ const place = (run: Run) =>
       View.progress(preview, run.tally, (clock.unsafeCurrentTimeMillis() - start) / 1000, stderr.columns)
     ).pipe(
       Effect.mapError((error) => {
-        switch (error._tag) {
-          case "BulkStopped":
-            return early(run, sent, error.cause, error.message)
-          case "UnusableInput":
-            return sent.maybe === 0 ? error : early(run, sent, error, error.message)
-          case "StoreError":
-            return early(run, sent, error, error.message)
-          case "BadRows":
-            return error
-          default:
-            return new NothingOrdered({ cause: error })
-        }
+        if (error._tag === "BadRows" || (error._tag === "UnusableInput" && sent.maybe === 0)) return error
+        return early(run, sent, error._tag === "BulkStopped" ? error.cause : error, error.message)
       })
     )
   })
@@ -161,34 +113,28 @@ const report = (run: Run) =>
     const { preview } = bulk
     // What cannot be looked at any more is not what was checked.
     const inputChanged = yield* Effect.orElseSucceed(bulk.isChanged, () => true)
-    const text = output.json
-      ? `${output.encode({ ...BulkTally.summary(preview, tally), inputChanged, resultFile })}\n`
-      : View.outcome(preview, tally, resultFile, output) + (inputChanged ? View.changed(output) : "")
-    yield* Effect.mapError(output.out(text), (error) =>
+    const told = { ...BulkTally.summary(preview, tally), inputChanged, resultFile }
+    const text = View.outcome(preview, tally, resultFile, output) + (inputChanged ? View.changed(output) : "")
+    yield* Effect.mapError(output.tell(told, text), (error) =>
       tally.placedNow === 0
         ? error
         : unheard(error, `${tally.placedNow} orders were placed; ${resultFile} says which.`)
     )
   })
 
-const work = (invocation: Invocation, file: string, batch: string | undefined) =>
+const work = (invocation: Invocation, file: string) =>
   Effect.gen(function* () {
     const output = yield* Output
     const input = Bulk.fromCsv(file)
-    const bulk = yield* prepare(invocation, input, batch)
+    const bulk = yield* prepare(invocation, input)
     const { preview } = bulk
     if (preview.bad.total > 0 && !invocation.flag("skip-bad"))
       return yield* new BulkError.BadRows(preview.bad)
     if (invocation.flag("dry-run")) {
-      const told = {
-        ...BulkTally.summary(preview, BulkTally.before(preview)),
-        inputChanged: false,
-        resultFile: null
-      }
-      yield* output.out(
-        output.json
-          ? `${output.encode(told)}\n`
-          : View.plan(preview, output, output.stdout) + View.badRows(preview.bad, output)
+      const summary = BulkTally.summary(preview, BulkTally.before(preview))
+      yield* output.tell(
+        { ...summary, inputChanged: false, resultFile: null },
+        View.plan(preview, output, output.stdout) + View.badRows(preview.bad, output)
       )
       return ExitCode.done
     }
@@ -203,9 +149,8 @@ const work = (invocation: Invocation, file: string, batch: string | undefined) =
 
 export const run = (invocation: Invocation) =>
   Effect.gen(function* () {
-    const file = yield* fileOf(invocation)
-    const batch = yield* batchOf(invocation)
+    const [file = ""] = invocation.operands
     if (!invocation.flag("yes") && !invocation.flag("dry-run")) yield* Prompt.canAsk(ordering)
     const journal = JournalSession.layer(invocation, Catalogue.layer(invocation.flag("fresh")))
-    return yield* Effect.provide(work(invocation, file, batch), journal)
+    return yield* Effect.provide(work(invocation, file), journal)
   }).pipe(Effect.provide(Session.layer(invocation)))

@@ -3,14 +3,14 @@ import { Money } from "@smmkit/core"
 import { Follow, FollowEvent, FollowOrder, FollowStore, Sweep } from "@smmkit/follow"
 import { Journal } from "@smmkit/journal"
 import { Effect, Layer, Schema, Stream } from "effect"
-import * as Entries from "../Entries.js"
+import { short } from "../Entries.js"
 import { ExitCode, misused } from "../Failure.js"
 import * as JournalSession from "../JournalSession.js"
-import { whole } from "../Numbers.js"
+import { given, whole } from "../Numbers.js"
 import { Output } from "../Output.js"
 import type { Invocation } from "../Parse.js"
+import * as Rows from "../Rows.js"
 import * as Session from "../Session.js"
-import * as Table from "../Table.js"
 
 const takenIn = Effect.flatMap(FollowStore.FollowStore, (store) =>
   Effect.repeat(store.takeIn, { while: (more) => more })
@@ -29,69 +29,48 @@ const provide =
       )
     ).pipe(JournalSession.provide(invocation))
 
-const at = (time: number | null): string | null => (time === null ? null : Entries.time(time))
+const at = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString())
 
 const encodeOrder = Schema.encodeSync(FollowOrder.FollowOrder)
 const encodeWhat = Schema.encodeSync(FollowEvent.What)
 
-const jsonOfOrder = (order: FollowOrder.FollowOrder) => {
-  const { placed, ended, next, looked, ...facts } = encodeOrder(order)
-  return { ...facts, placed: at(placed), ended: at(ended), looked: at(looked), next: at(next) }
+const eventView: Rows.View<FollowEvent.FollowEvent> = {
+  columns: [
+    { title: "NUMBER", isNumber: true, least: 6 },
+    { title: "ORDER", least: 10 },
+    { title: "EVENT", least: 13 },
+    { title: "SEEN", least: 19 },
+    { title: "KEY", enough: 12, isOptional: true }
+  ],
+  cells: ({ number, order, name, at, key }) => [String(number), order, name, short(at), key ?? ""],
+  json: ({ number, order, key, parent, at: seen, what }) => {
+    const { _tag, ...facts } = encodeWhat(what)
+    return { number, order, event: _tag, at: at(seen), key, parent, ...facts }
+  }
 }
 
-const jsonOfEvent = ({ number, order, key, parent, at: seen, what }: FollowEvent.FollowEvent) => {
-  const { _tag, ...facts } = encodeWhat(what)
-  return { number, order, event: _tag, at: at(seen), key, parent, ...facts }
+const orderView: Rows.View<FollowOrder.FollowOrder> = {
+  columns: [
+    { title: "ORDER" },
+    { title: "STATE", least: 11 },
+    { title: "REMAINS", isNumber: true },
+    { title: "DUE BACK", isNumber: true },
+    { title: "PLACED", isOptional: true },
+    { title: "KEY", enough: 12, isOptional: true }
+  ],
+  cells: ({ order, state, remains, due, placed, key }) => [
+    order,
+    state ?? "not seen yet",
+    remains === null ? "" : String(remains),
+    due === null ? "unknown" : Money.formatAmount(due.amount),
+    short(placed),
+    key ?? ""
+  ],
+  json: (order) => {
+    const { placed, ended, next, looked, ...facts } = encodeOrder(order)
+    return { ...facts, placed: at(placed), ended: at(ended), looked: at(looked), next: at(next) }
+  }
 }
-
-const orderColumns: ReadonlyArray<Table.Column> = [
-  { title: "ORDER" },
-  { title: "STATE", least: 11 },
-  { title: "REMAINS", side: "right" },
-  { title: "DUE BACK", side: "right" },
-  { title: "PLACED", isOptional: true },
-  { title: "KEY", enough: 12, isOptional: true }
-]
-
-const eventColumns: ReadonlyArray<Table.Column> = [
-  { title: "NUMBER", side: "right", least: 6 },
-  { title: "ORDER", least: 10 },
-  { title: "EVENT", least: 13 },
-  { title: "SEEN", least: 19 },
-  { title: "KEY", enough: 12, isOptional: true }
-]
-
-/** Events as they come: a table for people, or an array; a line each for a program that reads on. */
-const writeEvents = <E>(events: Stream.Stream<FollowEvent.FollowEvent, E>, isEndless = false) =>
-  Effect.flatMap(Output, (output) => {
-    const { plain, encode, out, json } = output
-    if (json && !isEndless) return Entries.asArray(events, jsonOfEvent)
-    const table = Table.make(eventColumns, output)
-    const rowOf = ({ number, order, name, at, key }: FollowEvent.FollowEvent) =>
-      [String(number), plain(order), name, Entries.short(at), plain(key ?? "")].map((text) => ({ text }))
-    return Stream.runForEachChunk(events, (chunk) => {
-      const some = [...chunk]
-      return out(
-        json ? some.map((event) => `${encode(jsonOfEvent(event))}\n`).join("") : table.write(some.map(rowOf))
-      )
-    })
-  })
-
-const writeOrders = <E>(orders: Stream.Stream<FollowOrder.FollowOrder, E>) =>
-  Effect.flatMap(Output, (output) => {
-    if (output.json) return Entries.asArray(orders, jsonOfOrder)
-    const table = Table.make(orderColumns, output)
-    const cells = ({ order, state, remains, due, placed, key }: FollowOrder.FollowOrder) =>
-      [
-        output.plain(order),
-        state ?? "not seen yet",
-        remains === null ? "" : String(remains),
-        due === null ? "unknown" : Money.formatAmount(due.amount),
-        Entries.short(placed),
-        output.plain(key ?? "")
-      ].map((text) => ({ text }))
-    return Entries.write(orders, (some) => table.write(some.map(cells)))
-  })
 
 /** Looks at all that is due by now, as fast as the panel's limit lets it. */
 const onceThrough = ({ account, round }: Sweep.Sweep) =>
@@ -128,11 +107,15 @@ export const follow = (invocation: Invocation) =>
     if (invocation.flag("now")) yield* hurryAll(account)
     if (invocation.flag("once")) {
       yield* onceThrough(sweep)
-      yield* writeEvents(events({ account, after, live: false }))
+      yield* Rows.write(events({ account, after, live: false }), eventView)
       return ExitCode.done
     }
     yield* Effect.forkScoped(sweep.run)
-    yield* writeEvents(events({ account, after }), true)
+    const output = yield* Output
+    // A program that reads on has no use for an array without an end.
+    const line = (event: FollowEvent.FollowEvent) => `${output.encode(eventView.json(event))}\n`
+    const writer = output.json ? Rows.joined(line) : Rows.writer(eventView, output)
+    yield* Rows.writeLive(events({ account, after }), writer)
     return ExitCode.done
   }).pipe(
     Effect.scoped,
@@ -146,18 +129,18 @@ export const orders = (invocation: Invocation) =>
   Effect.gen(function* () {
     const { account } = yield* Journal.Journal
     const { orders } = yield* Follow.Follow
-    yield* writeOrders(orders({ account }))
+    yield* Rows.write(orders({ account }), orderView)
     return ExitCode.done
   }).pipe(provide(invocation))
 
 /** What has happened to orders. */
 export const events = (invocation: Invocation) =>
   Effect.gen(function* () {
-    const after = yield* whole("--after", invocation.value("after") ?? "0", 0, Number.MAX_SAFE_INTEGER)
+    const after = (yield* given(invocation, "after", whole(0, Number.MAX_SAFE_INTEGER))) ?? 0
     const list = Effect.gen(function* () {
       const { account } = yield* Journal.Journal
       const { events } = yield* Follow.Follow
-      yield* writeEvents(events({ account, after: { [account]: after }, live: false }))
+      yield* Rows.write(events({ account, after: { [account]: after }, live: false }), eventView)
     })
     yield* provide(invocation)(Effect.catchTag(list, "InvalidCursor", misused))
     return ExitCode.done

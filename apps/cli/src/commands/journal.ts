@@ -1,40 +1,29 @@
 /** `smmkit journal`: what became of orders, refills and cancels that were sent, and the account that they belong to. */
-import { Identifiers } from "@smmkit/core"
+import { Identifiers, Options } from "@smmkit/core"
 import { EntryJson, Journal, JournalEntry, JournalError, Store } from "@smmkit/journal"
 import { Chunk, Effect, Option, Schema, Stream } from "effect"
 import * as Entries from "../Entries.js"
-import { ExitCode, misused, UsageError } from "../Failure.js"
+import { ExitCode, misused, usage } from "../Failure.js"
 import * as JournalSession from "../JournalSession.js"
-import { given, word } from "../Numbers.js"
+import { given, read } from "../Numbers.js"
 import { Output } from "../Output.js"
 import type { Invocation } from "../Parse.js"
 import { withProgress } from "../Progress.js"
 import * as Prompt from "../Prompt.js"
+import * as Rows from "../Rows.js"
 import { quote } from "../Text.js"
 
+const isState = Options.oneOf(JournalEntry.State.literals)
+
 /** The states that the options ask for; all, unless told. */
-const statesOf = ({ values }: Invocation) => {
-  const read = word(JournalEntry.State.literals)
-  const given = values("state")
-  return given.length === 0
+const statesOf = ({ values }: Invocation) =>
+  values("state").length === 0
     ? Effect.succeed(undefined)
-    : Effect.forEach(given, (state) => read("--state", state))
-}
+    : Effect.forEach(values("state"), (state) => read("--state", state, isState))
 
 /** What the entries that are meant ask of the panel, if the options say so. */
-const actionOf = (invocation: Invocation) => given(invocation, "action", word(JournalEntry.Action.literals))
-
-/** The one key that a command is about. */
-const keyOf = ({ command, operands }: Invocation): Effect.Effect<string, UsageError> => {
-  const [key, ...others] = operands
-  if (key !== undefined && others.length === 0) return Effect.succeed(key)
-  return new UsageError({
-    message:
-      key === undefined
-        ? `${command.name} needs a key, as \`smmkit journal list\` lists them`
-        : `${command.name} takes one key: leave out ${others.map(quote).join(" ")}`
-  })
-}
+const actionOf = (invocation: Invocation) =>
+  given(invocation, "action", Options.oneOf(JournalEntry.Action.literals))
 
 /** The entry of a key, and what is done where there is none. */
 const entryOf = <E, R>(
@@ -55,8 +44,11 @@ const asked = (invocation: Invocation) =>
     return store.entries(invocation.flag("all") ? { states } : { states, account })
   })
 
+/** Entries with all that is known of each. */
+const whole = { ...Entries.view, json: EntryJson.toJson }
+
 export const list = (invocation: Invocation) =>
-  Effect.flatMap(asked(invocation), (entries) => Entries.list(entries)).pipe(
+  Effect.flatMap(asked(invocation), (entries) => Rows.write(entries, Entries.view)).pipe(
     JournalSession.provide(invocation),
     // What is wrong with an option is told before anything is opened.
     (work) => Effect.zipRight(statesOf(invocation), work),
@@ -66,20 +58,19 @@ export const list = (invocation: Invocation) =>
 /** `export`: the whole journal on standard output. */
 export const exported = (invocation: Invocation) =>
   Effect.gen(function* () {
-    const format = yield* given(invocation, "format", word(["csv", "jsonl"]))
+    const format = yield* given(invocation, "format", Options.oneOf(["csv", "jsonl"]))
     yield* statesOf(invocation)
-    const { json, plain, encode } = yield* Output
-    const isCsv = format !== "jsonl"
-    const line = (entry: JournalEntry.JournalEntry) =>
-      isCsv ? EntryJson.csvLine(entry, plain) : `${encode(EntryJson.toJson(entry))}\n`
-    const work = Effect.flatMap(asked(invocation), (entries) =>
-      json
-        ? Entries.asArray(entries, EntryJson.toJson)
-        : Entries.write(
-            entries,
-            (some, isFirst) => (isFirst && isCsv ? EntryJson.csvHead : "") + some.map(line).join("")
+    const output = yield* Output
+    const line = (entry: JournalEntry.JournalEntry) => `${output.encode(EntryJson.toJson(entry))}\n`
+    const writer = output.json
+      ? Rows.writer(whole, output)
+      : format === "jsonl"
+        ? Rows.joined(line)
+        : Rows.joined(
+            (entry: JournalEntry.JournalEntry) => EntryJson.csvLine(entry, output.plain),
+            EntryJson.csvHead
           )
-    )
+    const work = Effect.flatMap(asked(invocation), (entries) => Rows.writeBy(entries, writer))
     yield* JournalSession.provide(invocation)(work)
     return ExitCode.done
   })
@@ -97,19 +88,22 @@ const begunBy = (begin: string, action: JournalEntry.Action) =>
     const [entry, other] = found
     if (entry === undefined || begin === "") return yield* new JournalError.UnknownKey({ key: begin })
     if (other === undefined) return entry
-    return yield* new UsageError({
-      message: `${quote(begin)} begins the keys of several orders, ${quote(entry.key)} and ${quote(other.key)} among them: give more of it`
-    })
+    const some = `${quote(entry.key)} and ${quote(other.key)} among them`
+    return yield* usage(`${quote(begin)} begins the keys of several orders, ${some}: give more of it`)
   })
+
+/** Tells one entry, whole. */
+const shown = (entry: JournalEntry.JournalEntry) =>
+  Effect.flatMap(Output, (output) =>
+    Effect.as(output.tell(EntryJson.toJson(entry), Entries.details(entry, output)), ExitCode.done)
+  )
 
 export const show = (invocation: Invocation) =>
   Effect.gen(function* () {
-    const output = yield* Output
-    const key = yield* keyOf(invocation)
+    const [key = ""] = invocation.operands
     const action = (yield* actionOf(invocation)) ?? "add"
     const work = entryOf(key, action, begunBy(key, action))
-    yield* output.out(Entries.shown(yield* JournalSession.provide(invocation)(work), output))
-    return ExitCode.done
+    return yield* shown(yield* JournalSession.provide(invocation)(work))
   })
 
 /** The entries as they are now, or the first key that the journal does not know. */
@@ -141,7 +135,7 @@ export const settle = (invocation: Invocation) =>
       "looking for evidence",
       settled(new Set(invocation.operands), action)
     )
-    yield* Entries.list(Stream.fromIterable(entries), EntryJson.toJson)
+    yield* Rows.writeAll(entries, whole)
     const open = entries.filter(({ state }) => state === "in-doubt" || state === "sending").length
     if (!output.json && entries.length === 0) yield* output.err("Nothing is in doubt.\n")
     if (!output.json && open > 0 && why !== "") yield* output.err(`Still in doubt: ${output.plain(why)}\n`)
@@ -153,17 +147,13 @@ const isOrderId = Schema.is(Identifiers.OrderId)
 
 const verdictOf = (invocation: Invocation) =>
   Effect.gen(function* () {
-    const verdict = yield* given(invocation, "verdict", word(["placed", "not-placed"]))
+    const verdict = yield* given(invocation, "verdict", Options.oneOf(["placed", "not-placed"]))
     const [order, note] = [invocation.value("order"), invocation.value("note")]
     if (order !== undefined && !isOrderId(order))
-      return yield* new UsageError({
-        message: `--order is ${quote(order)}: give the ID that the panel gave it`
-      })
-    if (verdict === undefined)
-      return yield* new UsageError({ message: "--verdict is missing: give placed or not-placed" })
+      return yield* usage(`--order is ${quote(order)}: give the ID that the panel gave it`)
+    if (verdict === undefined) return yield* usage("--verdict is missing: give placed or not-placed")
     if (verdict === "placed") return { placed: true, order, note } as const
-    if (order !== undefined)
-      return yield* new UsageError({ message: "--order belongs to --verdict placed: leave out one of them" })
+    if (order !== undefined) return yield* usage("--order belongs to --verdict placed: leave out one of them")
     return { placed: false, note, early: invocation.flag("early") } as const
   })
 
@@ -172,7 +162,7 @@ const unchanged = { otherwise: "Nothing was changed", yes: "to do it without bei
 export const resolve = (invocation: Invocation) =>
   Effect.gen(function* () {
     const output = yield* Output
-    const key = yield* keyOf(invocation)
+    const [key = ""] = invocation.operands
     const action = yield* actionOf(invocation)
     const verdict = yield* verdictOf(invocation)
     const isAgreed = invocation.flag("yes")
@@ -184,12 +174,11 @@ export const resolve = (invocation: Invocation) =>
         const question = verdict.placed
           ? "Note down that it was placed?"
           : "Note down that it was not placed, so that its key can be used again?"
-        yield* Prompt.agree(unchanged, Entries.shown(before, { ...output, json: false }), question)
+        yield* Prompt.agree(unchanged, Entries.details(before, output), question)
       }
       return yield* journal.resolve(key, verdict, action)
     })
-    yield* output.out(Entries.shown(yield* JournalSession.provide(invocation)(work), output))
-    return ExitCode.done
+    return yield* shown(yield* JournalSession.provide(invocation)(work))
   })
 
 const warning =
@@ -198,10 +187,10 @@ const warning =
 /** Says that the journal's store may be used as it is, though it may have forgotten orders. */
 export const accept = (invocation: Invocation) =>
   Effect.gen(function* () {
-    const { json, out, encode } = yield* Output
+    const { tell } = yield* Output
     if (!invocation.flag("yes")) yield* Prompt.agree(unchanged, warning, "Use the journal as it is?")
     yield* Effect.flatMap(Journal.Journal, ({ acceptStore }) => acceptStore)
-    yield* out(json ? `${encode({ accepted: true })}\n` : "The journal is used as it is.\n")
+    yield* tell({ accepted: true }, "The journal is used as it is.\n")
     return ExitCode.done
   }).pipe(JournalSession.provide(invocation))
 
@@ -209,20 +198,18 @@ const rename = ({ rename }: Journal.Journal.Service, name: string) =>
   Effect.filterOrFail(
     Effect.catchTag(rename(name), "InvalidJournalConfig", misused),
     (isDone) => isDone,
-    () => new UsageError({ message: `Another account has the name ${quote(name)}: give another one` })
+    () => usage(`Another account has the name ${quote(name)}: give another one`)
   )
 
 /** `adopt` and `rename`: which API key belongs to the account, and what the account is called. */
 export const account = (invocation: Invocation) =>
   Effect.gen(function* () {
-    const { json, out, encode, plain } = yield* Output
-    const [name, ...others] = invocation.operands
-    if (invocation.command.name === "journal rename" && (name === undefined || others.length > 0))
-      return yield* new UsageError({ message: "journal rename takes one NAME: what to call the account" })
+    const { tell, plain } = yield* Output
+    const [name] = invocation.operands
     const journal = yield* Effect.tap(Journal.Journal, (journal) =>
       name === undefined ? Effect.catchTag(journal.adopt, "CannotAdopt", misused) : rename(journal, name)
     ).pipe(JournalSession.provide(invocation))
     const account = name ?? journal.name
-    yield* out(json ? `${encode({ account })}\n` : `This API key belongs to the account ${plain(account)}.\n`)
+    yield* tell({ account }, `This API key belongs to the account ${plain(account)}.\n`)
     return ExitCode.done
   })

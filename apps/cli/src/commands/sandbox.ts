@@ -1,25 +1,22 @@
 /** `smmkit sandbox`: a panel to try things on. */
 import { Fault, type Log, Sandbox, SandboxOptions, SandboxServer } from "@smmkit/sandbox"
 import { Clock, Duration, Effect, Either, Layer } from "effect"
-import { misused, UsageError } from "../Failure.js"
+import { misused, usage } from "../Failure.js"
 import { given, positive, seconds, whole } from "../Numbers.js"
 import { Output } from "../Output.js"
 import type { Invocation } from "../Parse.js"
-import { styleOf } from "../Style.js"
+import { paintOf } from "../Style.js"
 
 const remedy = `Give NAME=RATE with a rate from 0 to 1 for a mishap, NAME for a trait; the names are ${Fault.names.join(", ")}`
 
 const read = (invocation: Invocation) =>
   Effect.gen(function* () {
-    const number = (name: string, least: number, most: number) =>
-      given(invocation, name, (option, text) => whole(option, text, least, most))
-    const port = yield* number("port", 0, 65_535)
-    const services = yield* number("services", 1, 20_000)
-    const seed = yield* number("seed", 0, Number.MAX_SAFE_INTEGER)
-    const speed = yield* given(invocation, "speed", (option, text) => positive(option, text, 1_000_000))
-    const faults = yield* Either.mapLeft(
-      Fault.parse(invocation.values("fault")),
-      (problem) => new UsageError({ message: `--fault: ${problem}. ${remedy}` })
+    const port = yield* given(invocation, "port", whole(0, 65_535))
+    const services = yield* given(invocation, "services", whole(1, 20_000))
+    const seed = yield* given(invocation, "seed", whole(0, Number.MAX_SAFE_INTEGER))
+    const speed = yield* given(invocation, "speed", positive(1_000_000))
+    const faults = yield* Either.mapLeft(Fault.parse(invocation.values("fault")), (problem) =>
+      usage(`--fault: ${problem}. ${remedy}`)
     )
     // Accepted everywhere, and checked though nothing here is bounded by it.
     yield* given(invocation, "timeout", seconds)
@@ -57,8 +54,8 @@ const serve = Effect.gen(function* () {
   yield* output.out(
     json ? `${JSON.stringify({ url, key })}\n` : `export SMMKIT_URL=${url}\nexport SMMKIT_KEY=${key}\n`
   )
-  const { dim } = styleOf(stderr)
-  if (stderr.isTerminal) yield* output.err(`${dim("A sandbox listens there. Ctrl-C stops it.")}\n`)
+  const hint = paintOf(stderr)("dim", "A sandbox listens there. Ctrl-C stops it.")
+  if (stderr.isTerminal) yield* output.err(`${hint}\n`)
   return yield* json ? Effect.never : told(sandbox, output)
 })
 

@@ -1,18 +1,15 @@
 /** `status`: how the state of an order is shown, and `--watch`, which looks again until each has come to its end. */
 import { type Call, Identifiers, Money, OrderState, OrderStatus, type PanelError } from "@smmkit/core"
-import { Duration, Effect, Either, Option, Schema, Stream } from "effect"
+import { Duration, Effect, Either, Schema, Stream } from "effect"
 import * as Answers from "../Answers.js"
-import { type ExitCode, type Failure, UsageError } from "../Failure.js"
+import { type ExitCode, type Failure, usage } from "../Failure.js"
 import { type Asked, collect } from "../Ids.js"
 import { given, seconds } from "../Numbers.js"
 import { Output } from "../Output.js"
 import type { Invocation } from "../Parse.js"
 import * as Session from "../Session.js"
-import { stateColour, styleOf } from "../Style.js"
 import * as Table from "../Table.js"
-
-const text = <A>(value: Option.Option<A>, write: (value: A) => string = String): string =>
-  Option.match(value, { onNone: () => "", onSome: write })
+import { text } from "../Text.js"
 
 /** What only some orders have: runs, posts, children, an end. */
 const details = ({ runs, posts, orders, expiry }: OrderStatus.Answer): string =>
@@ -25,31 +22,23 @@ const details = ({ runs, posts, orders, expiry }: OrderStatus.Answer): string =>
     .filter(Boolean)
     .join(", ")
 
-const viewOf = ({ plain, stdout }: Output.Service): Answers.View<OrderStatus.Answer> => {
-  const style = styleOf(stdout)
-  return {
-    id: "order",
-    columns: [
-      { title: "STATUS", least: 11, enough: 11 },
-      { title: "CHARGE", side: "left", least: 8 },
-      { title: "START", side: "left" },
-      { title: "REMAINS", side: "left" },
-      { title: "" }
-    ],
-    json: Schema.encodeSync(OrderStatus.Json),
-    cells: (answer) => {
-      const charge = [text(answer.charge, Money.formatAmount), text(answer.currency)]
-        .filter(Boolean)
-        .join(" ")
-      return [
-        { text: plain(answer.status), paint: stateColour(style, answer.status) },
-        { text: plain(charge) },
-        { text: text(answer.startCount) },
-        { text: text(answer.remains) },
-        { text: plain(details(answer)), paint: style.dim }
-      ]
-    }
-  }
+const view: Answers.View<OrderStatus.Answer> = {
+  id: "order",
+  columns: [
+    { title: "STATUS", least: 11, enough: 11, look: "state" },
+    { title: "CHARGE", isNumber: true, least: 8 },
+    { title: "START", isNumber: true },
+    { title: "REMAINS", isNumber: true },
+    { title: "", look: "dim" }
+  ],
+  cells: (answer) => [
+    answer.status,
+    `${text(answer.charge, Money.formatAmount)} ${text(answer.currency)}`,
+    text(answer.startCount),
+    text(answer.remains),
+    details(answer)
+  ],
+  json: Schema.encodeSync(OrderStatus.Json)
 }
 
 /** An order as it was seen. */
@@ -81,18 +70,13 @@ const look = (before: Watched | undefined, now: Frame): Watched => {
 }
 
 /** What a person sees of a round: the whole table over the one before it, or else a line for each change. */
-const presentation = (
-  asked: Asked<string>,
-  output: Output.Service,
-  view: Answers.View<OrderStatus.Answer>
-) => {
-  const cells = Answers.cellsOf(view, output)
-  const columns = Answers.columnsOf(view)
+const presentation = (asked: Asked<string>, output: Output.Service) => {
+  const { columns, cells } = Answers.rowsOf(view)
   if (output.stdout.isStyled && asked.places.length + 2 < output.stdout.rows) {
     let height = 0
     return (frames: ReadonlyMap<string, Frame>): string => {
       const seen = asked.places.flatMap((id) => frames.get(id) ?? [])
-      const text = Table.make(columns, output, { isCut: true }).write(seen.map(cells))
+      const text = Table.make(columns, output, { isCut: true })(seen.map(cells))
       const back = height === 0 ? "" : `\u001b[${height}A\u001b[J`
       height = text.split("\n").length - 1
       return back + text
@@ -101,15 +85,10 @@ const presentation = (
   const table = Table.make(columns, output)
   const shown = new Map<string, string>()
   return (frames: ReadonlyMap<string, Frame>): string => {
-    const rows = asked.distinct.flatMap((id) => {
-      const frame = frames.get(id)
-      const row = frame === undefined ? [] : cells(frame)
-      const text = JSON.stringify(row)
-      if (frame === undefined || shown.get(id) === text) return []
-      shown.set(id, text)
-      return [row]
-    })
-    return table.write(rows)
+    const rows = Array.from(frames, ([id, frame]) => ({ id, row: cells(frame) }))
+    const changed = rows.filter(({ id, row }) => shown.get(id) !== JSON.stringify(row))
+    for (const { id, row } of changed) shown.set(id, JSON.stringify(row))
+    return table(changed.map(({ row }) => row))
   }
 }
 
@@ -123,8 +102,7 @@ export const watch = (
     const { many } = yield* OrderStatus.OrderStatus
     const watched = new Map<Identifiers.OrderId, Watched>()
     const frames = () => new Map(Array.from(watched, ([id, { last }]) => [id, last]))
-    const view = viewOf(output)
-    const show = presentation(asked, output, view)
+    const show = presentation(asked, output)
     for (let round = 0; ; round++) {
       const open = asked.distinct.filter((id) => watched.get(id)?.isOver !== true)
       if (open.length === 0) break
@@ -142,11 +120,9 @@ export const run = (invocation: Invocation) =>
   Effect.gen(function* () {
     const every = yield* given(invocation, "every", seconds)
     if (every !== undefined && !invocation.flag("watch"))
-      return yield* new UsageError({
-        message: "--every says how often --watch looks: give --watch, or leave it out"
-      })
+      return yield* usage("--every says how often --watch looks: give --watch, or leave it out")
     const asked = yield* collect(invocation, Identifiers.OrderId)
     if (invocation.flag("watch")) return yield* watch(asked, every)
     const { stream } = yield* OrderStatus.OrderStatus
-    return yield* Answers.write(asked, stream(Stream.fromIterable(asked.distinct)), viewOf(yield* Output))
+    return yield* Answers.write(asked, stream(Stream.fromIterable(asked.distinct)), view)
   }).pipe(Session.provide(invocation, OrderStatus.layer(Session.client)))

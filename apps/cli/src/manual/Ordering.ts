@@ -1,31 +1,31 @@
+import { OrderFields } from "@smmkit/core"
+
 const fresh = "--fresh: read the catalogue anew; else one of the last 15 minutes serves"
 
-/** The protocol's fields. What is a FILE here is a file with one entry a line, and MIN are minutes. */
-export const fields = `--service ID: the service to order, as \`smmkit services\` lists it
-  --link URL: what is to be promoted
-  --quantity N: how many (per run, if there are runs)
-  --runs N: drip-feed: how often the quantity is delivered
-  --interval MIN: drip-feed: minutes between two runs
-  --comments FILE: a file with one comment a line
-  --usernames FILE: a file with one user name a line
-  --hashtags FILE: a file with one hashtag a line
-  --groups FILE: a file with one group a line
-  --keywords FILE: a file with one keyword a line
-  --hashtag TEXT: the hashtag whose users are mentioned
-  --username NAME: a user; of a subscription, whose posts are served
-  --media URL: the medium whose likers are mentioned
-  --answer_number N: the answer of the poll to vote for
-  --min N: subscription: least quantity for a post
-  --max N: subscription: greatest quantity for a post
-  --posts N: subscription: how many new posts are served
-  --old_posts N: subscription: how many existing posts are served
-  --delay MIN: subscription: minutes between a post and its order
-  --expiry DD/MM/YYYY: subscription: the last day
-  --country CODE: web traffic: a country, as a code or a name
-  --device N: web traffic: 1 desktop, 2 Android, 3 iOS, 4 mobile, 5 all
-  --type_of_traffic N: web traffic: 1 search, 2 referrer, 3 neither
-  --google_keyword TEXT: web traffic: what is searched for, with type_of_traffic 1
-  --referring_url URL: web traffic: the referrer, with type_of_traffic 2`
+const values = {
+  text: "TEXT",
+  link: "URL",
+  lines: "FILE",
+  date: "DD/MM/YYYY",
+  whole: "N",
+  choice: "N"
+} as const
+
+const aboutOf = (field: OrderFields.OrderField): string => {
+  const about = `${field.about.charAt(0).toLowerCase()}${field.about.slice(1).replace(/\.$/, "")}`
+  if (field.kind === "lines") return `a file with ${about}`
+  if (field.kind !== "choice") return about
+  const words = field.choices.map(([value, label]) => (label.startsWith(value) ? label : `${value} ${label}`))
+  return `${about}: ${words.join(", ")}`
+}
+
+/** The protocol's fields, as options: what takes one entry a line is the name of a FILE. */
+export const fields = [
+  "--service ID: the service to order, as `smmkit services` lists it",
+  ...Object.entries<OrderFields.OrderField>(OrderFields.orderFields).map(
+    ([name, field]) => `--${name} ${values[field.kind]}: ${aboutOf(field)}`
+  )
+].join("\n  ")
 
 const order = `${fields}
   --extra NAME=VALUE ...: a field that is not the protocol's, such as request_id; may be given again
