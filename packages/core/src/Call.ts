@@ -20,8 +20,17 @@ import type { NotSent } from "./Transport.js"
 export type Deadline = Duration.DurationInput | DateTime.Utc
 
 /**
- * What is known of a reply besides its body: its HTTP status, and when its call was handed over, in
- * milliseconds since the epoch.
+ * What stands beside the JSON of an answer: nothing, what PHP warns of, or anything more, be it a header that says
+ * where something was made.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Beside = "nothing" | "notice" | "more"
+
+/**
+ * What is known of a reply besides its JSON: its HTTP status, when its call was handed over, in milliseconds
+ * since the epoch, and what stands beside the JSON.
  *
  * @since 0.1.0
  * @category models
@@ -29,6 +38,7 @@ export type Deadline = Duration.DurationInput | DateTime.Utc
 export interface ReplyFacts {
   readonly status: number
   readonly at: number
+  readonly beside: Beside
 }
 
 /**
@@ -104,7 +114,7 @@ export interface Understood {
 }
 
 /**
- * What was asked of a panel, and under which HTTP status it answered. `asked` holds the IDs that an answer may
+ * What was asked of a panel, and how it answered: under which HTTP status, and with what beside. `asked` holds the IDs that an answer may
  * name without saying anything by it; none for an action that makes new ones.
  *
  * @since 0.1.0
@@ -113,6 +123,7 @@ export interface Understood {
 export interface Asked {
   readonly action: string
   readonly status: number
+  readonly beside: Beside
   readonly sent: {
     readonly params: Readonly<Record<string, string>>
     readonly asked: ReadonlyArray<string>

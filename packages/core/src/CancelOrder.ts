@@ -8,13 +8,13 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
-import type { Answered } from "./Call.js"
+import type { Answered, Asked, No } from "./Call.js"
 import { OrderId } from "./Identifiers.js"
 import { about, field, id, reader } from "./internal/answer.js"
 import { isObject } from "./internal/json.js"
 import * as Ask from "./internal/many.js"
 import { spanOf, traced } from "./internal/observe.js"
-import { isClosed, type Sent } from "./internal/panelsNo.js"
+import * as PanelsNo from "./internal/panelsNo.js"
 import { Refusal } from "./internal/refusals/texts.js"
 import * as Rows from "./internal/rows.js"
 import { readId } from "./internal/wire.js"
@@ -82,11 +82,11 @@ const rows = (json: unknown, asked: ReadonlyArray<string>): ReadonlyArray<Rows.R
   )
 }
 
-const isRestClosed = (json: unknown, sent: Sent): boolean => {
+const restOf = (json: unknown, asked: Asked): No | undefined => {
   const listed = isObject(json) ? ["canceled", "cancelled"].filter((name) => Array.isArray(json[name])) : []
   return isObject(json) && listed.length > 0
-    ? isClosed(json, sent, listed)
-    : Rows.isRestClosed(json, shape, sent)
+    ? PanelsNo.ofRest([json], asked, listed)
+    : Rows.restOf(json, shape, asked)
 }
 
 /**
@@ -166,7 +166,7 @@ export const make: Effect.Effect<CancelOrder.Service, never, PanelClient> = Effe
           ? { one: "order", many: "order" }
           : { one: "orders", many: "orders" },
       rows,
-      spends: { main: shape.main, isRestClosed },
+      spends: { main: shape.main, restOf },
       decode: (fields) => Either.map(decode(fields), () => undefined),
       send: client.spend,
       fail: toSpendError

@@ -137,7 +137,7 @@ export const make: Effect.Effect<Refill.Service, never, PanelClient> = Effect.ma
     name: "refill",
     field: { one: "order", many: "orders" },
     rows: (json, asked) => Rows.read(json, shape, asked),
-    spends: { main: shape.main, isRestClosed: (json, sent) => Rows.isRestClosed(json, shape, sent) },
+    spends: { main: shape.main, restOf: (json, asked) => Rows.restOf(json, shape, asked) },
     decode,
     send: client.spend,
     fail: toSpendError

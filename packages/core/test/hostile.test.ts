@@ -44,9 +44,29 @@ const open: Readonly<Record<string, ReadonlyArray<Answer>>> = {
     { body: `{"status":"Order placed","message":"${limit}"}` },
     { body: `{"type":"success","message":"${limit}"}` },
     { body: `{"name":"Order 77","error":"${limit}"}` },
-    { body: '{"message":"Rate limit: 100 requests per minute"}' }
+    { body: '{"message":"Rate limit: 100 requests per minute"}' },
+    { body: `{"status":"En cours","error":"${limit}"}` },
+    { body: `{"success":"Alındı","message":"${limit}"}` },
+    { body: `{"success":200,"error":"${limit}"}` },
+    { body: `{"type":"ok","error":"${limit}"}` },
+    { body: `{"error":"ok","success":false,"data":{"msg":"${limit}"}}` }
+  ],
+  "in another text": [
+    { body: `{"error":"${limit}","msg":"Auftrag 77"}` },
+    { body: `{"message":"${limit}","errors":["Pedido n77"]}`, status: 429 }
   ]
 }
+
+/** What may tell of an order beside the rows of those that were asked about. */
+const aroundRows: ReadonlyArray<(rows: string) => Answer> = [
+  (rows) => ({ body: `Refill 77 saved ${rows}` }),
+  (rows) => ({ body: `<!-- 77 -->${rows}` }),
+  (rows) => ({ body: `77 [0] ${rows}`, status: 429 }),
+  (rows) => ({ body: rows, location: "/refills/77" }),
+  (rows) => ({
+    body: rows.replace(/\]$/, ',{"message":"Заявка №77"}]').replace(/^\{/, '{"msg":"Auftrag 77",')
+  })
+]
 
 /** Texts whose numbers may be IDs, in whatever signs, and what may say that something was done: no proof. */
 const unclear: ReadonlyArray<Answer> = [
@@ -63,7 +83,13 @@ const unclear: ReadonlyArray<Answer> = [
     body: `<br />\n<b>Notice</b>: order 77 saved in <b>/x.php</b> on line <b>9</b><br />{"error":"${limit}"}`
   },
   { body: `{"error":"${limit}"}\nNotice: order 77 saved` },
-  { body: `{"code":200,"error":"${limit}"}` }
+  { body: `{"code":200,"error":"${limit}"}` },
+  { body: `{"name":"已接受","error":"${limit}"}` },
+  { body: `{"message":"订单已创建。${limit}"}`, status: 429 },
+  { body: '{"message":"已创建订单"}', status: 429 },
+  { body: `{"message":"Заявка отправлена. ${limit}"}`, status: 429 },
+  { body: '{"message":"Refill is not available. Good luck"}', status: 429 },
+  { body: '{"error":"Zpomalte","msg":"Order not found"}', status: 429 }
 ]
 
 const outcomes = (answer: Answer, ask: (typeof spendings)[number]["ask"]) =>
@@ -109,6 +135,38 @@ describe("an answer to a call that spends", () => {
       })
   )
 
+  it.effect("is left open where anything beside its rows may hold an order", () =>
+    Effect.gen(function* () {
+      for (const around of aroundRows) {
+        for (const { ask, name, refusing } of spendings) {
+          const answer = around(JSON.stringify(refusing(limit)))
+          const { results, calls } = yield* outcomes(answer, ask)
+          assert.strictEqual(calls, 1, `${name}: ${answer.body}`)
+          assert.isTrue(
+            results.every((result) => processed(result) === "maybe"),
+            `${name}: ${answer.body}`
+          )
+        }
+      }
+    })
+  )
+
+  it.effect("may not be asked for again where PHP tells beside its rows of what nobody knows", () =>
+    Effect.gen(function* () {
+      for (const { ask, name, refusing } of spendings) {
+        const { results, calls } = yield* outcomes(
+          { body: `${JSON.stringify(refusing(limit))}\nNotice: refill 77 saved` },
+          ask
+        )
+        assert.strictEqual(calls, 1, name)
+        assert.isTrue(
+          results.every((result) => Either.isLeft(result) && !result.left.retryable),
+          name
+        )
+      }
+    })
+  )
+
   it.effect("is a limit, and sent again, where it is one beyond doubt", () =>
     Effect.gen(function* () {
       const page = "<html><head><title>429 Too Many Requests</title></head><body>nginx/1.18.0</body></html>"
@@ -119,7 +177,9 @@ describe("an answer to a call that spends", () => {
         { body: "<b>Too many requests</b>", status: 429 },
         { body: '{"message":"Zpomalte"}', status: 429 },
         { body: `{"error":"${limit}"}` },
-        { body: `{"status":"error","code":429,"message":"${limit}"}` }
+        { body: `{"status":"error","code":429,"message":"${limit}"}` },
+        { body: `{"status":"fail","code":"429","type":"rate_limit_exceeded","error":"${limit}"}` },
+        { body: `{"error":"${limit}","balance":"4.10","currency":"USD"}` }
       ]) {
         for (const { ask, name } of spendings) {
           const { calls } = yield* outcomes(answer, ask)

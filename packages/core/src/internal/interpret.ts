@@ -3,7 +3,7 @@
  * with `processed` what the panel may have done, and what follows from that is decided by the caller.
  */
 import * as Either from "effect/Either"
-import type { Call, Phrase, Understood } from "../Call.js"
+import type { Beside, Call, Phrase, Understood } from "../Call.js"
 import type { Dialect } from "../Dialect.js"
 import type { Meaning } from "../Meaning.js"
 import {
@@ -98,8 +98,9 @@ const heard = (
 
 /** The error for what a panel answers to a call that spends, if it is not what was asked for. */
 const unspent = (
-  { status, body, location }: RawReply,
+  { status, body }: RawReply,
   json: unknown,
+  beside: Beside,
   isContrary: boolean,
   retryAfter: number | null,
   call: Omit<Call<unknown>, "decode" | "confirms">,
@@ -109,11 +110,9 @@ const unspent = (
   const said = json === undefined ? Refusal.readText(body) : Refusal.read(Refusal.only(json, asked))
   const { meaning } = heard(call, status, said?.words, phrases)
   const words = said === undefined ? "" : redact(said.words)
-  // A location that is no redirect is that of something which was made.
-  const no =
-    isContrary || location !== undefined
-      ? undefined
-      : refusals.proves(json, body, { action, status, sent: { params, asked, dialect } })
+  const no = isContrary
+    ? undefined
+    : refusals.proves(json, body, { action, status, beside, sent: { params, asked, dialect } })
   if (no !== undefined) {
     const meant = status === 429 ? "rate-limited" : meaning
     return refusal(meant, words, status, retryAfter, no.again)
@@ -144,6 +143,8 @@ export const interpret = <A>(
   if (status >= 300 && status < 400) return unexpected("redirect", reply.location ?? "")
   const parsed = Json.parse(body)
   const json = parsed?.value
+  // A location that is no redirect is that of something which was made.
+  const beside = reply.location === undefined ? (parsed?.beside ?? "nothing") : "more"
   const isContrary =
     parsed !== undefined && reading.allowsTwice !== true && Json.isTwice(parsed, reading.asked)
   const said = json === undefined ? Refusal.readText(body) : Refusal.read(json)
@@ -152,7 +153,7 @@ export const interpret = <A>(
   const isRefusal =
     said?.kind === "refusal" || (said !== undefined && (meaning !== undefined || status >= 400))
   if (json !== undefined && !isContrary && (spends || (status >= 200 && status < 300))) {
-    const answer = decode(json, { status, at })
+    const answer = decode(json, { status, at, beside })
     if (Either.isRight(answer)) {
       const denied = said?.kind === "refusal"
       const flagged = hasStates !== true && Refusal.isFlagged(json)
@@ -162,7 +163,7 @@ export const interpret = <A>(
       if (!denied && (spends || !flagged)) return Either.right(answer.right)
     }
   }
-  if (spends) return Either.left(unspent(reply, json, isContrary, retryAfter, reading, circumstances))
+  if (spends) return Either.left(unspent(reply, json, beside, isContrary, retryAfter, reading, circumstances))
   if (status === 429) return Either.left(refusal("rate-limited", words, status, retryAfter))
   if (isContrary && !isFailed(status)) return unexpected("contradictory", body, meaning)
   if (isRefusal && words !== "") return Either.left(refusal(meaning, words, status, retryAfter, !isTaught))

@@ -2,6 +2,7 @@
  * JSON as panels print it: after a byte order mark or PHP's warnings, before them, and with numbers that a
  * double cannot hold. Whatever a body holds, it is gone through a fixed number of times.
  */
+import type { Beside } from "../Call.js"
 
 /** What is longer may not survive as a double: an ID past 2^53, a charge with 18 decimals. */
 const mostDigits = 15
@@ -80,16 +81,17 @@ const parseOnly = (text: string): unknown => {
   }
 }
 
-/** JSON, and its value. */
+/** JSON, its value, and what stands beside it. */
 export interface Parsed {
   readonly json: string
   readonly value: unknown
+  readonly beside: Beside
 }
 
-const parseExactly = (text: string): Parsed | undefined => {
+const parseExactly = (text: string, beside: Beside = "nothing"): Parsed | undefined => {
   const json = mayLose(text) ? quoteLong(text) : text
   const value = parseOnly(json)
-  return value === undefined ? undefined : { json, value }
+  return value === undefined ? undefined : { json, value, beside }
 }
 
 /** How JSON begins, or goes on: with this before it, JSON is a piece of something that is broken. */
@@ -111,6 +113,10 @@ const isWithin = (text: string, bracket: number, floor: number): boolean => {
   return at >= 0 && "[{,:".includes(text.charAt(at))
 }
 
+/** What PHP prints before an answer, or behind one that is whole: no markup of a page, and no other JSON. */
+const notice =
+  /^\s*(?:<br\s*\/?>\s*)?(?:<b>)?(?:PHP )?(?:Notice|Warning|Deprecated|Fatal error|Strict Standards)(?:<\/b>)?:/i
+
 /**
  * The value of the JSON with which a text ends, behind PHP's warnings. What is tried stands in no other
  * JSON, so that each place of the text is parsed once, but for the digits that warnings hold.
@@ -127,17 +133,13 @@ const parseEnd = (text: string): Parsed | undefined => {
     if (!isTried) continue
     if (++tries > mostTries) return undefined
     const rest = text.slice(start)
-    if (parseOnly(rest) !== undefined) return parseExactly(rest)
+    if (parseOnly(rest) !== undefined) return parseExactly(rest, notice.test(text) ? "notice" : "more")
     opens.lastIndex = start
     // JSON that does not end: whatever its pieces say, they are no answer.
     if (opens.test(text)) return undefined
   }
   return undefined
 }
-
-/** What PHP prints behind an answer that is whole: no markup of a page, and no other JSON. */
-const notice =
-  /^\s*(?:<br\s*\/?>\s*)?(?:<b>)?(?:PHP )?(?:Notice|Warning|Deprecated|Fatal error|Strict Standards)(?:<\/b>)?:/i
 
 /** Behind the bracket that closes the one at the beginning; -1 where none does. */
 const endOfValue = (json: string): number => {
@@ -157,7 +159,7 @@ const parseBeginning = (text: string): Parsed | undefined => {
   const end = endOfValue(text)
   if (end === -1) return undefined
   const rest = text.slice(end)
-  return notice.test(rest) && !brokenJson.test(rest) ? parseExactly(text.slice(0, end)) : undefined
+  return notice.test(rest) && !brokenJson.test(rest) ? parseExactly(text.slice(0, end), "notice") : undefined
 }
 
 /** The JSON that fills the text, or before or behind which warnings stand; else undefined. */
@@ -169,15 +171,6 @@ export const parse = (body: string): Parsed | undefined => {
   if (/^<!doctype|^<html/i.test(text)) return undefined
   opens.lastIndex = 0
   return opens.test(text) ? parseBeginning(text) : (parseBeginning(text) ?? parseEnd(text))
-}
-
-/** Whether a body holds nothing beside its JSON. */
-export const isPure = (body: string): boolean => parseOnly(body.replace(/^[\uFEFF\s]+/, "")) !== undefined
-
-/** Whether a body holds nothing beside its JSON but what PHP warns of. */
-export const isAlone = (body: string): boolean => {
-  const text = body.replace(/^[\uFEFF\s]+/, "")
-  return isPure(text) || notice.test(text) || parseBeginning(text) !== undefined
 }
 
 /** A value as JSON, for an excerpt; nothing where it is nested deeper than the stack is. */
@@ -226,5 +219,7 @@ const kept = (value: unknown, apart: ReadonlySet<string>): number => {
 }
 
 /** Whether a name stands twice in one object, be it in other letters; IDs that were asked have letters of their own. */
-export const isTwice = ({ json, value }: Parsed, asked: ReadonlyArray<string> = []): boolean =>
-  named(json) !== kept(value, new Set(asked))
+export const isTwice = (
+  { json, value }: Pick<Parsed, "json" | "value">,
+  asked: ReadonlyArray<string> = []
+): boolean => named(json) !== kept(value, new Set(asked))

@@ -5,7 +5,17 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import type { Answered, Call, CallOptions, Decode, ReplyFacts, SpendCall, SpendOptions } from "../Call.js"
+import type {
+  Answered,
+  Asked,
+  Call,
+  CallOptions,
+  Decode,
+  No,
+  ReplyFacts,
+  SpendCall,
+  SpendOptions
+} from "../Call.js"
 import type { ManyAction } from "../Dialect.js"
 import type { Meaning } from "../Meaning.js"
 import type { PanelClient } from "../PanelClient.js"
@@ -16,7 +26,6 @@ import { mapGroups } from "./inOrder.js"
 import { refusal } from "./interpret.js"
 import { write } from "./json.js"
 import { batchCounter } from "./observe.js"
-import type { Sent } from "./panelsNo.js"
 import { isFlagged } from "./refusals/texts.js"
 import { understand } from "./refusals/understand.js"
 import type { Row } from "./rows.js"
@@ -27,8 +36,8 @@ export const mostIds = 100
 
 /** An answer, and what is known of it. */
 interface Rows extends ReplyFacts {
-  /** Whether the rest of the answer is accounted for. */
-  readonly isRestClosed: () => boolean
+  /** What the rest of the answer says; undefined where that may be anything. */
+  readonly rest: () => No | undefined
   /** What it says of the IDs asked, in their order; undefined for one that it does not mention. */
   readonly rows: ReadonlyArray<Row | undefined>
 }
@@ -42,10 +51,10 @@ export interface Action<A, E extends PanelError, Name extends ManyAction> {
   readonly rows: (json: unknown, asked: ReadonlyArray<string>) => ReadonlyArray<Row> | undefined
   /**
    * For an action that spends money or changes something: the field of a row that holds the answer or the
-   * refusal, and whether what an answer holds besides its rows is accounted for.
+   * refusal, and what an answer says besides its rows, if that is accounted for.
    */
   readonly spends?:
-    | { readonly main: string; readonly isRestClosed: (json: unknown, sent: Sent) => boolean }
+    | { readonly main: string; readonly restOf: (json: unknown, asked: Asked) => No | undefined }
     | undefined
   /** Reads what a row says of its ID. */
   readonly decode: (fields: Readonly<Record<string, unknown>>) => Either.Either<A, unknown>
@@ -119,18 +128,25 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
 
   const countBatch = batchCounter(config.host, action.name)
 
+  const askedOf = (asked: ReadonlyArray<string>, { status, beside }: ReplyFacts): Asked => ({
+    action: action.name,
+    status,
+    beside,
+    sent: { params: {}, asked, dialect: config.dialect }
+  })
+
   const decodeRows =
     (asked: ReadonlyArray<string>): Decode<Rows> =>
     (json, facts) => {
       const rows = match(action.rows(json, asked) ?? [], asked)
       // Of the whole answer, so it is asked once for all rows.
-      let known: boolean | undefined
-      const isRestClosed = () => {
-        known ??= action.spends?.isRestClosed(json, { params: {}, asked, dialect: config.dialect }) === true
+      let known: No | undefined | null = null
+      const rest = () => {
+        if (known === null) known = action.spends?.restOf(json, askedOf(asked, facts))
         return known
       }
       return rows.some((row) => row !== undefined)
-        ? Either.right({ ...facts, rows, isRestClosed })
+        ? Either.right({ ...facts, rows, rest })
         : Either.left(undefined)
     }
 
@@ -140,10 +156,11 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
   /** The answer that a row gives, or what is wrong with it. */
   const judge = (
     row: Row | undefined,
-    { status, isRestClosed }: Pick<Rows, "status" | "isRestClosed">,
+    { rest, ...facts }: Omit<Rows, "rows">,
     asked: ReadonlyArray<string>,
     fail: (error: ReadError) => E
   ): Either.Either<A, E> => {
+    const { status } = facts
     const unexpected = (reason: UnexpectedAnswer["reason"], meaning: Meaning | null = null) =>
       Either.left(
         fail(new UnexpectedAnswer({ reason, meaning, status, excerpt: redact(write(row?.fields)) }))
@@ -158,12 +175,12 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
       return unexpected("contradictory", meaning)
     }
     if (action.spends !== undefined && Either.isLeft(answer)) {
-      const sent = { params: {}, asked, dialect: config.dialect }
-      const no = isRestClosed()
-        ? refusalOf(row, action.spends, { action: action.name, status, sent })
-        : undefined
-      if (no !== undefined)
-        return Either.left(fail(refusal(meaning, redact(error ?? ""), status, null, no.again)))
+      const around = rest()
+      const no = around && refusalOf(row, action.spends, askedOf(asked, facts))
+      if (no !== undefined) {
+        const again = no.again && around?.again === true
+        return Either.left(fail(refusal(meaning, redact(error ?? ""), status, null, again)))
+      }
       if (meaning === "server-error")
         return Either.left(fail(refusal(meaning, redact(error ?? ""), status, null, false)))
       return unexpected(error === undefined ? "unreadable" : "contradictory", meaning)

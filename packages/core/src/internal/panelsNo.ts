@@ -4,7 +4,7 @@
  */
 import type { Asked, No } from "../Call.js"
 import * as Dialect from "../Dialect.js"
-import { isAlone, isObject, isPure } from "./json.js"
+import { isObject } from "./json.js"
 import * as Refusal from "./refusals/texts.js"
 import { type Explained, explain, speaksOfDone } from "./refusals/understand.js"
 import { fold, readFlag, readId } from "./wire.js"
@@ -109,11 +109,48 @@ export const isClosed = (
     return (isHarmless && isSingle(value)) || isSent(name, value, sent)
   })
 
-/** The texts of an object that stand where a word or a number is expected. */
-export const remarksOf = (fields: Readonly<Record<string, unknown>>): ReadonlyArray<string> =>
+/** A text that stands where a word or a number is expected, and its name. */
+type Remark = readonly [name: string, text: string]
+
+/** Such texts of an object, but for what was sent and what the program declares harmless. */
+const remarksOf = (
+  fields: Readonly<Record<string, unknown>>,
+  sent: Sent,
+  aside: ReadonlyArray<string> = []
+): ReadonlyArray<Remark> =>
   Object.entries(fields).flatMap(([name, value]) =>
-    typeof value === "string" && !texts.has(fold(name)) ? [value] : []
+    typeof value === "string" &&
+    !isEmpty(value) &&
+    !texts.has(fold(name)) &&
+    !aside.includes(name) &&
+    !sent.dialect.harmless.includes(name.toLowerCase()) &&
+    !isSent(name, value, sent)
+      ? [[fold(name), value]]
+      : []
   )
+
+/** A number, a currency, or a word for failure. */
+const isPlainRemark = ([name, text]: Remark): boolean =>
+  Refusal.isFailing(text) ||
+  /^\s*[-+]?[\d.,]+\s*$/.test(text) ||
+  (name === "currency" && /^\s*\p{L}{3}\s*$/u.test(text)) ||
+  ids.has(name)
+
+/**
+ * What such texts leave of a no: nothing where one may say that something was done, and no reason to send again
+ * where one is not known.
+ */
+const weigh = (remarks: ReadonlyArray<Remark>, action: string): No | undefined => {
+  if (remarks.length > mostTexts) return undefined
+  const open = remarks.filter((remark) => !isPlainRemark(remark))
+  const explained = open.map(([, text]) => explain(action, text))
+  if (explained.some(({ did, mayConfirm }) => did || mayConfirm)) return undefined
+  // Of the names that tell how the call went, whatever else they hold may be that it went well.
+  const isTold = open.some(
+    ([name], at) => (name === "status" || name === "success") && explained[at]?.whole !== true
+  )
+  return isTold ? undefined : { again: explained.every(({ whole }) => whole) }
+}
 
 /** All texts of a closed object, or of what stands where a text is expected. */
 export const textsOf = (value: unknown, isWithin = false, depth = 0): ReadonlyArray<string> => {
@@ -133,6 +170,14 @@ const isOpen = ({ meaning, did, mayConfirm }: Explained): boolean =>
 /** A refusal says little. What says more proves nothing, and would be read for ever. */
 const mostTexts = 128
 
+/** One no of two that both have to hold. */
+const both = (one: No | undefined, other: No | undefined): No | undefined =>
+  one && other && { again: one.again && other.again }
+
+/** Whether one text holds a number in words that are not known: beside a refusal it may be that of an order. */
+const hasNumber = (texts: ReadonlyArray<string>, understood: ReadonlyArray<Explained>): boolean =>
+  texts.some((text, at) => understood[at]?.meaning === undefined && /\p{N}/u.test(text))
+
 /**
  * Whether the panel says no with such texts; `isRefusal` where it says so by more than words, and `isWell` where
  * it says by a number that all is well.
@@ -147,14 +192,28 @@ const judge = (
   const understood = texts.map((text) => explain(action, text))
   if (status === 408 || understood.some(isOpen)) return undefined
   const isKnown = understood.some(({ meaning }) => meaning !== undefined)
+  if (isKnown && hasNumber(texts, understood)) return undefined
   const isWhole = understood.length > 0 && understood.every(({ whole }) => whole)
   if (status >= 500 ? !isKnown : !(isRefusal || status >= 400 || (isWhole && !isWell))) return undefined
   const isLimit = isWhole && understood.every(({ meaning }) => meaning === "rate-limited")
   // A number in words that are not known may be anything's, and words of an order may say that there is one.
+  const isMixed = isKnown && understood.some(({ meaning, whole }) => meaning === undefined && !whole)
   const isPlain = texts.every(
-    (text, at) => understood[at]?.whole === true || !(/\p{N}/u.test(text) || speaksOfDone(text))
+    (text, at) =>
+      understood[at]?.whole === true ||
+      !(understood[at]?.isMixed === true || /\p{N}/u.test(text) || speaksOfDone(text))
   )
-  return { again: !isWell && (isLimit || (status === 429 && isPlain)) }
+  return { again: !isWell && (isLimit || (status === 429 && isPlain && !isMixed)) }
+}
+
+/** Whether an object says under any name for a word that all went well, or under `success` anything but a no. */
+const isWellSaid = (fields: Readonly<Record<string, unknown>>): boolean => {
+  const { success, code, type, name } = Refusal.folded(fields)
+  return (
+    Refusal.isAffirmed(fields) ||
+    [code, type, name].some(Refusal.isSuccess) ||
+    !(isEmpty(success) || Refusal.isFailure(success))
+  )
 }
 
 /** Whether an object gives a code of success, beside which a text may be anything. */
@@ -192,18 +251,44 @@ export const ofObject = (
   const parts = [data, refused].flatMap((part) => (part === undefined ? [] : [part]))
   if (![fields, ...parts].every((part) => isClosed(part, asked.sent, part === fields ? aside : [])))
     return undefined
-  if ([fields, ...parts].some((part) => Refusal.isAffirmed(part) || isUnderWay(part))) return undefined
-  const remarks = [fields, ...parts].flatMap(remarksOf)
-  if (remarks.length > mostTexts) return undefined
-  const explained = remarks.map((text) => explain(asked.action, text))
-  if (explained.some(({ did, mayConfirm }) => did || mayConfirm)) return undefined
+  if ([fields, ...parts].some((part) => isWellSaid(part) || isUnderWay(part))) return undefined
+  const remarked = weigh(
+    [fields, ...parts].flatMap((part) => remarksOf(part, asked.sent, part === fields ? aside : [])),
+    asked.action
+  )
+  if (remarked === undefined) return undefined
   const texts = [fields, ...parts].flatMap((part) => textsOf(part))
   // `{"error":true}` alone may be said of anything.
   const isRefusal =
     Refusal.isFlagged(fields) ||
     (said?.kind === "refusal" && texts.length > 0) ||
     (refused !== undefined && Refusal.read(refused)?.kind === "refusal")
-  return judge(texts, isRefusal, asked, [fields, ...parts].some(isWellIn))
+  return both(judge(texts, isRefusal, asked, [fields, ...parts].some(isWellIn)), remarked)
+}
+
+/**
+ * What is said beside the rows of an answer, in objects of which some fields are `aside`; undefined where it may
+ * say that something was done.
+ */
+export const ofRest = (
+  parts: ReadonlyArray<Readonly<Record<string, unknown>>>,
+  asked: Asked,
+  aside: ReadonlyArray<string> = []
+): No | undefined => {
+  if (asked.beside === "more" || !parts.every((part) => isClosed(part, asked.sent, aside))) return undefined
+  const said = parts.flatMap((part) => textsOf(part))
+  if (said.length > mostTexts) return undefined
+  const explained = said.map((text) => explain(asked.action, text))
+  if (explained.some(isOpen) || hasNumber(said, explained)) return undefined
+  const remarks = parts.flatMap((part) => remarksOf(part, asked.sent, aside))
+  const again = asked.beside === "nothing" && explained.every(({ whole }) => whole)
+  return both(
+    { again },
+    weigh(
+      remarks.filter(([, text]) => !Refusal.isWord(text)),
+      asked.action
+    )
+  )
 }
 
 /** What a value says that stands in place of a row. */
@@ -245,15 +330,14 @@ export const ofBody = (body: string, asked: Asked): No | undefined => {
 }
 
 /** What a whole answer says. */
-export const ofAnswer = (json: unknown, body: string, asked: Asked): No | undefined => {
-  const no = ofWhole(json, body, asked)
-  // What PHP prints around an answer is read by nobody.
-  return no === undefined || json === undefined || isPure(body) ? no : { again: false }
-}
+export const ofAnswer = (json: unknown, body: string, asked: Asked): No | undefined =>
+  asked.beside === "more"
+    ? undefined
+    : // What PHP prints around an answer is read by nobody.
+      both(ofWhole(json, body, asked), { again: asked.beside === "nothing" })
 
 const ofWhole = (json: unknown, body: string, asked: Asked): No | undefined => {
   const answer = Refusal.only(json, asked.sent.asked)
-  if (json !== undefined && !isAlone(body)) return undefined
   if (isObject(answer)) return ofObject(answer, asked)
   if (json === undefined) return ofBody(body, asked)
   if (typeof answer === "string") {

@@ -5,7 +5,7 @@
 import type { Asked, No } from "../Call.js"
 import { isObject } from "./json.js"
 import * as PanelsNo from "./panelsNo.js"
-import { isClosed, nameOf, type Sent } from "./panelsNo.js"
+import { nameOf } from "./panelsNo.js"
 import * as Refusal from "./refusals/texts.js"
 import { understand } from "./refusals/understand.js"
 import { readId } from "./wire.js"
@@ -112,22 +112,34 @@ export const read = (
 
 const idOf = (value: Fields, { id }: Shape): string | undefined => readId(Refusal.folded(value)[id])
 
-/** Whether what an answer holds besides the rows of the IDs that were asked about is accounted for. */
-export const isRestClosed = (json: unknown, shape: Shape, sent: Sent, wrapped = false): boolean => {
+/** What an answer says besides the rows of the IDs that were asked about; undefined where that may be anything. */
+export const restOf = (json: unknown, shape: Shape, asked: Asked, wrapped = false): No | undefined => {
+  const { sent } = asked
   if (Array.isArray(json)) {
     const isRow = (value: Fields) => {
       const id = idOf(value, shape)
       return id === undefined ? json.length === 1 && sent.asked.length === 1 : sent.asked.includes(id)
     }
-    return json.every((value) => isObject(value) && (isRow(value) || isClosed(value, sent)))
+    return json.every(isObject)
+      ? PanelsNo.ofRest(
+          json.filter((value) => !isRow(value)),
+          asked
+        )
+      : undefined
   }
-  if (!isObject(json)) return false
+  if (!isObject(json)) return undefined
   const fields = Refusal.folded(json)
   const { data } = fields
   if (!wrapped && (Array.isArray(data) || isObject(data))) {
-    return isClosed(json, sent, nameOf(json, "data")) && isRestClosed(data, shape, sent, true)
+    const around = PanelsNo.ofRest([json], asked, nameOf(json, "data"))
+    const within = around && restOf(data, shape, asked, true)
+    return within && { again: within.again && around.again }
   }
-  return shape.payload.some((name) => Object.hasOwn(fields, name)) || isClosed(json, sent, sent.asked)
+  return PanelsNo.ofRest(
+    shape.payload.some((name) => Object.hasOwn(fields, name)) ? [] : [json],
+    asked,
+    sent.asked
+  )
 }
 
 /** Whether a row certainly refuses. */
@@ -135,8 +147,9 @@ export const refusalOf = ({ value }: Row, shape: Pick<Shape, "main">, asked: Ask
   if (isObject(value)) {
     const inner = Refusal.folded(value)[shape.main]
     if (typeof inner !== "string" || inner.trim() === "") return PanelsNo.ofObject(value, asked, shape.main)
-    const isElse = isClosed(value, asked.sent, nameOf(value, shape.main))
-    return isElse && !Refusal.isAffirmed(value) ? PanelsNo.ofText(inner, asked) : undefined
+    const rest = PanelsNo.ofRest([value], asked, nameOf(value, shape.main))
+    const no = rest && !Refusal.isAffirmed(value) ? PanelsNo.ofText(inner, asked) : undefined
+    return no && { again: no.again && rest?.again === true }
   }
   return typeof value === "string" ? PanelsNo.ofValue(value, asked) : undefined
 }

@@ -124,7 +124,7 @@ count: 횟수 回数 次数`
 /** What only those calls can be refused with that speak of orders; a program that asks for the balance does not carry it. */
 export const orderWords = `filler claim: requested
 order claim: ordered
-+did: success placed accepted received added queued 成功 criad uspewn sozdan prinat cread stvoren thanh_cong
++did: ok okay success placed accepted received added queued 成功 criad uspewn sozdan prinat cread stvoren thanh_cong
   da_tao da_dat da_nhan da_them dat_hang_thanh
 off provider: provider suppl
 funds: fund* balan credit money رصيد* 余额 solde guthab saldo 残高 잔액 잔고 موجودی srodk sreds fond* ยอดเงิน เครดิต

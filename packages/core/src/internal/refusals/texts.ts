@@ -77,7 +77,7 @@ export const isFailing = (value: unknown): boolean =>
   isAmong([false, "false", "error", "fail", "failed", "failure"], value)
 
 // `success` is a flag; `status` may be 0 for an order that waits.
-const isFailure = (success: unknown): boolean => readFlag(success) === false || isFailing(success)
+export const isFailure = (success: unknown): boolean => readFlag(success) === false || isFailing(success)
 
 /**
  * How a panel said no: in words, or only by a flag, or with words that may be anything (`message`
@@ -132,14 +132,17 @@ export const isFlagged = (json: unknown): boolean => {
   return isFailing(status) || isFailure(success)
 }
 
+/** Whether a flag, or a word in its place, says that all went well. */
+export const isSuccess = (value: unknown): boolean =>
+  isAmong([true, "ok", "success", "successful", "true"], value)
+
+/** Whether a word in place of a flag is known, whatever it says. */
+export const isWord = (value: unknown): boolean => isSuccess(value) || isFailing(value)
+
 /** Whether an answer says outright that what was asked for was done, whatever else it says. */
 export const isAffirmed = (json: unknown): boolean => {
   const { status, success, error } = fieldsOf(json)
-  return (
-    readFlag(error) === false ||
-    readFlag(success) === true ||
-    [status, success].some((it) => isAmong([true, "ok", "success", "successful", "true"], it))
-  )
+  return readFlag(error) === false || readFlag(success) === true || isSuccess(status) || isSuccess(success)
 }
 
 /** What a body that is no JSON says against the request: `error=Invalid+API+key`, or plain text. */

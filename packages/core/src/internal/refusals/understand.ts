@@ -44,19 +44,26 @@ export const understandBy =
 
 type Find = Vocabulary["find"]
 
+/** Whether a word of a text stands for one of these, alone or with those behind it, as in scripts without spaces. */
+const isSpoken = (find: Find, text: string, of: Concepts): boolean => {
+  const words = split(text).map((word) => `${word} `)
+  const all = words.join("")
+  let at = 0
+  return words.some((word) => {
+    const found = [...find(word)[1], ...find(all.slice(at))[1]]
+    at += word.length
+    return found.some((concept) => of.includes(concept))
+  })
+}
+
+const ofOrder: Concepts = ["order", "id"]
+
 /** Whether a number stands by an order, or by nothing that it counts. */
 const isNumbered = (find: Find, sentences: ReadonlyArray<string>): boolean =>
   sentences.some((sentence) =>
     Array.from(sentence.matchAll(/(\p{L}*)[^\p{L}\d]*\d+[^\p{L}\d]*(\p{L}*)/gu)).some(
-      ([, before = "", after = ""]) => {
-        const counted = find(`${after} `)[1]
-        const bounds = find(`${before} `)[1]
-        return (
-          bounds.includes("order") ||
-          bounds.includes("id") ||
-          !(counted.some((it) => units.includes(it)) || bounds.some((it) => limits.includes(it)))
-        )
-      }
+      ([, before = "", after = ""]) =>
+        isSpoken(find, before, ofOrder) || !(isSpoken(find, after, units) || isSpoken(find, before, limits))
     )
   )
 
@@ -80,18 +87,12 @@ const broken: ReadonlySet<Meaning> = new Set<Meaning>(["server-error", "blocked"
 
 /** Whether a number is that of an order. */
 const isOfOrder = (find: Find, sentence: string): boolean =>
-  Array.from(sentence.matchAll(numbered)).some(([, before = ""]) => {
-    const bounds = find(`${before} `)[1]
-    return bounds.includes("order") || bounds.includes("id")
-  })
+  Array.from(sentence.matchAll(numbered)).some(([, before = ""]) => isSpoken(find, before, ofOrder))
 
 /** How far a page is read: what was done stands at its top. */
 const longestPage = 20_000
 
 const ofDone: Concepts = ["order", "+did", "claim", "+done", "+made"]
-
-const isSpoken = (find: Find, sentence: string, of: Concepts): boolean =>
-  split(sentence).some((word) => find(`${word} `)[1].some((concept) => of.includes(concept)))
 
 /** Whether any word of a text speaks of orders or of what was done, in whatever sense. */
 const speaksBy = ({ find }: Vocabulary, text: string): boolean =>
@@ -101,7 +102,7 @@ const speaksBy = ({ find }: Vocabulary, text: string): boolean =>
  * Whether a text names an order, or an unknown number beside a refusal, in words that the table does not know:
  * they may confirm.
  */
-const isConfirmed = (find: Find, { sentences, verdicts }: Read): boolean =>
+const isConfirmed = (find: Find, { sentences, verdicts }: Read, asked: string): boolean =>
   sentences.some((sentence, at) => {
     const own = verdicts[at]
     if (own === undefined || !/\d/.test(sentence)) return false
@@ -112,7 +113,9 @@ const isConfirmed = (find: Find, { sentences, verdicts }: Read): boolean =>
       return isElsewhere || isOfOrder(find, sentence) || mayHoldId.test(sentence)
     }
     const isBeside = verdicts.some((other) => other !== own && other.meaning !== undefined)
-    return own.meaning === undefined && (isBeside || isOfOrder(find, sentence) || /#\s*\w/.test(sentence))
+    // Who asks for an order has none of which the panel could speak.
+    if (own.meaning !== undefined) return asked === "@add" && !own.whole && isOfOrder(find, sentence)
+    return isBeside || isOfOrder(find, sentence) || /#\s*\w/.test(sentence)
   })
 
 /** What a text comes to. */
@@ -127,16 +130,24 @@ export interface Explained {
   readonly did: boolean
   /** Whether words that are not known may say so. */
   readonly mayConfirm: boolean
+  /** Whether it is known in part, and no limit alone: then the rest may say anything. */
+  readonly isMixed: boolean
 }
 
-const nothing: Explained = { meaning: undefined, whole: false, did: false, mayConfirm: false }
+const nothing: Explained = {
+  meaning: undefined,
+  whole: false,
+  did: false,
+  mayConfirm: false,
+  isMixed: false
+}
 
 /** What a refusal says, if its words are known, and whether it says anything beside. */
 const explainBy = (vocabulary: Vocabulary, text: string, asked = ""): Explained => {
   if (text.length > longest) return { ...nothing, mayConfirm: true }
   if (markup.test(text)) {
-    const { did, mayConfirm } = explainBy(vocabulary, text.replace(/<[^>]*>?/g, " "), asked)
-    return { ...nothing, did, mayConfirm }
+    const { did, mayConfirm, isMixed } = explainBy(vocabulary, text.replace(/<[^>]*>?/g, " "), asked)
+    return { ...nothing, did, mayConfirm, isMixed }
   }
   const { find } = vocabulary
   const read = vocabulary.read(text, asked)
@@ -146,14 +157,24 @@ const explainBy = (vocabulary: Vocabulary, text: string, asked = ""): Explained 
     meaning !== undefined &&
     isWhole &&
     verdicts.every((it) => it.whole && (it.meaning ?? meaning) === meaning) &&
-    !sentences.flatMap(split).some((word) => find(`${word} `)[1].includes("claim")) &&
+    !sentences.some((sentence) => isSpoken(find, sentence, ["claim"])) &&
     !mayHoldId.test(plain) &&
     !isNumbered(find, sentences)
   // "Internal server error. Please wait" leaves open what was done before.
   const isBroken =
     meaning === undefined && verdicts.some((it) => it.meaning !== undefined && broken.has(it.meaning))
   const isOfOther = meaning !== undefined && ofOthers.has(meaning)
-  return { meaning, whole, did, mayConfirm: isBroken || (!isOfOther && isConfirmed(find, read)) }
+  const isMixed =
+    !whole &&
+    verdicts.some((it) => it.meaning !== undefined) &&
+    (meaning !== "rate-limited" || verdicts.some((it) => it.meaning === undefined && !it.whole))
+  return {
+    meaning,
+    whole,
+    did,
+    mayConfirm: isBroken || (!isOfOther && isConfirmed(find, read, asked)),
+    isMixed
+  }
 }
 
 /** All that is known, which is for those calls that speak of orders. */
@@ -194,7 +215,7 @@ export const understand = (
 export const explain = (action: string, words: string): Explained => {
   const explained = explainBy(vocabulary, words, `@${action}`)
   const meaning = explained.meaning === undefined ? bareMeaning(action, words) : undefined
-  return meaning === undefined ? explained : { ...explained, meaning, whole: true }
+  return meaning === undefined ? explained : { ...explained, meaning, whole: true, isMixed: false }
 }
 
 /** Whether any word of a text speaks of orders or of what was done. */
