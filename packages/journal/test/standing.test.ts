@@ -169,8 +169,9 @@ describe("a file into which an older backup was written", () => {
           assert.strictEqual(yield* booked, 2)
         })
       )
-      // What SQLite itself remembers of the file may have come back into it when the program ended.
-      yield* place(yield* program(inFile(path)), "b")
+      // What SQLite itself remembers of the file may have come back into it when the program ended, or it
+      // may hold the file for broken, and then no program starts on it.
+      yield* Effect.exit(Effect.flatMap(program(inFile(path)), (other) => place(other, "b")))
       assert.strictEqual(yield* booked, 2)
     }).pipe(Effect.provide(sandbox()), Effect.scoped)
   )

@@ -1,4 +1,4 @@
-import { Effect } from "effect"
+import { Deferred, Effect, FiberId } from "effect"
 import { startWay } from "../crash/way.js"
 
 export interface Tunnel {
@@ -7,14 +7,15 @@ export interface Tunnel {
   readonly cut: Effect.Effect<void>
   /** New connections work again. Those that were cut stay dead. */
   readonly heal: Effect.Effect<void>
-  /** The next connection over which these words are sent dies, alone, before they arrive. */
-  readonly cutAt: (words: string) => Effect.Effect<void>
+  /** The next connection over which these words are sent dies, alone, before they arrive: tells when. */
+  readonly cutAt: (words: string) => Effect.Effect<Effect.Effect<void>>
 }
 
 const start = async (url: string) => {
   const links = new Set<{ isDead: boolean }>()
   let isCut = false
   let fatal = ""
+  let isFatal = Deferred.unsafeMake<void>(FiberId.none)
   const way = await startWay(url, (near, far) => {
     const link = { isDead: isCut }
     links.add(link)
@@ -26,6 +27,7 @@ const start = async (url: string) => {
         if (fatal !== "" && bytes.includes(fatal)) {
           link.isDead = true
           fatal = ""
+          Deferred.unsafeDone(isFatal, Effect.void)
         }
         if (!link.isDead) to.write(bytes)
       })
@@ -46,6 +48,8 @@ const start = async (url: string) => {
     cutAt: (words: string) =>
       Effect.sync(() => {
         fatal = words
+        isFatal = Deferred.unsafeMake<void>(FiberId.none)
+        return Deferred.await(isFatal)
       })
   }
 }
