@@ -84,7 +84,7 @@ const ended = (child: ChildProcess): Promise<number | NodeJS.Signals | null> =>
     ? Promise.resolve(child.exitCode ?? child.signalCode)
     : new Promise((resolve) => child.once("exit", (code, signal) => resolve(code ?? signal)))
 
-const program = here("../dist/server/server.js")
+const program = here("../dist/bundled/server.js")
 
 /** The server as users start it: a process of its own, told by its environment. */
 export const start = async (env: Readonly<Record<string, string>>): Promise<Started> => {
@@ -206,7 +206,7 @@ export const order = { service: "1", link: "https://example.com/p/1", quantity: 
 export const place = (url: string, key: string, body: unknown = order): Promise<Answer> =>
   post(`${url}/api/orders`, body, { "idempotency-key": key })
 
-/** Looks again and again until it is as it should be; whatever else happens in this process goes on. */
+/** Looks again and again until it is as it should be, with a breath between, for what is looked at works here too. */
 export const until = async (is: () => Promise<boolean>): Promise<void> => {
-  while (!(await is())) await new Promise((resolve) => setImmediate(resolve))
+  while (!(await is())) await new Promise((resolve) => setTimeout(resolve, 5))
 }

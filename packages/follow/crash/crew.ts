@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { Effect } from "effect"
 
-const pathOf = (program: string) => fileURLToPath(new URL(`./dist/crash/${program}.js`, import.meta.url))
+const pathOf = (program: string) => fileURLToPath(new URL(`./dist/bundled/${program}.js`, import.meta.url))
 
 const spawned = (program: string, args: ReadonlyArray<string>) =>
   spawn(process.execPath, [pathOf(program), ...args], { stdio: ["ignore", "pipe", "inherit"] })

@@ -1,20 +1,12 @@
 /** A durable workflow whose process is killed at every step of an order's life, again and again. */
-import { execFile, spawn } from "node:child_process"
-import { createRequire } from "node:module"
+import { spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
-import { promisify } from "node:util"
-import { assert, beforeAll, describe, it } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import { Sandbox, SandboxServer } from "@smmkit/sandbox"
 import { Effect, Layer } from "effect"
 import { database, isInstalled } from "../../journal/test/postgres.js"
 
 const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-
-// The process that is killed runs what is compiled, so it has to be of today.
-beforeAll(async () => {
-  const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc")
-  await promisify(execFile)(process.execPath, [compiler, "-b", pathOf("../tsconfig.programs.json")])
-}, 240_000)
 
 /** Runs the process to its end, and gives what it told, or how it failed. */
 const run = (env: Readonly<Record<string, string>>) =>
@@ -23,7 +15,7 @@ const run = (env: Readonly<Record<string, string>>) =>
     readonly signal: string | null
     readonly errors: string
   }>((resume) => {
-    const child = spawn(process.execPath, [pathOf("../crash/dist/crash/orderLife.js")], {
+    const child = spawn(process.execPath, [pathOf("../crash/dist/bundled/orderLife.js")], {
       env: { PATH: process.env["PATH"], ...env }
     })
     let [output, errors] = ["", ""]

@@ -45,8 +45,8 @@ export interface Report extends Comparison {
   readonly milliseconds: number
 }
 
-// A test runs this file as it is written, and the programs as they are compiled.
-const compiled = import.meta.url.endsWith(".ts") ? "./dist/crash/" : "./"
+// A test runs this file as it is written, and the programs as it has bundled them.
+const compiled = import.meta.url.endsWith(".ts") ? "./dist/bundled/" : "./"
 
 const program = (name: string) => fileURLToPath(new URL(`${compiled}${name}.js`, import.meta.url))
 

@@ -1,27 +1,19 @@
-import { execFile, spawn } from "node:child_process"
-import { createRequire } from "node:module"
+import { spawn } from "node:child_process"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
-import { promisify } from "node:util"
 import { NodeTransport } from "@smmkit/adapter-node"
 import { SandboxServer } from "@smmkit/sandbox"
 import { Effect, Layer, Option, Redacted, Schedule, Stream } from "effect"
-import { assert, beforeAll, describe, it } from "vitest"
+import { assert, describe, it } from "vitest"
 import { Journal, Sqlite } from "../src/index.js"
 import { booked, folder, order, sandbox } from "./world.js"
-
-beforeAll(async () => {
-  const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc")
-  const project = fileURLToPath(new URL("../tsconfig.programs.json", import.meta.url))
-  await promisify(execFile)(process.execPath, [compiler, "-b", project])
-}, 600_000)
 
 /** A process of a program, and its words. */
 const running = (name: string, ...args: ReadonlyArray<string>) =>
   Effect.acquireRelease(
     Effect.sync(() => {
-      const program = fileURLToPath(new URL(`../crash/dist/crash/${name}.js`, import.meta.url))
+      const program = fileURLToPath(new URL(`../crash/dist/bundled/${name}.js`, import.meta.url))
       const child = spawn(process.execPath, [program, ...args], {
         stdio: ["ignore", "pipe", "inherit"]
       })
