@@ -26,6 +26,8 @@ export const bundle = async (packageUrl, entryPoints, outdir) => {
     outdir,
     bundle: true,
     splitting: true,
+    // What is short is read sooner.
+    minify: true,
     format: "esm",
     platform: "node",
     target: "node20.18",
