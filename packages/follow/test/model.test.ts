@@ -253,7 +253,7 @@ const told = (place: Effect.Effect<Place>, happenings: ReadonlyArray<Happening>,
 }
 
 const count = (otherwise: number) => ({
-  fastCheck: { numRuns: Number(process.env["STORIES"] ?? otherwise), endOnFailure: true },
+  fastCheck: { numRuns: Number(process.env["SMMKIT_WORLDS"] ?? otherwise), endOnFailure: true },
   timeout: 3_600_000
 })
 

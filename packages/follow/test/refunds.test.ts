@@ -88,6 +88,6 @@ describe("what is due", () => {
     "is what the panel's own books say, to the last decimal, or null for a reason with a name",
     [options, FastCheck.array(happening, { maxLength: 25 })],
     ([given, events]) => Effect.provide(run(events, emptyWorld(given)), panel(given)),
-    { fastCheck: { numRuns: Number(process.env["WORLDS"] ?? 40) }, timeout: 600_000 }
+    { fastCheck: { numRuns: Number(process.env["SMMKIT_WORLDS"] ?? 25) }, timeout: 600_000 }
   )
 })
