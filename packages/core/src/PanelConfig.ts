@@ -220,6 +220,7 @@ const check = Check.checker("panel")
  */
 export const make = (options: Options): Either.Either<PanelConfig.Service, Check.InvalidOption> =>
   Either.gen(function* () {
+    yield* check("options", options, Check.is(Predicate.isRecord, "give an object with url and key"))
     const { url, key } = options
     const hidden = { isSecret: true }
     const manyForm = yield* check("manyForm", options.manyForm ?? "orders", Check.oneOf(Dialect.manyForms))

@@ -133,6 +133,14 @@ describe("make", () => {
       ["", " ", "a b", "a\n", "ключ", "a\u0000", "x".repeat(513)].map((key) => ({ key: Redacted.make(key) }))
     ]
   ]
+  it("asks for options where there are none", () => {
+    for (const nothing of ["null", '"x"', "[]"]) {
+      const error = Either.getOrThrow(Either.flip(PanelConfig.make(JSON.parse(nothing))))
+      assert.strictEqual(error.field, "options")
+      assert.include(error.message, "give an object with url and key")
+    }
+  })
+
   for (const [field, all] of bad) {
     it(`names a ${field} that cannot be worked with`, () => {
       for (const one of all) {

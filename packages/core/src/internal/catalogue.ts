@@ -11,10 +11,8 @@ import { readId, readText, writeDecimal } from "./wire.js"
 const label = (value: unknown): string =>
   typeof value === "string" ? value : typeof value === "number" ? String(value) : ""
 
-/** A row as documented, where a panel capitalised its fields, left out a label, or says `description`. */
-const documentedRow = (row: unknown): unknown => {
-  if (!isObject(row)) return row
-  const fields = "service" in row ? row : folded(row)
+/** A row as documented, where a panel left out a label, or says `description`. */
+const documentedRow = (fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
   const { name, type, category, desc, description } = fields
   const isLabelled = typeof name === "string" && typeof type === "string" && typeof category === "string"
   if (isLabelled && description === undefined) return fields
@@ -29,9 +27,13 @@ const documentedRow = (row: unknown): unknown => {
 
 /** The documented rows. One without an ID cannot be ordered, and is no reason to lose the others. */
 const documentedRows = (json: ReadonlyArray<unknown>): ReadonlyArray<unknown> => {
-  const rows = json.map(documentedRow)
-  const usable = rows.filter((row) => isObject(row) && readId(row["service"]) !== undefined)
-  return usable.length === 0 ? rows : usable
+  const rows: Array<Readonly<Record<string, unknown>>> = []
+  for (const row of json) {
+    if (!isObject(row)) continue
+    const fields = "service" in row ? row : folded(row)
+    if (readId(fields["service"]) !== undefined) rows.push(documentedRow(fields))
+  }
+  return rows.length === 0 ? json : rows
 }
 
 /** The rows of a list. PHP writes a list with a gap as an object, whose keys are the places. */

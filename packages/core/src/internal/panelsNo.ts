@@ -95,19 +95,24 @@ export const isClosed = (
   sent: Sent,
   aside: ReadonlyArray<string> = [],
   depth = 0
-): boolean =>
-  depth <= deepest &&
-  Object.entries(fields).every(([name, value]) => {
-    if (isEmpty(value)) return true
+): boolean => {
+  const entries = Object.entries(fields)
+  const isAccounted = (name: string, value: unknown): boolean => {
+    if (isEmpty(value) || aside.includes(name)) return true
     const folded = fold(name)
-    if (aside.includes(name)) return true
     if (texts.has(folded)) {
       return isText(value, sent, depth) || (folded === "error" && (value === true || value === 1))
     }
     if (results.has(folded)) return ids.has(folded) && isAsked(value, sent)
     const isHarmless = singles.has(folded) || sent.dialect.harmless.includes(name.toLowerCase())
     return (isHarmless && isSingle(value)) || isSent(name, value, sent)
-  })
+  }
+  return (
+    depth <= deepest &&
+    entries.length <= Refusal.mostNames &&
+    entries.every(([name, value]) => isAccounted(name, value))
+  )
+}
 
 /** A text that stands where a word or a number is expected, and its name. */
 type Remark = readonly [name: string, text: string]

@@ -4,6 +4,7 @@ import * as Process from "node:process"
 import * as Options from "@smmkit/core/Options"
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
+import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 
 /** The options with their defaults, times in milliseconds. */
@@ -64,6 +65,11 @@ const checkOption = Options.checker("Node transport")
 
 export const check = (options: Given): Either.Either<Checked, Options.InvalidOption> =>
   Either.gen(function* () {
+    yield* checkOption(
+      "options",
+      options,
+      Options.is(Predicate.isRecord, "give an object, which may be empty")
+    )
     const {
       connections = 64,
       connectTimeout = "10 seconds",

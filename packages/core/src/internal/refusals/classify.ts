@@ -25,6 +25,7 @@ const unspaced = "\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Thai}"
 /** Signs that stand for words. */
 const signs: ReadonlyArray<readonly [RegExp, string]> = [
   [/(?<=\p{L}|\d)\s*\/\s*(?:min|sec|hour|[smh]\b|мин|сек|час)\p{L}*/giu, " perunit "],
+  [/(?<=\d)\s?s\b/g, " sec "],
   [/>=|=>|≥/g, " must more "],
   [/<=|=<|≤/g, " must less "],
   [/>/g, " gtsign "],

@@ -31,22 +31,31 @@ const copied = (value: Fields): Fields => {
   return copy
 }
 
+// What has more fields than this is no object that a panel documents; of one that holds an ID each, none is copied.
+export const mostNames = 512
+
 /** Field names as documented, where a panel capitalised them; most panels did not, so look before copying. */
 export const folded = (value: Fields): Fields => {
-  for (const name in value) if (hasCapital(name)) return copied(value)
-  return value
+  let names = 0
+  let isCapitalised = false
+  for (const name in value) {
+    if (++names > mostNames) return value
+    isCapitalised ||= hasCapital(name)
+  }
+  return isCapitalised ? copied(value) : value
 }
 
 // A panel's nonsense may be nested deeper than the stack is.
 const deepest = 8
 
-// What is longer than any text that is understood is not read to its end.
+// What is longer than any text that is understood is not read to its end, nor is a list of very many.
 const mostWords = 4000
+const mostParts = 256
 
 /** The texts of a list, as far as they are read. */
 const joined = (list: ReadonlyArray<unknown>, within: (inner: unknown) => string): string => {
   let text = ""
-  for (const one of list) {
+  for (const one of list.slice(0, mostParts)) {
     if (text.length > mostWords) break
     const more = within(one)
     if (more !== "") text = text === "" ? more : `${text} ${more}`
@@ -62,12 +71,10 @@ const words = (value: unknown, depth = 0): string => {
   if (Array.isArray(value)) return joined(value, within)
   if (!isObject(value)) return ""
   const inner = folded(value)
-  return within(
-    inner["message"] ??
-      inner["msg"] ??
-      inner["error"] ??
-      (Object.values(inner).every(Array.isArray) ? Object.values(inner) : "")
-  )
+  const said = inner["message"] ?? inner["msg"] ?? inner["error"]
+  if (said !== undefined && said !== null) return within(said)
+  const parts = Object.values(inner)
+  return parts.every(Array.isArray) ? joined(parts, within) : ""
 }
 
 const isAmong = (words: ReadonlyArray<unknown>, value: unknown): boolean =>
