@@ -70,10 +70,14 @@ const isComplaint = (name: string, value: unknown, { params }: Sent): boolean =>
 export const isNoWords = (text: string): boolean =>
   /^\s*\S*\p{N}\S*\s*$/u.test(text) || /[{}]|^\s*\[|"\s*:|=[\s\S]*[&=]/.test(text.replace(/https?:\S+/gi, ""))
 
+/** A refusal says little. What says more proves nothing, and would be read for ever. */
+const mostTexts = 128
+
 const isText = (value: unknown, sent: Sent, depth: number): boolean => {
   if (depth > deepest) return false
   if (typeof value === "string" && !isEmpty(value)) return !isNoWords(value)
-  if (Array.isArray(value)) return value.every((one) => isText(one, sent, depth + 1))
+  if (Array.isArray(value))
+    return value.length <= mostTexts && value.every((one) => isText(one, sent, depth + 1))
   return isEmpty(value) || (isObject(value) && isClosedText(value, sent, depth + 1))
 }
 
@@ -171,9 +175,6 @@ export const textsOf = (value: unknown, isWithin = false, depth = 0): ReadonlyAr
 /** Meanings that leave open what was done before. */
 const isOpen = ({ meaning, did, mayConfirm }: Explained): boolean =>
   did || mayConfirm || meaning === "server-error" || meaning === "blocked"
-
-/** A refusal says little. What says more proves nothing, and would be read for ever. */
-const mostTexts = 128
 
 /** One no of two that both have to hold. */
 const both = (one: No | undefined, other: No | undefined): No | undefined =>
