@@ -74,7 +74,12 @@ describe("following", () => {
       const parts = write
         .slice(write.indexOf("BEGIN") + 5, write.lastIndexOf("END"))
         .split(";\n")
-        .map((part) => part.trim().replaceAll("NEW.batch", "?1").replaceAll("NEW.moment", "?2"))
+        .map((part) =>
+          part
+            .trim()
+            .replaceAll(/NEW\.(?:entries|rest)/g, "?1")
+            .replaceAll(/NEW\.(?:moment|account|stamp)/g, "?2")
+        )
         .filter((part) => part !== "")
       expect(parts.length).toBeGreaterThan(5)
       for (const part of parts) {

@@ -7,9 +7,9 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import type { Agenda, Claim, FollowStore, Report } from "../../FollowStore.js"
 import { bucketsOf } from "../schedule/pace.js"
-import { selected } from "./columns.js"
 import * as FileStatements from "./fileStatements.js"
-import { fromRow, Order, Text, toBirth, toEvent, toLine, toRow } from "./rows.js"
+import { Order, Text, toEvent, toLine } from "./records.js"
+import { fromRows, lateOf, toBirth, toRow } from "./rows.js"
 import { list, type Tools, unreadable } from "./tools.js"
 
 type Part = Pick<FollowStore.Service, "claim" | "take" | "pace" | "write" | "commit" | "release" | "agenda">
@@ -27,17 +27,19 @@ const Answer = Schema.Struct({
 })
 const decodeAnswer = Schema.decodeUnknown(Answer)
 
-/** What the rows of a claim on SQLite say of the account. */
-const decodeRows = Schema.decodeUnknown(
-  Schema.Array(
-    Schema.Struct({
-      stamp: Schema.Number,
-      waited: Schema.Number,
-      witness: Schema.NullOr(Order),
-      suspect: Schema.NullOr(Text),
-      whole_failures: Schema.Number
-    })
-  )
+/** A row that SQLite has written down as JSON. */
+interface InText {
+  readonly row: string
+}
+
+/** What each row of a claim on SQLite says of the account. */
+const decodeFirst = Schema.decodeUnknown(
+  Schema.Struct({
+    stamp: Schema.Number,
+    witness: Schema.NullOr(Order),
+    suspect: Schema.NullOr(Text),
+    whole_failures: Schema.Number
+  })
 )
 
 const decodeAgenda = Schema.decodeUnknown(
@@ -55,20 +57,10 @@ const decodeAgenda = Schema.decodeUnknown(
   })
 )
 
-/** A batch as both databases take it apart: all that a report says, in rows of one level. */
-const batchOf = (report: Report, exact: boolean): string => {
-  const {
-    account,
-    stamp,
-    written,
-    settled = [],
-    extra = 0,
-    failures,
-    blocked = 0,
-    limited = 0,
-    verdict,
-    witness
-  } = report
+/** A report as both databases take it apart, in rows of one level: what is written of orders, and all the rest. */
+const batchOf = (report: Report) => {
+  const { account, written, settled = [], extra = 0, failures, blocked = 0, limited = 0 } = report
+  const { verdict, witness } = report
   const paces = written.flatMap(({ row, lesson }) => {
     const service = row.service === null ? null : escaped(row.service)
     if (service === null) return []
@@ -77,11 +69,7 @@ const batchOf = (report: Report, exact: boolean): string => {
   const events = written.flatMap(({ row, at, events }) =>
     events.map((event) => toEvent(row.order, at, event))
   )
-  return JSON.stringify({
-    account: escaped(account),
-    stamp,
-    exact,
-    rows: written.map(toRow),
+  const rest = {
     events: events.map((event, ord) => ({ ord, ...event })),
     lines: written.flatMap(({ row, at, lines }) => lines.map((line) => toLine(row.order, at, line))),
     settled: settled.map(({ order, line, how }) => ({ order_id: escaped(order), line, how: escaped(how) })),
@@ -99,7 +87,8 @@ const batchOf = (report: Report, exact: boolean): string => {
       problem: verdict?.problem == null ? null : escaped(verdict.problem),
       witness: witness === undefined ? null : escaped(witness)
     }
-  })
+  }
+  return { account: escaped(account), rows: written.map(toRow), rest }
 }
 
 const decodeWait = Schema.decodeUnknown(whole)
@@ -114,7 +103,7 @@ export const make = (tools: Tools): Part => {
       ? Effect.succeedNone
       : Effect.gen(function* () {
           const { rows, ...rest } = yield* Effect.mapError(decodeAnswer(answer), misread)
-          const orders = yield* Effect.forEach(rows, fromRow)
+          const orders = yield* fromRows(rows)
           return Option.some({ account, orders, ...rest })
         })
 
@@ -128,22 +117,24 @@ export const make = (tools: Tools): Part => {
   const claimOfRows = (
     account: string,
     now: number,
-    rows: ReadonlyArray<unknown>
+    texts: ReadonlyArray<InText>
   ): Effect.Effect<Option.Option<Claim>, StoreError> =>
     Effect.gen(function* () {
-      const claimed = yield* Effect.mapError(decodeRows(rows), misread)
-      const [first] = claimed
+      const rows = texts.map(({ row }): unknown => JSON.parse(row))
+      const [first] = rows
       if (first === undefined) return Option.none()
-      const { stamp, witness, suspect, whole_failures: failures } = first
-      const late = Math.max(...claimed.map(({ waited }) => waited))
-      const orders = yield* Effect.forEach(rows, fromRow)
-      return Option.some({ account, now, orders, stamp, late, witness, suspect, failures })
+      const { whole_failures: failures, ...rest } = yield* Effect.mapError(decodeFirst(first), misread)
+      const orders = yield* fromRows(rows)
+      const late = yield* lateOf(rows)
+      return Option.some({ account, now, orders, late, failures, ...rest })
     })
 
   const claimInFile = (account: string, due: "due" | "refill_due", most: number, lease: number) =>
     Effect.gen(function* () {
       const now = (yield* given) ?? 0
-      const rows = yield* alone(sql.unsafe(FileStatements.claimBy(due), [escaped(account), now, lease, most]))
+      const rows = yield* alone(
+        sql.unsafe<InText>(FileStatements.claimBy(due), [escaped(account), now, lease, most])
+      )
       return yield* claimOfRows(account, now, rows)
     })
 
@@ -154,24 +145,29 @@ export const make = (tools: Tools): Part => {
       const rows = yield* change(() =>
         Effect.gen(function* () {
           yield* sql`UPDATE smmkit_follow_account SET claims = claims + 1 WHERE account = ${id}`
-          return yield* sql`UPDATE smmkit_follow_order
-            SET claim = (SELECT claims FROM smmkit_follow_account WHERE account = ${id}), leased = ${now + lease}
-            WHERE account = ${id} AND order_id = ${escaped(order)}
-            RETURNING ${sql.literal(selected("sqlite", ""))}, claim AS stamp, 0 AS waited, NULL AS witness, NULL AS suspect,
-              0 AS whole_failures`
+          return yield* sql.unsafe<InText>(FileStatements.take, [id, escaped(order), now + lease])
         })
       )
       return yield* claimOfRows(account, now, rows)
     })
 
-  const writeInFile = (batch: string, now: number | null) =>
-    sql`INSERT INTO smmkit_follow_write_1 (batch, moment) VALUES (${batch}, ${now ?? 0})`
+  const writeInFile = (report: Report, now: number | null) => {
+    const { account, rows, rest } = batchOf(report)
+    return sql`INSERT INTO smmkit_follow_write_1 (account, stamp, entries, rest, moment)
+      VALUES (${account}, ${report.stamp}, ${JSON.stringify(rows)}, ${JSON.stringify(rest)}, ${now ?? 0})`
+  }
 
-  const writeOnServer = (batch: string, now: number | null) =>
-    Effect.map(
-      called("smmkit_follow_write_1($1::json, $2::bigint)", [batch, now]),
+  const writeOnServer = (report: Report, exact: boolean, now: number | null) => {
+    const { account, rows, rest } = batchOf(report)
+    const ids = rows.map((row) => row.order_id)
+    const jsons = [ids, rows, rest].map((part) => JSON.stringify(part))
+    const call =
+      "smmkit_follow_write_1($1::text, $2::bigint, $3::boolean, $4::json, $5::json, $6::json, $7::bigint)"
+    return Effect.map(
+      called(call, [account, report.stamp, exact, ...jsons, now]),
       (answer) => answer === true
     )
+  }
 
   const agendaInFile = (accounts: ReadonlyArray<string>) => {
     const next = (due: string) =>
@@ -222,15 +218,13 @@ export const make = (tools: Tools): Part => {
       }),
     write: (report) =>
       Effect.flatMap(given, (now) => {
-        const batch = batchOf(report, false)
         return dialect === "pg"
-          ? Effect.asVoid(alone(writeOnServer(batch, now)))
-          : Effect.asVoid(alone(writeInFile(batch, now)))
+          ? Effect.asVoid(alone(writeOnServer(report, false, now)))
+          : Effect.asVoid(alone(writeInFile(report, now)))
       }),
     commit: (report) =>
       Effect.flatMap(given, (now) => {
-        const batch = batchOf(report, true)
-        if (dialect === "pg") return alone(writeOnServer(batch, now))
+        if (dialect === "pg") return alone(writeOnServer(report, true, now))
         return change(() =>
           Effect.gen(function* () {
             const held = yield* sql`SELECT o.order_id FROM ${list(
@@ -239,7 +233,7 @@ export const make = (tools: Tools): Part => {
             )} CROSS JOIN smmkit_follow_order o
               WHERE o.account = ${escaped(report.account)} AND o.order_id = j.value AND o.claim = ${report.stamp}`
             if (held.length < report.written.length) return false
-            yield* writeInFile(batch, now)
+            yield* writeInFile(report, now)
             return true
           })
         )

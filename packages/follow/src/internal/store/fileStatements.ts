@@ -2,7 +2,22 @@
  * The same on SQLite: a claim is one UPDATE, whose first row takes the budget's token by a trigger; a write is an
  * INSERT into a view, whose trigger does the rest, so that it is one statement, all of it or nothing.
  */
-import { seenNames, selected, toldNames } from "./columns.js"
+import { rowNames, seenNames, toldNames } from "./columns.js"
+
+/**
+ * All of a row, and what a claim says beside it, in one text: the driver takes longer for each value of a row than
+ * SQLite does for writing it down.
+ */
+const claimed = (beside: Readonly<Record<string, string>>): string => {
+  const pairs = [...rowNames.map((name) => [name, name]), ...Object.entries(beside)]
+  return `json_object(${pairs.map(([name, value]) => `'${name}', ${value}`).join(", ")}) AS row`
+}
+
+/** Takes one order from whoever has it, by the number that its account's claims have come to. */
+export const take = `UPDATE smmkit_follow_order
+  SET claim = (SELECT claims FROM smmkit_follow_account WHERE account = ?1), leased = ?3
+  WHERE account = ?1 AND order_id = ?2
+  RETURNING ${claimed({ stamp: "claim", waited: "0", witness: "NULL", suspect: "NULL", whole_failures: "0" })}`
 
 /**
  * The statement of a claim. A subquery that names nothing of the row is asked once for the whole statement, so all
@@ -19,8 +34,13 @@ export const claimBy = (due: "due" | "refill_due"): string => {
         WHERE account = ?1 AND paused = 0 AND next_at <= ?2 AND blocked_until <= ?2)
       AND order_id IN (SELECT o.order_id ${inOrder}
         LIMIT min(?4, coalesce((SELECT o.lot ${inOrder} LIMIT 1), ?4)))
-    RETURNING ${selected("sqlite", "")}, claim AS stamp, waited, ${of("witness")} AS witness,
-      ${of("suspect")} AS suspect, ${of("failures")} AS whole_failures`
+    RETURNING ${claimed({
+      stamp: "claim",
+      waited: "waited",
+      witness: of("witness"),
+      suspect: of("suspect"),
+      whole_failures: of("failures")
+    })}`
 }
 
 /** Takes the token of a call that is no look; gives how long to wait with it, and nothing where that is longer than it may. */
@@ -29,9 +49,9 @@ export const pace = `UPDATE smmkit_follow_account SET send_at = max(send_at, ?2)
   WHERE account = ?1 AND send_at <= ?2 + ?4
   RETURNING send_at - spacing - ?2 AS wait`
 
-const told = "json_each(NEW.batch, '$.events') AS t"
-const account = "NEW.batch ->> '$.account'"
-const stamp = "NEW.batch ->> '$.stamp'"
+const told = "json_each(NEW.rest, '$.events') AS t"
+const account = "NEW.account"
+const stamp = "NEW.stamp"
 
 const held = (id: string) =>
   `EXISTS (SELECT 1 FROM smmkit_follow_order o WHERE o.account = ${account} AND o.order_id = ${id} AND o.claim = ${stamp})`
@@ -56,43 +76,43 @@ export const statements: ReadonlyArray<string> = [
           send_at = max(send_at, NEW.claimed) + spacing
         WHERE account = NEW.account;
     END`,
-  "CREATE VIEW IF NOT EXISTS smmkit_follow_write_1 AS SELECT '' AS batch, 0 AS moment",
+  "CREATE VIEW IF NOT EXISTS smmkit_follow_write_1 AS SELECT '' AS account, 0 AS stamp, '' AS entries, '' AS rest, 0 AS moment",
   `CREATE TRIGGER IF NOT EXISTS smmkit_follow_written_1 INSTEAD OF INSERT ON smmkit_follow_write_1 BEGIN
     INSERT INTO smmkit_follow_event (account, number, order_id, n, at, what)
       SELECT a.account, a.events + row_number() OVER (ORDER BY t.key), ${of(["order_id", "n", "at", "what"])}
       FROM smmkit_follow_account a, ${told} WHERE a.account = ${account} AND ${heldValue};
     UPDATE smmkit_follow_account SET
       events = events + (SELECT count(*) FROM ${told} WHERE ${heldValue}),
-      next_at = max(next_at, NEW.moment + coalesce(NEW.batch ->> '$.head.limited', 0))
-        + spacing * (NEW.batch ->> '$.head.extra'),
-      send_at = max(send_at, NEW.moment + coalesce(NEW.batch ->> '$.head.limited', 0)),
-      failures = coalesce(NEW.batch ->> '$.head.failures', failures),
-      blocked_until = max(blocked_until, NEW.moment + coalesce(NEW.batch ->> '$.head.blocked', 0)),
-      suspect = CASE WHEN NEW.batch ->> '$.head.judged' = 'yes' THEN NEW.batch ->> '$.head.suspect' ELSE suspect END,
-      problem = CASE WHEN NEW.batch ->> '$.head.judged' = 'yes' THEN NEW.batch ->> '$.head.problem' ELSE problem END,
-      witness = coalesce(NEW.batch ->> '$.head.witness', witness)
+      next_at = max(next_at, NEW.moment + coalesce(NEW.rest ->> '$.head.limited', 0))
+        + spacing * (NEW.rest ->> '$.head.extra'),
+      send_at = max(send_at, NEW.moment + coalesce(NEW.rest ->> '$.head.limited', 0)),
+      failures = coalesce(NEW.rest ->> '$.head.failures', failures),
+      blocked_until = max(blocked_until, NEW.moment + coalesce(NEW.rest ->> '$.head.blocked', 0)),
+      suspect = CASE WHEN NEW.rest ->> '$.head.judged' = 'yes' THEN NEW.rest ->> '$.head.suspect' ELSE suspect END,
+      problem = CASE WHEN NEW.rest ->> '$.head.judged' = 'yes' THEN NEW.rest ->> '$.head.problem' ELSE problem END,
+      witness = coalesce(NEW.rest ->> '$.head.witness', witness)
       WHERE account = ${account};
     INSERT INTO smmkit_follow_line (${lineNames.join(", ")})
       SELECT ${account}, ${of(lineNames.slice(1))}
-      FROM json_each(NEW.batch, '$.lines') AS t WHERE ${heldValue};
+      FROM json_each(NEW.rest, '$.lines') AS t WHERE ${heldValue};
     INSERT INTO smmkit_follow_line (${lineNames.join(", ")}, settled_at, settled_how)
       SELECT ${lineNames.map((name) => `l.${name}`).join(", ")}, NEW.moment, t.value ->> '$.how'
-      FROM json_each(NEW.batch, '$.settled') AS t CROSS JOIN smmkit_follow_line l
+      FROM json_each(NEW.rest, '$.settled') AS t CROSS JOIN smmkit_follow_line l
       WHERE l.account = ${account} AND l.order_id = t.value ->> '$.order_id' AND l.line = t.value ->> '$.line'
         AND l.settled_at IS NULL AND ${heldValue}
       ON CONFLICT (account, order_id, line) DO UPDATE SET
         settled_at = excluded.settled_at, settled_how = excluded.settled_how;
     INSERT INTO smmkit_follow_pace (account, service, bucket, orders)
-      SELECT ${account}, ${of(["service", "bucket"])}, 1 FROM json_each(NEW.batch, '$.paces') AS t WHERE ${heldValue}
+      SELECT ${account}, ${of(["service", "bucket"])}, 1 FROM json_each(NEW.rest, '$.paces') AS t WHERE ${heldValue}
       ON CONFLICT (account, service, bucket) DO UPDATE SET orders = orders + 1;
     INSERT INTO smmkit_follow_order (${[...toldNames, ...seenNames].join(", ")})
       SELECT ${toldNames.map((name) => `o.${name}`).join(", ")}, ${of(seenNames)}
-      FROM json_each(NEW.batch, '$.rows') AS t CROSS JOIN smmkit_follow_order o
+      FROM json_each(NEW.entries) AS t CROSS JOIN smmkit_follow_order o
       WHERE o.account = ${account} AND o.order_id = t.value ->> '$.order_id' AND o.claim = ${stamp}
       ON CONFLICT (account, order_id) DO UPDATE SET
         ${seenNames.map((name) => `${name} = excluded.${name}`).join(", ")}, claim = 0, leased = 0;
     INSERT INTO smmkit_follow_order (${toldNames.join(", ")}, moved, due)
-      SELECT ${of(toldNames)}, ${of(["placed", "due"])} FROM json_each(NEW.batch, '$.births') AS t WHERE true
+      SELECT ${of(toldNames)}, ${of(["placed", "due"])} FROM json_each(NEW.rest, '$.births') AS t WHERE true
       ON CONFLICT (account, order_id) DO UPDATE SET parent = coalesce(parent, excluded.parent),
         due = CASE WHEN leased > NEW.moment OR due IS NULL THEN due ELSE min(due, excluded.due) END;
   END`

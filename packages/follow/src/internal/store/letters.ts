@@ -6,7 +6,7 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type { EventId, FollowStore } from "../../FollowStore.js"
-import { fromEvent } from "./rows.js"
+import { fromEvent } from "./records.js"
 import { type Tools, unreadable } from "./tools.js"
 
 type Part = Pick<FollowStore.Service, "mail">

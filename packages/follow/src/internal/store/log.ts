@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { InvalidCursor } from "../../FollowError.js"
 import type { FollowStore } from "../../FollowStore.js"
-import { fromEvent, Text } from "./rows.js"
+import { fromEvent, Text } from "./records.js"
 import { type Tools, unreadable } from "./tools.js"
 
 type Part = Pick<

@@ -11,7 +11,8 @@ import type { FollowStore, Lag } from "../../FollowStore.js"
 import type { RefundLine } from "../../RefundLine.js"
 import { type Bucket, usualOf } from "../schedule/pace.js"
 import { selected } from "./columns.js"
-import { fromLine, fromRow, Text } from "./rows.js"
+import { fromLine, Text } from "./records.js"
+import { fromRows } from "./rows.js"
 import { type Tools, unreadable } from "./tools.js"
 
 type Part = Pick<FollowStore.Service, "get" | "orders" | "lines" | "lag" | "usual">
@@ -67,7 +68,8 @@ export const make = (tools: Tools): Part => {
           rows(sql`SELECT ${columns} FROM smmkit_follow_order o
             WHERE o.account = ${escaped(account)} AND o.order_id = ${escaped(order)}`)
         )
-        return row === undefined ? Option.none() : Option.some((yield* fromRow(row)).row)
+        if (row === undefined) return Option.none()
+        return Option.map(Option.fromIterable(yield* fromRows([row])), (held) => held.row)
       }),
     orders: ({ account, states, open } = {}) =>
       paged<Row>((after) => {
@@ -85,7 +87,7 @@ export const make = (tools: Tools): Part => {
               WHERE ${conditions.length === 0 ? sql.literal("1 = 1") : sql.and(conditions)}
               ORDER BY o.account, o.order_id LIMIT ${page}`)
           ),
-          (found) => Effect.forEach(found, (row) => Effect.map(fromRow(row), (held) => held.row))
+          (found) => Effect.map(fromRows(found), (held) => held.map(({ row }) => row))
         )
       }),
     lines: ({ account, order, open } = {}) =>

@@ -1,90 +1,18 @@
-/** Orders, events and lines as rows of the store, and back. Everything from outside is decoded. */
+/**
+ * What the store keeps of an order as a row, and back. A hundred of them are read and written for each call, so it is
+ * done by hand and column by column, where a schema takes ten times as long. Everything from outside is checked.
+ */
 import { OrderId } from "@smmkit/core/Identifiers"
-import { AmountJson, formatAmount, make as money } from "@smmkit/core/Money"
+import { AmountJson, formatAmount } from "@smmkit/core/Money"
 import { OrderState } from "@smmkit/core/OrderState"
 import { escaped, unescaped } from "@smmkit/journal/Database"
-import { StoreError } from "@smmkit/journal/JournalError"
+import type { StoreError } from "@smmkit/journal/JournalError"
+import * as BigDecimal from "effect/BigDecimal"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
-import { type ParseError, TreeFormatter } from "effect/ParseResult"
+import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
-import { FollowEvent, What } from "../../FollowEvent.js"
-import { type Birth, type Happened, type Line, OpenRefill, Row, Waiting } from "../../FollowModel.js"
-import { RefundLine } from "../../RefundLine.js"
-
-/** A text as the journal's database holds it. */
-export const Text = Schema.transform(Schema.String, Schema.String, {
-  strict: true,
-  decode: unescaped,
-  encode: escaped
-})
-export const Order = Schema.compose(Text, OrderId, { strict: false })
-const Flag = Schema.transform(Schema.Number, Schema.Boolean, {
-  strict: true,
-  decode: (flag) => flag !== 0,
-  encode: (flag) => (flag ? 1 : 0)
-})
-/** A time may fall between two milliseconds; the store's are whole. */
-const Whole = Schema.transform(Schema.Number, Schema.Number, {
-  strict: true,
-  decode: (number) => number,
-  encode: Math.round
-})
-const whole = Schema.NullOr(Whole)
-const { begun } = Row.fields
-
-/** A field that has another name in the table. */
-const named = <A, I>(schema: Schema.Schema<A, I>, name: string) =>
-  Schema.propertySignature(schema).pipe(Schema.fromKey(name))
-
-const Told = Schema.Struct({
-  account: Text,
-  order: named(Order, "order_id"),
-  key: Schema.NullOr(Text),
-  parent: Schema.NullOr(Order),
-  service: Schema.NullOr(Text),
-  price: Schema.NullOr(AmountJson),
-  currency: Schema.NullOr(Text),
-  units: whole,
-  runs: whole,
-  placed: Whole,
-  term: whole
-})
-
-/** What looks change of an order. */
-const Seen = Schema.Struct({
-  order: Told.fields.order,
-  state: Schema.NullOr(Schema.compose(Text, Schema.typeSchema(OrderState), { strict: false })),
-  remains: whole,
-  startCount: named(whole, "start_count"),
-  charge: Schema.NullOr(AmountJson),
-  chargeCurrency: named(Schema.NullOr(Text), "charge_currency"),
-  paid: Schema.NullOr(AmountJson),
-  isSubscription: named(Flag, "is_subscription"),
-  children: whole,
-  begun: Schema.NullOr(Schema.parseJson(begun)),
-  moved: Whole,
-  ended: whole,
-  gone: whole,
-  stalled: Flag,
-  n: Schema.Number,
-  lines: Schema.Number,
-  booked: AmountJson,
-  waiting: Schema.parseJson(Schema.Array(Waiting)),
-  refill: Schema.NullOr(Schema.parseJson(OpenRefill)),
-  due: whole,
-  refillDue: named(whole, "refill_due"),
-  looks: Schema.Number,
-  looked: whole,
-  failures: Schema.Number,
-  problem: Schema.NullOr(Text),
-  lot: whole
-})
-
-const Stored = Schema.Struct({ ...Told.fields, ...Seen.fields })
-
-const encodeTold = Schema.encodeSync(Told)
-const encodeSeen = Schema.encodeSync(Seen)
+import { type Birth, OpenRefill, type Row, Waiting } from "../../FollowModel.js"
+import { unreadable } from "./tools.js"
 
 /** A row, and in how large a batch it may be asked about. */
 export interface Held {
@@ -92,82 +20,185 @@ export interface Held {
   readonly lot: number | null
 }
 
-export const toBirth = (birth: Birth) => encodeTold(birth)
+type Stored = Readonly<Record<string, unknown>>
 
-export const toRow = ({ row, lot }: Held) => encodeSeen({ ...row, lot })
+const wrong = (name: string, value: unknown): never => {
+  throw new TypeError(`${name} holds ${JSON.stringify(value)}`)
+}
 
-const readable = <A>(decoded: Effect.Effect<A, ParseError>): Effect.Effect<A, StoreError> =>
-  Effect.mapError(
-    decoded,
-    (error) => new StoreError({ reason: "unreadable", detail: TreeFormatter.formatErrorSync(error) })
-  )
+const whole = (row: Stored, name: string): number => {
+  const value = row[name]
+  return typeof value === "number" ? value : wrong(name, value)
+}
 
-const decodeStored = Schema.decodeUnknown(Stored)
+const text = (row: Stored, name: string): string => {
+  const value = row[name]
+  return typeof value === "string" ? unescaped(value) : wrong(name, value)
+}
 
-export const fromRow = (row: unknown): Effect.Effect<Held, StoreError> =>
-  Effect.map(readable(decodeStored(row)), ({ lot, ...rest }) => ({ row: rest, lot }))
+const isOrderId = Schema.is(OrderId)
 
-const encodeWhat = Schema.encodeSync(Schema.parseJson(What))
+const orderId = (row: Stored, name: string): OrderId => {
+  const value = text(row, name)
+  return isOrderId(value) ? value : wrong(name, value)
+}
 
-export const toEvent = (order: OrderId, at: number, { n, what }: Happened) => ({
-  order_id: escaped(order),
-  n,
-  at: Math.round(at),
-  what: encodeWhat(what)
+const isState = Schema.is(Schema.typeSchema(OrderState))
+
+const state = (row: Stored, name: string): OrderState => {
+  const value = text(row, name)
+  return isState(value) ? value : wrong(name, value)
+}
+
+const zero = BigDecimal.make(0n, 0)
+const decodeAmount = Schema.decodeUnknownSync(AmountJson)
+
+const amount = (row: Stored, name: string): BigDecimal.BigDecimal =>
+  row[name] === "0" ? zero : decodeAmount(row[name])
+
+/** Where there may be nothing. */
+const maybe =
+  <A>(read: (row: Stored, name: string) => A) =>
+  (row: Stored, name: string): A | null =>
+    row[name] === null ? null : read(row, name)
+
+const [maybeWhole, maybeText, maybeAmount, maybeOrder] = [
+  maybe(whole),
+  maybe(text),
+  maybe(amount),
+  maybe(orderId)
+]
+const maybeState = maybe(state)
+
+const maybeBegun = maybe((row, name): Row["begun"] => {
+  const value: unknown = JSON.parse(text(row, name))
+  return Predicate.isRecord(value)
+    ? { at: whole(value, "at"), remains: maybeWhole(value, "remains"), after: whole(value, "after") }
+    : wrong(name, value)
 })
 
-const decodeEvent = Schema.decodeUnknown(
-  Schema.Struct({
-    account: Text,
-    number: Schema.Number,
-    order: named(Order, "order_id"),
-    key: Schema.NullOr(Text),
-    parent: Schema.NullOr(Order),
-    n: Schema.Number,
-    at: Schema.Number,
-    what: Schema.parseJson(What)
-  })
-)
+const waitings = Schema.parseJson(Schema.Array(Waiting))
+const decodeWaiting = Schema.decodeUnknownSync(waitings)
+const encodeWaiting = Schema.encodeSync(waitings)
+const refills = Schema.parseJson(OpenRefill)
+const decodeRefill = Schema.decodeUnknownSync(refills)
+const encodeRefill = Schema.encodeSync(refills)
+const none = "[]"
+const nothing: Row["waiting"] = []
 
-export const fromEvent = (row: unknown): Effect.Effect<FollowEvent, StoreError> =>
-  Effect.map(readable(decodeEvent(row)), (event) => new FollowEvent(event))
+const maybeRefill = maybe((row, name) => decodeRefill(row[name]))
 
-export const toLine = (order: OrderId, at: number, { line, amount, total, reason }: Line) => ({
-  order_id: escaped(order),
-  line,
-  at: Math.round(at),
-  amount: formatAmount(amount.amount),
-  total: formatAmount(total.amount),
-  currency: Option.getOrNull(Option.map(amount.currency, escaped)),
-  reason: escaped(reason)
+const read = (row: Stored): Held => ({
+  row: {
+    account: text(row, "account"),
+    order: orderId(row, "order_id"),
+    key: maybeText(row, "key"),
+    parent: maybeOrder(row, "parent"),
+    service: maybeText(row, "service"),
+    price: maybeAmount(row, "price"),
+    currency: maybeText(row, "currency"),
+    units: maybeWhole(row, "units"),
+    runs: maybeWhole(row, "runs"),
+    placed: whole(row, "placed"),
+    term: maybeWhole(row, "term"),
+    state: maybeState(row, "state"),
+    remains: maybeWhole(row, "remains"),
+    startCount: maybeWhole(row, "start_count"),
+    charge: maybeAmount(row, "charge"),
+    chargeCurrency: maybeText(row, "charge_currency"),
+    paid: maybeAmount(row, "paid"),
+    isSubscription: whole(row, "is_subscription") !== 0,
+    children: maybeWhole(row, "children"),
+    begun: maybeBegun(row, "begun"),
+    moved: whole(row, "moved"),
+    ended: maybeWhole(row, "ended"),
+    gone: maybeWhole(row, "gone"),
+    stalled: whole(row, "stalled") !== 0,
+    n: whole(row, "n"),
+    lines: whole(row, "lines"),
+    booked: amount(row, "booked"),
+    waiting: row["waiting"] === none ? nothing : decodeWaiting(row["waiting"]),
+    refill: maybeRefill(row, "refill"),
+    due: maybeWhole(row, "due"),
+    refillDue: maybeWhole(row, "refill_due"),
+    looks: whole(row, "looks"),
+    looked: maybeWhole(row, "looked"),
+    failures: whole(row, "failures"),
+    problem: maybeText(row, "problem")
+  },
+  lot: maybeWhole(row, "lot")
 })
 
-const decodeLine = Schema.decodeUnknown(
-  Schema.Struct({
-    account: Text,
-    order: named(Order, "order_id"),
-    parent: Schema.NullOr(Order),
-    key: Schema.NullOr(Text),
-    line: Schema.Number,
-    at: Schema.Number,
-    amount: AmountJson,
-    total: AmountJson,
-    currency: Schema.NullOr(Text),
-    reason: Text,
-    settledAt: named(whole, "settled_at"),
-    settledHow: named(Schema.NullOr(Text), "settled_how")
+const each = <A>(rows: ReadonlyArray<unknown>, read: (row: Stored) => A) =>
+  Effect.try({
+    try: () => rows.map((row) => (Predicate.isRecord(row) ? read(row) : wrong("a row", row))),
+    catch: (error) => unreadable(`an order: ${error instanceof Error ? error.message : String(error)}`)
   })
-)
 
-export const fromLine = (row: unknown): Effect.Effect<RefundLine, StoreError> =>
+/** Reads rows as they came. */
+export const fromRows = (rows: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<Held>, StoreError> =>
+  each(rows, read)
+
+/** For how long the first of these rows had been due when they were claimed. */
+export const lateOf = (rows: ReadonlyArray<unknown>): Effect.Effect<number, StoreError> =>
   Effect.map(
-    readable(decodeLine(row)),
-    ({ amount, total, currency, settledAt, settledHow, parent, ...line }) =>
-      new RefundLine({
-        ...line,
-        payer: parent ?? line.order,
-        amount: money(amount, currency ?? undefined),
-        total: money(total, currency ?? undefined),
-        settled: settledAt === null ? null : { at: settledAt, how: settledHow ?? "" }
-      })
+    each(rows, (row) => whole(row, "waited")),
+    (waits) => Math.max(...waits)
   )
+
+/** What is null is left out of the JSON, which both databases read as null. */
+const there =
+  <A, B>(write: (value: A) => B) =>
+  (value: A | null): B | undefined =>
+    value === null ? undefined : write(value)
+
+/** A time may fall between two milliseconds; the store's are whole. */
+const rounded = there(Math.round)
+const kept = there(escaped)
+const digits = there(formatAmount)
+const json = there((value: unknown) => JSON.stringify(value))
+const refillJson = there(encodeRefill)
+
+export const toBirth = (birth: Birth) => ({
+  account: escaped(birth.account),
+  order_id: escaped(birth.order),
+  key: kept(birth.key),
+  parent: kept(birth.parent),
+  service: kept(birth.service),
+  price: digits(birth.price),
+  currency: kept(birth.currency),
+  units: rounded(birth.units),
+  runs: rounded(birth.runs),
+  placed: Math.round(birth.placed),
+  term: rounded(birth.term)
+})
+
+/** What looks change of an order. */
+export const toRow = ({ row, lot }: Held) => ({
+  order_id: escaped(row.order),
+  state: kept(row.state),
+  remains: rounded(row.remains),
+  start_count: rounded(row.startCount),
+  charge: digits(row.charge),
+  charge_currency: kept(row.chargeCurrency),
+  paid: digits(row.paid),
+  is_subscription: row.isSubscription ? 1 : 0,
+  children: rounded(row.children),
+  begun: json(row.begun),
+  moved: Math.round(row.moved),
+  ended: rounded(row.ended),
+  gone: rounded(row.gone),
+  stalled: row.stalled ? 1 : 0,
+  n: row.n,
+  lines: row.lines,
+  booked: formatAmount(row.booked),
+  waiting: row.waiting.length === 0 ? none : encodeWaiting(row.waiting),
+  refill: refillJson(row.refill),
+  due: rounded(row.due),
+  refill_due: rounded(row.refillDue),
+  looks: row.looks,
+  looked: rounded(row.looked),
+  failures: row.failures,
+  problem: kept(row.problem),
+  lot: rounded(lot)
+})

@@ -11,6 +11,14 @@ const settings = "LANGUAGE plpgsql SET enable_seqscan = off SET lock_timeout = '
 
 const moment = "coalesce(given, floor(extract(epoch from clock_timestamp()) * 1000)::bigint)"
 
+const durably = "PERFORM set_config('synchronous_commit', 'on', true);"
+
+/**
+ * A claim that a crash of the server forgets was never made: its orders are due as before, and what is written later
+ * under its number is a look all the same. So nobody waits for the disk; the write that follows does, for both.
+ */
+const hastily = "PERFORM set_config('synchronous_commit', 'off', true);"
+
 /** Claims orders that are due by one of the two times; null where there are none, or no call may be made. */
 const claimBy = (name: string, due: "due" | "refill_due") => `
 CREATE OR REPLACE FUNCTION smmkit_follow_${name}_1(of_account text, most bigint, lease bigint, given bigint)
@@ -23,6 +31,7 @@ DECLARE
   taken bigint;
   late bigint;
 BEGIN
+  ${hastily}
   SELECT * INTO a FROM smmkit_follow_account WHERE account = of_account FOR UPDATE;
   moment := ${moment};
   IF a.account IS NULL OR a.paused <> 0 OR a.next_at > moment OR a.blocked_until > moment THEN RETURN NULL; END IF;
@@ -84,70 +93,79 @@ BEGIN
     FROM json_array_elements_text(accounts) AS j JOIN smmkit_follow_account a ON a.account = j) AS x);
 END $smmkit$`
 
-const durably = "PERFORM set_config('synchronous_commit', 'on', true);"
+const none = "json_array_length(rest -> 'NAME') = 0"
+const isQuiet = ["events", "lines", "settled", "paces", "births"]
+  .map((name) => none.replace("NAME", name))
+  .join(" AND ")
 
-/** Writes what was seen of the orders that are still under this claim; where it is `exact`, of all or none. */
+/**
+ * Writes what was seen of the orders that are still under this claim; where it is `exact`, of all or none. The orders
+ * are found and locked one by one, by their key, and then written by their places: no statistics can make another
+ * plan of that. The rows, which are long, are read once; what else there is, is short.
+ */
 const write = `
-CREATE OR REPLACE FUNCTION smmkit_follow_write_1(batch json, given bigint)
-RETURNS json ${settings} AS $smmkit$
+CREATE OR REPLACE FUNCTION smmkit_follow_write_1(
+  of_account text, stamped bigint, exact boolean, ids json, entries json, rest json, given bigint)
+RETURNS json ${settings} SET enable_hashjoin = off SET enable_mergejoin = off AS $smmkit$
 DECLARE
   a smmkit_follow_account;
   moment bigint;
-  row record;
-  -- What is asked for again and again is taken out once: a batch is read from its beginning each time.
-  stamped bigint := (batch ->> 'stamp')::bigint;
-  head json := batch -> 'head';
-  counted text[] := '{}';
-  happened bigint;
+  head json := rest -> 'head';
+  places tid[];
+  counted text[];
+  happened bigint := 0;
 BEGIN
   ${durably}
-  SELECT * INTO a FROM smmkit_follow_account WHERE account = batch ->> 'account' FOR UPDATE;
+  SELECT * INTO a FROM smmkit_follow_account WHERE account = of_account FOR UPDATE;
   moment := ${moment};
   -- Whoever claims locks the account's row, so that no stamp changes from here on.
-  IF (batch ->> 'exact')::boolean AND (
-    SELECT count(*) FROM json_to_recordset(batch -> 'rows') AS t (order_id text)
-    WHERE (SELECT o.claim FROM smmkit_follow_order o WHERE o.account = a.account AND o.order_id = t.order_id)
-      = stamped
-  ) <> json_array_length(batch -> 'rows') THEN RETURN 'false'; END IF;
-  -- One by one, by its key: no statistics can make another plan of that.
-  FOR row IN SELECT * FROM json_to_recordset(batch -> 'rows') AS t (order_id text, ${recordset(seenNames)}) LOOP
+  places := ARRAY(
+    SELECT (SELECT o.ctid FROM smmkit_follow_order o
+      WHERE o.account = a.account AND o.order_id = j.value AND o.claim = stamped FOR UPDATE)
+    FROM json_array_elements_text(ids) WITH ORDINALITY AS j (value, place) ORDER BY j.place);
+  IF exact AND array_position(places, NULL) IS NOT NULL THEN RETURN 'false'; END IF;
+  WITH changed AS (
     UPDATE smmkit_follow_order o
-      SET ${seenNames.map((name) => `${name} = row.${name}`).join(", ")}, claim = 0, leased = 0
-      WHERE o.account = a.account AND o.order_id = row.order_id AND o.claim = stamped;
-    IF FOUND THEN counted := counted || row.order_id; END IF;
-  END LOOP;
-  WITH told AS (
-    INSERT INTO smmkit_follow_event (account, number, order_id, n, at, what)
-      SELECT a.account, a.events + row_number() OVER (ORDER BY t.ord), t.order_id, t.n, t.at, t.what
-      FROM json_to_recordset(batch -> 'events') AS t (ord bigint, order_id text, n bigint, at bigint, what text)
-      WHERE t.order_id = ANY (counted)
-      RETURNING number
-  ), booked AS (
-    INSERT INTO smmkit_follow_line (account, order_id, line, at, amount, total, currency, reason)
-      SELECT a.account, t.order_id, t.line, t.at, t.amount, t.total, t.currency, t.reason
-      FROM json_to_recordset(batch -> 'lines') AS t
-        (order_id text, line bigint, at bigint, amount numeric, total numeric, currency text, reason text)
-      WHERE t.order_id = ANY (counted)
-  ), settled AS (
-    UPDATE smmkit_follow_line l SET settled_at = moment, settled_how = t.how
-      FROM json_to_recordset(batch -> 'settled') AS t (order_id text, line bigint, how text)
-      WHERE l.account = a.account AND l.order_id = t.order_id AND l.line = t.line AND l.settled_at IS NULL
-        AND t.order_id = ANY (counted)
-  ), paced AS (
-    INSERT INTO smmkit_follow_pace AS p (account, service, bucket, orders)
-      SELECT a.account, t.service, t.bucket, count(*)
-      FROM json_to_recordset(batch -> 'paces') AS t (order_id text, service text, bucket bigint)
-      WHERE t.order_id = ANY (counted)
-      GROUP BY t.service, t.bucket ORDER BY t.service, t.bucket
-      ON CONFLICT (account, service, bucket) DO UPDATE SET orders = p.orders + excluded.orders
+      SET ${seenNames.map((name) => `${name} = t.${name}`).join(", ")}, claim = 0, leased = 0
+      FROM ROWS FROM (json_to_recordset(entries) AS (${recordset(seenNames)}), unnest(places))
+        AS t (${seenNames.join(", ")}, place)
+      WHERE o.ctid = t.place RETURNING o.order_id
   )
-  SELECT count(*) INTO happened FROM told;
-  INSERT INTO smmkit_follow_order AS o (${toldNames.join(", ")}, moved, due)
-    SELECT ${toldNames.map((name) => (name === "account" ? "a.account" : `t.${name}`)).join(", ")}, t.placed, t.due
-    FROM json_to_recordset(batch -> 'births') AS t (${recordset(toldNames)}, due bigint)
-    ORDER BY t.order_id
-    ON CONFLICT (account, order_id) DO UPDATE SET parent = coalesce(o.parent, excluded.parent),
-      due = CASE WHEN o.leased > moment OR o.due IS NULL THEN o.due ELSE least(o.due, excluded.due) END;
+  SELECT coalesce(array_agg(order_id), '{}') INTO counted FROM changed;
+  IF NOT (${isQuiet}) THEN
+    WITH told AS (
+      INSERT INTO smmkit_follow_event (account, number, order_id, n, at, what)
+        SELECT a.account, a.events + row_number() OVER (ORDER BY t.ord), t.order_id, t.n, t.at, t.what
+        FROM json_to_recordset(rest -> 'events') AS t (ord bigint, order_id text, n bigint, at bigint, what text)
+        WHERE t.order_id = ANY (counted)
+        RETURNING number
+    ), booked AS (
+      INSERT INTO smmkit_follow_line (account, order_id, line, at, amount, total, currency, reason)
+        SELECT a.account, t.order_id, t.line, t.at, t.amount, t.total, t.currency, t.reason
+        FROM json_to_recordset(rest -> 'lines') AS t
+          (order_id text, line bigint, at bigint, amount numeric, total numeric, currency text, reason text)
+        WHERE t.order_id = ANY (counted)
+    ), settled AS (
+      UPDATE smmkit_follow_line l SET settled_at = moment, settled_how = t.how
+        FROM json_to_recordset(rest -> 'settled') AS t (order_id text, line bigint, how text)
+        WHERE l.account = a.account AND l.order_id = t.order_id AND l.line = t.line AND l.settled_at IS NULL
+          AND t.order_id = ANY (counted)
+    ), paced AS (
+      INSERT INTO smmkit_follow_pace AS p (account, service, bucket, orders)
+        SELECT a.account, t.service, t.bucket, count(*)
+        FROM json_to_recordset(rest -> 'paces') AS t (order_id text, service text, bucket bigint)
+        WHERE t.order_id = ANY (counted)
+        GROUP BY t.service, t.bucket ORDER BY t.service, t.bucket
+        ON CONFLICT (account, service, bucket) DO UPDATE SET orders = p.orders + excluded.orders
+    )
+    SELECT count(*) INTO happened FROM told;
+    INSERT INTO smmkit_follow_order AS o (${toldNames.join(", ")}, moved, due)
+      SELECT ${toldNames.map((name) => (name === "account" ? "a.account" : `t.${name}`)).join(", ")}, t.placed, t.due
+      FROM json_to_recordset(rest -> 'births') AS t (${recordset(toldNames)}, due bigint)
+      ORDER BY t.order_id
+      ON CONFLICT (account, order_id) DO UPDATE SET parent = coalesce(o.parent, excluded.parent),
+        due = CASE WHEN o.leased > moment OR o.due IS NULL THEN o.due ELSE least(o.due, excluded.due) END;
+  END IF;
   UPDATE smmkit_follow_account SET events = events + happened,
     next_at = greatest(next_at, moment + (head ->> 'limited')::bigint) + spacing * (head ->> 'extra')::float8,
     send_at = greatest(send_at, moment + (head ->> 'limited')::bigint),

@@ -1,0 +1,56 @@
+/** Rows are read and written by hand: the schema of an order says what there may be in one. */
+import { describe, expect, it } from "@effect/vitest"
+import { Arbitrary, Effect, FastCheck, Predicate, Schema } from "effect"
+import { Row } from "../src/FollowModel.js"
+import { rowNames } from "../src/internal/store/columns.js"
+import { fromRows, toBirth, toRow } from "../src/internal/store/rows.js"
+
+/** What the database gives back: what was left out is null, and nothing but JSON lies between. */
+const kept = (row: Row, lot: number | null): object => ({
+  ...Object.fromEntries(rowNames.map((name) => [name, null])),
+  ...JSON.parse(JSON.stringify({ ...toBirth(row), ...toRow({ row, lot }) }))
+})
+
+const most = 1e12
+
+/** Times and counts of a store are whole, and not without end. */
+const whole = (value: unknown): unknown => {
+  if (typeof value === "number") return Number.isFinite(value) ? Math.round(value % most) || 0 : 0
+  if (Array.isArray(value)) return value.map(whole)
+  if (Predicate.isRecord(value))
+    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, whole(v)]))
+  return value
+}
+
+const encode = Schema.encodeSync(Row)
+const decode = Schema.decodeUnknownSync(Row)
+const orders = Arbitrary.make(Row).map((row) => decode(whole(encode(row))))
+
+describe("a row of an order", () => {
+  it("comes back from the store as it was", () => {
+    FastCheck.assert(
+      FastCheck.property(orders, FastCheck.option(FastCheck.integer({ min: 1, max: 100 })), (row, lot) => {
+        const [held] = Effect.runSync(fromRows([kept(row, lot)]))
+        expect(held?.lot).toBe(lot)
+        expect(held && encode(held.row)).toEqual(encode(row))
+      }),
+      { numRuns: 100 }
+    )
+  })
+
+  it("that holds something else is not read, and the column is named", () => {
+    const [row] = FastCheck.sample(orders, 1)
+    const good = row === undefined ? {} : kept(row, null)
+    for (const [name, value] of [
+      ["placed", "soon"],
+      ["order_id", ""],
+      ["state", 7],
+      ["begun", "[]"],
+      ["waiting", "{}"]
+    ]) {
+      const error = Effect.runSync(Effect.flip(fromRows([{ ...good, [String(name)]: value }])))
+      expect(error).toMatchObject({ _tag: "StoreError", reason: "unreadable" })
+    }
+    expect(Effect.runSync(Effect.flip(fromRows([{ ...good, n: null }]))).message).toContain("n holds null")
+  })
+})
