@@ -118,15 +118,20 @@ const accountOf =
     return Effect.map(key, (key) => ({ name, url, limit, key: Redacted.make(key) }))
   }
 
+/** What a text lists, with no key file read yet. Editors of Windows begin a file with a mark. */
+const listed = (text: string, file: string) =>
+  Either.mapLeft(
+    decode(text.replace(/^\ufeff/, "")),
+    () => new UnusableAccounts({ file, remedy: form })
+  ).pipe(
+    Either.filterOrLeft(
+      (written) => new Set(written.map(({ name }) => name)).size === written.length,
+      () => new UnusableAccounts({ file, remedy: "give each account a name of its own" })
+    )
+  )
+
 const accountsOf = (text: string, file: string, folder: string) =>
-  Effect.gen(function* () {
-    const written = yield* Either.mapLeft(decode(text), () => new UnusableAccounts({ file, remedy: form }))
-    const names = new Set(written.map(({ name }) => name))
-    if (names.size < written.length) {
-      return yield* new UnusableAccounts({ file, remedy: "give each account a name of its own" })
-    }
-    return yield* Effect.forEach(written, accountOf(folder))
-  })
+  Effect.flatMap(listed(text, file), Effect.forEach(accountOf(folder)))
 
 /**
  * The accounts of a text, such as that of a variable. Key files are named from the working directory.
@@ -190,3 +195,37 @@ export const config: Config.Config<string | undefined> = Config.map(
   ]),
   ([given, usual]) => given || usual
 )
+
+const mostNamed = 20
+
+/**
+ * The account of a name, in the file that `config` names. Only its own key file is read.
+ *
+ * @example
+ * import { AccountsFile } from "@smmkit/journal"
+ * import { ConfigProvider, Effect } from "effect"
+ *
+ * const env = ConfigProvider.fromMap(new Map([["SMMKIT_ACCOUNTS_FILE", "no/such/accounts.json"]]))
+ *
+ * const error = await Effect.runPromise(Effect.flip(Effect.withConfigProvider(AccountsFile.named("main"), env)))
+ *
+ * assert.strictEqual(error.file, "no/such/accounts.json")
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const named = (name: string): Effect.Effect<Account, UnusableAccounts> =>
+  Effect.gen(function* () {
+    const file = yield* Effect.orDie(config)
+    if (file === undefined) {
+      const remedy = "set SMMKIT_ACCOUNTS_FILE, as there is no home folder"
+      return yield* new UnusableAccounts({ file: "The file of accounts", remedy })
+    }
+    const all = yield* Effect.flatMap(textOf(file, othersMayRead), (text) => listed(text, file))
+    const found = all.find((one) => one.name === name)
+    if (found !== undefined) return yield* accountOf(Path.dirname(file))(found)
+    const names = all.slice(0, mostNamed).map((one) => JSON.stringify(one.name))
+    const more = all.length > mostNamed ? ["..."] : []
+    const remedy = `it has no account ${JSON.stringify(name)}; its names are ${[...names, ...more].join(", ")}`
+    return yield* new UnusableAccounts({ file, remedy })
+  })

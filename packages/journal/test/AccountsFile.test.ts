@@ -67,6 +67,28 @@ describe("a file of accounts", () => {
     })
   )
 
+  it.effect("gives one account by its name, whatever is wrong with the key file of another", () =>
+    Effect.gen(function* () {
+      const other = { name: "other", url: main.url, keyFile: "no such key" }
+      const file = written(`\ufeff${JSON.stringify([main, other])}`)
+      const at = (name: string, env: Readonly<Record<string, string>> = { SMMKIT_ACCOUNTS_FILE: file }) =>
+        Effect.withConfigProvider(
+          AccountsFile.named(name),
+          ConfigProvider.fromMap(new Map(Object.entries(env)))
+        )
+      assert.strictEqual(Redacted.value((yield* at("main")).key), "fake-key")
+      assert.include(
+        (yield* Effect.flip(at("other"))).message,
+        "no such key cannot be used: it cannot be read"
+      )
+      const unknown = yield* Effect.flip(at("mian"))
+      assert.strictEqual(
+        unknown.message,
+        `${file} cannot be used: it has no account "mian"; its names are "main", "other"`
+      )
+    })
+  )
+
   it.effect("that is none is told what would be right, and nothing of what it holds", () =>
     Effect.gen(function* () {
       const { key, ...keyless } = main

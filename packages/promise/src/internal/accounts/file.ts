@@ -4,12 +4,4 @@ import * as Effect from "effect/Effect"
 import { type Accounts, unusable } from "./accounts.js"
 
 export const named: Accounts["named"] = (name) =>
-  Effect.gen(function* () {
-    const file = yield* Effect.orDie(AccountsFile.config)
-    if (file === undefined) return yield* unusable("set SMMKIT_ACCOUNTS_FILE, as there is no home folder")
-    const accounts = yield* Effect.mapError(AccountsFile.read(file), ({ message }) => unusable(message))
-    const found = accounts.find((one) => one.name === name)
-    if (found !== undefined) return found
-    const names = accounts.map((one) => JSON.stringify(one.name)).join(", ")
-    return yield* unusable(`${file} has no account ${JSON.stringify(name)}; its names are ${names}`)
-  })
+  Effect.mapError(AccountsFile.named(name), ({ message }) => unusable(message))
