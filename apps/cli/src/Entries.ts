@@ -17,7 +17,7 @@ export const view: View<Entry> = {
     { title: "KEY" },
     { title: "STATE", least: 8, look: "state" },
     { title: "ORDER" },
-    { title: "SERVICE" },
+    { title: "SERVICE", isOptional: true },
     { title: "PRICE", isNumber: true },
     { title: "UPDATED", isOptional: true },
     { title: "LINK", enough: 12, isOptional: true }

@@ -29,9 +29,14 @@ const inside = (text: string, { columns }: Page): string =>
     .map((line) => `  ${line}`)
     .join("\n")
 
+/** A command to paste, which goes on in a next line before an option or a > only, as a value may hold blanks. */
+const example = (line: string, { columns }: Page): string =>
+  `  ${wrap(line.replace(/ (?!--|>)/g, "\u00a0"), columns - 6).join(" \\\n    ")}`.replaceAll("\u00a0", " ")
+
 /** Two columns: a name, and what it is about, beside it or below where the name is long. */
 const list = (rows: ReadonlyArray<Row>, { paint, columns }: Page): string => {
-  const room = Math.min(longestName, Math.max(...rows.map(([name]) => width(name))))
+  const widest = Math.max(...rows.map(([name]) => width(name)))
+  const room = Math.min(longestName, Math.floor(columns / 3), widest)
   const indent = `\n${" ".repeat(room + 4)}`
   return rows
     .map(([name, about]) => {
@@ -61,7 +66,7 @@ const ofCommand = ({ name, synopsis, options, notes, examples }: CommandSpec, pa
   ["Options", options.length === 0 ? "" : list(options.map(ofOption), page)],
   ["Everywhere", list(globalOptions.map(ofOption), page)],
   ["Notes", notes.map((note) => inside(note, page)).join("\n")],
-  ["Examples", examples.map((line) => `  ${line}`).join("\n")]
+  ["Examples", examples.map((line) => example(line, page)).join("\n")]
 ]
 
 const ofAll = (page: Page): Sections => [

@@ -130,7 +130,7 @@ export const parse = (words: ReadonlyArray<string>): Either.Either<Request, Usag
   })
   const positionals = tokens.flatMap((token) => (token.kind === "positional" ? [token.value] : []))
   const isHelp = positionals[0] === "help"
-  const named = commandNamed(isHelp ? positionals.slice(1) : positionals)
+  const named = commandNamed(positionals.slice(isHelp ? (positionals[1] === "help" ? 2 : 1) : 0))
   if (Either.isLeft(named)) return Either.left(named.left)
   const { command, group, operands } = named.right
   const allowed = new Set([...globalOptions, ...(command?.options ?? [])].map(({ name }) => name))

@@ -2,13 +2,12 @@
 import { NodeTransport } from "@smmkit/adapter-node"
 import { Dialect, Options, PanelClient, PanelConfig, Transport } from "@smmkit/core"
 import { AccountsFile, type JournalError } from "@smmkit/journal"
-import { Config, Effect, Either, Layer, Record, Redacted, Struct } from "effect"
+import { Config, Effect, Layer, Record, Redacted, Struct } from "effect"
 import { misused, type UsageError, usage, variableError } from "./Failure.js"
 import { given, read, seconds } from "./Numbers.js"
 import { Output } from "./Output.js"
 import type { Invocation } from "./Parse.js"
 import { type Counts, Sent } from "./Signals.js"
-import { closest } from "./Suggest.js"
 import { quote } from "./Text.js"
 
 /** Counts the calls after which something may have been done. */
@@ -52,18 +51,6 @@ const variable = (name: string) => Effect.orDie(Config.withDefault(Config.string
 export const profile = (invocation: Invocation): Effect.Effect<string | undefined> =>
   Effect.map(variable("SMMKIT_PROFILE"), (variable) => invocation.value("profile") ?? (variable || undefined))
 
-/** The account of that name, from a file that all programs of smmkit read alike. */
-const named = (name: string) =>
-  Effect.gen(function* () {
-    const path = (yield* Effect.orDie(AccountsFile.config)) ?? ""
-    const accounts = yield* Effect.mapError(AccountsFile.read(path), misused)
-    const found = accounts.find((one) => one.name === name)
-    if (found !== undefined) return found
-    const names = accounts.map((one) => one.name)
-    const remedy = closest(name, names) ?? `its names are ${names.map(quote).join(", ")}`
-    return yield* usage(`${path} has no account ${quote(name)}: ${remedy}`)
-  })
-
 /** The address and the key, from one place, or what to set. */
 const account = (invocation: Invocation) =>
   Effect.gen(function* () {
@@ -73,7 +60,10 @@ const account = (invocation: Invocation) =>
     const name = yield* profile(invocation)
     if (name !== undefined) {
       const others = Record.filter(said, (text) => text !== "")
-      return yield* named(yield* Either.mapLeft(PanelConfig.profile(name, others), misused))
+      return yield* PanelConfig.profile(name, others).pipe(
+        Effect.flatMap(AccountsFile.named),
+        Effect.mapError(misused)
+      )
     }
     const missing = Struct.keys(examples).filter((name) => said[name] === "")
     if (missing.length === 0) return { url, key, limit: undefined }

@@ -83,6 +83,8 @@ describe("smmkit on a panel", () => {
       assert.strictEqual(type, "Default")
     }
     assert.deepStrictEqual(await json("services", "--search", "nothing of the kind"), [])
+    const none = await words("services", "--type", "default", "--search", "zzz")
+    assert.include(none.stdout, "0 of 60 services")
     const { stdout } = await words("services", "--type=custom_comments")
     assert.match(stdout, /^SERVICE +NAME/)
     assert.match(stdout, /Custom Comments/)

@@ -1,8 +1,10 @@
 import { spawnSync } from "node:child_process"
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { commands } from "../src/Commands.js"
 import { completions } from "../src/commands/completions.js"
-import { other, smmkit } from "./smmkit.js"
+import { other, smmkit, temporary } from "./smmkit.js"
 
 /** What bash offers after these words. */
 const offered = async (...words: ReadonlyArray<string>): Promise<Array<string>> => {
@@ -14,7 +16,20 @@ COMP_WORDS=(${list}); COMP_CWORD=${words.length}; _smmkit; printf '%s\\n' "\${CO
   return stdout.split("\n").filter(Boolean)
 }
 
-const syntax = { bash: ["bash", "-n"], zsh: ["zsh", "-n"], fish: ["fish", "-n"] } as const
+/** What each other shell says once it has read its file. */
+const loaded = {
+  zsh: ["zsh", "-fc", '. "$1"; print $_comps[smmkit]', "zsh"],
+  fish: [
+    "fish",
+    "--no-config",
+    "-c",
+    "source $argv[1]; for line in 'journal sh' 'help cat' 'completions z'; complete -C \"smmkit $line\"; end"
+  ]
+} as const
+const expected = {
+  zsh: /_bash_complete -o default -F _smmkit/,
+  fish: /^show\t.*\n(.*\n)*zsh\tof zsh/
+} as const
 
 describe("completions", () => {
   it("of bash are the commands, those of a group, and the options of each", async () => {
@@ -23,6 +38,7 @@ describe("completions", () => {
     assert.includeMembers(await offered("journal", "s"), ["show", "settle"])
     assert.includeMembers(await offered("add", "--li"), ["--link"])
     assert.deepStrictEqual(await offered("journal", "export", "--form"), ["--format"])
+    assert.deepStrictEqual(await offered("completions", ""), ["bash", "zsh", "fish"])
     assert.deepStrictEqual(await offered("balance", "x"), [])
   })
 
@@ -38,11 +54,15 @@ describe("completions", () => {
     })
   }
 
-  for (const [shell, [program, ...args]] of Object.entries(syntax)) {
+  for (const shell of ["zsh", "fish"] as const) {
+    const [program, ...args] = loaded[shell]
     const isThere = spawnSync(program, ["-c", ":"]).status === 0
-    it.runIf(isThere)(`of ${shell} are understood by it`, async () => {
-      const text = (await smmkit(["completions", shell])).stdout
-      assert.strictEqual((await other(program, args, { stdin: text })).stderr, "")
+    it.runIf(isThere)(`of ${shell} are loaded by it`, async () => {
+      const file = join(temporary(), "completions")
+      writeFileSync(file, completions[shell])
+      const { stdout, stderr } = await other(program, [...args, file], {})
+      assert.strictEqual(stderr, "")
+      assert.match(stdout, expected[shell])
     })
   }
 

@@ -68,7 +68,10 @@ describe("a profile", () => {
   })
 
   it("that is not in the file is told so, with what was meant", async () => {
-    assert.include((await run(["balance", "--profile", "maim"])).stderr, "did you mean main?")
+    assert.include(
+      (await run(["balance", "--profile", "maim"])).stderr,
+      `no account "maim"; its names are "main", "second"`
+    )
     writeFileSync(join(file, "../second.key"), "fake-second-key\n\n")
     const pasted = await run(["balance", "--profile", "second"])
     assert.include(pasted.stderr, `The key of "second" is not usable`)

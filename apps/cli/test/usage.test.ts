@@ -284,13 +284,14 @@ describe("the help", () => {
       ["help", "add"],
       ["add", "-h"],
       ["journal"],
-      ["help", "journal", "show"]
+      ["help", "journal", "show"],
+      ["help", "help"]
     ]
     const texts = await all(asked, (args) => smmkit(args))
     for (const { code, stderr } of texts) assert.deepStrictEqual({ code, stderr }, { code: 0, stderr: "" })
-    const [bare, help, short, ofAdd, addShort, ofGroup, ofShow] = texts.map(({ stdout }) => stdout)
+    const [bare, help, short, ofAdd, addShort, ofGroup, ofShow, ofHelp] = texts.map(({ stdout }) => stdout)
     assert.include(bare, "Commands")
-    assert.deepStrictEqual([help, short], [bare, bare])
+    assert.deepStrictEqual([help, short, ofHelp], [bare, bare, bare])
     assert.include(ofAdd, "--idempotency-key")
     assert.strictEqual(addShort, ofAdd)
     assert.include(ofGroup, "journal settle")

@@ -7,19 +7,33 @@ import { read } from "../Numbers.js"
 import { Output } from "../Output.js"
 import type { Invocation } from "../Parse.js"
 
-const help = { name: "help", about: "show the help of a command" }
+const shells = ["bash", "zsh", "fish"] as const
+
+interface Word {
+  readonly name: string
+  readonly about: string
+}
+
+const first: ReadonlyArray<Word> = [...topics, { name: "help", about: "show the help of a command" }]
+
+/** What may stand behind some first words. A command of a group is named after the group's own word. */
+const second: ReadonlyArray<readonly [first: string, words: ReadonlyArray<Word>]> = [
+  ["help", topics],
+  ["completions", shells.map((name) => ({ name, about: `of ${name}` }))],
+  ...groups.map((group) => {
+    const words = commandsOf(group).map(({ name, about }) => ({ name: name.split(" ")[1] ?? "", about }))
+    return [group.name, words] as const
+  })
+]
+
+const names = (words: ReadonlyArray<Word>) => words.map(({ name }) => name).join(" ")
 
 const optionsOf = ({ options }: CommandSpec) => [...options, ...globalOptions]
 
-/** The last words of the names: a command of a group is named after the group's own word. */
-const names = (all: ReadonlyArray<{ readonly name: string }>) =>
-  all.map(({ name }) => name.slice(name.indexOf(" ") + 1)).join(" ")
-
 /** What may stand at a place, by its number and the two words before all others; the first that fits holds. */
 const places: ReadonlyArray<readonly [pattern: string, words: string]> = [
-  ["1:*", names([...topics, help])],
-  ["2:help *", names(topics)],
-  ...groups.map((group) => [`2:${group.name} *`, names(commandsOf(group))] as const),
+  ["1:*", names(first)],
+  ...second.map(([word, words]) => [`2:${word} *`, names(words)] as const),
   ...commands.map((command) => {
     const flags = optionsOf(command).map(({ name }) => `--${name}`)
     return [`*:${command.name}${command.name.includes(" ") ? "" : " *"}`, flags.join(" ")] as const
@@ -36,22 +50,22 @@ ${places.map(([pattern, words]) => `    ${pattern.replace(/ /g, "\\ ")}) words='
 complete -o default -F _smmkit smmkit
 `
 
-// zsh reads what is meant for bash.
-const zsh = `autoload -Uz compinit bashcompinit && compinit && bashcompinit\n${bash}`
+// zsh reads what is meant for bash; its own completions may be there already.
+const zsh = `(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
+autoload -Uz bashcompinit && bashcompinit
+${bash}`
 
 const quoted = (text: string): string => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`
 
-const seen = (name: string): string => `__fish_seen_subcommand_from ${name}`
+const seen = (words: string): string => `__fish_seen_subcommand_from ${words}`
+
+const offer = (where: string, { name, about }: Word): string =>
+  `complete -c smmkit -f -n '${where}' -a ${name} -d ${quoted(about)}`
 
 const fish = [
-  ...[...topics, help].map(
-    ({ name, about }) => `complete -c smmkit -n __fish_use_subcommand -a ${name} -d ${quoted(about)}`
-  ),
-  ...groups.flatMap((group) =>
-    commandsOf(group).map((command) => {
-      const isOpen = `${seen(group.name)}; and not ${seen(names(commandsOf(group)))}`
-      return `complete -c smmkit -f -n '${isOpen}' -a ${names([command])} -d ${quoted(command.about)}`
-    })
+  ...first.map((word) => offer("__fish_use_subcommand", word)),
+  ...second.flatMap(([one, words]) =>
+    words.map((word) => offer(`${seen(one)}; and not ${seen(names(words))}`, word))
   ),
   ...commands.flatMap((command) =>
     optionsOf(command).map(({ name, value, about }) => {
@@ -64,8 +78,6 @@ const fish = [
 
 /** The script for each shell that is known. */
 export const completions = { bash, zsh, fish } as const
-
-const shells = ["bash", "zsh", "fish"] as const
 
 export const run = ({ operands: [name = ""] }: Invocation) =>
   Effect.gen(function* () {

@@ -1,6 +1,6 @@
 /** `smmkit services` and `quote`: what the panel sells, and at which price. */
 import { Money, Offer, Options, Search, Services } from "@smmkit/core"
-import { Array as Arr, BigDecimal, Effect, Option, Order, Schema } from "effect"
+import { BigDecimal, Effect, Option, Schema, Struct } from "effect"
 import * as Catalogue from "../Catalogue.js"
 import { ExitCode, usage } from "../Failure.js"
 import { given, whole } from "../Numbers.js"
@@ -14,37 +14,23 @@ import { paintOf } from "../Style.js"
 import { closest } from "../Suggest.js"
 import { quote, text } from "../Text.js"
 
-const isOrder = Options.oneOf(["rate", "name"])
-
-const orders = {
-  // What has no rate comes last.
-  rate: Order.combine(
-    Order.mapInput(Order.boolean, ({ rate }: Offer.Offer) => Option.isNone(rate)),
-    Order.mapInput(Option.getOrder(BigDecimal.Order), ({ rate }: Offer.Offer) => rate)
-  ),
-  name: Order.mapInput(Order.string, ({ name }: Offer.Offer) => name)
-}
-
-/** What the options say of how services are listed. */
-const listing = (invocation: Invocation) =>
-  Effect.gen(function* () {
-    const sort = yield* given(invocation, "sort", isOrder)
-    const most = yield* given(invocation, "limit", whole(1, Number.MAX_SAFE_INTEGER))
-    return (found: ReadonlyArray<Offer.Offer>) =>
-      (sort === undefined ? found : Arr.sort(found, orders[sort])).slice(0, most)
-  })
+const sorts = { rate: "cheapest", name: "name" } as const
+const isLimit = whole(1, Number.MAX_SAFE_INTEGER)
+const isSort = Options.oneOf(Struct.keys(sorts))
 
 /** The services that the options ask for. */
-const asked = ({ value }: Invocation, all: ReadonlyArray<Offer.Offer>) => {
-  const type = value("type")
-  const wanted = { search: value("search"), category: value("category"), type }
-  const found = Search.make(all, () => undefined).find(wanted)
-  const types = Arr.dedupe(all.map((one) => one.type))
-  const near = type === undefined || found.length > 0 ? undefined : closest(type, types)
-  return type === undefined || near === undefined
-    ? Effect.succeed(found)
-    : usage(`--type is ${quote(type)}, and no service is of that type: ${near}`)
-}
+const asked = (invocation: Invocation, all: ReadonlyArray<Offer.Offer>) =>
+  Effect.gen(function* () {
+    const [search, category, type] = ["search", "category", "type"].map(invocation.value)
+    const sort = yield* given(invocation, "sort", isSort)
+    const { find, types } = Search.make(all, ({ rate }) =>
+      Option.getOrUndefined(Option.map(rate, BigDecimal.unsafeToNumber))
+    )
+    const near = type === undefined || find({ type }).length > 0 ? undefined : closest(type, types)
+    if (type !== undefined && near !== undefined)
+      return yield* usage(`--type is ${quote(type)}, and no service is of that type: ${near}`)
+    return find({ search, category, type, sort: sort && sorts[sort] })
+  })
 
 const offers = ({ refill, cancel, dripfeed }: Offer.Offer): string =>
   Object.entries({ refill, cancel, "drip-feed": dripfeed })
@@ -78,11 +64,12 @@ const view: Rows.View<Offer.Offer> = {
 export const services = (invocation: Invocation) =>
   Effect.gen(function* () {
     const output = yield* Output
-    const inOrder = yield* listing(invocation)
+    const most = yield* given(invocation, "limit", isLimit)
+    yield* given(invocation, "sort", isSort)
     const { list } = yield* Services.Services
     const all = yield* withProgress("reading the catalogue", list)
     const found = yield* asked(invocation, all)
-    yield* Rows.writeAll(inOrder(found), view)
+    yield* Rows.writeAll(found.slice(0, most), view)
     if (output.json) return ExitCode.done
     const every = `${all.length} ${all.length === 1 ? "service" : "services"}`
     const count = found.length === all.length ? every : `${found.length} of ${every}`
