@@ -271,11 +271,9 @@ export const time = ({
     })
 }
 
-/** `Duration` takes what is no number, or below zero, for no time at all, and throws at what is no time. */
+/** `Duration` takes what is no number, or below zero, for no time at all. */
 const duration = (value: unknown): Option.Option<Duration.Duration> => {
   const isNegative = typeof value === "string" && value.trimStart().startsWith("-")
   const isTime = typeof value === "number" ? value >= 0 : !isNegative
-  return isTime
-    ? Option.filter(Option.liftThrowable(Duration.decodeUnknown)(value), Option.isSome).pipe(Option.flatten)
-    : Option.none()
+  return isTime ? Duration.decodeUnknown(value) : Option.none()
 }

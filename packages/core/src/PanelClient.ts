@@ -16,7 +16,14 @@ import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import type { Call, CallOptions, ReadAction, ReadCall, Refusals, SpendCall, SpendOptions } from "./Call.js"
 import * as Dialect from "./Dialect.js"
-import { allowed, type Late, abandoned as makeAbandoned, stopwatch, within } from "./internal/deadline.js"
+import {
+  allowed,
+  type Late,
+  abandoned as makeAbandoned,
+  stopwatch,
+  unusable,
+  within
+} from "./internal/deadline.js"
 import { interpret } from "./internal/interpret.js"
 import { write } from "./internal/json.js"
 import * as Observe from "./internal/observe.js"
@@ -256,6 +263,8 @@ export const make: Effect.Effect<
     Effect.clockWith((clock) => {
       // Asked as a function: an effect for each look at the clock is a tenth of what a call costs here.
       const now = () => clock.unsafeCurrentTimeMillis()
+      const never = unusable(call.options.deadline)
+      if (never !== undefined) return Effect.fail(call.conclude(never, now()))
       const passed = stopwatch(clock)
       const most = allowed(call.options.deadline, config.timeout, now())
       const left = () => most - passed()

@@ -64,6 +64,39 @@ describe("a deadline", () => {
     })
   )
 
+  it.effect("that is no time sends nothing, and says so", () =>
+    Effect.gen(function* () {
+      for (const text of ["null", '"soon"', "{}", "true"]) {
+        const deadline = JSON.parse(text)
+        const scripted = Scripted.make([])
+        const errors = yield* Effect.provide(
+          Effect.gen(function* () {
+            const [add, balance, services, refill] = yield* Effect.all([
+              AddOrder.AddOrder,
+              Balance.Balance,
+              Services.Services,
+              Refill.Refill
+            ])
+            const several = yield* refill.requestMany(ids, { deadline })
+            return [
+              yield* Effect.flip(add.place(order, { deadline })),
+              yield* Effect.flip(balance.getWith({ deadline })),
+              yield* Effect.flip(services.listWith({ deadline })),
+              ...several.flatMap(({ result }) => (Either.isLeft(result) ? [result.left] : []))
+            ]
+          }),
+          scripted.panel()
+        )
+        assert.strictEqual(errors.length, 5, text)
+        for (const error of errors) {
+          assert.deepInclude(error, { _tag: "NotSent", reason: "withheld", retryable: false }, text)
+          assert.include(error.message, 'give one such as "10 seconds"')
+        }
+        assert.strictEqual(scripted.calls.length, 0)
+      }
+    })
+  )
+
   it.effect("is an option of a lone read, too", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make(() => Effect.never)
