@@ -22,7 +22,7 @@ export const statementTime = Duration.seconds(8)
 const silent = () => new StoreError({ reason: "unreachable", detail: "the server gave no answer in time" })
 
 /** Here, in the driver's pool, or in the platform's socket. */
-const late = /no answer in time|timeout exceeded|connection timeout|ETIMEDOUT/i
+const late = /no answer in time|timeout exceeded|connection timeout|timed out|ETIMEDOUT/i
 
 /** Whether a server was given up as silent, so that what waits for it may as well be told at once. */
 export const isSilent = ({ reason, detail }: StoreError): boolean =>

@@ -22,6 +22,28 @@ export const placeOnServer = `(floor(extract(epoch from pg_postmaster_start_time
 const language = `LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan
   SET jit = off SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off`
 
+/** Each intent, with what the store knows of its key, its account and its equals. */
+const asked = `SELECT j.ord, j.account, j.action, j.run, j.price, j.at_most, coalesce(j.currency, '') AS currency,
+    e.state AS held, e.fingerprint AS held_as, t.fingerprint AS gone_as, j.fingerprints,
+    CASE WHEN j.fresh THEN (SELECT x.key FROM smmkit_journal_entry x
+      WHERE x.account = j.account AND x.fingerprint = j.fingerprint AND x.state = 'in-doubt' LIMIT 1)
+    END AS twin,
+    j.fresh AND EXISTS (SELECT 1 FROM smmkit_journal_entry x
+      WHERE x.account = j.account AND x.fingerprint = j.fingerprint AND x.state = 'sending'
+        AND x.owner IS DISTINCT FROM j.owner) AS rivalled,
+    coalesce(a.quiet_until > moment, false) AS quiet,
+    least(a.per_order, j.per_order) AS per_order,
+    least(a.per_run, j.per_run) AS per_run,
+    least(a.per_day, j.per_day) AS per_day
+  FROM json_to_recordset(intents) AS j (ord int, account text, action text, key text,
+    fingerprint text, fingerprints jsonb, fresh boolean, owner text, run text, price numeric,
+    at_most numeric, currency text, per_order numeric, per_run numeric, per_day numeric)
+  JOIN smmkit_journal_account a ON a.id = j.account
+  LEFT JOIN smmkit_journal_entry e
+    ON e.account = j.account AND e.action = j.action AND e.key = j.key
+  LEFT JOIN smmkit_journal_tombstone t
+    ON t.account = j.account AND t.action = j.action AND t.key = j.key`
+
 /** Intents. Locks their accounts, as what is spent there, kept quiet or limited must stand still. */
 const intend = `CREATE OR REPLACE FUNCTION smmkit_journal_intend_1(batch json, given bigint) RETURNS json
 ${language} AS $smmkit$
@@ -32,6 +54,7 @@ DECLARE
   moment bigint;
   today text;
   counted boolean;
+  plain boolean;
   i record;
   s record;
   amount numeric;
@@ -42,7 +65,7 @@ DECLARE
   run_id text;
   day_id text;
   refused boolean;
-  accepted int[] := '{}';
+  accepted int[];
   answers jsonb := '[]';
   written json;
   waited float8;
@@ -65,34 +88,45 @@ BEGIN
   waited := extract(epoch from clock_timestamp() - statement_timestamp()) * 1000;
   moment := coalesce(given, floor(extract(epoch from clock_timestamp()) * 1000)::bigint);
   today := to_char(to_timestamp(moment / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD');
-  -- What is spent need be known only where a limit holds for anyone of the batch.
-  SELECT coalesce(bool_or(coalesce(a.per_order, a.per_run, a.per_day, j.per_order, j.per_run, j.per_day) IS NOT NULL), false)
-    INTO counted
-    FROM json_to_recordset(intents) AS j
-      (account text, per_order numeric, per_run numeric, per_day numeric)
-    JOIN smmkit_journal_account a ON a.id = j.account;
+  -- What is spent need be known only where a limit holds for anyone of the batch. Nearly always nothing speaks
+  -- against any of them, which one look at all of them together tells.
+  SELECT coalesce(bool_or(coalesce(q.per_order, q.per_run, q.per_day) IS NOT NULL), false),
+      bool_and(q.held IS NULL AND q.gone_as IS NULL AND NOT q.quiet AND q.twin IS NULL AND NOT q.rivalled
+        AND (coalesce(q.per_order, q.per_run, q.per_day) IS NULL OR (q.action = 'add'
+          AND coalesce(coalesce(q.price, q.at_most) <= coalesce(q.per_order, 'Infinity'), false)))),
+      array_agg(q.ord)
+    INTO counted, plain, accepted FROM (${asked}) q;
+  IF plain AND counted THEN
+    plain := NOT EXISTS (
+      SELECT 1 FROM (
+        SELECT j.account, x.scope, x.day, x.run, sum(coalesce(j.price, j.at_most)) AS amount,
+          min(nullif(j.currency, '')) AS currency, max(nullif(j.currency, '')) AS other,
+          min(least(CASE WHEN x.day IS NULL THEN a.per_run ELSE a.per_day END, x.most)) AS most
+        FROM json_to_recordset(intents) AS j (account text, run text, price numeric, at_most numeric,
+          currency text, per_run numeric, per_day numeric)
+        JOIN smmkit_journal_account a ON a.id = j.account
+        CROSS JOIN LATERAL (VALUES ('run ' || j.run, NULL, j.run, j.per_run),
+          ('day ' || today, today, NULL, j.per_day)) AS x (scope, day, run, most)
+        GROUP BY 1, 2, 3, 4
+      ) b LEFT JOIN LATERAL (
+        SELECT sum(p.amount) AS amount, min(nullif(p.currency, '')) AS currency,
+          max(nullif(p.currency, '')) AS other
+        FROM smmkit_journal_spending p WHERE p.account = b.account AND p.scope = b.scope AND p.amount <> 0
+      ) c ON true
+      WHERE b.amount + coalesce(c.amount, 0) > b.most
+        OR least(b.currency, c.currency) <> greatest(b.other, c.other)
+        OR EXISTS (SELECT 1 FROM smmkit_journal_entry e WHERE e.account = b.account AND e.action = 'add'
+          AND e.price IS NULL AND e.at_most IS NULL AND e.charge IS NULL AND e.day = b.day
+          AND e.state IN ('sending', 'in-doubt', 'placed'))
+        OR EXISTS (SELECT 1 FROM smmkit_journal_entry e WHERE e.account = b.account AND e.action = 'add'
+          AND e.price IS NULL AND e.at_most IS NULL AND e.charge IS NULL AND e.run = b.run
+          AND e.state IN ('sending', 'in-doubt', 'placed')));
+  END IF;
+  IF plain IS NOT TRUE THEN
+  accepted := '{}';
 
   FOR i IN
-    SELECT j.ord, j.account, j.action, j.run, j.price, j.at_most, coalesce(j.currency, '') AS currency,
-      e.state AS held, e.fingerprint AS held_as, t.fingerprint AS gone_as, j.fingerprints,
-      CASE WHEN j.fresh THEN (SELECT x.key FROM smmkit_journal_entry x
-        WHERE x.account = j.account AND x.fingerprint = j.fingerprint AND x.state = 'in-doubt' LIMIT 1)
-      END AS twin,
-      j.fresh AND EXISTS (SELECT 1 FROM smmkit_journal_entry x
-        WHERE x.account = j.account AND x.fingerprint = j.fingerprint AND x.state = 'sending'
-          AND x.owner IS DISTINCT FROM j.owner) AS rivalled,
-      coalesce(a.quiet_until > moment, false) AS quiet,
-      least(a.per_order, j.per_order) AS per_order,
-      least(a.per_run, j.per_run) AS per_run,
-      least(a.per_day, j.per_day) AS per_day
-    FROM json_to_recordset(intents) AS j (ord int, account text, action text, key text,
-      fingerprint text, fingerprints jsonb, fresh boolean, owner text, run text, price numeric,
-      at_most numeric, currency text, per_order numeric, per_run numeric, per_day numeric)
-    JOIN smmkit_journal_account a ON a.id = j.account
-    LEFT JOIN smmkit_journal_entry e
-      ON e.account = j.account AND e.action = j.action AND e.key = j.key
-    LEFT JOIN smmkit_journal_tombstone t
-      ON t.account = j.account AND t.action = j.action AND t.key = j.key
+    ${asked}
     ORDER BY j.ord
   LOOP
     IF i.held IS NOT NULL AND NOT i.fingerprints ? i.held_as THEN
@@ -170,6 +204,7 @@ BEGIN
       END IF;
     END IF;
   END LOOP;
+  END IF;
 
   WITH written AS (
     INSERT INTO smmkit_journal_entry AS e (account, action, key, state, event, order_id, subject, fingerprint,

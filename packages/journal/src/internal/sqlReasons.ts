@@ -98,7 +98,7 @@ const words: ReadonlyArray<Row<RegExp>> = [
   [/sslmode=verify-ca requires/i, "tls", authority],
   [/password must be a (?:non-empty )?string/i, "denied", password],
   [
-    /Connection terminated|Connection error|connection timeout|timeout exceeded|not queryable|ECONN/i,
+    /Connection terminated|Connection error|connection timeout|Connection timed out|timeout exceeded|not queryable|ECONN/i,
     "unreachable"
   ]
 ]

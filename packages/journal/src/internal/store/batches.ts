@@ -27,8 +27,8 @@ export const make = (tools: Tools): Effect.Effect<Batches, never, Scope.Scope> =
       const { intend, report } = byFunctions(tools, moves)
       // Two queues, so that intents are written while outcomes are.
       return Effect.all({
-        intend: Batcher.make(oneByOne(intend)),
-        report: Batcher.make(oneByOne(report))
+        intend: Batcher.make(oneByOne(intend), 2),
+        report: Batcher.make(oneByOne(report), 2)
       })
     },
     orElse: () => inOneQueue(moves)
@@ -58,7 +58,7 @@ const inOneQueue = ({ write }: ReturnType<typeof byMoves>): Effect.Effect<Batche
       )
     })
   }
-  return Effect.map(Batcher.make(all), (submit) => ({
+  return Effect.map(Batcher.make(all, 1), (submit) => ({
     intend: (intent) =>
       Effect.flatMap(submit({ _tag: "Intend", intent }), (written) =>
         written._tag === "Intended"
