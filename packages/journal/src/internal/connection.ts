@@ -15,6 +15,7 @@ import * as Layer from "effect/Layer"
 import * as Predicate from "effect/Predicate"
 import * as Scope from "effect/Scope"
 import { StoreError } from "../JournalError.js"
+import type { Alarm } from "./alarms.js"
 
 /** How long a statement may take, by this side and by the server, so that neither goes on without the other. */
 export const statementTime = Duration.seconds(8)
@@ -28,17 +29,31 @@ const late = /no answer in time|timeout exceeded|connection timeout|timed out|ET
 export const isSilent = ({ reason, detail }: StoreError): boolean =>
   reason === "unreachable" && late.test(detail)
 
-/** Does something about what takes too long. It works beside what cannot be interrupted, as a commit. */
-const ifLate = <A, E, R>(
+/** Does something about what takes longer than its time. */
+type IfLate = <A, E, R>(
   effect: Effect.Effect<A, E, R>,
-  remedy: Effect.Effect<unknown>,
-  patience: Duration.DurationInput = statementTime
-) =>
-  Effect.acquireUseRelease(
-    Effect.forkDaemon(Effect.interruptible(Effect.delay(remedy, patience))),
-    () => effect,
-    (timer) => Fiber.interruptAsFork(timer, FiberId.none)
-  )
+  remedy: Effect.Effect<unknown>
+) => Effect.Effect<A, E, R>
+
+/** It works beside what cannot be interrupted, as a commit. */
+const within =
+  (time: Duration.DurationInput): IfLate =>
+  (effect, remedy) =>
+    Effect.acquireUseRelease(
+      Effect.forkDaemon(Effect.interruptible(Effect.delay(remedy, time))),
+      () => effect,
+      (timer) => Fiber.interruptAsFork(timer, FiberId.none)
+    )
+
+/** The same by an alarm that all statements share. */
+const by =
+  (alarm: Alarm): IfLate =>
+  (effect, remedy) =>
+    Effect.acquireUseRelease(
+      alarm(remedy),
+      () => effect,
+      (cancel) => Effect.sync(cancel)
+    )
 
 /** What ends a connection of `pg` at once, even while a statement is under way, which then fails. */
 const endOf = (connection: Connection): (() => void) | undefined => {
@@ -50,15 +65,11 @@ const endOf = (connection: Connection): (() => void) | undefined => {
 }
 
 /** The connection, each statement with a time-out. */
-const impatient = (
-  connection: Connection,
-  giveUp: Effect.Effect<void>,
-  patience: Duration.DurationInput
-): Connection => ({
-  execute: (...args) => ifLate(connection.execute(...args), giveUp, patience),
-  executeRaw: (...args) => ifLate(connection.executeRaw(...args), giveUp, patience),
-  executeValues: (...args) => ifLate(connection.executeValues(...args), giveUp, patience),
-  executeUnprepared: (...args) => ifLate(connection.executeUnprepared(...args), giveUp, patience),
+const impatient = (connection: Connection, giveUp: Effect.Effect<void>, ifLate: IfLate): Connection => ({
+  execute: (...args) => ifLate(connection.execute(...args), giveUp),
+  executeRaw: (...args) => ifLate(connection.executeRaw(...args), giveUp),
+  executeValues: (...args) => ifLate(connection.executeValues(...args), giveUp),
+  executeUnprepared: (...args) => ifLate(connection.executeUnprepared(...args), giveUp),
   executeStream: (...args) => connection.executeStream(...args)
 })
 
@@ -66,7 +77,7 @@ const impatient = (
  * Takes a connection from the pool. That cannot be interrupted, so it goes on in a fiber of its own: a
  * connection that comes when nobody waits any more finds its scope closed, and so goes back unused.
  */
-const take = (sql: SqlClient, scope: Scope.Scope) =>
+const take = (sql: SqlClient, scope: Scope.Scope, ifLate: IfLate) =>
   Effect.uninterruptibleMask((restore) =>
     Effect.gen(function* () {
       const arrival = yield* Deferred.make<Connection, SqlError | StoreError>()
@@ -87,12 +98,15 @@ export const held = <A, E, R>(
     end: Effect.Effect<void>,
     /** The same connection for statements that may take longer. */
     patient: (time: Duration.DurationInput) => Connection
-  ) => Effect.Effect<A, E, R>
-): Effect.Effect<A, E | SqlError | StoreError, R> =>
-  Effect.acquireUseRelease(
+  ) => Effect.Effect<A, E, R>,
+  /** For all who have as long as a statement may take. */
+  alarm?: Alarm | undefined
+): Effect.Effect<A, E | SqlError | StoreError, R> => {
+  const ifLate = alarm === undefined ? within(statementTime) : by(alarm)
+  return Effect.acquireUseRelease(
     Scope.make(),
     (scope) =>
-      Effect.flatMap(take(sql, scope), (connection) => {
+      Effect.flatMap(take(sql, scope, ifLate), (connection) => {
         let isGivenUp = false
         const stop = endOf(connection)
         const end = Effect.sync(() => stop?.())
@@ -100,14 +114,16 @@ export const held = <A, E, R>(
           isGivenUp = true
           stop?.()
         })
-        const within = (time: Duration.DurationInput) =>
-          stop === undefined ? connection : impatient(connection, giveUp, time)
-        return Effect.mapError(use(within(statementTime), end, within), (error) =>
-          isGivenUp ? silent() : error
+        const held = (ifLate: IfLate) =>
+          stop === undefined ? connection : impatient(connection, giveUp, ifLate)
+        return Effect.mapError(
+          use(held(ifLate), end, (time) => held(within(time))),
+          (error) => (isGivenUp ? silent() : error)
         )
       }),
     (scope) => Scope.close(scope, Exit.void)
   )
+}
 
 /**
  * What a layer makes, in bounded time. A pool asks its server something before it is one, and that can neither be
@@ -131,7 +147,7 @@ export const givesUp = (sql: SqlClient): Effect.Effect<"yes" | "no" | "changed",
   Effect.acquireUseRelease(
     Scope.make(),
     (scope) =>
-      Effect.map(take(sql, scope), (connection) => {
+      Effect.map(take(sql, scope, within(statementTime)), (connection) => {
         if (endOf(connection) !== undefined) return "yes"
         return Predicate.hasProperty(connection, "pg") ? "changed" : "no"
       }),

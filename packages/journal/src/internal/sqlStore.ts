@@ -10,11 +10,13 @@ import * as Stream from "effect/Stream"
 import type { JournalEntry } from "../JournalEntry.js"
 import { CannotResolve, type StoreError, UnknownKey } from "../JournalError.js"
 import type { Options, Ref, Store } from "../StoreModel.js"
+import * as Alarms from "./alarms.js"
 import * as Archive from "./archive.js"
 import * as Book from "./book.js"
 import * as Reading from "./bookReading.js"
 import * as Writing from "./bookWriting.js"
 import * as Bulks from "./bulk/batches.js"
+import { statementTime } from "./connection.js"
 import * as Credentials from "./credentials.js"
 import * as EntryRow from "./entryRow.js"
 import { escaped } from "./escaping.js"
@@ -61,7 +63,7 @@ export const make = ({
       pg: () => Effect.void,
       orElse: () => typed(sql`PRAGMA synchronous = FULL`)
     })
-    const transactions = yield* Transaction.make(sql)
+    const transactions = yield* Transaction.make(sql, yield* Alarms.make(statementTime))
     yield* migrate(sql)
     const { ask } = transactions
 

@@ -13,6 +13,7 @@ import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
 import * as Predicate from "effect/Predicate"
 import { StoreError } from "../JournalError.js"
+import type { Alarm } from "./alarms.js"
 import { givesUp, held, statementTime } from "./connection.js"
 import { escaped } from "./escaping.js"
 import { literal, takesSeveral, together, whole } from "./messages.js"
@@ -87,16 +88,19 @@ const bounded = (connection: Connection, before: ReadonlyArray<string>): Connect
   }
 }
 
-const onServer = (sql: SqlClient, several: boolean): Transactions => {
+const onServer = (sql: SqlClient, several: boolean, alarm: Alarm | undefined): Transactions => {
   /** A transaction from its begin to its commit. Where it cannot be rolled back, its connection is ended. */
   const transaction = <A, E>(work: (connection: Connection) => Effect.Effect<A, E>) =>
-    held(sql, (connection, end) =>
-      Effect.uninterruptibleMask((restore) =>
-        restore(work(connection)).pipe(
-          Effect.zipLeft(say(connection, "COMMIT")),
-          Effect.onError(() => Effect.catchAllCause(say(connection, "ROLLBACK"), () => end))
-        )
-      )
+    held(
+      sql,
+      (connection, end) =>
+        Effect.uninterruptibleMask((restore) =>
+          restore(work(connection)).pipe(
+            Effect.zipLeft(say(connection, "COMMIT")),
+            Effect.onError(() => Effect.catchAllCause(say(connection, "ROLLBACK"), () => end))
+          )
+        ),
+      alarm
     )
 
   /** The rows of the last statement. */
@@ -116,7 +120,9 @@ const onServer = (sql: SqlClient, several: boolean): Transactions => {
   const plainly =
     (before: ReadonlyArray<string>) =>
     <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-      typed(held(sql, (connection) => provided(effect, several ? bounded(connection, before) : connection)))
+      typed(
+        held(sql, (connection) => provided(effect, several ? bounded(connection, before) : connection), alarm)
+      )
 
   return {
     change: (accounts, work) => {
@@ -136,7 +142,7 @@ const onServer = (sql: SqlClient, several: boolean): Transactions => {
     call: (name, batch, now) => {
       const call = `SELECT ${name}(${literal(JSON.stringify(batch))}::json, ${literal(now)}::bigint)::text AS result`
       const rows = several
-        ? held(sql, (connection) => inOrder(connection, [...settings, call]))
+        ? held(sql, (connection) => inOrder(connection, [...settings, call]), alarm)
         : transaction((connection) => inOrder(connection, ["BEGIN", ...settings, call]))
       return typed(
         Effect.flatMap(rows, ([row]) => {
@@ -189,8 +195,9 @@ const examined = (sql: SqlClient): Effect.Effect<boolean, SqlError | StoreError>
     return yield* held(sql, takesSeveral)
   })
 
-export const make = (sql: SqlClient): Effect.Effect<Transactions, StoreError> =>
+/** With an alarm for the time of each statement, where there is one; else each has a timer of its own. */
+export const make = (sql: SqlClient, alarm?: Alarm | undefined): Effect.Effect<Transactions, StoreError> =>
   sql.onDialectOrElse({
-    pg: () => typed(Effect.map(examined(sql), (several) => onServer(sql, several))),
+    pg: () => typed(Effect.map(examined(sql), (several) => onServer(sql, several, alarm))),
     orElse: () => Effect.succeed(inFile(sql))
   })
