@@ -3,7 +3,7 @@
  * answered at each place where it was asked.
  */
 import type { Call, PanelError } from "@smmkit/core"
-import { type Chunk, Effect, Either, Stream } from "effect"
+import { Effect, Either, Stream } from "effect"
 import {
   Caused,
   describe,
@@ -77,38 +77,26 @@ export const write = <Id extends string, A, E extends PanelError.PanelError, R>(
     const output = yield* Output
     const all = asked.distinct.length
     const told: Array<string> = []
-    let [seen, answered, isBegun] = [0, 0, false]
+    let [seen, answered] = [0, 0]
     let failure: E | undefined
-    let waiting: Array<Call.Answered<Id, A, E>> = []
-    const { rows, end } = Rows.writer(rowsOf(view), output)
     const place = placing<Id, Call.Answered<Id, A, E>>(asked)
-    const flush = Effect.suspend(() => {
-      const ready = waiting
-      waiting = []
-      isBegun = true
-      // Of one ID a failure is told as the command's, and of many in their rows.
-      const isTold = !output.json && (view.isShown === true || (all === 1 && failure !== undefined))
-      return isTold ? Effect.void : output.out(rows(ready))
-    })
-    const take = (chunk: Chunk.Chunk<Call.Answered<Id, A, E>>) => {
-      for (const answer of chunk) {
-        const { id, result } = answer
-        seen += 1
-        if (Either.isLeft(result)) failure ??= result.left
-        else {
-          answered += 1
-          if (view.done !== undefined && told.length < mostNamed) told.push(view.done(id, result.right))
-        }
-        for (const row of place(id, answer)) waiting.push(row)
+    const rows = Stream.mapConcat(answers, (answer) => {
+      const { id, result } = answer
+      seen += 1
+      if (Either.isLeft(result)) failure ??= result.left
+      else {
+        answered += 1
+        if (view.done !== undefined && told.length < mostNamed) told.push(view.done(id, result.right))
       }
-      return waiting.length < mostAtOnce ? Effect.void : flush
-    }
-    // An interruption makes whole what was begun, as it cannot be taken back.
-    const work = Stream.runForEachChunk(answers, take).pipe(
-      Effect.onInterrupt(() => (isBegun ? Effect.ignore(output.out(end())) : Effect.void)),
-      Effect.zipRight(flush),
-      Effect.zipRight(Effect.suspend(() => output.out(end())))
-    )
+      return place(id, answer)
+    })
+    const writer = Rows.writer(rowsOf(view), output)
+    // Of one ID a failure is told as the command's, and of many in their rows.
+    const isTold = () => !output.json && (view.isShown === true || (all === 1 && failure !== undefined))
+    const work = Rows.writeLive(Stream.rechunk(rows, mostAtOnce), {
+      ...writer,
+      rows: (some) => (isTold() ? "" : writer.rows(some))
+    })
     // What was done to an order must be known, so of such a command even a closed pipe is no quiet end.
     const toldElsewhere = (error: OutputFailed | PipeClosed): Failure =>
       view.done === undefined

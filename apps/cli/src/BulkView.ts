@@ -1,7 +1,7 @@
 /** How a bulk is told: before it pays, while it runs, and at its end. */
 import { Money } from "@smmkit/core"
 import { type Bulk, type BulkError, BulkTally } from "@smmkit/journal"
-import { BigDecimal } from "effect"
+import { BigDecimal, Duration } from "effect"
 import type { Output, Screen } from "./Output.js"
 import { paintOf } from "./Style.js"
 import { fit, quote } from "./Text.js"
@@ -76,13 +76,6 @@ export const outcome = (
 export const changed = (output: Output.Service): string =>
   `${paintOf(output.stdout)("yellow", "The file differs by now from what was checked.")} The rows that were shown were placed, not those that it holds now. Run the same command again for what is new in it.\n`
 
-const duration = (seconds: number): string => {
-  const whole = Math.round(seconds)
-  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60]
-  const short = `${minutes}:${String(whole % 60).padStart(2, "0")}`
-  return hours === 0 ? short : `${hours}:${short.padStart(5, "0")}`
-}
-
 const barWidth = 20
 
 /** One line of progress: done, in doubt, refused, spent, rate, time left. */
@@ -95,7 +88,8 @@ export const progress = (
   const { done, inDoubt, refused } = tally
   const filled = preview.fresh === 0 ? barWidth : Math.floor((barWidth * done) / preview.fresh)
   const rate = seconds > 0 ? done / seconds : 0
-  const left = rate > 0 ? `, ${duration((preview.fresh - done) / rate)} left` : ""
+  const left =
+    rate > 0 ? `, ${Duration.format(Duration.seconds(Math.round((preview.fresh - done) / rate)))} left` : ""
   const spent = Money.format({ amount: tally.spent, currency: preview.cost.currency })
   const counts = `${done}/${preview.fresh} done, ${inDoubt} in doubt, ${refused} refused`
   const text = `[${"#".repeat(filled)}${".".repeat(barWidth - filled)}] ${counts}, ${spent} spent, ${rate.toFixed(1)}/s${left}`

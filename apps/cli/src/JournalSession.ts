@@ -1,10 +1,9 @@
 /** The journal before the panel's `add`, with what the environment and the options say of it. */
 import type { SqlClient } from "@effect/sql"
 import { Panel, type PanelClient, type PanelConfig, Services } from "@smmkit/core"
-import { Journal, JournalConfig, type JournalError, type Store } from "@smmkit/journal"
+import { Journal, JournalConfig, type JournalError, Place, type Store } from "@smmkit/journal"
 import { BigDecimal, Effect, Layer } from "effect"
 import { ExitCode, misused, type UsageError, variableError } from "./Failure.js"
-import { store } from "./JournalStore.js"
 import { amount, given } from "./Numbers.js"
 import type { Invocation } from "./Parse.js"
 import * as Session from "./Session.js"
@@ -33,6 +32,11 @@ export const unlessDoubled = (code: ExitCode): Effect.Effect<ExitCode, never, Jo
     Effect.flatMap(Journal.Journal, ({ doubles }) => doubles),
     ({ length }) => (length === 0 ? code : ExitCode.doubled)
   )
+
+/** The store that `SMMKIT_JOURNAL` names: one for all that stands on it in a command. */
+export const store = Layer.unwrapEffect(
+  Effect.mapBoth(Place.config, { onFailure: variableError, onSuccess: Place.layerWithClient })
+)
 
 const { client } = Session
 

@@ -4,7 +4,7 @@ import { FollowStore, PacedTransport } from "@smmkit/follow"
 import type { JournalError } from "@smmkit/journal"
 import { Layer } from "effect"
 import { misused, type UsageError } from "./Failure.js"
-import { store } from "./JournalStore.js"
+import { store } from "./JournalSession.js"
 
 export const layer = (
   panel: PanelConfig.Options,

@@ -39,7 +39,7 @@ export const writer = <A>({ columns, cells, json }: View<A>, output: Output.Serv
 
 const together = 500
 
-type Write<E> = Effect.Effect<void, E | OutputFailed | PipeClosed, Output>
+type Write<E, R = never> = Effect.Effect<void, E | OutputFailed | PipeClosed, Output | R>
 
 /** Writes rows that are all there, so that all set the widths of a table. */
 export const writeAll = <A>(rows: ReadonlyArray<A>, view: View<A>): Write<never> =>
@@ -48,13 +48,20 @@ export const writeAll = <A>(rows: ReadonlyArray<A>, view: View<A>): Write<never>
     return output.out(all.rows(rows) + all.end())
   })
 
-/** Writes rows as they come. */
-export const writeLive = <A, E>(rows: Stream.Stream<A, E>, writer: Writer<A>): Write<E> =>
-  Effect.flatMap(Output, ({ out }) =>
-    Stream.runForEachChunk(rows, (chunk) => out(writer.rows(Chunk.toReadonlyArray(chunk)))).pipe(
-      Effect.zipRight(Effect.suspend(() => out(writer.end())))
+/** Writes rows as they come. An interruption makes whole what was begun, as it cannot be taken back. */
+export const writeLive = <A, E, R>(rows: Stream.Stream<A, E, R>, writer: Writer<A>): Write<E, R> =>
+  Effect.flatMap(Output, ({ out }) => {
+    let isBegun = false
+    const end = Effect.suspend(() => out(writer.end()))
+    const write = (chunk: Chunk.Chunk<A>) => {
+      isBegun = true
+      return out(writer.rows(Chunk.toReadonlyArray(chunk)))
+    }
+    return Stream.runForEachChunk(rows, write).pipe(
+      Effect.onInterrupt(() => (isBegun ? Effect.ignore(end) : Effect.void)),
+      Effect.zipRight(end)
     )
-  )
+  })
 
 /** Writes rows, and nothing before the first are there, so that a failure leaves standard output empty. */
 export const writeBy = <A, E>(rows: Stream.Stream<A, E>, writer: Writer<A>): Write<E> =>

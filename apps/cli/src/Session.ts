@@ -20,13 +20,14 @@ const counted = (transport: Transport.Transport.Service, sent: Counts): Transpor
         sent.maybe += maybe
         sent.underWay += underWay
       })
-    return transport.send(call).pipe(
-      Effect.tapBoth({
-        onFailure: (error) => count(error._tag === "NotSent" ? -1 : 0, 0),
-        onSuccess: ({ status }) => count(status === 429 ? -1 : 0, 0)
-      }),
-      Effect.ensuring(count(0, -1)),
-      (sending) => Effect.zipRight(count(1, 1), sending)
+    const sending = Effect.tapBoth(transport.send(call), {
+      onFailure: (error) => count(error._tag === "NotSent" ? -1 : 0, 0),
+      onSuccess: ({ status }) => count(status === 429 ? -1 : 0, 0)
+    })
+    return Effect.acquireUseRelease(
+      count(1, 1),
+      () => sending,
+      () => count(0, -1)
     )
   }
 })
