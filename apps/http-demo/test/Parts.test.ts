@@ -7,11 +7,8 @@ import * as BigDecimal from "effect/BigDecimal"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Metric from "effect/Metric"
-import * as MetricBoundaries from "effect/MetricBoundaries"
 import * as Schema from "effect/Schema"
 import * as Answer from "../src/Answer.js"
-import * as Metrics from "../src/Metrics.js"
 import { OrderBody } from "../src/Shapes.js"
 import * as Spending from "../src/Spending.js"
 
@@ -135,34 +132,6 @@ describe("an answer that cannot be written", () => {
       const died = Answer.spending("key-2")(Effect.die("amid the call"))
       yield* Effect.exit(Effect.provideService(died, Answer.Known, known))
       assert.deepStrictEqual(known, { processed: "maybe", key: "key-2" })
-    })
-  )
-})
-
-describe("metrics", () => {
-  it.effect("are Prometheus' text, whatever stands in names and labels", () =>
-    Effect.gen(function* () {
-      const counter = Metric.tagged(
-        Metric.counter("odd name-1", { description: "two\nlines" }),
-        "a b",
-        'x"\\\n'
-      )
-      yield* Metric.increment(counter)
-      const boundaries = MetricBoundaries.fromIterable([1, 2])
-      yield* Metric.update(Metric.histogram("some_histogram", boundaries), 1.5)
-      const text = yield* Metrics.text
-      assert.include(
-        text,
-        '# HELP odd_name_1 two\\nlines\n# TYPE odd_name_1 counter\nodd_name_1{a_b="x\\"\\\\\\n"} 1\n'
-      )
-      const histogram = text.split("\n").filter((line) => line.startsWith("some_histogram"))
-      assert.deepStrictEqual(histogram, [
-        'some_histogram_bucket{le="1"} 0',
-        'some_histogram_bucket{le="2"} 1',
-        'some_histogram_bucket{le="+Inf"} 1',
-        "some_histogram_sum 1.5",
-        "some_histogram_count 1"
-      ])
     })
   )
 })

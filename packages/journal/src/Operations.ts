@@ -4,7 +4,8 @@
  * What happens is measured where it happens, in Effect's metrics: `smmkit_journal_doubles` (second orders where one
  * was meant, by `host`), `smmkit_journal_unwritten` (outcomes that the store has not taken yet, by `account`),
  * `smmkit_journal_batch_size` (writes a commit) and `smmkit_journal_lock_wait` (milliseconds). What a store holds is
- * read by `layerMetrics`. Whether a journal could place an order now, its `ready` tells.
+ * read by `layerMetrics`. `prometheus` is all of it as Prometheus reads it. Whether a journal could place an order now,
+ * its `ready` tells.
  *
  * @since 0.1.0
  */
@@ -14,6 +15,8 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
+import type * as MetricKey from "effect/MetricKey"
+import * as MetricState from "effect/MetricState"
 import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
@@ -164,3 +167,68 @@ export const layerSettle = ({ every = "5 minutes" }: Often = {}): Layer.Layer<ne
       return often(told("settling what is in doubt", work), every)
     })
   )
+
+const escaped = (text: string): string => text.replaceAll("\\", "\\\\").replaceAll("\n", "\\n")
+const named = (name: string): string => name.replace(/[^A-Za-z0-9_:]/g, "_").replace(/^(?=\d)/, "_")
+
+/** A line in Prometheus' text format. */
+const sample = (
+  name: string,
+  labels: ReadonlyArray<readonly [string, string | number]>,
+  value: number | bigint
+): string => {
+  const list = labels.map(([key, text]) => `${named(key)}="${escaped(String(text)).replaceAll('"', '\\"')}"`)
+  return `${name}${list.length === 0 ? "" : `{${list.join(",")}}`} ${value}\n`
+}
+
+/** The kind and the lines of one metric; of the kinds that Effect knows these are Prometheus' too. */
+const samples = (
+  { name: own, tags }: MetricKey.MetricKey.Untyped,
+  state: MetricState.MetricState.Untyped
+): readonly [kind: string, lines: ReadonlyArray<string>] => {
+  const name = named(own)
+  // The unit that timers carry is part of their description.
+  const labels = tags.flatMap(({ key, value }) => (key === "time_unit" ? [] : [[key, value] as const]))
+  if (MetricState.isCounterState(state)) return ["counter", [sample(name, labels, state.count)]]
+  if (MetricState.isGaugeState(state)) return ["gauge", [sample(name, labels, state.value)]]
+  if (!MetricState.isHistogramState(state)) return ["untyped", []]
+  // Effect's buckets are cumulative already; the one without end is the count.
+  const bounded = state.buckets.filter(([bound]) => Number.isFinite(bound))
+  const buckets = [...bounded, ["+Inf", state.count] as const]
+  return [
+    "histogram",
+    [
+      ...buckets.map(([le, value]) => sample(`${name}_bucket`, [...labels, ["le", le]], value)),
+      sample(`${name}_sum`, labels, state.sum),
+      sample(`${name}_count`, labels, state.count)
+    ]
+  ]
+}
+
+/**
+ * All that this process has counted and gauged in Effect's metrics, in Prometheus' text format: what a program
+ * answers to `/metrics`.
+ *
+ * @example
+ * import { Operations } from "@smmkit/journal"
+ * import { Effect, Metric } from "effect"
+ *
+ * const orders = Metric.counter("my_orders_total", { description: "Orders of today" })
+ * const text = await Effect.runPromise(Effect.zipRight(Metric.increment(orders), Operations.prometheus))
+ *
+ * assert.ok(text.includes("# HELP my_orders_total Orders of today\n# TYPE my_orders_total counter\nmy_orders_total 1\n"))
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const prometheus: Effect.Effect<string> = Effect.map(Metric.snapshot, (pairs) => {
+  const families = new Map<string, Array<string>>()
+  for (const { metricKey, metricState } of pairs) {
+    const name = named(metricKey.name)
+    const [kind, lines] = samples(metricKey, metricState)
+    const help = escaped(Option.getOrElse(metricKey.description, () => ""))
+    const family = families.get(name) ?? [`# HELP ${name} ${help}\n# TYPE ${name} ${kind}\n`]
+    families.set(name, [...family, ...lines])
+  }
+  return [...families.values()].flat().join("")
+})

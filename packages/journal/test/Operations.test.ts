@@ -8,6 +8,7 @@ import {
   Layer,
   Logger,
   Metric,
+  MetricBoundaries,
   MetricState,
   Redacted,
   Schedule,
@@ -165,5 +166,33 @@ describe("a journal", () => {
       ready = new JournalError.StoreError({ reason: "forgotten", detail: "" })
       assert.include((yield* Effect.flip(journal.ready)).message, "forgotten")
     }).pipe(Effect.provide(sandbox()), Effect.scoped)
+  )
+})
+
+describe("all metrics", () => {
+  it.effect("are written as Prometheus reads them, whatever stands in names and labels", () =>
+    Effect.gen(function* () {
+      const counter = Metric.tagged(
+        Metric.counter("odd name-1", { description: "two\nlines" }),
+        "a b",
+        'x"\\\n'
+      )
+      yield* Metric.increment(counter)
+      const boundaries = MetricBoundaries.fromIterable([1, 2])
+      yield* Metric.update(Metric.histogram("some_histogram", boundaries), 1.5)
+      const text = yield* Operations.prometheus
+      assert.include(
+        text,
+        '# HELP odd_name_1 two\\nlines\n# TYPE odd_name_1 counter\nodd_name_1{a_b="x\\"\\\\\\n"} 1\n'
+      )
+      const histogram = text.split("\n").filter((line) => line.startsWith("some_histogram"))
+      assert.deepStrictEqual(histogram, [
+        'some_histogram_bucket{le="1"} 0',
+        'some_histogram_bucket{le="2"} 1',
+        'some_histogram_bucket{le="+Inf"} 1',
+        "some_histogram_sum 1.5",
+        "some_histogram_count 1"
+      ])
+    })
   )
 })

@@ -2,11 +2,11 @@
 import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import { Journal } from "@smmkit/journal/Journal"
+import * as Operations from "@smmkit/journal/Operations"
 import * as Effect from "effect/Effect"
 import { written } from "../Answer.js"
 import { Api } from "../Api.js"
 import { Behind } from "../Backend.js"
-import * as Metrics from "../Metrics.js"
 import { ofAnswerable } from "../Problem.js"
 import { Security } from "../Security.js"
 import * as Shapes from "../Shapes.js"
@@ -28,7 +28,7 @@ export const layer = HttpApiBuilder.group(Api, "server", (handlers) =>
         })
       )
       .handle("metrics", () =>
-        Effect.map(Metrics.text, (text) =>
+        Effect.map(Operations.prometheus, (text) =>
           HttpServerResponse.text(text, { contentType: "text/plain; version=0.0.4; charset=utf-8" })
         )
       )
