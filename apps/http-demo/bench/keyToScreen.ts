@@ -47,7 +47,7 @@ const measure = async (browser: Browser, url: string): Promise<ReadonlyArray<num
   const page = await browser.newPage({ viewport: { width: 1440, height: 950 } })
   await page.goto(url)
   await page.waitForSelector(".row")
-  const box = page.getByRole("combobox", { name: "Search services" })
+  const box = page.getByRole("searchbox", { name: "Search services" })
   await box.pressSequentially("warm up", { delay: 60 })
   await browser.startTracing(page, { categories: ["devtools.timeline", "-*"] })
   for (const word of words) {

@@ -5,25 +5,19 @@ import { Doubts } from "./parts/Doubts.js"
 import { Finder } from "./parts/Finder.js"
 import { OrderForm } from "./parts/OrderForm.js"
 import { Orders } from "./parts/Orders.js"
-import { SignIn } from "./parts/SignIn.js"
 import { Spending } from "./parts/Spending.js"
-import { about, balance, doubts, isLocked, isSettled, said, start, trouble } from "./state.js"
+import { about, balance, doubts, isLocked, orders, said, start, trouble } from "./state.js"
 import { nextTheme, theme } from "./theme.js"
 import { money, plural } from "./words.js"
 
 const Header = () => (
-  <header>
+  <header class="line">
     <a class="skip" href="#main">
       Skip to the services
     </a>
     <h1>
       smmkit <small>{about.value?.isSandbox === true ? "sandbox" : about.value?.panel}</small>
     </h1>
-    <nav aria-label="Page">
-      <a href="#orders-title">Orders</a>
-      <a href="#spending-title">Spending</a>
-      <a href="/docs">API</a>
-    </nav>
     {doubts.value.length > 0 && (
       <a class="badge doubt" href="#doubts">
         {plural(doubts.value.length, "order")} in doubt
@@ -31,13 +25,14 @@ const Header = () => (
     )}
     <p class="balance">
       <span class="muted wide">Balance </span>
-      <strong data-test="balance">
-        {balance.value === null ? "–" : money(balance.value.amount, balance.value.currency)}
-      </strong>
+      <strong data-test="balance">{balance.value === null ? "–" : money(balance.value.amount)}</strong>
     </p>
+    <a class="wide" href="/docs">
+      API
+    </a>
     <button
       type="button"
-      class="secondary theme"
+      class="secondary outline"
       onClick={nextTheme}
       aria-label={`Colours: ${theme.value}. Change`}
     >
@@ -47,11 +42,23 @@ const Header = () => (
   </header>
 )
 
+/** The token comes by the address alone, and is exchanged for a cookie that scripts cannot read. */
+const Door = () => (
+  <main>
+    <h1>smmkit is locked</h1>
+    <p role="alert">{trouble.value}</p>
+    <p>
+      Open the address that the server printed when it started; with a token of your own it is{" "}
+      <code>{location.origin}/#token=TOKEN</code>.
+    </p>
+  </main>
+)
+
 export const App = () => {
   useEffect(() => {
     void start()
   }, [])
-  if (isLocked.value) return <SignIn />
+  if (isLocked.value) return <Door />
   return (
     <>
       <Header />
@@ -61,27 +68,25 @@ export const App = () => {
       {trouble.value !== null && (
         <p class="notice bad trouble" role="alert">
           {trouble.value}{" "}
-          <button type="button" class="secondary" onClick={() => start()}>
+          <button type="button" class="secondary outline" onClick={() => start()}>
             Try again
           </button>
         </p>
       )}
-      <main id="main" tabIndex={-1}>
+      <main id="main" class="stack" tabIndex={-1}>
         <Finder />
         <OrderForm />
-        <div class="activity">
+        <div class="stack activity">
           <Doubts />
           <Orders />
         </div>
-        {isSettled.value && <Spending />}
+        {orders.value !== null && <Spending />}
       </main>
-      {isSettled.value && (
+      {orders.value !== null && (
         <footer class="muted">
-          {about.value === null
-            ? ""
-            : about.value.isSandbox
-              ? "An embedded sandbox stands behind this page: nothing here is real."
-              : "Orders spend real money."}{" "}
+          {about.value?.isSandbox === true
+            ? "An embedded sandbox stands behind this page: nothing here is real."
+            : "Orders spend real money."}{" "}
           <a href="/docs">The API, explained</a>
         </footer>
       )}

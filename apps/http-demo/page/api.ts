@@ -60,19 +60,14 @@ const get = <A, I>(schema: Schema.Schema<A, I>, path: string): Promise<Answer<A>
 const post = <A, I>(
   schema: Schema.Schema<A, I>,
   path: string,
-  body?: unknown,
-  headers: Readonly<Record<string, string>> = {}
-): Promise<Answer<A>> =>
-  ask(
-    path,
-    "POST",
-    body === undefined
-      ? {}
-      : { headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) }
-  ).then(decoded(schema))
-
-const isServices = (json: unknown): json is { readonly services: ReadonlyArray<Service> } =>
-  typeof json === "object" && json !== null && "services" in json && Array.isArray(json.services)
+  body: unknown = null,
+  more: Readonly<Record<string, string>> = {}
+): Promise<Answer<A>> => {
+  const headers = { "content-type": "application/json", ...more }
+  return ask(path, "POST", { headers, body: body === null ? null : JSON.stringify(body) }).then(
+    decoded(schema)
+  )
+}
 
 const path = encodeURIComponent
 
@@ -86,10 +81,11 @@ export const refill = (id: string) => post(Shapes.RefillAccepted, `/api/orders/$
 export const cancel = (id: string) => post(Shapes.CancelAccepted, `/api/orders/${path(id)}/cancellations`)
 export const signIn = (token: string) => post(Schema.Null, "/api/session", { token })
 
-/** All of the catalogue; taken as it is, since checking ten thousand rows would hold up the page. */
+/** All of the catalogue. */
 export const services = async (): Promise<Answer<ReadonlyArray<Service>>> =>
-  Either.flatMap(await ask(`/api/services?limit=${Shapes.mostServices}`), (json) =>
-    isServices(json) ? Either.right(json.services) : Either.left(garbled)
+  Either.map(
+    await get(Schema.encodedSchema(Shapes.ServicePage), `/api/services?limit=${Shapes.mostServices}`),
+    ({ services }) => services
   )
 
 export const place = (key: string, body: Readonly<Record<string, unknown>>) =>

@@ -1,6 +1,6 @@
 import { render } from "preact"
 import { App } from "./App.js"
-import "@picocss/pico/css/pico.min.css"
+import "@picocss/pico/css/pico.jade.min.css"
 import "./style.css"
 
 const root = document.getElementById("app")

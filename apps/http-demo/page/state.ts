@@ -1,65 +1,72 @@
 /** What the page knows, as signals: each part of the page draws anew only when what it shows has changed. */
-import { computed, effect, signal } from "@preact/signals"
+import { computed, effect, type Signal, signal } from "@preact/signals"
+import type { Money } from "@smmkit/core/Money"
 import { isFinal } from "@smmkit/core/OrderState"
 import * as Search from "@smmkit/core/Search"
-import type * as BigDecimal from "effect/BigDecimal"
+import { FollowOrder } from "@smmkit/follow/FollowOrder"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { type About, Happened, type Order, type Spending, Standing } from "../src/Shapes.js"
+import { type About, Happened, type Order, type OrderPage, type Spending } from "../src/Shapes.js"
 import * as Api from "./api.js"
 
-export const about = signal<About | null>(null)
 export const isLocked = signal(false)
 /** What cannot be read, and why; each is over when the same is read, whatever else is. */
 const troubles = signal<ReadonlyMap<Part, string>>(new Map())
 type Part = "about" | "services" | "balance" | "orders" | "doubts" | "spending"
 export const trouble = computed(() => troubles.value.values().next().value ?? null)
-export const isCatalogueMissing = computed(() => troubles.value.has("services"))
 
-/* The catalogue */
+/* What was read; null until then */
 
+export const about = signal<About | null>(null)
 export const services = signal<ReadonlyArray<Api.Service> | null>(null)
+export const balance = signal<Money | null>(null)
+export const spending = signal<Spending | null>(null)
+const page = signal<typeof OrderPage.Type | null>(null)
+const doubtful = signal<typeof OrderPage.Type | null>(null)
+
+export const isCatalogueMissing = computed(() => troubles.value.has("services"))
 export const index = computed(() =>
   Search.make(services.value ?? [], ({ rate }) => (rate === null ? undefined : Number(rate)))
 )
-export const query = signal<Record<"search" | "category" | "type", string> & { readonly sort: Search.Sort }>({
+export const query = signal<Record<"search" | "category", string> & { readonly sort: Search.Sort }>({
   search: "",
   category: "",
-  type: "",
   sort: "panel"
 })
+/** What the catalogue says of the service that an order is for. */
+const byId = computed(
+  () => new Map<string, Api.Service>((services.value ?? []).map((service) => [service.service, service]))
+)
+export const serviceOf = ({ request }: Pick<Order, "request">): Api.Service | undefined =>
+  byId.value.get(request["service"] ?? "")
+export const nameOf = (service: string | undefined): string =>
+  byId.value.get(service ?? "")?.name ?? `Service ${service}`
 export const results = computed(() => index.value.find(query.value))
 
-/* The money and the orders */
-
-export const balance = signal<{
-  readonly amount: BigDecimal.BigDecimal
-  readonly currency: string | null
-} | null>(null)
-export const currency = computed(() => balance.value?.currency ?? null)
-export const spending = signal<Spending | null>(null)
-/** Null until they are read. */
-export const orders = signal<ReadonlyArray<Order> | null>(null)
-/** Whether what stands above the rest of the page has taken its place. */
-export const isSettled = computed(
-  () => orders.value !== null && (services.value !== null || isCatalogueMissing.value)
+export const currency = computed(() => Option.getOrNull(balance.value?.currency ?? Option.none()))
+/** With the catalogue, which knows what they are called. */
+export const orders = computed(() =>
+  services.value === null && !isCatalogueMissing.value ? null : (page.value?.orders ?? null)
 )
-export const total = signal(0)
+export const total = computed(() => page.value?.total ?? 0)
+/** However old they are, and whatever part of the list is shown. */
+export const doubts = computed(() => (orders.value === null ? [] : (doubtful.value?.orders ?? [])))
+export const mostOrders = 500
 const limit = signal(20)
-/** How each order stood while it was watched, oldest first. */
-export const seen = signal<ReadonlyMap<string, ReadonlyArray<Standing>>>(new Map())
+
+/* Orders that are watched */
+
+export const standings = signal<ReadonlyMap<string, FollowOrder>>(new Map())
 /** What happened to each order, oldest first. */
 export const past = signal<ReadonlyMap<string, ReadonlyArray<Happened>>>(new Map())
 export const isLive = signal(true)
-/** However old they are, and whatever part of the list is shown. */
-export const doubts = signal<ReadonlyArray<Order>>([])
 
-export const latest = (order: string): Standing | undefined => seen.value.get(order)?.at(-1)
+const isOver = (standing: FollowOrder | undefined): boolean => isFinal(standing?.state ?? "Pending")
 
 export const active = computed(() =>
   (orders.value ?? [])
-    .flatMap(({ order }) => (order === null || isFinal(latest(order)?.state ?? "Pending") ? [] : [order]))
+    .flatMap(({ order }) => (order === null || isOver(standings.value.get(order)) ? [] : [order]))
     .slice(0, 100)
     .join(",")
 )
@@ -76,46 +83,24 @@ export const say = (text: string): void => {
 }
 
 const load =
-  <A>(part: Part, ask: () => Promise<Api.Answer<A>>, use: (value: A) => void) =>
+  <A>(part: Part, ask: () => Promise<Api.Answer<A>>, into: Signal<A | null>) =>
   async (): Promise<void> => {
     const answer = await ask()
     const others = [...troubles.value].filter(([name]) => name !== part)
-    if (Either.isRight(answer)) {
-      troubles.value = new Map(others)
-      use(answer.right)
-    } else if (answer.left.status !== 401) troubles.value = new Map([...others, [part, answer.left.detail]])
+    const isRead = Either.isRight(answer)
+    troubles.value = new Map(isRead ? others : [...others, [part, answer.left.detail]])
+    if (isRead) into.value = answer.right
   }
 
-const loadAbout = load("about", Api.about, (value) => {
-  about.value = value
-})
-const loadServices = load("services", Api.services, (list) => {
-  services.value = list
-})
-const loadBalance = load("balance", Api.balance, ({ amount, currency }) => {
-  balance.value = { amount, currency: Option.getOrNull(currency) }
-})
-const loadDoubts = load("doubts", Api.doubts, (page) => {
-  doubts.value = page.orders
-})
-const loadSpending = load(
-  "spending",
-  () => Api.spending(30),
-  (value) => {
-    spending.value = value
-  }
-)
-const loadOrders = load(
-  "orders",
-  () => Api.orders(limit.value),
-  (page) => {
-    orders.value = page.orders
-    total.value = page.total
-  }
-)
+const loadAbout = load("about", Api.about, about)
+const loadServices = load("services", Api.services, services)
+const loadBalance = load("balance", Api.balance, balance)
+const loadDoubts = load("doubts", Api.doubts, doubtful)
+const loadSpending = load("spending", () => Api.spending(30), spending)
+const loadOrders = load("orders", () => Api.orders(limit.value), page)
 
 export const loadMoreOrders = (): Promise<void> => {
-  limit.value = Math.min(limit.value * 2, 500)
+  limit.value = Math.min(limit.value * 2, mostOrders)
   return loadOrders()
 }
 
@@ -126,17 +111,14 @@ export const refresh = async (): Promise<void> => {
 
 /* Live states */
 
-const decodeStanding = Schema.decodeUnknownOption(Schema.parseJson(Standing))
+const decodeStanding = Schema.decodeUnknownOption(Schema.parseJson(FollowOrder))
 const decodeHappened = Schema.decodeUnknownOption(Schema.parseJson(Happened))
 
-const note = (now: Standing): void => {
-  const list = seen.value.get(now.order) ?? []
-  const [before] = list.slice(-1)
-  if (before?.looked === now.looked) return
-  seen.value = new Map(seen.value).set(now.order, [...list, now])
-  if (now.state !== null && isFinal(now.state) && before?.state !== now.state) {
-    const name = orders.value?.find(({ order }) => order === now.order)?.name ?? ""
-    say(`Order ${now.order} is ${now.state.toLowerCase()}. ${name}`)
+const note = (now: FollowOrder): void => {
+  const before = standings.value.get(now.order)
+  standings.value = new Map(standings.value).set(now.order, now)
+  if (isOver(now) && before?.state !== now.state) {
+    say(`Order ${now.order} is ${now.state?.toLowerCase()}. ${nameOf(now.service ?? "")}`)
     void loadBalance()
     void loadSpending()
   }
@@ -204,10 +186,15 @@ export const start = async (): Promise<void> => {
     isLocked.value = true
   })
   const token = tokenOf()
-  if (token !== "") await Api.signIn(token)
+  const answer = token === "" ? Either.right(null) : await Api.signIn(token)
+  if (Either.isRight(answer)) isLocked.value = false
   await loadAbout()
+  if (Either.isLeft(answer)) troubles.value = new Map([["about", answer.left.detail]])
   if (!isLocked.value) await Promise.all([loadServices(), refresh()])
 }
+
+// Whoever opens the printed address in a tab that is locked already.
+addEventListener("hashchange", () => isLocked.value && start())
 
 effect(() => {
   const ids = active.value

@@ -4,27 +4,41 @@ import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
 import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
 import * as HttpApiSchema from "@effect/platform/HttpApiSchema"
 import * as OpenApi from "@effect/platform/OpenApi"
-import { OrderId, ServiceId } from "@smmkit/core/Identifiers"
+import { OrderId } from "@smmkit/core/Identifiers"
+import { FollowOrder } from "@smmkit/follow/FollowOrder"
 import * as Schema from "effect/Schema"
 import { complete } from "./Document.js"
-import { at } from "./Problem.js"
 import * as Shapes from "./Shapes.js"
 
-const request = at(400, "The request is malformed.")
-const unauthorized = at(401, "The token is missing or wrong.")
-const funds = at(402, "The account has not enough money.")
-const missing = at(404, "There is no such thing.")
-const conflict = at(409, "Not now, or not twice; nothing was done.")
-const invalid = at(422, "A field is wrong, or the panel refused; nothing was done.")
-const limited = at(429, "Too many calls; nothing was done.")
-const panel = at(502, "The panel refused for a reason of its own, or its answer cannot be understood.")
-const unavailable = at(503, "The panel, the way to it or the journal is out of order; nothing was done.")
-const late = at(504, "The answer did not come. What an order, refill or cancellation came to is not known.")
+const request = Shapes.problemAt(400, "The request is malformed.")
+const unauthorized = Shapes.problemAt(401, "The token is missing or wrong.")
+const funds = Shapes.problemAt(402, "The account has not enough money.")
+const missing = Shapes.problemAt(404, "There is no such thing.")
+const conflict = Shapes.problemAt(409, "Not now, or not twice; nothing was done.")
+const invalid = Shapes.problemAt(422, "A field is wrong, or the panel refused; nothing was done.")
+const limited = Shapes.problemAt(429, "Too many calls; nothing was done.")
+const panel = Shapes.problemAt(
+  502,
+  "The panel refused for a reason of its own, or its answer cannot be understood."
+)
+const unavailable = Shapes.problemAt(
+  503,
+  "The panel, the way to it or the journal is out of order; nothing was done."
+)
+const late = Shapes.problemAt(
+  504,
+  "The answer did not come. What an order, refill or cancellation came to is not known."
+)
 
 const problems = Schema.Union(request, funds, missing, conflict, invalid, limited, panel, unavailable, late)
 
+/** What is told of a text that is decoded to something else. */
+const shownAs = (description: string, example: string) => ({
+  jsonSchema: { type: "string", description, examples: [example] }
+})
+
 const byOrder = Schema.Struct({
-  order: HttpApiSchema.param("order", OrderId.annotations({ description: "The panel's ID of the order." }))
+  order: HttpApiSchema.param("order", OrderId.annotations(shownAs("The panel's ID of the order.", "23501")))
 })
 const text = (contentType: string) => HttpApiSchema.Text({ contentType })
 
@@ -35,12 +49,6 @@ const catalogue = HttpApiGroup.make("catalogue", { topLevel: true })
       .setUrlParams(Shapes.ServiceQuery)
       .addSuccess(Shapes.ServicePage)
       .annotate(OpenApi.Summary, "Find services")
-  )
-  .add(
-    HttpApiEndpoint.get("service", "/api/services/:service")
-      .setPath(Schema.Struct({ service: HttpApiSchema.param("service", ServiceId) }))
-      .addSuccess(Shapes.Service)
-      .annotate(OpenApi.Summary, "One service")
   )
   .add(
     HttpApiEndpoint.post("quote", "/api/quotes")
@@ -68,7 +76,8 @@ const orders = HttpApiGroup.make("orders", { topLevel: true })
             }),
             Schema.annotations({
               description:
-                "A name of your choice for this order. However often it is sent, one order is placed."
+                "A name of your choice for this order. However often it is sent, one order is placed.",
+              examples: ["summer-7"]
             })
           )
         })
@@ -89,18 +98,6 @@ const orders = HttpApiGroup.make("orders", { topLevel: true })
       .annotate(OpenApi.Summary, "How an order is doing")
   )
   .add(
-    HttpApiEndpoint.get("orderEvents", "/api/orders/:order/events")
-      .setPath(byOrder)
-      .addSuccess(text("text/event-stream"))
-      .annotate(OpenApi.Summary, "What happens to an order, as it does (server-sent events)")
-      .annotate(
-        OpenApi.Description,
-        "`happened` events carry a `Happened`, each once, and its number as their ID: with Last-Event-ID only what " +
-          "came after it is sent, after a restart of the server too. `status` events carry a `Standing`: at first, " +
-          "and when it has changed. `trouble` events carry a `Problem`; `end` is the last."
-      )
-  )
-  .add(
     HttpApiEndpoint.get("events", "/api/events")
       .setUrlParams(
         Schema.Struct({
@@ -108,12 +105,18 @@ const orders = HttpApiGroup.make("orders", { topLevel: true })
             Schema.compose(Schema.Array(OrderId)),
             Schema.minItems(1),
             Schema.maxItems(100),
-            Schema.annotations({ description: "1 to 100 order IDs, separated by commas." })
+            Schema.annotations(shownAs("1 to 100 order IDs, separated by commas.", "23501"))
           )
         })
       )
       .addSuccess(text("text/event-stream"))
-      .annotate(OpenApi.Summary, "What happens to several orders, on one connection (server-sent events)")
+      .annotate(OpenApi.Summary, "What happens to orders, as it does (server-sent events)")
+      .annotate(
+        OpenApi.Description,
+        "`happened` events carry a `Happened`, each once, and its number as their ID: with Last-Event-ID only what " +
+          "came after it is sent, after a restart of the server too. `status` events carry a `FollowOrder`: at first, " +
+          "and when it has changed. `trouble` events carry a `Problem`; `end` is the last."
+      )
   )
   .add(
     HttpApiEndpoint.post("refill", "/api/orders/:order/refills")
@@ -149,7 +152,12 @@ const account = HttpApiGroup.make("account", { topLevel: true })
   .add(
     HttpApiEndpoint.post("verdict", "/api/doubts/:key/verdict")
       .setPath(
-        Schema.Struct({ key: HttpApiSchema.param("key", Schema.NonEmptyString.pipe(Schema.maxLength(255))) })
+        Schema.Struct({
+          key: HttpApiSchema.param(
+            "key",
+            Schema.NonEmptyString.pipe(Schema.maxLength(255), Schema.annotations({ examples: ["summer-8"] }))
+          )
+        })
       )
       .setPayload(Shapes.Verdict)
       .addSuccess(Shapes.Order)
@@ -202,4 +210,5 @@ export class Api extends HttpApi.make("smmkit")
     "Find a service on an SMM panel, see its exact price, place the order exactly once, watch it deliver. " +
       "Amounts and IDs are text; what is not known is null; errors are problem documents (RFC 9457)."
   )
+  .annotate(HttpApi.AdditionalSchemas, [Shapes.Problem, Shapes.Happened, FollowOrder])
   .annotate(OpenApi.Transform, complete) {}

@@ -4,24 +4,20 @@
  */
 import type { SqlClient } from "@effect/sql/SqlClient"
 import * as NodeTransport from "@smmkit/adapter-node/NodeTransport"
-import type { InvalidOption } from "@smmkit/core/Options"
-import type { Actions } from "@smmkit/core/Panel"
 import * as PanelConfig from "@smmkit/core/PanelConfig"
-import type { Transport } from "@smmkit/core/Transport"
 import * as Follow from "@smmkit/follow/Follow"
 import type { Limit } from "@smmkit/follow/FollowConfig"
 import * as FollowStore from "@smmkit/follow/FollowStore"
 import * as PacedTransport from "@smmkit/follow/PacedTransport"
 import * as Journal from "@smmkit/journal/Journal"
 import * as JournalConfig from "@smmkit/journal/JournalConfig"
-import type { InvalidJournalConfig, StoreError } from "@smmkit/journal/JournalError"
 import * as Operations from "@smmkit/journal/Operations"
 import * as Place from "@smmkit/journal/Place"
 import * as Sqlite from "@smmkit/journal/Sqlite"
 import * as Store from "@smmkit/journal/Store"
 import * as Fault from "@smmkit/sandbox/Fault"
 import * as Sandbox from "@smmkit/sandbox/Sandbox"
-import type { SandboxError, Options as SandboxOptions } from "@smmkit/sandbox/SandboxOptions"
+import type { Options as SandboxOptions } from "@smmkit/sandbox/SandboxOptions"
 import * as SandboxServer from "@smmkit/sandbox/SandboxServer"
 import * as Config from "effect/Config"
 import * as ConfigError from "effect/ConfigError"
@@ -38,11 +34,6 @@ export class Behind extends Context.Tag("@smmkit/http-demo/Behind")<
   { readonly panel: string; readonly isSandbox: boolean }
 >() {}
 
-/** What the API stands on. */
-export type Backend = Standing | Behind
-
-type Standing = Actions | Journal.Journal | Follow.Follow
-
 /** How fast the panel lets itself be asked, and whether all calls are held to that or looks alone. */
 interface Pace {
   readonly limit?: Limit | undefined
@@ -54,11 +45,7 @@ export const standing = (
   panel: PanelConfig.Options,
   options: JournalConfig.Options,
   { limit, isKept = false }: Pace = {}
-): Layer.Layer<
-  Standing,
-  InvalidOption | InvalidJournalConfig | StoreError,
-  Store.Store | SqlClient | Transport
-> => {
+) => {
   const account = { panel, name: options.account, limit }
   const journal = Journal.layerPanel(panel, options)
   return Layer.merge(
@@ -68,8 +55,8 @@ export const standing = (
 }
 
 /** The same on its store, with what operates it: what is in doubt is settled beside, and all is counted. */
-const operated = <E1, E2>(
-  backend: Layer.Layer<Standing, E1, Store.Store | SqlClient>,
+const operated = <A, E1, E2>(
+  backend: Layer.Layer<A | Journal.Journal, E1, Store.Store | SqlClient>,
   store: Layer.Layer<Store.Store | SqlClient, E2>
 ) =>
   Layer.merge(Operations.layerSettle(), Operations.layerMetrics()).pipe(
@@ -151,24 +138,19 @@ const embedded = Effect.gen(function* () {
   ).pipe(Layer.provide(SandboxServer.layer()), Layer.provideMerge(Sandbox.layer({ ...defaults, ...chosen })))
 })
 
-type Failure =
-  | ConfigError.ConfigError
-  | InvalidOption
-  | InvalidJournalConfig
-  | StoreError
-  | SandboxError
-  | SandboxServer.CannotListen
-
 const isNamed = Config.all([
   Config.option(Config.string("SMMKIT_URL")),
   Config.option(Config.string("SMMKIT_KEY"))
 ])
 
+const [onPanel, onSandbox] = [Layer.unwrapEffect(real), Layer.unwrapEffect(embedded)]
+type Backend = Layer.Layer.Success<typeof onPanel>
+type Failure = Layer.Layer.Error<typeof onPanel> | Layer.Layer.Error<typeof onSandbox>
+
 /** As the environment says. Whoever gives an address or a key means a panel, and hears if the other is missing. */
 export const layerConfig: Layer.Layer<Backend, Failure> = Layer.unwrapEffect(
   Effect.map(
     isNamed,
-    (given): Layer.Layer<Backend, Failure> =>
-      given.some(Option.isSome) ? Layer.unwrapEffect(real) : Layer.unwrapEffect(embedded)
+    (given): Layer.Layer<Backend, Failure> => (given.some(Option.isSome) ? onPanel : onSandbox)
   )
 )

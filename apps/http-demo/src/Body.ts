@@ -2,9 +2,9 @@
  * Reads a request's body before the API does: JSON in UTF-8, no larger than allowed. What is anything
  * else is refused here, with a word about what would be right.
  */
-import { IncomingMessage } from "node:http"
 import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 import { local, type Problem, refuse } from "./Problem.js"
 
 type Request = HttpServerRequest.HttpServerRequest
@@ -27,34 +27,30 @@ const hasNoBody = (headers: Readonly<Record<string, string | undefined>>): boole
 const malformed = (detail: string, remedy: string) => local(400, "MalformedBody", detail, { remedy })
 const unsupported = (detail: string, remedy: string) => refuse(415, "UnsupportedMediaType", detail, remedy)
 
-const tooLarge = (limit: number) =>
-  refuse(413, "TooLarge", "The request's body is too large.", `send at most ${limit} bytes`)
+/** How many bytes a body may have. */
+const limit = 256 * 1024
 
-/**
- * The bytes of the body. Of one that is too large the rest is let pass unread: whoever sends it hears the
- * answer only when the connection is not cut meanwhile.
- */
-const bytesOf = ({ source }: Request, limit: number) =>
-  Effect.async<Uint8Array, Problem>((resume) => {
-    if (!(source instanceof IncomingMessage)) return resume(Effect.succeed(new Uint8Array()))
+const tooLarge = refuse(413, "TooLarge", "The request's body is too large.", `send at most ${limit} bytes`)
+
+/** The bytes of the body. Of one that is too large the rest passes: who is cut off amid it hears no answer. */
+const bytesOf = (request: Request) =>
+  Effect.suspend(() => {
     const chunks: Array<Uint8Array> = []
     let size = 0
-    source.on("data", (chunk: Uint8Array) => {
-      size += chunk.length
-      if (size <= limit) chunks.push(chunk)
-      else {
-        chunks.length = 0
-        resume(tooLarge(limit))
-      }
-    })
-    source.once("end", () => resume(Effect.succeed(Buffer.concat(chunks))))
-    source.once("error", () =>
-      resume(Effect.fail(malformed("The body did not arrive whole.", "send it again")))
+    const read = Stream.runForEach(request.stream, (chunk) =>
+      Effect.sync(() => {
+        size += chunk.length
+        if (size <= limit) chunks.push(chunk)
+      })
+    )
+    return read.pipe(
+      Effect.mapError(() => malformed("The body did not arrive whole.", "send it again")),
+      Effect.flatMap(() => (size > limit ? tooLarge : Effect.succeed(Buffer.concat(chunks))))
     )
   })
 
 /** The request with its body read and parsed. */
-export const read = (request: Request, limit: number): Effect.Effect<Request, Problem> => {
+export const read = (request: Request): Effect.Effect<Request, Problem> => {
   const { headers, method } = request
   const isReading = method === "GET" || method === "HEAD"
   if (hasNoBody(headers)) return Effect.succeed(isReading ? request : parsed(request, null))
@@ -63,8 +59,8 @@ export const read = (request: Request, limit: number): Effect.Effect<Request, Pr
     return unsupported("The body is compressed.", "send it as it is")
   if (!json.test(headers["content-type"] ?? ""))
     return unsupported("The body is not said to be JSON.", "send content-type: application/json")
-  if (Number(headers["content-length"] ?? 0) > limit) return tooLarge(limit)
-  return Effect.flatMap(bytesOf(request, limit), (bytes) =>
+  if (Number(headers["content-length"] ?? 0) > limit) return tooLarge
+  return Effect.flatMap(bytesOf(request), (bytes) =>
     Effect.flatMap(
       Effect.try({
         try: (): unknown => JSON.parse(decoder.decode(bytes)),

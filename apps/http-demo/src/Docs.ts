@@ -21,27 +21,16 @@ const hashes = (html: string, tag: "script" | "style"): string =>
     .map(([, text = ""]) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`)
     .join(" ")
 
-const pages = new WeakMap<
-  HttpServerResponse.HttpServerResponse["body"],
-  HttpServerResponse.HttpServerResponse
->()
-
 /** The library's page with its colours and its policy. */
 export const dressed = ({
   body
 }: HttpServerResponse.HttpServerResponse): HttpServerResponse.HttpServerResponse => {
-  const known = pages.get(body)
-  if (known !== undefined) return known
   const html =
     body._tag === "Uint8Array" ? new TextDecoder().decode(body.body).replace("</head>", `${head}</head>`) : ""
   const policy =
     `default-src 'none'; script-src ${hashes(html, "script")}; style-src ${hashes(html, "style")}; img-src data:; ` +
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-  const made = HttpServerResponse.html(html).pipe(
-    HttpServerResponse.setHeader("content-security-policy", policy)
-  )
-  pages.set(body, made)
-  return made
+  return HttpServerResponse.html(html).pipe(HttpServerResponse.setHeader("content-security-policy", policy))
 }
 
 export const layer = Layer.mergeAll(

@@ -1,74 +1,86 @@
 /**
- * The node:http server beneath: its limits, and problem documents for what it refuses by itself,
- * before any request reaches the API.
+ * The beginning and the end of the server, in order. It listens when its routes stand, so that nobody who
+ * connects earlier waits in vain. Told to stop, it says that it is not ready and begins nothing new, ends the live
+ * streams, lets what is under way finish, and only then closes. What is no HTTP, node refuses by itself.
  */
 import * as Http from "node:http"
-import type { Duplex } from "node:stream"
-import * as Problem from "./Problem.js"
+import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
+import { ServeError } from "@effect/platform/HttpServerError"
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { Events } from "./Events.js"
+import { local, type Problem } from "./Problem.js"
 
 export interface Limits {
-  /** How many bytes the request line and headers together may have. */
-  readonly headerBytes: number
-  /** How many bytes a body may have. */
-  readonly bodyBytes: number
   /** How long, in milliseconds, a request's headers may take to arrive, and the whole request. */
   readonly headersTimeout: number
   readonly requestTimeout: number
   readonly connections: number
 }
 
-export const defaultLimits: Limits = {
-  headerBytes: 16 * 1024,
-  bodyBytes: 256 * 1024,
-  headersTimeout: 10_000,
-  requestTimeout: 20_000,
-  connections: 2048
-}
+export const defaultLimits: Limits = { headersTimeout: 10_000, requestTimeout: 20_000, connections: 2048 }
 
-const { local } = Problem
+const stopping = local(503, "Stopping", "The server is about to stop; nothing was done.", {
+  retryable: true,
+  remedy: "send it again in a moment"
+})
 
-const refusals: Readonly<Record<string, Problem.Problem>> = {
-  HPE_HEADER_OVERFLOW: local(431, "HeaderTooLarge", "The request's headers are too large."),
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: local(413, "TooLarge", "The request's chunk extensions are too large."),
-  ERR_HTTP_REQUEST_TIMEOUT: local(408, "TooSlow", "The request took too long to arrive.", { retryable: true })
-}
+/** What a call to the panel may take, and a little more. */
+const longest = "35 seconds"
+/** More requests than there will ever be at once: whoever has the places of all of them has waited for all. */
+const places = 1_000_000
 
-const malformed = local(400, "MalformedRequest", "This is not HTTP/1.1 as it should be.")
+const make = Effect.gen(function* () {
+  const events = yield* Events
+  const requests = yield* Effect.makeSemaphore(places)
+  let isStopping = false
+  const check = (path: string): Effect.Effect<void, Problem> =>
+    Effect.suspend(() => (isStopping && path !== "/healthz" ? Effect.fail(stopping) : Effect.void))
+  const idle = Effect.interruptible(requests.withPermits(places)(Effect.void))
+  return {
+    /** Lets a request begin, and waits for its end before the server does; or says that this is about to stop. */
+    through: <A, E, R>(path: string, answer: Effect.Effect<A, E, R>): Effect.Effect<A, E | Problem, R> =>
+      Effect.zipRight(check(path), requests.withPermits(1)(answer)),
+    stop: Effect.suspend(() => {
+      isStopping = true
+      return Effect.zipRight(events.close, Effect.timeoutOption(idle, longest))
+    })
+  }
+})
 
-/** Whether an answer is on its way already, amid which no other can begin. Node keeps it with the socket. */
-const hasBegunAnswer = (socket: Duplex): boolean =>
-  "_httpMessage" in socket &&
-  socket._httpMessage instanceof Http.ServerResponse &&
-  socket._httpMessage.headersSent
+export class Drain extends Effect.Service<Drain>()("@smmkit/http-demo/Drain", { effect: make }) {}
 
-/** Writes an answer on a bare socket and hangs up. */
-const answer = (socket: Duplex, problem: Problem.Problem): void => {
-  if (!socket.writable) return
-  const body = Problem.toText(problem)
-  socket.end(
-    `HTTP/1.1 ${problem.status} ${problem.title}\r\ncontent-type: ${Problem.contentType}\r\n` +
-      `content-length: ${Buffer.byteLength(body)}\r\nx-content-type-options: nosniff\r\nconnection: close\r\n\r\n${body}`
-  )
-}
-
-export const make = (limits: Limits): Http.Server => {
-  const server = Http.createServer({
-    maxHeaderSize: limits.headerBytes,
-    headersTimeout: limits.headersTimeout,
-    requestTimeout: limits.requestTimeout,
-    connectionsCheckingInterval: Math.min(limits.headersTimeout, 1000),
-    keepAliveTimeout: 5000,
-    // A request without a Host header is refused further in, with a problem document.
-    requireHostHeader: false
+/** Answers that are on their way get there; then all hear the end, as browsers keep connections to be quick later. */
+const close = (server: Http.Server) =>
+  Effect.async<void>((resume) => {
+    server.close(() => resume(Effect.void))
+    server.closeIdleConnections()
+    setTimeout(() => server.closeAllConnections(), 1000).unref()
   })
-  server.maxConnections = limits.connections
-  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === "ECONNRESET" || hasBegunAnswer(socket)) socket.destroy()
-    else answer(socket, refusals[error.code ?? ""] ?? malformed)
-  })
-  server.on("connect", (_, socket) => answer(socket, local(405, "MethodNotAllowed", "This is no proxy.")))
-  server.on("checkExpectation", ({ socket }) =>
-    answer(socket, local(417, "ExpectationFailed", "That expectation cannot be met."))
+
+/** The port that the server listens on. */
+export class Port extends Context.Tag("@smmkit/http-demo/Port")<Port, number>() {}
+
+/** Listens until the program ends. Stands upon all that answers, so that all of it is still there meanwhile. */
+export const listening = (port: number, { connections, ...times }: Limits) =>
+  Layer.scoped(
+    Port,
+    Effect.gen(function* () {
+      const connectionsCheckingInterval = Math.min(times.headersTimeout, 1000)
+      const server = Http.createServer({ ...times, connectionsCheckingInterval })
+      server.maxConnections = connections
+      server.on("request", yield* NodeHttpServer.makeHandler(yield* HttpApiBuilder.httpApp))
+      yield* Effect.async<void, ServeError>((resume) => {
+        server.once("error", (cause) => resume(Effect.fail(new ServeError({ cause }))))
+        server.listen({ host: "127.0.0.1", port, backlog: 2048 }, () => resume(Effect.void))
+      })
+      const { stop } = yield* Drain
+      yield* Effect.addFinalizer(() => Effect.zipRight(stop, close(server)))
+      const address = server.address()
+      return typeof address === "object" && address !== null ? address.port : port
+    })
+  ).pipe(
+    Layer.provide([HttpApiBuilder.Router.Live, HttpApiBuilder.Middleware.layer, NodeHttpServer.layerContext])
   )
-  return server
-}

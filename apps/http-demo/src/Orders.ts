@@ -11,33 +11,14 @@ import type { JournalEntry } from "@smmkit/journal/JournalEntry"
 import type * as JournalError from "@smmkit/journal/JournalError"
 import * as Chunk from "effect/Chunk"
 import * as Clock from "effect/Clock"
-import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { local, ofAnswerable, ofPanelError, type Problem } from "./Problem.js"
 import type { OrderBody, Verdict } from "./Shapes.js"
 
 export type Entry = JournalEntry
-
-export class Orders extends Context.Tag("@smmkit/http-demo/Orders")<Orders, Orders.Service>() {}
-
-export declare namespace Orders {
-  export interface Service {
-    /** Places the order, or says what became of it under this key before. */
-    readonly place: (
-      key: string,
-      order: Order,
-      agreed: Option.Option<Money>,
-      click: OrderBody["click"]
-    ) => Effect.Effect<Entry, Problem>
-    /** All entries of this account, newest first. */
-    readonly all: Effect.Effect<ReadonlyArray<Entry>, Problem>
-    readonly resolve: (key: string, verdict: Verdict) => Effect.Effect<Entry, Problem>
-  }
-}
 
 type OrdersError =
   | PanelError
@@ -93,7 +74,7 @@ const heldBack = (own: string, { key, state, order, created }: Equal): Problem =
   })
 }
 
-export const make: Effect.Effect<Orders.Service, never, Journal> = Effect.gen(function* () {
+const make = Effect.gen(function* () {
   const journal = yield* Journal
   // The command line may write to the same journal, so what was read is soon read again.
   const [all, forget] = yield* Effect.cachedInvalidateWithTTL(
@@ -126,7 +107,8 @@ export const make: Effect.Effect<Orders.Service, never, Journal> = Effect.gen(fu
       return found ?? rival
     })
 
-  const place: Orders.Service["place"] = (key, order, agreed, click) => {
+  /** Places the order, or says what became of it under this key before. */
+  const place = (key: string, order: Order, agreed: Option.Option<Money>, click: OrderBody["click"]) => {
     const send = concerning(key)(journal.placeOnce(key, order, { quote: Option.getOrUndefined(agreed) }))
     const form = JSON.stringify(Object.entries(Either.getOrElse(toForm(order), () => ({}))).sort())
     return Effect.acquireUseRelease(
@@ -146,21 +128,20 @@ export const make: Effect.Effect<Orders.Service, never, Journal> = Effect.gen(fu
     )
   }
 
-  return {
-    all: Effect.mapError(all, ofError),
-    place,
-    resolve: (key, verdict) =>
-      concerning(key)(
-        verdict.verdict === "evidence"
-          ? journal.settle(key)
-          : journal.resolve(
-              key,
-              verdict.verdict === "placed"
-                ? { placed: true, order: verdict.order }
-                : { placed: false, early: verdict.early }
-            )
-      )
-  }
+  const resolve = (key: string, verdict: Verdict) =>
+    concerning(key)(
+      verdict.verdict === "evidence"
+        ? journal.settle(key)
+        : journal.resolve(
+            key,
+            verdict.verdict === "placed"
+              ? { placed: true, order: verdict.order }
+              : { placed: false, early: verdict.early }
+          )
+    )
+
+  /** All entries of this account, newest first. */
+  return { all: Effect.mapError(all, ofError), place, resolve }
 })
 
-export const layer: Layer.Layer<Orders, never, Journal> = Layer.effect(Orders, make)
+export class Orders extends Effect.Service<Orders>()("@smmkit/http-demo/Orders", { effect: make }) {}

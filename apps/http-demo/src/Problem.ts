@@ -3,16 +3,13 @@
  * (`_tag`, `meaning`), whether the panel acted on it, whether it may be tried again, whose fault it is.
  */
 import { STATUS_CODES } from "node:http"
-import * as HttpApiSchema from "@effect/platform/HttpApiSchema"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import type { PanelError } from "@smmkit/core/PanelError"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { Problem } from "./Shapes.js"
+import { Problem, problemType } from "./Shapes.js"
 
 export type { Problem } from "./Shapes.js"
-
-export const contentType = "application/problem+json"
 
 export const isProblem = Schema.is(Problem)
 
@@ -86,10 +83,4 @@ export const toResponse = (
   problem: Problem,
   headers: Readonly<Record<string, string>> = {}
 ): HttpServerResponse.HttpServerResponse =>
-  HttpServerResponse.text(toText(problem), { status: problem.status, contentType, headers })
-
-/** The problem document at one status, as an endpoint declares it. */
-export const at = (status: number, description: string) =>
-  Problem.pipe(Schema.filter((problem) => problem.status === status, { jsonSchema: {} }))
-    .annotations(HttpApiSchema.annotations({ status, description }))
-    .pipe(HttpApiSchema.withEncoding({ kind: "Json", contentType }))
+  HttpServerResponse.text(toText(problem), { status: problem.status, contentType: problemType, headers })

@@ -2,8 +2,8 @@
  * What the API's JSON looks like: core's and the journal's own values, amounts and IDs as text, what is not
  * known null. Whatever core answers goes out by core's schema.
  */
+import * as HttpApiSchema from "@effect/platform/HttpApiSchema"
 import { OrderId, RefillId, ServiceId } from "@smmkit/core/Identifiers"
-import { Meaning } from "@smmkit/core/Meaning"
 import { AmountJson as Amount, Json as Money } from "@smmkit/core/Money"
 import { Json as Service } from "@smmkit/core/Offer"
 import { type FieldName, type OrderField, orderFields } from "@smmkit/core/OrderFields"
@@ -13,6 +13,7 @@ import { FollowOrder } from "@smmkit/follow/FollowOrder"
 import { EntryJson } from "@smmkit/journal/EntryJson"
 import { State } from "@smmkit/journal/EntryState"
 import * as Record from "effect/Record"
+import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 
 export { Amount, Money, Service, Status }
@@ -20,7 +21,8 @@ export { Amount, Money, Service, Status }
 const about = (description: string) => ({ description })
 const exactly = { onExcessProperty: "error" } as const
 
-const { created: Instant } = EntryJson.fields
+const { created: Instant, error } = EntryJson.fields
+const [{ fields: failure }] = error.members
 
 /** A whole number as a query has it. */
 const whole = (least: number, most: number, otherwise: number) => {
@@ -39,6 +41,8 @@ const paging = (most: number) => ({ offset: whole(0, 1_000_000, 0), limit: whole
 
 /* What goes wrong */
 
+export const problemType = "application/problem+json"
+
 /** An order that is there already. */
 const Equal = Schema.Struct({
   key: Schema.String,
@@ -47,27 +51,35 @@ const Equal = Schema.Struct({
   created: Instant
 })
 
-export const Problem = Schema.Struct({
+const problem = Schema.Struct({
   type: Schema.String.annotations(about("A URI that names the kind of problem.")),
   title: Schema.String.annotations(about("The HTTP status in words.")),
   status: Schema.Int.annotations(about("The HTTP status.")),
   detail: Schema.String.annotations(about("What happened, for people.")),
-  _tag: Schema.String.annotations(about("What it is, for programs: the name of the error's class.")),
-  meaning: Schema.NullOr(Meaning).annotations(about("What the panel means by its refusal, where known.")),
-  processed: Schema.Literal("no", "maybe", "yes").annotations(
-    about("Whether the panel acted on the call. `maybe`: find out before anything is sent again.")
-  ),
-  retryable: Schema.Boolean.annotations(about("Whether the same call may be sent again soon.")),
-  fault: Schema.Literal("caller", "account", "panel", "network", "local").annotations(
-    about("Whose business it is to put it right.")
-  ),
+  _tag: failure._tag,
+  meaning: failure.meaning,
+  processed: failure.processed,
+  retryable: failure.retryable,
+  fault: failure.fault,
   field: Schema.optional(Schema.String.annotations(about("The field that is wrong."))),
   value: Schema.optional(Schema.String.annotations(about("What the field holds."))),
   remedy: Schema.optional(Schema.String.annotations(about("What would be right."))),
   key: Schema.optional(Schema.String.annotations(about("The Idempotency-Key of the order in question."))),
   state: Schema.optional(State.annotations(about("What has become of the order of that key."))),
   equal: Schema.optional(Equal.annotations(about("The equal order, for which this one was held back.")))
-}).annotations({ identifier: "Problem", description: "What went wrong (RFC 9457)." })
+})
+
+export const Problem = problem.annotations({
+  identifier: "Problem",
+  description: "What went wrong (RFC 9457)."
+})
+
+/** The problem document at one status, as an endpoint declares it. */
+export const problemAt = (status: number, description: string) =>
+  problem
+    .pipe(Schema.filter((problem) => problem.status === status, { jsonSchema: {} }))
+    .annotations(HttpApiSchema.annotations({ status, description }))
+    .pipe(HttpApiSchema.withEncoding({ kind: "Json", contentType: problemType }))
 
 export type Problem = typeof Problem.Type
 
@@ -84,7 +96,10 @@ const text = (most: number) =>
   Schema.optionalWith(Schema.String.pipe(Schema.maxLength(most)), { default: () => "" })
 
 export const ServiceQuery = Schema.Struct({
-  search: text(200).annotations(about("Words that the ID, name, category and type must hold.")),
+  search: text(200).annotations({
+    ...about("Words that the ID, name, category and type must hold."),
+    examples: ["tiktok followers usa"]
+  }),
   category: text(500),
   type: text(500),
   sort: Schema.optionalWith(
@@ -149,6 +164,7 @@ export const OrderBody = Schema.Struct({
 }).annotations({
   identifier: "OrderBody",
   description: "Which fields it takes depends on the type of its service. Numbers may be text, lists lines.",
+  examples: [{ service: ServiceId.make("1"), link: "https://example.com/p/1", quantity: "100" }],
   parseOptions: exactly
 })
 
@@ -178,39 +194,7 @@ export const Happened = Schema.Struct({
 
 export type Happened = typeof Happened.Type
 
-const { order: followed, state, remains, startCount, charge, due, why } = FollowOrder.fields
-const { gone, stalled, refill, problem } = FollowOrder.fields
-
-/** How an order that is followed stands, as it is believed. */
-export const Standing = Schema.Struct({
-  order: followed,
-  state,
-  remains,
-  startCount,
-  charge,
-  due,
-  why,
-  gone,
-  stalled,
-  refill,
-  problem,
-  ended: Schema.NullOr(Instant).annotations(about("When it was seen to be over.")),
-  looked: Schema.NullOr(Instant).annotations(about("When it was looked at last."))
-}).annotations({
-  identifier: "Standing",
-  description:
-    "How an order stands. `due` is what is to be given back of it in all; null where it cannot be known."
-})
-
-export type Standing = typeof Standing.Type
-
-export const Order = Schema.Struct({
-  ...EntryJson.fields,
-  service: Schema.String,
-  name: Schema.NullOr(Schema.String).annotations(about("The service's name, while the catalogue has it.")),
-  refill: Schema.Boolean.annotations(about("Whether the service offers refills.")),
-  cancel: Schema.Boolean.annotations(about("Whether the service offers to cancel."))
-}).annotations({
+export const Order = EntryJson.annotations({
   identifier: "Order",
   description:
     "An order as it was asked for, and what became of it: an entry of the journal under its Idempotency-Key."
@@ -225,9 +209,8 @@ export const OrderPage = Schema.Struct({ total: Schema.Int, orders: Schema.Array
 export const OrderQuery = Schema.Struct(paging(500))
 
 export const OrderDetail = Schema.Struct({
-  placed: Schema.NullOr(Order).annotations(about("Null for an order that was placed elsewhere.")),
   status: Status,
-  standing: Schema.NullOr(Standing).annotations(about("Null for an order that is not followed.")),
+  standing: Schema.NullOr(FollowOrder).annotations(about("Null for an order that is not followed.")),
   history: Schema.Array(Happened).annotations(about("What has happened to it, oldest first."))
 }).annotations({ identifier: "OrderDetail" })
 
@@ -243,6 +226,7 @@ export const CancelAccepted = Schema.Struct({ order: OrderId, cancel: Schema.Lit
 export const Verdict = Schema.Union(
   Schema.Struct({ verdict: Schema.Literal("placed"), order: OrderId }).annotations({
     identifier: "VerdictPlaced",
+    examples: [{ verdict: "placed", order: OrderId.make("23502") }],
     parseOptions: exactly
   }),
   Schema.Struct({
@@ -269,15 +253,10 @@ export const Spending = Schema.Struct({
   currency: Schema.NullOr(Schema.String).annotations(
     about("That of the newest order that names one; nothing of another is in these sums.")
   ),
-  days: Schema.Array(Schema.String).annotations(about("Days in UTC, without gaps.")),
-  services: Schema.Array(
-    Schema.Struct({
-      service: Schema.String,
-      name: Schema.NullOr(Schema.String),
-      total: Amount,
-      amounts: Schema.Array(Amount).annotations(about("One for each day."))
-    })
+  days: Schema.Array(Schema.Struct({ day: Schema.String, total: Amount })).annotations(
+    about("Days in UTC, without gaps.")
   ),
+  services: Schema.Array(Schema.Struct({ service: Schema.String, total: Amount })),
   total: Amount.annotations(about("Less what was cancelled, or not delivered.")),
   inDoubt: Amount.annotations(about("What orders in doubt cost if they were placed; not in the total.")),
   unknown: Schema.Int.annotations(about("How many orders have a price that is not known.")),
@@ -300,4 +279,4 @@ export type About = typeof About.Type
 
 export const Session = Schema.Struct({
   token: Schema.Redacted(Schema.String.pipe(Schema.maxLength(1000)))
-}).annotations({ identifier: "Session" })
+}).annotations({ identifier: "Session", examples: [{ token: Redacted.make("fake-token-of-the-demo-1234") }] })

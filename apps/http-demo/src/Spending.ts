@@ -40,44 +40,38 @@ export interface Window {
 
 export const make = (
   entries: ReadonlyArray<Paid>,
-  options: Window & {
-    readonly nameOf: (service: string) => string | null
-    readonly stopped: ReadonlyMap<OrderId, Back>
-  }
+  stopped: ReadonlyMap<OrderId, Back>,
+  options: Window
 ): Spending => {
-  const days = Array.from({ length: options.days }, (_, at) =>
-    dayOf(options.now - (options.days - 1 - at) * day)
+  const days = new Map(
+    Array.from({ length: options.days }, (_, at) => [
+      dayOf(options.now - (options.days - 1 - at) * day),
+      zero
+    ])
   )
-  const placeOf = new Map(days.map((name, at) => [name, at]))
-  const services = new Map<string, Array<BigDecimal.BigDecimal>>()
+  const services = new Map<string, BigDecimal.BigDecimal>()
   let [total, inDoubt, unknown, elsewhere] = [zero, zero, 0, 0]
   // Amounts of two currencies have no sum. An order that names none is in the account's own.
   let currency: string | null = null
   for (const entry of entries) {
-    const place = placeOf.get(dayOf(entry.created))
-    if (place === undefined || (entry.state !== "placed" && entry.state !== "in-doubt")) continue
-    const cost = costOf(entry, entry.order === null ? undefined : options.stopped.get(entry.order))
+    const [date, service] = [dayOf(entry.created), entry.request["service"] ?? ""]
+    const before = days.get(date)
+    if (before === undefined || (entry.state !== "placed" && entry.state !== "in-doubt")) continue
+    const cost = costOf(entry, entry.order === null ? undefined : stopped.get(entry.order))
     currency ??= entry.currency
     if (entry.currency !== null && entry.currency !== currency) elsewhere += 1
     else if (cost === null) unknown += 1
     else if (entry.state === "in-doubt") inDoubt = BigDecimal.sum(inDoubt, cost)
     else {
-      const service = entry.request["service"] ?? ""
-      const amounts = services.get(service) ?? days.map(() => zero)
-      amounts[place] = BigDecimal.sum(amounts[place] ?? zero, cost)
-      services.set(service, amounts)
+      days.set(date, BigDecimal.sum(before, cost))
+      services.set(service, BigDecimal.sum(services.get(service) ?? zero, cost))
       total = BigDecimal.sum(total, cost)
     }
   }
-  const rows = [...services].map(([service, amounts]) => ({
-    service,
-    name: options.nameOf(service),
-    total: BigDecimal.sumAll(amounts),
-    amounts
-  }))
+  const rows = [...services].map(([service, total]) => ({ service, total }))
   return {
     currency,
-    days,
+    days: Array.from(days, ([day, total]) => ({ day, total })),
     services: rows.sort((a, b) => BigDecimal.Order(b.total, a.total)),
     total,
     inDoubt,

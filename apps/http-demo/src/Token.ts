@@ -1,26 +1,35 @@
 /**
- * The token of a server on loopback that a real panel stands behind: any program of this machine could spend
- * from the account else. It is kept beside the journal, for its owner only.
+ * The token of a server that a real panel stands behind: any program of this machine could spend from the account
+ * else. It is kept beside the journal, for its owner only.
  */
 import { randomBytes } from "node:crypto"
 import * as Fs from "node:fs/promises"
 import * as Path from "node:path"
 import * as Place from "@smmkit/journal/Place"
-import * as ConfigProvider from "effect/ConfigProvider"
+import * as UserFolder from "@smmkit/journal/UserFolder"
+import * as Config from "effect/Config"
+import * as ConfigError from "effect/ConfigError"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
-import { shortestToken, Unprotected } from "./Security.js"
 
-const withoutJournal = ConfigProvider.mapInputPath(ConfigProvider.fromEnv(), (name) =>
-  name === "SMMKIT_JOURNAL" ? "" : name
+const variable = "SMMKIT_DEMO_TOKEN"
+const shortest = 24
+
+/** The token that the environment gives. */
+export const given = Config.option(
+  Config.mapOrFail(Config.redacted(Config.nonEmptyString(variable)), (token) =>
+    Redacted.value(token).length >= shortest
+      ? Either.right(token)
+      : Either.left(ConfigError.InvalidData([variable], `give at least ${shortest} characters`))
+  )
 )
 
 /** The file in which it is kept; of a database's journal, in the folder that journals are kept in by default. */
 export const file = Effect.gen(function* () {
   const place = yield* Place.config
-  if (place._tag === "File") return `${place.path}.demo-token`
-  const other = yield* Effect.withConfigProvider(Place.config, withoutJournal)
-  return other._tag === "File" ? `${other.path}.demo-token` : ""
+  const journal = place._tag === "File" ? place.path : yield* UserFolder.file("state", "journal.db")
+  return `${journal ?? ""}.demo-token`
 })
 
 /** What is there, or undefined: a file that others may read keeps no secret, and is made anew. */
@@ -29,7 +38,7 @@ const readOwn = async (path: string): Promise<string | undefined> => {
   if (file === undefined) return undefined
   const isPrivate = process.platform === "win32" || (file.mode & 0o077) === 0
   const text = file.isFile() && isPrivate ? (await Fs.readFile(path, "utf8")).trim() : ""
-  if (text.length >= shortestToken) return text
+  if (text.length >= shortest) return text
   await Fs.rm(path)
   return undefined
 }
@@ -47,11 +56,9 @@ const readOrMake = async (path: string): Promise<string> => {
   return (await readOwn(path)) ?? made
 }
 
-export const kept = (path: string): Effect.Effect<Redacted.Redacted<string>, Unprotected> =>
+export const kept = (path: string): Effect.Effect<Redacted.Redacted<string>, ConfigError.ConfigError> =>
   Effect.tryPromise({
     try: () => readOrMake(path),
     catch: (cause) =>
-      new Unprotected({
-        remedy: `its token cannot be kept in ${path} (${cause instanceof Error ? cause.message : "unknown"}); set SMMKIT_DEMO_TOKEN`
-      })
+      ConfigError.InvalidData([variable], `set it, as none can be kept in ${path}: ${String(cause)}`)
   }).pipe(Effect.map(Redacted.make))

@@ -12,8 +12,7 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as App from "./App.js"
 import * as Backend from "./Backend.js"
-import * as Drain from "./Drain.js"
-import * as Security from "./Security.js"
+import * as Listener from "./Listener.js"
 import * as Token from "./Token.js"
 
 const page = fileURLToPath(new URL("../page/", import.meta.url))
@@ -31,21 +30,16 @@ const config = Config.all({
     3000
   ),
   poll: Config.option(Config.duration("SMMKIT_POLL")),
-  security: Security.config
+  given: Token.given
 })
 
 const main = Effect.gen(function* () {
-  const { port, poll, security: given } = yield* config
+  const { port, poll, given } = yield* config
   const { isSandbox, panel } = yield* Backend.Behind
-  // Whoever told the token, or needs none, is not told it.
-  const file =
-    isSandbox || Option.isSome(given.token) || !Security.isLoopback(given.host)
-      ? undefined
-      : yield* Token.file
-  const token = file === undefined ? given.token : Option.some(yield* Token.kept(file))
-  const security = { ...given, token }
-  const announce = Effect.flatMap(Drain.Port, (port) => {
-    const host = given.host.includes(":") ? `[${given.host}]` : given.host
+  // Whoever gave the token, or needs none, is not told it.
+  const file = isSandbox || Option.isSome(given) ? undefined : yield* Token.file
+  const token = file === undefined ? given : Option.some(yield* Token.kept(file))
+  const announce = Effect.flatMap(Listener.Port, (port) => {
     const fragment =
       file === undefined || Option.isNone(token) ? "" : `/#token=${Redacted.value(token.value)}`
     const what = isSandbox
@@ -53,10 +47,10 @@ const main = Effect.gen(function* () {
       : `the panel ${panel}: orders spend real money`
     const how =
       file === undefined ? "" : `\nWhoever has this address may spend; programs find the token in ${file}`
-    return Console.log(`smmkit is ready at http://${host}:${port}${fragment}\nBehind it: ${what}${how}`)
+    return Console.log(`smmkit is ready at http://127.0.0.1:${port}${fragment}\nBehind it: ${what}${how}`)
   })
   const pollTime = Option.getOrElse(poll, () => Duration.seconds(isSandbox ? 1 : 15))
-  return Layer.provide(Layer.effectDiscard(announce), App.layer({ port, security, page, poll: pollTime }))
+  return Layer.provide(Layer.effectDiscard(announce), App.layer({ port, token, page, poll: pollTime }))
 })
 
 /** What is to be set otherwise, a variable each. */

@@ -87,13 +87,13 @@ describe("a live stream", () => {
     await using shop = await panel({ speed: 0.001 })
     await using server = await serve(shop.url)
     const id = await placed(server.url, "whole")
-    const first = await listen(`${server.url}/api/orders/${id}/events`)
+    const first = await listen(`${server.url}/api/events?orders=${id}`)
     await first.has("Pending")
     await finish(shop, id, 0)
     await first.ended
     assert.deepStrictEqual(first.states, ["Pending 100", "Completed 0"])
     assert.deepStrictEqual(first.events, ["1 Completed"])
-    const late = await listen(`${server.url}/api/orders/${id}/events`)
+    const late = await listen(`${server.url}/api/events?orders=${id}`)
     await late.ended
     assert.deepStrictEqual([late.events, late.states], [["1 Completed"], ["Completed 0"]])
   })
@@ -110,7 +110,7 @@ describe("a live stream", () => {
     first.leave()
     assert.deepStrictEqual(first.events, ["1 Started"])
     await finish(shop, two, 40)
-    await (await listen(`${server.url}/api/orders/${two}/events`)).ended
+    await (await listen(`${server.url}/api/events?orders=${two}`)).ended
     const again = await listen(url, "1")
     await finish(shop, one, 0)
     await again.ended
@@ -135,7 +135,7 @@ describe("a live stream", () => {
     await using server = await serve(shop.url)
     const id = await placed(server.url, "trouble")
     await shop.run((sandbox) => sandbox.faults.set({ maintenance: 1 }))
-    const response = await fetch(`${server.url}/api/orders/${id}/events`)
+    const response = await fetch(`${server.url}/api/events?orders=${id}`)
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
     let text = ""
     const read = async (what: string): Promise<void> => {
@@ -153,7 +153,7 @@ describe("a live stream", () => {
   it("of an order that the panel does not know says so and ends", async () => {
     await using shop = await panel()
     await using server = await serve(shop.url)
-    const text = await (await fetch(`${server.url}/api/orders/424242/events`)).text()
+    const text = await (await fetch(`${server.url}/api/events?orders=424242`)).text()
     assert.match(text, /event: trouble\ndata: .*"meaning":"order-not-found"/)
   })
 
@@ -163,7 +163,7 @@ describe("a live stream", () => {
     await using shop = await panel({ speed: 0.001 })
     await using server = await serve(shop.url)
     const listenAll = async (id: string): Promise<void> => {
-      const url = `${server.url}/api/orders/${id}/events`
+      const url = `${server.url}/api/events?orders=${id}`
       const listeners = await Promise.all(Array.from({ length: crowd }, () => listen(url)))
       await Promise.all(listeners.map((listener) => listener.has("Pending")))
       assert.strictEqual(await streamsIn(server.url), crowd)

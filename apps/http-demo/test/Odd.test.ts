@@ -104,7 +104,7 @@ describe("a panel's odd numbers", () => {
       return states[Math.min(nth++, states.length - 1)]
     })
     await using server = await serve(shop.url)
-    const text = await (await fetch(`${server.url}/api/orders/1/events`)).text()
+    const text = await (await fetch(`${server.url}/api/events?orders=1`)).text()
     assert.match(text, /"event":"Started"/)
     assert.match(text, /event: trouble/)
     assert.match(text, /"state":"Completed"/)

@@ -55,10 +55,20 @@ describe("spending", () => {
         entry({ state: "refused" }),
         entry({ created: now - 5 * 24 * 60 * 60 * 1000 })
       ],
-      { now, days: 2, nameOf: () => null, stopped: new Map() }
+      new Map(),
+      { now, days: 2 }
     )
-    assert.deepStrictEqual(spent.days, ["2026-07-02", "2026-07-03"])
-    assert.deepStrictEqual(spent.services[0]?.amounts.map(BigDecimal.format), ["0.25", "0.3"])
+    assert.deepStrictEqual(
+      spent.days.map(({ day, total }) => [day, BigDecimal.format(total)]),
+      [
+        ["2026-07-02", "0.25"],
+        ["2026-07-03", "0.3"]
+      ]
+    )
+    assert.deepStrictEqual(
+      spent.services.map(({ service, total }) => [service, BigDecimal.format(total)]),
+      [["1", "0.55"]]
+    )
     assert.strictEqual(BigDecimal.format(spent.total), "0.55")
     assert.strictEqual(BigDecimal.format(spent.inDoubt), "7")
     assert.strictEqual(spent.unknown, 1)
@@ -74,7 +84,8 @@ describe("spending", () => {
         entry({ currency: "EUR", state: "in-doubt" }),
         entry({ currency: "EUR", price: null })
       ],
-      { now, days: 1, nameOf: () => null, stopped: new Map() }
+      new Map(),
+      { now, days: 1 }
     )
     assert.strictEqual(spent.currency, "USD")
     assert.strictEqual(BigDecimal.format(spent.total), "0.2")

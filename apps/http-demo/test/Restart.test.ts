@@ -49,7 +49,7 @@ describe("the server as a process", () => {
     const env = { SMMKIT_URL: shop.url, SMMKIT_KEY: key, SMMKIT_JOURNAL: files.path("journal.sqlite") }
     await using first = await start(env)
     const id = String(at((await place(first.url, "k")).body, "order"))
-    const life = get(`${first.url}/api/orders/${id}/events`)
+    const life = get(`${first.url}/api/events?orders=${id}`)
     await shop.run((sandbox) => sandbox.change(id, { state: "Partial", remains: 40 }))
     assert.match(String((await life).body), /id: 1\nevent: happened\ndata: .*"event":"Partial"/)
     const tells = async (url: string) => [
@@ -63,7 +63,7 @@ describe("the server as a process", () => {
     await first.kill("SIGKILL")
     await using second = await start(env)
     assert.deepStrictEqual(await tells(second.url), before)
-    const again = await get(`${second.url}/api/orders/${id}/events`, { "last-event-id": "1" })
+    const again = await get(`${second.url}/api/events?orders=${id}`, { "last-event-id": "1" })
     assert.notMatch(String(again.body), /event: happened/)
     assert.match(String(again.body), /event: status\ndata: .*"state":"Partial"/)
   })
@@ -73,7 +73,7 @@ describe("the server as a process", () => {
     for (const signal of ["SIGTERM", "SIGINT"] as const) {
       await using one = signal === "SIGTERM" ? server : await start({})
       const { body } = await place(one.url, "k", { ...order, quantity: 5000 })
-      const stream = await fetch(`${one.url}/api/orders/${at(body, "order")}/events`)
+      const stream = await fetch(`${one.url}/api/events?orders=${at(body, "order")}`)
       const text = stream.text()
       const exit = one.kill(signal)
       // An end without `end`: a browser comes again, to the next server.

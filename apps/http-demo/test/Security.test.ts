@@ -3,12 +3,10 @@ import * as Http from "node:http"
 import { assert, describe, it } from "@effect/vitest"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import { at, folder, get, key, order, panel, post, refuse, serve, start } from "./harness.js"
+import { at, folder, get, key, order, panel, post, serve, start } from "./harness.js"
 
 const token = "fake-token-of-the-demo-1234"
-const locked = {
-  security: { host: "127.0.0.1", token: Option.some(Redacted.make(token)), hosts: ["shop.example"] }
-}
+const locked = { token: Option.some(Redacted.make(token)) }
 
 /** A request with headers that fetch does not let through. */
 const raw = (
@@ -152,23 +150,8 @@ describe("a server with a token", () => {
     assert.notInclude(cookie, token)
     const [pair = ""] = cookie.split(";")
     assert.strictEqual((await get(`${server.url}/api/balance`, { cookie: pair })).status, 200)
-    const [name, value = ""] = pair.split("=")
-    const forged = `${name}=${Number(value.split(".")[0]) + 1}.${value.split(".")[1]}`
+    const forged = `${pair.slice(0, -1)}${pair.endsWith("A") ? "B" : "A"}`
     assert.strictEqual((await get(`${server.url}/api/balance`, { cookie: forged })).status, 401)
-  })
-
-  it("gives its cookie to TLS only, where the page came by TLS", async () => {
-    await using shop = await panel()
-    await using server = await serve(shop.url, locked)
-    const cookieFor = async (origin: string) => {
-      const headers = { host: "shop.example", origin, "content-type": "application/json" }
-      const options = { method: "POST", headers }
-      const answer = await raw(`${server.url}/api/session`, options, JSON.stringify({ token }))
-      assert.strictEqual(answer.status, 204)
-      return answer.headers["set-cookie"]?.[0] ?? ""
-    }
-    assert.match(await cookieFor("https://shop.example"), /; Secure/)
-    assert.notMatch(await cookieFor("http://shop.example"), /Secure/)
   })
 
   it("bears only so many wrong guesses", async () => {
@@ -198,14 +181,6 @@ describe("a server with a token", () => {
       200
     )
   })
-
-  it("goes by the names it was given", async () => {
-    await using shop = await panel()
-    await using server = await serve(shop.url, locked)
-    const ask = (host: string) => raw(`${server.url}/healthz`, { method: "PUT", headers: { host } })
-    assert.strictEqual((await ask("shop.example")).status, 405)
-    assert.strictEqual((await ask("other.example")).status, 421)
-  })
 })
 
 describe("a server on loopback before a real panel", () => {
@@ -234,23 +209,5 @@ describe("a server on loopback before a real panel", () => {
     Fs.chmodSync(`${journal}.demo-token`, 0o644)
     await using third = await start(env)
     assert.notInclude(third.address, kept)
-  })
-})
-
-describe("a server that would be open to strangers", () => {
-  it("does not start, and says what to set", async () => {
-    const cases = [
-      { HOST: "0.0.0.0" },
-      { HOST: "::" },
-      { HOST: "0.0.0.0", SMMKIT_DEMO_TOKEN: token },
-      { HOST: "0.0.0.0", SMMKIT_DEMO_HOSTS: "shop.example" },
-      { HOST: "0.0.0.0", SMMKIT_DEMO_TOKEN: "short", SMMKIT_DEMO_HOSTS: "shop.example" }
-    ]
-    const answers = await Promise.all(cases.map(refuse))
-    for (const [code, said] of answers) {
-      assert.strictEqual(code, 1)
-      assert.match(said, /SMMKIT_DEMO_TOKEN/)
-      assert.notInclude(said, token)
-    }
   })
 })

@@ -70,10 +70,19 @@ def faults(schema, value, where="$"):
     return found
 
 
+def example_of(schema):
+    if "examples" in schema:
+        return schema["examples"][0]
+    others = schema.get("anyOf", [])
+    if "$ref" in schema:
+        others = [document["components"]["schemas"][schema["$ref"].split("/")[-1]]]
+    return next((found for found in map(example_of, others) if found is not None), None)
+
+
 def call(path, method, operation):
     query, headers = {}, {}
     for parameter in operation.get("parameters", []):
-        name, example = parameter["name"], parameter.get("example")
+        name, example = parameter["name"], example_of(parameter["schema"])
         if example is None:
             assert not parameter.get("required"), f"{operation['operationId']}: {name} has no example"
         elif parameter["in"] == "path":
@@ -85,7 +94,7 @@ def call(path, method, operation):
     body = None
     if "requestBody" in operation:
         described = operation["requestBody"]["content"]["application/json"]
-        body = described["example"]
+        body = example_of(described["schema"])
         wrong = faults(described["schema"], body)
         assert not wrong, f"{operation['operationId']}: its request is not as described: {wrong}"
     if query:

@@ -18,7 +18,7 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as App from "../src/App.js"
 import * as Backend from "../src/Backend.js"
-import { Port } from "../src/Drain.js"
+import { Port } from "../src/Listener.js"
 
 export const key = "fake-panel-key-1"
 
@@ -60,7 +60,7 @@ export const serve = async (panelUrl: string, options: Partial<App.Options> = {}
   )
   const app = App.layer({
     port: 0,
-    security: { host: "127.0.0.1", token: Option.none(), hosts: [] },
+    token: Option.none(),
     page: here("../dist/page"),
     poll: "50 millis",
     ...options

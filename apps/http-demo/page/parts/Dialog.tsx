@@ -31,19 +31,23 @@ export const Dialog = () => {
   if (question === null) return null
   const { title, body, yes, answer } = question
   return (
-    <dialog ref={box} aria-labelledby="question" onClose={() => answer(false)}>
-      <article>
+    <dialog
+      ref={box}
+      aria-labelledby="question"
+      onClose={({ currentTarget }) => answer(currentTarget.returnValue === "yes")}
+    >
+      <form method="dialog" class="panel">
         <h2 id="question">{title}</h2>
         {body}
-        <footer>
-          <button type="button" class="secondary" onClick={() => answer(false)}>
+        <footer class="line apart">
+          <button type="submit" class="secondary outline">
             No
           </button>
-          <button type="button" autofocus onClick={() => answer(true)}>
+          <button type="submit" value="yes" autofocus>
             {yes}
           </button>
         </footer>
-      </article>
+      </form>
     </dialog>
   )
 }

@@ -1,73 +1,41 @@
-/** Finding a service: a search box whose list of matches follows each key, without ever holding thousands of rows. */
+/** Finding a service: a search box, and its matches as a list to choose from, without ever holding thousands of rows. */
 import { signal } from "@preact/signals"
 import { type Sort, sorts } from "@smmkit/core/Search"
 import { memo } from "preact/compat"
-import { useEffect, useRef } from "preact/hooks"
 import type { Service } from "../api.js"
 import { choose, chosen } from "../draft.js"
 import { currency, index, isCatalogueMissing, query, results, services } from "../state.js"
 import { amount, count, plural } from "../words.js"
 
-const step = 30
+const step = 50
 const rowsShown = signal(step)
-const place = signal(0)
 
 export const find = (part: Partial<typeof query.value>): void => {
   query.value = { ...query.value, ...part }
   rowsShown.value = step
-  place.value = 0
 }
 
-const pick = (service: Service | undefined): void => {
-  if (service === undefined) return
-  choose(service)
-  // The form is there with the next frame.
-  requestAnimationFrame(() => document.querySelector<HTMLElement>("#order-form [data-field]")?.focus())
-}
-
-const move = (to: number): void => {
-  const last = results.value.length - 1
-  place.value = Math.max(0, Math.min(to, last))
-  if (place.value >= rowsShown.value - 2) rowsShown.value = Math.min(place.value + step, last + 1)
-}
-
-const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }
-
-const onKey = (event: KeyboardEvent): void => {
-  const by = steps[event.key]
-  if (by !== undefined) move(place.value + by)
-  else if (event.key === "Enter") pick(results.value[place.value])
-  else if (event.key === "Escape" && query.value.search !== "") find({ search: "" })
-  else return
-  event.preventDefault()
+const sortNames: Readonly<Record<Sort, string>> = {
+  panel: "Panel's order",
+  cheapest: "Cheapest",
+  dearest: "Dearest",
+  name: "Name"
 }
 
 interface RowProps {
   readonly service: Service
-  readonly at: number
-  readonly isActive: boolean
   readonly isChosen: boolean
-  readonly money: string | null
+  readonly money: string
 }
 
-const Row = memo(({ service, at, isActive, isChosen, money }: RowProps) => (
-  // biome-ignore lint/a11y/useKeyWithClickEvents: keys go to the search box, which moves through the list
-  <div
-    id={`service-${at}`}
-    role="option"
-    tabIndex={-1}
-    aria-selected={isChosen}
-    class={isActive ? "row active" : "row"}
-    onClick={() => {
-      place.value = at
-      pick(service)
-    }}
-  >
+const Row = memo(({ service, isChosen, money }: RowProps) => (
+  <label class="row">
+    <input type="radio" name="service" checked={isChosen} onChange={() => choose(service)} />
     <span class="row-name">{service.name}</span>
-    <span class="row-rate">
+    <strong>
       {service.rate === null ? "price unknown" : amount(service.rate)}
-      {service.rate !== null && money !== null && <small> {money.slice(0, 12)}</small>}
-    </span>
+      {service.rate !== null && <small> {money.slice(0, 12)}</small>}
+    </strong>
     <span class="facts">
       <span>#{service.service}</span>
       <span>{service.type}</span>
@@ -80,65 +48,8 @@ const Row = memo(({ service, at, isActive, isChosen, money }: RowProps) => (
       {service.cancel === true && <span>cancel</span>}
       {service.unclear !== null && <span class="warn">listed twice</span>}
     </span>
-  </div>
-))
-
-const sortNames: Readonly<Record<Sort, string>> = {
-  panel: "Panel's order",
-  cheapest: "Cheapest",
-  dearest: "Dearest",
-  name: "Name"
-}
-
-const isSort = (value: string): value is Sort => sorts.some((sort) => sort === value)
-
-interface FilterProps {
-  readonly label: string
-  readonly value: string
-  readonly choices: ReadonlyArray<readonly [value: string, label: string]>
-  readonly onChoose: (value: string) => void
-}
-
-const Filter = ({ label, value, choices, onChoose }: FilterProps) => (
-  <label>
-    <small>{label}</small>
-    <select value={value} onChange={({ currentTarget }) => onChoose(currentTarget.value)}>
-      {choices.map(([value, label]) => (
-        <option key={value} value={value}>
-          {label}
-        </option>
-      ))}
-    </select>
   </label>
-)
-
-const named = (names: ReadonlyArray<string>): FilterProps["choices"] => names.map((name) => [name, name])
-
-const Filters = () => {
-  const { category, type, sort } = query.value
-  return (
-    <div class="filters">
-      <Filter
-        label="Category"
-        value={category}
-        choices={[["", "All categories"], ...named(index.value.categories)]}
-        onChoose={(category) => find({ category })}
-      />
-      <Filter
-        label="Type"
-        value={type}
-        choices={[["", "All types"], ...named(index.value.types)]}
-        onChoose={(type) => find({ type })}
-      />
-      <Filter
-        label="Sort"
-        value={sort}
-        choices={sorts.map((sort) => [sort, sortNames[sort]])}
-        onChoose={(sort) => isSort(sort) && find({ sort })}
-      />
-    </div>
-  )
-}
+))
 
 /** What the list holds, or why it holds nothing. */
 const summary = (): string => {
@@ -151,87 +62,89 @@ const summary = (): string => {
     : `${count(found)} of ${plural(all, "service")}`
 }
 
-/** What is not there yet has its place already. */
-const Waiting = () => (
-  <>
-    {Array.from({ length: 12 }, (_, at) => (
-      <div key={at} class="waiting" aria-hidden="true" />
-    ))}
-  </>
-)
+const focus = (selector: string): void => document.querySelector<HTMLElement>(selector)?.focus()
 
-const List = () => {
-  const list = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    list.current?.querySelector(".active")?.scrollIntoView({ block: "nearest" })
-  }, [place.value])
-  const onScroll = ({ currentTarget: box }: { readonly currentTarget: HTMLElement }): void => {
-    if (box.scrollTop + box.clientHeight > box.scrollHeight - 200 && rowsShown.value < results.value.length)
-      rowsShown.value += step
-  }
-  return (
-    <div
-      ref={list}
-      id="services"
-      role="listbox"
-      aria-label="Services"
-      tabIndex={0}
-      class="rows"
-      aria-activedescendant={results.value.length === 0 ? undefined : `service-${place.value}`}
-      onKeyDown={onKey}
-      onScroll={onScroll}
-    >
-      {services.value === null && !isCatalogueMissing.value && <Waiting />}
-      {results.value.slice(0, rowsShown.value).map((service, at) => (
-        <Row
-          key={service.service}
-          service={service}
-          at={at}
-          isActive={at === place.value}
-          isChosen={service.service === chosen.value?.service}
-          money={currency.value}
-        />
-      ))}
-    </div>
-  )
+/** To the order's first field; the form is there with the next frame. */
+const toOrder = (): number => requestAnimationFrame(() => focus("#order-form [data-field]"))
+
+/** Enter in the search box takes the first match. */
+const take = (event: SubmitEvent): void => {
+  event.preventDefault()
+  const [first] = results.value
+  if (first === undefined) return
+  choose(first)
+  toOrder()
 }
 
+const List = () => (
+  <div
+    class="rows"
+    role="radiogroup"
+    aria-label="Services"
+    // Arrow keys choose too, and stay here; they click without a pointer.
+    onClick={({ detail }) => detail > 0 && toOrder()}
+    onKeyDown={({ key }) => key === "Enter" && toOrder()}
+    onScroll={({ currentTarget: box }) => {
+      if (box.scrollTop + box.clientHeight > box.scrollHeight - 400) rowsShown.value += step
+    }}
+  >
+    {/* What is not there yet has its place already. */}
+    {services.value === null &&
+      !isCatalogueMissing.value &&
+      Array.from({ length: 12 }, (_, at) => <div key={at} class="row waiting" aria-hidden="true" />)}
+    {results.value.slice(0, rowsShown.value).map((service) => (
+      <Row
+        key={service.service}
+        service={service}
+        isChosen={service.service === chosen.value?.service}
+        money={currency.value ?? ""}
+      />
+    ))}
+  </div>
+)
+
 export const Finder = () => {
-  const box = useRef<HTMLInputElement>(null)
-  useEffect(() => {
-    const focus = (event: KeyboardEvent): void => {
-      const isTyping = event.target instanceof HTMLElement && event.target.matches("input, textarea, select")
-      if (event.key !== "/" || isTyping) return
-      event.preventDefault()
-      box.current?.focus()
-    }
-    document.addEventListener("keydown", focus)
-    return () => document.removeEventListener("keydown", focus)
-  }, [])
+  const { search, category, sort } = query.value
   return (
-    <section class="panel finder" aria-labelledby="finder-title">
+    <form class="panel finder" aria-labelledby="finder-title" onSubmit={take}>
       <h2 id="finder-title">Find a service</h2>
       <input
-        ref={box}
-        type="text"
-        role="combobox"
+        type="search"
         aria-label="Search services"
-        aria-expanded="true"
-        aria-controls="services"
-        aria-autocomplete="list"
-        aria-activedescendant={results.value.length === 0 ? undefined : `service-${place.value}`}
-        placeholder="Search by name, type or ID ( / )"
+        placeholder="Search by name, type or ID"
         autocomplete="off"
         spellcheck={false}
-        value={query.value.search}
+        value={search}
         onInput={({ currentTarget }) => find({ search: currentTarget.value })}
-        onKeyDown={onKey}
+        onKeyDown={({ key }) => key === "ArrowDown" && focus(".rows input")}
       />
-      <Filters />
-      <p class="found" role="status">
+      <div class="line filters">
+        <select
+          aria-label="Category"
+          value={category}
+          onChange={({ currentTarget }) => find({ category: currentTarget.value })}
+        >
+          <option value="">All categories</option>
+          {index.value.categories.map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+        <select
+          aria-label="Sort"
+          value={sort}
+          onChange={({ currentTarget }) => find({ sort: sorts[currentTarget.selectedIndex] ?? "panel" })}
+        >
+          {sorts.map((sort) => (
+            <option key={sort} value={sort}>
+              {sortNames[sort]}
+            </option>
+          ))}
+        </select>
+      </div>
+      <p class="found muted" role="status">
         {summary()}
       </p>
       <List />
-    </section>
+    </form>
   )
 }

@@ -4,12 +4,10 @@ import type { Problem } from "../../src/Shapes.js"
 
 const headline = ({ _tag, processed, status }: Problem): string => {
   if (_tag === "OutcomeUnknown") return "Nobody knows yet whether the panel took this order"
-  if (_tag === "NoAnswer" && processed === "maybe") return "No answer from the server"
   if (_tag === "OrderWithheld") return "The order was held back"
   if (status === 402) return "Not enough money on the account"
-  return { no: "Nothing was ordered", maybe: "It is not known whether this was done", yes: "It was ordered" }[
-    processed
-  ]
+  if (processed === "no") return "Nothing was ordered"
+  return processed === "yes" ? "It was ordered" : "It is not known whether this was done"
 }
 
 const advice = ({ _tag, processed, retryable, fault }: Problem): string => {

@@ -1,11 +1,9 @@
 /** Services and what an order for them would cost. */
-import { gzipSync } from "node:zlib"
 import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import { Balance } from "@smmkit/core/Balance"
-import { formatAmount, type Money } from "@smmkit/core/Money"
+import { formatAmount } from "@smmkit/core/Money"
 import type { Offer } from "@smmkit/core/Offer"
-import type { Order } from "@smmkit/core/Order"
 import { fromForm, linkWarnings } from "@smmkit/core/OrderForm"
 import * as Quote from "@smmkit/core/Quote"
 import * as Search from "@smmkit/core/Search"
@@ -17,73 +15,34 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { written } from "../Answer.js"
 import { Api } from "../Api.js"
-import { ofPanelError, type Problem } from "../Problem.js"
+import { ofPanelError } from "../Problem.js"
 import * as Shapes from "../Shapes.js"
 import { warningText } from "../Warning.js"
 
 const encode = Schema.encodeEither(Schema.parseJson(Shapes.Service))
 
-/** What is made of a catalogue, and kept as long as core keeps the catalogue. */
-interface Prepared {
-  readonly index: Search.Index<Offer>
-  /** Each service as JSON; empty where it cannot be written. */
-  readonly rows: ReadonlyMap<Offer, string>
-  /** All of it as every page asks for it, packed. */
-  readonly whole: Uint8Array
-}
-
-const prepared = new WeakMap<ReadonlyArray<Offer>, Prepared>()
-
-const answerOf = (total: number, rows: ReadonlyArray<string | undefined>): string =>
-  `{"total":${total},"services":[${rows.filter((row) => row !== undefined && row !== "").join(",")}]}`
-
-const prepare = (list: ReadonlyArray<Offer>): Prepared => {
-  const known = prepared.get(list)
-  if (known !== undefined) return known
+const make = (list: ReadonlyArray<Offer>) => {
   const rateOf = ({ rate }: Offer) =>
     Option.getOrUndefined(Option.map(rate, (rate) => Number(formatAmount(rate))))
-  const rows = new Map(list.map((service) => [service, Either.getOrElse(encode(service), () => "")]))
-  const whole = gzipSync(answerOf(list.length, [...rows.values()]))
-  const made = { index: Search.make(list, rateOf), rows, whole }
-  prepared.set(list, made)
-  return made
+  // A service that cannot be written is left out.
+  const rows = list.map((service) => [service, Either.getOrElse(encode(service), () => "")] as const)
+  return { index: Search.make(list, rateOf), rows: new Map(rows) }
 }
 
-const contentType = "application/json"
+/** What is made of a catalogue, and kept as long as core keeps the catalogue. */
+const prepared = new WeakMap<ReadonlyArray<Offer>, ReturnType<typeof make>>()
 
-/** A page of what matches. The whole catalogue, which every page asks for, is a tenth when it is packed. */
-const answer = (
-  list: ReadonlyArray<Offer>,
-  query: typeof Shapes.ServiceQuery.Type,
-  takesGzip: boolean
-): HttpServerResponse.HttpServerResponse => {
-  const { index, rows, whole } = prepare(list)
+/** A page of what matches. */
+const answer = (list: ReadonlyArray<Offer>, query: typeof Shapes.ServiceQuery.Type): string => {
+  const { index, rows } = prepared.get(list) ?? make(list)
+  prepared.set(list, { index, rows })
   const found = index.find(query)
-  const page = found.slice(query.offset, query.offset + query.limit)
-  const headers = { vary: "accept-encoding" }
-  if (takesGzip && page.length === list.length && query.sort === "panel" && query.search === "") {
-    return HttpServerResponse.uint8Array(whole, {
-      contentType,
-      headers: { ...headers, "content-encoding": "gzip" }
-    })
-  }
-  return HttpServerResponse.text(
-    answerOf(
-      found.length,
-      page.map((service) => rows.get(service))
-    ),
-    { contentType, headers }
-  )
+  const page = found.slice(query.offset, query.offset + query.limit).map((service) => rows.get(service))
+  return `{"total":${found.length},"services":[${page.filter((row) => row !== "").join(",")}]}`
 }
 
 /** An order as the API takes it, checked against its service, with its exact price. */
-export const ordered = (
-  body: Shapes.OrderBody
-): Effect.Effect<
-  { readonly order: Order; readonly service: Offer; readonly price: Option.Option<Money> },
-  Problem,
-  Services
-> =>
+export const ordered = (body: Shapes.OrderBody) =>
   Effect.gen(function* () {
     const { extra = {}, anyLink, price: _, click: __, ...fields } = body
     const given = Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined)
@@ -100,15 +59,12 @@ export const layer = HttpApiBuilder.group(Api, "catalogue", (handlers) =>
     const services = yield* Services
     const balance = yield* Balance
     return handlers
-      .handle("services", ({ urlParams, request }) =>
+      .handle("services", ({ urlParams }) =>
         Effect.mapBoth(services.list, {
           onFailure: ofPanelError,
           onSuccess: (list) =>
-            answer(list, urlParams, /\bgzip\b/.test(request.headers["accept-encoding"] ?? ""))
+            HttpServerResponse.text(answer(list, urlParams), { contentType: "application/json" })
         })
-      )
-      .handle("service", ({ path }) =>
-        written(Shapes.Service)(Effect.mapError(services.get(path.service), ofPanelError))
       )
       .handle("quote", ({ payload }) =>
         Effect.gen(function* () {

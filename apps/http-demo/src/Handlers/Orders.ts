@@ -1,70 +1,24 @@
 /** Placing orders, watching them, refilling and cancelling them. */
 import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
-import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import { CancelOrder } from "@smmkit/core/CancelOrder"
-import type { OrderId } from "@smmkit/core/Identifiers"
-import type { Offer } from "@smmkit/core/Offer"
 import { OrderStatus } from "@smmkit/core/OrderStatus"
 import { Refill } from "@smmkit/core/Refill"
-import { Services } from "@smmkit/core/Services"
+import { Follow } from "@smmkit/follow/Follow"
 import * as EntryJson from "@smmkit/journal/EntryJson"
+import { Journal } from "@smmkit/journal/Journal"
 import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { rows, spending, written } from "../Answer.js"
 import { Api } from "../Api.js"
-import { Events } from "../Events.js"
+import { Events, shown as happened } from "../Events.js"
 import { streams } from "../Metrics.js"
-import { type Entry, Orders } from "../Orders.js"
-import { ofPanelError } from "../Problem.js"
+import { Orders } from "../Orders.js"
+import { ofAnswerable, ofPanelError } from "../Problem.js"
 import * as Shapes from "../Shapes.js"
 import { ordered } from "./Catalogue.js"
-
-/** The catalogue by ID; empty while the panel cannot be reached, as orders are worth showing without names. */
-export const servicesById: Effect.Effect<ReadonlyMap<string, Offer>, never, Services> = Effect.flatMap(
-  Services,
-  ({ list }) => Effect.orElseSucceed(Effect.map(list, byId), () => new Map<string, Offer>())
-)
-
-const maps = new WeakMap<ReadonlyArray<Offer>, ReadonlyMap<string, Offer>>()
-
-const byId = (list: ReadonlyArray<Offer>): ReadonlyMap<string, Offer> => {
-  const known = maps.get(list)
-  if (known !== undefined) return known
-  const made = new Map(list.map((service) => [service.service, service]))
-  maps.set(list, made)
-  return made
-}
-
-/** An entry of the journal as the API shows it. */
-export const shown = (entry: Entry, services: ReadonlyMap<string, Offer>): Shapes.Order => {
-  const service = services.get(entry.request["service"] ?? "")
-  const offers = (flag: Option.Option<boolean> = Option.none()) => Option.contains(flag, true)
-  return {
-    ...EntryJson.make(entry),
-    service: entry.request["service"] ?? "",
-    name: service?.name ?? null,
-    refill: offers(service?.refill),
-    cancel: offers(service?.cancel)
-  }
-}
-
-const eventStream = (ids: ReadonlyArray<OrderId>, events: Events.Service) =>
-  Effect.map(HttpServerRequest.HttpServerRequest, ({ headers }) => {
-    const frames = events.stream(ids, headers["last-event-id"] ?? "")
-    const counted = Stream.acquireRelease(Metric.incrementBy(streams, 1), () =>
-      Metric.incrementBy(streams, -1)
-    )
-    return HttpServerResponse.stream(
-      Stream.flatMap(counted, () => frames),
-      {
-        contentType: "text/event-stream",
-        headers: { "cache-control": "no-store", "x-accel-buffering": "no" }
-      }
-    )
-  })
 
 /** Whoever goes away amid a call that spends still gets it done, or a true entry in the journal. */
 const whole = { uninterruptible: true } as const
@@ -76,12 +30,13 @@ export const layer = HttpApiBuilder.group(Api, "orders", (handlers) =>
     const events = yield* Events
     const refill = yield* Refill
     const cancel = yield* CancelOrder
+    const follow = yield* Follow
+    const { account } = yield* Journal
     return handlers
       .handle("orders", ({ urlParams: { offset, limit } }) =>
         Effect.gen(function* () {
           const all = yield* orders.all
-          const services = yield* servicesById
-          const page = all.slice(offset, offset + limit).map((entry) => shown(entry, services))
+          const page = all.slice(offset, offset + limit).map(EntryJson.make)
           return { total: all.length, orders: yield* rows(Shapes.Order)(page) }
         }).pipe(written(Shapes.OrderPage))
       )
@@ -95,21 +50,35 @@ export const layer = HttpApiBuilder.group(Api, "orders", (handlers) =>
               onSome: (amount) =>
                 Option.some({ amount, currency: Option.flatMap(price, ({ currency }) => currency) })
             })
-            const entry = yield* spending(key)(orders.place(key, order, agreed, payload.click))
-            return shown(entry, yield* servicesById)
+            return EntryJson.make(yield* spending(key)(orders.place(key, order, agreed, payload.click)))
           }).pipe(written(Shapes.Order, 201)),
         whole
       )
       .handle("order", ({ path: { order } }) =>
         Effect.gen(function* () {
           const answer = yield* Effect.mapError(status.get(order), ofPanelError)
-          const entry = (yield* orders.all).find((entry) => entry.order === order)
-          const placed = entry === undefined ? null : shown(entry, yield* servicesById)
-          return { placed, status: answer, ...(yield* events.past(order)) }
+          const [row, history] = yield* Effect.mapError(
+            Effect.all([follow.get(account, order), follow.history(account, order)]),
+            (error) => ofAnswerable(503, error)
+          )
+          return { status: answer, standing: Option.getOrNull(row), history: history.map(happened) }
         }).pipe(written(Shapes.OrderDetail))
       )
-      .handle("orderEvents", ({ path }) => eventStream([path.order], events))
-      .handle("events", ({ urlParams }) => eventStream([...new Set(urlParams.orders)], events))
+      .handle("events", ({ urlParams, request }) => {
+        const counted = Stream.acquireRelease(Metric.incrementBy(streams, 1), () =>
+          Metric.incrementBy(streams, -1)
+        )
+        const frames = events.stream([...new Set(urlParams.orders)], request.headers["last-event-id"] ?? "")
+        return Effect.succeed(
+          HttpServerResponse.stream(
+            Stream.flatMap(counted, () => frames),
+            {
+              contentType: "text/event-stream",
+              headers: { "cache-control": "no-store", "x-accel-buffering": "no" }
+            }
+          )
+        )
+      })
       .handle(
         "refill",
         ({ path: { order } }) =>

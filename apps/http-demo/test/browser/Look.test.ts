@@ -24,7 +24,7 @@ const collisions = (page: Page): Promise<ReadonlyArray<string>> =>
       [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim() !== "")
     const visible = (element: Element): DOMRect | undefined => {
       // What a closed part holds has a place, though nobody sees it.
-      if (element.closest(".hidden, .skip, option, svg *") !== null || !element.checkVisibility())
+      if (element.closest(".hidden, .skip, .row input, option, svg *") !== null || !element.checkVisibility())
         return undefined
       const box = element.getBoundingClientRect()
       const frame = element.closest(".rows, .cards")?.getBoundingClientRect()
