@@ -221,6 +221,8 @@ const known: ReadonlyArray<readonly [body: unknown, calls: number, of: string]> 
   [{ error: "Bakiyeniz yetersiz", status: 113 }, 1, "no"],
   [{ status: false, data: { msg: "Saldo tidak cukup" } }, 1, "no"],
   [{ order: null, error: "Not enough funds" }, 1, "no"],
+  [{ status: "Forbidden", error: "Krzpl" }, 1, "no"],
+  [{ status: "error_balance", error: "Not enough funds" }, 1, "no"],
   [{ error: "Too many requests" }, 3, "no"],
   [{ error: "Too many requests, krzpl" }, 1, "no"]
 ]

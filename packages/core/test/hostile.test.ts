@@ -179,7 +179,8 @@ describe("an answer to a call that spends", () => {
         { body: `{"error":"${limit}"}` },
         { body: `{"status":"error","code":429,"message":"${limit}"}` },
         { body: `{"status":"fail","code":"429","type":"rate_limit_exceeded","error":"${limit}"}` },
-        { body: `{"error":"${limit}","balance":"4.10","currency":"USD"}` }
+        { body: `{"error":"${limit}","balance":"4.10","currency":"USD"}` },
+        { body: `{"error":"${limit}","status":"rejected"}` }
       ]) {
         for (const { ask, name } of spendings) {
           const { calls } = yield* outcomes(answer, ask)

@@ -138,9 +138,14 @@ const remarksOf = (
       : []
   )
 
+/** What panels write for a failure, alone or as the beginning of its name: `error_balance`, `Bad Request`. */
+const failed =
+  /^\s*(?:err|fail|reject|declin|denied|refus|invalid|unauthor|forbid|unprocess|bad.?request|not.?found|too.?many|(?:nok|ko|no|warning|danger)\s*$)/i
+
 /** A number, a currency, or a word for failure. */
 const isPlainRemark = ([name, text]: Remark): boolean =>
   Refusal.isFailing(text) ||
+  failed.test(text) ||
   /^\s*[-+]?[\d.,]+\s*$/.test(text) ||
   (name === "currency" && /^\s*\p{L}{3}\s*$/u.test(text)) ||
   ids.has(name)
