@@ -64,10 +64,10 @@ export const nothingOrdered = (cause: PanelError.ReadError) =>
 export class OutputFailed extends Data.TaggedError("OutputFailed")<{
   readonly code: string
   readonly done: string
+  readonly processed: PanelError.Processed
 }> {
   override readonly message =
     `The output cannot be written (${this.code}).${this.done === "" ? "" : ` ${this.done}`}`
-  readonly processed = this.done === "" ? "no" : "yes"
   readonly retryable = this.done === ""
   readonly fault = "local"
 }
@@ -81,8 +81,12 @@ export class PipeClosed extends Data.TaggedError("PipeClosed") {
 }
 
 /** An output that failed after something was done: then even a closed pipe is no quiet end. */
-export const unheard = (error: OutputFailed | PipeClosed, done: string): OutputFailed =>
-  new OutputFailed({ code: error._tag === "OutputFailed" ? error.code : "EPIPE", done })
+export const unheard = (
+  error: OutputFailed | PipeClosed,
+  done: string,
+  processed: PanelError.Processed = "yes"
+): OutputFailed =>
+  new OutputFailed({ code: error._tag === "OutputFailed" ? error.code : "EPIPE", done, processed })
 
 /** A signal ended the command. `goOn` says how to go on, where a journal keeps what was sent. */
 export class Aborted extends Data.TaggedError("Aborted")<{

@@ -56,7 +56,7 @@ const write = (stream: NodeJS.WriteStream, text: string): Effect.Effect<void, No
 const outputError = ({ code = "EIO" }: NodeJS.ErrnoException): OutputFailed | PipeClosed =>
   code === "EPIPE" || code === "ERR_STREAM_DESTROYED"
     ? new PipeClosed()
-    : new OutputFailed({ code, done: "" })
+    : new OutputFailed({ code, done: "", processed: "no" })
 
 const screenOf = (stream: NodeJS.WriteStream): Screen => ({
   isTerminal: stream.isTTY === true,

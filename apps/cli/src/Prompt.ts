@@ -16,8 +16,7 @@ const askingOn = ({ json, stdout, stderr, out, err }: Output.Service): Say | und
 /** The next line that is typed; empty at the end of the input. */
 const line: Effect.Effect<string> = Effect.promise(async (signal) => {
   // The terminal keeps its own line editing, and Ctrl-C stays a signal.
-  const lines = createInterface({ input: process.stdin, terminal: false })
-  signal.addEventListener("abort", () => lines.close(), { once: true })
+  const lines = createInterface({ input: process.stdin, terminal: false, signal })
   try {
     for await (const text of lines) return text
     return ""

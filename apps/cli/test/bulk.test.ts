@@ -201,17 +201,25 @@ describe("smmkit bulk", () => {
     panel.close()
   })
 
-  it("tells that orders were placed where its output cannot be told", async () => {
-    const { panel, write, folder } = await desk()
-    write(rows(2))
-    const { code, stderr } = await smmkit(["bulk", join(folder, "orders.csv"), "--yes", "--json"], {
-      env: panel.env,
-      isDeaf: true
-    })
-    panel.close()
-    assert.strictEqual(code, 6)
-    assert.deepInclude(JSON.parse(stderr).error, { _tag: "OutputFailed", processed: "yes" })
-    assert.include(stderr, "2 orders were placed")
+  it("tells that orders were placed, or may have been, where its output cannot be told", async () => {
+    const lost: Behaviour = () => (response) => {
+      response.destroy()
+    }
+    for (const [onAdd, processed, said] of [
+      [undefined, "yes", "2 orders were placed"],
+      [lost, "maybe", "2 are in doubt"]
+    ] as const) {
+      const { panel, write, folder } = await desk(onAdd && (() => onAdd({})))
+      write(rows(2))
+      const { code, stderr } = await smmkit(["bulk", join(folder, "orders.csv"), "--yes", "--json"], {
+        env: panel.env,
+        isDeaf: true
+      })
+      panel.close()
+      assert.strictEqual(code, 6, stderr)
+      assert.deepInclude(JSON.parse(stderr).error, { _tag: "OutputFailed", processed })
+      assert.include(stderr, said)
+    }
   })
 
   it("leaves what was refused by the caller's fault, unless asked to try again", async () => {

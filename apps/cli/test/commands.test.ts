@@ -46,21 +46,10 @@ describe("smmkit on a panel", () => {
     const rows: ReadonlyArray<Readonly<Record<string, unknown>>> = await json("services")
     assert.lengthOf(rows, 60)
     for (const row of rows) {
-      assert.hasAllKeys(row, [
-        "service",
-        "name",
-        "type",
-        "category",
-        "rate",
-        "min",
-        "max",
-        "refill",
-        "cancel",
-        "dripfeed",
-        "currency",
-        "desc",
-        "unclear"
-      ])
+      assert.hasAllKeys(
+        row,
+        "service name type category rate min max refill cancel dripfeed currency desc unclear".split(" ")
+      )
       assert.match(String(row["rate"]), /^\d+(\.\d+)?$/)
       assert.isString(row["service"])
       assert.isNumber(row["min"])

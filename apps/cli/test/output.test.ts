@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from "node:fs"
 import { createServer } from "node:https"
+import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { certificate } from "@smmkit/core/testing"
-import { smmkit } from "./smmkit.js"
+import { smmkit, temporary } from "./smmkit.js"
 import { catalogue, except, key, type Stub, stub } from "./stub.js"
 
 const link = "https://example.com/p/1"
@@ -69,6 +70,17 @@ describe.runIf(isLinux)("an output that fails", () => {
     assert.strictEqual(ended.code, 6)
     assert.include(ended.stderr, "order 1 has refill 91")
     assert.include(ended.stderr, "order 2 has refill 92")
+  })
+
+  it("after a verdict was noted down says so", async () => {
+    const panel = await stub(except("add", () => (response) => response.destroy()))
+    const env = { ...panel.env, SMMKIT_JOURNAL: join(temporary(), "journal.db") }
+    assert.strictEqual((await smmkit([...order, "--idempotency-key", "a"], { env })).code, 6)
+    const verdict = ["journal", "resolve", "a", "--verdict", "not-placed", "--early", "--yes"]
+    const { code, stderr } = await smmkit(verdict, { env, redirect: "> /dev/full" })
+    panel.close()
+    assert.strictEqual(code, 6)
+    assert.include(stderr, "The verdict was noted down.")
   })
 
   it("is told of --version and --help as well", async () => {
@@ -165,20 +177,10 @@ describe("texts of a panel", () => {
 
   it("keep an unknown state as the panel's own word", async () => {
     const { ended } = await on(() => `{"status":"Halted by moon","charge":null}`, ["status", "7", "--json"])
-    assert.deepStrictEqual(JSON.parse(ended.stdout), [
-      {
-        order: "7",
-        status: "Halted by moon",
-        charge: null,
-        startCount: null,
-        remains: null,
-        currency: null,
-        runs: null,
-        posts: null,
-        expiry: null,
-        orders: null
-      }
-    ])
+    const [{ order, status, ...others }] = JSON.parse(ended.stdout)
+    assert.deepStrictEqual([order, status], ["7", "Halted by moon"])
+    const unknown = "charge startCount remains currency runs posts expiry orders".split(" ")
+    assert.deepStrictEqual(others, Object.fromEntries(unknown.map((name) => [name, null])))
   })
 })
 

@@ -115,10 +115,10 @@ const report = (run: Run) =>
     const inputChanged = yield* Effect.orElseSucceed(bulk.isChanged, () => true)
     const told = { ...BulkTally.summary(preview, tally), inputChanged, resultFile }
     const text = View.outcome(preview, tally, resultFile, output) + (inputChanged ? View.changed(output) : "")
+    const { placedNow, doubtfulNow } = tally
+    const done = `${placedNow} orders were placed, and ${doubtfulNow} are in doubt; ${resultFile} says which.`
     yield* Effect.mapError(output.tell(told, text), (error) =>
-      tally.placedNow === 0
-        ? error
-        : unheard(error, `${tally.placedNow} orders were placed; ${resultFile} says which.`)
+      placedNow + doubtfulNow === 0 ? error : unheard(error, done, placedNow > 0 ? "yes" : "maybe")
     )
   })
 

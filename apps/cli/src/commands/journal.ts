@@ -3,7 +3,7 @@ import { Identifiers, Options } from "@smmkit/core"
 import { EntryJson, Journal, JournalEntry, JournalError, Store } from "@smmkit/journal"
 import { Chunk, Effect, Option, Schema, Stream } from "effect"
 import * as Entries from "../Entries.js"
-import { ExitCode, misused, usage } from "../Failure.js"
+import { ExitCode, misused, unheard, usage } from "../Failure.js"
 import * as JournalSession from "../JournalSession.js"
 import { given, read } from "../Numbers.js"
 import { Output } from "../Output.js"
@@ -178,7 +178,8 @@ export const resolve = (invocation: Invocation) =>
       }
       return yield* journal.resolve(key, verdict, action)
     })
-    return yield* shown(yield* JournalSession.provide(invocation)(work))
+    const entry = yield* JournalSession.provide(invocation)(work)
+    return yield* Effect.mapError(shown(entry), (error) => unheard(error, "The verdict was noted down."))
   })
 
 const warning =
