@@ -6,15 +6,13 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 /** Builds the page into files of its own: no script or style stands inside the HTML, as its policy demands. */
 export default defineConfig({
   root: here("page"),
-  base: "/",
   logLevel: "warn",
   build: {
     outDir: here("dist/page"),
     emptyOutDir: true,
     target: "es2022",
     assetsInlineLimit: 0,
-    modulePreload: false,
-    reportCompressedSize: false
+    modulePreload: false
   },
   esbuild: { jsx: "automatic", jsxImportSource: "preact", legalComments: "none" }
 })

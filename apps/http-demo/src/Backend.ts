@@ -65,25 +65,23 @@ const operated = <A, E1, E2>(
   )
 
 /** `SMMKIT_LIMIT`: how many calls the panel allows in how many seconds, such as `60/60`. */
-const declared = Config.option(Config.nonEmptyString("SMMKIT_LIMIT")).pipe(
-  Config.mapOrFail(
-    Option.match({
-      onNone: () => Either.right(undefined),
-      onSome: (text): Either.Either<Limit, ConfigError.ConfigError> => {
-        const [, calls, seconds] = /^([1-9]\d{0,6})\/([1-9]\d{0,4})$/.exec(text) ?? []
-        return calls === undefined || seconds === undefined
-          ? Either.left(ConfigError.InvalidData(["SMMKIT_LIMIT"], "give calls and seconds, such as 60/60"))
-          : Either.right({ calls: Number(calls), per: Number(seconds) * 1000 })
-      }
-    })
-  )
+const declared = Config.nonEmptyString("SMMKIT_LIMIT").pipe(
+  Config.validate({
+    message: "give calls and seconds, such as 60/60",
+    validation: (text) => /^[1-9]\d{0,6}\/[1-9]\d{0,4}$/.test(text)
+  }),
+  Config.map((text): Limit => {
+    const [calls = 1, seconds = 1] = text.split("/").map(Number)
+    return { calls, per: seconds * 1000 }
+  }),
+  Config.option
 )
 
 const real = Effect.gen(function* () {
   const panel = yield* PanelConfig.config
   const { url } = panel
   const host = URL.canParse(url) ? new URL(url).host : ""
-  const limit = yield* declared
+  const limit = Option.getOrUndefined(yield* declared)
   return Layer.merge(
     operated(
       standing(panel, yield* JournalConfig.config, { limit, isKept: limit !== undefined }).pipe(

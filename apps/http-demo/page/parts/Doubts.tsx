@@ -8,43 +8,19 @@ import { count, money, plural, time } from "../words.js"
 import { ask } from "./Dialog.js"
 import { Target } from "./Target.js"
 
-const absent = "It was not placed; it may be ordered again."
-
-/** What each button says of an order, what is asked before, and what is said after. */
-const verdicts = {
-  placed: (order: Order, id: string) => ({
-    body: { verdict: "placed", order: id } as const,
-    question: `Order ${id} is this one: ${count(order.units ?? 1)} for ${order.request["link"] ?? "it"}.`,
-    done: `Order ${id} it is.`
-  }),
-  evidence: () => ({
-    body: { verdict: "evidence" } as const,
-    question: null,
-    done: "The panel's answers proved what became of it."
-  }),
-  "not-placed": () => ({
-    body: { verdict: "not-placed" } as const,
-    question:
-      "The panel's own list does not show this order. If it does after all, ordering it again pays for it twice.",
-    done: absent
-  }),
-  early: () => ({
-    body: { verdict: "not-placed", early: true } as const,
-    question:
-      "The panel may still book this order. I know better: it will not, and if it does I pay for it twice.",
-    done: absent
-  })
-}
+const unlisted =
+  "The panel's own list does not show this order. If it does after all, ordering it again pays for it twice."
+const mayCome =
+  "The panel may still book this order. I know better: it will not, and if it does I pay for it twice."
 
 const Doubt = ({ order }: { readonly order: Order }) => {
   const word = useSignal("")
   const isBusy = useSignal(false)
   /** Whether it was too early to say that it was not placed. */
   const isEarly = useSignal(false)
-  const tell = async (what: keyof typeof verdicts, id: string): Promise<void> => {
-    const { body, question, done } = verdicts[what](order, id)
+  const tell = async (body: Parameters<typeof Api.verdict>[1], question?: string): Promise<void> => {
     const isSure =
-      question === null ||
+      question === undefined ||
       (await ask({ title: "Is that certain?", body: <p>{question}</p>, yes: "Yes, it is" }))
     if (!isSure) return
     isBusy.value = true
@@ -54,7 +30,10 @@ const Doubt = ({ order }: { readonly order: Order }) => {
       Either.isLeft(answer) && answer.left._tag === "CannotResolve" && body.verdict === "not-placed"
     word.value = Either.match(answer, {
       onLeft: ({ detail }) => detail,
-      onRight: ({ state, note }) => (state === "in-doubt" ? `Still in doubt. ${note}` : done)
+      onRight: ({ state, note, order }) => {
+        if (state === "in-doubt") return `Still in doubt. ${note}`
+        return order === null ? "It was not placed; it may be ordered again." : `It was placed as ${order}.`
+      }
     })
     say(word.value)
     await refresh()
@@ -75,8 +54,9 @@ const Doubt = ({ order }: { readonly order: Order }) => {
         class="line"
         onSubmit={(event) => {
           event.preventDefault()
-          const typed = String(new FormData(event.currentTarget).get("order"))
-          void tell("placed", typed.trim().replace(/^#/, ""))
+          const id = String(new FormData(event.currentTarget).get("order")).trim().replace(/^#/, "")
+          const what = `${count(order.units ?? 1)} for ${order.request["link"] ?? "it"}`
+          void tell({ verdict: "placed", order: id }, `Order ${id} is this one: ${what}.`)
         }}
       >
         <input
@@ -93,14 +73,14 @@ const Doubt = ({ order }: { readonly order: Order }) => {
         </button>
       </form>
       <p class="line">
-        <button {...button} onClick={() => tell("evidence", "")}>
+        <button {...button} onClick={() => tell({ verdict: "evidence" })}>
           Look for proof
         </button>
-        <button {...button} onClick={() => tell("not-placed", "")}>
+        <button {...button} onClick={() => tell({ verdict: "not-placed" }, unlisted)}>
           It was not placed
         </button>
         {isEarly.value && (
-          <button {...button} onClick={() => tell("early", "")}>
+          <button {...button} onClick={() => tell({ verdict: "not-placed", early: true }, mayCome)}>
             Not placed, although the panel may still book it
           </button>
         )}

@@ -23,8 +23,6 @@ interface FieldProps {
   readonly service: Service
 }
 
-const modes = { whole: "numeric", link: "url" } as const
-
 const Control = ({ name }: Pick<FieldProps, "name">) => {
   const field: OrderField = orderFields[name]
   const value = Draft.values.value[name] ?? ""
@@ -58,7 +56,7 @@ const Control = ({ name }: Pick<FieldProps, "name">) => {
     <input
       {...shared}
       type="text"
-      inputMode={field.kind === "whole" || isLink ? modes[field.kind] : "text"}
+      inputMode={field.kind === "whole" ? "numeric" : isLink ? "url" : "text"}
       autocomplete="off"
       spellcheck={false}
       placeholder={isLink ? "https://" : ""}

@@ -13,7 +13,7 @@ const widths = isWhole ? [390, 820, 1440, 1920] : [390, 1920]
 const counts = isWhole ? (asked === "all" ? "0,1,20,500" : asked).split(",").map(Number) : [0]
 
 /** Pictures that show the page around, and are taken anew with all; all others are only looked at. */
-const kept = new Set(["0-1920-light", "0-390-dark"])
+const kept = new Set(["0-1920-light", "0-390-dark", "20-1440-light"])
 const folder = fileURLToPath(new URL("../pictures/", import.meta.url))
 
 /** Texts and controls that cover each other, and what is wider than the window. */
