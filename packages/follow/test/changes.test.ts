@@ -142,33 +142,51 @@ describe("a refill that the panel took", () => {
   )
 })
 
+/** An order that may be cancelled, by its ID. */
+const cancellable = Effect.gen(function* () {
+  const service = yield* Effect.map(
+    Sandbox.Sandbox,
+    ({ catalogue }) =>
+      catalogue.find(({ service: { type, cancel } }) => type === "Default" && Option.contains(cancel, true))
+        ?.service.service ?? assert.fail("no such service")
+  )
+  const entry = yield* placing(
+    Effect.flatMap(Journal.Journal, ({ placeOnce }) =>
+      placeOnce("invoice-1042", {
+        type: "Default",
+        service,
+        link: "https://example.com/p/1",
+        quantity: 1000
+      })
+    )
+  )
+  return entry.order ?? assert.fail("no order")
+})
+
 describe("a cancel", () => {
   it.effect("is asked for once, and what becomes of the order is told", () =>
     Effect.gen(function* () {
-      const service = yield* Effect.map(
-        Sandbox.Sandbox,
-        ({ catalogue }) =>
-          catalogue.find(
-            ({ service: { type, cancel } }) => type === "Default" && Option.contains(cancel, true)
-          )?.service.service ?? assert.fail("no such service")
-      )
-      const entry = yield* placing(
-        Effect.flatMap(Journal.Journal, ({ placeOnce }) =>
-          placeOnce("invoice-1042", {
-            type: "Default",
-            service,
-            link: "https://example.com/p/1",
-            quantity: 1000
-          })
-        )
-      )
-      const id = entry.order ?? assert.fail("no order")
+      const id = yield* cancellable
       const ask = placing(FollowChange.cancel(id))
       yield* ask
       yield* ask
       yield* pass(60)
       assert.strictEqual(yield* calls("cancel"), 1)
       assert.match((yield* names).join(), /Canceled|Partial/)
+    }).pipe(Effect.provide(world(undefined, { partial: 0 })))
+  )
+
+  it.effect("that the panel may have taken is not asked for again", () =>
+    Effect.gen(function* () {
+      const id = yield* cancellable
+      const { faults } = yield* Sandbox.Sandbox
+      yield* faults.script(["dropped-after"], "cancel")
+      const tries = yield* Effect.forEach([1, 2, 3], () => Effect.flip(placing(FollowChange.cancel(id))))
+      assert.deepStrictEqual(
+        tries.map(({ _tag }) => _tag),
+        ["OutcomeUnknown", "OutcomeUnknown", "OutcomeUnknown"]
+      )
+      assert.strictEqual(yield* calls("cancel"), 1)
     }).pipe(Effect.provide(world(undefined, { partial: 0 })))
   )
 })
