@@ -4,7 +4,7 @@ import { type Sort, sorts } from "@smmkit/core/Search"
 import { memo } from "preact/compat"
 import type { Service } from "../api.js"
 import { choose, chosen } from "../draft.js"
-import { currency, index, isCatalogueMissing, query, results, services } from "../state.js"
+import { index, isCatalogueMissing, query, results, services } from "../state.js"
 import { amount, count, plural } from "../words.js"
 
 const step = 50
@@ -25,17 +25,13 @@ const sortNames: Readonly<Record<Sort, string>> = {
 interface RowProps {
   readonly service: Service
   readonly isChosen: boolean
-  readonly money: string
 }
 
-const Row = memo(({ service, isChosen, money }: RowProps) => (
+const Row = memo(({ service, isChosen }: RowProps) => (
   <label class="row">
     <input type="radio" name="service" checked={isChosen} onChange={() => choose(service)} />
     <span class="row-name">{service.name}</span>
-    <strong>
-      {service.rate === null ? "price unknown" : amount(service.rate)}
-      {service.rate !== null && <small> {money.slice(0, 12)}</small>}
-    </strong>
+    <strong>{service.rate === null ? "price unknown" : amount(service.rate)}</strong>
     <span class="facts">
       <span>#{service.service}</span>
       <span>{service.type}</span>
@@ -93,12 +89,7 @@ const List = () => (
       !isCatalogueMissing.value &&
       Array.from({ length: 12 }, (_, at) => <div key={at} class="row waiting" aria-hidden="true" />)}
     {results.value.slice(0, rowsShown.value).map((service) => (
-      <Row
-        key={service.service}
-        service={service}
-        isChosen={service.service === chosen.value?.service}
-        money={currency.value ?? ""}
-      />
+      <Row key={service.service} service={service} isChosen={service.service === chosen.value?.service} />
     ))}
   </div>
 )
