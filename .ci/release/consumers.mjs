@@ -1,6 +1,7 @@
 /** Projects that install what was published and run the READMEs' programs as they stand. */
+import assert from "node:assert/strict"
 import { spawn } from "node:child_process"
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join, relative } from "node:path"
 import { start } from "./pack.mjs"
 import { compile, install, startPanel } from "./projects.mjs"
@@ -17,6 +18,10 @@ const programsOf = (readme) =>
  */
 export const consume = async ({ folder, manager, dependencies, readmes, env, resolutions, beside }) => {
   await install({ folder, manager, dependencies, env })
+  for (const name of Object.keys(dependencies).filter((name) => name.startsWith("@smmkit/"))) {
+    for (const file of ["README.md", "CHANGELOG.md", "AGENTS.md", "LICENSE"])
+      assert.ok(existsSync(join(folder, "node_modules", name, file)), `${name} has no ${file}`)
+  }
   const programs = readmes.flatMap((readme, at) =>
     programsOf(readme).map((text, block) => {
       const name = `program-${at}-${block}`

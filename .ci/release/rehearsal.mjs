@@ -71,6 +71,9 @@ const viewed = async (name, version) => {
   return (await answer.json()).versions?.[version]
 }
 
+/** What npm's page of a package is made of. */
+const shown = ["description", "keywords", "repository", "homepage", "bugs", "author", "license", "readme"]
+
 /** Takes up a changeset and publishes what moves; gives the versions that stand after it. */
 const release = async (changeset) => {
   if (changeset !== undefined) writeFileSync(join(copy, ".changeset/rehearsed.md"), changeset)
@@ -78,8 +81,13 @@ const release = async (changeset) => {
   await inCopy(["node", "apps/cli/build.mjs"])
   process.stdout.write(await inCopy(["node", ".ci/release/publish.mjs"]))
   const now = versions()
-  for (const [name, version] of Object.entries(now))
-    assert.equal((await viewed(name, version))?.version, version, `${name}@${version} is published`)
+  for (const [name, version] of Object.entries(now)) {
+    const manifest = await viewed(name, version)
+    assert.equal(manifest?.version, version, `${name}@${version} is published`)
+    for (const field of shown)
+      assert.ok(manifest[field]?.length !== 0 && manifest[field], `${name}: ${field}`)
+    assert.match(manifest.repository.url, /example\/smmkit/, `${name} says where it is from`)
+  }
   return now
 }
 
