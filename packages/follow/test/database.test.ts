@@ -1,5 +1,6 @@
 import { SqlClient } from "@effect/sql"
 import { describe, expect, it } from "@effect/vitest"
+import { OrderId } from "@smmkit/core/Identifiers"
 import { Store } from "@smmkit/journal"
 import { samples } from "@smmkit/journal/testing"
 import { Chunk, Deferred, Effect, Fiber, Layer, Stream } from "effect"
@@ -129,5 +130,30 @@ describe("orders that were placed before follow came", () => {
   )
   it.live.skipIf(!isInstalled)("are taken in, at hand and in history, on PostgreSQL", () =>
     Effect.flatMap(server, ({ client }) => journalFirst(client))
+  )
+})
+
+describe("a row that a later version has written", () => {
+  const unread = (connect: Layer.Layer<SqlClient.SqlClient>) =>
+    Effect.gen(function* () {
+      const store = yield* FollowStore.FollowStore
+      const sql = yield* SqlClient.SqlClient
+      yield* store.watch(many(502))
+      const later = '[{"for":"what is not known here"}]'
+      yield* sql`UPDATE smmkit_follow_order SET waiting = ${later} WHERE order_id IN ('o000001', 'o000499')`
+      const orders = Chunk.toReadonlyArray(yield* Stream.runCollect(store.orders()))
+      expect(orders.length).toBe(500)
+      expect((yield* Effect.flip(store.get(account, OrderId.make("o000001")))).reason).toBe("unreadable")
+      const claimed = yield* Effect.forEach(Array.from({ length: 6 }), () => mustClaim(store))
+      expect(claimed.flatMap(({ orders }) => orders).length).toBe(500)
+      // What is written back is what was read.
+      yield* Effect.forEach(claimed, (claim) => store.write(reportOf(claim)))
+      const [row] = yield* sql`SELECT waiting FROM smmkit_follow_order WHERE order_id = 'o000001'`
+      expect(row).toEqual({ waiting: later })
+    }).pipe(Effect.provide(FollowStore.layer.pipe(Layer.provideMerge(connect))))
+
+  it.live("harms its own order alone, on SQLite", () => Effect.flatMap(file, ({ client }) => unread(client)))
+  it.live.skipIf(!isInstalled)("harms its own order alone, on PostgreSQL", () =>
+    Effect.flatMap(server, ({ client }) => unread(client))
   )
 })

@@ -3,7 +3,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { Arbitrary, Effect, FastCheck, Predicate, Schema } from "effect"
 import { Row } from "../src/FollowModel.js"
 import { rowNames } from "../src/internal/store/columns.js"
-import { fromRows, toBirth, toRow } from "../src/internal/store/rows.js"
+import { fromRow, fromRows, toBirth, toRow } from "../src/internal/store/rows.js"
 
 /** What the database gives back: what was left out is null, and nothing but JSON lies between. */
 const kept = (row: Row, lot: number | null): object => ({
@@ -48,9 +48,9 @@ describe("a row of an order", () => {
       ["begun", "[]"],
       ["waiting", "{}"]
     ]) {
-      const error = Effect.runSync(Effect.flip(fromRows([{ ...good, [String(name)]: value }])))
+      const error = Effect.runSync(Effect.flip(fromRow({ ...good, [String(name)]: value })))
       expect(error).toMatchObject({ _tag: "StoreError", reason: "unreadable" })
     }
-    expect(Effect.runSync(Effect.flip(fromRows([{ ...good, n: null }]))).message).toContain("n holds null")
+    expect(Effect.runSync(Effect.flip(fromRow({ ...good, n: null }))).message).toContain("n holds null")
   })
 })

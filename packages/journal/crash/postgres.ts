@@ -43,8 +43,13 @@ export interface Postgres {
   readonly remove: () => Promise<void>
 }
 
+export interface Options {
+  /** Whether what is committed outlives the machine; false is faster, and outlives the end of the server alone. */
+  readonly durable?: boolean
+}
+
 /** Starts a server; undefined where PostgreSQL is not installed (`npm run machine` sees to it). */
-export const startPostgres = async (): Promise<Postgres | undefined> => {
+export const startPostgres = async ({ durable = true }: Options = {}): Promise<Postgres | undefined> => {
   const bin = find()
   if (bin === undefined) return undefined
   const folder = mkdtempSync(join(tmpdir(), "smmkit-postgres-"))
@@ -57,7 +62,10 @@ export const startPostgres = async (): Promise<Postgres | undefined> => {
     run(join(bin, program), args, { ...owner, cwd: folder, env: { ...process.env, LC_ALL: "C.UTF-8" } })
 
   const start = async () => {
-    const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder}`
+    const options = [
+      `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder}`,
+      ...(durable ? [] : ["-c fsync=off -c full_page_writes=off"])
+    ].join(" ")
     await call("pg_ctl", "-D", data, "-w", "-l", join(folder, "log"), "-o", options, "start")
   }
   const kill = async () => {
@@ -65,7 +73,7 @@ export const startPostgres = async (): Promise<Postgres | undefined> => {
     process.kill(pid, "SIGQUIT")
     while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 20))
   }
-  await call("initdb", "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8")
+  await call("initdb", "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--no-sync")
   // Who may connect is told by the first line that fits. Everybody may, but for two who are there to be refused.
   const rules = join(data, "pg_hba.conf")
   const everybody = readFileSync(rules, "utf8")

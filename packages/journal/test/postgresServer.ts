@@ -6,7 +6,7 @@ import { startPostgres } from "../crash/postgres.js"
 
 /** One server and one folder for all test files; each takes databases and folders of its own. */
 export default async (project: TestProject) => {
-  const server = await startPostgres()
+  const server = await startPostgres({ durable: false })
   if (server === undefined && process.env["CI"] !== undefined)
     throw new Error("no PostgreSQL: npm run machine")
   project.provide("postgres", server?.url ?? "")

@@ -234,8 +234,9 @@ describe("a file that others write to while it is looked at", () => {
 })
 
 const server = Effect.acquireRelease(
-  Effect.flatMap(Effect.promise(startPostgres), (server) =>
-    server === undefined ? Effect.dieMessage("no PostgreSQL") : Effect.succeed(server)
+  Effect.flatMap(
+    Effect.promise(() => startPostgres()),
+    (server) => (server === undefined ? Effect.dieMessage("no PostgreSQL") : Effect.succeed(server))
   ),
   (server) => Effect.promise(server.remove)
 )

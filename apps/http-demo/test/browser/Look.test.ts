@@ -98,7 +98,7 @@ describe.skipIf(isSkipped)("the page's looks (chromium)", () => {
           const height = width < 500 ? 844 : 1000
           await visit(browser, server.url, { viewport: { width, height }, colorScheme }, async (visited) => {
             const { page } = visited
-            await page.waitForSelector(".row")
+            await page.waitForSelector(".row:not(.waiting)")
             await page.waitForSelector(count === 0 ? ".starts button" : ".cards > li")
             await page.waitForSelector(count === 0 ? ".spending p.muted" : ".spending tbody tr")
             const wrong = [...(await collisions(page)), ...(await shifts(page))]

@@ -28,7 +28,7 @@ describe.skipIf(isSkipped)("the page in a browser (chromium)", () => {
     await using server = await serve(shop.url)
     await visit(browser, server.url, {}, async (visited) => {
       const { page } = visited
-      await page.waitForSelector(".row")
+      await page.waitForSelector(".row:not(.waiting)")
       assert.match((await page.textContent(".found")) ?? "", /^10,000 services/)
       await visited.shot("1-empty")
       await page.getByLabel("Category").selectOption("TikTok - Followers")
@@ -193,7 +193,7 @@ describe.skipIf(isSkipped)("the page in a browser (chromium)", () => {
       await visited.axe()
       isOpen = true
       await page.getByRole("button", { name: "Try again" }).click()
-      await page.waitForSelector(".row")
+      await page.waitForSelector(".row:not(.waiting)")
       await page.waitForSelector(".trouble", { state: "detached" })
     })
   })
@@ -270,7 +270,7 @@ describe.skipIf(isSkipped)("the page in a browser (chromium)", () => {
     }
     await visit(browser, server.url, { ...phone, colorScheme: "dark" }, async (visited) => {
       const { page } = visited
-      await page.waitForSelector(".row")
+      await page.waitForSelector(".row:not(.waiting)")
       await choose(page, "instagram followers real")
       await page
         .getByLabel("Link")
@@ -301,7 +301,7 @@ describe.skipIf(isSkipped)("the page in a browser (chromium)", () => {
     await using server = await serve(shop.url)
     await visit(browser, server.url, { colorScheme: "dark" }, async (visited) => {
       const { page } = visited
-      await page.waitForSelector(".row")
+      await page.waitForSelector(".row:not(.waiting)")
       await page.keyboard.press("Tab")
       await page.waitForSelector(".skip:focus")
       await page.keyboard.press("Enter")
@@ -344,7 +344,7 @@ describe.skipIf(isSkipped)("the page in a browser (chromium)", () => {
       // What a text in no words that are known says of a cancel is not certain: 504.
       visited.expect(/status of (?:409|502|504)/)
       const { page } = visited
-      await page.waitForSelector(".row")
+      await page.waitForSelector(".row:not(.waiting)")
       assert.strictEqual(await page.textContent(".row .row-name"), markup)
       await page.getByRole("searchbox").press("Enter")
       await page.waitForSelector("[data-field=link]")
@@ -377,13 +377,13 @@ describe.skipIf(isSkipped)("the page in a browser (chromium)", () => {
       await visited.shot("12-door")
       await visited.axe()
       await page.goto(`${server.url}/#token=${token}`)
-      await page.waitForSelector(".row")
+      await page.waitForSelector(".row:not(.waiting)")
       assert.notInclude(page.url(), token)
       assert.strictEqual(await page.evaluate("document.cookie"), "")
       const kept = await page.evaluate("JSON.stringify([localStorage, sessionStorage])")
       assert.notInclude(String(kept), token)
       await page.reload()
-      await page.waitForSelector(".row")
+      await page.waitForSelector(".row:not(.waiting)")
     })
   })
 

@@ -67,7 +67,7 @@ export const visit = async (
 /** Finds a service by words and chooses the first match, by keyboard. */
 export const choose = async (page: Page, words: string): Promise<void> => {
   await page.getByRole("searchbox", { name: "Search services" }).fill(words)
-  await page.waitForSelector(".row")
+  await page.waitForSelector(".row:not(.waiting)")
   await page.keyboard.press("Enter")
   await page.waitForSelector("#order-form")
 }

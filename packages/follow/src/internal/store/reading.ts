@@ -1,6 +1,7 @@
 /** What is asked of the store without changing it. */
 import { escaped } from "@smmkit/journal/Database"
 import type { StoreError } from "@smmkit/journal/JournalError"
+import * as Arr from "effect/Array"
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -12,7 +13,7 @@ import type { RefundLine } from "../../RefundLine.js"
 import { type Bucket, usualOf } from "../schedule/pace.js"
 import { selected } from "./columns.js"
 import { fromLine, Text } from "./records.js"
-import { fromRows } from "./rows.js"
+import { fromRow, fromRows, type Place, placeOf } from "./rows.js"
 import { type Tools, unreadable } from "./tools.js"
 
 type Part = Pick<FollowStore.Service, "get" | "orders" | "lines" | "lag" | "usual">
@@ -51,15 +52,18 @@ export const make = (tools: Tools): Part => {
   const amount = (name: string) => sql.literal(dialect === "pg" ? `l.${name}::text AS ${name}` : `l.${name}`)
 
   /** Pages of rows in the order of a key, each beginning after the last of the one before. */
-  const paged = <A>(
-    read: (after: A | undefined) => Effect.Effect<ReadonlyArray<A>, StoreError>
+  const paged = <A, Place>(
+    read: (
+      after: Place | undefined
+    ) => Effect.Effect<readonly [list: ReadonlyArray<A>, next: Option.Option<Place>], StoreError>
   ): Stream.Stream<A, StoreError> =>
-    Stream.paginateChunkEffect<A | undefined, A, StoreError, never>(undefined, (after) =>
-      Effect.map(read(after), (list) => [
-        Chunk.unsafeFromArray([...list]),
-        list.length < page ? Option.none() : Option.some(list.at(-1))
-      ])
+    Stream.paginateChunkEffect<Place | undefined, A, StoreError, never>(undefined, (after) =>
+      Effect.map(read(after), ([list, next]) => [Chunk.fromIterable(list), next])
     )
+
+  /** Where the next page begins, if there is one. */
+  const lastOf = <A>(found: ReadonlyArray<A>): Option.Option<A> =>
+    found.length < page ? Option.none() : Arr.last(found)
 
   return {
     get: (account, order) =>
@@ -69,10 +73,10 @@ export const make = (tools: Tools): Part => {
             WHERE o.account = ${escaped(account)} AND o.order_id = ${escaped(order)}`)
         )
         if (row === undefined) return Option.none()
-        return Option.map(Option.fromIterable(yield* fromRows([row])), (held) => held.row)
+        return Option.some((yield* fromRow(row)).row)
       }),
     orders: ({ account, states, open } = {}) =>
-      paged<Row>((after) => {
+      paged<Row, Place>((after) => {
         const conditions = [
           ...(account === undefined ? [] : [sql`o.account = ${escaped(account)}`]),
           ...(states === undefined ? [] : [sql.in("o.state", states.map(escaped))]),
@@ -81,17 +85,18 @@ export const make = (tools: Tools): Part => {
             ? []
             : [sql`(o.account, o.order_id) > (${escaped(after.account)}, ${escaped(after.order)})`])
         ]
-        return Effect.flatMap(
-          ask(
+        return Effect.gen(function* () {
+          const found = yield* ask(
             rows(sql`SELECT ${columns} FROM smmkit_follow_order o
               WHERE ${conditions.length === 0 ? sql.literal("1 = 1") : sql.and(conditions)}
               ORDER BY o.account, o.order_id LIMIT ${page}`)
-          ),
-          (found) => Effect.map(fromRows(found), (held) => held.map(({ row }) => row))
-        )
+          )
+          const held = yield* fromRows(found)
+          return [held.map(({ row }) => row), Option.flatMap(lastOf(found), placeOf)]
+        })
       }),
     lines: ({ account, order, open } = {}) =>
-      paged<RefundLine>((after) => {
+      paged<RefundLine, RefundLine>((after) => {
         const conditions = [
           ...(account === undefined ? [] : [sql`l.account = ${escaped(account)}`]),
           ...(order === undefined ? [] : [sql`l.order_id = ${escaped(order)}`]),
@@ -111,7 +116,7 @@ export const make = (tools: Tools): Part => {
               WHERE ${conditions.length === 0 ? sql.literal("1 = 1") : sql.and(conditions)}
               ORDER BY l.account, l.order_id, l.line LIMIT ${page}`)
           ),
-          (found) => Effect.forEach(found, fromLine)
+          (found) => Effect.map(Effect.forEach(found, fromLine), (lines) => [lines, lastOf(lines)] as const)
         )
       }),
     lag: Effect.gen(function* () {

@@ -7,8 +7,11 @@ import { AmountJson, formatAmount } from "@smmkit/core/Money"
 import { OrderState } from "@smmkit/core/OrderState"
 import { escaped, unescaped } from "@smmkit/journal/Database"
 import type { StoreError } from "@smmkit/journal/JournalError"
+import * as Arr from "effect/Array"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import { type Birth, OpenRefill, type Row, Waiting } from "../../FollowModel.js"
@@ -129,20 +132,53 @@ const read = (row: Stored): Held => ({
   lot: maybeWhole(row, "lot")
 })
 
-const each = <A>(rows: ReadonlyArray<unknown>, read: (row: Stored) => A) =>
-  Effect.try({
-    try: () => rows.map((row) => (Predicate.isRecord(row) ? read(row) : wrong("a row", row))),
-    catch: (error) => unreadable(`an order: ${error instanceof Error ? error.message : String(error)}`)
-  })
+const each =
+  <A>(read: (row: Stored) => A) =>
+  (row: unknown): Either.Either<A, StoreError> =>
+    Either.try({
+      try: () => (Predicate.isRecord(row) ? read(row) : wrong("a row", row)),
+      catch: (error) => unreadable(`an order: ${error instanceof Error ? error.message : String(error)}`)
+    })
 
-/** Reads rows as they came. */
-export const fromRows = (rows: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<Held>, StoreError> =>
-  each(rows, read)
+/** Reads a row as it came. */
+export const fromRow = each(read)
+
+/** Whose row it is. */
+export interface Place {
+  readonly account: string
+  readonly order: string
+}
+
+const readPlace = each((row): Place => ({ account: text(row, "account"), order: text(row, "order_id") }))
+
+/** Whose row it is, whatever else that holds. */
+export const placeOf = (row: unknown): Option.Option<Place> => Either.getRight(readPlace(row))
+
+/**
+ * Reads what can be read. A row that cannot, as one that a later version has written, harms its own order alone: it is
+ * left as it is, and told of each time that it comes.
+ */
+export const fromRows = (rows: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<Held>> => {
+  const [wrong, held] = Arr.separate(
+    rows.map((row) => Either.mapLeft(fromRow(row), ({ detail }) => ({ detail, place: placeOf(row) })))
+  )
+  return Effect.as(
+    Effect.forEach(wrong, ({ detail, place }) =>
+      Effect.logWarning("the row of an order cannot be read, so it is not looked at", detail).pipe(
+        Effect.annotateLogs({ ...Option.getOrUndefined(place) })
+      )
+    ),
+    held
+  )
+}
 
 /** For how long the first of these rows had been due when they were claimed. */
 export const lateOf = (rows: ReadonlyArray<unknown>): Effect.Effect<number, StoreError> =>
   Effect.map(
-    each(rows, (row) => whole(row, "waited")),
+    Effect.forEach(
+      rows,
+      each((row) => whole(row, "waited"))
+    ),
     (waits) => Math.max(...waits)
   )
 

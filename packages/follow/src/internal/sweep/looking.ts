@@ -157,11 +157,13 @@ export const make = ({ config, asking, usual }: Looking) => {
 
   const orders = (claim: Claim): Effect.Effect<Report> =>
     Effect.gen(function* () {
+      const { account, stamp } = claim
+      // None of them could be read.
+      if (claim.orders.length === 0) return { account, stamp, written: [] }
       const clock = yield* clockOf(claim)
       const witness = witnessOf(claim, budget.perCall)
       const asked = yield* asking.orders([...claim.orders.map(({ row }) => row.order), ...witness])
       const at = yield* clock
-      const { account, stamp } = claim
       switch (asked._tag) {
         case "Answered":
           return { account, stamp, ...judgedOf(claim, at, asked) }
@@ -174,11 +176,12 @@ export const make = ({ config, asking, usual }: Looking) => {
 
   const refills = (claim: Claim): Effect.Effect<Report> =>
     Effect.gen(function* () {
+      const { account, stamp } = claim
+      if (claim.orders.length === 0) return { account, stamp, written: [] }
       const clock = yield* clockOf(claim)
       const ids = claim.orders.flatMap(({ row }) => (row.refill === null ? [] : [row.refill.id]))
       const asked = yield* asking.refills(ids)
       const at = yield* clock
-      const { account, stamp } = claim
       const later = ({ row, lot }: Claimed, pause: number): Written => ({
         ...judged({ ...row, refillDue: at + pause }, []),
         lot,
