@@ -49,7 +49,8 @@ describe.skipIf(!isInstalled)("an order's life as a durable workflow", () => {
         const { lines, errors } = yield* run(env)
         const [booking, ...others] = yield* sandbox.bookings
         assert.deepStrictEqual(others, [])
-        assert.strictEqual(lines.at(-1), `end Completed ${booking?.order}`, errors)
+        // The cluster may have its say after it, of locks that it gives back while all is being closed.
+        assert.include(lines, `end Completed ${booking?.order}`, errors)
       }).pipe(Effect.provide(panel)),
     240_000
   )
