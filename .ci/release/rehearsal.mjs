@@ -72,7 +72,7 @@ const viewed = async (name, version) => {
 }
 
 /** What npm's page of a package is made of. */
-const shown = ["description", "keywords", "repository", "homepage", "bugs", "author", "license", "readme"]
+const shown = ["description", "keywords", "repository", "homepage", "bugs", "author", "license"]
 
 /** Takes up a changeset and publishes what moves; gives the versions that stand after it. */
 const release = async (changeset) => {
