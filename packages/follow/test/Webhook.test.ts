@@ -1,6 +1,5 @@
 import { createHmac } from "node:crypto"
 import { assert, describe, it } from "@effect/vitest"
-import { Identifiers } from "@smmkit/core"
 import { FollowEvent, Webhook } from "@smmkit/follow"
 import * as Effect from "effect/Effect"
 import * as FastCheck from "effect/FastCheck"
@@ -9,22 +8,14 @@ import * as Schema from "effect/Schema"
 import * as TestClock from "effect/TestClock"
 import { idOf, Message, messageOf, typeOf } from "../src/internal/webhook/message.js"
 import { keyOf, sign } from "../src/internal/webhook/signing.js"
+import { completed } from "./webhookEvent.js"
 
 const secret = Redacted.make("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
 const other = Redacted.make("whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD")
 const seconds = 1614265330
 const bytes = (text: string) => new TextEncoder().encode(text)
 
-const event = new FollowEvent.FollowEvent({
-  account: "main",
-  number: 7,
-  order: Identifiers.OrderId.make("23501"),
-  key: "invoice-1042",
-  parent: null,
-  n: 2,
-  at: seconds * 1000,
-  what: new FollowEvent.Completed({ remains: 0 })
-})
+const event = completed(seconds * 1000)
 const body = Schema.encodeSync(Message)(messageOf(event))
 
 /** The request as a sender makes it, with these secrets. */

@@ -1,25 +1,16 @@
 /** Who follows the conventions by their own library understands what is sent, and is understood. */
 import { assert, describe, it } from "@effect/vitest"
-import { Identifiers } from "@smmkit/core"
-import { FollowEvent, Webhook } from "@smmkit/follow"
+import { Webhook } from "@smmkit/follow"
 import { Clock, Effect, Redacted, Schema } from "effect"
 import * as Standard from "standardwebhooks"
 import { idOf, Message, messageOf } from "../src/internal/webhook/message.js"
 import { keyOf, sign } from "../src/internal/webhook/signing.js"
+import { completed } from "./webhookEvent.js"
 
 const secret = Redacted.make("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
 const library = new Standard.Webhook(Redacted.value(secret))
 
-const event = new FollowEvent.FollowEvent({
-  account: "main",
-  number: 7,
-  order: Identifiers.OrderId.make("23501"),
-  key: "invoice-1042",
-  parent: null,
-  n: 2,
-  at: 0,
-  what: new FollowEvent.Completed({ remains: 0 })
-})
+const event = completed(0)
 const id = idOf(event)
 const body = Schema.encodeSync(Message)(messageOf(event))
 

@@ -52,12 +52,12 @@ export const make = (tools: Tools): Part => {
   const amount = (name: string) => sql.literal(dialect === "pg" ? `l.${name}::text AS ${name}` : `l.${name}`)
 
   /** Pages of rows in the order of a key, each beginning after the last of the one before. */
-  const paged = <A, Place>(
+  const paged = <A, At>(
     read: (
-      after: Place | undefined
-    ) => Effect.Effect<readonly [list: ReadonlyArray<A>, next: Option.Option<Place>], StoreError>
+      after: At | undefined
+    ) => Effect.Effect<readonly [list: ReadonlyArray<A>, next: Option.Option<At>], StoreError>
   ): Stream.Stream<A, StoreError> =>
-    Stream.paginateChunkEffect<Place | undefined, A, StoreError, never>(undefined, (after) =>
+    Stream.paginateChunkEffect<At | undefined, A, StoreError, never>(undefined, (after) =>
       Effect.map(read(after), ([list, next]) => [Chunk.fromIterable(list), next])
     )
 

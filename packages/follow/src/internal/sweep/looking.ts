@@ -158,8 +158,6 @@ export const make = ({ config, asking, usual }: Looking) => {
   const orders = (claim: Claim): Effect.Effect<Report> =>
     Effect.gen(function* () {
       const { account, stamp } = claim
-      // None of them could be read.
-      if (claim.orders.length === 0) return { account, stamp, written: [] }
       const clock = yield* clockOf(claim)
       const witness = witnessOf(claim, budget.perCall)
       const asked = yield* asking.orders([...claim.orders.map(({ row }) => row.order), ...witness])
@@ -177,7 +175,6 @@ export const make = ({ config, asking, usual }: Looking) => {
   const refills = (claim: Claim): Effect.Effect<Report> =>
     Effect.gen(function* () {
       const { account, stamp } = claim
-      if (claim.orders.length === 0) return { account, stamp, written: [] }
       const clock = yield* clockOf(claim)
       const ids = claim.orders.flatMap(({ row }) => (row.refill === null ? [] : [row.refill.id]))
       const asked = yield* asking.refills(ids)

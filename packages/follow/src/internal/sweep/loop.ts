@@ -97,7 +97,8 @@ export const make = ({ account, name, config, store, asking, pulse }: Tools) => 
       yield* prune
       const before = yield* passing
       const claimed = yield* store.claim({ account, of: task, most: config.most, lease: config.lease })
-      if (Option.isNone(claimed)) return 0
+      // Nothing is due, or nothing of it can be read.
+      if (Option.isNone(claimed) || claimed.value.orders.length === 0) return 0
       // A machine that stood still amid the claim has a token of a window that is over.
       if ((yield* passing) - before > config.lateness) {
         yield* store.release(claimed.value)
