@@ -3,11 +3,9 @@ import { fileURLToPath } from "node:url"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import type { Browser, Page } from "playwright-core"
 import { panel, place, serve } from "../harness.js"
-import { isSkipped, launch } from "./browser.js"
+import { asked, isSkipped, launch } from "./browser.js"
 import { choose, visit } from "./visit.js"
 
-/** `SMMKIT_LOOK`: `all`, or counts of orders such as `1,20`, to look at in every width; else a few pictures will do. */
-const asked = process.env["SMMKIT_LOOK"] ?? ""
 const isWhole = asked !== ""
 const widths = isWhole ? [390, 820, 1440, 1920] : [390, 1920]
 const counts = isWhole ? (asked === "all" ? "0,1,20,500" : asked).split(",").map(Number) : [0]

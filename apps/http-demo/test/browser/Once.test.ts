@@ -1,4 +1,4 @@
-import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { afterAll, afterEach, assert, beforeAll, describe, it } from "@effect/vitest"
 import type { Browser, BrowserContext, Page } from "playwright-core"
 import { at, get, type Panel, panel, serve } from "../harness.js"
 import { heldPanel } from "../stubPanel.js"
@@ -7,10 +7,12 @@ import { choose, placeIt } from "./visit.js"
 
 const link = "https://example.com/p/1"
 
+const blank = "about:blank"
+
 /** A page of its own, with an order in its form. */
 const open = async (context: BrowserContext, url: string, quantity = 100): Promise<Page> => {
   context.setDefaultTimeout(0)
-  const page = await context.newPage()
+  const page = context.pages().find((one) => one.url() === blank) ?? (await context.newPage())
   await page.goto(url)
   await choose(page, "likes")
   await fill(page, quantity)
@@ -32,15 +34,27 @@ const losing = (shop: Panel) => shop.run((sandbox) => sandbox.faults.script(["dr
 
 describe.skipIf(isSkipped)("one click in the page (chromium)", () => {
   let browser: Browser
+  /** Two people's browsers. Each test has servers of its own, so nothing that is kept in them is another's. */
+  let context: BrowserContext
+  let other: BrowserContext
   beforeAll(async () => {
     browser = await launch()
+    context = await browser.newContext()
+    other = await browser.newContext()
   })
+  // One page is left, for the next test: to open another takes longer than to go elsewhere in it.
+  afterEach(() =>
+    Promise.all(
+      [context, other].flatMap((one) =>
+        one.pages().map((page, nth) => (nth === 0 ? page.goto(blank) : page.close()))
+      )
+    )
+  )
   afterAll(() => browser.close())
 
   it("is one order, though its answer was lost and another was placed in between", async () => {
     await using shop = await panel({ speed: 0.001 })
     await using server = await serve(shop.url)
-    const context = await browser.newContext()
     const page = await open(context, server.url)
     await losing(shop)
     await placeIt(page)
@@ -52,13 +66,11 @@ describe.skipIf(isSkipped)("one click in the page (chromium)", () => {
     await placeIt(page)
     await page.waitForSelector(lost)
     assert.deepStrictEqual(await quantities(shop), ["100", "200"])
-    await context.close()
   })
 
   it("is one order, though its answer was lost, its tab closed, and the price moved", async () => {
     await using shop = await panel({ speed: 0.001 })
     await using server = await serve(shop.url)
-    const context = await browser.newContext()
     const first = await open(context, server.url)
     await losing(shop)
     await placeIt(first)
@@ -83,21 +95,19 @@ describe.skipIf(isSkipped)("one click in the page (chromium)", () => {
     await second.getByRole("button", { name: "Order it again" }).click()
     await second.waitForSelector(`${placed} >> text=It is watched`)
     assert.deepStrictEqual(await quantities(shop), ["100", "100"])
-    await context.close()
   })
 
   it("is one order under every name of the server and in every browser, until it is said to be wanted again", async () => {
     await using shop = await panel({ speed: 0.001 })
     await using server = await serve(shop.url)
-    const [one, other] = [await browser.newContext(), await browser.newContext()]
-    const first = await open(one, server.url)
+    const first = await open(context, server.url)
     await placeIt(first)
     await first.waitForSelector(placed)
-    for (const [context, url] of [
-      [one, server.url.replace("127.0.0.1", "localhost")],
+    for (const [whose, url] of [
+      [context, server.url.replace("127.0.0.1", "localhost")],
       [other, server.url]
     ] as const) {
-      const page = await open(context, url)
+      const page = await open(whose, url)
       await placeIt(page)
       await page.waitForSelector("dialog >> text=was placed already")
       await page.getByRole("button", { name: "No" }).click()
@@ -105,15 +115,13 @@ describe.skipIf(isSkipped)("one click in the page (chromium)", () => {
       assert.deepStrictEqual(await quantities(shop), ["100"])
       await page.close()
     }
-    await Promise.all([one.close(), other.close()])
   })
 
   it("is one order while it is under way: in two tabs, in two browsers, and over a reload", async () => {
     await using shop = await heldPanel()
     await using server = await serve(shop.url)
-    const [one, other] = [await browser.newContext(), await browser.newContext()]
-    const first = await open(one, server.url)
-    const tab = await open(one, server.url)
+    const first = await open(context, server.url)
+    const tab = await open(context, server.url)
     const stranger = await open(other, server.url)
     await placeIt(first)
     await shop.asked()
@@ -131,14 +139,12 @@ describe.skipIf(isSkipped)("one click in the page (chromium)", () => {
     assert.strictEqual(shop.adds(), 1)
     const { body } = await get(`${server.url}/api/orders`)
     assert.strictEqual(at(body, "total"), 1)
-    await Promise.all([one.close(), other.close()])
   })
 
   it("makes a link of what leads to the web only, and warns of the rest before money is spent", async () => {
     await using shop = await heldPanel()
     shop.release()
     await using server = await serve(shop.url)
-    const context = await browser.newContext()
     const page = await open(context, server.url)
     await page.getByLabel("Link", { exact: true }).fill("javascript:alert(1)")
     await page.getByRole("button", { name: "Place order" }).click()
@@ -155,13 +161,11 @@ describe.skipIf(isSkipped)("one click in the page (chromium)", () => {
     await fill(page, 100)
     await placeIt(page)
     await page.waitForSelector(`li a[href="${link}"][rel~=noopener]`)
-    await context.close()
   })
 
   it("on a verdict of absence asks, says until when it is too early, and takes it early only in so many words", async () => {
     await using shop = await panel({ speed: 0.001 })
     await using server = await serve(shop.url)
-    const context = await browser.newContext()
     const page = await open(context, server.url)
     await shop.run((sandbox) => sandbox.faults.script(["dropped-before"], "add"))
     await placeIt(page)
@@ -178,6 +182,5 @@ describe.skipIf(isSkipped)("one click in the page (chromium)", () => {
     await placeIt(page)
     await page.waitForSelector(placed)
     assert.deepStrictEqual(await quantities(shop), ["100"])
-    await context.close()
   })
 })

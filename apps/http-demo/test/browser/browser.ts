@@ -18,3 +18,9 @@ const args = [
 ]
 
 export const launch = (): Promise<Browser> => chromium.launch({ executablePath: browser, args })
+
+/**
+ * `SMMKIT_LOOK`: `all`, or counts of orders such as `1,20`: the page is looked at in every width with as many,
+ * and pictures of all stories are taken. Else a few widths will do.
+ */
+export const asked = process.env["SMMKIT_LOOK"] ?? ""
