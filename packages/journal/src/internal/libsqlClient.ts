@@ -72,20 +72,38 @@ const bindable = (value: unknown): unknown => {
   return value
 }
 
-const rowsOf = (
-  db: Database.Database,
-  sql: string,
-  params: ReadonlyArray<unknown>,
-  safeIntegers: boolean
-) => {
-  const statement = db.prepare(sql)
+type Prepare = (sql: string) => Database.Statement
+
+/** How many statements of a connection are kept as they were prepared. */
+const mostKept = 100
+
+/** What may be run again as it was prepared; a PRAGMA, for one, does its work while it is. */
+const keepable = /^\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH)\b/i
+
+/** Prepares statements of a connection once: that takes longer than most of them do. The longest unused one goes. */
+const preparing = (db: Database.Database): Prepare => {
+  const kept = new Map<string, Database.Statement>()
+  return (sql) => {
+    const statement = kept.get(sql) ?? db.prepare(sql)
+    if (!keepable.test(sql)) return statement
+    kept.delete(sql)
+    kept.set(sql, statement)
+    const [oldest] = kept.keys()
+    if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest)
+    return statement
+  }
+}
+
+const rowsOf = (prepare: Prepare, sql: string, params: ReadonlyArray<unknown>, safeIntegers: boolean) => {
+  const statement = prepare(sql)
   const args = params.map(bindable)
   if (!statement.reader) {
     statement.run(args)
     return { names: [], rows: [] }
   }
-  const names = statement.columns().map(({ name }) => name)
   const rows = statement.safeIntegers(safeIntegers).raw(true).all(args)
+  // After the rows: one that was kept learns of columns that have come to a table when it is run.
+  const names = statement.columns().map(({ name }) => name)
   return { names, rows: rows.filter((row): row is Array<unknown> => Array.isArray(row)) }
 }
 
@@ -95,15 +113,16 @@ const inodeOf = (path: string): number | undefined => Fs.statSync(path, { throwI
 /** A connection that is opened anew after a failure, and where another file stands under its path. */
 const reopening = (path: string) => {
   let db = open(path)
+  let prepare = preparing(db)
   let inode = inodeOf(path)
   let isTainted = false
   return {
     /** Asks the database. Asking a closed one would abort the process. */
-    ask: <A>(question: (db: Database.Database) => A): Effect.Effect<A, SqlError> =>
+    ask: <A>(question: (db: Database.Database, prepare: Prepare) => A): Effect.Effect<A, SqlError> =>
       Effect.try({
         try: () => {
           if (!db.open) throw new Error("the database is closed")
-          return question(db)
+          return question(db, prepare)
         },
         catch: (cause) => {
           isTainted = true
@@ -126,6 +145,7 @@ const reopening = (path: string) => {
         if (!isTainted) return
         if (db.open) db.close()
         db = open(path)
+        prepare = preparing(db)
         inode = inodeOf(path)
         isTainted = false
       },
@@ -148,14 +168,14 @@ const framing = /^\s*(?:BEGIN|COMMIT|END|ROLLBACK|SAVEPOINT|RELEASE)\b/i
 
 const connection = (database: Reopening): Connection => {
   // Within a transaction nothing is asked again, as that would be without what went before.
-  const ask = <A>(question: (db: Database.Database) => A) =>
+  const ask = <A>(question: (db: Database.Database, prepare: Prepare) => A) =>
     Effect.suspend(() => {
       const asked = database.ask(question)
       return database.isWithin() ? asked : patiently(asked, Effect.zipRight(database.refresh, asked))
     })
   const values = (sql: string, params: ReadonlyArray<unknown>) =>
     Effect.flatMap(FiberRef.get(FiberRef.currentContext), (context) =>
-      ask((db) => rowsOf(db, sql, params, Context.get(context, SqlClient.SafeIntegers)))
+      ask((_, prepare) => rowsOf(prepare, sql, params, Context.get(context, SqlClient.SafeIntegers)))
     )
   const execute: Connection["execute"] = (sql, params, transform) =>
     Effect.map(values(sql, params), ({ names, rows }) => {
