@@ -75,8 +75,10 @@ const isDoubtful = ({ signs }: Outline, { from, to, term }: Claim): boolean => {
   const after = signs.slice(to)
   const part = [/[^|()-]*$/.exec(before)?.[0] ?? "", /^[^|()-]*/.exec(after)?.[0] ?? ""]
   if (part.some((rest) => /[Q?]|n~?[DMY]|[LKJ]/.test(rest))) return true
+  // A word that nobody knows may take it back: right before it, or after it in its part or in a bracket.
+  if (/W$/.test(before) || /^[^|()-]*W/.test(after) || /^[^|()-]*\([^)|]*W/.test(after)) return true
   if (/^[F~]*[BC]/.test(after) || /[BV][F~:]*$/.test(before)) return true
-  if (/^[)(e:F~-]*[ZV]/.test(after)) return true
+  if (/^[)(e:F~-]*[ZV]|^-[^|()-]*Z|^\(C\)/.test(after)) return true
   if (term === "none") return false
   if (part.some((rest) => rest.includes("Z")) || /^\)?\([^|)]*Z/.test(after)) return true
   return /^[)(e:F~-]*(?:X|N(?!W))/.test(after) || /[XNZ][(eF~:]*$/.test(before)
@@ -86,14 +88,15 @@ const isDoubtful = ({ signs }: Outline, { from, to, term }: Claim): boolean => {
 const isContradictory = ({ signs, numbers }: Outline, all: ReadonlyArray<Claim>): boolean => {
   const term = all[0]?.term
   if (all.some((claim) => claim.term !== term)) return true
+  const left = Array.from(signs, (sign, at) =>
+    all.some(({ from, to }) => at >= from && at < to) ? "." : sign
+  ).join("")
+  // another part that says something of refills which nobody understands
+  if (left.split(/[|()-]/).some((part) => /R/.test(part) && /[Wn]/.test(part) && !/[.c]/.test(part)))
+    return true
   // a refill by the hour, by the month, or within so many of them
   if (/nH[F~]*R|R[F~:]*\(?nH/.test(signs)) return true
-  if (term === "none") {
-    const left = Array.from(signs, (sign, at) =>
-      all.some(({ from, to }) => at >= from && at < to) ? "." : sign
-    ).join("")
-    return /e|(?<!\.[F~]*)R|[KJ]/.test(left)
-  }
+  if (term === "none") return /e|(?<!\.[F~]*)R|[KJ]/.test(left)
   if (/[ReKJ][^|]*(?<!N~?)V|(?<=^|[|(])V(?=[|)]|$)|X[(e]*R|R[)e:]*X|R[F~:]*[-(]?:?Z/.test(signs)) return true
   // another number of days, or a lifetime, alone in a part
   return Array.from(signs.matchAll(/(?<=^|[|()-])(?:n~?D|L+)(?=[|()-]|$)/g)).some(

@@ -51,7 +51,8 @@ export const vocabulary: Readonly<Record<Meaning, ReadonlyArray<string>>> = {
     | recharge | recharges | garantis | garanties | remplissage | réapprovisionnement
     | garanzia | ricarica | ricariche | garantito | garantiti | reintegro | rifornimento
     | gwarancja | gwarancji | gwarancją | uzupełnienie | uzupełnień | uzupełnienia | hervulling | garanție
-    | ضمان | الضمان | مضمون | مضمونة | تعويض | التعويض | اعادة تعبئة | اعادة ملء | ضمانت | جبران | جبران ریزش | گارانتی
+    | ضمان | الضمان | مضمون | مضمونة | تعويض | التعويض | اعادة تعبئة | اعادة ملء | ضمانت | جبران | جبران ریزش | گارانتی | אחריות | מילוי
+    | záruka | záruky | záruku | garancia | garanciával | takuu | εγγύηση | εγγύησης
     | गारंटी | रिफिल | रीफिल`
   ),
   recycle: words("♻ | ♲"),
@@ -86,9 +87,12 @@ export const vocabulary: Readonly<Record<Meaning, ReadonlyArray<string>>> = {
   no: words(
     `no | non | none | without | w/o | zero | yok | без | нет | немає | sem | sin | ningún | ninguna | tanpa | tiada
     | ohne | kein | keine | sans | pas de | aucun | aucune | senza | nessun | nessuna | bez | brak | geen | zonder | fără
+    | ingen | inget | inga | utan | uden | uten | ilman | χωρίς | χωρις | nincs | nélkül | ללא | בלי | אין | nie ma | ليس | ليس هناك
     | بدون | لا يوجد | بلا | ندارد | बिना | कोई नहीं`
   ),
-  not: words("not | değil | не | não | tidak | tidak ada | tdk ada | không | không có | nicht | غير | नहीं"),
+  not: words(
+    "not | değil | не | não | tidak | tidak ada | tdk ada | không | không có | nicht | ikke | inte | ej | ei | όχι | plus de | غير | नहीं"
+  ),
   without: words("norefill | nonrefill | telafisiz | garantisiz | nogaransi"),
   filler: words(
     `auto | automatic | button | free | full | of | for | the | with | period | policy | term | instant
@@ -106,11 +110,13 @@ export const vocabulary: Readonly<Record<Meaning, ReadonlyArray<string>>> = {
     | reembolso | dinheiro | dinero | devolución | após | depois | antes | cada | hasta | até | después | entrega | se | si
     | jika | setelah | sebelum | setiap | hingga | sampai | uang kembali | pengembalian | sau | trước | nếu | mỗi | hoàn tiền
     | nach | vor | wenn | jede | rückgabe | geld | lieferung | après | avant | chaque | remboursement | livraison
+    | daily | paid | exclude | excluding | excludes | excluded | belum | chưa
     | dopo | prima | ogni | rimborso | consegna | بعد | قبل | كل | اذا | استرداد | استرجاع | تسليم`
   ),
   beside: words(
     `per 1k | per k | per 1000 | per thousand | each 1k | for 1k | premium | boost | boosts | plan | trial | subscription | stay | stays | retention | rank | ranking | ranked | old | aged | age
     | first | last | was | ex | only after | up to | upto | less than | more than | under | over | start | starts | started | speed
+    | menos de | moins de | weniger als | meno di | kurang dari | mniej niż | jamais | jamais de | nunca | bukan
     | time | drop rate | server | provider | source | version | model | route | line | code | type | id | support | price | rate | cost | rs | zar
     | старт | скорость | сервер | источник | maks | max 1`
   ),
@@ -141,24 +147,26 @@ export const vocabulary: Readonly<Record<Meaning, ReadonlyArray<string>>> = {
     `nitro | subscriptions | license | licence | key | pro | software | bot | script | panel | course | vpn | netflix | canva
     | chatgpt | hosting | domain | access | membership`
   ),
-  crossed: words("❌ | ✖ | ✗ | ✘ | 🚫 | ⛔ | ❎ | 🛑 | ⛌ | 🗙")
+  crossed: words(
+    "❌ | ✖ | ✗ | ✘ | 🚫 | ⛔ | ❎ | 🛑 | ⛌ | 🗙 | 🔴 | 🟥 | ⚠ | ➖ | 👎 | 🔕 | ⏸ | 🔒 | 💀 | 🔧 | 🚧 | 😢 | 😭"
+  )
 }
 
 /** The same for scripts that put no spaces between words. */
 export const unspaced: Readonly<Partial<Record<Meaning, ReadonlyArray<string>>>> = {
   refill: words(
     `补 | 補 | 补量 | 補量 | 补粉 | 補粉 | 包补 | 包補 | 掉补 | 掉補 | 掉粉补 | 掉粉補 | 掉粉包补 | 保 | 质保 | 質保 | 保固 | 保障
-    | 保修 | 售后 | 售後 | 补充 | 補充 | 保証 | 補償 | リフィル | 리필 | 보장 | 보증 | รับประกัน | ประกัน`
+    | 保修 | 售后 | 售後 | 补充 | 補充 | 保証 | 補償 | リフィル | 리필 | 보장 | 보증 | รับประกัน | ประกัน | เติม`
   ),
   lifetime: words("终身 | 終身 | 永久 | 평생 | 생애 | ตลอดชีพ"),
   without: words(
     `不补 | 不補 | 不保 | 无质保 | 無質保 | 无保 | 無保 | 无保固 | 無保固 | 无售后 | 無售後 | 无补 | 無補 | 不包补 | 不包補 | 不质保
     | 掉粉不补 | 掉粉不補 | 補充なし | 補充無し | 保証なし | 保証無し | リフィルなし | リフィル無し
-    | 리필 없음 | 리필없음 | 노리필 | 리필 불가 | 리필불가 | 보장 없음 | 보증 없음 | 무보증 | ไม่รับประกัน | ไม่มีประกัน`
+    | 리필 없음 | 리필없음 | 노리필 | 리필 불가 | 리필불가 | 보장 없음 | 보증 없음 | 무보증 | ไม่รับประกัน | ไม่มีประกัน | ไม่เติม`
   ),
   filler: words("内 | 內 | 间 | 自动 | 自動 | 자동 | 동안 | 掉粉 | 免费 | 免費 | 무료"),
   doubt: words(
-    "过期 | 過期 | 失效 | 停止 | 暂停 | 暫停 | 取消 | 关闭 | 關閉 | 结束 | 結束 | 終了 | 만료 | 종료 | 중지 | 중단 | ปิด | หมดอายุ | 退款 | 退 | 后 | 後 | 每 | 完成 | 交付 | 会员 | 會員 | 以内 | 마다 | 환불 | 이내 | 返金 | 保证 | 保證 | 不 | 无 | 無"
+    "过期 | 過期 | 失效 | 停止 | 暂停 | 暫停 | 取消 | 关闭 | 關閉 | 结束 | 結束 | 終了 | 만료 | 종료 | 중지 | 중단 | ปิด | หมดอายุ | งด | 退款 | 退 | 后 | 後 | 每 | 完成 | 交付 | 会员 | 會員 | 以内 | 마다 | 환불 | 이내 | 返金 | 保证 | 保證 | 不 | 无 | 無"
   )
 }
 
