@@ -138,6 +138,14 @@ export const make = (tools: Tools): Part => {
       return yield* claimOfRows(account, now, rows)
     })
 
+  /** Whoever takes one order is to change it, which nobody can that cannot read it. */
+  const taken = (claim: Effect.Effect<Option.Option<Claim>, StoreError>) =>
+    Effect.filterOrFail(
+      claim,
+      Option.match({ onNone: () => true, onSome: ({ orders }) => orders.length > 0 }),
+      () => unreadable("the row of the order")
+    )
+
   const takeInFile = (account: string, order: OrderId, lease: number) =>
     Effect.gen(function* () {
       const now = (yield* given) ?? 0
@@ -189,13 +197,15 @@ export const make = (tools: Tools): Part => {
             return yield* claimOf(account, yield* alone(called(call, params)))
           }),
     take: (account, order, lease) =>
-      dialect === "sqlite"
-        ? takeInFile(account, order, lease)
-        : Effect.gen(function* () {
-            const params = [escaped(account), escaped(order), lease, yield* given]
-            const call = "smmkit_follow_take_1($1::text, $2::text, $3::bigint, $4::bigint)"
-            return yield* claimOf(account, yield* alone(called(call, params)))
-          }),
+      taken(
+        dialect === "sqlite"
+          ? takeInFile(account, order, lease)
+          : Effect.gen(function* () {
+              const params = [escaped(account), escaped(order), lease, yield* given]
+              const call = "smmkit_follow_take_1($1::text, $2::text, $3::bigint, $4::bigint)"
+              return yield* claimOf(account, yield* alone(called(call, params)))
+            })
+      ),
     pace: ({ account, taken, longest }) =>
       Effect.gen(function* () {
         const now = yield* given
