@@ -97,6 +97,29 @@ const until = <A, E>(effect: Effect.Effect<A, E>, isSo: (value: A) => boolean): 
 
 const suite = (name: string, place: Effect.Effect<Place>, isThere: boolean) =>
   describe.skipIf(!isThere)(`Webhook.deliver on ${name}`, () => {
+    it.scopedLive("goes on where a restored backup has it, whoever delivers meanwhile", () =>
+      Effect.gen(function* () {
+        const { happen, deliver, sql, store, next } = yield* world(yield* place)
+        for (const number of [1, 2, 3]) yield* happen(number, "7")
+        yield* Effect.fork(deliver())
+        assert.deepStrictEqual([yield* next, yield* next, yield* next], [1, 2, 3])
+        yield* until(store.cursor("shop"), (cursor) => cursor.get("main") === 3)
+        // As it was when the first one was delivered; then something else happens.
+        yield* sql.withTransaction(
+          Effect.zipRight(
+            Effect.all([
+              sql`DELETE FROM smmkit_follow_event WHERE number > 1`,
+              sql`UPDATE smmkit_follow_cursor SET number = 1`,
+              sql`UPDATE smmkit_follow_account SET events = 1`
+            ]),
+            sql`INSERT INTO smmkit_follow_event (account, number, order_id, n, at, what)
+              VALUES ('main', 2, '7', 2, ${start + 1}, ${'{"_tag":"Completed","remains":0}'})`
+          ).pipe(Effect.zipRight(sql`UPDATE smmkit_follow_account SET events = 2`))
+        )
+        assert.strictEqual(yield* next, 2)
+      })
+    )
+
     it.scopedLive("posts every event once, in order, signed for the receiver, and goes on where it was", () =>
       Effect.gen(function* () {
         const { happen, deliver, posted, store, next } = yield* world(yield* place)

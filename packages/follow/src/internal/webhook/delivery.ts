@@ -114,11 +114,16 @@ export const deliver = (
       yield* rest(sent)
     })
 
-  /** Where the receiver was left; of an account that is new, where its log begins. */
+  /**
+   * Where the receiver was left; of an account that is new, where its log begins. A log that ends before that was put
+   * back from a backup, and with it the place that the store keeps.
+   */
   const places = new Map<string, number>()
-  const placesOf = (accounts: Iterable<string>) =>
+  const placesOf = (ends: ReadonlyMap<string, number>) =>
     Effect.gen(function* () {
-      if (Array.from(accounts).some((account) => !places.has(account)))
+      const isNews = ([account, end]: readonly [string, number]) =>
+        (places.get(account) ?? Number.POSITIVE_INFINITY) > end
+      if (Array.from(ends).some(isNews))
         for (const [account, number] of yield* store.cursor(name)) places.set(account, number)
       return places
     })
@@ -129,8 +134,8 @@ export const deliver = (
     const wasOld = waiting > 0 && (yield* oldOnes)
     if (waiting >= putAside) return wasOld
     const ends = yield* store.ends
-    const known = yield* placesOf(ends.keys())
-    const behind = Array.from(ends).filter(([account, end]) => end > (known.get(account) ?? 0))
+    const known = yield* placesOf(ends)
+    const behind = Array.from(ends).filter(([account, end]) => end !== (known.get(account) ?? 0))
     yield* Effect.forEach(behind, ([account]) => newOnes(account, known.get(account) ?? 0), {
       concurrency: together,
       discard: true
@@ -140,6 +145,8 @@ export const deliver = (
 
   const stubborn = Schedule.union(Schedule.exponential("200 millis"), Schedule.spaced("30 seconds"))
   return round.pipe(
+    // Whatever was the matter with the store, it may be another one by now.
+    Effect.tapError(() => Effect.sync(() => places.clear())),
     Effect.retry({ schedule: stubborn, while: (error) => error._tag === "StoreError" && error.retryable }),
     Effect.flatMap((wasBusy) => (wasBusy ? Effect.void : Effect.sleep(every))),
     Effect.forever
