@@ -1,6 +1,6 @@
 /** Many accounts in one process: of all sizes, coming and going, and a great many with nothing to do. */
 import { describe, expect, it } from "@effect/vitest"
-import { Store } from "@smmkit/journal"
+import { Account, Store } from "@smmkit/journal"
 import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
 import { Effect, Exit, Layer, Redacted, Scope } from "effect"
 import { Follow, FollowStore, StoreClock, Sweep } from "../src/index.js"
@@ -111,4 +111,17 @@ describe("many accounts", () => {
       expect(counts.statements - before).toBeGreaterThan(0)
     }).pipe(Effect.provide(world(counts)))
   })
+
+  it.scoped("whose key is another one is not looked after before the journal has adopted that", () =>
+    Effect.gen(function* () {
+      const { account } = yield* Sweep.make(named(1))
+      const other = { ...named(1), panel: named(2).panel }
+      const error = yield* Effect.flip(Sweep.make(other))
+      expect(error).toMatchObject({ _tag: "InvalidOption" })
+      expect(error.message).toContain("another API key")
+      const { adopt } = yield* Store.Store
+      yield* adopt(account, Account.digest({ url: SandboxTransport.url, key: other.panel.key }))
+      expect((yield* Sweep.make(other)).name).toBe("account-1")
+    }).pipe(Effect.provide(world({ statements: 0 })))
+  )
 })

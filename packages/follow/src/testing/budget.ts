@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as TestClock from "effect/TestClock"
 import { FollowStore } from "../FollowStore.js"
-import { account, type Body, claimed, ids, mustClaim, place, reportOf, several } from "./kit.js"
+import { account, type Body, claimed, hour, ids, minute, mustClaim, place, reportOf, several } from "./kit.js"
 
 export const budget: ReadonlyArray<Body> = [
   {
@@ -76,6 +76,28 @@ export const budget: ReadonlyArray<Body> = [
         yield* TestClock.adjust("1 hour")
         assert.strictEqual(wait(yield* store.pace(call)), 0)
         assert.strictEqual(wait(yield* store.pace(call)), 600)
+      })
+  },
+  {
+    name: "makes calls again soon after its clock was set back",
+    body: ({ store }) =>
+      Effect.gen(function* () {
+        yield* TestClock.adjust("2 hours")
+        yield* store.budget(account, { spacing: 600, perCall: 100 })
+        yield* store.watch(several(1))
+        yield* store.attend([account], 2 * minute)
+        const claim = yield* mustClaim(store)
+        yield* store.write({ ...reportOf(claim), blocked: 5000 })
+        yield* TestClock.setTime((yield* store.now) - hour)
+        const call = { account, taken: false, longest: 2000 }
+        assert.strictEqual(Option.getOrNull(yield* store.pace(call)), null)
+        yield* store.attend([account], 2 * minute)
+        assert.strictEqual(Option.getOrNull(yield* store.pace(call)), 600)
+        const { now, agendas } = yield* store.agenda([account])
+        assert.strictEqual((agendas[0]?.free ?? 0) - now, 5000)
+        // It goes back once.
+        yield* store.attend([account], 2 * minute)
+        assert.strictEqual(Option.getOrNull(yield* store.pace(call)), 1200)
       })
   },
   {

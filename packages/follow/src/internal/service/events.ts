@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Queue from "effect/Queue"
 import * as Stream from "effect/Stream"
-import type { InvalidCursor } from "../../FollowError.js"
+import { InvalidCursor } from "../../FollowError.js"
 import type { FollowEvent } from "../../FollowEvent.js"
 import type { FollowStore } from "../../FollowStore.js"
 import type { Pulse } from "../../Pulse.js"
@@ -38,7 +38,14 @@ const upToNow = (
 ): Events =>
   Stream.unwrap(
     Effect.map(store.ends, (ends) => {
-      const wanted = [...ends].filter(([id]) => account === undefined || id === account)
+      const isWanted = (id: string) => account === undefined || id === account
+      const wanted = [...ends].filter(([id]) => isWanted(id))
+      // A backup may be older than an account.
+      const lost = Object.entries(given).find(([id, number]) => number > 0 && isWanted(id) && !ends.has(id))
+      if (lost !== undefined) {
+        const [account, number] = lost
+        return Stream.fail(new InvalidCursor({ account, number, reason: "ahead", first: 1, last: 0 }))
+      }
       return Stream.concatAll(
         Chunk.fromIterable(
           wanted.flatMap(([id, end]) => {

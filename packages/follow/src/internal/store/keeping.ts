@@ -9,6 +9,13 @@ import { list, type Tools } from "./tools.js"
 
 type Part = Pick<FollowStore.Service, "budget" | "attend" | "watch" | "unwatch" | "hurry" | "pause">
 
+/**
+ * Nobody says longer than it lasts that an account is looked after, so a time beyond that tells of a store's clock that
+ * was set back, and by how much: the budget goes back with it, or no call could be made until that time has come
+ * again. Less than this, in milliseconds, is no news.
+ */
+const tolerance = 1000
+
 /** How many orders are taken at once. */
 const together = 500
 
@@ -52,12 +59,15 @@ export const make = (tools: Tools): Part => {
           ON CONFLICT (account) DO UPDATE SET spacing = excluded.spacing, per_call = excluded.per_call`)
       ),
     attend: (accounts, time) =>
-      Effect.flatMap(given, (now) =>
-        ask(
-          Effect.asVoid(sql`UPDATE smmkit_follow_account SET attended = ${moment(now)} + ${time}
+      Effect.flatMap(given, (now) => {
+        const until = sql`${moment(now)} + ${time}`
+        const back = sql`CASE WHEN attended > ${until} + ${tolerance} THEN attended - (${until}) ELSE 0 END`
+        return ask(
+          Effect.asVoid(sql`UPDATE smmkit_follow_account SET attended = ${until},
+              next_at = next_at - ${back}, send_at = send_at - ${back}, blocked_until = blocked_until - ${back}
             WHERE account IN (SELECT j.value FROM ${list(tools, accounts)})`)
         )
-      ),
+      }),
     watch: (orders): Effect.Effect<void, StoreError> =>
       orders.length <= together
         ? some(orders)

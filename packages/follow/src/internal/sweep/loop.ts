@@ -1,7 +1,6 @@
 /** The loop that looks after an account. It never ends by itself: a round that fails is counted, told and backed off from. */
 import type { StoreError } from "@smmkit/journal/JournalError"
 import * as Cause from "effect/Cause"
-import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -40,7 +39,7 @@ export const make = ({ account, name, config, store, asking, pulse }: Tools) => 
   /** Does something now and then, the first time at once. */
   const nowAndThen = (every: number, what: Effect.Effect<unknown, StoreError>) => {
     let last = Number.NEGATIVE_INFINITY
-    return Effect.flatMap(Clock.currentTimeMillis, (now) => {
+    return Effect.flatMap(passing, (now) => {
       if (now - last < every) return Effect.void
       last = now
       return Effect.catchAll(what, (error) =>
@@ -123,7 +122,7 @@ export const make = ({ account, name, config, store, asking, pulse }: Tools) => 
 
   const turn = ({ task, failures }: Turn): Effect.Effect<Turn> =>
     Effect.gen(function* () {
-      const before = yield* Clock.currentTimeMillis
+      const before = yield* passing
       const exit = yield* guarded(task)
       if (Exit.isFailure(exit)) {
         yield* failed(account)
@@ -133,7 +132,7 @@ export const make = ({ account, name, config, store, asking, pulse }: Tools) => 
       }
       if (exit.value === 0) return { task: yield* pulse.next(account), failures: 0 }
       // The next token is there when this long has passed since the last ones were taken; a moment less were in vain.
-      const passed = Math.max(0, (yield* Clock.currentTimeMillis) - before)
+      const passed = (yield* passing) - before
       const tokens = Math.ceil(exit.value / config.budget.perCall)
       yield* Effect.sleep(Duration.millis(Math.max(0, Math.ceil(spacing * tokens) - passed)))
       return { task, failures: 0 }

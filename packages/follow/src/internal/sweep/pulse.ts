@@ -3,7 +3,6 @@
  * one says that they are looked after, however many there are. Waking is never needed: who is not woken finds out
  * with the next question.
  */
-import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -13,6 +12,7 @@ import * as Queue from "effect/Queue"
 import type * as Scope from "effect/Scope"
 import { type Agenda, FollowStore } from "../../FollowStore.js"
 import { Pulse, type Task } from "../../Pulse.js"
+import { passing } from "./passing.js"
 
 /** How often it is asked what there is to do, unless told otherwise. */
 export const often = Duration.seconds(1)
@@ -48,7 +48,7 @@ const make = (every: Duration.Duration): Effect.Effect<Pulse["Type"], never, Fol
     let attendedAt = Number.NEGATIVE_INFINITY
 
     const attendAll = Effect.gen(function* () {
-      const now = yield* Clock.currentTimeMillis
+      const now = yield* passing
       if (attended.size === 0 || now - attendedAt < attendance.every) return
       yield* store.attend([...attended.keys()], attendance.lasts)
       attendedAt = now
