@@ -71,6 +71,33 @@ describe("an account with a limit", () => {
       }).pipe(Effect.provide(counting))
     )
 
+  it.effect(
+    "leaves calls to a program without the store, as many as its share, whenever that makes them",
+    () =>
+      Effect.gen(function* () {
+        const account = { panel, limit: { ...limit, share: 8 } }
+        const own = stored(Effect.succeed(yield* file))
+        yield* Effect.gen(function* () {
+          yield* seeded(2000)
+          yield* tick(75)
+          // Its calls of a minute in a burst, and those of the next one spread.
+          const ask = Effect.flatMap(Balance.Balance, ({ get }) => get)
+          const outside = Effect.provide(ask, Layer.provide(Panel.layer(panel), SandboxTransport.layer))
+          for (let nth = 0; nth < 8; nth++) yield* outside
+          yield* tick(60)
+          for (let nth = 0; nth < 8; nth++) yield* Effect.zipRight(outside, tick(7))
+          yield* tick(10)
+          const made = yield* calls
+          expect(made.filter(({ action }) => action === "balance").length).toBe(16)
+          const looks = made.filter(({ action }) => action === "status").length
+          expect(yield* busiestMinute).toBeLessThanOrEqual(limit.calls)
+          // All that is left is used, but for a twentieth: 12 a minute, in 201 seconds.
+          expect(looks).toBeGreaterThanOrEqual(Math.floor(12 * 0.95 * (201 / 60)))
+          yield* tick(2)
+        }).pipe(Effect.provide(Layer.provideMerge(follow({ accounts: [account], every: "1 second" }), own)))
+      }).pipe(Effect.provide(counting))
+  )
+
   it.effect("rests altogether when the panel has refused one more call, whoever made it", () =>
     Effect.gen(function* () {
       const own = stored(Effect.succeed(yield* file))
