@@ -55,36 +55,39 @@ describe("the client of an SQLite file", () => {
     }).pipe(Effect.provide(Sqlite.layerClient(path)))
   })
 
-  it.effect("asks the same statement again and again, and sees what another process has changed meanwhile", () => {
-    const path = join(folder(), "journal.db")
-    return Effect.gen(function* () {
-      const sql = yield* SqlClient.SqlClient
-      yield* sql`CREATE TABLE one (id INTEGER PRIMARY KEY)`
-      yield* sql`INSERT INTO one VALUES (1)`
-      const all = sql`SELECT * FROM one`
-      assert.deepStrictEqual(yield* all, [{ id: 1 }])
-      const other = new Database(path)
-      other.exec("ALTER TABLE one ADD COLUMN name TEXT DEFAULT 'new'")
-      other.exec("INSERT INTO one (id) VALUES (2)")
-      const changed = [
-        { id: 1, name: "new" },
-        { id: 2, name: "new" }
-      ]
-      assert.deepStrictEqual(yield* all, changed)
-      assert.deepStrictEqual(yield* all, changed)
-      // What was asked is over: nothing of the log is held for it.
-      const [checkpoint] = other.prepare("PRAGMA wal_checkpoint(TRUNCATE)").all([])
-      assert.deepInclude(checkpoint, { busy: 0 })
-      other.exec("DROP TABLE one")
-      yield* Effect.flip(all)
-      other.exec("CREATE TABLE one (id INTEGER PRIMARY KEY)")
-      assert.deepStrictEqual(yield* all, [])
-      other.close()
-      // A setting takes effect each time that it is made.
-      for (const mode of [1, 0, 1, 0]) {
-        yield* sql.unsafe(`PRAGMA query_only = ${mode}`)
-        assert.deepStrictEqual(yield* sql`PRAGMA query_only`, [{ query_only: mode }])
-      }
-    }).pipe(Effect.provide(Sqlite.layerClient(path)))
-  })
+  it.effect(
+    "asks the same statement again and again, and sees what another process has changed meanwhile",
+    () => {
+      const path = join(folder(), "journal.db")
+      return Effect.gen(function* () {
+        const sql = yield* SqlClient.SqlClient
+        yield* sql`CREATE TABLE one (id INTEGER PRIMARY KEY)`
+        yield* sql`INSERT INTO one VALUES (1)`
+        const all = sql`SELECT * FROM one`
+        assert.deepStrictEqual(yield* all, [{ id: 1 }])
+        const other = new Database(path)
+        other.exec("ALTER TABLE one ADD COLUMN name TEXT DEFAULT 'new'")
+        other.exec("INSERT INTO one (id) VALUES (2)")
+        const changed = [
+          { id: 1, name: "new" },
+          { id: 2, name: "new" }
+        ]
+        assert.deepStrictEqual(yield* all, changed)
+        assert.deepStrictEqual(yield* all, changed)
+        // What was asked is over: nothing of the log is held for it.
+        const [checkpoint] = other.prepare("PRAGMA wal_checkpoint(TRUNCATE)").all([])
+        assert.deepInclude(checkpoint, { busy: 0 })
+        other.exec("DROP TABLE one")
+        yield* Effect.flip(all)
+        other.exec("CREATE TABLE one (id INTEGER PRIMARY KEY)")
+        assert.deepStrictEqual(yield* all, [])
+        other.close()
+        // A setting takes effect each time that it is made.
+        for (const mode of [1, 0, 1, 0]) {
+          yield* sql.unsafe(`PRAGMA query_only = ${mode}`)
+          assert.deepStrictEqual(yield* sql`PRAGMA query_only`, [{ query_only: mode }])
+        }
+      }).pipe(Effect.provide(Sqlite.layerClient(path)))
+    }
+  )
 })
