@@ -172,7 +172,6 @@ export const chaos = (options: Options): Effect.Effect<Report, unknown> =>
     }
   }).pipe(
     Effect.scoped,
-    Effect.timeout(options.time + 120_000),
     Effect.provide(
       Sandbox.layer({
         seed: options.seed,
