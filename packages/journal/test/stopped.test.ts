@@ -4,8 +4,9 @@ import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
 import { NodeTransport } from "@smmkit/adapter-node"
 import { SandboxServer } from "@smmkit/sandbox"
-import { Effect, Layer, Option, Redacted, Schedule, Stream } from "effect"
+import { Effect, Layer, Option, Redacted, Stream } from "effect"
 import { assert, describe, it } from "vitest"
+import { hour, makeLeaping } from "../crash/leaping.js"
 import { Journal, Sqlite } from "../src/index.js"
 import { booked, folder, order, sandbox } from "./world.js"
 
@@ -32,42 +33,48 @@ const running = (name: string, ...args: ReadonlyArray<string>) =>
   )
 
 describe("a process that the system stops", () => {
-  for (const place of ["intent", "queue", "connected"]) {
-    it(
-      `at its ${place}, and that was judged and replaced meanwhile, sends nothing`,
-      () =>
-        Effect.gen(function* () {
-          const { url } = yield* SandboxServer.SandboxServer
-          const path = join(folder(), "journal.db")
-          const { word, goOn } = yield* running("stopped", place, path, url)
-          assert.strictEqual(yield* word, "stopping")
-          const panel = Journal.layerPanel(
-            { url, key: Redacted.make("sandbox-key") },
-            { lease: "2 seconds" }
-          ).pipe(Layer.provide(NodeTransport.layer), Layer.provide(Sqlite.layer(path)))
-          yield* Effect.gen(function* () {
-            const { inDoubt, get, resolve, placeOnce } = yield* Journal.Journal
-            // Until its lease is over, whenever that is.
-            const isJudged = Effect.gen(function* () {
-              yield* Stream.runDrain(inDoubt)
-              return Option.exists(yield* get("k"), ({ state }) => state === "in-doubt")
-            })
-            yield* Effect.repeat(isJudged, { until: (is) => is, schedule: Schedule.spaced("100 millis") })
-            yield* resolve("k", { placed: false, early: true })
-            assert.strictEqual((yield* placeOnce("k", order(100))).state, "placed")
+  it(
+    "wherever it waits between its intent and the gate, and that was judged and replaced meanwhile, sends nothing",
+    () =>
+      Effect.gen(function* () {
+        const { url } = yield* SandboxServer.SandboxServer
+        const path = join(folder(), "journal.db")
+        const { clock, leap } = makeLeaping()
+        const panel = Journal.layerPanel({ url, key: Redacted.make("sandbox-key") }).pipe(
+          Layer.provide(NodeTransport.layer),
+          Layer.provide(Sqlite.layer(path))
+        )
+        yield* Effect.gen(function* () {
+          const { inDoubt, get, resolve, placeOnce } = yield* Journal.Journal
+          const { word, goOn } = yield* running("stopped", path, url)
+          const stops: Array<string> = []
+          for (let at = 1; ; at += 1) {
+            const said = yield* word
+            if (said === undefined) break
+            if (said === "placed") continue
+            assert.match(said, /^stopping at /)
+            stops.push(said)
+            const key = `key ${at}`
+            // Its lease is over by the time that passed here, and by its own when it goes on.
+            leap(hour)
+            yield* Stream.runDrain(inDoubt)
+            yield* resolve(key, { placed: false, early: true })
+            const placed = yield* placeOnce(key, order(100, `https://example.com/${at}`))
             yield* goOn
-            assert.strictEqual(yield* word, "NotSent")
-            assert.strictEqual(yield* booked, 1)
-            assert.strictEqual(Option.getOrThrow(yield* get("k")).state, "placed")
-          }).pipe(Effect.provide(panel))
-        }).pipe(
-          Effect.provide(Layer.provideMerge(SandboxServer.layer(), sandbox())),
-          Effect.scoped,
-          Effect.runPromise
-        ),
-      120_000
-    )
-  }
+            assert.strictEqual(yield* word, "NotSent", said)
+            assert.strictEqual(yield* booked, at, said)
+            assert.deepStrictEqual(Option.getOrThrow(yield* get(key)), placed)
+          }
+          assert.include(stops, "stopping at TCPCONNECTWRAP")
+          assert.isAbove(stops.length, 1)
+        }).pipe(Effect.provide(panel), Effect.withClock(clock))
+      }).pipe(
+        Effect.provide(Layer.provideMerge(SandboxServer.layer(), sandbox())),
+        Effect.scoped,
+        Effect.runPromise
+      ),
+    120_000
+  )
 })
 
 describe("a process that is killed after its store did not take an outcome", () => {
