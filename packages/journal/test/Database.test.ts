@@ -3,7 +3,7 @@ import { SqlClient } from "@effect/sql"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { Database, type Migration, Sqlite } from "../src/index.js"
-import { client, database, isInstalled } from "./postgres.js"
+import { client, emptyDatabase, isInstalled } from "./postgres.js"
 import { folder } from "./world.js"
 
 const migration: Migration.Migration = {
@@ -42,6 +42,6 @@ describe("another package's tables beside the journal's", () => {
     Effect.provide(story, Sqlite.layerClient(join(folder(), "journal.db")))
   )
   it.effect.skipIf(!isInstalled)("are made once, and asked with the journal's errors, on PostgreSQL", () =>
-    Effect.flatMap(database, (url) => Effect.provide(story, client(url)))
+    Effect.flatMap(emptyDatabase, (url) => Effect.provide(story, client(url)))
   )
 })

@@ -1,21 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Identifiers, type Order } from "@smmkit/core"
 import { type Mishap, Sandbox } from "@smmkit/sandbox"
-import { Effect, Fiber, Option, Stream, TestClock } from "effect"
+import { Effect, Fiber, type Option, Stream, TestClock } from "effect"
 import { Journal, Store } from "../src/index.js"
 import { intent } from "../src/testing/samples.js"
-import { another, booked, order, world } from "./world.js"
+import { another, booked, order, passing, world } from "./world.js"
 
 const script = (action: Mishap.Action, ...steps: ReadonlyArray<Mishap.Step>) =>
   Effect.flatMap(Sandbox.Sandbox, ({ faults }) => faults.script(steps, action))
-
-/** Lets time pass while an effect waits for it. */
-const passing = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.gen(function* () {
-    const fiber = yield* Effect.fork(effect)
-    while (Option.isNone(yield* Fiber.poll(fiber))) yield* TestClock.adjust("1 seconds")
-    return yield* Fiber.join(fiber)
-  })
 
 const place = (key: string, one: Order.Order) =>
   Effect.flatMap(Journal.Journal, ({ placeOnce }) => Effect.either(placeOnce(key, one)))

@@ -329,7 +329,7 @@ describe("a store that fails", () => {
         isDown = false
         yield* TestClock.adjust("30 seconds")
         assert.strictEqual(Option.getOrThrow(yield* get("k")).state, "placed")
-      }).pipe(Effect.provide(Layer.provide(journal(), failing)))
+      }).pipe(Effect.provide(Layer.provide(journal({ lease: "15 seconds" }), failing)))
       assert.strictEqual(yield* booked, 1)
     }).pipe(Effect.provide(world()))
   )
@@ -362,7 +362,7 @@ describe("a store that fails", () => {
         yield* TestClock.adjust("4 seconds")
         yield* Effect.repeat(Effect.zipRight(TestClock.adjust(0), isFree), { until: (free) => free })
         assert.strictEqual(asked, 21)
-      }).pipe(Effect.provide(Layer.provide(journal(), failing)))
+      }).pipe(Effect.provide(Layer.provide(journal({ lease: "15 seconds" }), failing)))
       assert.strictEqual(yield* booked, 0)
     }).pipe(Effect.provide(world()))
   )

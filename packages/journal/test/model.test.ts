@@ -4,7 +4,7 @@ import { type Identifiers, type Order, Transport } from "@smmkit/core"
 import { type Mishap, Sandbox, SandboxTransport } from "@smmkit/sandbox"
 import { Context, Effect, Either, Exit, FastCheck, Fiber, Layer, Option, Scope, TestClock } from "effect"
 import { Journal, type JournalEntry, Sqlite, Store } from "../src/index.js"
-import { cuttable, folder, order, panelOptions } from "./world.js"
+import { cuttable, folder, order, panelOptions, passing } from "./world.js"
 
 /** What a person, a program or bad luck can do. */
 type Step =
@@ -112,13 +112,6 @@ const nameOf = (at: number) => `key ${at}`
 /** Each key and order has a link of its own, by which the panel's books tell them apart. */
 const orderOf = (at: number, which: number): Order.Order =>
   order(100 + at * 10 + which, `https://example.com/p/${at}/${which}`)
-
-const passing = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.gen(function* () {
-    const fiber = yield* Effect.fork(effect)
-    while (Option.isNone(yield* Fiber.poll(fiber))) yield* TestClock.adjust("1 seconds")
-    return yield* Fiber.join(fiber)
-  })
 
 /** A process: a journal that can be killed, so that nothing it asks of store or panel is ever answered again. */
 const startProcess = (at: { value: "none" | "before" | "sent" | "answered" }) =>

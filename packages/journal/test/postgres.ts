@@ -10,16 +10,41 @@ export const isInstalled = server !== ""
 
 export const client = (url: string) => PgClient.layer({ url: Redacted.make(url) })
 
-/** The address of a fresh database. */
-export const database = Effect.gen(function* () {
-  const sql = yield* SqlClient.SqlClient
-  const name = `journal_${randomUUID().replaceAll("-", "")}`
-  yield* sql`CREATE DATABASE ${sql(name)}`
-  return server.replace(/\/postgres$/, `/${name}`)
-}).pipe(Effect.provide(client(server)), Effect.orDie)
-
 export const store = (url: string, options?: Store.Options) =>
   Layer.provide(Store.layer(options), Layer.mapError(client(url), Store.error))
+
+const urlOf = (name: string) => server.replace(/\/postgres$/, `/${name}`)
+
+const newName = () => `journal_${randomUUID().replaceAll("-", "")}`
+
+/** The address of a fresh database without a table. */
+export const emptyDatabase = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  const name = newName()
+  yield* sql`CREATE DATABASE ${sql(name)}`
+  return urlOf(name)
+}).pipe(Effect.provide(client(server)), Effect.orDie)
+
+/** One that has the journal's tables, which the others are copies of: to make them takes longer than most tests. */
+const template = Effect.runSync(
+  Effect.cached(
+    Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      const name = newName()
+      yield* sql`CREATE DATABASE ${sql(name)}`
+      yield* Effect.provide(Effect.void, store(urlOf(name)))
+      return name
+    })
+  )
+)
+
+/** The address of a fresh database that has the journal's tables, and nothing in them. */
+export const database = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  const name = newName()
+  yield* sql`CREATE DATABASE ${sql(name)} TEMPLATE ${sql(yield* template)}`
+  return urlOf(name)
+}).pipe(Effect.provide(client(server)), Effect.orDie)
 
 /** Two users who are let in with the password "fake-password", or over TLS, only. */
 export const makeUsers = Effect.gen(function* () {

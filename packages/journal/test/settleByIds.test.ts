@@ -1,19 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Identifiers, type Order } from "@smmkit/core"
 import { type Mishap, Sandbox, SandboxTransport } from "@smmkit/sandbox"
-import { Effect, Fiber, Layer, Option, Stream, TestClock } from "effect"
+import { Effect, Layer, Option, Stream, TestClock } from "effect"
 import { Journal } from "../src/index.js"
-import { booked, order, panelOptions, sandbox, sqlite, world } from "./world.js"
+import { booked, order, panelOptions, passing, sandbox, sqlite, world } from "./world.js"
 
 const script = (action: "add" | "status", ...steps: ReadonlyArray<Mishap.Step>) =>
   Effect.flatMap(Sandbox.Sandbox, ({ faults }) => faults.script(steps, action))
-
-const passing = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.gen(function* () {
-    const fiber = yield* Effect.fork(effect)
-    while (Option.isNone(yield* Fiber.poll(fiber))) yield* TestClock.adjust("1 seconds")
-    return yield* Fiber.join(fiber)
-  })
 
 const link = (at: number) => `https://example.com/p/${at}`
 

@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs"
 import { join } from "node:path"
 import { Identifiers, type Order, type PanelConfig } from "@smmkit/core"
 import { Sandbox, type SandboxOptions, SandboxTransport } from "@smmkit/sandbox"
-import { Context, Effect, Layer, Redacted } from "effect"
+import { Context, Effect, Fiber, Layer, Option, Redacted, TestClock } from "effect"
 import { inject } from "vitest"
 import { Journal, type JournalConfig, Sqlite, type Store } from "../src/index.js"
 import * as Identity from "../src/internal/identity.js"
@@ -27,9 +27,14 @@ export const own = (key: string): Store.Ref => ({
 /** Programs that share one sandbox: what it books, and what it says. */
 export const sandbox = (options: SandboxOptions.Options = {}) => Sandbox.layer({ partial: 0, ...options })
 
-/** A journal of its own on a store and a sandbox that may be shared. */
+/**
+ * A journal of its own on a store and a sandbox that may be shared. Where its clock is turned it beats again and again,
+ * and each beat is a commit: the lease is long, so that they are few.
+ */
 export const journal = (options: JournalConfig.Options = {}) =>
-  Journal.layerPanel(panelOptions, options).pipe(Layer.provide(SandboxTransport.layer))
+  Journal.layerPanel(panelOptions, { lease: "1 hours", ...options }).pipe(
+    Layer.provide(SandboxTransport.layer)
+  )
 
 export const sqlite = (path = join(folder(), "journal.db")) => Sqlite.layer(path)
 
@@ -47,6 +52,14 @@ export const order = (quantity: number, link = "https://example.com/p/1"): Order
 export const booked = Effect.flatMap(Sandbox.Sandbox, ({ bookings }) =>
   Effect.map(bookings, (list) => list.length)
 )
+
+/** Lets time pass while an effect waits for it. */
+export const passing = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.gen(function* () {
+    const fiber = yield* Effect.fork(effect)
+    while (Option.isNone(yield* Fiber.poll(fiber))) yield* TestClock.adjust("1 seconds")
+    return yield* Fiber.join(fiber)
+  })
 
 /** One more process on the same store and panel: a journal of its own. */
 export const another = (options: JournalConfig.Options = {}) =>
