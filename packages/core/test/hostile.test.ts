@@ -51,6 +51,14 @@ const open: Readonly<Record<string, ReadonlyArray<Answer>>> = {
     { body: `{"type":"ok","error":"${limit}"}` },
     { body: `{"error":"ok","success":false,"data":{"msg":"${limit}"}}` }
   ],
+  "in a sentence beside the refusal, in words that are not known": [
+    { body: `{"error":"Order confirmed. ${limit}"}` },
+    { body: `{"error":"Your order goes through. ${limit}"}` },
+    { body: `{"errors":["Order booked; ${limit}"]}`, status: 429 },
+    { body: '{"error":"Заказ уже в работе. Слишком много запросов"}' },
+    { body: '{"error":"Pedido en proceso. Demasiadas solicitudes"}', status: 422 },
+    { body: '{"error":"Order confirmed. Your balance is now not enough for another order"}' }
+  ],
   "in another text": [
     { body: `{"error":"${limit}","msg":"Auftrag 77"}` },
     { body: `{"message":"${limit}","errors":["Pedido n77"]}`, status: 429 }
@@ -88,6 +96,7 @@ const unclear: ReadonlyArray<Answer> = [
   { body: `{"message":"订单已创建。${limit}"}`, status: 429 },
   { body: '{"message":"已创建订单"}', status: 429 },
   { body: `{"message":"Заявка отправлена. ${limit}"}`, status: 429 },
+  { body: '{"message":"订单已取消"}' },
   { body: '{"message":"Refill is not available. Good luck"}', status: 429 },
   { body: '{"error":"Zpomalte","msg":"Order not found"}', status: 429 }
 ]

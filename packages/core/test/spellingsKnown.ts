@@ -192,7 +192,8 @@ export const known: Readonly<Partial<Record<Meaning, string>>> = {
     Refill expired / Refill period has expired / This order cannot be refilled /
     Refill is not allowed for this order / refill_disabled / No refill for this service /
     Рефилл недоступен для этой услуги / Refill tidak tersedia / Refill não disponível /
-    Refill is not available for this order / Bu servis için telafi desteklenmiyor / refillNotAllowed /
+    Refill is not available for this order / Telafi mevcut değil / Bu sipariş için telafi mevcut değil /
+    No refill available / جبران موجود نیست / 不支持补单 / Bu servis için telafi desteklenmiyor / refillNotAllowed /
     Refill is not possible for this order / Refill period expired / This service does not have refill /
     This order is not eligible for a refill / Cannot refill this order / Service has no refill guarantee /
     The service doesn't support refills / Рефилл невозможен / Рефилл не поддерживается /

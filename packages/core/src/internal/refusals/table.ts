@@ -55,7 +55,7 @@ param -given: missing_data permintaan_tidak_sesuai
   san_sang
 +may: allow permit whitel can_place can_make
 +may only: can_only
-+can: support eligi possib mendukung でき 지원 امکان پشتیبانی obslug podder สามารถ รองรับ destek ho_tro
++can: support eligi possib 支持 mendukung でき 지원 امکان پشتیبانی obslug podder สามารถ รองรับ destek ho_tro
 -on: inact disab suspen banned block deac* expir lock* switched_off turned_off restrict 禁用 封禁 停用 冻结 desact
   gesper nonakt blok* diblo 停止 凍結 정지 비활성 차단 중지 غیرفعال مسدود معلق wylacz zawiesz nieaktyw inativ desat
   bloq* otklu zablo neaktiv ระงับ ปิดใช้งาน pasif aski* vimkn prizup bi_khoa da_khoa vo_hieu tam_khoa bi_tat
@@ -138,6 +138,7 @@ min: min minim 最小 最低 최소* حداقل ขั้นต่ำ toi_thieu 
 order: orde* طلب* 订单 commande bestel pesanan 注文 주문 سفارش zamowien pedid zakaz คำสั่งซื้อ ออเดอร์ sipar zamovlen ordine
   don
 id: id ids number numara ma
++refill -on: telafi_mevcut_degil جبران_موجود_نیست
 +refill: refil 补量 补单 補充 リフィル 리필 جبران ریفیل uzupeln เติม telafi vidnov bao_hanh
 +cancel: cancel 取消 dibatal キャンセル 취소* لغو anulow otmen ยกเลิก iptal skasuv skasov huy
 comment: commen coment komme yorum binh_luan
@@ -162,7 +163,8 @@ gt: gtsign
 range: between range bounds 介于 antara mejdu ot_do entre nam_trong_khoang trong_khoang tu_den
 quantity range: follow_limit
 early: early yet
-already: already still 已 deja bereits sudah masih gia 既に すでに 이미 قبلا juz ja uje ya แล้ว zaten vje da
+already: already still deja bereits sudah masih gia 既に すでに 이미 قبلا juz ja uje ya แล้ว zaten vje da
+already claim: 已
 +duplicate: dupl*
 have: have there avez دارید masz var mae* co لديك あります
 previous: previous anteri truoc_do
@@ -250,7 +252,7 @@ export const orderRules: Rules = [
   ],
   ["quota", "quota +more, order|link limit +more, order max +more"],
   ["order-not-found", "order -found, order id -valid, =order -valid"],
-  ["refill-unavailable", "+refill -on|-can|-may, -refill service|order"],
+  ["refill-unavailable", "+refill -on|-can|-may, -refill service|order|+on"],
   [
     "refill-too-early",
     "order -done, order must +done, +refill hour +less|wait, +refill early, +refill -on early, only +refill +done, only +refill order hour, only +refill hour"

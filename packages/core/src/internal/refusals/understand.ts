@@ -44,17 +44,21 @@ export const understandBy =
 
 type Find = Vocabulary["find"]
 
-/** Whether a word of a text stands for one of these, alone or with those behind it, as in scripts without spaces. */
-const isSpoken = (find: Find, text: string, of: Concepts): boolean => {
+/** Whether what a word of a text stands for is sought, alone or with those behind it, as in scripts without spaces. */
+const isSaid = (find: Find, text: string, isSought: (concept: string) => boolean): boolean => {
   const words = split(text).map((word) => `${word} `)
   const all = words.join("")
   let at = 0
   return words.some((word) => {
     const found = [...find(word)[1], ...find(all.slice(at))[1]]
     at += word.length
-    return found.some((concept) => of.includes(concept))
+    return found.some(isSought)
   })
 }
+
+/** Whether a word of a text stands for one of these. */
+const isSpoken = (find: Find, text: string, of: Concepts): boolean =>
+  isSaid(find, text, (concept) => of.includes(concept))
 
 const ofOrder: Concepts = ["order", "id"]
 
@@ -93,6 +97,18 @@ const isOfOrder = (find: Find, sentence: string): boolean =>
 const longestPage = 20_000
 
 const ofDone: Concepts = ["order", "+did", "claim", "+done", "+made"]
+
+const isDenial = (concept: string): boolean => concept === "not" || concept.startsWith("-")
+
+/**
+ * Whether a sentence beside a refusal speaks of an order in words that are not known, and denies nothing:
+ * "Order confirmed. Too many requests".
+ */
+const isToldBeside = (find: Find, { sentences, verdicts }: Read): boolean =>
+  sentences.some((sentence, at) => {
+    if (verdicts[at]?.meaning !== undefined || verdicts[at]?.whole !== false) return false
+    return isSpoken(find, sentence, ofDone) && !isSaid(find, sentence, isDenial)
+  })
 
 /** Whether any word of a text speaks of orders or of what was done, in whatever sense. */
 const speaksBy = ({ find }: Vocabulary, text: string): boolean =>
@@ -172,7 +188,9 @@ const explainBy = (vocabulary: Vocabulary, text: string, asked = ""): Explained 
     meaning,
     whole,
     did,
-    mayConfirm: isBroken || (!isOfOther && isConfirmed(find, read, asked)),
+    mayConfirm:
+      isBroken ||
+      (!isOfOther && (isConfirmed(find, read, asked) || (meaning !== undefined && isToldBeside(find, read)))),
     isMixed
   }
 }
