@@ -64,6 +64,7 @@ export interface RawReply {
  * What went wrong on the way, as a word that programs can compare.
  *
  * - `refused`, `unreachable`, `unresolved`: no connection (closed port, no route, unknown host)
+ * - `proxy`: the proxy opens no way to the panel, as where it asks for other credentials
  * - `untrusted`: the TLS certificate or handshake was not accepted
  * - `timeout`: the call's time was over
  * - `reset`: the connection broke
@@ -86,6 +87,7 @@ export const Reason = Schema.Literal(
   "refused",
   "unreachable",
   "unresolved",
+  "proxy",
   "untrusted",
   "timeout",
   "reset",
@@ -107,6 +109,7 @@ const phrases: Record<Reason, string> = {
   refused: "the connection was refused",
   unreachable: "the host cannot be reached",
   unresolved: "the host name is not known",
+  proxy: "the proxy opened no way to the host",
   untrusted: "the TLS connection is not trusted",
   timeout: "the time was over",
   reset: "the connection broke",
@@ -128,10 +131,10 @@ const fields = {
 }
 
 /** What whoever made the call has brought about. */
-const byCaller: ReadonlyArray<Reason> = ["insecure", "withheld", "aborted"]
+const byCaller: ReadonlyArray<Reason> = ["insecure", "proxy", "withheld", "aborted"]
 
 /** What a second attempt would only meet again. */
-const lasting: ReadonlyArray<Reason> = ["insecure", "untrusted", "withheld", "aborted"]
+const lasting: ReadonlyArray<Reason> = ["insecure", "proxy", "untrusted", "withheld", "aborted"]
 
 /**
  * The call certainly never reached the panel: nothing happened, and it may be sent again.

@@ -10,6 +10,7 @@ import { type Fault, type Meaning, SmmkitError } from "./SmmkitError.js"
  * What went wrong on the way, as a word that programs can compare.
  *
  * - `refused`, `unreachable`, `unresolved`: no connection (closed port, no route, unknown host)
+ * - `proxy`: the proxy opened no way to the panel
  * - `untrusted`: the TLS certificate or handshake was not accepted
  * - `timeout`: the call's time was over
  * - `reset`: the connection broke
@@ -27,6 +28,7 @@ export type Reason =
   | "refused"
   | "unreachable"
   | "unresolved"
+  | "proxy"
   | "untrusted"
   | "timeout"
   | "reset"

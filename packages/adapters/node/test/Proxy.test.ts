@@ -97,7 +97,13 @@ describe("through a proxy", () => {
     })
   )
 
-  for (const status of [407, 502]) {
+  for (const [status, reason, retryable] of [
+    [407, "proxy", false],
+    [403, "proxy", false],
+    [302, "proxy", false],
+    [502, "unreachable", true],
+    [429, "unreachable", true]
+  ] as const) {
     it.scopedLive(`sends nothing if the proxy opens no tunnel: ${status}`, () =>
       Effect.gen(function* () {
         const proxy = yield* refusing(status)
@@ -105,7 +111,8 @@ describe("through a proxy", () => {
         const error = yield* Effect.flip(
           send(SampleCall.to("https://panel.example/api/v2", { spends: true }))
         )
-        assert.deepInclude(error, { _tag: "NotSent", reason: "other", detail: `PROXY_${status}` })
+        assert.deepInclude(error, { _tag: "NotSent", reason, detail: `PROXY_${status}` })
+        assert.strictEqual(error.retryable, retryable)
         assert.deepStrictEqual(
           proxy.received.map(({ requestLine }) => requestLine),
           ["CONNECT panel.example:443 HTTP/1.1"]
