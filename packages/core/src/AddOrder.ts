@@ -11,15 +11,17 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { OrderId } from "./Identifiers.js"
 import { about, decimal, id, optional, reader, someText } from "./internal/answer.js"
+import * as Given from "./internal/given.js"
 import { isObject } from "./internal/json.js"
+import { tried } from "./internal/look.js"
 import { countOrder, spanOf, traced } from "./internal/observe.js"
 import { folded } from "./internal/refusals/texts.js"
-import { readId, readText } from "./internal/wire.js"
-import type { Money } from "./Money.js"
+import { isBounded, readId, readText } from "./internal/wire.js"
+import { Money } from "./Money.js"
 import type { Order } from "./Order.js"
 import { type CheckOptions, toForm } from "./OrderForm.js"
 import { PanelClient, type SpendOptions } from "./PanelClient.js"
-import type { InvalidOrder, OrderWithheld, SpendError } from "./PanelError.js"
+import { InvalidOrder, type OrderWithheld, type SpendError } from "./PanelError.js"
 import * as Refusals from "./Refusals.js"
 
 const fields = { order: id(OrderId), charge: optional(decimal), currency: optional(someText) }
@@ -153,9 +155,22 @@ export declare namespace AddOrder {
   }
 }
 
+const isMoney = /* @__PURE__ */ Schema.is(Money)
+
+/** Whether a price can be counted, which must not fail once the order is placed. */
+const isPrice = (price: unknown): boolean => isMoney(price) && isBounded(price.amount)
+
+const noPrice = () =>
+  new InvalidOrder({
+    field: "price",
+    value: "",
+    remedy: "give the Money that a quote gave, or leave it out"
+  })
+
 const place = (client: PanelClient.Service, order: Order, given: PlaceOptions | undefined) =>
   Effect.gen(function* () {
-    const { kind, price, ...options } = given ?? {}
+    const { kind, price, ...options } = (yield* Given.options(given)) ?? {}
+    if (price !== undefined && !tried(() => isPrice(price), false)) return yield* noPrice()
     const params = yield* toForm(order, { kind })
     const answer = yield* client.spend(
       { action: "add", params, decode: read(client.redact), refusals: Refusals.all },

@@ -7,6 +7,7 @@
 import * as Either from "effect/Either"
 import { dual } from "effect/Function"
 import * as Predicate from "effect/Predicate"
+import { tried } from "./internal/look.js"
 import * as Check from "./Options.js"
 
 /**
@@ -107,9 +108,6 @@ const isNames = (value: unknown): value is Readonly<Record<string, string>> =>
 
 const isTexts = Check.isListOf(Predicate.isString)
 
-/** Programs without types may give anything. */
-const isObject = (options: unknown): options is object => Predicate.isRecord(options)
-
 /** Two fields under one name would be one field. */
 const areNames = (names: Readonly<Record<string, string>>): boolean => {
   const panels = Object.values(names)
@@ -141,9 +139,12 @@ const isId = /order|^id$|_id$|refill/i
  * @since 0.1.0
  * @category constructors
  */
-export const make = (options: Options = {}, usual: ManyForm = "orders"): Either.Either<Dialect, string> =>
+export const make = (given: Options = {}, usual: ManyForm = "orders"): Either.Either<Dialect, string> =>
+  tried(() => checked(given, usual), Either.left("give values that can be read"))
+
+const checked = (given: Options, usual: ManyForm): Either.Either<Dialect, string> =>
   Either.gen(function* () {
-    if (!isObject(options)) return yield* Either.left('give an object such as { body: "json" }')
+    const options = yield* Check.copy('give an object such as { body: "json" }')(given)
     const names = yield* Check.is(isNames, "give an object with a name for each field")(options.names ?? {})
     const harmless = yield* Check.is(isTexts, "give a list of names as harmless ones")(options.harmless ?? [])
     const manyForm = yield* Check.is(

@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
+import * as Check from "./Options.js"
 import type { PanelClient } from "./PanelClient.js"
 import * as Services from "./Services.js"
 
@@ -26,6 +27,13 @@ export interface Options {
   readonly name: string
 }
 
+const check = Check.checker("kept catalogue")
+
+const isName = Check.is(
+  (name): name is string => typeof name === "string" && name.trim() !== "",
+  "give a text that is not empty, such as the panel's host and the account's name"
+)
+
 const Kept = Schema.Struct({ readAt: Schema.Number, services: Services.Answer })
 
 /**
@@ -42,12 +50,14 @@ const Kept = Schema.Struct({ readAt: Schema.Number, services: Services.Answer })
  * @since 0.1.0
  * @category constructors
  */
-export const make = ({
-  name
-}: Options): Effect.Effect<Services.Services.Service, never, PanelClient | KeyValueStore.KeyValueStore> =>
-  Effect.flatMap(KeyValueStore.KeyValueStore, (store) => {
-    const kept = store.forSchema(Kept)
-    return Services.makeKept({
+export const make = (
+  options: Options
+): Effect.Effect<Services.Services.Service, Check.InvalidOption, PanelClient | KeyValueStore.KeyValueStore> =>
+  Effect.gen(function* () {
+    const given = yield* check("options", options, () => Check.copy("give an object with name")(options))
+    const name = yield* check("name", given.name, isName)
+    const kept = (yield* KeyValueStore.KeyValueStore).forSchema(Kept)
+    return yield* Services.makeKept({
       load: Effect.orElseSucceed(kept.get(name), Option.none),
       save: (catalogue) => Effect.ignore(kept.set(name, catalogue))
     })
@@ -75,5 +85,5 @@ export const make = ({
 export const layer = <E, R>(
   client: Layer.Layer<PanelClient, E, R>,
   options: Options
-): Layer.Layer<Services.Services, E, R | KeyValueStore.KeyValueStore> =>
+): Layer.Layer<Services.Services, E | Check.InvalidOption, R | KeyValueStore.KeyValueStore> =>
   Layer.provide(Layer.effect(Services.Services, make(options)), client)

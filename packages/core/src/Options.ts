@@ -9,8 +9,8 @@ import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
-import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import { shown, tried } from "./internal/look.js"
 
 /**
  * An option that cannot be worked with: whose it is, which one, what it held and what would be right. What
@@ -56,20 +56,6 @@ export class InvalidOption extends Schema.TaggedError<InvalidOption>("@smmkit/co
  */
 export type Check<A> = (value: unknown) => Either.Either<A, string>
 
-const longest = 60
-
-/** A value as an error shows it. */
-const shown = (value: unknown): string => {
-  if (typeof value === "string") return JSON.stringify(value.slice(0, longest))
-  if (Duration.isDuration(value)) return Duration.format(value)
-  if (Redacted.isRedacted(value)) return ""
-  if (Array.isArray(value)) return "a list"
-  if (typeof value === "symbol") return "a symbol"
-  return Predicate.isObject(value)
-    ? `${typeof value === "function" ? "a" : "an"} ${typeof value}`
-    : `${value}`
-}
-
 /**
  * The checker of one owner's options. Give it the option's name, what it holds, and the check; `isSecret`
  * keeps what it holds out of the error.
@@ -99,7 +85,7 @@ export const checker =
     { isSecret = false }: { readonly isSecret?: boolean } = {}
   ): Either.Either<A, InvalidOption> =>
     Either.mapLeft(
-      check(value),
+      tried(() => check(value), Either.left("give a value that can be read")),
       (remedy) => new InvalidOption({ of, field, value: isSecret ? "" : shown(value), remedy })
     )
 
@@ -123,6 +109,30 @@ export const is =
     guard(value) ? Either.right(value) : Either.left(remedy)
 
 /**
+ * A check that gives a copy of an object, each field of which was looked at once: what follows reads what was
+ * checked, and no getter surprises it.
+ *
+ * @example
+ * import { Options } from "@smmkit/core"
+ * import { Either } from "effect"
+ *
+ * const check = Options.copy("give an object, which may be empty")
+ *
+ * assert.deepStrictEqual(check({ workers: 8 }), Either.right({ workers: 8 }))
+ * assert.deepStrictEqual(check([]), Either.left("give an object, which may be empty"))
+ *
+ * @since 0.1.0
+ * @category checks
+ */
+export const copy =
+  (remedy: string) =>
+  <A extends object>(given: A): Either.Either<A, string> =>
+    tried(
+      () => (Predicate.isRecord(given) ? Either.right({ ...given }) : Either.left(remedy)),
+      Either.left(remedy)
+    )
+
+/**
  * A guard for lists all of whose entries pass another. It ends at the first that does not, and sees holes as
  * entries, so that a list of four billion of them takes no time.
  *
@@ -143,8 +153,10 @@ export const isListOf =
   (value: unknown): value is ReadonlyArray<A> => {
     if (!Array.isArray(value)) return false
     const entries: ReadonlyArray<unknown> = value
-    for (const entry of entries) if (!guard(entry)) return false
-    return true
+    return tried(() => {
+      for (const entry of entries) if (!guard(entry)) return false
+      return true
+    }, false)
   }
 
 /**

@@ -7,15 +7,16 @@
 import * as Arr from "effect/Array"
 import * as Either from "effect/Either"
 import { dual } from "effect/Function"
-import * as Inspectable from "effect/Inspectable"
 import * as Option from "effect/Option"
 import * as ParseResult from "effect/ParseResult"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
 import { wrongLink } from "./internal/fields.js"
+import { shown as given, tried } from "./internal/look.js"
 import { knownType } from "./internal/serviceType.js"
 import type { Offer } from "./Offer.js"
+import { isListOf } from "./Options.js"
 import { Order, type ServiceType } from "./Order.js"
 import { InvalidOrder } from "./PanelError.js"
 
@@ -61,7 +62,9 @@ export const fieldNames = (serviceType: string): ReadonlyArray<string> =>
 const longestValue = 100
 
 const shown = (value: unknown): string => {
-  const text = value === undefined || value === null ? "" : Inspectable.toStringUnknown(value, 0)
+  if (value === undefined || value === null) return ""
+  // What an object holds is not looked into, as it may have no end.
+  const text = typeof value === "string" ? value : Predicate.isObject(value) ? given(value) : String(value)
   return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text
 }
 
@@ -142,6 +145,29 @@ const noObject = (order: unknown): InvalidOrder =>
     remedy: "give an object with the type of the order and its fields"
   })
 
+/** What becomes of an order, of which each field may throw at a look. */
+const looked = <A>(
+  order: unknown,
+  look: () => Either.Either<A, InvalidOrder>
+): Either.Either<A, InvalidOrder> => tried(look, undefined) ?? Either.left(noObject(order))
+
+const areTexts = isListOf(Predicate.isString)
+
+/** The first field that holds what no order holds, so that no schema looks into it. */
+const strangeField = (order: object): InvalidOrder | undefined => {
+  for (const [field, value] of Object.entries(order)) {
+    const isMore = field === "extra" || field === "fields"
+    const isFine = Array.isArray(value)
+      ? areTexts(value)
+      : isMore && value !== undefined
+        ? Predicate.isRecord(value) && areTexts(Object.values(value))
+        : !Predicate.isObject(value)
+    const remedy = Array.isArray(value) ? "give a list of texts" : remedyOf(field)
+    if (!isFine) return new InvalidOrder({ field, value: shown(value), remedy })
+  }
+  return undefined
+}
+
 const validate = Schema.validateEither(Order, strict)
 
 /**
@@ -160,12 +186,15 @@ const validate = Schema.validateEither(Order, strict)
  * @since 0.1.0
  * @category constructors
  */
-export const fromUnknown = (order: unknown): Either.Either<Order, InvalidOrder> => {
-  if (!Predicate.isRecord(order)) return Either.left(noObject(order))
-  const more = order["type"] === "Other" ? order["fields"] : order["extra"]
-  const input = Predicate.isRecord(more) ? { ...order, ...more } : order
-  return Either.mapLeft(validate(order), invalid(input, order["type"]))
-}
+export const fromUnknown = (order: unknown): Either.Either<Order, InvalidOrder> =>
+  looked(order, () => {
+    if (!Predicate.isRecord(order)) return Either.left(noObject(order))
+    const strange = strangeField(order)
+    if (strange !== undefined) return Either.left(strange)
+    const more = order["type"] === "Other" ? order["fields"] : order["extra"]
+    const input = Predicate.isRecord(more) ? { ...order, ...more } : order
+    return Either.mapLeft(validate(order), invalid(input, order["type"]))
+  })
 
 /** What is wrong with the fields of an open order, told which kind its type is. */
 const wrongAs = (kind: ServiceType, form: OrderForm, anyLink: boolean): InvalidOrder | undefined => {
@@ -191,7 +220,15 @@ export interface CheckOptions {
 
 /** An order has more than that. */
 const isOptions = (value: unknown): boolean =>
-  Predicate.isRecord(value) && Object.keys(value).join() === ("kind" satisfies keyof CheckOptions)
+  tried(
+    () => Predicate.isRecord(value) && Object.keys(value).join() === ("kind" satisfies keyof CheckOptions),
+    false
+  )
+
+const wrongKind = (kind: ServiceType | undefined): InvalidOrder | undefined =>
+  kind === undefined || (typeof kind === "string" && fieldNames(kind).length > 0)
+    ? undefined
+    : new InvalidOrder({ field: "kind", value: shown(kind), remedy: remedyOf("type") })
 
 /**
  * Checks an order and writes it as a form.
@@ -221,28 +258,38 @@ export const toForm: {
 } = /* @__PURE__ */ dual(
   // Programs without types may give anything for an order.
   ([first, ...others]: IArguments) => others.length > 0 || !isOptions(first),
-  (order: Order, { kind }: CheckOptions = {}): Either.Either<OrderForm, InvalidOrder> => {
-    if (!isObject(order)) return Either.left(noObject(order))
-    const more = order.type === "Other" ? order.fields : order.extra
-    return Either.mapLeft(encode(order), invalid({ ...order, ...more }, order.type)).pipe(
-      Either.flatMap((encoded) => {
-        const extra = (encoded.type === "Other" ? encoded.fields : encoded.extra) ?? {}
-        const wrong = shadowing(encoded.type, extra)
-        if (wrong !== undefined) return Either.left(wrong)
-        const names = fieldsByType.get(encoded.type) ?? []
-        const fields = Object.entries(encoded).filter(
-          (entry): entry is [string, string] => names.includes(entry[0]) && typeof entry[1] === "string"
-        )
-        const form = { ...extra, ...Object.fromEntries(fields) }
-        const anyLink = order.anyLink === true
-        const more =
-          wrongLinks(encoded.type, form, anyLink) ??
-          (encoded.type === "Other" && kind !== undefined ? wrongAs(kind, form, anyLink) : undefined)
-        return more === undefined ? Either.right(form) : Either.left(more)
-      })
+  (order: Order, options?: CheckOptions): Either.Either<OrderForm, InvalidOrder> =>
+    looked(order, () =>
+      write(
+        order,
+        tried(() => options?.kind, undefined)
+      )
     )
-  }
 )
+
+const write = (order: Order, kind: ServiceType | undefined): Either.Either<OrderForm, InvalidOrder> => {
+  if (!isObject(order)) return Either.left(noObject(order))
+  const alien = wrongKind(kind) ?? strangeField(order)
+  if (alien !== undefined) return Either.left(alien)
+  const more = order.type === "Other" ? order.fields : order.extra
+  return Either.mapLeft(encode(order), invalid({ ...order, ...more }, order.type)).pipe(
+    Either.flatMap((encoded) => {
+      const extra = (encoded.type === "Other" ? encoded.fields : encoded.extra) ?? {}
+      const wrong = shadowing(encoded.type, extra)
+      if (wrong !== undefined) return Either.left(wrong)
+      const names = fieldsByType.get(encoded.type) ?? []
+      const fields = Object.entries(encoded).filter(
+        (entry): entry is [string, string] => names.includes(entry[0]) && typeof entry[1] === "string"
+      )
+      const form = { ...extra, ...Object.fromEntries(fields) }
+      const anyLink = order.anyLink === true
+      const more =
+        wrongLinks(encoded.type, form, anyLink) ??
+        (encoded.type === "Other" && kind !== undefined ? wrongAs(kind, form, anyLink) : undefined)
+      return more === undefined ? Either.right(form) : Either.left(more)
+    })
+  )
+}
 
 /**
  * How a form is read: `extra` holds fields that are passed on as they are, `anyLink` says that blanks inside
@@ -263,9 +310,12 @@ const read = (
   { extra = {}, anyLink = false }: FormOptions = {}
 ): Either.Either<Order, InvalidOrder> => {
   if (!Predicate.isRecord(form)) return Either.left(noObject(form))
+  if (typeof serviceType !== "string") {
+    return Either.left(new InvalidOrder({ field: "type", value: shown(serviceType), remedy: "give a text" }))
+  }
   const type = knownType(serviceType) ?? "Other"
   const { service, ...fields } = form
-  const wrong = shadowing(type, extra)
+  const wrong = strangeField({ extra }) ?? shadowing(type, extra)
   if (wrong !== undefined) return Either.left(wrong)
   // These are an order's, but no field of a form.
   const alien = type === "Other" ? undefined : beside.find((name) => Object.hasOwn(form, name))
@@ -318,7 +368,7 @@ export function fromForm(
   options?: FormOptions
 ): Either.Either<Order, InvalidOrder>
 export function fromForm(serviceType: string, form?: OrderForm, options?: FormOptions) {
-  const of = (form: OrderForm, options?: FormOptions) => read(serviceType, form, options)
+  const of = (form: OrderForm, options?: FormOptions) => looked(form, () => read(serviceType, form, options))
   return form === undefined ? of : of(form, options)
 }
 
@@ -365,18 +415,26 @@ export const linkWarnings: {
   (service: Pick<Offer, "name" | "category">): (order: Order) => ReadonlyArray<LinkWarning>
   (order: Order, service?: Pick<Offer, "name" | "category"> | undefined): ReadonlyArray<LinkWarning>
 } = /* @__PURE__ */ dual(
-  ([first, ...others]: IArguments) => others.length > 0 || !Predicate.hasProperty(first, "category"),
-  (order: Order, service?: Pick<Offer, "name" | "category"> | undefined): ReadonlyArray<LinkWarning> => {
-    const isForAddresses =
-      order.type === "Web Traffic" ||
-      order.type === "SEO" ||
-      (service !== undefined && forAddresses.test(`${service.name} ${service.category}`))
-    const fields = Object.entries(order.type === "Other" ? order.fields : order)
-    return fields.flatMap(([field, value]): ReadonlyArray<LinkWarning> => {
-      if (!linkFields.includes(field) || typeof value !== "string") return []
-      const [, word = ""] = hostAndPort.test(value) ? [] : (scheme.exec(value) ?? [])
-      if (word !== "") return /^https?$/i.test(word) ? [] : [{ field, value, reason: "scheme" }]
-      return isForAddresses && !/[./]/.test(value) ? [{ field, value, reason: "name" }] : []
-    })
-  }
+  ([first, ...others]: IArguments) =>
+    others.length > 0 || !tried(() => Predicate.hasProperty(first, "category"), false),
+  (order: Order, service?: Pick<Offer, "name" | "category"> | undefined): ReadonlyArray<LinkWarning> =>
+    tried(() => warningsOf(order, service), [])
 )
+
+const warningsOf = (
+  order: Order,
+  service: Pick<Offer, "name" | "category"> | undefined
+): ReadonlyArray<LinkWarning> => {
+  if (!isObject(order)) return []
+  const isForAddresses =
+    order.type === "Web Traffic" ||
+    order.type === "SEO" ||
+    (service !== undefined && forAddresses.test(`${service.name} ${service.category}`))
+  const fields = Object.entries(order.type === "Other" ? order.fields : order)
+  return fields.flatMap(([field, value]): ReadonlyArray<LinkWarning> => {
+    if (!linkFields.includes(field) || typeof value !== "string") return []
+    const [, word = ""] = hostAndPort.test(value) ? [] : (scheme.exec(value) ?? [])
+    if (word !== "") return /^https?$/i.test(word) ? [] : [{ field, value, reason: "scheme" }]
+    return isForAddresses && !/[./]/.test(value) ? [{ field, value, reason: "name" }] : []
+  })
+}

@@ -28,6 +28,7 @@ import {
 } from "./internal/answer.js"
 import * as Batch from "./internal/batch.js"
 import { inTime } from "./internal/deadline.js"
+import * as Given from "./internal/given.js"
 import * as Ask from "./internal/many.js"
 import { inSpan, spanOf, traced } from "./internal/observe.js"
 import { Refusal } from "./internal/refusals/texts.js"
@@ -267,6 +268,7 @@ export const make: Effect.Effect<OrderStatus.Service, never, PanelClient | Scope
     const decode = reader(Answer)
     const ask = Ask.make<OrderId, Answer, ReadError, "status">(client, {
       name: "status",
+      nobody: OrderId.make("none-given"),
       field: { one: "order", many: "orders" },
       rows: (json, asked) => Rows.read(json, shape, asked),
       hasStates: true,
@@ -279,11 +281,20 @@ export const make: Effect.Effect<OrderStatus.Service, never, PanelClient | Scope
       most: config.dialect.manyForm.status === "one-by-one" ? 1 : Ask.mostIds,
       ask: ask.batch
     })
-    const get = (id: OrderId, options: CallOptions | undefined, span: Tracer.Span) => {
-      const asked = shared.oneIn(span, id)
-      return options?.deadline === undefined ? asked : inTime(asked, options.deadline, config.timeout)
+    const get = (id: OrderId, given: CallOptions | undefined, span: Tracer.Span) => {
+      const no = Given.wrongId("order", id)
+      if (no !== undefined) return Effect.fail(no)
+      return Effect.flatMap(Given.options(given), (options) => {
+        const asked = shared.oneIn(span, id)
+        return options?.deadline === undefined ? asked : inTime(asked, options.deadline, config.timeout)
+      })
     }
-    const follow = (id: OrderId, given: Duration.DurationInput = config.followInterval) => {
+    const follow = (
+      id: OrderId,
+      given: Duration.DurationInput = config.followInterval
+    ): Stream.Stream<Answer, ReadError> => {
+      const no = Given.wrongId("order", id) ?? Given.wrongTime("interval", given)
+      if (no !== undefined) return Stream.fail(no)
       const interval = Duration.max(given, shortestInterval)
       return Stream.repeatEffectWithSchedule(
         Effect.retry(shared.one(id), overOutages(interval)),

@@ -13,19 +13,15 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import { dual } from "effect/Function"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import type { Call, CallOptions, ReadAction, ReadCall, Refusals, SpendCall, SpendOptions } from "./Call.js"
 import * as Dialect from "./Dialect.js"
-import {
-  allowed,
-  type Late,
-  abandoned as makeAbandoned,
-  stopwatch,
-  unusable,
-  within
-} from "./internal/deadline.js"
+import { allowed, type Late, abandoned as makeAbandoned, stopwatch, within } from "./internal/deadline.js"
+import * as Given from "./internal/given.js"
 import { interpret } from "./internal/interpret.js"
 import { write } from "./internal/json.js"
+import { tried } from "./internal/look.js"
 import * as Observe from "./internal/observe.js"
 import * as RateLimit from "./internal/rateLimit.js"
 import * as Retry from "./internal/retry.js"
@@ -263,8 +259,6 @@ export const make: Effect.Effect<
     Effect.clockWith((clock) => {
       // Asked as a function: an effect for each look at the clock is a tenth of what a call costs here.
       const now = () => clock.unsafeCurrentTimeMillis()
-      const never = unusable(call.options.deadline)
-      if (never !== undefined) return Effect.fail(call.conclude(never, now()))
       const passed = stopwatch(clock)
       const most = allowed(call.options.deadline, config.timeout, now())
       const left = () => most - passed()
@@ -278,16 +272,28 @@ export const make: Effect.Effect<
     <A>({ action }: Call<A>, { onLate }: SpendOptions<Late<A, SpendError>>) =>
     (result: Late<A, SpendError>): Effect.Effect<void> => {
       if (Either.isLeft(result) && !isNo(result.left)) return Effect.void
-      if (onLate !== undefined) return onLate(result)
       const said = Either.isLeft(result) ? result.left.message : redact(write(result.right))
-      return Effect.logWarning(`An answer to ${action} came after the call had been given up: ${said}`)
+      const warned = Effect.logWarning(
+        `An answer to ${action} came after the call had been given up: ${said}`
+      )
+      // Where its own listener breaks, it must not be lost.
+      return onLate === undefined
+        ? warned
+        : Effect.catchAllCause(
+            Effect.suspend(() => onLate(result)),
+            () => warned
+          )
     }
 
   const spend = <A>(
     reading: Call<A>,
-    options: SpendOptions<Late<A, SpendError>> = {}
+    given?: SpendOptions<Late<A, SpendError>>
   ): Effect.Effect<A, SpendError> =>
     Effect.suspend(() => {
+      const checked = Given.options(given)
+      const wrong = Given.wrongCall(reading) ?? Option.getOrUndefined(Either.getLeft(checked))
+      if (wrong !== undefined) return Effect.fail(wrong)
+      const options = Either.getOrUndefined(checked) ?? {}
       let isWithheld = false
       const gate = options.gate
       return run({
@@ -297,14 +303,14 @@ export const make: Effect.Effect<
         gate:
           gate &&
           (() => {
-            const no = gate()
+            const no = Given.ask(gate)
             isWithheld = no !== undefined
             return no
           }),
         // Who says no is not asked again.
         again: (error: SpendError) => {
           const again = !isWithheld && maySpendAgain(error)
-          if (again) options.onRetry?.()
+          if (again) tried(() => options.onRetry?.(), undefined)
           return again
         },
         conclude: (error: ReadError, at) => toSpendError(reading, at)(error),
@@ -315,19 +321,24 @@ export const make: Effect.Effect<
   function read<A>(call: ReadCall<A>, options?: CallOptions): Effect.Effect<A, ReadError>
   function read<A>(
     call: Call<A> & { readonly isRead?: true | undefined },
-    options: CallOptions = {}
+    given?: CallOptions
   ): Effect.Effect<A, ReadError | SpendError> {
-    return onlyReads(call)
-      ? run<A, ReadError>({
-          reading: call,
-          spends: false,
-          options,
-          gate: undefined,
-          again: (error) => error.retryable,
-          conclude: (error) => error,
-          late: () => Effect.void
-        })
-      : spend(call, options)
+    return Effect.suspend((): Effect.Effect<A, ReadError | SpendError> => {
+      const options = Given.options(given)
+      const wrong = Given.wrongCall(call) ?? Option.getOrUndefined(Either.getLeft(options))
+      if (wrong !== undefined) return Effect.fail(wrong)
+      return onlyReads(call)
+        ? run<A, ReadError>({
+            reading: call,
+            spends: false,
+            options: Either.getOrUndefined(options) ?? {},
+            gate: undefined,
+            again: (error) => error.retryable,
+            conclude: (error) => error,
+            late: () => Effect.void
+          })
+        : spend(call, given)
+    })
   }
 
   return { config, redact, read, spend }
@@ -355,7 +366,11 @@ export const withRefusals: {
   2,
   (client: PanelClient.Service, refusals: Refusals): PanelClient.Service => ({
     ...client,
-    read: (call, options) => client.read({ refusals, ...call }, options)
+    read: (call, options) =>
+      client.read(
+        tried(() => ({ refusals, ...call }), call),
+        options
+      )
   })
 )
 

@@ -17,6 +17,7 @@ import * as Schema from "effect/Schema"
 import type { Phrase } from "./Call.js"
 import * as Dialect from "./Dialect.js"
 import { checkKey, checkNewAddress } from "./internal/credentials.js"
+import { tried } from "./internal/look.js"
 import type { Limit } from "./internal/rateLimit.js"
 import { Meaning } from "./Meaning.js"
 import * as Check from "./Options.js"
@@ -218,9 +219,9 @@ const check = Check.checker("panel")
  * @since 0.1.0
  * @category constructors
  */
-export const make = (options: Options): Either.Either<PanelConfig.Service, Check.InvalidOption> =>
+export const make = (given: Options): Either.Either<PanelConfig.Service, Check.InvalidOption> =>
   Either.gen(function* () {
-    yield* check("options", options, Check.is(Predicate.isRecord, "give an object with url and key"))
+    const options = yield* check("options", given, () => Check.copy("give an object with url and key")(given))
     const { url, key } = options
     const hidden = { isSecret: true }
     const manyForm = yield* check("manyForm", options.manyForm ?? "orders", Check.oneOf(Dialect.manyForms))
@@ -269,7 +270,7 @@ export const profile = (
   name: string,
   others: Readonly<Record<string, unknown>>
 ): Either.Either<string, Check.InvalidOption> => {
-  const said = Object.keys(others).filter((other) => others[other] !== undefined)
+  const said = tried(() => Object.keys(others).filter((other) => others[other] !== undefined), [])
   if (said.length === 0) return Either.right(name)
   const both = `the profile ${JSON.stringify(name)} and ${said.join(" and ")} both name a panel`
   const remedy = `${both}: leave out one of them`

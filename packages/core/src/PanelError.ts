@@ -9,6 +9,7 @@
  */
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
+import { tried } from "./internal/look.js"
 import { byError, Meaning } from "./Meaning.js"
 import { Interrupted, NotSent } from "./Transport.js"
 
@@ -462,7 +463,9 @@ export const PanelError = /* @__PURE__ */ Schema.Union(
  * @since 0.1.0
  * @category guards
  */
-export const isPanelError: (value: unknown) => value is PanelError = /* @__PURE__ */ Schema.is(PanelError)
+export const isPanelError = (value: unknown): value is PanelError => tried(() => isError(value), false)
+
+const isError = /* @__PURE__ */ Schema.is(PanelError)
 
 /**
  * Whether the panel said one of these things; of each error it can be asked, and for a union of errors it

@@ -7,6 +7,8 @@ import * as BigDecimal from "effect/BigDecimal"
 import * as Either from "effect/Either"
 import { dual } from "effect/Function"
 import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
+import { tried } from "./internal/look.js"
 import { knownType } from "./internal/serviceType.js"
 import type { Money } from "./Money.js"
 import type { Offer } from "./Offer.js"
@@ -106,7 +108,7 @@ export interface QuoteOptions {
 /** Whether the order stands before its service, and is not piped. */
 const isDataFirst = (args: ArrayLike<unknown>): boolean => {
   const service = args[1]
-  return typeof service === "object" && service !== null && "category" in service
+  return tried(() => Predicate.hasProperty(service, "category"), false)
 }
 
 /**
@@ -138,20 +140,23 @@ export const quote: {
   (order: Order, service: Offer, options?: QuoteOptions): Option.Option<Money>
 } = /* @__PURE__ */ dual(
   isDataFirst,
-  (order: Order, service: Offer, { kind }: QuoteOptions = {}): Option.Option<Money> =>
-    Option.gen(function* () {
-      if (Option.isSome(service.unclear)) return yield* Option.none()
-      const rate = yield* Option.filter(service.rate, (rate) => !BigDecimal.isNegative(rate))
-      if (isPackage(order.type === "Other" && kind !== undefined ? kind : order.type)) {
-        return { amount: rate, currency: service.currency }
-      }
-      const asked =
-        order.type === "Other" && kind !== undefined ? quantityAs(order.fields, kind) : quantity(order)
-      const units = (yield* whole(yield* asked)) * (yield* whole(runs(order)))
-      const amount = BigDecimal.multiply(BigDecimal.multiply(rate, BigDecimal.fromBigInt(units)), thousandth)
-      return { amount, currency: service.currency }
-    })
+  (order: Order, service: Offer, options?: QuoteOptions): Option.Option<Money> =>
+    tried(() => priceOf(order, service, options?.kind), Option.none())
 )
+
+const priceOf = (order: Order, service: Offer, kind: ServiceType | undefined): Option.Option<Money> =>
+  Option.gen(function* () {
+    if (Option.isSome(service.unclear)) return yield* Option.none()
+    const rate = yield* Option.filter(service.rate, (rate) => !BigDecimal.isNegative(rate))
+    if (isPackage(order.type === "Other" && kind !== undefined ? kind : order.type)) {
+      return { amount: rate, currency: service.currency }
+    }
+    const asked =
+      order.type === "Other" && kind !== undefined ? quantityAs(order.fields, kind) : quantity(order)
+    const units = (yield* whole(yield* asked)) * (yield* whole(runs(order)))
+    const amount = BigDecimal.multiply(BigDecimal.multiply(rate, BigDecimal.fromBigInt(units)), thousandth)
+    return { amount, currency: service.currency }
+  })
 
 const invalid = (field: string, value: number | string, remedy: string) =>
   Either.left(new InvalidOrder({ field, value: String(value), remedy }))
@@ -193,7 +198,16 @@ const quantityField = (order: Order): string =>
 export const check: {
   (service: Offer): (order: Order) => Either.Either<Order, InvalidOrder>
   (order: Order, service: Offer): Either.Either<Order, InvalidOrder>
-} = /* @__PURE__ */ dual(2, (order: Order, service: Offer): Either.Either<Order, InvalidOrder> => {
+} = /* @__PURE__ */ dual(
+  2,
+  (order: Order, service: Offer): Either.Either<Order, InvalidOrder> =>
+    tried(() => checked(order, service), noOrder())
+)
+
+/** Of an order or an entry in which something stands that no program with types puts there. */
+const noOrder = () => invalid("order", "", "give an order, and its service's entry of the catalogue")
+
+const checked = (order: Order, service: Offer): Either.Either<Order, InvalidOrder> => {
   const type = knownType(service.type)
   if (order.service !== service.service) {
     return invalid("service", order.service, `the entry is of service ${service.service}`)
@@ -226,7 +240,7 @@ export const check: {
     if (units > limits.max) return invalid(field, units, `give at most ${limits.max}, the service's maximum`)
   }
   return Either.right(order)
-})
+}
 
 /** The fields of which one says what an order of an unknown type is for. */
 const targets = ["link", "url", "username", "usernames", "target", "media", "keywords"]

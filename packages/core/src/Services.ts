@@ -15,6 +15,7 @@ import type { ServiceId } from "./Identifiers.js"
 import { listReader } from "./internal/answer.js"
 import * as Rows from "./internal/catalogue.js"
 import { inTime } from "./internal/deadline.js"
+import * as Given from "./internal/given.js"
 import { spanOf, traced } from "./internal/observe.js"
 import { Offer } from "./Offer.js"
 import { PanelClient } from "./PanelClient.js"
@@ -265,16 +266,12 @@ export const makeKept = ({ load, save }: Keeping): Effect.Effect<Services.Servic
         })
       )
     const span = spanOf(client.config.host, "services")
-    const named = <A>(
-      name: string,
-      asking: Effect.Effect<A, ServicesError>,
-      { deadline }: CallOptions = {}
-    ) =>
-      traced(
-        deadline === undefined ? asking : inTime(asking, deadline, client.config.timeout),
-        `Services.${name}`,
-        span
+    const named = <A>(name: string, asking: Effect.Effect<A, ServicesError>, given?: CallOptions) => {
+      const bounded = Effect.flatMap(Given.options(given), (options) =>
+        options?.deadline === undefined ? asking : inTime(asking, options.deadline, client.config.timeout)
       )
+      return traced(given === undefined ? asking : bounded, `Services.${name}`, span)
+    }
     const listWith = (options?: CallOptions) =>
       named(
         "list",
@@ -284,7 +281,7 @@ export const makeKept = ({ load, save }: Keeping): Effect.Effect<Services.Servic
     return {
       list: listWith(),
       listWith,
-      get: (id, options) => named("get", get(id), options),
+      get: (id, options) => named("get", Given.wrongId("service", id) ?? get(id), options),
       invalidate: Effect.sync(() => {
         kept = undefined
         invalidations += 1

@@ -159,7 +159,7 @@ describe("place", () => {
     })
   )
 
-  it.effect("takes garbage for an order that is wrong, and garbage for options for none", () =>
+  it.effect("takes garbage for an order that is wrong, and null for no options", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([Scripted.json({ order: 1 })])
       const { place } = yield* Effect.provide(AddOrder.AddOrder, scripted.panel())

@@ -90,7 +90,7 @@ describe("a deadline", () => {
         assert.strictEqual(errors.length, 5, text)
         for (const error of errors) {
           assert.deepInclude(error, { _tag: "NotSent", reason: "withheld", retryable: false }, text)
-          assert.include(error.message, 'give one such as "10 seconds"')
+          assert.include(error.message, 'give a time such as "10 seconds"')
         }
         assert.strictEqual(scripted.calls.length, 0)
       }

@@ -51,10 +51,12 @@ const check = Check.checker("fetch transport")
  * @category constructors
  */
 export const make = (options: Options = {}): Either.Either<Transport.Service, Check.InvalidOption> =>
-  Either.map(
-    check("fetch", options.fetch, Check.is(isFetch, "give a function like the global fetch")),
-    transport
-  )
+  Either.gen(function* () {
+    const { fetch } = yield* check("options", options, () =>
+      Check.copy("give an object, which may be empty")(options)
+    )
+    return transport(yield* check("fetch", fetch, Check.is(isFetch, "give a function like the global fetch")))
+  })
 
 const transport = (own: Options["fetch"]): Transport.Service => ({
   keepsTime: true,

@@ -8,10 +8,9 @@ import * as Either from "effect/Either"
 import type * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as FiberId from "effect/FiberId"
-import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import type { Deadline } from "../Call.js"
-import { Interrupted, NotSent } from "../Transport.js"
+import { Interrupted } from "../Transport.js"
 
 /**
  * The milliseconds since it was made. The wall clock may be set back, and the monotonic one stands still while
@@ -28,12 +27,6 @@ export const stopwatch = (clock: Clock.Clock): (() => number) => {
     )
 }
 
-/** Of a deadline that is no time, as programs without types may give one: nothing is sent by it. */
-export const unusable = (deadline: Deadline | undefined): NotSent | undefined =>
-  deadline === undefined || DateTime.isDateTime(deadline) || Option.isSome(Duration.decodeUnknown(deadline))
-    ? undefined
-    : new NotSent({ reason: "withheld", detail: 'its deadline is no time: give one such as "10 seconds"' })
-
 /** The milliseconds from now to a deadline, but no more than there are at most. */
 export const allowed = (deadline: Deadline | undefined, most: Duration.Duration, now: number): number => {
   if (deadline === undefined) return Duration.toMillis(most)
@@ -47,7 +40,6 @@ export const remaining = <O extends { readonly deadline?: Deadline | undefined }
   options: O | undefined
 ): (() => O | undefined) => {
   if (options?.deadline === undefined || DateTime.isDateTime(options.deadline)) return () => options
-  if (unusable(options.deadline) !== undefined) return () => options
   const given = Duration.toMillis(options.deadline)
   const passed = stopwatch(clock)
   return () => ({ ...options, deadline: Math.max(given - passed(), 0) })
@@ -58,14 +50,12 @@ export const inTime = <A, E>(
   read: Effect.Effect<A, E>,
   deadline: Deadline,
   most: Duration.Duration
-): Effect.Effect<A, E | Interrupted | NotSent> =>
-  Effect.clockWith(
-    (clock): Effect.Effect<A, E | Interrupted | NotSent> =>
-      unusable(deadline) ??
-      Effect.timeoutFail(read, {
-        duration: Math.max(allowed(deadline, most, clock.unsafeCurrentTimeMillis()), 0),
-        onTimeout: () => new Interrupted({ reason: "timeout", detail: "" })
-      })
+): Effect.Effect<A, E | Interrupted> =>
+  Effect.clockWith((clock) =>
+    Effect.timeoutFail(read, {
+      duration: Math.max(allowed(deadline, most, clock.unsafeCurrentTimeMillis()), 0),
+      onTimeout: () => new Interrupted({ reason: "timeout", detail: "" })
+    })
   )
 
 /** What came of an attempt that had been given up. */

@@ -4,6 +4,7 @@ import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
 import * as Stream from "effect/Stream"
 import type {
   Answered,
@@ -21,10 +22,13 @@ import type { Meaning } from "../Meaning.js"
 import type { PanelClient } from "../PanelClient.js"
 import { type PanelError, type ReadError, UnclassifiedRefusal, UnexpectedAnswer } from "../PanelError.js"
 import * as Refusals from "../Refusals.js"
+import type { NotSent } from "../Transport.js"
 import { remaining } from "./deadline.js"
+import * as Given from "./given.js"
 import { mapGroups } from "./inOrder.js"
 import { refusal } from "./interpret.js"
 import { write } from "./json.js"
+import { tried } from "./look.js"
 import { batchCounter } from "./observe.js"
 import { isFlagged } from "./refusals/texts.js"
 import { understand } from "./refusals/understand.js"
@@ -43,7 +47,7 @@ interface Rows extends ReplyFacts {
 }
 
 /** What an action says of its many-form. */
-export interface Action<A, E extends PanelError, Name extends ManyAction> {
+export interface Action<Id, A, E extends PanelError, Name extends ManyAction> {
   readonly name: Name
   /** The form's field for one ID, and for many. */
   readonly field: { readonly one: string; readonly many: string }
@@ -56,6 +60,8 @@ export interface Action<A, E extends PanelError, Name extends ManyAction> {
   readonly spends?:
     | { readonly main: string; readonly restOf: (json: unknown, asked: Asked) => No | undefined }
     | undefined
+  /** The ID of a list that is none. */
+  readonly nobody: Id
   /** Reads what a row says of its ID. */
   readonly decode: (fields: Readonly<Record<string, unknown>>) => Either.Either<A, unknown>
   readonly hasStates?: true | undefined
@@ -119,7 +125,7 @@ const inPlace = <Id, A, E>(
 
 export const make = <Id extends string, A, E extends PanelError, Name extends ManyAction>(
   { config, redact }: PanelClient.Service,
-  action: Action<A, E, Name>
+  action: Action<Id, A, E, Name>
 ): Asking<Id, A, E> => {
   const form = config.dialect.manyForm[action.name]
   const perCall = form === "one-by-one" ? 1 : mostIds
@@ -189,6 +195,23 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
       return Either.left(fail(refusal(meaning, redact(error), status, null, !isTaught)))
     return Either.isRight(answer) ? Either.right(answer.right) : unexpected("unreadable")
   }
+
+  /** Why nothing is sent for what was given. */
+  const refused = (no: NotSent): Either.Either<never, E> =>
+    Either.left(action.fail({ action: action.name, params: {} }, 0)(no))
+
+  const wrongIds = (ids: ReadonlyArray<Id>): ReadonlyMap<Id, Either.Either<never, E>> =>
+    new Map(
+      ids.flatMap((id) => {
+        const no = Given.wrongId(one, id)
+        return no === undefined ? [] : [[id, refused(no)] as const]
+      })
+    )
+
+  const ofOne = (id: Id, no: NotSent): Answered<Id, A, E> => ({ id, result: refused(no) })
+
+  /** What a list comes to that is none. */
+  const ofNobody = (no: NotSent): ReadonlyArray<Answered<Id, A, E>> => [ofOne(action.nobody, no)]
 
   /** One call; gives the result of the ID at a place of `ids`. */
   const ask = (
@@ -288,16 +311,23 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
       options: AskOptions<Id, A, E> | undefined
     ): Effect.Effect<ReadonlyArray<Answered<Id, A, E>>> =>
       Effect.suspend(() => {
-        const refused = ended
+        const refusal = ended
+        const wrong = wrongIds(ids)
+        const usable = wrong.size === 0 ? ids : ids.filter((id) => !wrong.has(id))
         const results =
-          refused === undefined ? batch(ids, options) : Effect.succeed(ids.map(() => Either.left(refused)))
-        return Effect.map(results, (results) =>
-          Arr.zipWith(ids, results, (id, result) => {
+          refusal === undefined && usable.length > 0
+            ? batch(usable, options)
+            : Effect.succeed(usable.flatMap(() => (refusal === undefined ? [] : [Either.left(refusal)])))
+        return Effect.map(results, (results) => {
+          const answers = new Map(Arr.zip(usable, results))
+          return ids.flatMap((id) => {
+            const result = wrong.get(id) ?? answers.get(id)
+            if (result === undefined) return []
             if (Either.isRight(result)) isKnown = true
             else if (result.left._tag === "AccountRefusal") ended = result.left
-            return { id, result }
+            return [{ id, result }]
           })
-        )
+        })
       })
     return (ids: ReadonlyArray<Id>, options: () => AskOptions<Id, A, E> | undefined) =>
       Effect.suspend(() => {
@@ -311,16 +341,29 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
 
   return {
     batch,
-    one: (id, { onLate, ...options } = {}) =>
-      Effect.flatMap(
-        ask([id], { ...options, onLate: onLate && (({ result }) => onLate(result)) }),
-        (result) => result(0)
-      ),
-    many: (ids, options) =>
+    one: (id, given) =>
+      Effect.suspend(() => {
+        const no = Given.wrongId(one, id)
+        const options = Given.options(given)
+        if (no !== undefined) return refused(no)
+        if (Either.isLeft(options)) return refused(options.left)
+        const { onLate, ...others } = options.right ?? {}
+        return Effect.flatMap(
+          ask([id], { ...others, onLate: onLate && (({ result }) => onLate(result)) }),
+          (result) => result(0)
+        )
+      }),
+    many: (given, options) =>
       Effect.clockWith((clock) => {
+        const list = Given.list(plural, given)
+        if (Either.isLeft(list)) return Effect.succeed(ofNobody(list.left))
+        const ids = list.right
+        const checked = Given.options(options)
+        if (Either.isLeft(checked)) return Effect.succeed(ids.map((id) => ofOne(id, checked.left)))
+        const own = checked.right
         const chunks = Arr.chunksOf(new Set(ids), perCall)
         const ask = session()
-        const left = remaining(clock, options)
+        const left = remaining(clock, own)
         return Effect.map(
           Effect.forEach(chunks, (ids) => ask(ids, left), {
             concurrency: Math.min(config.concurrency, chunks.length)
@@ -330,11 +373,16 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
       }),
     stream: (ids, options) =>
       Stream.suspend(() => {
+        const own = Given.options(options)
+        const isStream = tried(() => Predicate.hasProperty(ids, Stream.StreamTypeId), false)
+        if (!isStream)
+          return Stream.fromIterable(ofNobody(Given.refused(plural, ids, "give a Stream of IDs")))
+        if (Either.isLeft(own)) return Stream.map(ids, (id) => ofOne(id, own.left))
         const ask = session()
         const groups = { most: perCall, window: config.batchWindow }
         return mapGroups(ids, groups, config.concurrency, (group) =>
           Effect.map(
-            ask([...new Set(group)], () => options),
+            ask([...new Set(group)], () => own.right),
             (answered) => Chunk.fromIterable(inPlace(group, answered))
           )
         )

@@ -4,7 +4,6 @@ import * as Process from "node:process"
 import * as Options from "@smmkit/core/Options"
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
-import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 
 /** The options with their defaults, times in milliseconds. */
@@ -63,12 +62,10 @@ const checkCa: Options.Check<string | undefined> = (ca) => {
 
 const checkOption = Options.checker("Node transport")
 
-export const check = (options: Given): Either.Either<Checked, Options.InvalidOption> =>
+export const check = (given: Given): Either.Either<Checked, Options.InvalidOption> =>
   Either.gen(function* () {
-    yield* checkOption(
-      "options",
-      options,
-      Options.is(Predicate.isRecord, "give an object, which may be empty")
+    const options = yield* checkOption("options", given, () =>
+      Options.copy("give an object, which may be empty")(given)
     )
     const {
       connections = 64,
