@@ -3,20 +3,21 @@ import { PgClient } from "@effect/sql-pg"
 import { NodeTransport } from "@smmkit/adapter-node"
 import { Follow, FollowStore } from "@smmkit/follow"
 import { Store } from "@smmkit/journal"
-import { Effect, Layer, Redacted, Schedule } from "effect"
+import { Duration, Effect, Layer, Redacted, Schedule } from "effect"
 import { fast } from "./clock.js"
 
-const [database = "", url = "", start = "0"] = process.argv.slice(2)
+/** Without a start, time is the database's own. */
+const [database = "", url = "", start = "", calls = "2000", seconds = "60"] = process.argv.slice(2)
 
 const client = PgClient.layer({ url: Redacted.make(database) })
 const panel = { url, key: Redacted.make("sandbox-key"), timeout: "5 seconds" } as const
 
 const follow = Follow.layer({
-  accounts: [{ panel, limit: { calls: 2000, per: "1 minute" } }],
+  accounts: [{ panel, limit: { calls: Number(calls), per: Duration.seconds(Number(seconds)) } }],
   every: "100 millis"
 }).pipe(
   Layer.provide(Layer.merge(FollowStore.layer, Store.layer())),
-  Layer.provide(fast(Number(start))),
+  Layer.provide(start === "" ? Layer.empty : fast(Number(start))),
   Layer.provide(NodeTransport.layer),
   Layer.provide(client)
 )

@@ -82,11 +82,12 @@ export const layer = (
       const longestOf = ({ timeout }: RawCall) => Math.floor(Duration.toMillis(timeout) / share)
 
       /** Waits for a turn. Who comes too late for it, as the machine stood still, takes another one. */
-      const turn = (call: RawCall, begun: number): Effect.Effect<void, NotSent> =>
+      const turn = (call: RawCall, begun: number, isFirst: boolean): Effect.Effect<void, NotSent> =>
         Effect.gen(function* () {
           const asked = yield* passing
           const longest = longestOf(call) - (asked - begun)
-          const taken = call.spends && asked === begun
+          // The intent of what spends has pushed looks on already, once.
+          const taken = call.spends && isFirst
           const wait = yield* store.pace({ account, taken, longest }).pipe(
             Effect.mapError(({ message }) => withheld(`the budget cannot be asked: ${message}`)),
             Effect.disconnect,
@@ -100,7 +101,7 @@ export const layer = (
           const pause = Math.ceil(wait.value)
           yield* Effect.sleep(Duration.millis(pause))
           const late = (yield* passing) - asked - pause
-          if (late > config.lateness) yield* turn(call, begun)
+          if (late > config.lateness) yield* turn(call, begun, false)
         })
 
       return {
@@ -111,7 +112,7 @@ export const layer = (
             const left = Effect.map(passing, (now) =>
               Duration.subtract(call.timeout, Duration.millis(now - begun))
             )
-            yield* turn(call, begun)
+            yield* turn(call, begun, true)
             const reply = yield* transport.send({ ...call, timeout: yield* left })
             yield* heeded(reply, yield* left)
             return reply

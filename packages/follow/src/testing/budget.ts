@@ -74,7 +74,8 @@ export const budget: ReadonlyArray<Body> = [
         // Nor does what has no budget.
         assert.strictEqual(wait(yield* store.pace({ ...call, account: "nobody" })), null)
         yield* TestClock.adjust("1 hour")
-        assert.strictEqual(wait(yield* store.pace(call)), 0)
+        // A process measures its time more finely than the store keeps it.
+        assert.strictEqual(wait(yield* store.pace({ ...call, longest: 0.25 })), 0)
         assert.strictEqual(wait(yield* store.pace(call)), 600)
       })
   },
@@ -132,7 +133,7 @@ export const budget: ReadonlyArray<Body> = [
         // A look that only failed holds back nobody else.
         yield* store.write({ ...reportOf(claim), blocked: 5000 })
         assert.strictEqual(Option.getOrNull(yield* elsewhere), 600)
-        yield* store.write({ account, stamp: 0, written: [], limited: 10_000 })
+        yield* store.write({ account, stamp: 0, written: [], limited: 9999.5, blocked: 0.5 })
         assert.strictEqual(Option.getOrNull(yield* elsewhere), null)
         yield* TestClock.adjust("9 seconds")
         assert.deepStrictEqual(ids(yield* claimed(store)), [])

@@ -80,8 +80,8 @@ const batchOf = (report: Report) => {
     head: {
       extra,
       failures: failures ?? null,
-      blocked,
-      limited,
+      blocked: Math.ceil(blocked),
+      limited: Math.ceil(limited),
       judged: verdict === undefined ? "no" : "yes",
       suspect: verdict?.suspect == null ? null : escaped(verdict.suspect),
       problem: verdict?.problem == null ? null : escaped(verdict.problem),
@@ -211,16 +211,17 @@ export const make = (tools: Tools): Part => {
         const now = yield* given
         const id = escaped(account)
         const isTaken = taken ? 1 : 0
+        const most = Math.floor(longest)
         const answer =
           dialect === "sqlite"
             ? Effect.map(
-                sql.unsafe<{ wait: unknown }>(FileStatements.pace, [id, now, isTaken, longest]),
+                sql.unsafe<{ wait: unknown }>(FileStatements.pace, [id, now, isTaken, most]),
                 ([row]) => row?.wait ?? null
               )
             : called("smmkit_follow_pace_1($1::text, $2::bigint, $3::bigint, $4::bigint)", [
                 id,
                 isTaken,
-                longest,
+                most,
                 now
               ])
         const wait = yield* Effect.mapError(decodeWait(yield* alone(answer)), misread)

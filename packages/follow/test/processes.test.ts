@@ -1,0 +1,82 @@
+/** The panel counts what several processes ask, while their account goes from one to another. */
+import { assert, describe, it } from "@effect/vitest"
+import { NodeTransport } from "@smmkit/adapter-node"
+import { Journal, Store } from "@smmkit/journal"
+import { Sandbox, SandboxServer } from "@smmkit/sandbox"
+import { Effect, Fiber, Layer, Redacted } from "effect"
+import { client, database } from "../../journal/test/postgres.js"
+import { workers } from "../crash/crew.js"
+import { Follow, FollowStore, PacedTransport, Sweep } from "../src/index.js"
+import { isInstalled, order, sandbox } from "./world.js"
+
+/** A window in which those calls that take their time on the way are within the twentieth that is not used. */
+const limit = { calls: 100, per: "20 seconds" } as const
+const window = 20_000
+
+const key = "sandbox-key"
+
+const story = Effect.gen(function* () {
+  const box = yield* Sandbox.Sandbox
+  const { url } = yield* SandboxServer.SandboxServer
+  const place = yield* database
+  // What is placed may wait for its turn as long as it takes.
+  const panel = { url, key: Redacted.make(key), timeout: "5 minutes", retries: 0 } as const
+  const placing = Journal.layerPanel(panel).pipe(
+    Layer.provide(Layer.provide(PacedTransport.layer({ panel, limit }), NodeTransport.layer))
+  )
+  const here = yield* Layer.build(
+    Layer.merge(placing, Layer.provide(Follow.layerService(), Sweep.layerPulse())).pipe(
+      Layer.provide(Layer.merge(FollowStore.layer, Store.layer())),
+      Layer.provide(client(place))
+    )
+  )
+  const crew = workers(() => [place, url, "", String(limit.calls), String(window / 1000)])
+  yield* Effect.addFinalizer(() => crew.all)
+
+  const made = box.logs.calls({ key })
+  const upTo = (count: number) =>
+    Effect.repeat(Effect.zipLeft(made, Effect.sleep("50 millis")), { until: ({ length }) => length >= count })
+  const placeOne = (_: unknown, nth: number) =>
+    Effect.flatMap(Journal.Journal, ({ placeOnce }) =>
+      placeOnce(`invoice-${nth}`, order(100, `https://example.com/p/${nth}`))
+    )
+
+  yield* Effect.gen(function* () {
+    const { lag, watch } = yield* Follow.Follow
+    const [{ account } = assert.fail("no account")] = yield* lag
+    const orders = yield* box.seed({ count: 12_000, service: "1", quantity: 1000 })
+    yield* watch(orders.map((order) => ({ account, order, service: "1", units: 1000 })))
+    yield* Effect.all([crew.start(0), crew.start(1)], { concurrency: "unbounded" })
+    yield* upTo(20)
+    // One is stopped, perhaps with a call at hand, and the other one has the account; then the other way round.
+    yield* crew.signal(0, "SIGSTOP")
+    const placed = yield* Effect.fork(
+      Effect.forEach(Array.from({ length: 12 }), placeOne, { concurrency: "unbounded" })
+    )
+    yield* upTo(60)
+    yield* crew.signal(0, "SIGCONT")
+    yield* crew.signal(1, "SIGSTOP")
+    assert.lengthOf(yield* Fiber.join(placed), 12)
+    yield* upTo(100)
+    yield* crew.signal(1, "SIGCONT")
+    yield* upTo(130)
+  }).pipe(Effect.provide(here))
+
+  const times = (yield* made).map(({ time }) => time)
+  const within = (start: number) => times.filter((time) => time >= start && time < start + window).length
+  assert.isAtMost(Math.max(...times.map(within)), limit.calls)
+})
+
+const world = Layer.provideMerge(
+  SandboxServer.layer(),
+  sandbox({ partial: 0, limits: [{ calls: limit.calls, window: limit.per, per: "key" }] })
+)
+
+describe.skipIf(!isInstalled)("an account with a limit, which goes from one process to another", () => {
+  it.scopedLive(
+    "is never asked more in any window, while processes are stopped and go on, and orders are placed beside",
+    () => Effect.provide(story, Layer.orDie(world)),
+    // However slow the machine is.
+    600_000
+  )
+})
