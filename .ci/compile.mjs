@@ -1,9 +1,21 @@
-/** Compiles what changed, and says which project is being worked on: a minute of silence looks like a hang. */
+/**
+ * Compiles what changed, and says which project is being worked on. The compiler is the native one, with what
+ * Effect's language service has to say of the sources: floating effects, layers that leak, and such.
+ */
 import { spawn } from "node:child_process"
 import { once } from "node:events"
+import { createRequire } from "node:module"
+import { dirname, join } from "node:path"
 import { createInterface } from "node:readline"
 
-const compiler = spawn("node_modules/.bin/tsc", ["-b", "--verbose"], {
+const here = createRequire(import.meta.url)
+/** The compiler itself: the package's command is made for editors, and wants TypeScript 7 beside it. */
+const binary = createRequire(here.resolve("@effect/tsgo/package.json")).resolve(
+  `@effect/tsgo-${process.platform}-${process.arch}/package.json`
+)
+const tsc = join(dirname(binary), "lib", process.platform === "win32" ? "tsc.exe" : "tsc")
+
+const compiler = spawn(tsc, ["-b", "--verbose", "--pretty", "false", ...process.argv.slice(2)], {
   stdio: ["ignore", "pipe", "inherit"]
 })
 const ended = once(compiler, "close")

@@ -165,7 +165,8 @@ const program = Effect.gen(function* () {
     balance: yield* sandbox.ledger.balance(),
     childrenOf: (order) => views.find((view) => view.order === order)?.children ?? []
   })
-  if (!(yield* sandbox.ledger.isBalanced)) yield* new DemoFailed({ message: "the ledger does not add up" })
+  if (!(yield* sandbox.ledger.isBalanced))
+    return yield* new DemoFailed({ message: "the ledger does not add up" })
 
   const rows: ReadonlyArray<readonly [string, BigDecimal.BigDecimal]> = [
     ["at first", before],

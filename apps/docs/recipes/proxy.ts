@@ -22,7 +22,8 @@ const panelPort = await portOf(panelServer)
 const seen: Array<string> = []
 const proxy = createServer().on("connect", (request, socket) => {
   const tunnel = connect(panelPort, "127.0.0.1", () => socket.write("HTTP/1.1 200 OK\r\n\r\n"))
-  tunnel.pipe(socket).pipe(tunnel)
+  tunnel.pipe(socket)
+  socket.pipe(tunnel)
   socket.once("data", (bytes: Buffer) =>
     seen.push(`${request.url}, then ${bytes[0] === 22 ? "TLS" : `${bytes}`}`)
   )

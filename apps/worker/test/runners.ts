@@ -18,7 +18,7 @@ export const asked = (port: number | string, path: string) =>
   ).pipe(
     Effect.timeoutOption("2 seconds"),
     Effect.map((answer) => (answer._tag === "Some" ? answer.value : null)),
-    Effect.catchAll(() => Effect.succeed(null)),
+    Effect.orElseSucceed(() => null),
     Effect.provide(FetchHttpClient.layer)
   )
 

@@ -72,7 +72,7 @@ export const format = ({ amount, currency }: Money): string =>
  * @since 0.1.0
  * @category combinators
  */
-export const formatAmount = writeDecimal
+export const formatAmount: (amount: BigDecimal.BigDecimal) => string = writeDecimal
 
 /**
  * Money of a text or a decimal, and a currency where one is known. Two such values are equal to `Equal`,

@@ -152,7 +152,7 @@ describe("a store", () => {
     async () => {
       const scope = await Effect.runPromise(Scope.make())
       const way = await Effect.runPromise(Scope.extend(tunnel(await places[1].place()), scope))
-      await Effect.runPromise(way.cutAt("SELECT 1"))
+      await Effect.runPromise(Effect.asVoid(way.cutAt("SELECT 1")))
       await using place = await scene({}, { journal: way.url })
       const error = await rejection(place.panel.orders.place(order))
       assert.ok(error instanceof StoreError)
