@@ -6,6 +6,7 @@
  *
  * @since 0.1.0
  */
+import * as Encoding from "effect/Encoding"
 import * as Redacted from "effect/Redacted"
 
 const longest = 300
@@ -208,8 +209,26 @@ const find = (key: string, text: string, quoted: number, cut: number): Int32Arra
 
 const keyOf = (key: Redacted.Redacted<string>): string => Redacted.value(key).toLowerCase()
 
+// A shorter piece of what was encoded may as well be a word.
+const shortestEncoded = 8
+
 /**
- * Makes a function that replaces a key in a text, plain or percent-, JSON- or HTML-encoded, and leaves
+ * Takes out what base64 makes of a key, wherever it stands in what was encoded: of its first and last character
+ * what it shares with those beside it is left.
+ */
+const withoutEncoded = (key: Redacted.Redacted<string>): Redact => {
+  const secret = Redacted.value(key)
+  const forms = [0, 1, 2].flatMap((before) => {
+    const encoded = Encoding.encodeBase64("\0".repeat(before) + secret)
+    const form = encoded.slice(Math.ceil((before * 4) / 3), Math.floor(((before + secret.length) * 4) / 3))
+    return [form, form.replaceAll("+", "-").replaceAll("/", "_")]
+  })
+  const sought = forms.filter((form) => form.length >= shortestEncoded)
+  return (text) => sought.reduce((text, form) => text.replaceAll(form, mark), text)
+}
+
+/**
+ * Makes a function that replaces a key in a text, plain or percent-, JSON-, HTML- or base64-encoded, and leaves
  * all else as it is.
  *
  * @example
@@ -225,7 +244,11 @@ const keyOf = (key: Redacted.Redacted<string>): string => Redacted.value(key).to
  */
 export const conceal = (key: Redacted.Redacted<string>): Redact => {
   const sought = keyOf(key)
-  return (text) => marked(text, find(sought, text, Infinity, Infinity))
+  const plain = withoutEncoded(key)
+  return (given) => {
+    const text = plain(given)
+    return marked(text, find(sought, text, Infinity, Infinity))
+  }
 }
 
 /**
@@ -246,6 +269,7 @@ export const conceal = (key: Redacted.Redacted<string>): Redact => {
  */
 export const excerpt = (key: Redacted.Redacted<string>): Redact => {
   const sought = keyOf(key)
+  const plain = withoutEncoded(key)
   // Each character in its longest usual spelling, `\\\\u0074`.
   const considered = 4 * longest + 12 * sought.length
   return (text) => {
@@ -255,7 +279,8 @@ export const excerpt = (key: Redacted.Redacted<string>): Redact => {
       .replace(invisible, "")
       .replace(blank, shorten)
       .slice(0, considered)
-    const clean = marked(seen, find(sought, seen, shortestQuote, shortestPiece))
+    const readable = plain(seen)
+    const clean = marked(readable, find(sought, readable, shortestQuote, shortestPiece))
       .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
       .trim()
     return clean.length > longest ? `${clean.slice(0, longest)}…` : clean

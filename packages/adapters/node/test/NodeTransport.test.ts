@@ -1,3 +1,4 @@
+import type { Socket } from "node:net"
 import { deflateSync } from "node:zlib"
 import { assert, describe, it } from "@effect/vitest"
 import { NodeTransport } from "@smmkit/adapter-node"
@@ -32,6 +33,26 @@ describe("NodeTransport", () => {
         yield* server.hungUp
       })
   )
+
+  for (const [how, end] of [
+    ["broke", (socket: Socket) => socket.resetAndDestroy()],
+    ["was closed", (socket: Socket) => socket.end()]
+  ] as const) {
+    it.scopedLive(
+      `takes no empty 429 for whole whose body ends where the connection ${how}, of what spends`,
+      () =>
+        Effect.gen(function* () {
+          const head = "HTTP/1.1 429 Too Many Requests\r\nconnection: close\r\n\r\n"
+          const server = yield* MisbehavingServer.make({
+            onRequest: (socket) => socket.write(head, () => setImmediate(() => end(socket)))
+          })
+          const { send } = yield* transport()
+          const error = yield* Effect.flip(send(SampleCall.to(server.url, { spends: true })))
+          assert.deepInclude(error, { _tag: "Interrupted", reason: "reset" })
+          assert.strictEqual(server.received.length, 1)
+        })
+    )
+  }
 
   it.scopedLive("keeps no connection when it is not to", () =>
     Effect.gen(function* () {

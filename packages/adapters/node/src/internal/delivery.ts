@@ -83,8 +83,25 @@ export class Delivery implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     if (this.#ended) return
+    if (this.#call.spends && this.#mayBeCut()) {
+      this.#fail(TransportKit.interrupted({ code: "ECONNRESET" }))
+      return
+    }
     this.#leave("whole")
     unpack(this.#body(), this.#header("content-encoding"), this.#call.maxBodyBytes, this.#unpacked)
+  }
+
+  /**
+   * Whether nothing came of a body that only the end of the connection would have ended: undici takes one that
+   * broke for whole, and an empty 429 for a reason to send again.
+   */
+  #mayBeCut(): boolean {
+    return (
+      this.#size === 0 &&
+      this.#status !== 204 &&
+      this.#header("content-length") === undefined &&
+      this.#header("transfer-encoding") === undefined
+    )
   }
 
   /** The body, which this keeps no longer: Effect's way to abandon a call outlives the call by far. */
