@@ -10,7 +10,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Check from "./Options.js"
-import type { PanelClient } from "./PanelClient.js"
+import { PanelClient } from "./PanelClient.js"
 import * as Services from "./Services.js"
 
 /**
@@ -34,12 +34,13 @@ const isName = Check.is(
   "give a text that is not empty, such as the panel's host and the account's name"
 )
 
-const Kept = Schema.Struct({ readAt: Schema.Number, services: Services.Answer })
+/** The address says whose it is, should two panels be kept under one name. */
+const Kept = Schema.Struct({ url: Schema.String, readAt: Schema.Number, services: Services.Answer })
 
 /**
  * Makes the service `Services` over the client of a panel and a store. What is kept is believed for the
- * panel's `catalogueTimeToLive`; what is missing, old or corrupt, or cannot be read or written, is no
- * failure: then the panel is asked.
+ * panel's `catalogueTimeToLive`; what is missing, old, corrupt or another panel's, or cannot be read or written,
+ * is no failure: then the panel is asked.
  *
  * @example
  * import { KeptCatalogue } from "@smmkit/core"
@@ -57,9 +58,16 @@ export const make = (
     const given = yield* check("options", options, () => Check.copy("give an object with name")(options))
     const name = yield* check("name", given.name, isName)
     const kept = (yield* KeyValueStore.KeyValueStore).forSchema(Kept)
+    const { url } = (yield* PanelClient).config
     return yield* Services.makeKept({
-      load: Effect.orElseSucceed(kept.get(name), Option.none),
-      save: (catalogue) => Effect.ignore(kept.set(name, catalogue))
+      load: Effect.orElseSucceed(
+        Effect.map(
+          kept.get(name),
+          Option.filter((catalogue) => catalogue.url === url)
+        ),
+        Option.none
+      ),
+      save: (catalogue) => Effect.ignore(kept.set(name, { url, ...catalogue }))
     })
   })
 

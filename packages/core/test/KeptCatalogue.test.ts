@@ -12,10 +12,11 @@ const catalogue = (name: string) =>
 const program = <A, E>(
   scripted: Scripted.Scripted,
   use: (services: Services.Services.Service) => Effect.Effect<A, E>,
-  name = "one"
+  name = "one",
+  url = Scripted.options.url
 ) => {
   const client = Layer.provide(
-    PanelClient.layer({ ...Scripted.options, retries: 0, catalogueTimeToLive: "15 minutes" }),
+    PanelClient.layer({ ...Scripted.options, url, retries: 0, catalogueTimeToLive: "15 minutes" }),
     scripted.transport
   )
   return Effect.provide(Effect.flatMap(Services.Services, use), KeptCatalogue.layer(client, { name }))
@@ -61,6 +62,22 @@ describe("a kept catalogue", () => {
         Effect.zipRight(services.invalidate, names(services))
       assert.deepStrictEqual(yield* program(scripted, anew), ["2"])
       assert.deepStrictEqual(yield* program(scripted, names), ["2"])
+    }).pipe(Effect.provide(memory))
+  )
+
+  it.effect("of another panel is not believed, though it stands under the same name", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make([catalogue("mine"), catalogue("yours")])
+      assert.deepStrictEqual(yield* program(scripted, names), ["mine"])
+      const other = "https://other.example/api/v2"
+      assert.deepStrictEqual(yield* program(scripted, names, "one", other), ["yours"])
+    }).pipe(Effect.provide(memory))
+  )
+
+  it.effect("without a name is an option that cannot be worked with", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(program(Scripted.make([]), names, " "))
+      assert.deepInclude(error, { _tag: "InvalidOption", of: "kept catalogue", field: "name" })
     }).pipe(Effect.provide(memory))
   )
 

@@ -382,14 +382,18 @@ describe("a service that is listed twice", () => {
         row,
         { ...row, name: "the same" },
         { ...row, service: "2", rate: "1", min: "10", max: "1000" },
-        { ...row, service: "2", rate: "2.5", min: "10.0", max: "1000" }
+        { ...row, service: "2", rate: "2.5", min: "10.0", max: "1000" },
+        // The same number in another currency is another price.
+        { ...row, service: "3", currency: "USD" },
+        { ...row, service: "3", currency: "INR" }
       ]
       const list = yield* use(Scripted.make([Scripted.json(catalogue)]), ({ list }) => list)
       assert.deepStrictEqual(
         list.map(({ service, unclear, rate }) => [service, plain(unclear), Option.isSome(rate)]),
         [
           ["1", null, true],
-          ["2", "rate 1 or 2.5", false]
+          ["2", "rate 1 or 2.5", false],
+          ["3", "currency USD or INR", false]
         ]
       )
       const unclear = list[1]

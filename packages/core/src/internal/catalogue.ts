@@ -69,11 +69,11 @@ export const documented = (json: unknown, depth = 0): unknown => {
 }
 
 /** What of a service its price and its checks depend on. */
-const terms = ["type", "rate", "min", "max"] as const
+const terms = ["type", "rate", "currency", "min", "max"] as const
 
 const shown = (value: Offer[(typeof terms)[number]]): string => {
   if (typeof value === "string") return value
-  const known = Option.getOrUndefined<BigDecimal.BigDecimal | number>(value)
+  const known = Option.getOrUndefined<BigDecimal.BigDecimal | number | string>(value)
   return known === undefined
     ? "nothing"
     : BigDecimal.isBigDecimal(known)
@@ -93,7 +93,9 @@ const merged = (one: Offer, other: Offer): Offer => {
   const isOpen = (term: (typeof terms)[number]) => differing.includes(term)
   return {
     ...one,
-    rate: isOpen("rate") ? Option.none() : one.rate,
+    // A price is one in its currency.
+    rate: isOpen("rate") || isOpen("currency") ? Option.none() : one.rate,
+    currency: isOpen("currency") ? Option.none() : one.currency,
     min: isOpen("min") ? Option.none() : one.min,
     max: isOpen("max") ? Option.none() : one.max,
     unclear: Option.some([...Option.toArray(one.unclear), ...said].join(", "))
