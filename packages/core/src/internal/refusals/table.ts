@@ -138,7 +138,7 @@ min: min minim 最小 最低 최소* حداقل ขั้นต่ำ toi_thieu 
 order: orde* طلب* 订单 commande bestel pesanan 注文 주문 سفارش zamowien pedid zakaz คำสั่งซื้อ ออเดอร์ sipar zamovlen ordine
   don
 id: id ids number numara ma
-+refill -on: telafi_mevcut_degil جبران_موجود_نیست
++refill -on: no_refill_avail telafi_mevcut_degil جبران_موجود_نیست
 +refill: refil 补量 补单 補充 リフィル 리필 جبران ریفیل uzupeln เติม telafi vidnov bao_hanh
 +cancel: cancel 取消 dibatal キャンセル 취소* لغو anulow otmen ยกเลิก iptal skasuv skasov huy
 comment: commen coment komme yorum binh_luan
@@ -252,7 +252,7 @@ export const orderRules: Rules = [
   ],
   ["quota", "quota +more, order|link limit +more, order max +more"],
   ["order-not-found", "order -found, order id -valid, =order -valid"],
-  ["refill-unavailable", "+refill -on|-can|-may, -refill service|order|+on"],
+  ["refill-unavailable", "+refill -on|-can|-may, -refill service|order"],
   [
     "refill-too-early",
     "order -done, order must +done, +refill hour +less|wait, +refill early, +refill -on early, only +refill +done, only +refill order hour, only +refill hour"
