@@ -29,12 +29,16 @@ describe("no refusal that is known is lost", () => {
       it.effect(`${spending.name}: ${name}`, () =>
         Effect.gen(function* () {
           const lost: Array<string> = []
-          for (const [text, meaning] of listed) {
-            const { panel } = Scripted.make(() => shape(text))
-            const results = yield* Effect.provide(spending.ask, panel({ retries: 0 }))
-            const right = isOpen(meaning) ? "maybe" : "no"
-            if (!results.every((result) => processed(result) === right)) lost.push(text)
-          }
+          let said = ""
+          const { panel } = Scripted.make(() => shape(said), true)
+          yield* Effect.gen(function* () {
+            for (const [text, meaning] of listed) {
+              said = text
+              const results = yield* spending.ask
+              const right = isOpen(meaning) ? "maybe" : "no"
+              if (!results.every((result) => processed(result) === right)) lost.push(text)
+            }
+          }).pipe(Effect.provide(panel({ retries: 0 })))
           assert.deepStrictEqual(lost, [])
         })
       )

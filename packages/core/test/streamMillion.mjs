@@ -1,8 +1,8 @@
-/** Sends a million IDs through `OrderStatus.stream`, as users get it, and prints what that took. */
+/** Sends as many IDs as it is told through `OrderStatus.stream`, as users get it, and prints what that took. */
 import { Identifiers, OrderStatus, Panel, Transport } from "@smmkit/core"
 import { Effect, Layer, Redacted, Stream } from "effect"
 
-const total = 1_000_000
+const total = Number(process.argv[2])
 const megabyte = 1024 * 1024
 let calls = 0
 

@@ -6,7 +6,7 @@ import * as Option from "effect/Option"
 import { type Add, send } from "./harness.js"
 import * as MisbehavingServer from "./MisbehavingServer.js"
 
-const calls = 300
+const calls = 150
 
 const fine = MisbehavingServer.reply(200, {}, "fine")
 
