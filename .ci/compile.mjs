@@ -4,16 +4,8 @@
  */
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { createRequire } from "node:module"
-import { dirname, join } from "node:path"
 import { createInterface } from "node:readline"
-
-const here = createRequire(import.meta.url)
-/** The compiler itself: the package's command is made for editors, and wants TypeScript 7 beside it. */
-const binary = createRequire(here.resolve("@effect/tsgo/package.json")).resolve(
-  `@effect/tsgo-${process.platform}-${process.arch}/package.json`
-)
-const tsc = join(dirname(binary), "lib", process.platform === "win32" ? "tsc.exe" : "tsc")
+import { tsc } from "./workspace.mjs"
 
 const compiler = spawn(tsc, ["-b", "--verbose", "--pretty", "false", ...process.argv.slice(2)], {
   stdio: ["ignore", "pipe", "inherit"]

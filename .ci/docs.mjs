@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { basename, join } from "node:path"
 import { pathToFileURL } from "node:url"
 import ts from "typescript"
-import { folders, readJson } from "./workspace.mjs"
+import { folders, readJson, tsc } from "./workspace.mjs"
 
 const packages = folders()
   .map(({ dir }) => dir)
@@ -86,7 +86,7 @@ for (const dir of packages.filter((dir) => existsSync(join(dir, "src")))) {
       include: ["*.ts"]
     })
   )
-  const compiled = spawnSync("node_modules/.bin/tsc", ["-p", work], { encoding: "utf8" })
+  const compiled = spawnSync(tsc, ["-p", work], { encoding: "utf8" })
   if (compiled.status !== 0) complaints.push(compiled.stdout.trim())
   for (const file of compiled.status === 0 ? files : []) {
     await import(pathToFileURL(join(work, "out", file.replace(/\.ts$/, ".js"))).href).catch((error) =>

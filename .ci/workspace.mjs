@@ -1,6 +1,7 @@
-/** The folders of the workspace, as `pnpm-workspace.yaml` lists them, those first that others stand on. */
+/** What the scripts know of the workspace: its folders, as `pnpm-workspace.yaml` lists them, those first that others stand on. */
 import { existsSync, readdirSync, readFileSync } from "node:fs"
-import { join } from "node:path"
+import { createRequire } from "node:module"
+import { dirname, join } from "node:path"
 
 export const readJson = (file) => JSON.parse(readFileSync(file, "utf8"))
 
@@ -17,3 +18,11 @@ export const folders = () =>
     )
     .filter((dir) => existsSync(join(dir, "package.json")))
     .map((dir) => ({ dir, manifest: readJson(join(dir, "package.json")) }))
+
+const here = createRequire(import.meta.url)
+const binary = createRequire(here.resolve("@effect/tsgo/package.json")).resolve(
+  `@effect/tsgo-${process.platform}-${process.arch}/package.json`
+)
+
+/** The native compiler itself: its package's command is made for editors, and wants TypeScript 7 beside it. */
+export const tsc = join(dirname(binary), "lib", process.platform === "win32" ? "tsc.exe" : "tsc")

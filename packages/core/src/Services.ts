@@ -155,10 +155,10 @@ export interface Keeping {
  *
  * @example
  * import { Services } from "@smmkit/core"
- * import { Effect, Option } from "effect"
+ * import { Effect } from "effect"
  *
  * const kept = Services.makeKept({
- *   load: Effect.succeed(Option.none()),
+ *   load: Effect.succeedNone,
  *   save: ({ services }) => Effect.logDebug(`${services.length} services`)
  * })
  *

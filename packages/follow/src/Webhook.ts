@@ -210,7 +210,7 @@ const Name = Options.decoded(
  *
  * export const program = Effect.gen(function* () {
  *   const secret = yield* Config.redacted("WEBHOOK_SECRET")
- *   yield* Webhook.deliver({ name: "shop", url: "https://shop.example/hook", secrets: [secret] })
+ *   return yield* Webhook.deliver({ name: "shop", url: "https://shop.example/hook", secrets: [secret] })
  * }).pipe(Effect.provide(FetchHttpClient.layer))
  *
  * @since 0.1.0
