@@ -8,6 +8,7 @@
  *
  * @since 0.1.0
  */
+import { constants as Constants } from "node:fs"
 import * as Fs from "node:fs/promises"
 import * as Path from "node:path"
 import * as Config from "effect/Config"
@@ -77,35 +78,36 @@ const decode = Schema.decodeUnknownEither(Schema.parseJson(Written), { onExcessP
 const othersMayRead = 0o077
 const othersMayWrite = 0o022
 
+// A pipe that nobody writes to would be waited for at its opening; Windows has none of these.
+const atOnce = Constants.O_RDONLY | (Constants.O_NONBLOCK ?? 0)
+
 /** A file's text, if nobody but its owner has the rights. */
-const textOf = (file: string, rights: number): Effect.Effect<string, UnusableAccounts> =>
-  Effect.tryPromise({
+const textOf = (file: string, rights: number): Effect.Effect<string, UnusableAccounts> => {
+  const unusable = (remedy: string) => new UnusableAccounts({ file, remedy })
+  return Effect.tryPromise({
     try: async () => {
-      const handle = await Fs.open(file, "r")
+      const handle = await Fs.open(file, atOnce)
       try {
         // Of the file that is read, not of what stands under its name a moment later.
-        const { mode } = await handle.stat()
-        const isOpen = process.platform !== "win32" && (mode & rights) !== 0
-        return isOpen ? undefined : await handle.readFile("utf8")
+        const stat = await handle.stat()
+        if (!stat.isFile()) return Either.left(unusable("it is no file"))
+        if (process.platform === "win32" || (stat.mode & rights) === 0)
+          return Either.right(await handle.readFile("utf8"))
+        return Either.left(
+          unusable(
+            rights === othersMayRead
+              ? `others may read or change it, and it holds keys: chmod 600 ${file}`
+              : `others may change it: chmod go-w ${file}`
+          )
+        )
       } finally {
         await handle.close()
       }
     },
     catch: (error) =>
-      new UnusableAccounts({
-        file,
-        remedy: `it cannot be read (${error instanceof Error && "code" in error ? error.code : "unknown"})`
-      })
-  }).pipe(
-    Effect.flatMap((text) => {
-      if (text !== undefined) return Effect.succeed(text)
-      const remedy =
-        rights === othersMayRead
-          ? `others may read or change it, and it holds keys: chmod 600 ${file}`
-          : `others may change it: chmod go-w ${file}`
-      return Effect.fail(new UnusableAccounts({ file, remedy }))
-    })
-  )
+      unusable(`it cannot be read (${error instanceof Error && "code" in error ? error.code : "unknown"})`)
+  }).pipe(Effect.flatten)
+}
 
 /** A key from a file may end in one line end, as editors and commands leave it. */
 const keyIn = (file: string) => Effect.map(textOf(file, othersMayWrite), (text) => text.replace(/\r?\n$/, ""))

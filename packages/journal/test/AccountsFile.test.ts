@@ -1,5 +1,6 @@
+import { execFileSync } from "node:child_process"
 import { chmodSync, mkdtempSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { ConfigProvider, Effect, Redacted } from "effect"
 import { inject } from "vitest"
@@ -64,6 +65,21 @@ describe("a file of accounts", () => {
       writeFileSync(key, "fake-key")
       chmodSync(key, 0o622)
       assert.include(yield* refused(file), `others may change it: chmod go-w ${key}`)
+    })
+  )
+
+  it.effect("is refused at once where it is no file: a pipe that nobody writes to, a folder, a device", () =>
+    Effect.gen(function* () {
+      const folder = dirname(written([]))
+      const pipe = join(folder, "pipe")
+      execFileSync("mkfifo", ["-m", "600", pipe])
+      for (const place of [pipe, folder, "/dev/zero"])
+        assert.strictEqual(
+          yield* refused(place),
+          `${place} cannot be used: it is no file`
+        )
+      const keyed = written([{ name: "main", url: main.url, keyFile: pipe }])
+      assert.include(yield* refused(keyed), `${pipe} cannot be used: it is no file`)
     })
   )
 
