@@ -10,10 +10,13 @@ const inList = (list: Net.BlockList, host: string): boolean => {
   return version !== 0 && list.check(host, version === 4 ? "ipv4" : "ipv6")
 }
 
+/** Whether a host is in a subnet, or is the address itself: one address may be written in several ways. */
 const inSubnet = (subnet: string, host: string): boolean => {
-  const [address = "", bits = ""] = subnet.split("/")
+  const [address = "", prefix] = subnet.split("/")
   const version = Net.isIP(address)
-  if (version === 0 || !/^\d+$/.test(bits) || Number(bits) > (version === 4 ? 32 : 128)) return false
+  const most = version === 4 ? 32 : 128
+  const bits = prefix ?? String(most)
+  if (version === 0 || !/^\d+$/.test(bits) || Number(bits) > most) return false
   const list = new Net.BlockList()
   list.addSubnet(address, Number(bits), version === 4 ? "ipv4" : "ipv6")
   return inList(list, host)
@@ -23,14 +26,14 @@ const inSubnet = (subnet: string, host: string): boolean => {
 const plain = (host: string): string => host.toLowerCase().replace(/\.$/, "")
 
 // An IPv6 address has colons of its own, so one with a port stands in brackets.
-const entry = /^(?:\[([^\]]*)\]|([^:]*)|(.*:.*:.*))(?::(\d+))?$/
+const entry = /^(?:\[([^\]]*)\](\/\d+)?|([^:]*)|(.*:.*:.*))(?::(\d+))?$/
 
 const matches = (given: string, host: string, port: number): boolean => {
   if (given === "*") return true
-  const [, bracketed, named, address, atPort] = entry.exec(given) ?? []
-  const name = plain(bracketed ?? named ?? address ?? "").replace(/^\*?\./, "")
+  const [, bracketed, bits = "", named, address, atPort] = entry.exec(given) ?? []
+  const name = plain(bracketed ?? named ?? address ?? "").replace(/^\*?\./, "") + bits
   if (name === "" || (atPort !== undefined && Number(atPort) !== port)) return false
-  if (name.includes("/")) return inSubnet(name, host)
+  if (name.includes("/") || Net.isIP(name) !== 0) return inSubnet(name, host)
   return host === name || (Net.isIP(host) === 0 && host.endsWith(`.${name}`))
 }
 
