@@ -3,6 +3,7 @@
  * cells, a line `sep=;` before all others, UTF-16, empty rows.
  */
 import * as Fs from "node:fs"
+import { open } from "node:fs/promises"
 import { pipeline, Readable } from "node:stream"
 import { CsvError, parse } from "csv-parse"
 import * as Chunk from "effect/Chunk"
@@ -51,9 +52,18 @@ const decoderFor = ([first, second]: Uint8Array) =>
     { fatal: true }
   )
 
+/** A file, opened to be read. At another thing's opening, such as a pipe's, no signal would end the waiting. */
+const opened = async (path: string) => {
+  const file = await open(path, Fs.constants.O_RDONLY | (Fs.constants.O_NONBLOCK ?? 0))
+  const stat = await file.stat()
+  if (stat.isFile() || stat.isDirectory()) return file.createReadStream()
+  await file.close()
+  throw new Error("it is no file; save it as one")
+}
+
 async function* decoded(path: string): AsyncGenerator<string> {
   let decoder: ReturnType<typeof decoderFor> | undefined
-  for await (const bytes of Fs.createReadStream(path)) {
+  for await (const bytes of await opened(path)) {
     if (!(bytes instanceof Uint8Array)) continue
     decoder ??= decoderFor(bytes)
     yield decoder.decode(bytes, { stream: true })

@@ -39,13 +39,9 @@ const resolved = (path: string, hops = 0): string => {
   } catch (failure) {
     if (!isAbsent(failure)) throw failure
   }
-  try {
-    if (hops < 40 && Fs.lstatSync(path).isSymbolicLink()) {
-      return resolved(Path.resolve(Path.dirname(path), Fs.readlinkSync(path)), hops + 1)
-    }
-  } catch (failure) {
-    if (!isAbsent(failure)) throw failure
-  }
+  const isLink = Fs.lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
+  if (isLink && hops < 40)
+    return resolved(Path.resolve(Path.dirname(path), Fs.readlinkSync(path)), hops + 1)
   return Path.join(Fs.realpathSync(Path.dirname(path)), Path.basename(path))
 }
 
