@@ -3,18 +3,12 @@
  * answered at each place where it was asked.
  */
 import type { Call, PanelError } from "@smmkit/core"
-import { Effect, Either, Stream } from "effect"
-import {
-  Caused,
-  describe,
-  ExitCode,
-  type Failure,
-  type OutputFailed,
-  type PipeClosed,
-  unheard
-} from "./Failure.js"
-import type { Asked } from "./Ids.js"
+import { Array as Arr, Effect, Either, type Schema, Stream } from "effect"
+import type { Failure, OutputFailed, PipeClosed } from "./Failure.js"
+import { Caused, describe, ExitCode, unheard } from "./Failure.js"
+import { type Asked, collect } from "./Ids.js"
 import { Output } from "./Output.js"
+import type { Invocation } from "./Parse.js"
 import { withProgress } from "./Progress.js"
 import * as Rows from "./Rows.js"
 
@@ -30,20 +24,15 @@ export interface View<A> extends Rows.View<A> {
 }
 
 /** How they look with their IDs, those among them that are failures, too. */
-export const rowsOf = <A>({
-  id: name,
-  columns,
-  cells,
-  json
-}: View<A>): Rows.View<Call.Answered<string, A, PanelError.PanelError>> => ({
-  columns: [{ title: name.toUpperCase() }, ...columns],
+export const rowsOf = <A>(view: View<A>): Rows.View<Call.Answered<string, A, PanelError.PanelError>> => ({
+  columns: [{ title: view.id.toUpperCase() }, ...view.columns],
   cells: ({ id, result }) => [
     id,
-    ...(Either.isLeft(result) ? [{ failure: result.left.message }] : cells(result.right))
+    ...(Either.isLeft(result) ? [{ failure: result.left.message }] : view.cells(result.right))
   ],
   json: ({ id, result }) => ({
-    [name]: id,
-    ...(Either.isLeft(result) ? { error: describe(result.left) } : json(result.right))
+    [view.id]: id,
+    ...(Either.isLeft(result) ? { error: describe(result.left) } : view.json(result.right))
   })
 })
 
@@ -119,27 +108,27 @@ export const write = <Id extends string, A, E extends PanelError.PanelError, R>(
     return ExitCode.mixed
   })
 
-const slice = 1000
-
-/** Asks slice after slice of any number of IDs, and no more once the account is refused: a panel blocks who tries on. */
-export const inSlices = <Id, A, E extends PanelError.PanelError>(
-  { distinct }: Asked<Id>,
-  many: (ids: ReadonlyArray<Id>) => Effect.Effect<ReadonlyArray<Call.Answered<Id, A, E>>>
-): Stream.Stream<Call.Answered<Id, A, E>> => {
-  let refused: E | undefined
-  return Stream.fromIterable(distinct).pipe(
-    Stream.grouped(slice),
-    Stream.mapEffect((group) => {
-      const ids = [...group]
+/**
+ * Asks about the IDs that a command names, a thousand after the other, and writes the answers. Once the account is
+ * refused nothing more is asked: a panel blocks who tries on.
+ */
+export const ask = <Id extends string, A, E extends PanelError.PanelError>(
+  invocation: Invocation,
+  schema: Schema.Schema<Id, string>,
+  many: (ids: ReadonlyArray<Id>) => Effect.Effect<ReadonlyArray<Call.Answered<Id, A, E>>>,
+  view: View<A>
+) =>
+  Effect.flatMap(collect(invocation, schema), (asked) => {
+    let refused: E | undefined
+    const slices = Stream.mapEffect(Stream.fromIterable(Arr.chunksOf(asked.distinct, 1000)), (ids) => {
       if (refused === undefined) return many(ids)
       const result = Either.left(refused)
       return Effect.succeed(ids.map((id) => ({ id, result })))
-    }),
-    Stream.mapConcat((answers) => answers),
-    Stream.tap(({ result }) =>
-      Effect.sync(() => {
-        if (Either.isLeft(result) && result.left._tag === "AccountRefusal") refused = result.left
-      })
-    )
-  )
-}
+    })
+    const answers = Stream.mapConcat(slices, (some) => {
+      const lost = some.flatMap(({ result }) => (Either.isLeft(result) ? [result.left] : []))
+      refused ??= lost.find(({ _tag }) => _tag === "AccountRefusal")
+      return some
+    })
+    return write(asked, answers, view)
+  })

@@ -1,10 +1,9 @@
 /** How a bulk is told: before it pays, while it runs, and at its end. */
 import { Money } from "@smmkit/core"
-import { type Bulk, type BulkError, BulkTally } from "@smmkit/journal"
+import { type Bulk, BulkError, BulkTally } from "@smmkit/journal"
 import { BigDecimal, Duration } from "effect"
 import type { Output, Screen } from "./Output.js"
-import { paintOf } from "./Style.js"
-import { fit, quote } from "./Text.js"
+import { fit } from "./Text.js"
 
 const rowsOf = (number: number): string => `${number} ${number === 1 ? "row" : "rows"}`
 
@@ -23,7 +22,7 @@ export const plan = (preview: Bulk.Preview, output: Output.Service, screen: Scre
     preview.unpriced === 0 ? "" : `, and ${rowsOf(preview.unpriced)} whose price is not known beforehand`
   const price = preview.fresh === 0 ? "" : ` for ${Money.format(preview.cost)}${unpriced}`
   const head = `${rowsOf(preview.rows)}${earlier === "" ? "" : ` (${earlier})`}; to be placed now:`
-  return `${output.plain(head)} ${paintOf(screen)("bold", output.plain(`${preview.fresh}${price}`))}\n${repeats(preview, screen)}`
+  return `${output.plain(head)} ${screen.paint("bold", output.plain(`${preview.fresh}${price}`))}\n${repeats(preview, screen)}`
 }
 
 /** What would be bought once more; empty where nothing would. */
@@ -35,15 +34,13 @@ export const equals = ({ equal }: Bulk.Preview): string =>
 
 const repeats = (preview: Bulk.Preview, screen: Screen): string => {
   const what = equals(preview)
-  return what === "" ? "" : `${paintOf(screen)("yellow", `Of the rows to be placed ${what}.`)}\n`
+  return what === "" ? "" : `${screen.paint("yellow", `Of the rows to be placed ${what}.`)}\n`
 }
 
-/** The bad rows, each on a line of its own. */
-export const badRows = (bad: Bulk.Preview["bad"], output: Output.Service): string => {
-  const line = ({ row, field, value, remedy }: BulkError.BadRow) =>
-    `  ${output.plain(`row ${row}: ${field} ${value === "" ? "is missing" : `is ${quote(value)}`}: ${remedy}`)}\n`
-  const more = bad.total > bad.rows.length ? `  and ${bad.total - bad.rows.length} more\n` : ""
-  return bad.rows.map(line).join("") + more
+/** The bad rows, each on a line of its own, as their error names them. */
+export const badRows = (bad: Bulk.Preview["bad"], { plain }: Output.Service): string => {
+  const [, ...lines] = new BulkError.BadRows(bad).message.split("\n")
+  return lines.map((line) => `  ${plain(line)}\n`).join("")
 }
 
 /** What became of the rows. */
@@ -53,7 +50,7 @@ export const outcome = (
   resultFile: string,
   output: Output.Service
 ): string => {
-  const paint = paintOf(output.stdout)
+  const { paint } = output.stdout
   const { currency } = preview.cost
   const rest = listed([
     [tally.inDoubt, "in doubt"],
@@ -74,7 +71,7 @@ export const outcome = (
 
 /** Said where the file was saved while its rows were placed. */
 export const changed = (output: Output.Service): string =>
-  `${paintOf(output.stdout)("yellow", "The file differs by now from what was checked.")} The rows that were shown were placed, not those that it holds now. Run the same command again for what is new in it.\n`
+  `${output.stdout.paint("yellow", "The file differs by now from what was checked.")} The rows that were shown were placed, not those that it holds now. Run the same command again for what is new in it.\n`
 
 const barWidth = 20
 

@@ -2,7 +2,7 @@
  * The catalogue on disk, since some panels allow ten readings an hour. A file that is missing, old,
  * corrupt or cannot be written is no failure: then the panel is asked.
  */
-import { createHash } from "node:crypto"
+import { hash } from "node:crypto"
 import * as Fs from "node:fs"
 import * as Path from "node:path"
 import { PanelConfig, Services } from "@smmkit/core"
@@ -13,9 +13,7 @@ import { client } from "./Session.js"
 /** The file of one account on one panel. Its name gives neither away. There may be no place for it. */
 const place = Effect.gen(function* () {
   const { url, key } = yield* PanelConfig.PanelConfig
-  const name = createHash("sha256")
-    .update(`${url}\0${Redacted.value(key)}`)
-    .digest("hex")
+  const name = hash("sha256", `${url}\0${Redacted.value(key)}`)
   return yield* Effect.orDie(UserFolder.file("cache", `${name}.json`))
 })
 
@@ -29,7 +27,7 @@ const load = (path: string) =>
   )
 
 /** Written aside and renamed, so that nobody ever reads a half; readable by its owner only. */
-const save = (path: string, text: string) =>
+const save = (path: string) => (text: string) =>
   Effect.try(() => {
     Fs.mkdirSync(Path.dirname(path), { recursive: true, mode: 0o700 })
     const aside = `${path}.${process.pid}.tmp`
@@ -47,12 +45,10 @@ export const layer = (fresh: boolean) =>
     Services.Services,
     Effect.gen(function* () {
       const path = yield* place
+      if (path === undefined) return yield* Services.make
       return yield* Services.makeKept({
-        load: path === undefined || fresh ? Effect.succeedNone : load(path),
-        save: (catalogue) =>
-          path === undefined
-            ? Effect.void
-            : Effect.ignore(Effect.flatMap(Schema.encode(Kept)(catalogue), (text) => save(path, text)))
+        load: fresh ? Effect.succeedNone : load(path),
+        save: (catalogue) => Effect.ignore(Effect.flatMap(Schema.encode(Kept)(catalogue), save(path)))
       })
     })
   ).pipe(Layer.provide(client))

@@ -1,12 +1,11 @@
 /** The root: from the words of the command line to an exit code. */
-import { Cause, Effect, Either, Layer, Option } from "effect"
-import { Aborted, Defect, describe, ExitCode, exitCodeOf, type Failure } from "./Failure.js"
+import { Cause, Effect, Layer } from "effect"
+import * as Defect from "./Defect.js"
+import { Aborted, describe, ExitCode, exitCodeOf, type Failure } from "./Failure.js"
 import { help } from "./Help.js"
 import * as Output from "./Output.js"
 import { type Invocation, parse, type Request, wantsJson } from "./Parse.js"
 import * as Signals from "./Signals.js"
-import { paintOf } from "./Style.js"
-import { version } from "./Version.js"
 
 export { runFork } from "effect/Effect"
 
@@ -71,14 +70,12 @@ const runCommand = (invocation: Invocation): Work =>
     return yield* new Aborted({ ...end, processed, goOn: done === "" ? sent.goOn() : done, isRepeatable })
   })
 
-const answer = (request: Request): Work =>
+const answer = (request: Request, version: string): Work =>
   Effect.gen(function* () {
-    const { json, tell, stdout } = yield* Output.Output
+    const { tell, stdout } = yield* Output.Output
     if (request._tag === "Run") return yield* runCommand(request.invocation)
     if (request._tag === "Version") return yield* Effect.as(tell({ version }, `${version}\n`), ExitCode.done)
-    const paint = paintOf({ ...stdout, isStyled: stdout.isStyled && !json })
-    const columns = stdout.isTerminal ? stdout.columns : undefined
-    const text = help(request.topic, paint, columns)
+    const text = help(request.topic, stdout.paint, stdout.isTerminal ? stdout.columns : undefined)
     yield* tell({ help: text }, text)
     return ExitCode.done
   })
@@ -96,8 +93,6 @@ const advice = (failure: Failure): string => {
       return failure.action === "add"
         ? `The journal has it in doubt: \`smmkit journal list --state in-doubt\`. ${check}, then \`smmkit journal resolve\`.`
         : `${check}: sending it again may do it twice.`
-    case "Defect":
-      return "This is a mistake in smmkit, please report it. Check what was done before you try again."
   }
   const code = exitCodeOf(failure)
   if (code === ExitCode.account) return "Trying again does not help before the account is put right."
@@ -113,34 +108,32 @@ const report = (failure: Failure): Effect.Effect<ExitCode, never, Output.Output>
     const code = exitCodeOf(failure)
     if (failure._tag === "PipeClosed") return Effect.succeed(code)
     if (json) return Effect.as(err(`${encode({ error: describe(failure) })}\n`), code)
-    const paint = paintOf(stderr)
+    const { paint } = stderr
     const next = advice(failure)
-    const trace = failure._tag === "Defect" ? failure.trace : ""
     const [first = "", ...others] =
       failure._tag === "BadRows" ? failure.message.split("\n") : [failure.message]
     const lines = [
       `${paint("red", "smmkit:")} ${plain(first)}`,
       ...others.map((line) => `  ${plain(line)}`),
-      ...(next === "" ? [] : [paint("dim", next)]),
-      ...(trace === "" ? [] : trace.split("\n").map(plain))
+      ...(next === "" ? [] : [paint("dim", next)])
     ]
     return Effect.as(err(`${lines.join("\n")}\n`), code)
   })
 
-const toFailure = (cause: Cause.Cause<Failure>): Failure =>
-  Option.getOrElse(Cause.failureOption(cause), () => {
-    const defect = Cause.squash(cause)
-    return new Defect({
-      message: `smmkit failed unexpectedly: ${defect instanceof Error ? defect.message : String(defect)}`,
-      trace: process.env["SMMKIT_DEBUG"] === undefined ? "" : Cause.pretty(cause)
-    })
-  })
+const reportDefect = (cause: Cause.Cause<never>) =>
+  Effect.flatMap(Output.Output, ({ json, plain, err }) =>
+    Effect.as(err(Defect.told(Cause.squash(cause), json, plain)), ExitCode.defect)
+  )
 
 /** The whole program. It never fails: a failure is told, and ends as its exit code. */
-export const main = (words: ReadonlyArray<string>): Effect.Effect<ExitCode> =>
-  Effect.suspend(() => Either.match(parse(words), { onLeft: Effect.fail, onRight: answer })).pipe(
-    Effect.catchAllCause((cause) => report(toFailure(cause))),
+export const main = (words: ReadonlyArray<string>, version: string): Effect.Effect<ExitCode> =>
+  Effect.suspend(() => Effect.flatMap(parse(words), (request) => answer(request, version))).pipe(
+    Effect.catchAll(report),
+    Effect.catchAllCause(reportDefect),
     Effect.provide(
-      Layer.merge(Layer.orDie(Output.layer(wantsJson(words))), Layer.sync(Signals.Sent, Signals.none))
+      Layer.merge(
+        Output.layer(wantsJson(words)),
+        Layer.sync(Signals.Sent, () => new Signals.Counts())
+      )
     )
   )

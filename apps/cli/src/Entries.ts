@@ -3,7 +3,6 @@ import { Money } from "@smmkit/core"
 import { EntryJson, type JournalEntry } from "@smmkit/journal"
 import type { Output } from "./Output.js"
 import type { View } from "./Rows.js"
-import { paintOf } from "./Style.js"
 
 type Entry = JournalEntry.JournalEntry
 
@@ -48,9 +47,8 @@ export const details = (entry: Entry, { plain, stdout }: Output.Service): string
     ...Object.entries(request).map(([name, value]) => [`request.${name}`, value] as const)
   ]
   const room = Math.max(...rows.map(([name]) => name.length))
-  const paint = paintOf(stdout)
   return rows
     .filter(([, value]) => (value ?? "") !== "")
-    .map(([name, value]) => `${paint("bold", plain(name).padEnd(room))}  ${plain(String(value))}\n`)
+    .map(([name, value]) => `${stdout.paint("bold", plain(name).padEnd(room))}  ${plain(String(value))}\n`)
     .join("")
 }

@@ -115,13 +115,6 @@ export class BulkStopped extends Data.TaggedError("BulkStopped")<{
   readonly fault = this.cause._tag === "UnusableInput" ? "local" : this.cause.fault
 }
 
-/** smmkit itself is wrong. */
-export class Defect extends Data.TaggedError("Defect")<{ readonly message: string; readonly trace: string }> {
-  readonly processed = "maybe"
-  readonly retryable = false
-  readonly fault = "local"
-}
-
 export type Failure =
   | PanelError.PanelError
   | UsageError
@@ -137,7 +130,6 @@ export type Failure =
   | JournalError.CannotResolve
   | BulkError.UnusableInput
   | BulkError.BadRows
-  | Defect
 
 /** A failure as programs read it; of bad rows with the rows. */
 export const describe = (failure: Failure) => {
@@ -148,7 +140,7 @@ export const describe = (failure: Failure) => {
   return { _tag: why._tag, meaning, message, processed, retryable, fault, ...rows }
 }
 
-const { done, usage: wrong, refused, account, again, unknown, unreadable, defect, interrupted } = ExitCode
+const { done, usage: wrong, refused, account, again, unknown, unreadable, interrupted } = ExitCode
 
 const codes = {
   UsageError: wrong,
@@ -169,8 +161,7 @@ const codes = {
   OutcomeUnknown: unknown,
   OutcomeUnrecorded: unknown,
   PipeClosed: done,
-  Aborted: interrupted,
-  Defect: defect
+  Aborted: interrupted
 } as const
 
 const withheld = { limit: wrong, price: wrong, doubt: unknown, store: again } as const

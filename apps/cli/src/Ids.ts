@@ -53,13 +53,8 @@ export const collect = <Id extends string>(
       if (word === "-") yield* read
       else take(word)
     }
-    if (wrong === undefined && places.length === 0) {
-      const advice = `give at least one ${field} ID`
-      wrong =
-        operands.length === 0
-          ? `${command.name} needs IDs: ${advice}, or \`-\` to read them from standard input`
-          : `Standard input holds no ID: ${advice} on it`
-    }
+    if (places.length === 0)
+      wrong ??= `${command.name} needs IDs: give at least one ${field} ID, as an argument or, by \`-\`, on standard input`
     if (wrong !== undefined) return yield* usage(wrong)
     const distinct = new Set(places)
     return { places, distinct: distinct.size === places.length ? places : [...distinct] }

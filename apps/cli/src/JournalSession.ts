@@ -1,7 +1,6 @@
 /** The journal before the panel's `add`, with what the environment and the options say of it. */
-import type { SqlClient } from "@effect/sql"
 import { Panel, type PanelClient, type PanelConfig, Services } from "@smmkit/core"
-import { Journal, JournalConfig, type JournalError, Place, type Store } from "@smmkit/journal"
+import { Journal, JournalConfig, Place } from "@smmkit/journal"
 import { BigDecimal, Effect, Layer } from "effect"
 import { ExitCode, misused, type UsageError, variableError } from "./Failure.js"
 import { amount, given } from "./Numbers.js"
@@ -38,27 +37,24 @@ export const store = Layer.unwrapEffect(
   Effect.mapBoth(Place.config, { onFailure: variableError, onSuccess: Place.layerWithClient })
 )
 
-const { client } = Session
-
 /** The journal of one command; `services` is where it learns prices. */
 export const layer = (
   invocation: Invocation,
   services: Layer.Layer<Services.Services, never, PanelClient.PanelClient | PanelConfig.PanelConfig>
-): Layer.Layer<
-  Journal.Journal | Services.Services | Store.Store | SqlClient.SqlClient,
-  UsageError | JournalError.StoreError,
-  PanelClient.PanelClient | PanelConfig.PanelConfig
-> => {
+) => {
   const kept = Layer.merge(services, store)
   return Layer.unwrapEffect(
     Effect.map(options(invocation), (options) =>
-      Layer.mapError(Journal.layer(options), (error) =>
-        error._tag === "InvalidJournalConfig" ? misused(error) : error
-      ).pipe(Layer.provide(Layer.merge(Panel.layerClient(client), kept)), Layer.merge(kept))
+      Journal.layer(options).pipe(
+        Layer.mapError((error) => (error._tag === "InvalidJournalConfig" ? misused(error) : error)),
+        // The panel's own way to prices gives way to this one.
+        Layer.provide(Layer.merge(Panel.layerClient(Session.client), kept)),
+        Layer.merge(kept)
+      )
     )
   )
 }
 
 /** Provides a command with the journal, and with the road to the panel. */
 export const provide = (invocation: Invocation) =>
-  Session.provide(invocation, layer(invocation, Services.layer(client)))
+  Session.provide(invocation, layer(invocation, Services.layer(Session.client)))

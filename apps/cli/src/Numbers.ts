@@ -7,18 +7,16 @@ import { quote } from "./Text.js"
 
 const written = (digits: RegExp) => Schema.String.pipe(Schema.pattern(digits))
 const decimal = Schema.compose(written(/^\d{1,9}(?:\.\d{1,9})?$/), Schema.NumberFromString)
-const integer = Schema.compose(written(/^\d{1,16}$/), Schema.NumberFromString)
 
 /** A whole number within bounds. */
-export const whole = (least: number, most: number) =>
-  Options.decoded(integer.pipe(Schema.between(least, most)), `give a whole number from ${least} to ${most}`)
+export const whole =
+  (least: number, most: number): Options.Check<number> =>
+  (text) =>
+    Options.whole({ least, most })(/^\d{1,16}$/.test(String(text)) ? Number(text) : undefined)
 
 /** A number above zero, however small. */
 export const positive = (most: number) =>
-  Options.decoded(
-    decimal.pipe(Schema.greaterThan(0), Schema.lessThanOrEqualTo(most)),
-    `give a number above 0, up to ${most}`
-  )
+  Options.decoded(decimal.pipe(Schema.between(1e-9, most)), `give a number above 0, up to ${most}`)
 
 /** Some seconds, with decimals or without. */
 export const seconds = Options.decoded(
@@ -37,11 +35,7 @@ export const read = <A>(name: string, text: string, check: Options.Check<A>): Ei
   Either.mapLeft(check(text), (remedy) => usage(`${name} is ${quote(text)}: ${remedy}`))
 
 /** What an option says, if it is given. */
-export const given = <A>(
-  invocation: Invocation,
-  name: string,
-  check: Options.Check<A>
-): Either.Either<A | undefined, UsageError> => {
-  const text = invocation.value(name)
+export const given = <A>({ value }: Invocation, name: string, check: Options.Check<A>) => {
+  const text = value(name)
   return text === undefined ? Either.right(undefined) : read(`--${name}`, text, check)
 }

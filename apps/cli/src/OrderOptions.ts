@@ -1,16 +1,8 @@
 /** The order that the options describe: first as they stand, then against the catalogue. */
 import { createReadStream } from "node:fs"
 import { buffer } from "node:stream/consumers"
-import {
-  Identifiers,
-  Money,
-  type Offer,
-  type Order,
-  OrderForm,
-  PanelError,
-  Quote,
-  Services
-} from "@smmkit/core"
+import type { Offer, Order } from "@smmkit/core"
+import { Identifiers, Money, OrderForm, PanelError, Quote, Services } from "@smmkit/core"
 import { Effect, Option, Schema } from "effect"
 import { type OptionSpec, orderFields } from "./Commands.js"
 import { codeOf, type UsageError, usage } from "./Failure.js"
@@ -36,23 +28,19 @@ const problems: Readonly<Record<string, string>> = {
 /** The text of a field's file, which holds at least one entry. */
 const entries = ({ name }: OptionSpec, path: string) => {
   const unusable = (problem: string) => invalid(name, path, `${problem}; give a file with one entry a line`)
-  if (path === "") return unusable("this is no name of a file")
   return Effect.tryPromise({
     // No more is read than is asked for, as a device has no size and no end.
     try: async (signal) => {
       const bytes = await buffer(createReadStream(path, { signal, end: most }))
-      return bytes.length > most ? undefined : new TextDecoder("utf-8", { fatal: true }).decode(bytes)
+      if (bytes.length > most) return Effect.fail(unusable("this file is larger than 16 MiB"))
+      const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes)
+      return text.trim() === "" ? Effect.fail(unusable("this file holds no entry")) : Effect.succeed(text)
     },
     catch: (error) => {
       const code = codeOf(error)
       return unusable(problems[code] ?? `this file cannot be read (${code})`)
     }
-  }).pipe(
-    Effect.flatMap((text) => {
-      if (text === undefined) return unusable("this file is larger than 16 MiB")
-      return text.trim() === "" ? unusable("this file holds no entry") : Effect.succeed(text)
-    })
-  )
+  }).pipe(Effect.flatten)
 }
 
 /** What the options say of the order. */
@@ -68,17 +56,12 @@ const readExtra = (pairs: ReadonlyArray<string>) =>
     const extra = new Map<string, string>()
     for (const pair of pairs) {
       const [, name = "", value = ""] = /^([^=]+)=(.*)$/s.exec(pair) ?? []
-      const problem =
-        name === ""
-          ? `is ${quote(pair)}: give NAME=VALUE, such as request_id=7`
-          : `names ${quote(name)} twice: leave it at one value`
-      if (name === "" || extra.has(name)) return yield* usage(`--extra ${problem}`)
+      if (name === "") return yield* usage(`--extra is ${quote(pair)}: give NAME=VALUE, such as request_id=7`)
+      if (extra.has(name)) return yield* usage(`--extra names ${quote(name)} twice: leave it at one value`)
       extra.set(name, value)
     }
     return Object.fromEntries(extra)
   })
-
-const isServiceId = Schema.is(Identifiers.ServiceId)
 
 /** Reads the options, and the files that they name. Asks the panel nothing. */
 export const draft = (invocation: Invocation): Effect.Effect<Draft, UsageError | PanelError.InvalidOrder> =>
@@ -90,7 +73,7 @@ export const draft = (invocation: Invocation): Effect.Effect<Draft, UsageError |
         form.set(field.name, field.value === "FILE" ? yield* entries(field, value) : value)
     }
     const service = form.get("service") ?? ""
-    if (!isServiceId(service))
+    if (!Schema.is(Identifiers.ServiceId)(service))
       return yield* invalid("service", service, "give the ID of a service, as `smmkit services` lists them")
     const extra = yield* readExtra(invocation.values("extra"))
     return { service, form: Object.fromEntries(form), extra, anyLink: invocation.flag("any-link") }

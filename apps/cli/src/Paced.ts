@@ -1,15 +1,11 @@
 /** The road of an account whose limit is known: each call has its turn among those of all programs on the store. */
-import type { PanelConfig, Transport } from "@smmkit/core"
+import type { PanelConfig } from "@smmkit/core"
 import { FollowStore, PacedTransport } from "@smmkit/follow"
-import type { JournalError } from "@smmkit/journal"
 import { Layer } from "effect"
-import { misused, type UsageError } from "./Failure.js"
+import { misused } from "./Failure.js"
 import { store } from "./JournalSession.js"
 
-export const layer = (
-  panel: PanelConfig.Options,
-  name: string | undefined
-): Layer.Layer<Transport.Transport, UsageError | JournalError.StoreError, Transport.Transport> =>
+export const layer = (panel: PanelConfig.Options, name: string | undefined) =>
   Layer.mapError(PacedTransport.layer({ panel, name }), (error) =>
     error._tag === "InvalidOption" ? misused(error) : error
   ).pipe(Layer.provide(FollowStore.layer), Layer.provide(store))

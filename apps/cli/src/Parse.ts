@@ -1,17 +1,9 @@
 /** From the words of the command line to a command with its options, or to what is wrong with them. */
 import { parseArgs } from "node:util"
 import { Either } from "effect"
-import {
-  type CommandSpec,
-  commands,
-  commandsOf,
-  type GroupSpec,
-  globalOptions,
-  groups,
-  type OptionSpec,
-  topics
-} from "./Commands.js"
-import { type UsageError, usage } from "./Failure.js"
+import type { CommandSpec, OptionSpec } from "./Commands.js"
+import { commands, commandsOf, globalOptions, groups, topics } from "./Commands.js"
+import { usage } from "./Failure.js"
 import { closest } from "./Suggest.js"
 import { quote } from "./Text.js"
 
@@ -26,12 +18,6 @@ export interface Invocation {
   readonly flag: (name: string) => boolean
 }
 
-/** What to do: run a command, or show a help text or the version. */
-export type Request =
-  | { readonly _tag: "Run"; readonly invocation: Invocation }
-  | { readonly _tag: "Help"; readonly topic: CommandSpec | GroupSpec | undefined }
-  | { readonly _tag: "Version" }
-
 /** Whether JSON is asked for, which counts even if the command line is wrong. */
 export const wantsJson = (words: ReadonlyArray<string>): boolean => {
   const end = words.indexOf("--")
@@ -42,44 +28,31 @@ const known = new Map(
   [...globalOptions, ...commands.flatMap(({ options }) => options)].map((one) => [one.name, one])
 )
 
-const shorts: Readonly<Record<string, { readonly short: string }>> = {
-  help: { short: "h" },
-  version: { short: "v" }
-}
-
 const options = Object.fromEntries(
-  Array.from(known.values(), ({ name, value }) => [
-    name,
-    { type: value === undefined ? "boolean" : "string", ...shorts[name] } as const
-  ])
+  Array.from(known.values(), ({ name, value }) => {
+    const short = /^(?:help|version)$/.test(name) ? { short: name.charAt(0) } : {}
+    return [name, { type: value === undefined ? "boolean" : "string", ...short } as const]
+  })
 )
-
-const wrong = (message: string) => Either.left(usage(message))
 
 const seeHelp = (command: CommandSpec | undefined): string =>
   `see \`smmkit ${command === undefined ? "" : `${command.name} `}--help\``
 
-/** What the first words name, and the words after that. */
-interface Named {
-  readonly command?: CommandSpec
-  readonly group?: GroupSpec
-  readonly operands: ReadonlyArray<string>
-}
+// Its own words for what is wrong do not say what would be right.
+const lenient = { options, allowPositionals: true, strict: false, tokens: true } as const
 
-const commandNamed = (words: ReadonlyArray<string>): Either.Either<Named, UsageError> => {
+/** What the first words name, and the words after that. */
+const commandNamed = (words: ReadonlyArray<string>) => {
   const [first, second] = words
-  if (first === undefined) return Either.right({ operands: [] })
   const group = groups.find(({ name }) => name === first)
   const name = group === undefined || second === undefined ? first : `${first} ${second}`
   const command = commands.find((one) => one.name === name)
-  if (command !== undefined)
-    return Either.right({ command, operands: words.slice(group === undefined ? 1 : 2) })
-  if (group !== undefined && second === undefined) return Either.right({ group, operands: [] })
+  if (name === undefined || command !== undefined || name === group?.name)
+    return Either.right({ command, group, operands: words.slice(group === undefined ? 1 : 2) })
   const all = group === undefined ? [{ name: "help" }, ...topics] : commandsOf(group)
   const names = all.map(({ name }) => name)
-  return wrong(
-    `Unknown command ${quote(name)}: ${closest(name, names) ?? `the commands are ${names.join(", ")}`}`
-  )
+  const remedy = closest(name, names) ?? `the commands are ${names.join(", ")}`
+  return Either.left(usage(`Unknown command ${quote(name)}: ${remedy}`))
 }
 
 interface OptionToken {
@@ -119,39 +92,36 @@ const misplaced = ({ operand, many }: CommandSpec, [first, ...others]: ReadonlyA
 }
 
 /** Reads the words after the program's name. */
-export const parse = (words: ReadonlyArray<string>): Either.Either<Request, UsageError> => {
-  // Its own words for what is wrong do not say what would be right, so it is not strict.
-  const { tokens } = parseArgs({
-    options,
-    allowPositionals: true,
-    strict: false,
-    tokens: true,
-    args: [...words]
+export const parse = (words: ReadonlyArray<string>) =>
+  Either.gen(function* () {
+    const { tokens, positionals } = parseArgs({ ...lenient, args: [...words] })
+    const isHelp = positionals[0] === "help"
+    const named = positionals.slice(isHelp ? (positionals[1] === "help" ? 2 : 1) : 0)
+    const { command, group, operands } = yield* commandNamed(named)
+    const allowed = new Set([...globalOptions, ...(command?.options ?? [])].map(({ name }) => name))
+    const given = new Map<string, ReadonlyArray<string>>()
+    for (const token of tokens) {
+      if (token.kind !== "option") continue
+      const spec = allowed.has(token.name) ? known.get(token.name) : undefined
+      const before = given.get(token.name) ?? []
+      const isTwice = before.length > 0 && spec?.value !== undefined && !spec.many
+      const twice = isTwice ? `--${token.name} is given twice: leave it at one value` : undefined
+      const problem = fault(token, spec, command) ?? twice
+      if (problem !== undefined) return yield* Either.left(usage(problem))
+      given.set(token.name, [...before, token.value ?? ""])
+    }
+    if (given.has("help") || isHelp) return { _tag: "Help", topic: command ?? group } as const
+    if (given.has("version")) return { _tag: "Version" } as const
+    if (command === undefined) return { _tag: "Help", topic: group } as const
+    const problem = misplaced(command, operands)
+    if (problem !== undefined)
+      return yield* Either.left(usage(`${command.name} ${problem}; ${seeHelp(command)}`))
+    const values = (name: string) => given.get(name) ?? []
+    const value = (name: string) => values(name)[0]
+    const flag = (name: string) => given.has(name)
+    const invocation: Invocation = { command, operands, values, value, flag }
+    return { _tag: "Run", invocation } as const
   })
-  const positionals = tokens.flatMap((token) => (token.kind === "positional" ? [token.value] : []))
-  const isHelp = positionals[0] === "help"
-  const named = commandNamed(positionals.slice(isHelp ? (positionals[1] === "help" ? 2 : 1) : 0))
-  if (Either.isLeft(named)) return Either.left(named.left)
-  const { command, group, operands } = named.right
-  const allowed = new Set([...globalOptions, ...(command?.options ?? [])].map(({ name }) => name))
-  const given = new Map<string, ReadonlyArray<string>>()
-  for (const token of tokens) {
-    if (token.kind !== "option") continue
-    const spec = allowed.has(token.name) ? known.get(token.name) : undefined
-    const problem = fault(token, spec, command)
-    if (problem !== undefined) return wrong(problem)
-    const before = given.get(token.name)
-    if (before !== undefined && spec?.value !== undefined && !spec.many)
-      return wrong(`--${token.name} is given twice: leave it at one value`)
-    given.set(token.name, [...(before ?? []), token.value ?? ""])
-  }
-  if (given.has("help") || isHelp) return Either.right({ _tag: "Help", topic: command ?? group })
-  if (given.has("version")) return Either.right({ _tag: "Version" })
-  if (command === undefined) return Either.right({ _tag: "Help", topic: group })
-  const problem = misplaced(command, operands)
-  if (problem !== undefined) return wrong(`${command.name} ${problem}; ${seeHelp(command)}`)
-  const values = (name: string) => given.get(name) ?? []
-  const value = (name: string) => values(name)[0]
-  const flag = (name: string) => given.has(name)
-  return Either.right({ _tag: "Run", invocation: { command, operands, values, value, flag } })
-}
+
+/** What to do: run a command, or show a help text or the version. */
+export type Request = Either.Either.Right<ReturnType<typeof parse>>

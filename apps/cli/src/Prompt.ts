@@ -6,13 +6,6 @@ import { Output } from "./Output.js"
 
 type Say = (text: string) => Effect.Effect<void, OutputFailed | PipeClosed>
 
-/** Where a question can be asked: standard output belongs to the answer, so it comes second. */
-const askingOn = ({ json, stdout, stderr, out, err }: Output.Service): Say | undefined => {
-  if (!process.stdin.isTTY) return undefined
-  if (stderr.isTerminal) return err
-  return stdout.isTerminal && !json ? out : undefined
-}
-
 /** The next line that is typed; empty at the end of the input. */
 const line: Effect.Effect<string> = Effect.promise(async (signal) => {
   // The terminal keeps its own line editing, and Ctrl-C stays a signal.
@@ -33,13 +26,13 @@ export interface Matter {
   readonly yes: string
 }
 
-/** Fails where nobody can be asked. */
+/** How a question can be asked, or that nobody can be. Standard output belongs to the answer, so it comes second. */
 export const canAsk = ({ otherwise, yes }: Matter): Effect.Effect<Say, UsageError, Output> =>
-  Effect.flatMap(Output, (output) => {
-    const say = askingOn(output)
-    return say === undefined
-      ? usage(`${otherwise}: there is no terminal to ask on. Give --yes ${yes}.`)
-      : Effect.succeed(say)
+  Effect.flatMap(Output, ({ json, stdout, stderr, out, err }) => {
+    const say = stderr.isTerminal ? err : stdout.isTerminal && !json ? out : undefined
+    return process.stdin.isTTY && say !== undefined
+      ? Effect.succeed(say)
+      : usage(`${otherwise}: there is no terminal to ask on. Give --yes ${yes}.`)
   })
 
 /** Says something, and asks a question that only yes answers with yes; anything else is a failure. */

@@ -37,8 +37,6 @@ export const writer = <A>({ columns, cells, json }: View<A>, output: Output.Serv
   return { rows: (rows) => table(rows.map(cells)), end: () => "" }
 }
 
-const together = 500
-
 type Write<E, R = never> = Effect.Effect<void, E | OutputFailed | PipeClosed, Output | R>
 
 /** Writes rows that are all there, so that all set the widths of a table. */
@@ -63,9 +61,9 @@ export const writeLive = <A, E, R>(rows: Stream.Stream<A, E, R>, writer: Writer<
     )
   })
 
-/** Writes rows, and nothing before the first are there, so that a failure leaves standard output empty. */
+/** Writes rows, and nothing before the first 500 are there, so that a failure leaves standard output empty. */
 export const writeBy = <A, E>(rows: Stream.Stream<A, E>, writer: Writer<A>): Write<E> =>
-  writeLive(Stream.rechunk(rows, together), writer)
+  writeLive(Stream.rechunk(rows, 500), writer)
 
 export const write = <A, E>(rows: Stream.Stream<A, E>, view: View<A>): Write<E> =>
   Effect.flatMap(Output, (output) => writeBy(rows, writer(view, output)))

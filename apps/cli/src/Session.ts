@@ -1,9 +1,9 @@
 /** The panel that the environment or a profile names, and what has been sent to it. */
 import { NodeTransport } from "@smmkit/adapter-node"
 import { Dialect, Options, PanelClient, PanelConfig, Transport } from "@smmkit/core"
-import { AccountsFile, type JournalError } from "@smmkit/journal"
+import { AccountsFile } from "@smmkit/journal"
 import { Config, Effect, Layer, Record, Redacted, Struct } from "effect"
-import { misused, type UsageError, usage, variableError } from "./Failure.js"
+import { misused, usage, variableError } from "./Failure.js"
 import { given, read, seconds } from "./Numbers.js"
 import { Output } from "./Output.js"
 import type { Invocation } from "./Parse.js"
@@ -42,8 +42,6 @@ const transport = Layer.effect(Transport.Transport, Effect.zipWith(Transport.Tra
 )
 
 const examples = { SMMKIT_URL: "https://panel.example/api/v2", SMMKIT_KEY: "your-key" } as const
-
-const isManyForm = Options.oneOf(Dialect.manyForms)
 
 /** What the environment says under a name; empty where it says nothing. */
 const variable = (name: string) => Effect.orDie(Config.withDefault(Config.string(name), ""))
@@ -84,7 +82,7 @@ export const options = (invocation: Invocation) =>
     const { hide } = yield* Output
     yield* hide(key)
     const form = yield* variable("SMMKIT_MANY_FORM")
-    const manyForm = yield* read("SMMKIT_MANY_FORM", form || "orders", isManyForm)
+    const manyForm = yield* read("SMMKIT_MANY_FORM", form || "orders", Options.oneOf(Dialect.manyForms))
     const rateLimit = limit && { limit: limit.calls, interval: limit.seconds * 1000 }
     return { url, key, manyForm, timeout: time * 1000, rateLimit }
   })
@@ -115,13 +113,7 @@ const paced = (invocation: Invocation) =>
   )
 
 /** The road to the panel, for one command. */
-export const layer = (
-  invocation: Invocation
-): Layer.Layer<
-  PanelClient.PanelClient | PanelConfig.PanelConfig,
-  UsageError | JournalError.StoreError,
-  Sent | Output
-> =>
+export const layer = (invocation: Invocation) =>
   Layer.scoped(PanelClient.PanelClient, PanelClient.make).pipe(
     Layer.provide(paced(invocation)),
     Layer.provideMerge(Layer.effect(PanelConfig.PanelConfig, config(invocation)))

@@ -1,28 +1,20 @@
 /** The signals that ask the program to end, and what an interruption has to know of what was sent. */
 import { Context, Effect, Fiber } from "effect"
 
-export interface Counts {
+export class Counts {
   /** The calls that spend or change something, and may have been carried out. */
-  maybe: number
+  maybe = 0
   /** Those of them whose answer is waited for. */
-  underWay: number
+  underWay = 0
   /** How to go on after an interruption, where a journal keeps what was sent. */
-  goOn: () => string
+  goOn = (): string => ""
   /** What is known to have been done by then, if anything is. */
-  done: string
+  done = ""
   /** Whether the same command may be given again in any case. */
-  isRepeatable: boolean
+  isRepeatable = false
 }
 
 export class Sent extends Context.Tag("@smmkit/cli/Sent")<Sent, Counts>() {}
-
-export const none = (): Counts => ({
-  maybe: 0,
-  underWay: 0,
-  goOn: () => "",
-  done: "",
-  isRepeatable: false
-})
 
 /**
  * Runs work that an interruption does not simply cut off: `end` is then told of the fiber that does it. What the work

@@ -1,13 +1,12 @@
 /** Colours, where the output takes them. */
 import { styleText } from "node:util"
-import type { Screen } from "./Output.js"
 
 export type Look = "plain" | "bold" | "dim" | "red" | "green" | "yellow" | "cyan"
 
 export type Paint = (look: Look, text: string) => string
 
 export const paintOf =
-  ({ isStyled }: Screen): Paint =>
+  (isStyled: boolean): Paint =>
   (look, text) =>
     // Whether the output takes colours is known here, so Node need not look.
     isStyled && look !== "plain" && text !== "" ? styleText(look, text, { validateStream: false }) : text

@@ -1,6 +1,6 @@
 /** Tables for people: as wide as their terminal, and in a file or a pipe with every cell whole. */
 import type { Output } from "./Output.js"
-import { type Look, lookOf, paintOf } from "./Style.js"
+import { type Look, lookOf } from "./Style.js"
 import { fit, pad, width } from "./Text.js"
 
 export interface Column {
@@ -56,7 +56,6 @@ export const make = (
   { plain, stdout }: Output.Service,
   { isCut = false }: { readonly isCut?: boolean } = {}
 ): Writer => {
-  const paint = paintOf(stdout)
   let placed: ReadonlyArray<Placed> | undefined
 
   const measured = (rows: ReadonlyArray<ReadonlyArray<Cell>>) =>
@@ -79,7 +78,7 @@ export const make = (
       const isLast = isRest || column === layout.at(-1)
       // Nothing follows the last column, so nothing needs to fill it.
       const cut = fit(isRest || (isLast && isNumber !== true) ? shown : pad(shown, room, isNumber), left)
-      parts.push(paint(isHead ? "bold" : isRest ? "red" : look === "state" ? lookOf(text) : look, cut))
+      parts.push(stdout.paint(isHead ? "bold" : isRest ? "red" : look === "state" ? lookOf(text) : look, cut))
       left = Math.max(0, left - width(cut) - gap.length)
       if (isLast || left === 0) break
     }

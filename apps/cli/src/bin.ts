@@ -1,24 +1,17 @@
 #!/usr/bin/env node
 /** The only file that runs anything. */
 import { setFlagsFromString } from "node:v8"
-import { version } from "./Version.js"
+import * as Defect from "./Defect.js"
 
-/** A defect as it is told on standard error, in JSON or in words. */
-const lastWords = (error: unknown, json: boolean): string => {
-  const key = process.env["SMMKIT_KEY"] ?? ""
-  const said = error instanceof Error ? error.message : String(error)
-  const safe = (text: string): string => (key === "" ? text : text.replaceAll(key, "<redacted>"))
-  const message = safe(`smmkit failed unexpectedly: ${said}`).replace(/[\p{Cc}\p{Cf}]+/gu, " ")
-  const facts = { meaning: null, message, processed: "maybe", retryable: false, fault: "local" }
-  if (json) return `${JSON.stringify({ error: { _tag: "Defect", ...facts } })}\n`
-  const trace = process.env["SMMKIT_DEBUG"] !== undefined && error instanceof Error ? error.stack : undefined
-  return `${message}\nThis is a mistake in smmkit, please report it.\n${trace === undefined ? "" : `${safe(trace)}\n`}`
-}
+/** Put in by the bundler, from `package.json`. */
+declare const SMMKIT_VERSION: string
 
 const words = process.argv.slice(2)
 
 const crash = (error: unknown): void => {
-  process.stderr.write(lastWords(error, words.includes("--json")), () => process.exit(70))
+  const key = process.env["SMMKIT_KEY"] || "\0"
+  const plain = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]+/gu, " ").replaceAll(key, "<redacted>")
+  process.stderr.write(Defect.told(error, words.includes("--json"), plain), () => process.exit(70))
 }
 
 const start = async (): Promise<void> => {
@@ -30,9 +23,9 @@ const start = async (): Promise<void> => {
   // What Node warns of is for programmers, and standard error holds one JSON document with `--json`.
   process.removeAllListeners("warning")
   const { main, runFork } = await import("./Cli.js")
-  runFork(main(words)).addObserver((exit) => {
+  runFork(main(words, SMMKIT_VERSION)).addObserver((exit) => {
     if (exit._tag === "Success") process.exit(exit.value)
-    crash(exit.cause)
+    else crash(exit.cause)
   })
 }
 
@@ -42,7 +35,7 @@ if (words.length === 1 && (words[0] === "--version" || words[0] === "-v")) {
     process.exitCode = code === "EPIPE" ? 0 : 5
     if (code !== "EPIPE") process.stderr.write(`smmkit: The output cannot be written (${code}).\n`)
   })
-  process.stdout.write(`${version}\n`)
+  process.stdout.write(`${SMMKIT_VERSION}\n`)
 } else {
   start().catch(crash)
 }

@@ -1,6 +1,6 @@
 /** `smmkit add`: places an order through the journal, which spends money. */
 import { Money, PanelError, Services } from "@smmkit/core"
-import { Journal, JournalEntry } from "@smmkit/journal"
+import { Journal, type JournalEntry } from "@smmkit/journal"
 import { Effect, Exit, Fiber, Layer, Option } from "effect"
 import * as Catalogue from "../Catalogue.js"
 import { ExitCode, nothingOrdered, type UsageError, unheard, usage } from "../Failure.js"
@@ -12,7 +12,6 @@ import { withProgress } from "../Progress.js"
 import * as Prompt from "../Prompt.js"
 import * as Session from "../Session.js"
 import { Sent, toItsEnd } from "../Signals.js"
-import { paintOf } from "../Style.js"
 import { quote } from "../Text.js"
 
 const ordering = { otherwise: "Nothing was ordered", yes: "to order without being asked" }
@@ -27,7 +26,7 @@ const keyOf = (invocation: Invocation): Effect.Effect<string | undefined, UsageE
 
 const summary = (priced: Priced, { plain, stderr }: Output.Service): string => {
   const link = "link" in priced.order ? ` for ${priced.order.link}` : ""
-  return `${plain(serviceText(priced) + link)}\nPrice: ${paintOf(stderr)("bold", plain(priceText(priced)))}\n`
+  return `${plain(serviceText(priced) + link)}\nPrice: ${stderr.paint("bold", plain(priceText(priced)))}\n`
 }
 
 /** How long ago an equal order is likely to be this one. */
@@ -55,20 +54,16 @@ const agree = (priced: Priced, key: string | undefined, isAgreed: boolean) =>
     if (isAgreed) return output.json ? undefined : yield* output.err(text)
     const warning = yield* repeated(priced, key)
     if (warning === "") return yield* Prompt.agree(ordering, text, "Place this order?")
-    const caution = paintOf(output.stderr)("yellow", output.plain(warning))
+    const caution = output.stderr.paint("yellow", output.plain(warning))
     yield* Prompt.agree(ordering, `${text}${caution}\n`, "Place it all the same?")
   })
 
-/** What was paid: by the panel's word, or else by the catalogue. */
-const costOf = (entry: JournalEntry.JournalEntry) =>
-  entry.charge === null
-    ? JournalEntry.price(entry)
-    : Option.some({ amount: entry.charge, currency: Option.fromNullable(entry.currency) })
-
 const told = (entry: JournalEntry.JournalEntry, { plain, stdout }: Output.Service): string => {
   const { order } = entry
-  const price = Option.match(costOf(entry), { onNone: () => "", onSome: (cost) => `, ${Money.format(cost)}` })
-  const paint = paintOf(stdout)
+  const { paint } = stdout
+  // By the panel's word, or else by the catalogue.
+  const [amount, currency] = [entry.charge ?? entry.price, Option.fromNullable(entry.currency)]
+  const price = amount === null ? "" : `, ${Money.format({ amount, currency })}`
   const head = paint("green", "Placed:")
   if (order === null) return `${head} an order whose ID is not known${plain(price)}\n`
   const next = stdout.isTerminal ? `${paint("dim", plain(`smmkit status ${order} --watch`))}\n` : ""

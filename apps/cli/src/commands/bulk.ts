@@ -21,9 +21,7 @@ const ordering = {
 // All bad rows are told at once; a file with more of them than this is no file of orders.
 const mostBad = 10_000
 
-type Input = ReturnType<typeof Bulk.fromCsv>
-
-const prepare = (invocation: Invocation, input: Input) =>
+const prepare = (invocation: Invocation, input: ReturnType<typeof Bulk.fromCsv>) =>
   withProgress(
     "checking the rows",
     Bulk.prepare(input, {

@@ -3,7 +3,6 @@ import { CancelOrder, Identifiers, Refill, RefillStatus } from "@smmkit/core"
 import { Journal } from "@smmkit/journal"
 import { Effect } from "effect"
 import * as Answers from "../Answers.js"
-import { collect } from "../Ids.js"
 import * as JournalSession from "../JournalSession.js"
 import type { Invocation } from "../Parse.js"
 import * as Session from "../Session.js"
@@ -18,11 +17,9 @@ const refillView: Answers.View<Refill.Answer> = {
 
 /** Asks through the journal for what orders have lost since, each order once at a time. */
 export const refill = (invocation: Invocation) =>
-  Effect.gen(function* () {
-    const asked = yield* collect(invocation, Identifiers.OrderId)
-    const { requestMany } = yield* Refill.Refill
-    return yield* Answers.write(asked, Answers.inSlices(asked, requestMany), refillView)
-  }).pipe(Effect.provide(Journal.layerRefill), JournalSession.provide(invocation))
+  Effect.flatMap(Refill.Refill, ({ requestMany }) =>
+    Answers.ask(invocation, Identifiers.OrderId, requestMany, refillView)
+  ).pipe(Effect.provide(Journal.layerRefill), JournalSession.provide(invocation))
 
 const cancelView: Answers.View<void> = {
   id: "order",
@@ -34,11 +31,9 @@ const cancelView: Answers.View<void> = {
 
 /** Asks through the journal that orders be stopped, each order once. */
 export const cancel = (invocation: Invocation) =>
-  Effect.gen(function* () {
-    const asked = yield* collect(invocation, Identifiers.OrderId)
-    const { requestMany } = yield* CancelOrder.CancelOrder
-    return yield* Answers.write(asked, Answers.inSlices(asked, requestMany), cancelView)
-  }).pipe(Effect.provide(Journal.layerCancelOrder), JournalSession.provide(invocation))
+  Effect.flatMap(CancelOrder.CancelOrder, ({ requestMany }) =>
+    Answers.ask(invocation, Identifiers.OrderId, requestMany, cancelView)
+  ).pipe(Effect.provide(Journal.layerCancelOrder), JournalSession.provide(invocation))
 
 const statusView: Answers.View<RefillStatus.Answer> = {
   id: "refill",
@@ -49,8 +44,6 @@ const statusView: Answers.View<RefillStatus.Answer> = {
 
 /** What became of refills. */
 export const refillStatus = (invocation: Invocation) =>
-  Effect.gen(function* () {
-    const asked = yield* collect(invocation, Identifiers.RefillId)
-    const { many } = yield* RefillStatus.RefillStatus
-    return yield* Answers.write(asked, Answers.inSlices(asked, many), statusView)
-  }).pipe(Session.provide(invocation, RefillStatus.layer(Session.client)))
+  Effect.flatMap(RefillStatus.RefillStatus, ({ many }) =>
+    Answers.ask(invocation, Identifiers.RefillId, many, statusView)
+  ).pipe(Session.provide(invocation, RefillStatus.layer(Session.client)))

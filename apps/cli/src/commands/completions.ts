@@ -1,7 +1,8 @@
 /** `smmkit completions`: what shells complete of the command line, made from the table of commands. */
 import { Options } from "@smmkit/core"
 import { Effect } from "effect"
-import { type CommandSpec, commands, commandsOf, globalOptions, groups, topics } from "../Commands.js"
+import type { CommandSpec, GroupSpec } from "../Commands.js"
+import { commands, commandsOf, globalOptions, groups, topics } from "../Commands.js"
 import { ExitCode } from "../Failure.js"
 import { read } from "../Numbers.js"
 import { Output } from "../Output.js"
@@ -9,15 +10,10 @@ import type { Invocation } from "../Parse.js"
 
 const shells = ["bash", "zsh", "fish"] as const
 
-interface Word {
-  readonly name: string
-  readonly about: string
-}
-
-const first: ReadonlyArray<Word> = [...topics, { name: "help", about: "show the help of a command" }]
+const first: ReadonlyArray<GroupSpec> = [...topics, { name: "help", about: "show the help of a command" }]
 
 /** What may stand behind some first words. A command of a group is named after the group's own word. */
-const second: ReadonlyArray<readonly [first: string, words: ReadonlyArray<Word>]> = [
+const second: ReadonlyArray<readonly [first: string, words: ReadonlyArray<GroupSpec>]> = [
   ["help", topics],
   ["completions", shells.map((name) => ({ name, about: `of ${name}` }))],
   ...groups.map((group) => {
@@ -26,7 +22,7 @@ const second: ReadonlyArray<readonly [first: string, words: ReadonlyArray<Word>]
   })
 ]
 
-const names = (words: ReadonlyArray<Word>) => words.map(({ name }) => name).join(" ")
+const names = (words: ReadonlyArray<GroupSpec>) => words.map(({ name }) => name).join(" ")
 
 const optionsOf = ({ options }: CommandSpec) => [...options, ...globalOptions]
 
@@ -59,7 +55,7 @@ const quoted = (text: string): string => `'${text.replaceAll("\\", "\\\\").repla
 
 const seen = (words: string): string => `__fish_seen_subcommand_from ${words}`
 
-const offer = (where: string, { name, about }: Word): string =>
+const offer = (where: string, { name, about }: GroupSpec): string =>
   `complete -c smmkit -f -n '${where}' -a ${name} -d ${quoted(about)}`
 
 const fish = [

@@ -78,23 +78,16 @@ const onceThrough = ({ account, round }: Sweep.Sweep) =>
     const store = yield* FollowStore.FollowStore
     const end = yield* store.now
     const isDue = (due: number | null): boolean => due !== null && due <= end
-    const step = Effect.gen(function* () {
+    while (true) {
       const { now, agendas } = yield* store.agenda([account])
       const [agenda] = agendas
-      if (agenda === undefined || agenda.paused) return false
+      if (agenda === undefined || agenda.paused) return
       const { due, refillDue, free } = agenda
-      if (!isDue(due) && !isDue(refillDue)) return false
+      if (!isDue(due) && !isDue(refillDue)) return
       yield* Effect.sleep(Math.max(0, free - now))
       yield* round(isDue(due) ? "orders" : "refills")
-      return true
-    })
-    yield* Effect.repeat(step, { while: (more) => more })
+    }
   })
-
-const hurryAll = (account: string) =>
-  Effect.flatMap(FollowStore.FollowStore, (store) =>
-    Stream.runForEach(store.orders({ account, open: true }), ({ order }) => store.hurry(account, order))
-  )
 
 /** Looks after the orders of the account, and tells what happens to them. */
 export const follow = (invocation: Invocation) =>
@@ -104,7 +97,8 @@ export const follow = (invocation: Invocation) =>
     const store = yield* FollowStore.FollowStore
     const { events } = yield* Follow.Follow
     const after = { [account]: (yield* store.ends).get(account) ?? 0 }
-    if (invocation.flag("now")) yield* hurryAll(account)
+    const open = store.orders({ account, open: true })
+    if (invocation.flag("now")) yield* Stream.runForEach(open, ({ order }) => store.hurry(account, order))
     if (invocation.flag("once")) {
       yield* onceThrough(sweep)
       yield* Rows.write(events({ account, after, live: false }), eventView)
@@ -135,13 +129,11 @@ export const orders = (invocation: Invocation) =>
 
 /** What has happened to orders. */
 export const events = (invocation: Invocation) =>
-  Effect.gen(function* () {
-    const after = (yield* given(invocation, "after", whole(0, Number.MAX_SAFE_INTEGER))) ?? 0
-    const list = Effect.gen(function* () {
+  Effect.flatMap(given(invocation, "after", whole(0, Number.MAX_SAFE_INTEGER)), (after = 0) =>
+    Effect.gen(function* () {
       const { account } = yield* Journal.Journal
       const { events } = yield* Follow.Follow
       yield* Rows.write(events({ account, after: { [account]: after }, live: false }), eventView)
-    })
-    yield* provide(invocation)(Effect.catchTag(list, "InvalidCursor", misused))
-    return ExitCode.done
-  })
+      return ExitCode.done
+    }).pipe(Effect.catchTag("InvalidCursor", misused), provide(invocation))
+  )

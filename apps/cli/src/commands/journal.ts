@@ -13,13 +13,13 @@ import * as Prompt from "../Prompt.js"
 import * as Rows from "../Rows.js"
 import { quote } from "../Text.js"
 
-const isState = Options.oneOf(JournalEntry.State.literals)
-
 /** The states that the options ask for; all, unless told. */
 const statesOf = ({ values }: Invocation) =>
   values("state").length === 0
     ? Effect.succeed(undefined)
-    : Effect.forEach(values("state"), (state) => read("--state", state, isState))
+    : Effect.forEach(values("state"), (state) =>
+        read("--state", state, Options.oneOf(JournalEntry.State.literals))
+      )
 
 /** What the entries that are meant ask of the panel, if the options say so. */
 const actionOf = (invocation: Invocation) =>
@@ -35,57 +35,48 @@ const entryOf = <E, R>(
     Effect.flatMap(get(key, action), Option.match({ onSome: Effect.succeed, onNone: () => otherwise }))
   )
 
-/** The entries that the options ask for. */
-const asked = (invocation: Invocation) =>
-  Effect.gen(function* () {
-    const states = yield* statesOf(invocation)
-    const { account } = yield* Journal.Journal
-    const store = yield* Store.Store
-    return store.entries(invocation.flag("all") ? { states } : { states, account })
-  })
-
 /** Entries with all that is known of each. */
 const whole = { ...Entries.view, json: EntryJson.toJson }
 
+/** Writes the entries that the options ask for. What is wrong with an option is told before anything is opened. */
+const listed = (invocation: Invocation, writer: Rows.Writer<JournalEntry.JournalEntry>) =>
+  Effect.gen(function* () {
+    const states = yield* statesOf(invocation)
+    const work = Effect.gen(function* () {
+      const { account } = yield* Journal.Journal
+      const { entries } = yield* Store.Store
+      const which = invocation.flag("all") ? { states } : { states, account }
+      yield* Rows.writeBy(entries(which), writer)
+    })
+    yield* JournalSession.provide(invocation)(work)
+    return ExitCode.done
+  })
+
 export const list = (invocation: Invocation) =>
-  Effect.flatMap(asked(invocation), (entries) => Rows.write(entries, Entries.view)).pipe(
-    JournalSession.provide(invocation),
-    // What is wrong with an option is told before anything is opened.
-    (work) => Effect.zipRight(statesOf(invocation), work),
-    Effect.as(ExitCode.done)
-  )
+  Effect.flatMap(Output, (output) => listed(invocation, Rows.writer(Entries.view, output)))
 
 /** `export`: the whole journal on standard output. */
 export const exported = (invocation: Invocation) =>
   Effect.gen(function* () {
     const format = yield* given(invocation, "format", Options.oneOf(["csv", "jsonl"]))
-    yield* statesOf(invocation)
     const output = yield* Output
-    const line = (entry: JournalEntry.JournalEntry) => `${output.encode(EntryJson.toJson(entry))}\n`
-    const writer = output.json
-      ? Rows.writer(whole, output)
-      : format === "jsonl"
-        ? Rows.joined(line)
-        : Rows.joined(
-            (entry: JournalEntry.JournalEntry) => EntryJson.csvLine(entry, output.plain),
-            EntryJson.csvHead
-          )
-    const work = Effect.flatMap(asked(invocation), (entries) => Rows.writeBy(entries, writer))
-    yield* JournalSession.provide(invocation)(work)
-    return ExitCode.done
+    const line = (entry: JournalEntry.JournalEntry) =>
+      format === "jsonl"
+        ? `${output.encode(EntryJson.toJson(entry))}\n`
+        : EntryJson.csvLine(entry, output.plain)
+    const lines = Rows.joined(line, format === "jsonl" ? "" : EntryJson.csvHead)
+    return yield* listed(invocation, output.json ? Rows.writer(whole, output) : lines)
   })
 
 /** The one entry whose key begins so. */
 const begunBy = (begin: string, action: JournalEntry.Action) =>
   Effect.gen(function* () {
-    const { account } = yield* Journal.Journal
-    const store = yield* Store.Store
-    const found = yield* store.entries({ account, actions: [action] }).pipe(
+    const { entries } = yield* Journal.Journal
+    const [entry, other] = yield* entries(undefined, [action]).pipe(
       Stream.filter(({ key }) => key.startsWith(begin)),
       Stream.take(2),
       Stream.runCollect
     )
-    const [entry, other] = found
     if (entry === undefined || begin === "") return yield* new JournalError.UnknownKey({ key: begin })
     if (other === undefined) return entry
     const some = `${quote(entry.key)} and ${quote(other.key)} among them`
@@ -106,25 +97,19 @@ export const show = (invocation: Invocation) =>
     return yield* shown(yield* JournalSession.provide(invocation)(work))
   })
 
-/** The entries as they are now, or the first key that the journal does not know. */
-const look = (entries: Iterable<Pick<JournalEntry.JournalEntry, "key" | "action">>) =>
-  Effect.forEach(entries, ({ key, action }) => entryOf(key, action, new JournalError.UnknownKey({ key })))
-
 /** Settles, and says why what is left in doubt could not be. */
 const settled = (keys: ReadonlySet<string>, action: JournalEntry.Action | undefined) =>
   Effect.gen(function* () {
     const journal = yield* Journal.Journal
-    if (keys.size > 0) {
-      const asked = Array.from(keys, (key) => ({ key, action: action ?? "add" }))
-      yield* look(asked)
-      yield* Effect.forEach(asked, ({ key, action }) => journal.settle(key, action), { discard: true })
-      return { entries: yield* look(asked), why: "" }
-    }
+    if (keys.size > 0)
+      return { entries: yield* Effect.forEach(keys, (key) => journal.settle(key, action)), why: "" }
     const actions = action === undefined ? JournalEntry.Action.literals : [action]
     const doubts = yield* Stream.runCollect(journal.entries(["in-doubt"], actions))
     if (Chunk.isEmpty(doubts)) return { entries: [], why: "" }
     const { why } = yield* journal.settleAll
-    return { entries: yield* look(doubts), why }
+    const now = ({ key, action }: JournalEntry.JournalEntry) =>
+      entryOf(key, action, new JournalError.UnknownKey({ key }))
+    return { entries: yield* Effect.forEach(doubts, now), why }
   })
 
 export const settle = (invocation: Invocation) =>
@@ -143,13 +128,11 @@ export const settle = (invocation: Invocation) =>
     return yield* JournalSession.unlessDoubled(open === 0 ? ExitCode.done : some)
   }).pipe(JournalSession.provide(invocation))
 
-const isOrderId = Schema.is(Identifiers.OrderId)
-
 const verdictOf = (invocation: Invocation) =>
   Effect.gen(function* () {
     const verdict = yield* given(invocation, "verdict", Options.oneOf(["placed", "not-placed"]))
     const [order, note] = [invocation.value("order"), invocation.value("note")]
-    if (order !== undefined && !isOrderId(order))
+    if (order !== undefined && !Schema.is(Identifiers.OrderId)(order))
       return yield* usage(`--order is ${quote(order)}: give the ID that the panel gave it`)
     if (verdict === undefined) return yield* usage("--verdict is missing: give placed or not-placed")
     if (verdict === "placed") return { placed: true, order, note } as const

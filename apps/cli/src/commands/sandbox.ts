@@ -5,7 +5,6 @@ import { misused, usage } from "../Failure.js"
 import { given, positive, seconds, whole } from "../Numbers.js"
 import { Output } from "../Output.js"
 import type { Invocation } from "../Parse.js"
-import { paintOf } from "../Style.js"
 
 const remedy = `Give NAME=RATE with a rate from 0 to 1 for a mishap, NAME for a trait; the names are ${Fault.names.join(", ")}`
 
@@ -54,8 +53,8 @@ const serve = Effect.gen(function* () {
   yield* output.out(
     json ? `${JSON.stringify({ url, key })}\n` : `export SMMKIT_URL=${url}\nexport SMMKIT_KEY=${key}\n`
   )
-  const hint = paintOf(stderr)("dim", "A sandbox listens there. Ctrl-C stops it.")
-  if (stderr.isTerminal) yield* output.err(`${hint}\n`)
+  const hint = "A sandbox listens there. Ctrl-C stops it."
+  if (stderr.isTerminal) yield* output.err(`${stderr.paint("dim", hint)}\n`)
   return yield* json ? Effect.never : told(sandbox, output)
 })
 
@@ -63,9 +62,6 @@ export const run = (invocation: Invocation) =>
   Effect.flatMap(read(invocation), ({ port, options }) =>
     Effect.provide(
       serve,
-      SandboxServer.layer({ port }).pipe(
-        Layer.provideMerge(Sandbox.layer(options)),
-        Layer.mapError((error) => misused(error))
-      )
+      SandboxServer.layer({ port }).pipe(Layer.provideMerge(Sandbox.layer(options)), Layer.mapError(misused))
     )
   )

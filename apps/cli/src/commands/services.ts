@@ -10,12 +10,10 @@ import type { Invocation } from "../Parse.js"
 import { withProgress } from "../Progress.js"
 import * as Rows from "../Rows.js"
 import * as Session from "../Session.js"
-import { paintOf } from "../Style.js"
 import { closest } from "../Suggest.js"
 import { quote, text } from "../Text.js"
 
 const sorts = { rate: "cheapest", name: "name" } as const
-const isLimit = whole(1, Number.MAX_SAFE_INTEGER)
 const isSort = Options.oneOf(Struct.keys(sorts))
 
 /** The services that the options ask for. */
@@ -64,7 +62,7 @@ const view: Rows.View<Offer.Offer> = {
 export const services = (invocation: Invocation) =>
   Effect.gen(function* () {
     const output = yield* Output
-    const most = yield* given(invocation, "limit", isLimit)
+    const most = yield* given(invocation, "limit", whole(1, Number.MAX_SAFE_INTEGER))
     yield* given(invocation, "sort", isSort)
     const { list } = yield* Services.Services
     const all = yield* withProgress("reading the catalogue", list)
@@ -74,7 +72,7 @@ export const services = (invocation: Invocation) =>
     const every = `${all.length} ${all.length === 1 ? "service" : "services"}`
     const count = found.length === all.length ? every : `${found.length} of ${every}`
     const summary = `${count}; the rate is the price of 1000, or of a package`
-    yield* output.out(`${paintOf(output.stdout)("dim", summary)}\n`)
+    yield* output.out(`${output.stdout.paint("dim", summary)}\n`)
     return ExitCode.done
   }).pipe(Session.provide(invocation, Catalogue.layer(true)))
 
@@ -85,7 +83,7 @@ export const quoted = (invocation: Invocation) =>
     const priced = yield* Effect.flatMap(draft(invocation), price)
     const amount = Option.map(priced.price, ({ amount }) => Money.formatAmount(amount))
     const currency = Option.flatMap(priced.price, ({ currency }) => currency)
-    const service = paintOf(stdout)("dim", plain(serviceText(priced)))
+    const service = stdout.paint("dim", plain(serviceText(priced)))
     yield* tell(
       { amount: Option.getOrNull(amount), currency: Option.getOrNull(currency) },
       `${plain(priceText(priced))}\n${service}\n`

@@ -2,7 +2,7 @@
 import { type Call, Identifiers, Money, OrderState, OrderStatus, type PanelError } from "@smmkit/core"
 import { Duration, Effect, Either, Schema, Stream } from "effect"
 import * as Answers from "../Answers.js"
-import { type ExitCode, type Failure, usage } from "../Failure.js"
+import { usage } from "../Failure.js"
 import { type Asked, collect } from "../Ids.js"
 import { given, seconds } from "../Numbers.js"
 import { Output } from "../Output.js"
@@ -93,14 +93,11 @@ const presentation = (asked: Asked<string>, output: Output.Service) => {
 }
 
 /** Follows the orders, showing each change, to the last state of the last one. */
-export const watch = (
-  asked: Asked<Identifiers.OrderId>,
-  every: number | undefined
-): Effect.Effect<ExitCode, Failure, Output | OrderStatus.OrderStatus> =>
+export const watch = (asked: Asked<Identifiers.OrderId>, every: number | undefined) =>
   Effect.gen(function* () {
     const output = yield* Output
     const { many } = yield* OrderStatus.OrderStatus
-    const watched = new Map<Identifiers.OrderId, Watched>()
+    const watched = new Map<string, Watched>()
     const frames = () => new Map(Array.from(watched, ([id, { last }]) => [id, last]))
     const show = presentation(asked, output)
     for (let round = 0; ; round++) {
