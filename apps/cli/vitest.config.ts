@@ -3,6 +3,9 @@ import shared from "../../vitest.shared.js"
 
 export default mergeConfig(
   shared,
-  // The journal's own: a server for the whole run, and a failure where CI has none.
-  defineConfig({ test: { globalSetup: ["../../packages/journal/test/postgresServer.ts"] } })
+  // The journal's own server for the whole run, and a failure where CI has none. The tests mostly wait for the
+  // processes in which the program is loaded, and these serve one file after the other.
+  defineConfig({
+    test: { globalSetup: ["../../packages/journal/test/postgresServer.ts"], minWorkers: 1, maxWorkers: 1 }
+  })
 )

@@ -1,6 +1,7 @@
 /** An output that remembers what was written. */
 import { Effect } from "effect"
 import type { Output } from "../src/Output.js"
+import { paintOf } from "../src/Style.js"
 import { clean, toJson } from "../src/Text.js"
 
 export interface Written {
@@ -16,7 +17,7 @@ export const output = (options: {
 }): { readonly service: Output.Service; readonly written: Written } => {
   const { json = false, terminal = false, columns = 80 } = options
   const written: Written = { out: [], err: [], progress: [] }
-  const screen = { isTerminal: terminal, isStyled: terminal, columns, rows: 24 }
+  const screen = { isTerminal: terminal, isStyled: terminal, paint: paintOf(terminal), columns, rows: 24 }
   const add = (to: Array<string>) => (text: string) =>
     Effect.sync(() => {
       to.push(text)

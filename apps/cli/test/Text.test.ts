@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util"
 import { assert, describe, it } from "@effect/vitest"
 import { FastCheck } from "effect"
+import * as Entries from "../src/Entries.js"
 import { closest } from "../src/Suggest.js"
 import * as Table from "../src/Table.js"
 import { clean, fit, pad, quote, toJson, width, wrap } from "../src/Text.js"
@@ -124,6 +125,15 @@ describe("a table", () => {
         }
       )
     )
+  })
+
+  it("never cuts a key of the journal", () => {
+    const { service } = output({ terminal: true, columns: 60 })
+    const key = "k".repeat(255)
+    const row = Entries.view.columns.map(({ title }) =>
+      title === "KEY" ? key : "a text that is rather long"
+    )
+    assert.include(Table.make(Entries.view.columns, service)([row]), key)
   })
 
   it("is not widened in a pipe by one long text", () => {

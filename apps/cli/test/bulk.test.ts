@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process"
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import type { ServerResponse } from "node:http"
 import { join } from "node:path"
@@ -30,7 +31,7 @@ const desk = async (
     write: (lines: ReadonlyArray<string>, head = "service,link,quantity") =>
       writeFileSync(join(folder, "orders.csv"), [head, ...lines].join("\n")),
     results: () => readFileSync(join(folder, "orders.results.csv"), "utf8"),
-    start: (...options: ReadonlyArray<string>): Started => start(["bulk", "orders.csv", ...options], how),
+    start: (more: How = {}): Started => start(["bulk", "orders.csv", "--yes"], { ...how, ...more }),
     run: (...options: ReadonlyArray<string>): Promise<Ended> =>
       smmkit(["bulk", "orders.csv", ...options], how)
   }
@@ -142,7 +143,7 @@ describe("smmkit bulk", () => {
       return `{"order":${id}}`
     })
     write(rows(60))
-    victim = start("--yes")
+    victim = start({ isOwn: true })
     assert.strictEqual((await victim.ended).signal, "SIGKILL")
     const ended = await run("--yes", "--json")
     panel.close()
@@ -169,7 +170,7 @@ describe("smmkit bulk", () => {
       }
     })
     write(rows(40))
-    const command = start("--yes")
+    const command = start()
     await sent
     command.kill("SIGINT")
     await command.says("Waiting for the panel's answer")
@@ -269,6 +270,7 @@ describe("smmkit bulk", () => {
     const { folder, panel, write, links } = await desk()
     const how = { cwd: folder, env: panel.env }
     mkdirSync(join(folder, "folder"))
+    execFileSync("mkfifo", [join(folder, "pipe.csv")])
     writeFileSync(join(folder, "latin.csv"), Buffer.from("service,link\n1,\xe9", "latin1"))
     writeFileSync(join(folder, "quote.csv"), 'service,link\n1,"x\n')
     writeFileSync(join(folder, "empty.csv"), "")
@@ -281,6 +283,7 @@ describe("smmkit bulk", () => {
       [["bulk", "--yes", "absent.csv"], "absent.csv", "no such file"],
       [["bulk", "--yes", "folder"], "folder"],
       [["bulk", "--yes", "taken.csv"], "taken.results.csv"],
+      [["bulk", "--yes", "pipe.csv"], "pipe.csv", "no file"],
       [["bulk", "--yes", "latin.csv"], "latin.csv", "UTF-8"],
       [["bulk", "--yes", "quote.csv"], "quote.csv", "quot"],
       [["bulk", "--yes", "empty.csv"], "empty.csv", "service"],

@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
+import { copyFileSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from "node:fs"
 import type { ServerResponse } from "node:http"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
@@ -102,19 +102,17 @@ describe("smmkit bulk", () => {
       if (open.length === 8) tell()
     })
     write("orders.csv", many(60))
-    const command = start("bulk", "orders.csv", "--yes", "--json")
+    const command = start("bulk", "orders.csv", "--yes")
     await full
     command.kill("SIGINT")
-    // The answers come when the signal has been heard.
-    setTimeout(() => {
-      for (const answer of open) answer()
-    }, 300)
-    const ended = await command.ended
+    await command.says("Waiting for the panel's answer")
+    for (const answer of open) answer()
+    const { code, stdout, stderr } = await command.ended
     panel.close()
-    assert.strictEqual(ended.code, 130, ended.stderr)
-    assert.strictEqual(json(ended)["placed"], sent().length)
-    assert.strictEqual(json(ended)["spent"], (sent().length * 0.09).toFixed(5))
-    assert.include(JSON.parse(ended.stderr).error.message, `${sent().length} of 60 new rows`)
+    assert.strictEqual(code, 130, stderr)
+    assert.include(stdout, `Placed: ${sent().length} of 60 rows, ${60 - sent().length} not sent\n`)
+    assert.include(stdout, `Spent in this run: ${(sent().length * 0.09).toFixed(5)}`)
+    assert.include(stderr, `${sent().length} of 60 new rows`)
   })
 
   it("never writes its results over a file that is none", async () => {
@@ -125,7 +123,13 @@ describe("smmkit bulk", () => {
     write("orders2.csv", many(2))
     write("orders2.results.csv", "my own notes")
     const other = await run("bulk", "orders2.csv", "--dry-run")
+    write("orders3.csv", many(2))
+    symlinkSync(path("no such folder/results.csv"), path("orders3.results.csv"))
+    const nowhere = await run("bulk", "orders3.csv", "--yes")
     panel.close()
+    assert.strictEqual(nowhere.code, 2)
+    assert.include(nowhere.stderr, "orders3.results.csv")
+    assert.strictEqual(readlinkSync(path("orders3.results.csv")), path("no such folder/results.csv"))
     assert.strictEqual(code, 2)
     assert.include(stderr, "orders.results.csv")
     assert.strictEqual(other.code, 2)

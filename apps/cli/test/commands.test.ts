@@ -79,6 +79,13 @@ describe("smmkit on a panel", () => {
     assert.match(stdout, /Custom Comments/)
   })
 
+  it("sorts services by their rate, and lists no more than asked for", async () => {
+    const rateOf = ({ rate }: { readonly rate: string }) => Number(rate)
+    const rates = (await json("services")).map(rateOf).sort((a: number, b: number) => a - b)
+    const cheapest = await json("services", "--sort", "rate", "--limit", "3")
+    assert.deepStrictEqual(cheapest.map(rateOf), rates.slice(0, 3))
+  })
+
   it("quotes the exact price and sends no order", async () => {
     const { id, rate } = await serviceOf("Default")
     const quote = await json("quote", "--service", id, ...link, "--quantity", "333")

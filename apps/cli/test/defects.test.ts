@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
-import { bin, type Ended, other } from "./smmkit.js"
+import { bin, type Ended, smmkit } from "./smmkit.js"
 import { key } from "./stub.js"
 
 /** A copy of the program, of which one part is broken. */
@@ -21,9 +21,7 @@ describe("a defect of smmkit", () => {
   for (const part of ["balance", "Cli"]) {
     const program = broken(part)
     const run = (args: ReadonlyArray<string>, env: Readonly<Record<string, string>> = {}): Promise<Ended> =>
-      other(process.execPath, [program, ...args], {
-        env: { SMMKIT_URL: "https://panel.example/api", SMMKIT_KEY: key, ...env }
-      })
+      smmkit(args, { program, env: { SMMKIT_URL: "https://panel.example/api", SMMKIT_KEY: key, ...env } })
 
     it(`in ${part} is told without a trace, and without the key`, async () => {
       const { code, stdout, stderr } = await run(["balance"])

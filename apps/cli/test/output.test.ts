@@ -27,7 +27,7 @@ describe.runIf(isLinux)("an output that fails", () => {
       const { ended } = await on(
         except("add", () => `{"order": 23501}`),
         [...order, ...json],
-        { redirect: "> /dev/full" }
+        { stdout: "/dev/full" }
       )
       assert.strictEqual(ended.code, 6)
       assert.include(ended.stderr, "23501")
@@ -56,7 +56,7 @@ describe.runIf(isLinux)("an output that fails", () => {
   })
 
   it("amid a read may be tried again", async () => {
-    const { ended } = await on(() => catalogue, ["services", "--json"], { redirect: "> /dev/full" })
+    const { ended } = await on(() => catalogue, ["services", "--json"], { stdout: "/dev/full" })
     assert.strictEqual(ended.code, 5)
     assert.deepInclude(JSON.parse(ended.stderr).error, { processed: "no", retryable: true, fault: "local" })
   })
@@ -65,7 +65,7 @@ describe.runIf(isLinux)("an output that fails", () => {
     const { ended } = await on(
       () => `[{"order":1,"refill":91},{"order":2,"refill":92}]`,
       ["refill", "1", "2"],
-      { redirect: "> /dev/full" }
+      { stdout: "/dev/full" }
     )
     assert.strictEqual(ended.code, 6)
     assert.include(ended.stderr, "order 1 has refill 91")
@@ -77,7 +77,7 @@ describe.runIf(isLinux)("an output that fails", () => {
     const env = { ...panel.env, SMMKIT_JOURNAL: join(temporary(), "journal.db") }
     assert.strictEqual((await smmkit([...order, "--idempotency-key", "a"], { env })).code, 6)
     const verdict = ["journal", "resolve", "a", "--verdict", "not-placed", "--early", "--yes"]
-    const { code, stderr } = await smmkit(verdict, { env, redirect: "> /dev/full" })
+    const { code, stderr } = await smmkit(verdict, { env, stdout: "/dev/full" })
     panel.close()
     assert.strictEqual(code, 6)
     assert.include(stderr, "The verdict was noted down.")

@@ -10,7 +10,7 @@ describe("a signal", () => {
   it("amid an order ends with the advice to check first", async () => {
     const panel = await stub(except("add", silent))
     // What was sent is waited for, if not longer than the panel is given.
-    const command = start([...order, "--json", "--timeout", "1"], { env: panel.env })
+    const command = start([...order, "--json", "--timeout", "5"], { env: panel.env })
     await panel.next("add")
     command.kill("SIGINT")
     const { code, stdout, stderr } = await command.ended
@@ -33,9 +33,9 @@ describe("a signal", () => {
   })
 
   it("amid refills and cancels likewise", async () => {
-    for (const command of ["refill", "cancel"]) {
+    const interrupted = async (command: string) => {
       const panel = await stub(silent)
-      const running = start([command, "1", "2", "--timeout", "1"], { env: panel.env })
+      const running = start([command, "1", "2", "--timeout", "5"], { env: panel.env })
       await panel.next(command)
       running.kill("SIGINT")
       const { code, stdout, stderr } = await running.ended
@@ -44,6 +44,7 @@ describe("a signal", () => {
       assert.strictEqual(stdout, "")
       assert.match(stderr, /check first/i)
     }
+    await Promise.all(["refill", "cancel"].map(interrupted))
   })
 
   it("amid a read, or before the order went out, says that nothing was sent", async () => {

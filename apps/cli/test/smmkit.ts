@@ -28,10 +28,16 @@ export interface How {
   readonly env?: Readonly<Record<string, string>>
   readonly stdin?: string
   readonly cwd?: string
-  /** A shell's redirection after the command, such as `> /dev/full`. */
+  /** A file or device that standard output goes to. */
+  readonly stdout?: string
+  /** A shell's redirection after the command, such as `| head`. */
   readonly redirect?: string
   /** Whether nobody reads standard output, so that writing to it fails. */
   readonly isDeaf?: true
+  /** Whether the process is this command's own, as it is to be killed. */
+  readonly isOwn?: true
+  /** The program, if it is another one. */
+  readonly program?: string
 }
 
 const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`
@@ -48,40 +54,34 @@ const environment = (env: Readonly<Record<string, string>> = {}): Record<string,
   ...env
 })
 
-const launch = (child: ChildProcessWithoutNullStreams, { stdin, isDeaf }: How): Started => {
-  let stdout = ""
-  let stderr = ""
+/** Hears what a command says until it ends. */
+const heard = (
+  kill: Started["kill"],
+  listen: (
+    hear: (on: "stdout" | "stderr", text: string) => void,
+    end: (code: number | null, signal: NodeJS.Signals | null) => void
+  ) => void
+): Started => {
+  const said = { stdout: "", stderr: "" }
   const waiting = new Set<() => void>()
-  const heard = (): void => {
-    for (const check of waiting) check()
-  }
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    stdout += text
-    heard()
-  })
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    stderr += text
-    heard()
-  })
-  if (isDeaf === true) child.stdout.destroy()
-  child.stdin.on("error", () => {})
-  child.stdin.end(stdin ?? "")
   const ended = new Promise<Ended>((resolve) => {
-    child.on("close", (code, signal) => resolve({ code, signal, stdout, stderr }))
+    const hear = (on: "stdout" | "stderr", text: string): void => {
+      said[on] += text
+      for (const check of waiting) check()
+    }
+    listen(hear, (code, signal) => resolve({ code, signal, ...said }))
   })
   return {
     ended,
-    kill: (signal) => {
-      child.kill(signal)
-    },
+    kill,
     says: (text) =>
       new Promise((resolve) => {
         const end = (): void => {
           waiting.delete(check)
-          resolve(stdout)
+          resolve(said.stdout)
         }
         const check = (): void => {
-          if (stdout.includes(text) || stderr.includes(text)) end()
+          if (said.stdout.includes(text) || said.stderr.includes(text)) end()
         }
         waiting.add(check)
         check()
@@ -90,37 +90,64 @@ const launch = (child: ChildProcessWithoutNullStreams, { stdin, isDeaf }: How): 
   }
 }
 
-export const start = (args: ReadonlyArray<string>, how: How = {}): Started => {
-  const options = { env: environment(how.env), ...(how.cwd === undefined ? {} : { cwd: how.cwd }) }
-  const words = [process.execPath, bin, ...args]
-  return launch(
-    how.redirect === undefined
-      ? spawn(process.execPath, [bin, ...args], options)
-      : spawn("/bin/sh", ["-c", `exec ${words.map(quoted).join(" ")} ${how.redirect}`], options),
-    how
+const launch = (child: ChildProcessWithoutNullStreams, { stdin, isDeaf }: How): Started => {
+  child.stdin.on("error", () => {})
+  child.stdin.end(stdin ?? "")
+  return heard(
+    (signal) => child.kill(signal),
+    (hear, end) => {
+      child.stdout.setEncoding("utf8").on("data", (text: string) => hear("stdout", text))
+      child.stderr.setEncoding("utf8").on("data", (text: string) => hear("stderr", text))
+      if (isDeaf === true) child.stdout.destroy()
+      child.on("close", end)
+    }
   )
 }
 
+/** What a host tells: a piece of what the command says, or with which code it ended. */
+type Told = { readonly on: "stdout" | "stderr"; readonly text: string } | { readonly code: number }
+
 const hosts: Array<ChildProcess> = []
 
-const inHost = async (words: ReadonlyArray<string>, { env, cwd = home, stdin = "" }: How): Promise<Ended> => {
+const inHost = (
+  words: ReadonlyArray<string>,
+  { env, cwd = home, stdin = "", program = bin, stdout = "" }: How
+): Started => {
   const host = hosts.pop() ?? fork(new URL("./host.mjs", import.meta.url), { stdio: "inherit" })
-  const answer = new Promise<Ended>((resolve, reject) => {
-    host.once("message", resolve)
-    host.once("exit", (code) => reject(new Error(`${words.join(" ")} ended its host with ${code}`)))
-  })
-  host.send({ words, env: environment(env), cwd, stdin })
-  const ended = await answer
-  host.removeAllListeners()
-  hosts.push(host)
-  return ended
+  return heard(
+    (signal) => host.kill(signal),
+    (hear, end) => {
+      host.on("message", (told: Told) => {
+        if ("on" in told) return hear(told.on, told.text)
+        host.removeAllListeners()
+        hosts.push(host)
+        end(told.code, null)
+      })
+      host.once("exit", end)
+      host.send({ words, env: environment(env), cwd, stdin, program, stdout })
+    }
+  )
 }
 
-/** Runs a command to its end. Those that run at the same time are processes of their own. */
-export const smmkit = (args: ReadonlyArray<string>, how: How = {}): Promise<Ended> =>
-  how.redirect === undefined && how.isDeaf === undefined && !/^(?:-v|--version)$/.test(args.join(" "))
+const inShell = (args: ReadonlyArray<string>, how: How): Started => {
+  const { env, cwd = home, redirect } = how
+  const words = [process.execPath, bin, ...args]
+  const [program, ...rest] =
+    redirect === undefined ? words : ["/bin/sh", "-c", `exec ${words.map(quoted).join(" ")} ${redirect}`]
+  return launch(spawn(program ?? "", rest, { env: environment(env), cwd }), how)
+}
+
+/** Starts a command; those that run at the same time are processes of their own. */
+export const start = (args: ReadonlyArray<string>, how: How = {}): Started =>
+  how.isOwn === undefined &&
+  how.redirect === undefined &&
+  how.isDeaf === undefined &&
+  !/^(?:-v|--version)$/.test(args.join(" "))
     ? inHost(args, how)
-    : start(args, how).ended
+    : inShell(args, how)
+
+/** Runs a command to its end. */
+export const smmkit = (args: ReadonlyArray<string>, how: How = {}): Promise<Ended> => start(args, how).ended
 
 /** Runs another program. */
 export const other = (program: string, args: ReadonlyArray<string>, how: How): Promise<Ended> =>

@@ -1,9 +1,9 @@
-import { spawnSync } from "node:child_process"
+import { type ChildProcess, spawn, spawnSync } from "node:child_process"
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { assert, describe, it } from "@effect/vitest"
-import { bin, other, temporary } from "./smmkit.js"
+import { afterAll, assert, describe, it } from "@effect/vitest"
+import { bin, temporary } from "./smmkit.js"
 import { type Behaviour, catalogue, except, type Stub, stub } from "./stub.js"
 
 const python = spawnSync("python3", ["-c", "import pty"], { stdio: "ignore" }).status === 0
@@ -12,6 +12,7 @@ if (!python && process.env["CI"] !== undefined) {
 }
 
 const script = fileURLToPath(new URL("./terminal.py", import.meta.url))
+const host = fileURLToPath(new URL("./host.mjs", import.meta.url))
 const order = ["add", "--service", "1", "--link", "https://example.com/p/1", "--quantity", "100"]
 
 interface Shown {
@@ -26,24 +27,61 @@ interface Session {
   readonly stdout?: string
 }
 
+/** A terminal on which one command runs after the other in one process; a new one where that process has ended. */
+const screens: Array<ChildProcess> = []
+afterAll(() => {
+  for (const { stdin } of screens) stdin?.end()
+})
+
+const onScreen = (job: object, steps: NonNullable<Session["steps"]>): Promise<Shown> =>
+  new Promise((resolve) => {
+    const screen =
+      screens.pop() ??
+      spawn("python3", [script, process.execPath, host, "terminal"], {
+        stdio: ["pipe", "pipe", "inherit", "ipc"]
+      })
+    let shown = ""
+    let at = 0
+    const next = [...steps]
+    const end = (code: number) => {
+      screen.removeAllListeners("close")
+      screen.stdout?.removeAllListeners("data")
+      resolve({ code, shown })
+    }
+    screen.on("close", (code) => end((code ?? 0) > 127 ? (code ?? 0) - 256 : (code ?? 0)))
+    screen.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      shown += text
+      for (let [step] = next; step !== undefined && shown.includes(step[0], at); [step] = next) {
+        next.shift()
+        at = shown.indexOf(step[0], at) + step[0].length
+        screen.stdin?.write(step[1])
+      }
+      const ended = /<<ended (\d+)>>$/.exec(shown)
+      if (ended === null) return
+      shown = shown.slice(0, ended.index)
+      // After the end of the input nothing more can be typed.
+      if (steps.some(([, typed]) => typed === endOfInput)) screen.stdin?.end()
+      else screens.push(screen)
+      end(Number(ended[1]))
+    })
+    screen.send(job)
+  })
+
+/** What a terminal makes an interrupt of, and an end of the input. */
+const interrupt = "\u0003"
+const endOfInput = "\u0004"
+
 const terminal = async (
   behave: Behaviour,
-  args: ReadonlyArray<string>,
+  words: ReadonlyArray<string>,
   { steps = [], env = {}, stdout = "" }: Session = {}
 ): Promise<Shown & { readonly panel: Stub }> => {
   const panel = await stub(behave)
   const cache = temporary()
-  const { stdout: told } = await other("python3", [script], {
-    stdin: JSON.stringify({
-      argv: [process.execPath, bin, ...args],
-      env: { TERM: "xterm", HOME: cache, XDG_CACHE_HOME: cache, ...panel.env, ...env },
-      steps,
-      stdout
-    })
-  })
+  const usual = { TERM: "xterm", HOME: cache, XDG_CACHE_HOME: cache, ...panel.env }
+  const shown = await onScreen({ words, env: { ...usual, ...env }, stdout, program: bin }, steps)
   panel.close()
-  const { code, shown }: Shown = JSON.parse(told)
-  return { code, shown, panel }
+  return { ...shown, panel }
 }
 
 const placed: Behaviour = except("add", () => `{"order": 23501}`)
@@ -87,7 +125,7 @@ describe.runIf(python)(`on a terminal${python ? "" : " (skipped, as python3 is m
   })
 
   it("nothing is ordered after anything else", async () => {
-    for (const typed of ["n\n", "\n", "yeah\n", "\u0004"]) {
+    for (const typed of ["n\n", "\n", "yeah\n", endOfInput]) {
       const { code, shown, panel } = await terminal(placed, order, { steps: [["[y/N]", typed]] })
       assert.strictEqual(code, 2, JSON.stringify(typed))
       assert.include(shown, "not confirmed")
@@ -96,7 +134,7 @@ describe.runIf(python)(`on a terminal${python ? "" : " (skipped, as python3 is m
   })
 
   it("Ctrl-C at the question ends without an order", async () => {
-    const { code, shown, panel } = await terminal(placed, order, { steps: [["[y/N]", "^C"]] })
+    const { code, shown, panel } = await terminal(placed, order, { steps: [["[y/N]", interrupt]] })
     assert.strictEqual(code, 130)
     assert.match(shown, /\n\S*smmkit:.* Nothing was sent/)
     assert.strictEqual(adds(panel), 0)
@@ -129,8 +167,8 @@ describe.runIf(python)(`on a terminal${python ? "" : " (skipped, as python3 is m
     const silent = except("add", () => () => {})
     const { code, shown } = await terminal(silent, ["bulk", orders(), "--yes"], {
       steps: [
-        ["[....................] 0/1 done, 0 in doubt, 0 refused, 0 spent", "^C"],
-        ["Waiting for the panel's answer", "^C"]
+        ["[....................] 0/1 done, 0 in doubt, 0 refused, 0 spent", interrupt],
+        ["Waiting for the panel's answer", interrupt]
       ]
     })
     assert.strictEqual(code, -2)
