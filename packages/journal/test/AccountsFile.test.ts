@@ -74,10 +74,7 @@ describe("a file of accounts", () => {
       const pipe = join(folder, "pipe")
       execFileSync("mkfifo", ["-m", "600", pipe])
       for (const place of [pipe, folder, "/dev/zero"])
-        assert.strictEqual(
-          yield* refused(place),
-          `${place} cannot be used: it is no file`
-        )
+        assert.strictEqual(yield* refused(place), `${place} cannot be used: it is no file`)
       const keyed = written([{ name: "main", url: main.url, keyFile: pipe }])
       assert.include(yield* refused(keyed), `${pipe} cannot be used: it is no file`)
     })

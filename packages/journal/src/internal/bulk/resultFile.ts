@@ -40,8 +40,7 @@ const resolved = (path: string, hops = 0): string => {
     if (!isAbsent(failure)) throw failure
   }
   const isLink = Fs.lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
-  if (isLink && hops < 40)
-    return resolved(Path.resolve(Path.dirname(path), Fs.readlinkSync(path)), hops + 1)
+  if (isLink && hops < 40) return resolved(Path.resolve(Path.dirname(path), Fs.readlinkSync(path)), hops + 1)
   return Path.join(Fs.realpathSync(Path.dirname(path)), Path.basename(path))
 }
 
