@@ -165,7 +165,7 @@ export const make: Effect.Effect<
   const abandoned = yield* makeAbandoned
   const observe = Observe.make(config.url, config.host)
   const permits = yield* Effect.makeSemaphore(config.concurrency)
-  const limitOf = RateLimit.make(config.rateLimits)
+  const limitOf = RateLimit.make(config.rateLimits, permits)
 
   /** What breaks amid a call may have been done all the same. */
   const broken = (cause: Cause.Cause<ReadError>): Effect.Effect<never, ReadError> =>
@@ -227,7 +227,7 @@ export const make: Effect.Effect<
         )
       })
       const limit = limitOf(reading.action)
-      const inTurn = permits.withPermits(1)(limit === undefined ? once : limit(once))
+      const inTurn = limit === undefined ? permits.withPermits(1)(once) : limit(once)
       const concluded = Effect.mapError(inTurn, (error) => call.conclude(error, handedOver ?? time.now()))
       const watched = Effect.suspend(() =>
         within(concluded, {
