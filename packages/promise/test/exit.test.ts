@@ -27,57 +27,6 @@ const run = (text: string, env: Readonly<Record<string, string>>, args: Readonly
     )
   })
 
-const order = `{ service: "1", link: "https://example.com/p/1", quantity: 100 }`
-
-// Each call is made, and its connection may be kept for another; nothing is closed. That it exits is told by the
-// moment at which nothing is left to do, and not by a clock.
-const program = (options: string, following: string) => `
-const panel = createPanel(${options})
-await panel.balance()
-await panel.orders.place(${order})
-for await (const { status } of panel.orders.follow("23501", { every: 1000 })) break
-${following}
-console.log("done")
-process.once("beforeExit", () => console.log("nothing is left"))
-`
-
-const events = `await panel.orders.hurry("23501")
-for await (const event of panel.events()) break
-`
-
-const options: ReadonlyArray<readonly [string, string, string]> = [
-  ["Node's transport", "{}", ""],
-  ["fetch", "{ fetch: globalThis.fetch }", ""],
-  ["a journal on a file", `{ journal: process.env.FILE }`, events],
-  ["a journal on PostgreSQL", `{ journal: process.env.DATABASE }`, events]
-]
-
-describe("a program that closes nothing", () => {
-  for (const [name, given, following] of options) {
-    it.skipIf(name.endsWith("PostgreSQL") && inject("postgres") === "")(`exits over ${name}`, async () => {
-      await using place = await world({ speed: 1_000_000 })
-      const ended = await run(program(given, following), {
-        SMMKIT_URL: place.url,
-        SMMKIT_KEY: place.key,
-        FILE: join(inject("folder"), `${randomUUID()}.db`),
-        DATABASE: inject("postgres")
-      })
-      assert.deepStrictEqual(ended, { said: "done\nnothing is left\n", code: 0 })
-    })
-  }
-
-  it("lives on for a call that is under way, also while that waits", async () => {
-    await using place = await world({ limits: [{ calls: 1, window: "1 second" }] })
-    const ended = await run(
-      `const panel = createPanel({ retryDelay: 1100, timeout: 60000 })
-       await panel.balance()
-       void panel.balance().then(({ amount }) => console.log(amount))`,
-      { SMMKIT_URL: place.url, SMMKIT_KEY: place.key }
-    )
-    assert.deepStrictEqual(ended, { said: "1000\n", code: 0 })
-  })
-})
-
 /** Writes down each module that a program loads. */
 const watching = (list: string): ReadonlyArray<string> => {
   const loader = `import { appendFileSync } from "node:fs"
@@ -92,30 +41,67 @@ const watching = (list: string): ReadonlyArray<string> => {
   ]
 }
 
-describe("a program without a journal", () => {
-  const ofJournal = /\/packages\/(?:journal|follow)\/|libsql|sql-pg|\/pg(?:-pool)?\/|@effect\/sql/
+const order = `{ service: "1", link: "https://example.com/p/1", quantity: 100 }`
 
-  for (const [name, given, isExpected] of [
-    ["loads nothing of the journal and its drivers, and nothing native", "{}", false],
-    ["does so with one", "{ journal: process.env.FILE }", true]
-  ] as const) {
-    it(name, async () => {
-      await using place = await world()
+// Each call is made, and its connection may be kept for another; nothing is closed. That it exits is told by the
+// moment at which nothing is left to do, and not by a clock.
+const program = (options: string, following: string) => `
+const panel = createPanel(${options})
+await panel.balance()
+await panel.orders.place(${order})
+for await (const { status } of panel.orders.follow("23501", { every: 1000 })) break
+${following}
+const { sharedObjects } = process.report.getReport()
+console.log(sharedObjects.some((path) => path.endsWith(".node")))
+process.once("beforeExit", () => console.log("nothing is left"))
+`
+
+const events = `await panel.orders.hurry("23501")
+for await (const event of panel.events()) break
+`
+
+const options: ReadonlyArray<readonly [string, string, string]> = [
+  ["Node's transport", "{}", ""],
+  ["fetch", "{ fetch: globalThis.fetch }", ""],
+  ["a journal on a file", `{ journal: process.env.FILE }`, events],
+  ["a journal on PostgreSQL", `{ journal: process.env.DATABASE }`, events]
+]
+
+const ofJournal = /\/packages\/(?:journal|follow)\/|libsql|sql-pg|\/pg(?:-pool)?\/|@effect\/sql/
+
+describe("a program that closes nothing", () => {
+  for (const [name, given, following] of options) {
+    it.skipIf(name.endsWith("PostgreSQL") && inject("postgres") === "")(`exits over ${name}`, async () => {
+      await using place = await world({ speed: 1_000_000 })
       const list = join(inject("folder"), `${randomUUID()}.txt`)
-      const ended = await run(
-        `await createPanel(${given}).orders.place(${order})
-         const { sharedObjects } = process.report.getReport()
-         console.log(sharedObjects.some((path) => path.endsWith(".node")))`,
-        { SMMKIT_URL: place.url, SMMKIT_KEY: place.key, FILE: join(inject("folder"), `${randomUUID()}.db`) },
-        watching(list)
-      )
-      assert.deepStrictEqual(ended, { said: `${isExpected}\n`, code: 0 })
+      const env = {
+        SMMKIT_URL: place.url,
+        SMMKIT_KEY: place.key,
+        FILE: join(inject("folder"), `${randomUUID()}.db`),
+        DATABASE: inject("postgres")
+      }
+      const ended = await run(program(given, following), env, watching(list))
+      // Without a journal it loads nothing of that and its drivers, and nothing native.
+      const hasJournal = given.includes("journal")
+      const isNative = given.includes("FILE")
+      assert.deepStrictEqual(ended, { said: `${isNative}\nnothing is left\n`, code: 0 })
       const loaded = readFileSync(list, "utf8").split("\n")
       assert.isAbove(loaded.length, 50)
       assert.strictEqual(
         loaded.some((url) => ofJournal.test(url)),
-        isExpected
+        hasJournal
       )
     })
   }
+
+  it("lives on for a call that is under way, also while that waits", async () => {
+    await using place = await world({ limits: [{ calls: 1, window: "1 second" }] })
+    const ended = await run(
+      `const panel = createPanel({ retryDelay: 1100, timeout: 60000 })
+       await panel.balance()
+       void panel.balance().then(({ amount }) => console.log(amount))`,
+      { SMMKIT_URL: place.url, SMMKIT_KEY: place.key }
+    )
+    assert.deepStrictEqual(ended, { said: "1000\n", code: 0 })
+  })
 })

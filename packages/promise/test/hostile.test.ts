@@ -127,15 +127,16 @@ const neverCalled = (): never => {
 describe("arguments", () => {
   for (const [name] of methods(createPanel({ url, key }))) {
     it(`of ${name} that cannot be worked with are told by field, value and remedy, and nothing is sent`, async () => {
+      let sent = 0
+      const fetch = async () => {
+        sent += 1
+        return new Response(`{"error":"Incorrect order ID"}`)
+      }
+      await using panel = createPanel({ url, key, fetch, retries: 0 })
+      const [, method] = methods(panel).find(([other]) => other === name) ?? []
       for (const [what, make] of strange) {
         for (const place of [0, 1, 2]) {
-          let sent = 0
-          const fetch = async () => {
-            sent += 1
-            return new Response(`{"error":"Incorrect order ID"}`)
-          }
-          const panel = createPanel({ url, key, fetch, retries: 0 })
-          const [, method] = methods(panel).find(([other]) => other === name) ?? []
+          sent = 0
           const good =
             name === "orders.placeOnce"
               ? ["key", { service: "1", link: "a", quantity: 1 }]
@@ -151,7 +152,6 @@ describe("arguments", () => {
           ]
           const error = await rejection(call(method ?? neverCalled, args)).catch((other: unknown) => other)
           const where = `${name} with ${what} as argument ${place}`
-          await panel.close()
           // Some of it is fine there: an empty list, no options at all, one argument too many.
           if (!isSmmkitError(error)) {
             assert.match(String(error), /it was fulfilled/, where)
