@@ -8,8 +8,8 @@ export default defineConfig({
     sequence: { concurrent: false },
     // Files of one process share what they load: Effect and the packages are read once, not once a file.
     poolOptions: { forks: { isolate: false } },
-    testTimeout: 60_000,
-    // What a suite stands on is slow to come up on a busy machine: a browser, a database.
-    hookTimeout: 60_000
+    // Limits for what would never end. How fast a machine is, and what else it has to do, they do not judge.
+    testTimeout: 300_000,
+    hookTimeout: 300_000
   }
 })

@@ -5,6 +5,6 @@ export default mergeConfig(
   shared,
   // Runners notice after seconds that another one is gone, and a busy machine starts processes slowly.
   defineConfig({
-    test: { globalSetup: ["../../packages/journal/test/postgresServer.ts"], testTimeout: 180_000 }
+    test: { globalSetup: ["../../packages/journal/test/postgresServer.ts", "test/program.mjs"] }
   })
 )

@@ -15,7 +15,7 @@ const worker = (environment: Readonly<Record<string, string>>) =>
   Effect.gen(function* () {
     const probe = yield* freePort
     const running = yield* Processes.startService({
-      command: ["node", "apps/worker/dist/main.js"],
+      command: ["node", "apps/worker/dist/bundled/main.js"],
       environment: {
         SMMKIT_RUNNER_PORT: String(yield* freePort),
         SMMKIT_PROBE_PORT: String(probe),

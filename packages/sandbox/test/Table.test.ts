@@ -569,7 +569,7 @@ describe("mishaps", () => {
     it.effect(`${one} beside every other`, () =>
       Effect.gen(function* () {
         for (const [nth, other] of Mishap.names.entries()) {
-          if (nth <= at || !isRun(at + nth, 2)) continue
+          if (nth <= at || !isRun(at + nth, 4)) continue
           const call = callOf(one, other)
           // Once a refund has ended the order, there is nothing left to cancel.
           if (call === undefined || (one === "refund-lands" && call === "cancel one")) continue
@@ -587,7 +587,7 @@ describe("mishaps", () => {
       Effect.gen(function* () {
         const { on: call = "add", speaks, does, tag } = mishaps[one]
         for (const [nth, trait] of Trait.names.entries()) {
-          if (!isRun(at + nth, 4)) continue
+          if (!isRun(at + nth, 8)) continue
           const { on } = Trait.describe(trait)
           const concerns = on === "all" || on.some((action) => action === calls[call].action)
           if (!concerns || trait === "multiples-only") continue
@@ -610,7 +610,7 @@ describe("mishaps", () => {
         assert.deepStrictEqual(alone.fired, [name])
         check(alone, [name], rowOf)
         for (const [nth, other] of Mishap.names.entries()) {
-          if (!isRun(nth, 2)) continue
+          if (!isRun(nth, 4)) continue
           const { on } = Mishap.describe(other)
           // The rows of others are those of their own call.
           if (other === name || on !== "all" || (other === "refund-lands" && action === "cancel")) continue
