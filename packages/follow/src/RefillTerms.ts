@@ -42,7 +42,7 @@ export type RefillTerms = typeof RefillTerms.Type
 /**
  * The refill term in the name of a service, in the languages that panels are written in. It is `Unknown` unless
  * the name states one term and nothing in it speaks against that term: a crossed-out `R30`, a range, the term of
- * something else that is sold, or two terms are all unknown.
+ * something else that is sold, two terms, or a word right beside the term that is not known here are all unknown.
  *
  * @example
  * import { RefillTerms } from "@smmkit/follow"

@@ -6,8 +6,8 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
-import { FollowStore } from "../FollowStore.js"
-import { account, type Body, birth, hour, mustClaim, order, place, reportOf } from "./kit.js"
+import { type Claim, FollowStore } from "../FollowStore.js"
+import { account, type Body, birth, hour, looked, mustClaim, order, place, reportOf, started } from "./kit.js"
 
 const listed = (store: FollowStore.Service) =>
   Effect.map(Stream.runCollect(store.orders()), (rows) => Chunk.toReadonlyArray(rows).map((row) => row.order))
@@ -118,6 +118,53 @@ export const births: ReadonlyArray<Body> = [
         assert.deepStrictEqual(yield* all(store), [["9"], 3])
         yield* store.write(reportOf(claim))
         assert.deepStrictEqual(yield* all(store), [["9"], 3])
+      })
+  },
+  {
+    name: "forgets what an order has led to with it, and lets no late look bring that back",
+    body: ({ store, journal }) =>
+      Effect.gen(function* () {
+        yield* place(journal, "feed", "7")
+        yield* place(journal, "other", "9")
+        const led = (claim: Claim) => ({
+          ...reportOf(claim),
+          written: claim.orders.map(({ row }) => ({
+            ...looked(row, claim.now, {}, [started]),
+            births: row.order === "7" ? [birth("71", { parent: order("7"), key: "feed" })] : []
+          }))
+        })
+        yield* TestClock.adjust("1 minute")
+        yield* store.write(led(yield* mustClaim(store)))
+        yield* TestClock.adjust("2 hours")
+        const late = yield* mustClaim(store)
+        assert.deepStrictEqual(late.orders.map(({ row }) => row.order).sort(), ["7", "71", "9"])
+        yield* store.write(
+          reportOf(yield* Effect.map(store.take(account, order("71"), hour), Option.getOrThrow))
+        )
+        assert.ok(yield* journal.erase(samples.ref("feed")))
+        yield* store.write(led(late))
+        assert.deepStrictEqual(yield* listed(store), ["9"])
+        const { events } = yield* store.events(account, 0, 10)
+        assert.deepStrictEqual(new Set(events.map(({ order }) => order)), new Set(["9"]))
+      })
+  },
+  {
+    name: "gives an order that is followed no more no news, and no children, of a look that was under way",
+    body: ({ store }) =>
+      Effect.gen(function* () {
+        yield* store.watch([birth("7"), birth("9")])
+        const claim = yield* mustClaim(store)
+        yield* store.unwatch(account, [order("7")])
+        yield* store.write({
+          ...reportOf(claim),
+          written: claim.orders.map(({ row }) => ({
+            ...looked(row, claim.now, {}, [started]),
+            births: [birth(`${row.order}1`, { parent: row.order })]
+          }))
+        })
+        assert.deepStrictEqual(yield* listed(store), ["7", "9", "91"])
+        const seven = Option.getOrThrow(yield* store.get(account, order("7")))
+        assert.deepStrictEqual([seven.due, seven.n], [null, 0])
       })
   },
   {

@@ -161,8 +161,11 @@ export const make = (tools: Tools): Part => {
 
   const writeInFile = (report: Report, now: number | null) => {
     const { account, rows, rest } = batchOf(report)
+    const entries = rows.map((row: Readonly<Record<string, unknown>>) =>
+      FileStatements.entryNames.map((name) => row[name] ?? null)
+    )
     return sql`INSERT INTO smmkit_follow_write_1 (account, stamp, entries, rest, moment)
-      VALUES (${account}, ${report.stamp}, ${JSON.stringify(rows)}, ${JSON.stringify(rest)}, ${now ?? 0})`
+      VALUES (${account}, ${report.stamp}, ${JSON.stringify(entries)}, ${JSON.stringify(rest)}, ${now ?? 0})`
   }
 
   const writeOnServer = (report: Report, exact: boolean, now: number | null) => {

@@ -162,6 +162,7 @@ BEGIN
     INSERT INTO smmkit_follow_order AS o (${toldNames.join(", ")}, moved, due)
       SELECT ${toldNames.map((name) => (name === "account" ? "a.account" : `t.${name}`)).join(", ")}, t.placed, t.due
       FROM json_to_recordset(rest -> 'births') AS t (${recordset(toldNames)}, due bigint)
+      WHERE t.parent = ANY (counted)
       ORDER BY t.order_id
       ON CONFLICT (account, order_id) DO UPDATE SET parent = coalesce(o.parent, excluded.parent),
         due = CASE WHEN o.leased > moment OR o.due IS NULL THEN o.due ELSE least(o.due, excluded.due) END;

@@ -69,12 +69,16 @@ const isRefilled =
 const isRefillNews = (differs: string) =>
   `${isRefilled} AND (OLD.state ${differs} 'placed' OR OLD.order_id ${differs} NEW.order_id)`
 
+/** The order of an entry, and those that it has led to, which bear its key. */
+const family = `(SELECT f.order_id FROM smmkit_follow_order f WHERE f.account = OLD.account AND f.key = OLD.key
+    UNION SELECT OLD.order_id)`
+
 const gone = `
-  DELETE FROM smmkit_follow_order WHERE account = OLD.account AND order_id = OLD.order_id;
-  DELETE FROM smmkit_follow_line WHERE account = OLD.account AND order_id = OLD.order_id;
-  DELETE FROM smmkit_follow_letter WHERE account = OLD.account AND order_id = OLD.order_id;
+  DELETE FROM smmkit_follow_line WHERE account = OLD.account AND order_id IN ${family};
+  DELETE FROM smmkit_follow_letter WHERE account = OLD.account AND order_id IN ${family};
   UPDATE smmkit_follow_event SET order_id = NULL, what = '{}'
-    WHERE account = OLD.account AND order_id = OLD.order_id;`
+    WHERE account = OLD.account AND order_id IN ${family};
+  DELETE FROM smmkit_follow_order WHERE account = OLD.account AND order_id IN ${family};`
 
 /** An entry that was moved into history is there; one that was erased is not. */
 const isErased = (
