@@ -91,8 +91,8 @@ describe("an account with a limit", () => {
           expect(made.filter(({ action }) => action === "balance").length).toBe(16)
           const looks = made.filter(({ action }) => action === "status").length
           expect(yield* busiestMinute).toBeLessThanOrEqual(limit.calls)
-          // All that is left is used, but for a twentieth: 12 a minute, in 201 seconds.
-          expect(looks).toBeGreaterThanOrEqual(Math.floor(12 * 0.95 * (201 / 60)))
+          // All that is left is used, but for a twentieth: 12 a minute, in 166 seconds.
+          expect(looks).toBeGreaterThanOrEqual(Math.floor(12 * 0.95 * (166 / 60)))
           yield* tick(2)
         }).pipe(Effect.provide(Layer.provideMerge(follow({ accounts: [account], every: "1 second" }), own)))
       }).pipe(Effect.provide(counting))
