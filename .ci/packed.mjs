@@ -14,7 +14,7 @@ const work = mkdtempSync(join(tmpdir(), "smmkit-packed-"))
 const catalog = readFileSync("pnpm-workspace.yaml", "utf8")
 const pinned = (name) => new RegExp(`^  "?${name}"?: (.*)$`, "m").exec(catalog)?.[1]
 
-const packed = await Promise.all(published().map((dir) => pack(dir, work)))
+const packed = await pack(published(), work)
 
 let complaints = 0
 const complain = (text) => {

@@ -28,11 +28,18 @@ const all = await Promise.all(
   })
 )
 // All are packed before the first is published: what cannot be packed leaves nothing half released.
-const packed = await Promise.all(
-  all.map(async (one) => ({ ...one, tarball: one.isDone ? "" : (await pack(one.dir, work)).tarball }))
+const missing = all.filter(({ isDone }) => !isDone)
+const tarballs = new Map(
+  (
+    await pack(
+      missing.map(({ dir }) => dir),
+      work
+    )
+  ).map(({ dir, tarball }) => [dir, tarball])
 )
-for (const { id, isDone, tarball } of packed) {
-  if (!isDone) await start(["npm", "publish", tarball, "--access", "public", ...process.argv.slice(2)])
+for (const { dir, id, isDone } of all) {
+  if (!isDone)
+    await start(["npm", "publish", tarballs.get(dir), "--access", "public", ...process.argv.slice(2)])
   console.log(isDone ? `${id} is published already` : `published ${id}`)
 }
 rmSync(work, { recursive: true, force: true })
