@@ -63,7 +63,7 @@ const runCommand = (invocation: Invocation): Work =>
     )
     if (typeof end === "number") return end
     // To run until a signal comes is all that these do.
-    if (name === "sandbox" || name === "follow")
+    if (name === "sandbox" || (name === "follow" && !invocation.flag("once")))
       return end.signal === "SIGINT" ? ExitCode.interrupted : ExitCode.done
     const { done, maybe, isRepeatable } = sent
     const processed = done !== "" ? "yes" : maybe > 0 ? "maybe" : "no"
