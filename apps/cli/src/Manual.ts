@@ -1,7 +1,4 @@
-/**
- * The manual, from which the table of commands is read. A page a command: how it is called, what it does, its options,
- * notes (`>`) and examples (`$`).
- */
+/** The manual: a page a command, with its usage, what it does, options, notes (`>`) and examples (`$`). */
 import { OrderFields } from "@smmkit/core"
 
 const fresh = "--fresh: read the catalogue anew; else one of the last 15 minutes serves"

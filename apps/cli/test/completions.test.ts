@@ -36,6 +36,7 @@ describe("completions", () => {
     assert.includeMembers(await offered(""), ["add", "journal", "sandbox", "help"])
     assert.deepStrictEqual(await offered("ser"), ["services"])
     assert.includeMembers(await offered("journal", "s"), ["show", "settle"])
+    assert.includeMembers(await offered("help", "journal", "s"), ["show", "settle"])
     assert.includeMembers(await offered("add", "--li"), ["--link"])
     assert.deepStrictEqual(await offered("journal", "export", "--form"), ["--format"])
     assert.deepStrictEqual(await offered("completions", ""), ["bash", "zsh", "fish"])

@@ -12,14 +12,17 @@ const shells = ["bash", "zsh", "fish"] as const
 
 const first: ReadonlyArray<GroupSpec> = [...topics, { name: "help", about: "show the help of a command" }]
 
-/** What may stand behind some first words. A command of a group is named after the group's own word. */
+/** The commands of each group, which are named after the group's own word. */
+const ofGroups = groups.map((group) => {
+  const words = commandsOf(group).map(({ name, about }) => ({ name: name.split(" ")[1] ?? "", about }))
+  return [group.name, words] as const
+})
+
+/** What may stand behind some first words. */
 const second: ReadonlyArray<readonly [first: string, words: ReadonlyArray<GroupSpec>]> = [
   ["help", topics],
   ["completions", shells.map((name) => ({ name, about: `of ${name}` }))],
-  ...groups.map((group) => {
-    const words = commandsOf(group).map(({ name, about }) => ({ name: name.split(" ")[1] ?? "", about }))
-    return [group.name, words] as const
-  })
+  ...ofGroups
 ]
 
 const names = (words: ReadonlyArray<GroupSpec>) => words.map(({ name }) => name).join(" ")
@@ -30,6 +33,7 @@ const optionsOf = ({ options }: CommandSpec) => [...options, ...globalOptions]
 const places: ReadonlyArray<readonly [pattern: string, words: string]> = [
   ["1:*", names(first)],
   ...second.map(([word, words]) => [`2:${word} *`, names(words)] as const),
+  ...ofGroups.map(([group, words]) => [`3:help ${group}`, names(words)] as const),
   ...commands.map((command) => {
     const flags = optionsOf(command).map(({ name }) => `--${name}`)
     return [`*:${command.name}${command.name.includes(" ") ? "" : " *"}`, flags.join(" ")] as const

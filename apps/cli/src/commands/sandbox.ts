@@ -1,6 +1,6 @@
 /** `smmkit sandbox`: a panel to try things on. */
 import { Fault, type Log, Sandbox, SandboxOptions, SandboxServer } from "@smmkit/sandbox"
-import { Clock, Duration, Effect, Either, Layer } from "effect"
+import { Clock, Effect, Either, Layer } from "effect"
 import { misused, usage } from "../Failure.js"
 import { given, positive, seconds, whole } from "../Numbers.js"
 import { Output } from "../Output.js"
@@ -24,8 +24,6 @@ const read = (invocation: Invocation) =>
     return { port, options: { services, seed, speed, ...numbering, ...faults } }
   })
 
-const between = Duration.millis(250)
-
 /** Tells each call, a line each, as long as it runs. */
 const told = ({ logs }: Sandbox.Sandbox.Service, { plain, err }: Output.Service) =>
   Effect.gen(function* () {
@@ -33,7 +31,7 @@ const told = ({ logs }: Sandbox.Sandbox.Service, { plain, err }: Output.Service)
       `${new Date(time).toISOString().slice(11, 23)}  ${plain(action)}${ids > 1 ? ` of ${ids}` : ""}  ${outcome}\n`
     let from = yield* Clock.currentTimeMillis
     while (true) {
-      yield* Effect.sleep(between)
+      yield* Effect.sleep("250 millis")
       const to = yield* Clock.currentTimeMillis
       // Of a flood the log may have lost the first ones.
       const calls = yield* Effect.orElseSucceed(logs.calls({ from, to }), () => [])
