@@ -59,6 +59,11 @@ const open: Readonly<Record<string, ReadonlyArray<Answer>>> = {
     { body: '{"error":"Pedido en proceso. Demasiadas solicitudes"}', status: 422 },
     { body: '{"error":"Order confirmed. Your balance is now not enough for another order"}' }
   ],
+  "behind a gateway that says what its status is called": [
+    { body: '{"error":"Dienst nicht verfügbar"}', status: 503 },
+    { body: '{"message":"Servicio no disponible"}', status: 503 },
+    { body: "Сервис недоступен", status: 503 }
+  ],
   "in another text": [
     { body: `{"error":"${limit}","msg":"Auftrag 77"}` },
     { body: `{"message":"${limit}","errors":["Pedido n77"]}`, status: 429 }

@@ -70,7 +70,7 @@ export const known: Readonly<Partial<Record<Meaning, string>>> = {
   "bad-link": `Link is invalid / Invalid URL / invalid_link / LINK_INVALID / Wrong link / Link not found /
     Broken link / Invalid link format / Link is not valid for this service / Invalid link for this service /
     Invalid service link / The URL is incorrect / Private account / Your profile is private /
-    error.incorrect_link / Bad link: https://example.com/order/not/found / Неверная ссылка /
+    Link account is banned / The target account is suspended / error.incorrect_link / Bad link: https://example.com/order/not/found / Неверная ссылка /
     Некорректная ссылка / Link inválido / Enlace no válido / Lien invalide / Geçersiz link /
     Bağlantı hatalı / Link tidak valid / Target tidak ditemukan / Liên kết không hợp lệ / 链接无效 /
     رابط غير صالح / The URL you entered is invalid / error.link_invalid / Link formatı hatalı /
@@ -157,7 +157,7 @@ export const known: Readonly<Partial<Record<Meaning, string>>> = {
     Минимум не может быть больше максимума / El mínimo no puede ser mayor que el máximo /
     Minimum maksimumdan büyük olamaz / Minimum must be less than maximum / Minimum greater than maximum /
     Minimum is higher than maximum / Минимальное количество больше максимального`,
-  "duplicate-active": `An order with this link is already in progress / There is already an active order for this link /
+  "duplicate-active": `Önceki sipariş tamamlanmadı / An order with this link is already in progress / There is already an active order for this link /
     You already have an active order / This link already has an order / link_duplicate / Duplicate link /
     You have pending order with this link / Order with this link already exists /
     Active order exists for this link / Previous order is not completed /

@@ -17,6 +17,7 @@ export const unknown = `OK / Success / null / 0 / error / Error / failed / order
     Enough said / Undefined array key order / To order this service, just login to the bot /
     User logged in / Contact support / Contact us if your account is suspended /
     If the link is invalid the order will be cancelled / Maintenance completed / No maintenance planned /
+    Minimum order amount is $1 / This service requires approval / Instagram account is disabled / TikTok user is banned / Invalid order status /
     Empty Data / No data / hello world / Service or order not found / Order ID 5: invalid link /
     Incorrect order ID or service / Link or service is invalid / API key is not invalid / Captain /
     recaption / balanced / keyboard is invalid / elderly found not / misquantity minimum / İ ı I i /

@@ -205,7 +205,10 @@ const judge = (
   const isKnown = understood.some(({ meaning }) => meaning !== undefined)
   if (isKnown && hasNumber(texts, understood)) return undefined
   const isWhole = understood.length > 0 && understood.every(({ whole }) => whole)
-  if (status >= 500 ? !isKnown : !(isRefusal || status >= 400 || (isWhole && !isWell))) return undefined
+  // "Service unavailable" is what a gateway says of the panel, in whatever language.
+  const isGateways = understood.some(({ meaning }) => meaning === "service-disabled")
+  if (status >= 500 ? !isKnown || isGateways : !(isRefusal || status >= 400 || (isWhole && !isWell)))
+    return undefined
   const isLimit = isWhole && understood.every(({ meaning }) => meaning === "rate-limited")
   // A number in words that are not known may be anything's, and words of an order may say that there is one.
   const isMixed = isKnown && understood.some(({ meaning, whole }) => meaning === undefined && !whole)

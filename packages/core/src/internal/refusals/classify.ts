@@ -29,7 +29,8 @@ const signs: ReadonlyArray<readonly [RegExp, string]> = [
   [/>=|=>|≥/g, " must more "],
   [/<=|=<|≤/g, " must less "],
   [/>/g, " gtsign "],
-  [/</g, " ltsign "]
+  [/</g, " ltsign "],
+  [/\p{Sc}/gu, " money "]
 ]
 
 /** "Order no. 77", in which nothing is denied. */

@@ -108,13 +108,14 @@ per: per_minute per_second per_hour per_min per_sec every_minute a_minute a_seco
   ต่อวินาที ต่อชั่วโมง dakikada saniyede saatte na_hvilinu na_godinu moi_phut moi_giay moi_gio
 spam: spam* flood antifl antisp
 plain: trwa calis you i it this that these those of for in at with by as and then from after before please try again later
-  soon shortly moment contact our admin help sorry code http status response access rights place make send all
+  soon shortly moment contact our admin help sorry code http response access rights place make send all
   each per same new one another current now time times too some any will do does did 请 稍 后 再 试 veuillez plus
   tard votre de la le les bitte spater ihr ihre versuchen silakan silahkan coba lagi nanti anda しばらく してから もう 一度
   お試し ください が は です 中 다시 시도 후 주세요 شما این با لطفا دوباره prosze ponownie pozniej por favor tente novamente
   mais tarde seu sua pojaluista poprobuite pozje dla vaw* intente nuevamente mas su tu กรุณา โปรด ลอง ใหม่
   อีกครั้ง ของคุณ คุณ lutfen tekrar sonra deneyin daha bud* laska sprob* pizniw* vui_long thu lai sau ban cua
   nay cho dat voi va nua تم لقد المسموح من عدد جدا رجاء يرجى ada telah sebelum permitid
+plain state: status
 not after: pas nicht ません しません ありません ない 않* نیست نشد نشده ندارد نمیباشد نمی degil edilem olamaz
 request limit: anfragelimit
 wait cooldown: cooldown cool_down
@@ -126,6 +127,7 @@ export const orderWords = `filler claim: requested
 order claim: ordered
 +did: ok okay success placed accepted received added queued 成功 criad uspewn sozdan prinat cread stvoren thanh_cong
   da_tao da_dat da_nhan da_them dat_hang_thanh
+platform: instag tiktok tik_tok facebo youtub you_tube twitter telegr
 off provider: provider suppl
 funds: fund* balan credit money رصيد* 余额 solde guthab saldo 残高 잔액 잔고 موجودی srodk sreds fond* ยอดเงิน เครดิต
   bakiy kowt* so_du tien
@@ -156,7 +158,7 @@ dripfeed: drip* runs interval
 -less: least co_najmniej it_nhat
 +less: less lower below low 低于 小于 少于 kurang inferi 未満 下回 미만 보다_작* کمتر nizsz mniej menor meny* menee small klein
   น้อยกว่า ต่ำกว่า menw* nho_hon it_hon thap_hon duoi
-must: must should has need* 必须 harus باید musi deve* dolj* debe* ต้อง olmali povin phai يجب doit doiv muss musst
+must: must should has requires need* 必须 harus باید musi deve* dolj* debe* ต้อง olmali povin phai يجب doit doiv muss musst
   必要 해야*
 lt: ltsign
 gt: gtsign
@@ -167,7 +169,7 @@ already: already still deja bereits sudah masih gia 既に すでに 이미 قب
 already claim: 已
 +duplicate: dupl*
 have: have there avez دارید masz var mae* co لديك あります
-previous: previous anteri truoc_do
+previous: previous anteri onceki predyd poprzed vorher precedent truoc_do
 +private: privat privad
 recent: just_ordered just_placed recently_ordered baru_saja az_once vua_dat
 sent: sent gui
@@ -250,6 +252,8 @@ export const orderRules: Rules = [
     "duplicate-active",
     "previous order active|-done, previous order +done wait, link|order +duplicate, =active|already order +found, recent link service|order"
   ],
+  ["bad-link", "link user -on"],
+  [undefined, "platform user -on, order state -valid|-found"],
   ["quota", "quota +more, order|link limit +more, order max +more"],
   ["order-not-found", "order -found, order id -valid, =order -valid"],
   ["refill-unavailable", "+refill -on|-can|-may, -refill service|order"],
@@ -268,6 +272,6 @@ export const orderRules: Rules = [
   ],
   ["cancel-already", "+cancel already, @cancel already request order, @cancel open request"],
   ["server-error", "~order -made -did, order -made +made"],
-  [undefined, "+down +done, quantity funds min|max, +refill +cancel +on|-on"],
+  [undefined, "+down +done, quantity|order funds min|max, +refill +cancel +on|-on"],
   [undefined, "or service -on link|key|funds|quantity, link|service|quantity|param order id -valid"]
 ]
