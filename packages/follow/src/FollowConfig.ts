@@ -130,8 +130,9 @@ const paceOf = ({ calls, per, share = 0 }: Limit): Either.Either<Pace, Check.Inv
  * @since 0.1.0
  * @category constructors
  */
-export const make = (options: Options): Either.Either<FollowConfig, Check.InvalidOption> =>
+export const make = (from: Options): Either.Either<FollowConfig, Check.InvalidOption> =>
   Either.gen(function* () {
+    const options = yield* check("options", from, () => Check.copy("give an object with panel")(from))
     const panel = yield* PanelConfig.make(options.panel)
     const paces = yield* Either.all(
       (options.limit === undefined ? limits(panel) : [options.limit]).map(paceOf)

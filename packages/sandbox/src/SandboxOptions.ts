@@ -137,8 +137,11 @@ const valueAt = (options: unknown, field: string): unknown =>
  * @since 0.1.0
  * @category constructors
  */
-export const check = (options: Options = {}): Either.Either<Settings, Check.InvalidOption> =>
+export const check = (given: Options = {}): Either.Either<Settings, Check.InvalidOption> =>
   Either.gen(function* () {
+    const options = yield* checkOption("options", given, () =>
+      Check.copy("give an object, which may be empty")(given)
+    )
     const odd = Kinds.wrong(options)
     if (odd !== undefined) {
       return yield* checkOption(odd.field, valueAt(options, odd.field), () => Either.left(odd.remedy))

@@ -242,7 +242,13 @@ const origins = Check.is(
 )
 
 /** The options with the defaults filled in, or the one that cannot be worked with. */
-const check = (options: Options) =>
+const check = (given: Options) =>
+  Either.flatMap(
+    checkOption("options", given, () => Check.copy("give an object, which may be empty")(given)),
+    checkEach
+  )
+
+const checkEach = (options: Options) =>
   Either.all({
     host: checkOption(
       "host",

@@ -225,6 +225,13 @@ const options: ReadonlyArray<unknown> = [
   )
 
 describe("an option that is anything", () => {
+  it("is refused in words where it is no options at all", () => {
+    for (const what of [null, 5, "x", [], () => 1]) {
+      const read = Reflect.apply(SandboxOptions.check, undefined, [what])
+      assert.ok(Either.isEither(read) && Either.isLeft(read), String(what))
+    }
+  })
+
   it("is refused in words, or is one", () => {
     for (const shape of options) {
       for (const what of garbage) {
