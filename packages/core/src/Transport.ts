@@ -70,7 +70,7 @@ export interface RawReply {
  * - `reset`: the connection broke
  * - `too-large`: the answer's body went over the limit
  * - `insecure`: not HTTPS, and not loopback
- * - `withheld`: whoever made the call took it back before it was sent
+ * - `withheld`: whoever made the call took it back before it was sent, or gave what cannot be worked with
  * - `aborted`: whoever made the call gave it up, before it was sent or after
  * - `defect`: the transport broke down, or stopped by itself
  * - `other`: none of these
