@@ -7,7 +7,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as Sandbox from "@smmkit/sandbox/Sandbox"
 import * as SandboxServer from "@smmkit/sandbox/SandboxServer"
-import { BigDecimal, Cause, Duration, Effect, Exit, Layer, Schema } from "effect"
+import { BigDecimal, Cause, Effect, Exit, Fiber, Layer, Schema } from "effect"
 import { compare, type Told } from "./Books.js"
 import { DemoFailed, make, Shell, style } from "./Shell.js"
 
@@ -60,6 +60,15 @@ const choose = Effect.gen(function* () {
     ),
     comments: yield* find("comments", ({ type }) => type === "Custom Comments")
   }
+})
+
+/** Holds the next order as soon as it is booked: however slow the machine, it is not over before the cancel comes. */
+const holdNext = Effect.gen(function* () {
+  const { bookings, hold } = yield* Sandbox.Sandbox
+  const { length } = yield* bookings
+  const next = Effect.map(bookings, (all) => all[length]?.order ?? "")
+  const order = yield* Effect.repeat(Effect.delay(next, "50 millis"), { until: (order) => order !== "" })
+  yield* hold(order)
 })
 
 const thousandth = BigDecimal.make(1n, 3)
@@ -121,11 +130,13 @@ const program = Effect.gen(function* () {
   yield* smmkit("status", first.order, "--watch", "--every", "0.5")
 
   yield* heading("Change your mind", "A cancel is a request; the order's status tells what became of it.")
+  const holding = yield* Effect.fork(holdNext)
   const fourth = yield* placed(
     yield* smmkit("add", "--service", followers.service, ...link, "--quantity", "10000", "--yes")
   )
-  yield* Effect.sleep(Duration.seconds(1))
+  yield* Fiber.join(holding)
   yield* smmkit("cancel", fourth.order)
+  yield* sandbox.change(fourth.order, { state: "Partial" })
 
   yield* heading(
     "Refill what was lost",
@@ -210,7 +221,7 @@ const panel = SandboxServer.layer().pipe(
 )
 
 const exit = await Effect.runPromiseExit(
-  program.pipe(Effect.provide(shell), Effect.provide(panel), Effect.timeout("55 seconds"))
+  program.pipe(Effect.provide(shell), Effect.provide(panel), Effect.timeout("5 minutes"))
 )
 rmSync(folder, { recursive: true, force: true })
 if (Exit.isFailure(exit)) {

@@ -46,7 +46,8 @@ describe("the demo", () => {
       assert.include(stdout, `$ smmkit ${command}`)
     }
     assert.include(stdout, "The ledger agrees with all of it, to the last decimal.")
-  })
+    // It ends by itself, in words, if it takes longer than five minutes.
+  }, 400_000)
 
   it.effect("notices the smallest difference", () =>
     Effect.gen(function* () {
