@@ -151,7 +151,7 @@ const story = (setting: Setting, time: Time) =>
       Logger.make(({ message }) => said.push(String(message)))
     )
     yield* Layer.build(
-      follow({ accounts: [{ panel, limit: { calls: 60_000, per: "1 minute" } }], every: "50 millis" }).pipe(
+      follow({ accounts: [{ panel, limit: { calls: 60_000, per: "1 minute" } }], every: "200 millis" }).pipe(
         Layer.provide(breaking),
         Layer.provide(FollowStore.layer),
         Layer.provide(byHand(time)),
@@ -180,10 +180,10 @@ const story = (setting: Setting, time: Time) =>
       })
     })
     let asked = 0
-    /** Has what is not believed yet looked at. Time passes once nobody is looking, or is thought to for too long. */
+    /** Has everything looked at while something is not believed yet. Time passes once nobody is looking, or is thought to for too long. */
     const look = Effect.gen(function* () {
       const orders = yield* open
-      yield* Effect.forEach(orders, (order) => service.now(id, order))
+      yield* sql`UPDATE smmkit_follow_order SET due = ${time.now} WHERE due > ${time.now} AND leased <= ${time.now}`
       const [row] = yield* sql<{ held: number | string }>`
         SELECT count(*) AS held FROM smmkit_follow_order WHERE leased > ${time.now}`
       asked += 1
@@ -192,7 +192,7 @@ const story = (setting: Setting, time: Time) =>
     }).pipe(
       // On such a day, this cannot be asked either.
       Effect.orElseSucceed(() => orders.length),
-      Effect.zipLeft(Effect.sleep("50 millis"))
+      Effect.zipLeft(Effect.sleep("200 millis"))
     )
     const allBelieved = Effect.repeat(look, { until: (open) => open === 0 })
     yield* allBelieved
@@ -250,7 +250,7 @@ const told = (setting: Effect.Effect<Setting>) =>
     const time = { now: Date.UTC(2030, 0, 1) }
     return Effect.scoped(story(setting, time)).pipe(
       Effect.provide(
-        Layer.provide(Follow.layerService(), Sweep.layerPulse({ every: "50 millis" })).pipe(
+        Layer.provide(Follow.layerService(), Sweep.layerPulse({ every: "200 millis" })).pipe(
           Layer.provideMerge(Layer.merge(FollowStore.layer, Store.layer())),
           Layer.provide(byHand(time)),
           Layer.provideMerge(Layer.merge(setting.client, sandbox({ partial: 0 })))
