@@ -1,6 +1,6 @@
 /** What the panel says that it charged, beside the price by its catalogue: amounts of two currencies are not mixed. */
 import { format, type Money } from "@smmkit/core/Money"
-import type { OrderStatus } from "@smmkit/core/OrderStatus"
+import type { Answer, OrderStatus } from "@smmkit/core/OrderStatus"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -27,13 +27,17 @@ export const wordOf = ({ currency }: Pick<Money, "currency">): string | null => 
 
 const currencyOf = ({ currency }: { readonly currency: string | null }) => Option.fromNullable(currency)
 
+/** A charge of nothing may be one that the panel does not know yet, so by itself it is no price. */
+const isKnown = ({ price, atMost }: JournalEntry, { amount }: Money): boolean =>
+  !BigDecimal.isZero(amount) || price !== null || atMost !== null
+
 /** An entry has one currency, so a charge in another than that of its price is told in words only. */
 export const chargeIn = (
   entry: JournalEntry,
   charge: Money | null
 ): Pick<JournalEntry, "charge" | "currency"> & { readonly said: string } => {
   const { currency } = entry
-  if (charge === null) return { charge: null, currency, said: "" }
+  if (charge === null || !isKnown(entry, charge)) return { charge: null, currency, said: "" }
   if (differ(charge.currency, currencyOf(entry))) {
     const said = `the panel says that it charged ${format(charge)}, not in the currency of the price`
     return { charge: null, currency, said }
@@ -50,7 +54,7 @@ export const chargeTo = (book: Book, entry: JournalEntry, charge: Money | null) 
   const { base } = row
   if (base === null) return
   const own = { amount: entry.charge ?? entry.price, currency: currencyOf(entry) }
-  const costs = charge === null ? [own] : [charge, own]
+  const costs = charge === null || !isKnown(entry, charge) ? [own] : [charge, own]
   const cost = costs.find(({ currency }) => !differ(currency, currencyOf(base)))
   putAccount(book, charged(row, cost?.amount ?? null))
 }
@@ -59,6 +63,22 @@ interface Learning {
   readonly store: Store.Service
   readonly status: OrderStatus.Service
   readonly account: string
+}
+
+/** What becomes of an order whose charge will not change any more. */
+const ended: ReadonlySet<string> = new Set([
+  "Completed",
+  "Partial",
+  "Canceled",
+  "Refunded",
+  "Failed",
+  "Expired"
+])
+
+/** What an order has cost by its status: more than nothing, or nothing where it has ended. */
+const costOf = ({ charge, currency, status }: Answer): Money | null => {
+  const cost = chargeOf(charge, currency)
+  return cost !== null && (!BigDecimal.isZero(cost.amount) || ended.has(status)) ? cost : null
 }
 
 /** Asks the panel what orders that had no price have cost, where a limit has to know. */
@@ -70,11 +90,10 @@ export const learning = ({ store, status, account }: Learning) => ({
       const answers = yield* status.many(placed.map(({ id }) => id))
       const learned = yield* Effect.forEach(answers, ({ id, result }) => {
         const one = placed.find((placed) => placed.id === id)
-        if (one === undefined || Either.isLeft(result) || Option.isNone(result.right.charge)) {
-          return Effect.succeed(false)
-        }
-        const charge = { amount: result.right.charge.value, currency: result.right.currency }
-        return Effect.as(store.learn(one.entry, charge), true)
+        const cost = Either.isLeft(result) ? null : costOf(result.right)
+        return one === undefined || cost === null
+          ? Effect.succeed(false)
+          : Effect.as(store.learn(one.entry, cost), true)
       })
       return learned.includes(true)
     }).pipe(Effect.catchAll(() => Effect.succeed(false)))

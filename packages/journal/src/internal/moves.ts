@@ -400,6 +400,5 @@ export const decide = (
 /** What a panel's `status` says that an order cost, of one that had no price. */
 export const learn = (book: Book, entry: JournalEntry, charge: Money): JournalEntry => {
   if (entry.price !== null || entry.charge !== null) return entry
-  const { said: _, ...change } = chargeIn(entry, charge)
-  return put(book, { ...entry, ...change })
+  return put(book, { ...entry, charge: charge.amount, currency: entry.currency ?? wordOf(charge) })
 }
