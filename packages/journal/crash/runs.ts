@@ -4,15 +4,15 @@ import type { Options } from "./crash.js"
 const base = { faultRate: 0.25, seed: 20_260_101, databaseKills: 0, processes: 1 } as const
 
 export const short = {
-  sqlite: { ...base, store: "sqlite", orders: 100, kills: 3, life: [100, 1000], linger: 0 },
+  sqlite: { ...base, store: "sqlite", orders: 40, kills: 2, life: [20, 300], linger: 0 },
   postgres: {
     ...base,
     store: "postgres",
-    orders: 150,
-    kills: 4,
+    orders: 60,
+    kills: 3,
     processes: 3,
     databaseKills: 1,
-    life: [100, 1000],
+    life: [20, 300],
     linger: 0
   }
 } as const satisfies Record<string, Options>

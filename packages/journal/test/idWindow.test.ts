@@ -166,6 +166,9 @@ const play = (habits: Habits, steps: ReadonlyArray<Step>, isEager: boolean) => {
   return judged
 }
 
+/** How many stories are played; more on demand. */
+const stories = Number(process.env["SMMKIT_STORIES"] ?? 4000)
+
 describe("the window of IDs", () => {
   it("never says of an order that was booked that it was not, nor of another that it is the one", () => {
     let told = 0
@@ -182,9 +185,9 @@ describe("the window of IDs", () => {
           }
         }
       ),
-      { numRuns: 20_000, seed: 20_260_101 }
+      { numRuns: stories, seed: 20_260_101 }
     )
-    assert.isAbove(told, 200)
+    assert.isAbove(told, stories / 100)
   })
 
   const plain: Habits = {
