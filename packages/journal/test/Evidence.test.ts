@@ -50,6 +50,26 @@ describe("the balance", () => {
     }).pipe(Effect.provide(world(exclusive)))
   )
 
+  it.effect("tells nothing beside a placed order whose ID nobody has seen, until a person gives it", () =>
+    Effect.gen(function* () {
+      yield* place("known", order(100))
+      yield* script("add", "dropped-after")
+      yield* place("nameless", order(200))
+      assert.deepInclude(yield* settle("nameless"), { state: "placed", order: null })
+      yield* script("add", "dropped-after")
+      yield* place("b", order(300))
+      const open = yield* settle("b")
+      assert.strictEqual(open.state, "in-doubt")
+      assert.include(open.note, "the ID of nameless is not known")
+      const { bookings } = yield* Sandbox.Sandbox
+      const seen = (yield* bookings).find(({ form }) => form["quantity"] === "200")
+      const { resolve } = yield* Journal.Journal
+      yield* resolve("nameless", { placed: true, order: seen?.order ?? assert.fail() })
+      assert.strictEqual((yield* settle("b")).state, "placed")
+      assert.strictEqual(yield* booked, 3)
+    }).pipe(Effect.provide(world(exclusive)))
+  )
+
   it.effect("is not fooled by an order that is booked late", () =>
     Effect.gen(function* () {
       yield* script("add", { mishap: "booked-late", after: "10 minutes" })
