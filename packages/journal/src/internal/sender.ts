@@ -5,12 +5,9 @@
 import { randomUUID } from "node:crypto"
 import type { AddOrderError } from "@smmkit/core/AddOrder"
 import type { Answered } from "@smmkit/core/Call"
-import type { OrderId } from "@smmkit/core/Identifiers"
-import type { Money } from "@smmkit/core/Money"
 import type { SpendOptions } from "@smmkit/core/PanelClient"
 import { OrderWithheld } from "@smmkit/core/PanelError"
 import { NotSent } from "@smmkit/core/Transport"
-import * as Cause from "effect/Cause"
 import type * as Clock from "effect/Clock"
 import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
@@ -18,41 +15,24 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
-import * as Schedule from "effect/Schedule"
 import { type JournalEntry, outcomeUnknown } from "../JournalEntry.js"
-import { KeyConflict, OutcomeUnrecorded, StoreError } from "../JournalError.js"
+import { KeyConflict, type StoreError } from "../JournalError.js"
 import type { PlaceError } from "../JournalModel.js"
-import type { Intended, Intent, Ref, Report, Store } from "../StoreModel.js"
-import type { Bounded } from "./bounded.js"
+import type { Intended, Intent, Report } from "../StoreModel.js"
 import * as Identity from "./identity.js"
 import * as Lease from "./lease.js"
-import { storeError } from "./sqlFailure.js"
-import * as Unwritten from "./unwritten.js"
+import { outcomeOf, outcomeOfExit, refOf, type Taken } from "./placing/outcomes.js"
+import * as Recording from "./placing/recording.js"
 
-export interface Tools {
-  readonly store: Store.Service
+export interface Tools extends Recording.Tools {
   readonly owner: string
-  readonly account: string
   readonly lease: Lease.Lease
-  readonly patience: Duration.Duration
-  /** Gives the store up where it does not end by itself. */
-  readonly bounded: Bounded
   /** How long the panel's own time-out lets a call take, in milliseconds. */
   readonly timeout: number
   /** Whether the gate is asked when the connection stands, so that nothing but the writing is left. */
   readonly asksWhenConnected: boolean
-  /** Told of the second order of a double. */
-  readonly alarm: (entry: JournalEntry, order: string) => Effect.Effect<void>
-  /** Told of each entry that came to be in doubt. */
-  readonly doubted: (entry: JournalEntry) => Effect.Effect<void>
   /** Asks the panel what orders without a price have cost; false where nothing more is known than before. */
   readonly unpriced: { readonly learn: (keys: ReadonlyArray<string>) => Effect.Effect<boolean> }
-}
-
-/** What the panel says it did: the ID that it gave, and the charge. */
-export interface Taken {
-  readonly order: OrderId
-  readonly charge: Money | null
 }
 
 /** How an intent is sent: the call of its action. */
@@ -94,8 +74,6 @@ const conflict = ({ key, request }: Pick<Plan, "key" | "request">, entry: Journa
   })
 }
 
-const refOf = ({ account, action, key }: Ref): Ref => ({ account, action, key })
-
 /** Longer than any store of this package takes for a report. */
 export const longest = Duration.seconds(20)
 
@@ -116,43 +94,6 @@ interface Time {
   readonly gate: () => NotSent | undefined
 }
 
-/** What a panel has said that it took, in words. */
-const taken = (action: JournalEntry["action"], order: string): string =>
-  action === "add"
-    ? `the panel took it as order ${order}`
-    : action === "refill"
-      ? `the panel took it as refill ${order}`
-      : `the panel took the cancel of order ${order}`
-
-const strange = new StoreError({ reason: "forgotten", detail: "it has no entry of what was sent" })
-
-const stuck = new StoreError({ reason: "unreachable", detail: "the store did not end in time" })
-
-/** What an answer or an error says of a call. */
-export const outcomeOf = (result: Either.Either<Taken, AddOrderError>): Report["outcome"] => {
-  if (Either.isRight(result)) return { _tag: "Answered", ...result.right }
-  const error = result.left
-  switch (error._tag) {
-    case "NotSent":
-    case "OrderWithheld":
-    case "InvalidOrder":
-      return { _tag: "Unsent", error, note: error.message }
-    case "OutcomeUnknown":
-      return { _tag: "Lost", error, note: error.message }
-    default:
-      return { _tag: "Refused", error, note: error.message }
-  }
-}
-
-const outcomeOfExit = (exit: Exit.Exit<Taken, AddOrderError>): Report["outcome"] => {
-  if (Exit.isSuccess(exit)) return outcomeOf(Either.right(exit.value))
-  const failure = Cause.failureOption(exit.cause)
-  return Option.isSome(failure)
-    ? outcomeOf(Either.left(failure.value))
-    : // A defect or an interruption below: nobody knows how far the call had come.
-      { _tag: "Lost", error: null, note: "the call ended without an answer or an error" }
-}
-
 /** What the store may take to write an intent, in milliseconds, before that is taken from the call's own time. */
 const forIntent = 8000
 
@@ -162,123 +103,8 @@ export const longestCall = (timeout: number): number => timeout + forIntent + Le
 const tooOld = new NotSent({ reason: "timeout", detail: "INTENT_TOO_OLD" })
 
 export const make = (tools: Tools) => {
-  const { store, owner, patience, bounded, unpriced } = tools
-
-  /** An order that is not the one of its entry is one too many. */
-  const watchOver = ({ attempt, outcome }: Report, written: Option.Option<JournalEntry>) => {
-    if (Option.isNone(written)) return Effect.void
-    const entry = written.value
-    if (entry.state === "in-doubt") return tools.doubted(entry)
-    return entry.action === "add" &&
-      outcome._tag === "Answered" &&
-      entry.attempt !== attempt &&
-      entry.order !== outcome.order
-      ? tools.alarm(entry, outcome.order)
-      : Effect.void
-  }
-
-  /**
-   * The store ends in bounded time by itself, and with a typed error. Whoever waits for a paid order is told its ID
-   * even if it does not. A report that is written after all changes nothing when it comes again.
-   */
-  const write = (report: Report) =>
-    store.report(report).pipe(
-      Effect.tap((entry) => watchOver(report, entry)),
-      Effect.catchAllDefect((defect) => Effect.fail(storeError(defect))),
-      (written) => bounded(written, stuck)
-    )
-
-  const unwritten = Unwritten.make(
-    (report) =>
-      Effect.tap(write(report), (written) => (Option.isSome(written) ? store.drop(report) : Effect.void)),
-    tools.account
-  )
-
-  const often = Schedule.union(Schedule.exponential("20 millis"), Schedule.spaced("1 second"))
-
-  /** For as long as patience lasts, which the time that a try itself takes counts against. */
-  const insistently = <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
-    Effect.flatMap(Lease.instant, (start) => {
-      const isLeft = Effect.map(
-        Lease.instant,
-        (now) => Lease.elapsed(start, now) < Duration.toMillis(patience)
-      )
-      return Effect.retry(effect, { schedule: often, while: () => isLeft })
-    })
-
-  /**
-   * Writes an outcome down. Where the store fails it is kept beside it at once, and insisted on for a while. So is
-   * one whose intent the store does not know any more.
-   */
-  const record = (report: Report): Effect.Effect<Option.Option<JournalEntry>, StoreError> => {
-    const known = (written: Option.Option<JournalEntry>) =>
-      Option.isSome(written) || report.outcome._tag !== "Answered"
-        ? Effect.succeed(written)
-        : Effect.zipRight(store.keep(report), strange)
-    return Effect.matchEffect(write(report), {
-      onSuccess: known,
-      onFailure: () =>
-        store.keep(report).pipe(
-          Effect.zipRight(insistently(write(report))),
-          Effect.zipLeft(store.drop(report)),
-          Effect.tapError(() => Effect.sync(() => unwritten.add(report))),
-          Effect.flatMap(known)
-        )
-    })
-  }
-
-  /** Takes up what processes before this one could not write down. */
-  const takeUp = Effect.flatMap(store.kept, (reports) =>
-    Effect.forEach(
-      reports,
-      (report) =>
-        Effect.matchEffect(write(report), {
-          onFailure: () => Effect.sync(() => unwritten.add(report)),
-          onSuccess: (written) =>
-            Option.isSome(written)
-              ? store.drop(report)
-              : Effect.logError(
-                  `the journal's store does not know ${report.action} ${JSON.stringify(report.key)}, of which is kept beside it: ${
-                    report.outcome._tag === "Answered"
-                      ? taken(report.action, report.outcome.order)
-                      : report.outcome.note
-                  }`
-                )
-        }),
-      { discard: true }
-    )
-  )
-
-  const unrecorded = (entry: JournalEntry, outcome: Report["outcome"], error: StoreError) =>
-    new OutcomeUnrecorded({
-      key: entry.key,
-      at: entry.updated,
-      request: entry.request,
-      order: outcome._tag === "Answered" ? outcome.order : null,
-      answer: outcome._tag === "Answered" ? taken(entry.action, outcome.order) : outcome.note,
-      store: error
-    })
-
-  /** What came of a call, for whoever waits for it. */
-  const told = (
-    entry: JournalEntry,
-    exit: Exit.Exit<Taken, AddOrderError>
-  ): Effect.Effect<JournalEntry, PlaceError> => {
-    const outcome = outcomeOfExit(exit)
-    const report: Report = { ...refOf(entry), attempt: entry.attempt, outcome }
-    return Effect.matchEffect(record(report), {
-      onFailure: (error) => Effect.fail(unrecorded(entry, outcome, error)),
-      onSuccess: (written): Effect.Effect<JournalEntry, PlaceError> => {
-        const after = Option.getOrElse(written, () => entry)
-        if (Exit.isSuccess(exit) && after.state === "placed") return Effect.succeed(after)
-        if (Exit.isFailure(exit) && Cause.isFailType(exit.cause)) return Effect.fail(exit.cause.error)
-        return Effect.fail(outcomeUnknown(after))
-      }
-    })
-  }
-
-  const toldLate = (entry: JournalEntry, late: Either.Either<Taken, AddOrderError>) =>
-    Effect.ignore(record({ ...refOf(entry), attempt: entry.attempt, outcome: outcomeOf(late) }))
+  const { store, owner, unpriced } = tools
+  const { unwritten, takeUp, record, told, toldLate } = Recording.make(tools)
 
   /** Makes the call of a durable intent and writes down what came of it, however late. */
   const send = (entry: JournalEntry, call: Call, time: Time): Effect.Effect<JournalEntry, PlaceError> =>

@@ -28,6 +28,7 @@ import * as Planning from "../planning.js"
 import type * as Prices from "../prices.js"
 import type * as Sender from "../sender.js"
 import type { Share } from "../sharing.js"
+import type { Taken } from "./outcomes.js"
 
 /** One order, as it is asked for. */
 export interface Asked {
@@ -58,7 +59,7 @@ const isLimit = (error: PlaceError) => error._tag === "OrderWithheld" && error.r
 
 const storeFailed = (error: StoreError) => new OrderWithheld({ reason: "store", detail: error.message })
 
-const takenOf = ({ order, charge, currency }: Answer): Sender.Taken => ({
+const takenOf = ({ order, charge, currency }: Answer): Taken => ({
   order,
   charge: Charges.chargeOf(charge, currency)
 })
