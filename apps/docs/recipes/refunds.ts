@@ -26,7 +26,7 @@ const program = Effect.gen(function* () {
   const { order, account } = yield* journal.placeOnce("invoice-1042", {
     type: "Default",
     service: Identifiers.ServiceId.make("1"),
-    link: "https://example.com/p/1",
+    link: "https://example.com/p/1042",
     quantity: 1000
   })
   if (order === null) return
