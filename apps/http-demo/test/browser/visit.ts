@@ -28,6 +28,10 @@ const axe = async (page: Page): Promise<unknown> => {
   // The page's policy lets no foreign script in, so axe comes by the debugger's way; it stays until the next page.
   if ((await page.evaluate("typeof axe")) === "undefined")
     await page.evaluate(await Fs.readFile(require.resolve("axe-core/axe.min.js"), "utf8"))
+  // Colours that are still on their way to what they will be are nobody's choice.
+  await page.evaluate(() => {
+    for (const one of document.getAnimations()) if (one instanceof CSSTransition) one.finish()
+  })
   // Behind the first rows come more of the same.
   const rest = asked === "" ? ".row:nth-child(n+4)" : "no-such-element"
   return page.evaluate(
