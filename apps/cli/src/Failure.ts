@@ -171,8 +171,8 @@ export const exitCodeOf = (failure: Failure): ExitCode => {
     case "OrderWithheld":
       return withheld[failure.reason]
     case "NotSent":
-      // Over plain HTTP the call is refused here, and will be until the address is put right.
-      return failure.reason === "insecure" ? wrong : again
+      // An address over plain HTTP or a proxy that refuses: it will be so until that is put right.
+      return failure.fault === "caller" ? wrong : again
     case "Interrupted":
       return failure.reason === "too-large" ? unreadable : again
     case "BulkStopped":

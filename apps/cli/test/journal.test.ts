@@ -134,6 +134,10 @@ describe("an order whose answer is lost", () => {
     await shop.run(shop.sandbox.faults.script(["dropped-after"], "add"))
     const keyed = [...add, "--idempotency-key", "a"]
     assert.strictEqual((await smmkit(keyed, { env })).code, 6)
+    // A key that is wrong settles nothing of what stands before it.
+    assert.strictEqual((await smmkit(["journal", "settle", "a", "absent"], { env })).code, 2)
+    const doubts = await smmkit(["journal", "list", "--state", "in-doubt", "--json"], { env })
+    assert.lengthOf(JSON.parse(doubts.stdout), 1)
     const { code, stdout, stderr } = await smmkit(["journal", "settle", "a", "--json"], { env })
     assert.strictEqual(code, 0, stderr + stdout)
     assert.deepInclude(JSON.parse(stdout)[0], { key: "a", state: "placed", order: null })

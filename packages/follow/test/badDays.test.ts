@@ -53,18 +53,29 @@ const onFile: Effect.Effect<Setting> = Effect.sync(() => {
   }
 })
 
+const asAdmin = (...words: ReadonlyArray<string>) =>
+  Effect.flatMap(SqlClient.SqlClient, (sql) => Effect.forEach(words, (word) => sql.unsafe(word))).pipe(
+    Effect.provide(client(server))
+  )
+
 /** A small file system of the server's, where this user may make one: the log of events goes there. */
-const smallDisk = (sql: SqlClient.SqlClient) =>
+const smallDisk = (sql: SqlClient.SqlClient, name: string) =>
   Effect.gen(function* () {
     const path = join(folder(), "disk")
     mkdirSync(path)
     const mount = ["-t", "tmpfs", "-o", "size=256k,mode=700,uid=postgres", "tmpfs", path]
     if (process.getuid?.() !== 0 || spawnSync("mount", mount).status !== 0) return []
-    yield* Effect.addFinalizer(() => Effect.sync(() => spawnSync("umount", ["-l", path])))
+    const space = `disk_${process.pid}`
+    // The server writes what it has changed sooner or later, so nothing may be left there once the disk is gone.
+    yield* Effect.addFinalizer(() =>
+      asAdmin(`DROP DATABASE ${name} WITH (FORCE)`, `DROP TABLESPACE IF EXISTS ${space}`).pipe(
+        Effect.orDie,
+        Effect.ensuring(Effect.sync(() => spawnSync("umount", ["-l", path])))
+      )
+    )
     spawnSync("chmod", ["a+x", dirname(path), dirname(dirname(path))])
-    const name = `disk_${process.pid}`
-    yield* sql.unsafe(`CREATE TABLESPACE ${name} LOCATION '${path}'`)
-    yield* sql.unsafe(`ALTER TABLE smmkit_follow_event SET TABLESPACE ${name}`)
+    yield* sql.unsafe(`CREATE TABLESPACE ${space} LOCATION '${path}'`)
+    yield* sql.unsafe(`ALTER TABLE smmkit_follow_event SET TABLESPACE ${space}`)
     const ballast = join(path, "ballast")
     return [
       {
@@ -77,21 +88,19 @@ const smallDisk = (sql: SqlClient.SqlClient) =>
 
 const onServer: Effect.Effect<Setting> = Effect.map(database, (url) => {
   const name = url.split("/").at(-1) ?? ""
-  const asAdmin = (...words: ReadonlyArray<string>) =>
-    Effect.flatMap(SqlClient.SqlClient, (sql) =>
-      Effect.forEach(
-        [...words, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`],
-        (word) => sql.unsafe(word)
-      )
-    ).pipe(Effect.provide(client(server)))
+  const cutOff = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`
   const readOnly = `ALTER DATABASE ${name} SET default_transaction_read_only`
   return {
     client: Layer.orDie(client(url)),
     days: Effect.gen(function* () {
-      const full = yield* smallDisk(yield* SqlClient.SqlClient)
+      const full = yield* smallDisk(yield* SqlClient.SqlClient, name)
       return [
-        { name: "gone", breaks: asAdmin(), mends: Effect.void },
-        { name: "read-only", breaks: asAdmin(`${readOnly} = on`), mends: asAdmin(`${readOnly} = off`) },
+        { name: "gone", breaks: asAdmin(cutOff), mends: Effect.void },
+        {
+          name: "read-only",
+          breaks: asAdmin(`${readOnly} = on`, cutOff),
+          mends: asAdmin(`${readOnly} = off`, cutOff)
+        },
         ...full
       ]
     })

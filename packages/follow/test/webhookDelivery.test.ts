@@ -53,7 +53,7 @@ const world = (place: Place) =>
           {
             account: "main",
             order: id,
-            key: "k",
+            key: `k${order}`,
             parent: null,
             service: null,
             price: null,
@@ -298,7 +298,7 @@ const suite = (name: string, place: Effect.Effect<Place>, isThere: boolean) =>
           deliver(),
           until(store.mail.waiting("shop"), ({ waiting }) => waiting === 2)
         )
-        yield* sql`INSERT INTO smmkit_journal_entry ${sql.insert({ ...entry, order_id: "7" })}`
+        yield* sql`INSERT INTO smmkit_journal_entry ${sql.insert({ ...entry, key: "k7", order_id: "7" })}`
         yield* sql`DELETE FROM smmkit_journal_entry`
         assert.strictEqual((yield* store.mail.waiting("shop")).waiting, 1)
       })

@@ -101,6 +101,8 @@ export const show = (invocation: Invocation) =>
 const settled = (keys: ReadonlySet<string>, action: JournalEntry.Action | undefined) =>
   Effect.gen(function* () {
     const journal = yield* Journal.Journal
+    // All are looked up before the first is asked about, so that a wrong key changes nothing.
+    yield* Effect.forEach(keys, (key) => entryOf(key, action, new JournalError.UnknownKey({ key })))
     if (keys.size > 0)
       return { entries: yield* Effect.forEach(keys, (key) => journal.settle(key, action)), why: "" }
     const actions = action === undefined ? JournalEntry.Action.literals : [action]
