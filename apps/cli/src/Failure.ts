@@ -172,7 +172,7 @@ export const exitCodeOf = (failure: Failure): ExitCode => {
       return withheld[failure.reason]
     case "NotSent":
       // An address over plain HTTP or a proxy that refuses: it will be so until that is put right.
-      return failure.fault === "caller" ? wrong : again
+      return failure.reason === "insecure" || failure.reason === "proxy" ? wrong : again
     case "Interrupted":
       return failure.reason === "too-large" ? unreadable : again
     case "BulkStopped":

@@ -18,6 +18,7 @@ const preview: Preview = {
   inDoubt: 1,
   refused: 0,
   equal: { earlier: 0, eachOther: 0 },
+  oddLinks: 0,
   bad: { total: 0, rows: [] }
 }
 

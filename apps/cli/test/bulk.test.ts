@@ -77,11 +77,22 @@ describe("smmkit bulk", () => {
       doubtful: "0",
       equalEarlier: 0,
       equalEachOther: 0,
+      oddLinks: 0,
       inputChanged: false,
       currency: null,
       resultFile: "orders.results.csv"
     })
     assert.deepStrictEqual(links().slice(5), [link(9)])
+  })
+
+  it("counts the links that deserve a word before money is spent", async () => {
+    const { panel, links, write, run } = await desk()
+    write([row(1), row(2).replace(link(2), "spotify:track:1"), row(3).replace(link(3), "tg:example")])
+    assert.deepInclude(summaryOf(await run("--dry-run", "--json"), 0), { oddLinks: 2 })
+    const { stdout } = await run("--dry-run")
+    panel.close()
+    assert.include(stdout, "2 may have a wrong link: it is no address of the web")
+    assert.isEmpty(links())
   })
 
   it("asks before it pays, and sends nothing where nobody can be asked", async () => {

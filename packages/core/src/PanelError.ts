@@ -312,7 +312,7 @@ export type Refusal =
  * - `unreadable`: neither an answer to the action nor a refusal
  * - `redirect`: the panel has another address; put that into the configuration
  * - `missing`: the answer says nothing about this ID
- * - `contradictory`: the answer holds both an ID and an error
+ * - `contradictory`: the answer says what cannot be true together, such as an ID and an error
  *
  * @example
  * import { PanelError } from "@smmkit/core"

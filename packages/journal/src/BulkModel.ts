@@ -76,6 +76,8 @@ export interface Preview {
    * run that was begun earlier with the same rows, only what was placed since its beginning counts.
    */
   readonly equal: { readonly earlier: number; readonly eachOther: number }
+  /** Rows that are to be sent with a link that deserves a word, by core's `OrderForm.linkWarnings`. */
+  readonly oddLinks: number
   readonly bad: { readonly total: number; readonly rows: ReadonlyArray<BadRow> }
 }
 

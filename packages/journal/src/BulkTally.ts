@@ -59,6 +59,7 @@ const nothing: BulkTally = {
  *   inDoubt: 0,
  *   refused: 0,
  *   equal: { earlier: 0, eachOther: 0 },
+ *   oddLinks: 0,
  *   bad: { total: 0, rows: [] }
  * }
  *
@@ -85,6 +86,7 @@ export const start = ({ bad }: Preview): BulkTally => ({ ...nothing, bad: bad.to
  *   inDoubt: 0,
  *   refused: 0,
  *   equal: { earlier: 0, eachOther: 0 },
+ *   oddLinks: 0,
  *   bad: { total: 0, rows: [] }
  * }
  *
@@ -118,6 +120,7 @@ const plus = (sum: BigDecimal.BigDecimal, price: Money | undefined): BigDecimal.
  *   inDoubt: 0,
  *   refused: 0,
  *   equal: { earlier: 0, eachOther: 0 },
+ *   oddLinks: 0,
  *   bad: { total: 0, rows: [] }
  * }
  * const tally = BulkTally.add(BulkTally.start(preview), {
@@ -172,6 +175,7 @@ export const add = (tally: BulkTally, { state, earlier, price }: Result): BulkTa
  *   inDoubt: 0,
  *   refused: 0,
  *   equal: { earlier: 0, eachOther: 0 },
+ *   oddLinks: 0,
  *   bad: { total: 0, rows: [] }
  * }
  *
@@ -201,6 +205,8 @@ export interface Summary {
   /** Rows equal to an order placed lately, or for the service and link of a row before. */
   readonly equalEarlier: number
   readonly equalEachOther: number
+  /** Rows that were to be sent with a link that deserves a word, such as one that is no address of the web. */
+  readonly oddLinks: number
   readonly cost: string
   readonly unpriced: number
   /** What the rows cost that this run has placed, and those that it left in doubt. */
@@ -225,6 +231,7 @@ export interface Summary {
  *   inDoubt: 0,
  *   refused: 0,
  *   equal: { earlier: 0, eachOther: 0 },
+ *   oddLinks: 0,
  *   bad: { total: 0, rows: [] }
  * }
  * const { cost, unsent } = BulkTally.summary(preview, BulkTally.start(preview))
@@ -244,6 +251,7 @@ export const summary = (preview: Preview, tally: BulkTally): Summary => ({
   unsent: unsent(preview, tally),
   equalEarlier: preview.equal.earlier,
   equalEachOther: preview.equal.eachOther,
+  oddLinks: preview.oddLinks,
   cost: formatAmount(preview.cost.amount),
   unpriced: preview.unpriced,
   spent: formatAmount(tally.spent),

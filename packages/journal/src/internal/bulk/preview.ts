@@ -22,13 +22,15 @@ const nothing: Preview = {
   inDoubt: 0,
   refused: 0,
   equal: { earlier: 0, eachOther: 0 },
+  oddLinks: 0,
   bad: { total: 0, rows: [] }
 }
 
 const mostBadRows = 1000
 
 const count = (seen: Preview, row: Checked, { mostBad = mostBadRows }: Options): Preview => {
-  const all = { ...seen, rows: seen.rows + 1 }
+  const isOdd = row._tag === "Fresh" && row.isOdd
+  const all = { ...seen, rows: seen.rows + 1, oddLinks: seen.oddLinks + (isOdd ? 1 : 0) }
   switch (row._tag) {
     case "Bad": {
       const { total, rows } = seen.bad
