@@ -80,8 +80,7 @@ for (const dir of packages.filter((dir) => existsSync(join(dir, "src")))) {
         noUnusedLocals: false,
         types: ["node"],
         rootDir: ".",
-        outDir: "out",
-        plugins: []
+        outDir: "out"
       },
       include: ["*.ts"]
     })

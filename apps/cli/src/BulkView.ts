@@ -22,7 +22,7 @@ export const plan = (preview: Bulk.Preview, output: Output.Service, screen: Scre
     preview.unpriced === 0 ? "" : `, and ${rowsOf(preview.unpriced)} whose price is not known beforehand`
   const price = preview.fresh === 0 ? "" : ` for ${Money.format(preview.cost)}${unpriced}`
   const head = `${rowsOf(preview.rows)}${earlier === "" ? "" : ` (${earlier})`}; to be placed now:`
-  return `${output.plain(head)} ${screen.paint("bold", output.plain(`${preview.fresh}${price}`))}\n${words(preview, screen)}`
+  return `${output.plain(head)} ${screen.paint("bold", output.plain(`${preview.fresh}${price}`))}\n${warnings(preview, screen)}`
 }
 
 /** What would be bought once more; empty where nothing would. */
@@ -32,7 +32,7 @@ export const equals = ({ equal }: Bulk.Preview): string =>
     [equal.eachOther, `${equal.eachOther === 1 ? "has" : "have"} the service and the link of a row before`]
   ])
 
-const words = (preview: Bulk.Preview, screen: Screen): string =>
+const warnings = (preview: Bulk.Preview, screen: Screen): string =>
   [equals(preview), listed([[preview.oddLinks, "may have a wrong link: it is no address of the web"]])]
     .map((what) => (what === "" ? "" : `${screen.paint("yellow", `Of the rows to be placed ${what}.`)}\n`))
     .join("")

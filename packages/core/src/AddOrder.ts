@@ -170,7 +170,14 @@ const noPrice = () =>
 const place = (client: PanelClient.Service, order: Order, given: PlaceOptions | undefined) =>
   Effect.gen(function* () {
     const { kind, price, ...options } = (yield* Given.options(given)) ?? {}
-    if (price !== undefined && !tried(() => isPrice(price), false)) return yield* noPrice()
+    if (
+      price !== undefined &&
+      !tried(
+        () => isPrice(price),
+        () => false
+      )
+    )
+      return yield* noPrice()
     const params = yield* toForm(order, { kind })
     const answer = yield* client.spend(
       { action: "add", params, decode: read(client.redact), refusals: Refusals.all },

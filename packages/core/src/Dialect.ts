@@ -140,7 +140,10 @@ const isId = /order|^id$|_id$|refill/i
  * @category constructors
  */
 export const make = (given: Options = {}, usual: ManyForm = "orders"): Either.Either<Dialect, string> =>
-  tried(() => checked(given, usual), Either.left("give values that can be read"))
+  tried(
+    () => checked(given, usual),
+    () => Either.left("give values that can be read")
+  )
 
 const checked = (given: Options, usual: ManyForm): Either.Either<Dialect, string> =>
   Either.gen(function* () {

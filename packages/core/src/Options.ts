@@ -85,7 +85,10 @@ export const checker =
     { isSecret = false }: { readonly isSecret?: boolean } = {}
   ): Either.Either<A, InvalidOption> =>
     Either.mapLeft(
-      tried(() => check(value), Either.left("give a value that can be read")),
+      tried(
+        () => check(value),
+        () => Either.left("give a value that can be read")
+      ),
       (remedy) => new InvalidOption({ of, field, value: isSecret ? "" : shown(value), remedy })
     )
 
@@ -129,7 +132,7 @@ export const copy =
   <A extends object>(given: A): Either.Either<A, string> =>
     tried(
       () => (Predicate.isRecord(given) ? Either.right({ ...given }) : Either.left(remedy)),
-      Either.left(remedy)
+      () => Either.left(remedy)
     )
 
 /**
@@ -153,10 +156,13 @@ export const isListOf =
   (value: unknown): value is ReadonlyArray<A> => {
     if (!Array.isArray(value)) return false
     const entries: ReadonlyArray<unknown> = value
-    return tried(() => {
-      for (const entry of entries) if (!guard(entry)) return false
-      return true
-    }, false)
+    return tried(
+      () => {
+        for (const entry of entries) if (!guard(entry)) return false
+        return true
+      },
+      () => false
+    )
   }
 
 /**

@@ -149,7 +149,7 @@ const noObject = (order: unknown): InvalidOrder =>
 const looked = <A>(
   order: unknown,
   look: () => Either.Either<A, InvalidOrder>
-): Either.Either<A, InvalidOrder> => tried(look, undefined) ?? Either.left(noObject(order))
+): Either.Either<A, InvalidOrder> => tried(look, () => Either.left(noObject(order)))
 
 const areTexts = isListOf(Predicate.isString)
 
@@ -222,7 +222,7 @@ export interface CheckOptions {
 const isOptions = (value: unknown): boolean =>
   tried(
     () => Predicate.isRecord(value) && Object.keys(value).join() === ("kind" satisfies keyof CheckOptions),
-    false
+    () => false
   )
 
 const wrongKind = (kind: ServiceType | undefined): InvalidOrder | undefined =>
@@ -262,7 +262,10 @@ export const toForm: {
     looked(order, () =>
       write(
         order,
-        tried(() => options?.kind, undefined)
+        tried(
+          () => options?.kind,
+          () => undefined
+        )
       )
     )
 )
@@ -416,9 +419,16 @@ export const linkWarnings: {
   (order: Order, service?: Pick<Offer, "name" | "category"> | undefined): ReadonlyArray<LinkWarning>
 } = /* @__PURE__ */ dual(
   ([first, ...others]: IArguments) =>
-    others.length > 0 || !tried(() => Predicate.hasProperty(first, "category"), false),
+    others.length > 0 ||
+    !tried(
+      () => Predicate.hasProperty(first, "category"),
+      () => false
+    ),
   (order: Order, service?: Pick<Offer, "name" | "category"> | undefined): ReadonlyArray<LinkWarning> =>
-    tried(() => warningsOf(order, service), [])
+    tried(
+      () => warningsOf(order, service),
+      () => []
+    )
 )
 
 const warningsOf = (

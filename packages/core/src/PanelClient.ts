@@ -310,7 +310,11 @@ export const make: Effect.Effect<
         // Who says no is not asked again.
         again: (error: SpendError) => {
           const again = !isWithheld && maySpendAgain(error)
-          if (again) tried(() => options.onRetry?.(), undefined)
+          if (again)
+            tried(
+              () => options.onRetry?.(),
+              () => undefined
+            )
           return again
         },
         conclude: (error: ReadError, at) => toSpendError(reading, at)(error),
@@ -368,7 +372,10 @@ export const withRefusals: {
     ...client,
     read: (call, options) =>
       client.read(
-        tried(() => ({ refusals, ...call }), call),
+        tried(
+          () => ({ refusals, ...call }),
+          () => call
+        ),
         options
       )
   })

@@ -270,7 +270,10 @@ export const profile = (
   name: string,
   others: Readonly<Record<string, unknown>>
 ): Either.Either<string, Check.InvalidOption> => {
-  const said = tried(() => Object.keys(others).filter((other) => others[other] !== undefined), [])
+  const said = tried(
+    () => Object.keys(others).filter((other) => others[other] !== undefined),
+    () => []
+  )
   if (said.length === 0) return Either.right(name)
   const both = `the profile ${JSON.stringify(name)} and ${said.join(" and ")} both name a panel`
   const remedy = `${both}: leave out one of them`

@@ -463,7 +463,11 @@ export const PanelError = /* @__PURE__ */ Schema.Union(
  * @since 0.1.0
  * @category guards
  */
-export const isPanelError = (value: unknown): value is PanelError => tried(() => isError(value), false)
+export const isPanelError = (value: unknown): value is PanelError =>
+  tried(
+    () => isError(value),
+    () => false
+  )
 
 const isError = /* @__PURE__ */ Schema.is(PanelError)
 

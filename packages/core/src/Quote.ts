@@ -108,7 +108,10 @@ export interface QuoteOptions {
 /** Whether the order stands before its service, and is not piped. */
 const isDataFirst = (args: ArrayLike<unknown>): boolean => {
   const service = args[1]
-  return tried(() => Predicate.hasProperty(service, "category"), false)
+  return tried(
+    () => Predicate.hasProperty(service, "category"),
+    () => false
+  )
 }
 
 /**
@@ -141,7 +144,7 @@ export const quote: {
 } = /* @__PURE__ */ dual(
   isDataFirst,
   (order: Order, service: Offer, options?: QuoteOptions): Option.Option<Money> =>
-    tried(() => priceOf(order, service, options?.kind), Option.none())
+    tried(() => priceOf(order, service, options?.kind), Option.none)
 )
 
 const priceOf = (order: Order, service: Offer, kind: ServiceType | undefined): Option.Option<Money> =>
@@ -201,7 +204,7 @@ export const check: {
 } = /* @__PURE__ */ dual(
   2,
   (order: Order, service: Offer): Either.Either<Order, InvalidOrder> =>
-    tried(() => checked(order, service), noOrder())
+    tried(() => checked(order, service), noOrder)
 )
 
 /** Of an order or an entry in which something stands that no program with types puts there. */

@@ -334,10 +334,10 @@ const reasons: Readonly<Record<string, Reason>> = {
 const untrusted =
   /^(?:ERR_TLS_|ERR_SSL_|EPROTO$|CERT_|CRL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_|HOSTNAME_MISMATCH$)/
 
-/** A proxy that says why it opens no tunnel: one that reaches nobody may do so later, one that will not never does. */
-const ofProxy = /^PROXY_(?:5\d\d|408|429)$/
+/** What a proxy says that reaches nobody, and may do so later; one that will not open a tunnel never does. */
+const reachesNobody = /^PROXY_(?:5\d\d|408|429)$/
 
 const reasonOf = (detail: string): Reason => {
-  if (detail.startsWith("PROXY_")) return ofProxy.test(detail) ? "unreachable" : "proxy"
+  if (detail.startsWith("PROXY_")) return reachesNobody.test(detail) ? "unreachable" : "proxy"
   return reasons[detail] ?? (untrusted.test(detail) ? "untrusted" : "other")
 }

@@ -4,23 +4,16 @@ import { Money } from "@smmkit/core"
 import { Transport } from "@smmkit/core/Transport"
 import { Store } from "@smmkit/journal"
 import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
-import { Clock, Effect, Layer, Option, Stream } from "effect"
+import { type Clock, Effect, Layer, Option, Stream } from "effect"
 import { Follow, FollowStore, StoreClock } from "../src/index.js"
+import { shifted } from "./clocks.js"
 import { account, file, follow, happened, panel, pass, sandbox, stored, world } from "./world.js"
 
-/** A clock that can be set; what waits by it waits as long as ever. */
+/** A clock that can be set. */
 const settable = (clock: Clock.Clock) => {
   let by = 0
-  const turned: Clock.Clock = {
-    [Clock.ClockTypeId]: Clock.ClockTypeId,
-    unsafeCurrentTimeMillis: () => clock.unsafeCurrentTimeMillis() + by,
-    currentTimeMillis: Effect.map(clock.currentTimeMillis, (now) => now + by),
-    unsafeCurrentTimeNanos: () => clock.unsafeCurrentTimeNanos(),
-    currentTimeNanos: clock.currentTimeNanos,
-    sleep: (duration) => clock.sleep(duration)
-  }
   return {
-    clock: turned,
+    clock: shifted(clock, () => by),
     setBack: (hours: number) =>
       Effect.sync(() => {
         by -= hours * 3_600_000

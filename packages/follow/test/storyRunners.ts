@@ -2,8 +2,9 @@
 import type { Store } from "@smmkit/journal"
 import type { Sandbox } from "@smmkit/sandbox"
 import { SandboxTransport } from "@smmkit/sandbox"
-import { Clock, Effect, Exit, Fiber, Layer, Scope, TestClock } from "effect"
+import { Effect, Exit, Fiber, Layer, Scope, TestClock } from "effect"
 import { FollowStore, Sweep } from "../src/index.js"
+import { shifted } from "./clocks.js"
 import { follow, panel, pass } from "./world.js"
 
 export interface Runners {
@@ -14,16 +15,6 @@ export interface Runners {
 }
 
 const hour = 3_600_000
-
-/** The same clock, as a machine shows it that goes before or behind. */
-const shifted = (clock: Clock.Clock, by: number): Clock.Clock => ({
-  [Clock.ClockTypeId]: Clock.ClockTypeId,
-  unsafeCurrentTimeMillis: () => clock.unsafeCurrentTimeMillis() + by,
-  currentTimeMillis: Effect.map(clock.currentTimeMillis, (now) => now + by),
-  unsafeCurrentTimeNanos: () => clock.unsafeCurrentTimeNanos(),
-  currentTimeNanos: clock.currentTimeNanos,
-  sleep: (duration) => clock.sleep(duration)
-})
 
 const clocks = [hour, -hour]
 
@@ -38,7 +29,7 @@ export const looping: Effect.Effect<Runners, never, World> = Effect.gen(function
       const scope = yield* Scope.make()
       yield* Effect.forkIn(Effect.provide(Layer.buildWithScope(follow(), scope), context), scope)
       return scope
-    }).pipe(Effect.withClock(shifted(clock, by)))
+    }).pipe(Effect.withClock(shifted(clock, () => by)))
   const scopes = yield* Effect.forEach(clocks, start)
   /** What ends may have to wait for the clock. */
   const end = (scope: Scope.CloseableScope) =>
@@ -71,7 +62,7 @@ export const byRounds: Effect.Effect<Runners, never, World | Scope.Scope> = Effe
     Effect.orDie(Sweep.make({ panel })).pipe(
       Effect.provide(parts),
       Effect.provide(context),
-      Effect.withClock(shifted(clock, by))
+      Effect.withClock(shifted(clock, () => by))
     )
   const sweeps = yield* Effect.forEach(clocks, start)
 
@@ -79,7 +70,7 @@ export const byRounds: Effect.Effect<Runners, never, World | Scope.Scope> = Effe
     Effect.gen(function* () {
       const looked = (yield* sweep.round("orders")) + (yield* sweep.round("refills"))
       return looked > 0
-    }).pipe(Effect.orDie, Effect.withClock(shifted(clock, by)))
+    }).pipe(Effect.orDie, Effect.withClock(shifted(clock, () => by)))
 
   const step = (minutes: number) =>
     Effect.gen(function* () {

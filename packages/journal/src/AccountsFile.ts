@@ -8,14 +8,13 @@
  *
  * @since 0.1.0
  */
-import { constants as Constants } from "node:fs"
-import * as Fs from "node:fs/promises"
 import * as Path from "node:path"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import { openAtOnce } from "./internal/plainFile.js"
 import * as UserFolder from "./UserFolder.js"
 
 const common = {
@@ -78,15 +77,12 @@ const decode = Schema.decodeUnknownEither(Schema.parseJson(Written), { onExcessP
 const othersMayRead = 0o077
 const othersMayWrite = 0o022
 
-// A pipe that nobody writes to would be waited for at its opening; Windows has none of these.
-const atOnce = Constants.O_RDONLY | (Constants.O_NONBLOCK ?? 0)
-
 /** A file's text, if nobody but its owner has the rights. */
 const textOf = (file: string, rights: number): Effect.Effect<string, UnusableAccounts> => {
   const unusable = (remedy: string) => new UnusableAccounts({ file, remedy })
   return Effect.tryPromise({
     try: async () => {
-      const handle = await Fs.open(file, atOnce)
+      const handle = await openAtOnce(file)
       try {
         // Of the file that is read, not of what stands under its name a moment later.
         const stat = await handle.stat()

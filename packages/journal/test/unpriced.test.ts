@@ -1,7 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Identifiers, Transport } from "@smmkit/core"
-import { BigDecimal, Context, Effect, Layer } from "effect"
+import { BigDecimal, Context, Effect, Layer, Option } from "effect"
 import { Journal, type JournalConfig, Store } from "../src/index.js"
+import * as Book from "../src/internal/book.js"
+import * as Moves from "../src/internal/moves.js"
 import { database, isInstalled, store as onServer } from "./postgres.js"
 import { order, panelOptions, sqlite } from "./world.js"
 
@@ -70,6 +72,17 @@ for (const [name, place] of [
         }
         one.says("0", "Canceled")
         assert.strictEqual((yield* limited.placeOnce("k", thousand("1"))).state, "placed")
+      })
+    )
+
+    it.scoped("takes no charge in another currency for one in its own", () =>
+      Effect.gen(function* () {
+        const store = Context.get(yield* Layer.build(yield* place), Store.Store)
+        const entry = yield* (yield* program(panel(), store)).placeOnce("unpriced", thousand("9"))
+        // A price that nobody can read any more leaves its currency.
+        const held = { ...entry, price: null, charge: null, currency: "USD" }
+        const charge = { amount: BigDecimal.make(7n, 0), currency: Option.some("EUR") }
+        assert.deepStrictEqual(Moves.learn(Book.open(0), held, charge), held)
       })
     )
 

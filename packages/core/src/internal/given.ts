@@ -23,7 +23,10 @@ const isDeadline = (deadline: unknown): boolean =>
   (!Number.isNaN(deadline) && Option.isSome(Duration.decodeUnknown(deadline)))
 
 export const wrongTime = (field: string, time: unknown): NotSent | undefined =>
-  tried(() => isDeadline(time) && !DateTime.isDateTime(time), false)
+  tried(
+    () => isDeadline(time) && !DateTime.isDateTime(time),
+    () => false
+  )
     ? undefined
     : refused(field, time, 'give a time such as "30 seconds"')
 
@@ -36,9 +39,9 @@ export const options = <O extends CallOptions>(
   // Many programs say nothing so.
   if (given === undefined || given === null) return Either.right(undefined)
   const wrong = (field: string, value: unknown, remedy: string) => Either.left(refused(field, value, remedy))
-  const none = wrong("options", given, "give an object, which may be empty")
+  const none = () => wrong("options", given, "give an object, which may be empty")
   return tried(() => {
-    if (!Predicate.isRecord(given)) return none
+    if (!Predicate.isRecord(given)) return none()
     const own = { ...given }
     if (!isDeadline(own.deadline)) return wrong("deadline", own.deadline, 'give a time such as "10 seconds"')
     const fields = new Map(Object.entries(own))
@@ -51,17 +54,20 @@ export const options = <O extends CallOptions>(
 export const wrongCall = (call: object): NotSent | undefined => {
   const isCall = ({ action, params, decode }: Readonly<Record<string, unknown>>) =>
     Predicate.isString(action) && Predicate.isRecord(params) && Predicate.isFunction(decode)
-  return tried(() => Predicate.isRecord(call) && isCall(call), false)
+  return tried(
+    () => Predicate.isRecord(call) && isCall(call),
+    () => false
+  )
     ? undefined
     : refused("call", call, "give an object with action, params and decode")
 }
 
 /** What a gate says. One that breaks, or says what is neither yes nor no, keeps all from being sent. */
 export const ask = (gate: () => NotSent | undefined): NotSent | undefined => {
-  const broken = refused("gate", gate, "have it give undefined, or a NotSent")
+  const broken = () => refused("gate", gate, "have it give undefined, or a NotSent")
   return tried(() => {
     const said: unknown = gate()
-    return said === undefined || said instanceof NotSent ? said : broken
+    return said === undefined || said instanceof NotSent ? said : broken()
   }, broken)
 }
 
@@ -80,14 +86,17 @@ export const list = <Id extends string>(
 ): Either.Either<ReadonlyArray<Id>, NotSent> => {
   const wrong = (value: unknown) =>
     Either.left(refused(field, value, 'give a list of IDs as texts, such as ["23501"]'))
-  return tried(() => {
-    if (!isList(given)) return wrong(given)
-    const own: Array<Id> = []
-    // Sees holes as entries, and ends at the first.
-    for (const id of given) {
-      if (typeof id !== "string") return wrong(id)
-      own.push(id)
-    }
-    return Either.right(own)
-  }, wrong(given))
+  return tried(
+    () => {
+      if (!isList(given)) return wrong(given)
+      const own: Array<Id> = []
+      // Sees holes as entries, and ends at the first.
+      for (const id of given) {
+        if (typeof id !== "string") return wrong(id)
+        own.push(id)
+      }
+      return Either.right(own)
+    },
+    () => wrong(given)
+  )
 }

@@ -3,12 +3,12 @@ import * as Duration from "effect/Duration"
 import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 
-/** What a function gives, or something else where what it looks at throws, as a getter or a proxy may. */
-export const tried = <A>(look: () => A, otherwise: A): A => {
+/** What a function gives, or something else, made only where what it looks at throws, as a getter or a proxy may. */
+export const tried = <A>(look: () => A, otherwise: () => A): A => {
   try {
     return look()
   } catch {
-    return otherwise
+    return otherwise()
   }
 }
 
@@ -26,4 +26,8 @@ const show = (value: unknown): string => {
 }
 
 /** A value as an error shows it. */
-export const shown = (value: unknown): string => tried(() => show(value), "something that throws at a look")
+export const shown = (value: unknown): string =>
+  tried(
+    () => show(value),
+    () => "something that throws at a look"
+  )

@@ -374,7 +374,10 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
     stream: (ids, options) =>
       Stream.suspend(() => {
         const own = Given.options(options)
-        const isStream = tried(() => Predicate.hasProperty(ids, Stream.StreamTypeId), false)
+        const isStream = tried(
+          () => Predicate.hasProperty(ids, Stream.StreamTypeId),
+          () => false
+        )
         if (!isStream)
           return Stream.fromIterable(ofNobody(Given.refused(plural, ids, "give a Stream of IDs")))
         if (Either.isLeft(own)) return Stream.map(ids, (id) => ofOne(id, own.left))

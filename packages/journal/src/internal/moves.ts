@@ -25,6 +25,7 @@ import {
 } from "./book.js"
 import { chargeIn, chargeTo, wordOf } from "./charges.js"
 import { subjectOf } from "./series.js"
+import { differ } from "./sums.js"
 
 const isOrderId = Schema.is(OrderId)
 
@@ -399,6 +400,7 @@ export const decide = (
 
 /** What a panel's `status` says that an order cost, of one that had no price. */
 export const learn = (book: Book, entry: JournalEntry, charge: Money): JournalEntry => {
-  if (entry.price !== null || entry.charge !== null) return entry
+  const isOther = differ(charge.currency, Option.fromNullable(entry.currency))
+  if (entry.price !== null || entry.charge !== null || isOther) return entry
   return put(book, { ...entry, charge: charge.amount, currency: entry.currency ?? wordOf(charge) })
 }

@@ -2,7 +2,6 @@
 import { createHash } from "node:crypto"
 import type { Money } from "@smmkit/core/Money"
 import type { Offer } from "@smmkit/core/Offer"
-import * as OrderForm from "@smmkit/core/OrderForm"
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -22,12 +21,7 @@ import type { Spool, Spooled } from "./spool.js"
 export type Checked =
   | { readonly _tag: "Bad"; readonly bad: BadRow }
   | { readonly _tag: "Earlier"; readonly row: Rows.GoodRow; readonly entry: JournalEntry }
-  | {
-      readonly _tag: "Fresh"
-      readonly row: Rows.GoodRow
-      readonly repeats: boolean
-      readonly isOdd: boolean
-    }
+  | { readonly _tag: "Fresh"; readonly row: Rows.GoodRow; readonly repeats: boolean }
 
 export interface Tools {
   readonly journal: Journal.Service
@@ -129,8 +123,7 @@ export const look = (
         if (Either.isLeft(candidate)) return { _tag: "Bad", bad: candidate.left }
         const key = one.keys.find((key) => held.has(key)) ?? one.keys[0]
         const row = { ...candidate.right, key }
-        const isOdd = OrderForm.linkWarnings(row.order, catalogue.get(row.order.service)).length > 0
-        const fresh: Checked = { _tag: "Fresh", row, repeats: one.repeats, isOdd }
+        const fresh: Checked = { _tag: "Fresh", row, repeats: one.repeats }
         const entry = held.get(key)
         if (entry === undefined) return fresh
         const conflict = unconflicting(row, entry)

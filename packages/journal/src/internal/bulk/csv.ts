@@ -3,7 +3,6 @@
  * cells, a line `sep=;` before all others, UTF-16, empty rows.
  */
 import * as Fs from "node:fs"
-import { open } from "node:fs/promises"
 import { pipeline, Readable } from "node:stream"
 import { CsvError, parse } from "csv-parse"
 import * as Chunk from "effect/Chunk"
@@ -11,6 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
 import * as Stream from "effect/Stream"
 import { UnusableInput } from "../../BulkError.js"
+import { openAtOnce } from "../plainFile.js"
 
 /** The cells of one record; `row` is its number in a spreadsheet. */
 export interface Record {
@@ -52,9 +52,9 @@ const decoderFor = ([first, second]: Uint8Array) =>
     { fatal: true }
   )
 
-/** A file, opened to be read. At another thing's opening, such as a pipe's, no signal would end the waiting. */
+/** A file, opened to be read. */
 const opened = async (path: string) => {
-  const file = await open(path, Fs.constants.O_RDONLY | (Fs.constants.O_NONBLOCK ?? 0))
+  const file = await openAtOnce(path)
   const stat = await file.stat()
   if (stat.isFile() || stat.isDirectory()) return file.createReadStream()
   await file.close()

@@ -1,4 +1,5 @@
 /** What a bulk is about to do, summed up row by row. */
+import * as OrderForm from "@smmkit/core/OrderForm"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Chunk from "effect/Chunk"
 import * as Duration from "effect/Duration"
@@ -6,12 +7,11 @@ import * as Effect from "effect/Effect"
 import * as Equivalence from "effect/Equivalence"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import type { Options, Preview } from "../../BulkModel.js"
+import type { Preview } from "../../BulkModel.js"
 import type { JournalEntry } from "../../JournalEntry.js"
 import type { StoreError } from "../../JournalError.js"
-import type { Journal } from "../../JournalModel.js"
 import { zero } from "../amount.js"
-import type { Checked } from "./checking.js"
+import type { Checked, Tools as Checking } from "./checking.js"
 
 const nothing: Preview = {
   rows: 0,
@@ -26,11 +26,16 @@ const nothing: Preview = {
   bad: { total: 0, rows: [] }
 }
 
+export interface Tools extends Checking {
+  /** A digest of the rows. */
+  readonly content: string
+}
+
 const mostBadRows = 1000
 
-const count = (seen: Preview, row: Checked, { mostBad = mostBadRows }: Options): Preview => {
-  const isOdd = row._tag === "Fresh" && row.isOdd
-  const all = { ...seen, rows: seen.rows + 1, oddLinks: seen.oddLinks + (isOdd ? 1 : 0) }
+const count = (seen: Preview, row: Checked, { catalogue, options }: Tools): Preview => {
+  const { mostBad = mostBadRows } = options
+  const all = { ...seen, rows: seen.rows + 1 }
   switch (row._tag) {
     case "Bad": {
       const { total, rows } = seen.bad
@@ -46,28 +51,22 @@ const count = (seen: Preview, row: Checked, { mostBad = mostBadRows }: Options):
           return { ...all, refused: seen.refused + 1 }
       }
     case "Fresh": {
-      const { price } = row.row
-      if (price === undefined) return { ...all, fresh: seen.fresh + 1, unpriced: seen.unpriced + 1 }
+      const { price, order } = row.row
+      const isOdd = OrderForm.linkWarnings(order, catalogue.get(order.service)).length > 0
+      const more = { ...all, fresh: seen.fresh + 1, oddLinks: seen.oddLinks + (isOdd ? 1 : 0) }
+      if (price === undefined) return { ...more, unpriced: seen.unpriced + 1 }
       const amount = BigDecimal.sum(seen.cost.amount, price.amount)
       const isFirst = seen.fresh === seen.unpriced
       // All rows are of one currency; where some do not name it, nor does their sum.
       const isNamed = isFirst || Option.getEquivalence(Equivalence.string)(seen.cost.currency, price.currency)
       const currency = isNamed ? price.currency : Option.none()
-      return { ...all, fresh: seen.fresh + 1, cost: { amount, currency } }
+      return { ...more, cost: { amount, currency } }
     }
   }
 }
 
 /** How far back an equal order is looked for. */
 const lookBack = Duration.toMillis(Duration.days(30))
-
-export interface Tools {
-  readonly journal: Journal.Service
-  readonly options: Options
-  readonly batch: string
-  /** A digest of the rows. */
-  readonly content: string
-}
 
 /** Counts the rows that would buy once more what was bought: those equal to an order placed lately, or to a row before. */
 const counting = ({ journal, batch, content }: Tools) =>
@@ -109,7 +108,7 @@ export const make = (
           earlier: seen.equal.earlier + earlier,
           eachOther: seen.equal.eachOther + eachOther
         }
-        return all.reduce((sum, row) => count(sum, row, tools.options), { ...seen, equal })
+        return all.reduce((sum, row) => count(sum, row, tools), { ...seen, equal })
       })
     })
   )
