@@ -9,6 +9,7 @@ const add = ["add", "--yes", "--service", "1", "--link", "https://example.com/p/
 const desk = async () => {
   let state: Readonly<Record<string, string>> = { status: "In progress", remains: "100" }
   let booked = 6
+  let isSilent = false
   const shown = { charge: "0.09", start_count: "0", currency: "USD" }
   const panel = await stub((form: Form) => {
     if (form["action"] === "services") return catalogue
@@ -16,6 +17,7 @@ const desk = async () => {
       booked += 1
       return `{"order":${booked}}`
     }
+    if (isSilent) return () => {}
     if (form["orders"] === undefined) return JSON.stringify({ ...shown, ...state })
     return JSON.stringify(
       Object.fromEntries(form["orders"].split(",").map((id) => [id, { ...shown, ...state }]))
@@ -27,6 +29,9 @@ const desk = async () => {
     panel,
     env,
     looks: () => panel.calls.filter(({ action }) => action === "status").length,
+    fallsSilent: () => {
+      isSilent = true
+    },
     shows: (next: Readonly<Record<string, string>>) => {
       state = next
     },
@@ -95,6 +100,20 @@ describe("smmkit follow, orders and events", () => {
     panel.close()
     assert.strictEqual(code, 0, stderr)
     assert.deepInclude(JSON.parse(said.trim()), { number: 1, order: "7", event: "Started" })
+  })
+
+  it("are not done where a signal ends what looks once", async () => {
+    const { panel, run, env, fallsSilent } = await desk()
+    await run(...add)
+    fallsSilent()
+    const looking = start(["follow", "--once", "--json"], { env })
+    await panel.next("status")
+    looking.kill("SIGTERM")
+    const { code, stdout, stderr } = await looking.ended
+    panel.close()
+    assert.strictEqual(code, 130, stderr)
+    assert.strictEqual(stdout, "")
+    assert.deepInclude(JSON.parse(stderr).error, { _tag: "Aborted", processed: "no", retryable: true })
   })
 
   it("say what is wrong with a number, and that the panel is not named", async () => {

@@ -122,6 +122,8 @@ describe("orders that were placed before follow came", () => {
           ["8", "old", 100]
         ])
         expect(rows.every(({ due }) => due !== null)).toBe(true)
+        // The first is due at once, whatever else the journal holds before it.
+        expect(rows[0]?.due).toBeLessThanOrEqual(yield* store.now)
       }).pipe(Effect.provide(FollowStore.layer))
     }).pipe(Effect.provide(connect))
 

@@ -11,7 +11,10 @@ import { bornNames, bornOf } from "./triggers.js"
 /** How many entries are gone through at once. */
 const page = 1000
 
-/** How far apart they fall due, in milliseconds, so that they take no more than their part of a budget. */
+/**
+ * How far apart they fall due, in milliseconds, so that they take no more than their part of a budget. The first is due
+ * at once, also to a program that looks a moment after it has taken it in and goes.
+ */
 const apart = 12
 
 const decodePlace = Schema.decodeUnknown(
@@ -59,13 +62,14 @@ export const make = (tools: Tools): Pick<FollowStore.Service, "takeIn"> => {
         ? sql`(e.account, e.action, e.key) > (${account}, ${action}, ${key})`
         : sql`(e.month, e.account, e.action, e.key) > (${month}, ${account}, ${action}, ${key})`
       const order = sql.literal(`${isHot ? "" : "e.month, "}e.account, e.action, e.key`)
-      const some = sql`SELECT e.*, row_number() OVER (ORDER BY ${order}) AS place FROM ${table}
-        WHERE ${after} ORDER BY ${order} LIMIT ${page}`
       const isPlaced = sql.literal("e.state = 'placed' AND e.action = 'add' AND e.order_id IS NOT NULL")
+      const some = sql`SELECT e.*, row_number() OVER (ORDER BY ${order}) AS place,
+          count(*) FILTER (WHERE ${isPlaced}) OVER (ORDER BY ${order}) AS nth
+        FROM ${table} WHERE ${after} ORDER BY ${order} LIMIT ${page}`
       yield* sql`INSERT INTO smmkit_follow_account (account)
         SELECT DISTINCT e.account FROM (${some}) AS e WHERE ${isPlaced} ON CONFLICT (account) DO NOTHING`
       yield* sql`INSERT INTO smmkit_follow_order (${sql.literal(bornNames)})
-        SELECT ${sql.literal(bornOf(dialect, "e", "e.created", ""))} ${moment(now)} + (${taken} + e.place) * ${apart}
+        SELECT ${sql.literal(bornOf(dialect, "e", "e.created", ""))} ${moment(now)} + (${taken} + e.nth - 1) * ${apart}
         FROM (${some}) AS e WHERE ${isPlaced} ON CONFLICT (account, order_id) DO NOTHING`
       const found = yield* rows(sql`SELECT ${isHot ? sql.literal("''") : sql.literal("e.month")} AS month,
           e.account, e.action, e.key, e.place AS count FROM (${some}) AS e ORDER BY e.place DESC LIMIT 1`)
