@@ -4,7 +4,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { type Mishap, Sandbox } from "@smmkit/sandbox"
 import { BigDecimal, Chunk, Effect, Either, Fiber, Stream, TestClock } from "effect"
 import { Bulk, BulkError, Journal, Store } from "../src/index.js"
-import { booked, folder, world } from "./world.js"
+import { booked, folder, passing, world } from "./world.js"
 
 const write = (text: string | Uint8Array, name = "orders.csv") => {
   const path = join(folder(), name)
@@ -22,9 +22,7 @@ const prepare = (path: string, options?: Bulk.Options) => Bulk.prepare(Bulk.from
 const runAll = (path: string, options?: Bulk.Options) =>
   Effect.gen(function* () {
     const bulk = yield* prepare(path, options)
-    const fiber = yield* Effect.fork(Stream.runCollect(bulk.run))
-    yield* TestClock.adjust("2 minutes")
-    return Chunk.toReadonlyArray(yield* Fiber.join(fiber))
+    return Chunk.toReadonlyArray(yield* passing(Stream.runCollect(bulk.run)))
   })
 
 const script = (...steps: Parameters<Sandbox.Sandbox.Service["faults"]["script"]>[0]) =>
@@ -207,9 +205,7 @@ describe("bulk", () => {
       const { calls, faults } = yield* Sandbox.Sandbox
       const { run } = yield* prepare(path)
       yield* script(...Array.from({ length: 10_000 }, () => "refused" as const))
-      const fiber = yield* Effect.fork(Effect.flip(Stream.runDrain(run)))
-      yield* TestClock.adjust("5 minutes")
-      const error = yield* Fiber.join(fiber)
+      const error = yield* passing(Effect.flip(Stream.runDrain(run)))
       assert.strictEqual(error._tag === "BulkStopped" && error.cause._tag, "NotSent")
       const { add = 0 } = (yield* calls).byAction
       yield* faults.clear
@@ -236,8 +232,7 @@ describe("bulk", () => {
       )
       yield* TestClock.adjust("20 seconds")
       yield* during
-      yield* TestClock.adjust("5 minutes")
-      const ended = yield* Fiber.join(fiber)
+      const ended = yield* passing(Fiber.join(fiber))
       yield* faults.clear
       return { error: Either.isLeft(ended) ? ended.left : undefined, results }
     })
@@ -264,6 +259,7 @@ describe("bulk", () => {
           assert.isTrue(results.every(({ state, earlier }) => state === "not-placed" && !earlier))
           const { calls } = yield* Sandbox.Sandbox
           assert.strictEqual((yield* calls).byAction["add"] ?? 0, 0)
+          yield* TestClock.adjust("1 minutes")
           assert.isTrue((yield* runAll(path)).every(({ state }) => state === "placed"))
           assert.strictEqual(yield* booked, 40)
         }).pipe(Effect.provide(world()))

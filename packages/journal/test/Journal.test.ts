@@ -4,7 +4,7 @@ import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
 import { BigDecimal, Chunk, Context, Deferred, Effect, Fiber, Layer, Option, Stream, TestClock } from "effect"
 import { Journal, JournalEntry, JournalError, Store } from "../src/index.js"
 import { intent } from "../src/testing/samples.js"
-import { another, booked, journal, order, own, panelOptions, sqlite, world } from "./world.js"
+import { another, booked, journal, order, own, panelOptions, passing, sqlite, world } from "./world.js"
 
 const script = (...steps: Parameters<Sandbox.Sandbox.Service["faults"]["script"]>[0]) =>
   Effect.flatMap(Sandbox.Sandbox, ({ faults }) => faults.script(steps, "add"))
@@ -34,9 +34,7 @@ describe("placeOnce", () => {
       const asked = [mine, ...others].flatMap(({ placeOnce }) =>
         Array.from({ length: 10 }, () => placeOnce("k", order(100)))
       )
-      const fiber = yield* Effect.fork(Effect.all(asked, { concurrency: "unbounded" }))
-      yield* TestClock.adjust("5 seconds")
-      const entries = yield* Fiber.join(fiber)
+      const entries = yield* passing(Effect.all(asked, { concurrency: "unbounded" }))
       assert.strictEqual(new Set(entries.map(({ order }) => order)).size, 1)
       assert.strictEqual(yield* booked, 1)
     }).pipe(Effect.provide(world()), Effect.scoped)
@@ -239,8 +237,7 @@ describe("interruption while an intent is taken back", () => {
         )
         yield* Effect.yieldNow()
         yield* Deferred.succeed(withdraw, undefined)
-        yield* TestClock.adjust("1 seconds")
-        const entries = yield* Fiber.join(again)
+        const entries = yield* passing(Fiber.join(again))
         assert.deepStrictEqual(
           entries.map(({ state }) => state),
           ["placed", "placed"]
@@ -302,9 +299,7 @@ describe("a store that fails", () => {
         const { placeOnce } = yield* Journal.Journal
         assert.strictEqual((yield* Effect.flip(placeOnce("k", order(100))))._tag, "OrderWithheld")
         assert.strictEqual(yield* booked, 0)
-        const again = yield* Effect.fork(placeOnce("k", order(100)))
-        yield* TestClock.adjust("1 seconds")
-        assert.strictEqual((yield* Fiber.join(again)).state, "placed")
+        assert.strictEqual((yield* passing(placeOnce("k", order(100)))).state, "placed")
       }).pipe(Effect.provide(Layer.provide(journal(), failing)))
       assert.strictEqual(yield* booked, 1)
     }).pipe(Effect.provide(world()))
@@ -320,9 +315,7 @@ describe("a store that fails", () => {
       })
       yield* Effect.gen(function* () {
         const { placeOnce, get } = yield* Journal.Journal
-        const caller = yield* Effect.fork(Effect.flip(placeOnce("k", order(100))))
-        yield* TestClock.adjust("30 seconds")
-        const error = yield* Fiber.join(caller)
+        const error = yield* passing(Effect.flip(placeOnce("k", order(100))))
         assert.strictEqual(error._tag, "OutcomeUnrecorded")
         assert.isNotNull(error._tag === "OutcomeUnrecorded" ? error.order : null)
         assert.strictEqual(Option.getOrThrow(yield* get("k")).state, "sending")
@@ -386,8 +379,7 @@ describe("a store that fails", () => {
           )
         )
         yield* Deferred.await(reported)
-        yield* TestClock.adjust("5 minutes")
-        assert.strictEqual((yield* Fiber.join(program))._tag, "OutcomeUnrecorded")
+        assert.strictEqual((yield* passing(Fiber.join(program)))._tag, "OutcomeUnrecorded")
         assert.strictEqual(yield* booked, 1)
       }).pipe(Effect.provide(world()))
   )
@@ -441,8 +433,7 @@ describe("place", () => {
         const caller = yield* Effect.fork(Effect.flip(place(order(100))))
         yield* TestClock.adjust("10 seconds")
         assert.isTrue(Option.isNone(yield* Fiber.poll(caller)))
-        yield* TestClock.adjust("20 seconds")
-        assert.deepInclude(yield* Fiber.join(caller), { _tag: "OrderWithheld", reason: "doubt" })
+        assert.deepInclude(yield* passing(Fiber.join(caller)), { _tag: "OrderWithheld", reason: "doubt" })
         assert.strictEqual(yield* booked, 0)
       }).pipe(Effect.provide(world()))
   )
@@ -478,18 +469,17 @@ describe("refund", () => {
       const partial = yield* placeOnce("partial", order(333))
       const canceled = yield* placeOnce("canceled", order(777))
       const dueOf = (key: string) => Effect.map(refund(key), ({ due }) => Option.getOrThrow(due).amount)
-      const asked = <A, E>(effect: Effect.Effect<A, E>) =>
-        Effect.flatMap(Effect.fork(effect), (fiber) =>
-          Effect.zipRight(TestClock.adjust("1 seconds"), Fiber.join(fiber))
-        )
-      assert.isTrue(BigDecimal.isZero(yield* asked(dueOf("partial"))))
+      assert.isTrue(BigDecimal.isZero(yield* passing(dueOf("partial"))))
       const before = yield* ledger.balance()
       yield* Effect.orDie(change(partial.order ?? "", { state: "Partial", remains: 100 }))
       const given = BigDecimal.subtract(yield* ledger.balance(), before)
-      assert.isTrue(BigDecimal.equals(yield* asked(dueOf("partial")), given))
+      assert.isTrue(BigDecimal.equals(yield* passing(dueOf("partial")), given))
       yield* Effect.orDie(change(canceled.order ?? "", { state: "Canceled", remains: 777 }))
       assert.isTrue(
-        BigDecimal.equals(yield* asked(dueOf("canceled")), canceled.price ?? BigDecimal.unsafeFromString("0"))
+        BigDecimal.equals(
+          yield* passing(dueOf("canceled")),
+          canceled.price ?? BigDecimal.unsafeFromString("0")
+        )
       )
       assert.strictEqual((yield* Effect.flip(refund("nobody")))._tag, "UnknownKey")
     }).pipe(Effect.provide(world({ exclusive: true })))

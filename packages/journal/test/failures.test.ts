@@ -5,13 +5,13 @@ import { SqlClient, SqlError } from "@effect/sql"
 import type { Connection } from "@effect/sql/SqlConnection"
 import { PgClient } from "@effect/sql-pg"
 import { assert, describe, it } from "@effect/vitest"
-import { Clock, Context, Effect, Either, Fiber, Layer, Option, Redacted, TestClock } from "effect"
+import { Clock, Context, Effect, Either, Layer, Option, Redacted } from "effect"
 import Database from "libsql"
 import { Journal, Place, Sqlite, Store } from "../src/index.js"
 import { givesUp } from "../src/internal/connection.js"
 import { answered, intent, ref } from "../src/testing/samples.js"
 import * as Postgres from "./postgres.js"
-import { booked, folder, journal, order, own, sandbox, sqlite } from "./world.js"
+import { booked, folder, journal, order, own, passing, sandbox, sqlite } from "./world.js"
 
 const opened = (layer: ReturnType<typeof Sqlite.layer>) => Effect.flip(Layer.build(layer)).pipe(Effect.scoped)
 
@@ -136,11 +136,7 @@ describe("an SQLite file", () => {
           (at) =>
             Effect.either(
               placeOnce(`k${at}`, order(100, `https://example.com/${"x".repeat(2000)}/${at}`))
-            ).pipe(
-              Effect.fork,
-              Effect.tap(() => TestClock.adjust("20 seconds")),
-              Effect.flatMap(Fiber.join)
-            )
+            ).pipe(passing)
         )
         const placed = outcomes.filter(Either.isRight)
         const failed = outcomes.filter(Either.isLeft)

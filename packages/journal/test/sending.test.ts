@@ -3,7 +3,7 @@ import { type Order, Transport } from "@smmkit/core"
 import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
 import { Context, Deferred, Duration, Effect, Exit, Fiber, Layer, Option, TestClock } from "effect"
 import { Journal, type JournalConfig, Store } from "../src/index.js"
-import { booked, order, own, panelOptions, world } from "./world.js"
+import { booked, order, own, panelOptions, passing, world } from "./world.js"
 
 /** Where a process can stop between its intent and the panel. */
 type Place = "intent" | "queue" | "connecting"
@@ -183,7 +183,7 @@ describe("an answer that comes after its call was given up", () => {
       yield* Deferred.await(arrived)
       // The time-out, and the second that core leaves the transport after it, begin one after the other.
       for (let second = 0; second < 20; second += 1) yield* TestClock.adjust("1 seconds")
-      assert.strictEqual((yield* Fiber.join(caller))._tag, "OutcomeUnknown")
+      assert.strictEqual((yield* passing(Fiber.join(caller)))._tag, "OutcomeUnknown")
       assert.strictEqual(Option.getOrThrow(yield* get("k")).state, "in-doubt")
       yield* Deferred.succeed(goOn, undefined)
       const state = Effect.map(get("k"), (entry) => Option.getOrThrow(entry).state)
