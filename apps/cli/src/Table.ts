@@ -11,7 +11,7 @@ export interface Column {
   readonly look?: "state" | Look
   /** The least room it takes, even of short cells. */
   readonly least?: number
-  /** The columns of a terminal that are enough of a long cell. Without it, every cell stands whole. */
+  /** So much of a long cell is worth more than an optional column. Without it, every cell stands whole. */
   readonly enough?: number
   /** Whether it is left out where the terminal has no room for it; of several, the last one first. */
   readonly isOptional?: true
@@ -24,8 +24,8 @@ export type Cell = string | { readonly failure: string }
 export type Writer = (rows: ReadonlyArray<ReadonlyArray<Cell>>) => string
 
 const gap = "  "
-/** A cell longer than this makes no column of a pipe so wide. */
-const longest = 60
+/** A longer cell makes no column of a pipe so wide, and to a shorter one none is cut on a terminal. */
+const [longest, shortest] = [60, 8]
 
 /** A column with the room it has been given; none at all where it is left out. */
 interface Placed extends Column {
@@ -36,17 +36,17 @@ interface Placed extends Column {
 const roomOf = (columns: ReadonlyArray<Placed>): number =>
   columns.reduce((sum, { room }) => sum + room + gap.length, -gap.length)
 
-/** Gives the columns their room: long cells are cut as evenly as can be, and what is optional may go. */
+/** Gives the columns their room: what is optional goes first, then long cells are cut as evenly as can be. */
 const layout = (columns: ReadonlyArray<Placed>, room: number): ReadonlyArray<Placed> => {
-  const cut = (most: number) =>
-    columns.map((one) =>
-      one.enough === undefined ? one : { ...one, room: Math.min(one.room, Math.max(one.enough, most)) }
-    )
   const last = columns.findLast(({ isOptional }) => isOptional)
-  if (roomOf(cut(0)) > room)
-    return last === undefined ? cut(0) : layout(columns.toSpliced(columns.indexOf(last), 1), room)
+  const least = last === undefined ? shortest : Number.POSITIVE_INFINITY
+  const roomAt = ({ enough, room }: Placed, most: number) =>
+    enough === undefined ? room : Math.min(room, Math.max(most, Math.min(enough, least)))
+  const cut = (most: number) => columns.map((one) => ({ ...one, room: roomAt(one, most) }))
+  const others = columns.filter((one) => one !== last)
+  if (last && roomOf(cut(0)) > room) return layout(others, room)
   let most = Math.max(...columns.map(({ room }) => room))
-  while (roomOf(cut(most)) > room) most -= 1
+  while (most > 0 && roomOf(cut(most)) > room) most -= 1
   return cut(most)
 }
 
@@ -93,7 +93,7 @@ export const make = (
     const isFirst = placed === undefined
     placed ??= layout(measured(rows), stdout.isTerminal ? stdout.columns : Number.POSITIVE_INFINITY)
     const now = placed
-    const titles = columns.map(({ title }) => title)
-    return `${[...(isFirst ? [line(titles, now, true)] : []), ...rows.map((row) => line(row, now))].join("\n")}\n`
+    const head = isFirst ? [columns.map(({ title }) => title)] : []
+    return `${[...head.map((row) => line(row, now, true)), ...rows.map((row) => line(row, now))].join("\n")}\n`
   }
 }

@@ -105,7 +105,7 @@ describe("a table", () => {
     )
     const wide: ReadonlyArray<Table.Column> = [
       { title: "ID", isNumber: true },
-      { title: "NAME", enough: 12 },
+      { title: "NAME", enough: 40 },
       { title: "TYPE", enough: 8, isOptional: true },
       { title: "RATE", isNumber: true },
       { title: "CATEGORY", enough: 8, isOptional: true }
@@ -125,6 +125,27 @@ describe("a table", () => {
         }
       )
     )
+  })
+
+  it("shows enough of a name before it finds room for what is optional", () => {
+    const shown = (columns: number) => {
+      const { service } = output({ terminal: true, columns })
+      const [, line = ""] = Table.make(
+        [
+          { title: "NAME", enough: 20 },
+          { title: "CATEGORY", enough: 8, isOptional: true }
+        ],
+        service
+      )([["n".repeat(30), "c".repeat(30)]]).split("\n")
+      return [/n+/.exec(line)?.[0].length, /c+/.exec(line)?.[0].length]
+    }
+    assert.deepStrictEqual([80, 40, 30, 29, 15].map(shown), [
+      [30, 30],
+      [19, 17],
+      [19, 7],
+      [28, undefined],
+      [14, undefined]
+    ])
   })
 
   it("never cuts a key of the journal", () => {

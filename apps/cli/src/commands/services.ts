@@ -38,7 +38,7 @@ const offers = ({ refill, cancel, dripfeed }: Offer.Offer): string =>
 const view: Rows.View<Offer.Offer> = {
   columns: [
     { title: "SERVICE", isNumber: true, look: "cyan" },
-    { title: "NAME", enough: 12 },
+    { title: "NAME", enough: 40 },
     { title: "TYPE", enough: 8, isOptional: true, look: "dim" },
     { title: "RATE", isNumber: true },
     { title: "MIN", isNumber: true },
