@@ -33,7 +33,7 @@ const view: Answers.View<OrderStatus.Answer> = {
   ],
   cells: (answer) => [
     answer.status,
-    `${text(answer.charge, Money.formatAmount)} ${text(answer.currency)}`,
+    text(answer.charge, (charge) => `${Money.formatAmount(charge)} ${text(answer.currency)}`),
     text(answer.startCount),
     text(answer.remains),
     details(answer)
