@@ -7,7 +7,7 @@ import { formatAmount, type Money } from "@smmkit/core/Money"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Option from "effect/Option"
 import type { Preview, Result } from "./BulkModel.js"
-import { zero } from "./internal/amount.js"
+import { zero } from "./internal/book/amount.js"
 
 /**
  * How many rows stand where. Rows count by where they stand, whenever that was; `done`, `placedNow`,

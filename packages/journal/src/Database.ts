@@ -6,12 +6,12 @@
  */
 import { type SqlClient, TransactionConnection } from "@effect/sql/SqlClient"
 import * as Effect from "effect/Effect"
-import { held } from "./internal/connection.js"
-import * as Escaping from "./internal/escaping.js"
-import { migrateBy } from "./internal/migrating.js"
-import { migrate } from "./internal/migrations.js"
-import { typed } from "./internal/sqlFailure.js"
-import * as Transaction from "./internal/transaction.js"
+import * as Escaping from "./internal/book/escaping.js"
+import { held } from "./internal/sql/connection.js"
+import { migrateBy } from "./internal/sql/migrating.js"
+import { migrate } from "./internal/sql/migrations.js"
+import { typed } from "./internal/sql/sqlFailure.js"
+import * as Transaction from "./internal/sql/transaction.js"
 import type { StoreError } from "./JournalError.js"
 import type { Migration } from "./Migration.js"
 

@@ -7,8 +7,8 @@ import { formatAmount } from "@smmkit/core/Money"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
-import { decimalsOf } from "./internal/account.js"
-import { differ } from "./internal/sums.js"
+import { decimalsOf } from "./internal/book/account.js"
+import { differ } from "./internal/book/sums.js"
 import type { Snapshot, Verdict } from "./StoreModel.js"
 
 /**

@@ -10,7 +10,7 @@ import { Interrupted } from "@smmkit/core/Transport"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { Action, Event, State } from "./EntryState.js"
-import { Amount } from "./internal/amount.js"
+import { Amount } from "./internal/book/amount.js"
 
 export { Action, Change, Event, next, State, transitions } from "./EntryState.js"
 

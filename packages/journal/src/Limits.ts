@@ -6,7 +6,7 @@
 import { format, formatAmount, type Money } from "@smmkit/core/Money"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Option from "effect/Option"
-import { total } from "./internal/sums.js"
+import { total } from "./internal/book/sums.js"
 import type { Limits } from "./JournalConfig.js"
 
 /**

@@ -11,8 +11,8 @@
 import type * as SqlClient from "@effect/sql/SqlClient"
 import type { SqlError } from "@effect/sql/SqlError"
 import * as Layer from "effect/Layer"
-import { storeError } from "./internal/sqlFailure.js"
-import { make } from "./internal/sqlStore.js"
+import { storeError } from "./internal/sql/sqlFailure.js"
+import { make } from "./internal/store/sqlStore.js"
 import type { StoreError } from "./JournalError.js"
 import { type Options, Store } from "./StoreModel.js"
 

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Either, Exit, Fiber, FiberId, Scope } from "effect"
-import * as Batcher from "../src/internal/batcher.js"
+import * as Batcher from "../src/internal/store/batcher.js"
 
 const turn = Effect.async<void>((resume) => {
   setImmediate(() => resume(Effect.void))

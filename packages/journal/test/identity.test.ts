@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Identifiers, type Order } from "@smmkit/core"
 import { FastCheck } from "effect"
-import { escaped, unescaped } from "../src/internal/escaping.js"
+import { escaped, unescaped } from "../src/internal/book/escaping.js"
 import * as Identity from "../src/internal/identity.js"
 
 const service = Identifiers.ServiceId.make("7")

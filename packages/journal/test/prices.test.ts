@@ -2,8 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { Identifiers, type Offer, PanelError } from "@smmkit/core"
 import { Sandbox } from "@smmkit/sandbox"
 import { BigDecimal, Clock, Duration, Effect, Either, Fiber, TestClock } from "effect"
-import * as Lease from "../src/internal/lease.js"
-import * as Prices from "../src/internal/prices.js"
+import * as Lease from "../src/internal/placing/lease.js"
+import * as Prices from "../src/internal/placing/prices.js"
 import { another, booked, order, passing, world } from "./world.js"
 
 const id = Identifiers.ServiceId.make("1")

@@ -10,8 +10,8 @@ import * as JournalConfig from "../JournalConfig.js"
 import { CannotAdopt, InvalidJournalConfig } from "../JournalError.js"
 import { hasAny } from "../Limits.js"
 import type { Store } from "../StoreModel.js"
+import * as Moves from "./book/moves.js"
 import * as Identity from "./identity.js"
-import * as Moves from "./moves.js"
 
 export interface Tools {
   readonly store: Store.Service

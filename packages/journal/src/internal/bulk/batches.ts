@@ -2,13 +2,13 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { Store } from "../../StoreModel.js"
-import * as Book from "../book.js"
-import * as Reading from "../bookReading.js"
-import type * as EntryRow from "../entryRow.js"
-import { escaped } from "../escaping.js"
+import * as Book from "../book/book.js"
+import * as Reading from "../book/bookReading.js"
+import type * as EntryRow from "../book/entryRow.js"
+import { escaped } from "../book/escaping.js"
 import type { Tools } from "../evidence/quiet.js"
 import * as Identity from "../identity.js"
-import { list } from "../lists.js"
+import { list } from "../sql/lists.js"
 
 export const make = ({ sql, ask, transact }: Tools): Pick<Store.Service, "equals" | "begun" | "begin"> => ({
   equals: (account, orders, since) => {

@@ -10,7 +10,7 @@ import * as Stream from "effect/Stream"
 import type { Preview } from "../../BulkModel.js"
 import type { JournalEntry } from "../../JournalEntry.js"
 import type { StoreError } from "../../JournalError.js"
-import { zero } from "../amount.js"
+import { zero } from "../book/amount.js"
 import type { Checked, Tools as Checking } from "./checking.js"
 
 const nothing: Preview = {

@@ -9,7 +9,7 @@ import * as Option from "effect/Option"
 import { type BadRow, UnusableInput } from "../../BulkError.js"
 import type { Row } from "../../BulkModel.js"
 import * as Identity from "../identity.js"
-import { checkKey } from "../planning.js"
+import { checkKey } from "../placing/planning.js"
 
 export interface Candidate {
   readonly row: number

@@ -14,7 +14,7 @@ import * as Stream from "effect/Stream"
 import Database from "libsql"
 import { BadRow } from "../../BulkError.js"
 import type { StoreError } from "../../JournalError.js"
-import { storeError } from "../sqlFailure.js"
+import { storeError } from "../sql/sqlFailure.js"
 
 /** A row as it was checked: bad, or with its fields and the keys that it may have been placed under. */
 export const Spooled = Schema.Union(

@@ -10,7 +10,7 @@ import * as Arr from "effect/Array"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
-import { differ } from "../sums.js"
+import { differ } from "../book/sums.js"
 
 /** An order of ours whose ID the panel has answered with. */
 export interface Known {

@@ -19,8 +19,8 @@ import type { JournalConfig } from "../../JournalConfig.js"
 import type { JournalEntry } from "../../JournalEntry.js"
 import type { StoreError } from "../../JournalError.js"
 import type { Snapshot, Store, Verdict } from "../../StoreModel.js"
-import { differ } from "../sums.js"
-import type { Watch } from "../watch.js"
+import { differ } from "../book/sums.js"
+import type { Watch } from "./watch.js"
 
 export interface Tools {
   readonly store: Store.Service

@@ -14,11 +14,11 @@ import { type JournalEntry, outcomeUnknown } from "../../JournalEntry.js"
 import { OutcomeUnrecorded, StoreError } from "../../JournalError.js"
 import type { PlaceError } from "../../JournalModel.js"
 import type { Report, Store } from "../../StoreModel.js"
-import type { Bounded } from "../bounded.js"
-import * as Lease from "../lease.js"
-import { storeError } from "../sqlFailure.js"
-import * as Unwritten from "../unwritten.js"
+import { storeError } from "../sql/sqlFailure.js"
+import type { Bounded } from "./bounded.js"
+import * as Lease from "./lease.js"
 import { outcomeOf, outcomeOfExit, refOf, type Taken, taken } from "./outcomes.js"
+import * as Unwritten from "./unwritten.js"
 
 export interface Tools {
   readonly store: Store.Service

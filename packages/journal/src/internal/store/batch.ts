@@ -5,8 +5,8 @@ import * as Either from "effect/Either"
 import type { JournalEntry } from "../../JournalEntry.js"
 import { StoreError } from "../../JournalError.js"
 import type { Intended, Intent, Report } from "../../StoreModel.js"
-import type { Standing } from "../standing.js"
-import type { Transactions } from "../transaction.js"
+import type { Transactions } from "../sql/transaction.js"
+import type { Standing } from "./standing.js"
 
 export interface Tools {
   readonly sql: SqlClient

@@ -1,0 +1,96 @@
+/** One call for each key, shared by all who ask for it in this process while it is on its way. */
+import { NotSent } from "@smmkit/core/Transport"
+import * as Effect from "effect/Effect"
+import type { JournalEntry } from "../../JournalEntry.js"
+import { KeyConflict } from "../../JournalError.js"
+import type { PlaceError } from "../../JournalModel.js"
+import { entryId } from "../book/book.js"
+import * as Identity from "../identity.js"
+import * as Pledge from "../sql/pledge.js"
+import type { Call, Plan, Sender } from "./sender.js"
+
+interface Shared {
+  readonly plan: Plan
+  readonly ended: Pledge.Pledge<JournalEntry, PlaceError>
+  /** Called when the order is sent, for the one who asked first. */
+  readonly onSend: (() => void) | undefined
+}
+
+export interface Tools {
+  readonly sender: Sender
+  /** Waits a little for another process, and judges it if it has ended. */
+  readonly wait: (round: number) => Effect.Effect<void>
+}
+
+/** Begins the call of a key, or waits for the one that was begun. */
+export type Share = (
+  plan: Plan,
+  call: Call,
+  onSend?: (() => void) | undefined
+) => Effect.Effect<JournalEntry, PlaceError>
+
+/** Nobody hears this: the last one who waited has left. */
+const deserted = new NotSent({ reason: "other", detail: "INTERRUPTED" })
+
+export const make = ({ sender, wait }: Tools) =>
+  Effect.gen(function* () {
+    const all = new Map<string, Shared>()
+
+    /** One that nobody waits for any more; who comes next starts another, at the very moment that it ends. */
+    const giveUp = (shared: Shared) => {
+      close(shared)
+      return Effect.fail(deserted)
+    }
+
+    const close = (shared: Shared) => {
+      if (all.get(entryId(shared.plan)) === shared) all.delete(entryId(shared.plan))
+    }
+
+    const run = (shared: Shared, call: Call, round: number): Effect.Effect<JournalEntry, PlaceError> => {
+      const isLost = () => !shared.ended.isWanted()
+      return Effect.flatMap(sender.attempt(shared.plan, call, { isLost, onSend: shared.onSend }), (entry) => {
+        if (entry !== undefined) return Effect.succeed(entry)
+        if (isLost()) return giveUp(shared)
+        return Effect.zipRight(
+          Effect.zipRight(sender.unwritten.retry, wait(round)),
+          Effect.suspend(() => (isLost() ? giveUp(shared) : run(shared, call, round + 1)))
+        )
+      })
+    }
+
+    const start = (plan: Plan, call: Call, onSend: Shared["onSend"]): Effect.Effect<Shared> =>
+      Effect.suspend(() => {
+        const shared: Shared = { plan, ended: Pledge.make(), onSend }
+        all.set(entryId(plan), shared)
+        return run(shared, call, 0).pipe(
+          Effect.onExit((exit) =>
+            Effect.sync(() => {
+              close(shared)
+              shared.ended.tell(exit)
+            })
+          ),
+          Effect.interruptible,
+          Effect.forkDaemon,
+          Effect.as(shared)
+        )
+      })
+
+    // What was sent is waited for, so that its outcome is written down before the store closes.
+    yield* Effect.addFinalizer(() =>
+      Effect.forEach([...all.values()], ({ ended }) => ended.over, {
+        discard: true,
+        concurrency: "unbounded"
+      })
+    )
+
+    const share: Share = (plan, call, onSend) =>
+      Effect.suspend(() => {
+        const begun = all.get(entryId(plan))
+        if (begun === undefined) return Effect.flatMap(start(plan, call, onSend), ({ ended }) => ended.heard)
+        const field = Identity.difference(begun.plan.request, plan.request)
+        if (field === undefined) return begun.ended.heard
+        const held = begun.plan.request[field] ?? ""
+        return Effect.fail(new KeyConflict({ key: plan.key, field, held, asked: plan.request[field] ?? "" }))
+      })
+    return share
+  })

@@ -1,0 +1,130 @@
+/**
+ * Group commit: what is asked for while one transaction is being written goes into the next one
+ * together, so that many durable writes share one sync of the disk.
+ */
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import type * as Either from "effect/Either"
+import * as Exit from "effect/Exit"
+import * as Metric from "effect/Metric"
+import * as Option from "effect/Option"
+import type * as Scope from "effect/Scope"
+import { StoreError } from "../../JournalError.js"
+import { batchSize } from "../metrics.js"
+import { isSilent } from "../sql/connection.js"
+import * as Pledge from "../sql/pledge.js"
+
+/** One write, and what it gave. */
+interface Item<Op, A> {
+  readonly op: Op
+  readonly written: Pledge.Pledge<A, StoreError>
+}
+
+const most = 256
+
+/** Fewer than this are not worth a transaction beside one that is under way. */
+const worth = 32
+
+/** Lets every fiber that can run do so first, so that what they write next can join the batch. */
+const pause = Effect.async<void>((resume) => {
+  setImmediate(() => resume(Effect.void))
+})
+
+const closed = Cause.fail(new StoreError({ reason: "other", detail: "it was closed meanwhile" }))
+
+const noResult = Exit.die("a write gave no result")
+
+/** Those who wait would wait as long again for a server that is silent, so they are told at once. */
+const concernsAll = (cause: Cause.Cause<StoreError>) => Option.exists(Cause.failureOption(cause), isSilent)
+
+/**
+ * With two `lanes` what comes together goes half and half, so that this program works on one half while the server
+ * works on the other.
+ */
+export const make = <Op, A>(
+  write: (ops: ReadonlyArray<Op>) => Effect.Effect<ReadonlyArray<Either.Either<A, StoreError>>, StoreError>,
+  lanes: 1 | 2
+): Effect.Effect<(op: Op) => Effect.Effect<A, StoreError>, never, Scope.Scope> =>
+  Effect.map(Effect.scope, (scope) => {
+    let waiting: Array<Item<Op, A>> = []
+    /** What is being written, by lane. */
+    const batches = new Set<ReadonlyArray<Item<Op, A>>>()
+    /** How many lanes run, or are about to. */
+    let running = 0
+
+    const failAll = (items: ReadonlyArray<Item<Op, A>>, cause: Cause.Cause<StoreError>) => {
+      for (const { written } of items) written.tell(Exit.failCause(cause))
+    }
+
+    const failEverything = (cause: Cause.Cause<StoreError>) => {
+      const all = [...[...batches].flat(), ...waiting]
+      waiting = []
+      failAll(all, cause)
+    }
+
+    const tellAll = (
+      batch: ReadonlyArray<Item<Op, A>>,
+      results: ReadonlyArray<Either.Either<A, StoreError>>
+    ) => {
+      for (const [at, { written }] of batch.entries()) {
+        const result = results[at]
+        written.tell(result === undefined ? noResult : Exit.fromEither(result))
+      }
+    }
+
+    /** Whether one more lane would be of use. */
+    const isLaneWanted = () =>
+      running === 0 ||
+      (running < lanes &&
+        waiting.length >= Math.max(worth, ...Array.from(batches, (batch) => Math.ceil(batch.length / 2))))
+
+    const take = () => {
+      const share = lanes === 2 && batches.size === 0 && waiting.length >= 2 * worth ? 2 : 1
+      const batch = waiting.slice(0, Math.min(most, Math.ceil(waiting.length / share)))
+      waiting = waiting.slice(batch.length)
+      return batch
+    }
+
+    const flush: Effect.Effect<void> = Effect.suspend(() => {
+      const batch = take()
+      if (batch.length === 0) {
+        running -= 1
+        return Effect.void
+      }
+      batches.add(batch)
+      return Effect.zipRight(Metric.update(batchSize, batch.length), write(batch.map(({ op }) => op))).pipe(
+        Effect.matchCause({
+          onFailure: (cause) => (concernsAll(cause) ? failEverything(cause) : failAll(batch, cause)),
+          onSuccess: (results) => tellAll(batch, results)
+        }),
+        Effect.zipLeft(Effect.sync(() => batches.delete(batch))),
+        (written) => Effect.zipRight(begin, written),
+        Effect.zipRight(pause),
+        Effect.zipRight(flush)
+      )
+    })
+
+    /** Begins one more lane where it is of use. It ends with the store, even where that is closed before; then all are told. */
+    const begin: Effect.Effect<unknown> = Effect.suspend(() => {
+      if (!isLaneWanted()) return Effect.void
+      running += 1
+      return Effect.zipRight(pause, flush).pipe(
+        Effect.interruptible,
+        Effect.onInterrupt(() =>
+          Effect.sync(() => {
+            running -= 1
+            failEverything(closed)
+          })
+        ),
+        Effect.forkIn(scope),
+        Effect.uninterruptible
+      )
+    })
+
+    return (op) =>
+      Effect.suspend(() => {
+        const item: Item<Op, A> = { op, written: Pledge.make() }
+        waiting.push(item)
+        return isLaneWanted() ? Effect.zipRight(begin, item.written.heard) : item.written.heard
+      })
+  })
