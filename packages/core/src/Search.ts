@@ -137,7 +137,8 @@ export const make = <A extends Findable>(
         .filter((word) => word !== "")
       const id = search.trim()
       const wantedCategory = fold(category.trim())
-      const isWhole = known.has(wantedCategory)
+      // Services without a category are no reason to show them alone to whoever asks for none.
+      const isWhole = wantedCategory !== "" && known.has(wantedCategory)
       const wantedType = foldWord(type)
       const exact: Array<A> = []
       const found: Array<A> = []

@@ -55,4 +55,11 @@ describe("search", () => {
     assert.deepStrictEqual(ids({}), ["10", "2", "3"])
     assert.deepStrictEqual(ids({ search: "  ", category: "", type: "", sort: undefined }), ["10", "2", "3"])
   })
+  it("hides nothing behind a service that has no category", () => {
+    const some = ["", "Likes"].map((category, at) => ({ service: `${at}`, name: "", category, type: "" }))
+    const { find } = Search.make(some, () => undefined)
+    assert.lengthOf(find({}), 2)
+    assert.lengthOf(find({ category: " " }), 2)
+    assert.lengthOf(find({ category: "likes" }), 1)
+  })
 })
