@@ -3,7 +3,7 @@ import { Identifiers, Transport } from "@smmkit/core"
 import { BigDecimal, Context, Effect, Layer, Option } from "effect"
 import { Journal, type JournalConfig, Store } from "../src/index.js"
 import * as Book from "../src/internal/book/book.js"
-import * as Moves from "../src/internal/book/moves.js"
+import * as Deciding from "../src/internal/book/deciding.js"
 import { database, isInstalled, store as onServer } from "./postgres.js"
 import { order, panelOptions, sqlite } from "./world.js"
 
@@ -82,7 +82,7 @@ for (const [name, place] of [
         // A price that nobody can read any more leaves its currency.
         const held = { ...entry, price: null, charge: null, currency: "USD" }
         const charge = { amount: BigDecimal.make(7n, 0), currency: Option.some("EUR") }
-        assert.deepStrictEqual(Moves.learn(Book.open(0), held, charge), held)
+        assert.deepStrictEqual(Deciding.learn(Book.open(0), held, charge), held)
       })
     )
 

@@ -10,7 +10,7 @@ import * as JournalConfig from "../JournalConfig.js"
 import { CannotAdopt, InvalidJournalConfig } from "../JournalError.js"
 import { hasAny } from "../Limits.js"
 import type { Store } from "../StoreModel.js"
-import * as Moves from "./book/moves.js"
+import * as Intending from "./book/intending.js"
 import * as Identity from "./identity.js"
 
 export interface Tools {
@@ -69,7 +69,7 @@ export const make = ({ store, status, panel, name }: Tools) =>
       id,
       name: known,
       /** What holds beside what is given: what the store keeps, as far as this program knows. */
-      limits: (given: JournalConfig.Limits): JournalConfig.Limits => Moves.lower(kept, given),
+      limits: (given: JournalConfig.Limits): JournalConfig.Limits => Intending.lower(kept, given),
       /** Reads once more what the store keeps; tells whether there are limits that were not known of. */
       learn: Effect.map(store.account(id, panel.host), ({ limits }) => {
         const isNew = !hasAny(kept) && hasAny(limits)

@@ -24,7 +24,8 @@ import type { Journal, Requirements, Verdict } from "../JournalModel.js"
 import { due } from "../Refund.js"
 import { type Ref, Store } from "../StoreModel.js"
 import * as Accounts from "./accounts.js"
-import * as Moves from "./book/moves.js"
+import * as Deciding from "./book/deciding.js"
+import * as Steps from "./book/steps.js"
 import * as ByIds from "./evidence/byIds.js"
 import * as ChangeEvidence from "./evidence/changes.js"
 import * as Numbered from "./evidence/numbered.js"
@@ -203,7 +204,7 @@ export const make = (
           const may = entry.deadline + settling
           const time = yield* watch.timeFor(entry, yield* store.now)
           if (entry.state === "in-doubt" && time < may) {
-            return yield* new CannotResolve({ key, remedy: Moves.tooEarly(may) })
+            return yield* new CannotResolve({ key, remedy: Deciding.tooEarly(may) })
           }
         }
         return yield* store.decide(ref(key, action), {
@@ -368,7 +369,7 @@ export const make = (
         Effect.flatMap(store.now, (now) =>
           Effect.all({
             run: store.spent(account, { run: name }),
-            day: store.spent(account, { day: Moves.dayOf(now) })
+            day: store.spent(account, { day: Steps.dayOf(now) })
           })
         ),
       acceptStore: store.accept,

@@ -11,8 +11,8 @@ import * as Owner from "../placing/owner.js"
 import type { Transactions } from "../sql/transaction.js"
 import * as Book from "./book.js"
 import * as Reading from "./bookReading.js"
+import * as Deciding from "./deciding.js"
 import { unescaped } from "./escaping.js"
-import * as Moves from "./moves.js"
 
 /** How long after its lease an owner is forgotten, in milliseconds; whatever it left behind is judged by then. */
 const forgotten = 24 * 60 * 60 * 1000
@@ -76,7 +76,7 @@ export const judge = (tools: Tools): Effect.Effect<ReadonlyArray<JournalEntry>, 
         )
         yield* Reading.loadSpending(sql, book, left.flatMap(Book.scopesOf))
         return left.flatMap(
-          (entry) => Moves.abandon(book, entry, entry.owner !== null && ended.has(entry.owner)) ?? []
+          (entry) => Deciding.abandon(book, entry, entry.owner !== null && ended.has(entry.owner)) ?? []
         )
       })
     )

@@ -10,8 +10,8 @@ import type { Ref, Snapshot, Store, Verdict } from "../../StoreModel.js"
 import { measuredFrom, restarted } from "../book/account.js"
 import * as Book from "../book/book.js"
 import * as Reading from "../book/bookReading.js"
+import * as Deciding from "../book/deciding.js"
 import { escaped, unescaped } from "../book/escaping.js"
-import * as Moves from "../book/moves.js"
 import type { Transactions } from "../sql/transaction.js"
 import { withWhy } from "./words.js"
 
@@ -109,7 +109,7 @@ export const make = ({ sql, ask, transact }: Tools): Part => {
           for (const key of keys) {
             const entry = entryOf(key)
             if (entry !== undefined)
-              Moves.decide(book, entry, { event, order: null, note: verdict.why, settling: 0 })
+              Deciding.decide(book, entry, { event, order: null, note: verdict.why, settling: 0 })
           }
         }
         settle(told.placed, "proved-placed")

@@ -4,9 +4,9 @@ import type { Action, JournalEntry } from "../../JournalEntry.js"
 import type { Finding, Store } from "../../StoreModel.js"
 import * as Book from "../book/book.js"
 import * as Reading from "../book/bookReading.js"
+import * as Deciding from "../book/deciding.js"
 import type * as EntryRow from "../book/entryRow.js"
 import { escaped, unescaped } from "../book/escaping.js"
-import * as Moves from "../book/moves.js"
 import * as Series from "../book/series.js"
 import { list } from "../sql/lists.js"
 import { isParent } from "../sql/schema.js"
@@ -28,7 +28,7 @@ const weighed = (
   // Another may have settled it meanwhile, and the key may be on its way once more.
   if (entry === undefined || entry.state !== "in-doubt" || entry.attempt !== attempt) return entry
   if (verdict._tag === "Open") return Book.put(book, { ...entry, note: withWhy(entry.note, verdict.why) })
-  const decided = Moves.decide(book, entry, {
+  const decided = Deciding.decide(book, entry, {
     event: verdict._tag === "Placed" ? "proved-placed" : "proved-absent",
     order: verdict._tag === "Placed" ? verdict.order : null,
     note: verdict.why,

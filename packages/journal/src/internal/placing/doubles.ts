@@ -2,7 +2,7 @@
 import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
 import type { JournalEntry } from "../../JournalEntry.js"
-import { doubleKey } from "../book/moves.js"
+import { doubleKey } from "../book/reporting.js"
 import { doubles } from "../metrics.js"
 
 export interface Doubles {

@@ -10,7 +10,7 @@ import * as Book from "../book/book.js"
 import * as Reading from "../book/bookReading.js"
 import * as EntryRow from "../book/entryRow.js"
 import { escaped } from "../book/escaping.js"
-import * as Moves from "../book/moves.js"
+import * as Intending from "../book/intending.js"
 import type { Tools as QuietTools } from "../evidence/quiet.js"
 import { list } from "../sql/lists.js"
 import type { Transactions } from "../sql/transaction.js"
@@ -52,7 +52,7 @@ export const load = (
     for (const row of found) Reading.putRow(book, row)
     for (const one of gone) {
       const id = Book.entryId(one)
-      if (!book.entries.has(id) && !book.unreadable.has(id)) book.entries.set(id, Moves.revived(one))
+      if (!book.entries.has(id) && !book.unreadable.has(id)) book.entries.set(id, Intending.revived(one))
     }
   })
 

@@ -14,7 +14,8 @@ import * as Book from "../book/book.js"
 import * as Reading from "../book/bookReading.js"
 import * as EntryRow from "../book/entryRow.js"
 import { escaped, unescaped } from "../book/escaping.js"
-import * as Moves from "../book/moves.js"
+import * as Intending from "../book/intending.js"
+import * as Reporting from "../book/reporting.js"
 import { wordOf } from "../placing/charges.js"
 import { entriesOf, type Intend, isDuplicate, type Tell, type Tools, toldOf, unreadable } from "./batch.js"
 
@@ -176,7 +177,7 @@ export const byFunctions = (tools: Tools, moves: { readonly report: Tell }) => {
     const why = book.unreadable.get(id)
     if (why !== undefined) return Either.left(unreadable(why))
     const gone = book.tombstones.get(id)
-    const entry = book.entries.get(id) ?? (gone === undefined ? undefined : Moves.revived(gone))
+    const entry = book.entries.get(id) ?? (gone === undefined ? undefined : Intending.revived(gone))
     return entry === undefined
       ? Either.left(new StoreError({ reason: "locked", detail: "the entry was just changed" }))
       : Either.right<Intended>({ _tag: tag, entry })
@@ -232,7 +233,7 @@ export const byFunctions = (tools: Tools, moves: { readonly report: Tell }) => {
           return Either.left(new StoreError({ reason: "locked", detail: "the entry was just changed" }))
         }
         const [created, attempts, line, version] = row
-        const entry = { ...Moves.sending(intent, now), created, attempts, line, version }
+        const entry = { ...Intending.sending(intent, now), created, attempts, line, version }
         return Either.right({ _tag: "Intended", entry: keep(entry) })
       })
     }).pipe(Effect.tap((intended) => standing.told(entriesOf(intended), undefined)))
@@ -246,7 +247,7 @@ export const byFunctions = (tools: Tools, moves: { readonly report: Tell }) => {
     const before = known.get(attempt)
     known.delete(attempt)
     if (before === undefined || before.version + 1 !== version) return undefined
-    const entry = Moves.after(before, outcome, updated)
+    const entry = Reporting.after(before, outcome, updated)
     return entry === undefined ? undefined : { ...entry, version }
   }
 

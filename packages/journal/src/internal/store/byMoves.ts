@@ -8,8 +8,10 @@ import * as Book from "../book/book.js"
 import * as Reading from "../book/bookReading.js"
 import * as Writing from "../book/bookWriting.js"
 import { escaped } from "../book/escaping.js"
-import * as Moves from "../book/moves.js"
+import * as Intending from "../book/intending.js"
 import * as Recent from "../book/recent.js"
+import * as Reporting from "../book/reporting.js"
+import * as Steps from "../book/steps.js"
 import { entriesOf, isDuplicate, type Tell, type Tools, toldOf, unreadable } from "./batch.js"
 import type { Mark } from "./standing.js"
 
@@ -31,7 +33,7 @@ export const byMoves = ({ sql, transactions, timeOf, standing }: Tools) => {
 
   /** The limits that hold for an intent, by what is in the book. */
   const limitsOf = (book: Book.Book, intent: Intent) =>
-    Moves.lower(Book.accountOf(book, intent.account, intent.host).limits, intent.limits)
+    Intending.lower(Book.accountOf(book, intent.account, intent.host).limits, intent.limits)
 
   const loadForIntents = (book: Book.Book, intents: ReadonlyArray<Intent>) =>
     Effect.gen(function* () {
@@ -41,10 +43,10 @@ export const byMoves = ({ sql, transactions, timeOf, standing }: Tools) => {
       const fresh = intents.filter((intent) => intent.fresh)
       const equals = fresh.map(({ account, fingerprints: [fingerprint] }) => ({ account, fingerprint }))
       yield* Reading.loadEquals(sql, book, equals)
-      const day = Moves.dayOf(book.now)
+      const day = Steps.dayOf(book.now)
       const scopes = intents.flatMap(({ account, run }) => Book.scopesOf({ account, day, run }))
       yield* Reading.loadSpending(sql, book, scopes)
-      const limited = intents.filter((intent) => Moves.counts(limitsOf(book, intent)))
+      const limited = intents.filter((intent) => Intending.counts(limitsOf(book, intent)))
       for (const { account, run } of limited) {
         const [byDay, byRun] = Book.scopesOf({ account, day, run })
         if (book.unpriced.has(Book.scopeId(byRun))) continue
@@ -78,10 +80,12 @@ export const byMoves = ({ sql, transactions, timeOf, standing }: Tools) => {
         yield* loadForIntents(book, intents)
         const reported = reports.map((report): Either.Either<JournalEntry | undefined, StoreError> => {
           const why = book.unreadable.get(Book.entryId(report))
-          return why === undefined ? Either.right(Moves.report(book, report)) : Either.left(unreadable(why))
+          return why === undefined
+            ? Either.right(Reporting.report(book, report))
+            : Either.left(unreadable(why))
         })
         const intended = intents.map((intent): Either.Either<Intended, StoreError> => {
-          const move = Moves.intend(book, intent)
+          const move = Intending.intend(book, intent)
           return move._tag === "Unreadable" ? Either.left(unreadable(move.why)) : Either.right(move)
         })
         return { intended, reported }

@@ -14,10 +14,10 @@ import * as Book from "../book/book.js"
 import * as Reading from "../book/bookReading.js"
 import * as Writing from "../book/bookWriting.js"
 import * as Credentials from "../book/credentials.js"
+import * as Deciding from "../book/deciding.js"
 import * as EntryRow from "../book/entryRow.js"
 import { escaped } from "../book/escaping.js"
 import { judge } from "../book/judging.js"
-import * as Moves from "../book/moves.js"
 import * as Bulks from "../bulk/batches.js"
 import * as Quiet from "../evidence/quiet.js"
 import * as Surroundings from "../evidence/surroundings.js"
@@ -227,7 +227,9 @@ export const make = ({
           withEntry(ref, null, (book, entry) =>
             Effect.as(
               Effect.mapError(standing.guard, storeError),
-              Option.fromNullable(entry === undefined ? undefined : Moves.probe(book, entry, by, timeLimit))
+              Option.fromNullable(
+                entry === undefined ? undefined : Deciding.probe(book, entry, by, timeLimit)
+              )
             )
           )
         ),
@@ -239,7 +241,7 @@ export const make = ({
           decision.order,
           (book, entry): Effect.Effect<JournalEntry, UnknownKey | CannotResolve> => {
             if (entry === undefined) return Effect.fail(new UnknownKey({ key: ref.key }))
-            const decided = Moves.decide(book, entry, decision)
+            const decided = Deciding.decide(book, entry, decision)
             return "remedy" in decided
               ? Effect.fail(new CannotResolve({ key: ref.key, remedy: decided.remedy }))
               : Effect.succeed(decided)
@@ -248,7 +250,7 @@ export const make = ({
       learn: (ref, charge) =>
         withEntry(ref, null, (book, entry) =>
           Effect.sync(() =>
-            Option.fromNullable(entry === undefined ? undefined : Moves.learn(book, entry, charge))
+            Option.fromNullable(entry === undefined ? undefined : Deciding.learn(book, entry, charge))
           )
         ),
       ...Bulks.make({ sql, ask, transact }),

@@ -7,7 +7,7 @@ import * as AccountRow from "../book/accountRow.js"
 import * as Book from "../book/book.js"
 import * as Reading from "../book/bookReading.js"
 import { unescaped } from "../book/escaping.js"
-import * as Moves from "../book/moves.js"
+import * as Steps from "../book/steps.js"
 import type { Tools } from "../evidence/quiet.js"
 
 interface Count {
@@ -56,7 +56,7 @@ export const make = ({
         )
         const all = yield* accounts
         const book = Book.open(at)
-        const dayOf = (account: string) => Book.scopeOf(account, { day: Moves.dayOf(at) })
+        const dayOf = (account: string) => Book.scopeOf(account, { day: Steps.dayOf(at) })
         yield* Reading.loadSpending(
           sql,
           book,

@@ -1,0 +1,32 @@
+/** What all moves share: the steps of the table of states, an entry's day, and its notes. */
+import { OrderId } from "@smmkit/core/Identifiers"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import { type Event, type JournalEntry, next } from "../../JournalEntry.js"
+import type { Ref } from "../../StoreModel.js"
+
+export const isOrderId = Schema.is(OrderId)
+
+/** Whether an entry is an order, which costs something; a refill or a cancel of one costs nothing. */
+export const isOrder = ({ action }: Pick<Ref, "action">): boolean => action === "add"
+
+export const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10)
+
+/** An entry after an event, or undefined where the table knows no such step. */
+export const moved = (entry: JournalEntry, event: Event, now: number, change: Partial<JournalEntry>) =>
+  Option.getOrUndefined(
+    Option.map(
+      next(entry.state, event),
+      (state): JournalEntry => ({
+        ...entry,
+        state,
+        by: event,
+        updated: now,
+        ...change
+      })
+    )
+  )
+
+/** Notes one after the other, each once. */
+export const joined = (...notes: ReadonlyArray<string>): string =>
+  notes.reduce((all, note) => (all.includes(note) ? all : all === "" ? note : `${all}; ${note}`), "")
