@@ -9,7 +9,7 @@ import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
 import { decimalsOf } from "./internal/book/account.js"
 import { differ } from "./internal/book/sums.js"
-import type { Snapshot, Verdict } from "./StoreModel.js"
+import type { Snapshot, Verdict } from "./StoreMessage.js"
 
 /**
  * Amounts that differ by less than this many units of the last decimal shown may be the same amount.

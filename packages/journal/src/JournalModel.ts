@@ -35,7 +35,8 @@ import type {
 } from "./JournalError.js"
 import type { Spent } from "./Limits.js"
 import type { Refund } from "./Refund.js"
-import type { Begun, Store, Verdict as Told } from "./StoreModel.js"
+import type { Begun, Verdict as Told } from "./StoreMessage.js"
+import type { Store } from "./StoreModel.js"
 
 /**
  * What `placeOnce` can fail with: all that placing an order can, a key that stands for another order,

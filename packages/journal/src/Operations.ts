@@ -23,7 +23,8 @@ import * as Stream from "effect/Stream"
 import { Action, State } from "./EntryState.js"
 import type { StoreError } from "./JournalError.js"
 import { Journal } from "./JournalModel.js"
-import { Store, type Tally } from "./StoreModel.js"
+import type { Tally } from "./StoreMessage.js"
+import { Store } from "./StoreModel.js"
 
 const gauge = (name: string, description: string) => Metric.gauge(`smmkit_journal_${name}`, { description })
 

@@ -16,6 +16,7 @@ import { make } from "./internal/store/sqlStore.js"
 import type { StoreError } from "./JournalError.js"
 import { type Options, Store } from "./StoreModel.js"
 
+export * from "./StoreMessage.js"
 export * from "./StoreModel.js"
 
 /**

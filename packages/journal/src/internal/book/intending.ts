@@ -5,7 +5,7 @@ import * as Option from "effect/Option"
 import type { Limits } from "../../JournalConfig.js"
 import { type JournalEntry, next } from "../../JournalEntry.js"
 import { exceeded } from "../../Limits.js"
-import type { Intended, Intent } from "../../StoreModel.js"
+import type { Intended, Intent } from "../../StoreMessage.js"
 import { wordOf } from "../placing/charges.js"
 import {
   accountOf,

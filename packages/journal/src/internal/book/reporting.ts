@@ -1,7 +1,7 @@
 /** What comes of a call, written into its entry, or beside it where an earlier try was placed as well. */
 import { OutcomeUnknown, type PanelError, UnexpectedAnswer } from "@smmkit/core/PanelError"
 import type { Event, JournalEntry } from "../../JournalEntry.js"
-import type { Report } from "../../StoreModel.js"
+import type { Report } from "../../StoreMessage.js"
 import { chargeIn, chargeTo } from "../placing/charges.js"
 import { restarted } from "./account.js"
 import { accountOf, type Book, entryId, holderId, put, putAccount } from "./book.js"

@@ -3,7 +3,7 @@ import { OrderId } from "@smmkit/core/Identifiers"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { type Event, type JournalEntry, next } from "../../JournalEntry.js"
-import type { Ref } from "../../StoreModel.js"
+import type { Ref } from "../../StoreMessage.js"
 
 export const isOrderId = Schema.is(OrderId)
 

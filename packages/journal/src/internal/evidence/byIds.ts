@@ -7,7 +7,8 @@ import * as Either from "effect/Either"
 import type { JournalConfig } from "../../JournalConfig.js"
 import type { JournalEntry } from "../../JournalEntry.js"
 import type { StoreError } from "../../JournalError.js"
-import type { Finding, Store } from "../../StoreModel.js"
+import type { Finding } from "../../StoreMessage.js"
+import type { Store } from "../../StoreModel.js"
 import * as IdWindow from "./idWindow.js"
 
 /** What a panel numbers, and is asked for by its numbers. */

@@ -9,7 +9,8 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type { Change, JournalEntry } from "../../JournalEntry.js"
 import type { StoreError } from "../../JournalError.js"
-import type { Finding, Store } from "../../StoreModel.js"
+import type { Finding } from "../../StoreMessage.js"
+import type { Store } from "../../StoreModel.js"
 
 export interface Tools {
   readonly store: Store.Service

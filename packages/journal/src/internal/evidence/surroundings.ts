@@ -1,7 +1,8 @@
 /** The store's part in the window of IDs: what it knows around a doubt, and what becomes of the doubt. */
 import * as Effect from "effect/Effect"
 import type { Action, JournalEntry } from "../../JournalEntry.js"
-import type { Finding, Store } from "../../StoreModel.js"
+import type { Finding } from "../../StoreMessage.js"
+import type { Store } from "../../StoreModel.js"
 import * as Book from "../book/book.js"
 import * as Reading from "../book/bookReading.js"
 import * as Deciding from "../book/deciding.js"

@@ -10,7 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
 import { Action } from "../../EntryState.js"
-import type { Report } from "../../StoreModel.js"
+import type { Report } from "../../StoreMessage.js"
 import { Amount } from "../book/amount.js"
 import { digest } from "../identity.js"
 

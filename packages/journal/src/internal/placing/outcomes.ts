@@ -7,7 +7,7 @@ import * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import type { JournalEntry } from "../../JournalEntry.js"
-import type { Ref, Report } from "../../StoreModel.js"
+import type { Ref, Report } from "../../StoreMessage.js"
 
 /** What the panel says it did: the ID that it gave, and the charge. */
 export interface Taken {

@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as FiberId from "effect/FiberId"
 import * as Metric from "effect/Metric"
 import type { StoreError } from "../../JournalError.js"
-import type { Report } from "../../StoreModel.js"
+import type { Report } from "../../StoreMessage.js"
 import { unwritten } from "../metrics.js"
 
 export interface Unwritten {

@@ -4,7 +4,7 @@ import type * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type { JournalEntry } from "../../JournalEntry.js"
 import { StoreError } from "../../JournalError.js"
-import type { Intended, Intent, Report } from "../../StoreModel.js"
+import type { Intended, Intent, Report } from "../../StoreMessage.js"
 import type { Transactions } from "../sql/transaction.js"
 import type { Standing } from "./standing.js"
 
