@@ -4,6 +4,7 @@ import * as FastCheck from "effect/FastCheck"
 import * as Schema from "effect/Schema"
 import { explain, understand } from "../src/internal/refusals/understand.js"
 import { Meaning } from "../src/Meaning.js"
+import { isRun } from "./part.js"
 import { known } from "./spellingsKnown.js"
 import { rare } from "./spellingsRare.js"
 import { spoken } from "./spellingsSpoken.js"
@@ -61,7 +62,8 @@ describe("what a text of 500 characters costs", () => {
 
   it("is bounded, whatever it is made of", () => {
     const dear = ["", "not, ", "too many requests. ", "order or "]
-    for (const piece of pieces.flatMap((first) => dear.map((second) => first + second))) {
+    const both = pieces.flatMap((first) => dear.map((second) => first + second))
+    for (const piece of both.filter((_, nth) => isRun(nth, 3))) {
       const costs = work(piece.repeat(Math.floor(500 / piece.length)))
       assert.isAtMost(costs, 60_000, piece)
       assert.isAtMost(work(piece.repeat(Math.floor(1900 / piece.length))), 60_000, piece)

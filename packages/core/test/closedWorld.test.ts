@@ -2,9 +2,10 @@ import { FetchHttpClient } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
 import { FetchTransport } from "@smmkit/adapter-fetch"
 import { NodeTransport } from "@smmkit/adapter-node"
-import { Config, Effect, FastCheck, Layer, Ref, Schedule, TestClock } from "effect"
+import { Effect, FastCheck, Layer, Ref, Schedule, TestClock } from "effect"
 import { HttpClientTransport, Panel } from "../src/index.js"
 import { MisbehavingServer } from "../src/testing/index.js"
+import { runs } from "./part.js"
 import * as Scripted from "./scripted.js"
 import { processed, type Spending, spendings } from "./spending.js"
 
@@ -133,8 +134,6 @@ const insistently = (spending: Spending) =>
     Schedule.recurs(3)
   ).pipe(Effect.catchAll(Effect.succeed))
 
-const runs = Config.withDefault(Config.integer("SMMKIT_PROPERTY_RUNS"), 500)
-
 const answers = FastCheck.oneof(
   { arbitrary: answer.map(({ body, status }) => ({ body: JSON.stringify(body), status })), weight: 2 },
   { arbitrary: unnamed, weight: 1 }
@@ -146,11 +145,10 @@ describe("an answer that may hold an order", () => {
       `is asked for once and never taken for a refusal: ${spending.name}`,
       () =>
         Effect.gen(function* () {
-          const numRuns = Math.ceil((yield* runs) / spendings.length)
           const reply = yield* Ref.make(Scripted.json({}))
           const scripted = Scripted.make(() => Ref.get(reply), true)
           yield* Effect.gen(function* () {
-            for (const [place, { body, status }] of FastCheck.sample(answers, numRuns).entries()) {
+            for (const [place, { body, status }] of FastCheck.sample(answers, runs(30, 1000)).entries()) {
               // The runner is to hear of the test now and then.
               if (place % 100 === 0) yield* Effect.promise(() => new Promise(setImmediate))
               yield* Ref.set(reply, Scripted.text(body, status))
@@ -176,7 +174,7 @@ describe("an answer that may hold an order", () => {
   ] as const) {
     it.scopedLive(`is asked for once over a real socket: ${name}`, () =>
       Effect.gen(function* () {
-        const sample = FastCheck.sample(answers, 40)
+        const sample = FastCheck.sample(answers, runs(12, 100))
         let place = 0
         const server = yield* MisbehavingServer.make({
           onRequest: (socket) => {

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Either } from "effect"
+import { Effect, Either, Layer } from "effect"
 import * as Scripted from "./scripted.js"
 import { processed, spendings } from "./spending.js"
 
@@ -106,18 +106,25 @@ const unclear: ReadonlyArray<Answer> = [
   { body: '{"error":"Zpomalte","msg":"Order not found"}', status: 429 }
 ]
 
-const outcomes = (answer: Answer, ask: (typeof spendings)[number]["ask"]) =>
-  Effect.gen(function* () {
-    const { body, status = 200, location } = answer
-    const scripted = Scripted.make(() => ({ ...Scripted.text(body, status), location }))
-    const results = yield* Effect.provide(ask, scripted.panel({ retryDelay: 0 }))
-    return { results, calls: scripted.calls.length }
-  })
+/** What calls come to whose panel answers with what it is told to; one panel for all of them. */
+const asking = Effect.gen(function* () {
+  let reply = Scripted.text("")
+  const scripted = Scripted.make(() => reply)
+  const runtime = yield* Layer.toRuntime(scripted.panel({ retryDelay: 0 }))
+  return ({ body, status = 200, location }: Answer, ask: (typeof spendings)[number]["ask"]) =>
+    Effect.gen(function* () {
+      reply = { ...Scripted.text(body, status), location }
+      const before = scripted.calls.length
+      const results = yield* Effect.provide(ask, runtime)
+      return { results, calls: scripted.calls.length - before }
+    })
+})
 
 describe("an answer to a call that spends", () => {
   for (const [kind, answers] of Object.entries(open)) {
-    it.effect(`that may hold an order ${kind} leaves it open, and is asked for once`, () =>
+    it.scoped(`that may hold an order ${kind} leaves it open, and is asked for once`, () =>
       Effect.gen(function* () {
+        const outcomes = yield* asking
         for (const answer of answers) {
           for (const { ask, name } of spendings) {
             const { results, calls } = yield* outcomes(answer, ask)
@@ -132,10 +139,11 @@ describe("an answer to a call that spends", () => {
     )
   }
 
-  it.effect(
+  it.scoped(
     "whose words may say more than is known of them is asked for once, by the caller's retry too",
     () =>
       Effect.gen(function* () {
+        const outcomes = yield* asking
         for (const answer of unclear) {
           for (const { ask, name } of spendings) {
             const { results, calls } = yield* outcomes(answer, ask)
@@ -149,8 +157,9 @@ describe("an answer to a call that spends", () => {
       })
   )
 
-  it.effect("is left open where anything beside its rows may hold an order", () =>
+  it.scoped("is left open where anything beside its rows may hold an order", () =>
     Effect.gen(function* () {
+      const outcomes = yield* asking
       for (const around of aroundRows) {
         for (const { ask, name, refusing } of spendings) {
           const answer = around(JSON.stringify(refusing(limit)))
@@ -165,8 +174,9 @@ describe("an answer to a call that spends", () => {
     })
   )
 
-  it.effect("may not be asked for again where PHP tells beside its rows of what nobody knows", () =>
+  it.scoped("may not be asked for again where PHP tells beside its rows of what nobody knows", () =>
     Effect.gen(function* () {
+      const outcomes = yield* asking
       for (const { ask, name, refusing } of spendings) {
         const { results, calls } = yield* outcomes(
           { body: `${JSON.stringify(refusing(limit))}\nNotice: refill 77 saved` },
@@ -181,8 +191,9 @@ describe("an answer to a call that spends", () => {
     })
   )
 
-  it.effect("is a limit, and sent again, where it is one beyond doubt", () =>
+  it.scoped("is a limit, and sent again, where it is one beyond doubt", () =>
     Effect.gen(function* () {
+      const outcomes = yield* asking
       const page = "<html><head><title>429 Too Many Requests</title></head><body>nginx/1.18.0</body></html>"
       for (const answer of [
         { body: "", status: 429 },

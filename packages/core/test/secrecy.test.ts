@@ -3,6 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Cause, Effect, Either, Exit, Logger, LogLevel, Metric, Redacted, Tracer } from "effect"
 import { AddOrder, PanelConfig } from "../src/index.js"
 import { ask } from "./ask.js"
+import { isRun } from "./part.js"
 import * as Scripted from "./scripted.js"
 import { decoded, spellings } from "./spellings.js"
 import { order } from "./spending.js"
@@ -112,8 +113,9 @@ const assertKeyless = (text: string) => {
 
 describe("the key", () => {
   // The others are tried on the one function that all texts go through.
-  const usual = ["plain", "form", "PERCENT", "json slash", "unicode", "decimal", "hex entity", "named"]
-  for (const [name, spell] of Object.entries(spellings).filter(([name]) => usual.includes(name))) {
+  const usual = ["plain", "form", "json slash", "unicode", "PERCENT", "decimal", "hex entity", "named"]
+  const tried = usual.filter((_, nth) => isRun(nth, 3))
+  for (const [name, spell] of Object.entries(spellings).filter(([name]) => tried.includes(name))) {
     it.effect(`is in no error, log, span or metric where the panel repeats it: ${name}`, () =>
       Effect.gen(function* () {
         const spelled = Array.from(secret, spell).join("")

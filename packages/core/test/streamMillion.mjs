@@ -1,4 +1,7 @@
-/** Sends as many IDs as it is told through `OrderStatus.stream`, as users get it, and prints what that took. */
+/**
+ * Sends as many IDs as it is told through `OrderStatus.stream`, as users get it, and prints what that took; with
+ * `--expose-gc` also how much of it is still held at the end.
+ */
 import { Identifiers, OrderStatus, Panel, Transport } from "@smmkit/core"
 import { Effect, Layer, Redacted, Stream } from "effect"
 
@@ -25,7 +28,7 @@ const ids = Stream.map(Stream.range(1, total), (id) => Identifiers.OrderId.make(
 const program = Effect.gen(function* () {
   const { stream } = yield* OrderStatus.OrderStatus
   let answered = 0
-  let start
+  let [start, before, held] = [undefined, undefined, 0]
   let rss = 0
   let heap = 0
   yield* Stream.runForEachChunk(stream(ids), (chunk) =>
@@ -35,10 +38,16 @@ const program = Effect.gen(function* () {
       start ??= memory.rss
       rss = Math.max(rss, memory.rss)
       heap = Math.max(heap, memory.heapTotal + memory.external)
+      if (globalThis.gc === undefined || (answered !== 10_000 && answered !== total)) return
+      globalThis.gc()
+      held = process.memoryUsage().heapUsed
+      before ??= held
     })
   )
-  const [growth, whole] = [rss - start, heap].map((bytes) => Math.round(bytes / megabyte))
-  return { answered, calls, growth, heap: whole }
+  const [growth, whole, kept] = [rss - start, heap, held - (before ?? held)].map((bytes) =>
+    Math.round(bytes / megabyte)
+  )
+  return { answered, calls, growth, heap: whole, ...(before === undefined ? {} : { kept }) }
 })
 
 console.log(JSON.stringify(await Effect.runPromise(Effect.provide(program, panel))))

@@ -4,6 +4,7 @@ import { Cause, Effect, Either, Exit, FastCheck, Runtime } from "effect"
 import { type Panel, PanelError } from "../../src/index.js"
 import { ask } from "../ask.js"
 import * as Nonsense from "../nonsense.js"
+import { runs } from "../part.js"
 import * as Scripted from "../scripted.js"
 
 const questions: ReadonlyArray<readonly [string, Readonly<Record<string, string>>]> = [
@@ -69,7 +70,9 @@ describe("whatever a panel answers", () => {
           }
         )
       return Effect.runtime<Panel.Actions>().pipe(
-        Effect.flatMap((runtime) => Effect.promise(() => FastCheck.assert(holds(runtime), { numRuns: 80 }))),
+        Effect.flatMap((runtime) =>
+          Effect.promise(() => FastCheck.assert(holds(runtime), { numRuns: runs(25, 1000) }))
+        ),
         Effect.provide(scripted.panel({ retries: 0 }))
       )
     })

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { FastCheck } from "effect"
 import * as Json from "../../src/internal/json.js"
+import { isRun } from "../part.js"
 
 describe("parse", () => {
   it.prop("reads any JSON as JSON.parse does, if no number is long", [FastCheck.json()], ([text]) => {
@@ -179,7 +180,8 @@ describe("parse", () => {
   })
 
   it("asks the parser a bounded number of times, whatever a text is made of", () => {
-    for (const piece of pieces.flatMap((first) => pieces.map((second) => first + second))) {
+    const pairs = pieces.flatMap((first) => pieces.map((second) => first + second))
+    for (const piece of pairs.filter((_, nth) => isRun(nth, 6))) {
       assert.isAtMost(work(piece.repeat(Math.ceil(20_000 / piece.length))).calls, 300, piece)
     }
   })

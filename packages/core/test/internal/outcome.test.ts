@@ -8,14 +8,13 @@ const { json, text } = Scripted
 
 const page = "<!DOCTYPE html><html><body>Nothing here</body></html>"
 
-/** Asks, with as much time as anything could want, and says what came of it in how many calls. */
-const settle = (spending: Spending, script: ReadonlyArray<Scripted.Step>, keepsTime = false) =>
+/** Asks, with as much time as anything could want, and says what came of it. */
+const settle = (spending: Spending) =>
   Effect.gen(function* () {
-    const scripted = Scripted.make(script, keepsTime)
-    const asking = yield* Effect.fork(Effect.provide(spending.ask, scripted.panel()))
+    const asking = yield* Effect.fork(spending.ask)
     for (let turn = 0; turn < 50 && Option.isNone(yield* Fiber.poll(asking)); turn++) yield* Effect.yieldNow()
     if (Option.isNone(yield* Fiber.poll(asking))) yield* TestClock.adjust("1 hour")
-    return { results: yield* Fiber.join(asking), calls: scripted.calls }
+    return yield* Fiber.join(asking)
   })
 
 interface Row {
@@ -267,25 +266,43 @@ describe("the outcome of a call that spends", () => {
     { spending: place, keepsTime: true, name: "add, over a transport that keeps time" }
   ]
   for (const { spending, keepsTime, name } of ways) {
-    for (const one of table.filter(({ rare }) => !rare || name === "add")) {
-      it.effect(`${name}: ${one.says}`, () =>
-        Effect.gen(function* () {
-          const { results, calls } = yield* settle(spending, one.script(spending), keepsTime)
-          for (const result of results) {
-            assert.strictEqual(Either.isLeft(result) ? result.left._tag : "Answer", one.tag)
-            assert.strictEqual(processed(result), one.processed)
+    it.effect(`is what the table says: ${name}`, () =>
+      Effect.gen(function* () {
+        let left: ReadonlyArray<Scripted.Step> = []
+        const scripted = Scripted.make(() => {
+          const [next = Effect.dieMessage("a call that is not in the script"), ...others] = left
+          left = others
+          return next
+        }, keepsTime)
+        const wrong = yield* Effect.gen(function* () {
+          const wrong: Array<string> = []
+          for (const one of table.filter(({ rare }) => !rare || name === "add")) {
+            left = one.script(spending)
+            const before = scripted.calls.length
+            const results = yield* settle(spending)
+            const calls = scripted.calls.slice(before)
+            const came = results.map(
+              (result) => `${Either.isLeft(result) ? result.left._tag : "Answer"}, ${processed(result)}`
+            )
+            const is =
+              came.length > 0 &&
+              came.every((each) => each === `${one.tag}, ${one.processed}`) &&
+              calls.length === one.calls &&
+              calls.every(({ spends }) => spends)
+            if (!is) wrong.push(`${one.says}: ${came.join("; ")} after ${calls.length} calls`)
           }
-          assert.strictEqual(calls.length, one.calls)
-          assert.isTrue(calls.every(({ spends }) => spends))
-        })
-      )
-    }
+          return wrong
+        }).pipe(Effect.provide(scripted.panel()))
+        assert.deepStrictEqual(wrong, [])
+      })
+    )
   }
 
   it.effect("an unknown outcome tells the action, the time, the order and the cause", () =>
     Effect.gen(function* () {
       yield* TestClock.setTime(1_000_000)
-      const { results } = yield* settle(spendings[0] ?? assert.fail("no spending"), [json(failure, 500)])
+      const scripted = Scripted.make([json(failure, 500)])
+      const results = yield* Effect.provide(settle(place), scripted.panel())
       const error = results[0]?._tag === "Left" ? results[0].left : assert.fail("it succeeded")
       assert(error._tag === "OutcomeUnknown")
       assert.strictEqual(error.action, "add")
