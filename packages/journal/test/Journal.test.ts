@@ -118,7 +118,7 @@ describe("placeOnce", () => {
   )
 })
 
-/** A panel whose `add` waits until the test lets it go on. */
+/** A panel whose answer to `add` waits until the test lets it go. */
 const gated = Effect.gen(function* () {
   const arrived = yield* Deferred.make<void>()
   const gate = yield* Deferred.make<void>()
@@ -130,10 +130,8 @@ const gated = Effect.gen(function* () {
         ...panel,
         place: (one, price) => {
           calls += 1
-          return Effect.zipRight(
-            Deferred.succeed(arrived, undefined),
-            Effect.zipRight(Deferred.await(gate), panel.place(one, price))
-          )
+          const held = Effect.zipRight(Deferred.succeed(arrived, undefined), Deferred.await(gate))
+          return Effect.zipLeft(panel.place(one, price), held)
         }
       })
     ),
@@ -203,6 +201,32 @@ describe("interruption", () => {
         yield* Deferred.succeed(goOn, undefined)
       }).pipe(Effect.provide(Layer.provide(journal(), slow)))
       assert.strictEqual(Option.getOrThrow(yield* store.find(own("k"))).state, "not-placed")
+      assert.strictEqual(yield* booked, 0)
+    }).pipe(Effect.provide(world()))
+  )
+
+  it.effect("sends nothing again when the caller has gone in the pause after a vain attempt", () =>
+    Effect.gen(function* () {
+      yield* script("refused")
+      const failed = yield* Deferred.make<void>()
+      const watched = Effect.map(Transport.Transport, (transport) => ({
+        ...transport,
+        send: (call: Transport.RawCall) =>
+          Effect.tapError(transport.send(call), () => Deferred.succeed(failed, undefined))
+      }))
+      const patient = Journal.layerPanel({ ...panelOptions, retries: 3 }, { lease: "1 hours" }).pipe(
+        Layer.provide(Layer.effect(Transport.Transport, watched)),
+        Layer.provide(SandboxTransport.layer)
+      )
+      const program = yield* Effect.fork(
+        Effect.flatMap(Journal.Journal, ({ placeOnce }) => placeOnce("k", order(100))).pipe(
+          Effect.provide(patient)
+        )
+      )
+      yield* Deferred.await(failed)
+      yield* passing(Fiber.interrupt(program))
+      const { find } = yield* Store.Store
+      assert.strictEqual(Option.getOrThrow(yield* find(own("k"))).state, "not-placed")
       assert.strictEqual(yield* booked, 0)
     }).pipe(Effect.provide(world()))
   )

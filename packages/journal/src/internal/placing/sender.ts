@@ -101,6 +101,8 @@ const forIntent = 8000
 export const longestCall = (timeout: number): number => timeout + forIntent + Lease.grace
 
 const tooOld = new NotSent({ reason: "timeout", detail: "INTENT_TOO_OLD" })
+/** Nobody hears this: the last one who waited has left. */
+export const deserted = new NotSent({ reason: "other", detail: "INTERRUPTED" })
 
 export const make = (tools: Tools) => {
   const { store, owner, unpriced } = tools
@@ -280,7 +282,17 @@ export const make = (tools: Tools) => {
     const no = time.gate()
     if (no !== undefined) return Effect.zipRight(withdraw(entry, no.message, no), no)
     interest.onSend?.()
-    return send(entry, call, time)
+    let isLeft = false
+    const gate = () => {
+      const no = time.gate()
+      isLeft = no === undefined && interest.isLost()
+      return isLeft ? deserted : no
+    }
+    return Effect.catchIf(
+      send(entry, call, { ...time, gate }),
+      () => isLeft,
+      () => Effect.succeed(undefined)
+    )
   }
 
   /** One try of a key; undefined where it has to try again: where it waits for another, or was taken back. */

@@ -1,5 +1,4 @@
 /** One call for each key, shared by all who ask for it in this process while it is on its way. */
-import { NotSent } from "@smmkit/core/Transport"
 import * as Effect from "effect/Effect"
 import type { JournalEntry } from "../../JournalEntry.js"
 import { KeyConflict } from "../../JournalError.js"
@@ -7,7 +6,7 @@ import type { PlaceError } from "../../JournalModel.js"
 import { entryId } from "../book/book.js"
 import * as Identity from "../identity.js"
 import * as Pledge from "../sql/pledge.js"
-import type { Call, Plan, Sender } from "./sender.js"
+import { type Call, deserted, type Plan, type Sender } from "./sender.js"
 
 interface Shared {
   readonly plan: Plan
@@ -28,9 +27,6 @@ export type Share = (
   call: Call,
   onSend?: (() => void) | undefined
 ) => Effect.Effect<JournalEntry, PlaceError>
-
-/** Nobody hears this: the last one who waited has left. */
-const deserted = new NotSent({ reason: "other", detail: "INTERRUPTED" })
 
 export const make = ({ sender, wait }: Tools) =>
   Effect.gen(function* () {
