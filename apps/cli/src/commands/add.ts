@@ -103,9 +103,9 @@ const place = (priced: Priced, key: string | undefined) =>
       key === undefined
         ? journal.place(priced.order, price)
         : journal.placeOnce(key, priced.order, { quote: price })
-    // After a signal, what was sent gets its answer and is told; what waits for its turn is let go of.
+    // After a signal, what was sent comes to its end and is told; what waits for its turn is let go of.
     const end = (placing: Fiber.Fiber<JournalEntry.JournalEntry, unknown>) =>
-      Effect.map(sent.underWay > 0 ? Fiber.await(placing) : Fiber.interrupt(placing), (exit) => {
+      Effect.map(sent.maybe > 0 ? Fiber.await(placing) : Fiber.interrupt(placing), (exit) => {
         if (Exit.isSuccess(exit)) sent.done = done(exit.value)
       })
     yield* toItsEnd(withProgress("placing the order", placed), end, (entry) =>
