@@ -304,7 +304,7 @@ describe("a proxy that refuses", () => {
       ["cancel", "1"],
       ["cancel", "1", "--json"]
     ]) {
-      const { code, stdout, stderr } = await smmkit([...args, "--timeout", "2"], { env })
+      const { code, stdout, stderr } = await smmkit(args, { env })
       assert.strictEqual(code, 2, stderr)
       if (args.includes("--json")) assert.include(stderr, `"processed":"no"`)
       assert.notMatch(stdout + stderr, /geheim|bWU6Z2VoZWlt/)

@@ -79,7 +79,7 @@ describe("through a proxy", () => {
       const server = named(yield* MisbehavingServer.make({ kind: "https" }))
       const proxy = yield* makeProxy()
       const { send } = yield* transport({ proxy: proxy.url, ca })
-      const error = yield* Effect.flip(send(SampleCall.to(server.url, { timeout: Duration.millis(200) })))
+      const error = yield* Effect.flip(send(SampleCall.to(server.url, { timeout: Duration.seconds(1) })))
       assert.deepInclude(error, { _tag: "Interrupted", reason: "timeout" })
       yield* server.hungUp
       assert.strictEqual(server.received.length, 1)

@@ -12,8 +12,8 @@ import { assertKeyless } from "./secrecy.js"
 /** Adds a case to the contract. */
 export type Add = (name: string, body: () => Effect.Effect<void, unknown, Transport | Scope.Scope>) => void
 
-/** The call's time where the subject is that it runs out. */
-export const short = Duration.millis(200)
+/** The call's time where the subject is that it runs out: enough for a busy machine to connect in. */
+export const short = Duration.seconds(1)
 
 export type Overrides = Partial<RawCall>
 

@@ -65,11 +65,11 @@ export const onceCases = (promise: Add, promises: Promises): void => {
     Effect.gen(function* () {
       const server = yield* MisbehavingServer.make({
         onRequest: (socket) => {
-          setTimeout(() => socket.write(MisbehavingServer.head(200, { "content-length": "4" })), 300)
-          setTimeout(() => socket.write("late"), 700)
+          setTimeout(() => socket.write(MisbehavingServer.head(200, { "content-length": "4" })), 500)
+          setTimeout(() => socket.write("late"), 3000)
         }
       })
-      const error = yield* failureAt(server, { spends: true, timeout: Duration.millis(500) })
+      const error = yield* failureAt(server, { spends: true, timeout: Duration.seconds(2) })
       assertInterrupted(promises, error, "timeout")
       assert.strictEqual(server.received.length, 1)
     })
