@@ -3,23 +3,49 @@ import { execFile } from "node:child_process"
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import ts from "typescript"
-import { assert, describe, inject, it } from "vitest"
+import { transform } from "esbuild"
+import { assert, beforeAll, describe, inject, it } from "vitest"
 
-const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 }
+interface Example {
+  /** Its types are stripped, and it lies beside what it imports. */
+  readonly program: string
+  readonly folder: string
+  readonly mark: string
+}
 
-/** Runs an example with its types stripped, beside what it imports, in a folder of its own. */
-const run = (path: string) =>
-  new Promise<string>((resolve, reject) => {
-    const program = `${path}.run.mjs`
-    writeFileSync(program, ts.transpileModule(readFileSync(path, "utf8"), { compilerOptions }).outputText)
-    const cwd = mkdtempSync(join(inject("folder"), "example-"))
-    execFile(process.execPath, [program], { cwd }, (error, stdout, stderr) => {
-      rmSync(program)
+/** One process for all: most of what such a program does is to load what it imports. The next begins where nothing is left of the last. */
+const runner = `
+const examples = JSON.parse(process.argv[1])
+process.on("beforeExit", async () => {
+  const next = examples.shift()
+  if (next === undefined) return
+  process.chdir(next.folder)
+  console.log(next.mark)
+  await import(next.program)
+})`
+
+const prepared = async (path: string, nth: number): Promise<Example> => {
+  const program = `${path}.run.mjs`
+  writeFileSync(program, (await transform(readFileSync(path, "utf8"), { loader: "ts" })).code)
+  return { program, folder: mkdtempSync(join(inject("folder"), "example-")), mark: `example ${nth}:` }
+}
+
+/** What each of them prints, in their order. */
+const run = async (paths: ReadonlyArray<string>): Promise<ReadonlyArray<string>> => {
+  const examples = await Promise.all(paths.map(prepared))
+  const said = await new Promise<string>((resolve, reject) => {
+    const args = ["--input-type=module", "-e", runner, JSON.stringify(examples)]
+    execFile(process.execPath, args, (error, stdout, stderr) => {
+      for (const { program } of examples) rmSync(program)
       if (error === null) resolve(stdout)
-      else reject(new Error(stderr))
+      else reject(new Error(`${stdout}\n${stderr}`))
     })
   })
+  return examples.map(({ mark }, nth) => {
+    const [, after = ""] = said.split(`${mark}\n`)
+    return after.split(examples[nth + 1]?.mark ?? "\0")[0] ?? ""
+  })
+}
 
 /** Those without a number stand beside what only the rehearsal installs. `test` is the address of the test. */
 export const examplesOf = (test: string): ReadonlyArray<string> => {
@@ -29,12 +55,17 @@ export const examplesOf = (test: string): ReadonlyArray<string> => {
 
 /** `printed` has the lines that each prints, by its file's name. */
 export const promised = (test: string, printed: Readonly<Record<string, ReadonlyArray<string>>>): void => {
-  describe.concurrent("the examples", () => {
-    for (const path of examplesOf(test)) {
+  describe("the examples", () => {
+    const paths = examplesOf(test)
+    let said: ReadonlyArray<string> = []
+    beforeAll(async () => {
+      said = await run(paths)
+    })
+
+    for (const [nth, path] of paths.entries()) {
       const name = path.slice(path.lastIndexOf("/") + 1)
-      it(`${name} prints what it promises`, async () => {
-        const text = await run(path)
-        for (const line of printed[name] ?? ["nothing is promised for it"]) assert.include(text, line)
+      it(`${name} prints what it promises`, () => {
+        for (const line of printed[name] ?? ["nothing is promised for it"]) assert.include(said[nth], line)
       })
     }
   })

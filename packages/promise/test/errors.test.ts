@@ -110,10 +110,12 @@ const keys = [
 
 /** A key as it may stand in a text. */
 const forms = (key: string): ReadonlyArray<string> => [
-  key,
-  JSON.stringify(key).slice(1, -1),
-  encodeURIComponent(key),
-  new URLSearchParams({ key }).toString().slice("key=".length)
+  ...new Set([
+    key,
+    JSON.stringify(key).slice(1, -1),
+    encodeURIComponent(key),
+    new URLSearchParams({ key }).toString().slice("key=".length)
+  ])
 ]
 
 describe("a key", () => {
