@@ -205,7 +205,7 @@ const settled = <R>(found: Effect.Effect<ReadonlyArray<string>, unknown, R>) => 
 }
 
 export const crash = async (options: Options): Promise<Report> => {
-  const database = await startPostgres()
+  const database = await startPostgres({ durable: false })
   if (database === undefined) throw new Error("PostgreSQL is not installed")
   const url = await database.database("follow")
   const start = Date.now()

@@ -104,7 +104,7 @@ const placing = (options: Options, next: Chance, until: number, words: Array<str
 
 const postgres = Effect.acquireRelease(
   Effect.filterOrDieMessage(
-    Effect.promise(() => startPostgres()),
+    Effect.promise(() => startPostgres({ durable: false })),
     (server) => server !== undefined,
     "no PostgreSQL: npm run machine"
   ),

@@ -147,7 +147,7 @@ export const crash = async (options: Options): Promise<Report> => {
   const file = join(folder, "orders.csv")
   const rows = Array.from({ length: options.orders }, (_, at) => `1,${linkOf(at)},${50 + (at % 500)}`)
   writeFileSync(file, ["service,link,quantity", ...rows, ""].join("\n"))
-  const database = options.store === "postgres" ? await startPostgres() : undefined
+  const database = options.store === "postgres" ? await startPostgres({ durable: false }) : undefined
   if (options.store === "postgres" && database === undefined)
     throw new Error("no PostgreSQL: npm run machine")
   const store = database === undefined ? join(folder, "journal.db") : await database.database("journal")
