@@ -13,7 +13,7 @@
  */
 import { assert, describe, it } from "@effect/vitest"
 import { type Exchange, Mishap, Sandbox, type SandboxOptions, Trait } from "@smmkit/sandbox"
-import { Effect } from "effect"
+import { Effect, TestContext } from "effect"
 import { isRun, pass } from "./harness.js"
 
 const add = { action: "add", service: "1", link: "https://example.com/p/9", quantity: "150" }
@@ -297,14 +297,15 @@ const wearing = (names: ReadonlyArray<Trait.Name>, isAsked: (call: string) => bo
 
 describe("traits", () => {
   const alone = new Map<Trait.Name, ReadonlyMap<string, Seen>>()
+  const plain = Effect.runSync(Effect.cached(Effect.provide(wearing([]), TestContext.TestContext)))
 
   for (const name of Trait.names) {
     const { on, mark, answer } = traits[name]
     it.effect(`${name}: ${Trait.describe(name).says}`, () =>
       Effect.gen(function* () {
-        const [plain, answers] = [yield* wearing([]), yield* wearing([name])]
+        const answers = yield* wearing([name])
         alone.set(name, answers)
-        const [before, after] = [plain.get(on), answers.get(on)]
+        const [before, after] = [(yield* plain).get(on), answers.get(on)]
         assert.isTrue(after !== undefined && mark(after, on), after?.raw.slice(0, 300))
         assert.isFalse(before !== undefined && mark(before, on), before?.raw.slice(0, 300))
         if (answer !== undefined) assert.strictEqual(after?.raw, answer)
@@ -316,7 +317,7 @@ describe("traits", () => {
     it.effect(`${one} beside every other`, () =>
       Effect.gen(function* () {
         for (const [nth, other] of Trait.names.entries()) {
-          if (nth <= at || !isRun(at + nth, 4)) continue
+          if (nth <= at || !isRun(at + nth, 12)) continue
           if (Trait.exclude(one, other)) {
             const error = yield* Effect.flip(wearing([one, other]))
             assert.include(String(error), `${one} and ${other} exclude each other`)
@@ -569,7 +570,7 @@ describe("mishaps", () => {
     it.effect(`${one} beside every other`, () =>
       Effect.gen(function* () {
         for (const [nth, other] of Mishap.names.entries()) {
-          if (nth <= at || !isRun(at + nth, 4)) continue
+          if (nth <= at || !isRun(at + nth, 8)) continue
           const call = callOf(one, other)
           // Once a refund has ended the order, there is nothing left to cancel.
           if (call === undefined || (one === "refund-lands" && call === "cancel one")) continue
@@ -587,7 +588,7 @@ describe("mishaps", () => {
       Effect.gen(function* () {
         const { on: call = "add", speaks, does, tag } = mishaps[one]
         for (const [nth, trait] of Trait.names.entries()) {
-          if (!isRun(at + nth, 8)) continue
+          if (!isRun(at + nth, 24)) continue
           const { on } = Trait.describe(trait)
           const concerns = on === "all" || on.some((action) => action === calls[call].action)
           if (!concerns || trait === "multiples-only") continue
@@ -610,7 +611,7 @@ describe("mishaps", () => {
         assert.deepStrictEqual(alone.fired, [name])
         check(alone, [name], rowOf)
         for (const [nth, other] of Mishap.names.entries()) {
-          if (!isRun(nth, 4)) continue
+          if (!isRun(nth, 8)) continue
           const { on } = Mishap.describe(other)
           // The rows of others are those of their own call.
           if (other === name || on !== "all" || (other === "refund-lands" && action === "cancel")) continue
