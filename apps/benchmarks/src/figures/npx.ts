@@ -50,7 +50,7 @@ export const npx: Figure = {
     await desk.pack("empty", {})
     const pair = await alternate(
       { smmkit: desk.npx("smmkit"), limit: desk.npx("empty") },
-      whole ? { rounds: 11, warmUp: 2 } : { rounds: 1, warmUp: 1 }
+      whole ? { rounds: 11, warmUp: 2 } : { rounds: 1, warmUp: 0 }
     )
     await desk.leave()
     return [row("`npx @smmkit/cli`, warm, against `npx` of an empty package", 2, pair, "wall", null)]
