@@ -102,36 +102,40 @@ export const balanceAfter = computed(() => {
   return BigDecimal.subtract(balance.value.amount, BigDecimal.unsafeFromString(price.value))
 })
 
-/** Sends the order, once for each call. Gives the equal order for which it was held back. */
-export const send = async (click: NonNullable<OrderBody["click"]>): Promise<Problem["equal"]> => {
-  const service = chosen.value
-  const account = about.value?.account
-  if (service === null || account === undefined || isSending.value) return undefined
-  const order = { service: service.service, ...given.value }
+/**
+ * What sends the order as it stands, once for each call: what is typed meanwhile belongs to another one. It gives the
+ * equal order for which this one was held back.
+ */
+export const sender = () => {
+  const order = { service: chosen.value?.service ?? "", ...given.value }
   const agreed = price.value === null ? {} : { price: price.value }
-  problem.value = null
-  const attempt = Attempts.keyOf(account, JSON.stringify(Object.entries(order).sort()))
-  if (attempt === undefined) {
-    const detail = "This browser keeps nothing, so it could order twice; allow it to keep data here."
-    problem.value = Api.noAnswer("no", detail)
-    return undefined
+  return async (click: NonNullable<OrderBody["click"]>): Promise<Problem["equal"]> => {
+    const account = about.value?.account
+    if (account === undefined || isSending.value) return undefined
+    problem.value = null
+    const attempt = Attempts.keyOf(account, JSON.stringify(Object.entries(order).sort()))
+    if (attempt === undefined) {
+      const detail = "This browser keeps nothing, so it could order twice; allow it to keep data here."
+      problem.value = Api.noAnswer("no", detail)
+      return undefined
+    }
+    const { key, isKnown } = attempt
+    isSending.value = true
+    const answer = await Api.place(key, { ...order, ...agreed, click })
+    const { state } = Either.merge(answer)
+    // Of an order that was never sent before, any no is the last word; else only what the journal says of it.
+    const isUndone = !isKnown && Either.isLeft(answer) && answer.left.processed === "no"
+    if (isUndone || state === "placed" || state === "refused" || state === "not-placed")
+      Attempts.end(account, key)
+    batch(() => {
+      isSending.value = false
+      if (Either.isRight(answer)) {
+        placed.value = { order: answer.right, isEarlier: isKnown }
+        values.value = {}
+        say(`Order ${answer.right.order ?? ""} is placed.`)
+      } else if (answer.left.equal === undefined) problem.value = answer.left
+    })
+    void refresh()
+    return Either.isLeft(answer) ? answer.left.equal : undefined
   }
-  const { key, isKnown } = attempt
-  isSending.value = true
-  const answer = await Api.place(key, { ...order, ...agreed, click })
-  const { state } = Either.merge(answer)
-  // Of an order that was never sent before, any no is the last word; else only what the journal says of it.
-  const isUndone = !isKnown && Either.isLeft(answer) && answer.left.processed === "no"
-  if (isUndone || state === "placed" || state === "refused" || state === "not-placed")
-    Attempts.end(account, key)
-  batch(() => {
-    isSending.value = false
-    if (Either.isRight(answer)) {
-      placed.value = { order: answer.right, isEarlier: isKnown }
-      values.value = {}
-      say(`Order ${answer.right.order ?? ""} is placed.`)
-    } else if (answer.left.equal === undefined) problem.value = answer.left
-  })
-  void refresh()
-  return Either.isLeft(answer) ? answer.left.equal : undefined
 }

@@ -7,34 +7,38 @@ interface Question {
   readonly title: string
   readonly body: ComponentChildren
   readonly yes: string
+  /** Where the hand is led; to yes, unless told. */
+  readonly usual?: "no"
 }
 
-const asked = signal<(Question & { readonly answer: (isYes: boolean) => void }) | null>(null)
+const questions = signal<ReadonlyArray<Question & { readonly answer: (isYes: boolean) => void }>>([])
 
+/** Asks one after the other: one that took another's place would be answered with what was meant for that. */
 export const ask = (question: Question): Promise<boolean> =>
-  new Promise((resolve) => {
-    asked.value = {
-      ...question,
-      answer: (isYes) => {
-        asked.value = null
-        resolve(isYes)
-      }
-    }
+  new Promise((answer) => {
+    questions.value = [...questions.value, { ...question, answer }]
   })
 
 export const Dialog = () => {
   const box = useRef<HTMLDialogElement>(null)
-  const question = asked.value
+  const [question] = questions.value
   useEffect(() => {
-    if (question !== null) box.current?.showModal()
+    if (question === undefined || box.current === null) return
+    box.current.returnValue = ""
+    box.current.showModal()
   }, [question])
-  if (question === null) return null
-  const { title, body, yes, answer } = question
+  if (question === undefined) return null
+  const { title, body, yes, usual, answer } = question
   return (
     <dialog
       ref={box}
       aria-labelledby="question"
-      onClose={({ currentTarget }) => answer(currentTarget.returnValue === "yes")}
+      // A key that is held down answers nothing.
+      onKeyDown={(event) => event.repeat && event.preventDefault()}
+      onClose={({ currentTarget }) => {
+        questions.value = questions.value.slice(1)
+        answer(currentTarget.returnValue === "yes")
+      }}
     >
       <form method="dialog" class="panel">
         <h2 id="question">{title}</h2>
@@ -43,7 +47,7 @@ export const Dialog = () => {
           <button type="submit" class="secondary outline">
             No
           </button>
-          <button type="submit" value="yes" autofocus>
+          <button type="submit" value="yes" autofocus={usual !== "no"}>
             {yes}
           </button>
         </footer>

@@ -166,14 +166,15 @@ const happened = new Map([
 const place = async (service: Service): Promise<void> => {
   if (!(await ask({ title: "Place this order?", body: <Summary service={service} />, yes: "Place it" })))
     return
-  const equal = await Draft.send("once")
+  const send = Draft.sender()
+  const equal = await send("once")
   if (equal === undefined) return
   const as = equal.order === null ? "" : ` as ${equal.order}`
   const twin =
     `An equal order ${happened.get(equal.state)} already${as}, asked for at ${time(equal.created)}. ` +
     "It was not ordered again."
-  const isWanted = await ask({ title: "Order it again?", body: <p>{twin}</p>, yes: "Order it again" })
-  if (isWanted) await Draft.send("again")
+  const yes = "Order it again"
+  if (await ask({ title: `${yes}?`, body: <p>{twin}</p>, yes, usual: "no" })) await send("again")
 }
 
 const fieldsOf = (service: Service, are: (name: FieldName) => boolean) =>

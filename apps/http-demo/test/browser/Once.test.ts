@@ -149,6 +149,41 @@ describe.skipIf(isSkipped)("one click in the page (chromium)", () => {
     assert.strictEqual(at(body, "total"), 1)
   })
 
+  it("is an answer to the question that is seen, and orders again what was asked about", async () => {
+    await using shop = await panel({ speed: 0.001 })
+    await using server = await serve(shop.url)
+    const first = await open(context, server.url)
+    await losing(shop)
+    // A key that is held down asks, and does not answer.
+    await first.getByLabel("Quantity").focus()
+    await first.keyboard.down("Enter")
+    await first.waitForSelector("dialog >> text=Place this order?")
+    await first.keyboard.down("Enter")
+    await first.keyboard.up("Enter")
+    await first.getByRole("button", { name: "Place it" }).click()
+    await first.waitForSelector(lost)
+    // Another browser's click is held back for that one, of which it hears amid another question.
+    const page = await open(other, server.url)
+    let answer = (): void => {}
+    const held = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    await page.route("**/api/orders", (route) => held.then(() => route.continue()))
+    await placeIt(page)
+    await fill(page, 200)
+    await page.getByRole("button", { name: "It was not placed" }).click()
+    await page.waitForSelector("dialog >> text=Is that certain?")
+    const answered = page.waitForResponse("**/api/orders")
+    answer()
+    await answered
+    await page.getByRole("button", { name: "No", exact: true }).click()
+    await page.waitForSelector("dialog >> text=is in doubt already")
+    await page.waitForSelector("button:focus >> text=No")
+    await page.getByRole("button", { name: "Order it again" }).click()
+    await page.waitForSelector(placed)
+    assert.deepStrictEqual(await quantities(shop), ["100", "100"])
+  })
+
   it("makes a link of what leads to the web only, and warns of the rest before money is spent", async () => {
     await using shop = await heldPanel()
     shop.release()
