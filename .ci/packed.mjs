@@ -9,6 +9,7 @@ import { join } from "node:path"
 import { publint } from "publint"
 import { formatMessage } from "publint/utils"
 import { pack, pnpm, published, run } from "./release/pack.mjs"
+import { tsc } from "./workspace.mjs"
 
 const work = mkdtempSync(join(tmpdir(), "smmkit-packed-"))
 const catalog = readFileSync("pnpm-workspace.yaml", "utf8")
@@ -149,10 +150,11 @@ writeFileSync(
     files: ["library.ts", "plain.ts"]
   })
 )
-const compiled = spawnSync(join(process.cwd(), "node_modules/.bin/tsc"), ["-p", "tsconfig.json"], {
+const compiled = spawnSync(tsc, ["-p", "tsconfig.json", "--pretty", "false"], {
   cwd: project,
   encoding: "utf8"
 })
+if (compiled.error !== undefined) throw compiled.error
 // What is wrong inside of a dependency is not ours to mend.
 const ours = compiled.stdout.split("\n").filter((line) => /(?:library|plain)\.ts|@smmkit/.test(line))
 for (const line of ours) complain(`a library on top: ${line}`)
