@@ -8,8 +8,8 @@ describe("the server as a process", () => {
     await using shop = await panel()
     using files = folder()
     const env = { SMMKIT_URL: shop.url, SMMKIT_KEY: key, SMMKIT_JOURNAL: files.path("journal.sqlite") }
-    // The panel books the order and is slow to say so: the server is killed while all of them wait.
-    await shop.run((sandbox) => sandbox.faults.script(["slow"], "add"))
+    // The panel books the order and does not come to say so: the server is killed while all of them wait.
+    await shop.run((sandbox) => sandbox.faults.script([{ mishap: "slow", after: "1 hour" }], "add"))
     await using first = await start(env)
     const fifty = Array.from({ length: 50 }, () => place(first.url, "k").catch(() => undefined))
     await until(async () => (await shop.run((sandbox) => sandbox.bookings)).length > 0)
