@@ -14,14 +14,15 @@ import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
 
 const variable = "SMMKIT_DEMO_TOKEN"
-const shortest = 24
+/** What no guess comes near, and every header carries. */
+const isToken = (text: string): boolean => /^[\x21-\x7e]{24,1000}$/.test(text)
 
 /** The token that the environment gives. */
 export const given = Config.option(
   Config.mapOrFail(Config.redacted(Config.nonEmptyString(variable)), (token) =>
-    Redacted.value(token).length >= shortest
+    isToken(Redacted.value(token))
       ? Either.right(token)
-      : Either.left(ConfigError.InvalidData([variable], `give at least ${shortest} characters`))
+      : Either.left(ConfigError.InvalidData([variable], "give 24 to 1000 visible ASCII characters"))
   )
 )
 
@@ -38,7 +39,7 @@ const readOwn = async (path: string): Promise<string | undefined> => {
   if (file === undefined) return undefined
   const isPrivate = process.platform === "win32" || (file.mode & 0o077) === 0
   const text = file.isFile() && isPrivate ? (await Fs.readFile(path, "utf8")).trim() : ""
-  if (text.length >= shortest) return text
+  if (isToken(text)) return text
   await Fs.rm(path)
   return undefined
 }

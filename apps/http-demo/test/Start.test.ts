@@ -11,9 +11,13 @@ describe("the server at its start", () => {
         { PORT: "http", SMMKIT_POLL: "often", SMMKIT_DEMO_TOKEN: "short" },
         /PORT: give a port from 0 to 65535/,
         /SMMKIT_POLL: .*"often"/,
-        /SMMKIT_DEMO_TOKEN: give at least 24 characters/
+        /SMMKIT_DEMO_TOKEN: give 24 to 1000 visible ASCII characters/
       ],
-      [{ PORT: "70000" }, /PORT: give a port from 0 to 65535/],
+      [
+        { PORT: "70000", SMMKIT_DEMO_TOKEN: "blanks, which no header carries" },
+        /PORT: give a port from 0 to 65535/,
+        /SMMKIT_DEMO_TOKEN: give 24/
+      ],
       [{ SMMKIT_URL: "https://panel.example/api" }, /set SMMKIT_KEY/],
       [{ SMMKIT_KEY: "fake-key" }, /set SMMKIT_URL/],
       [{ SMMKIT_URL: "http://me:geheim@panel.example/api", SMMKIT_KEY: "fake-key" }, /user info/],
