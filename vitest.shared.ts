@@ -6,6 +6,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     typecheck: { enabled: false },
     sequence: { concurrent: false },
+    // What other packages are compiled to is Node's to load, as it is: nothing of it has to be transformed.
+    server: { deps: { external: [/\/packages\/(?:adapters\/)?[a-z]+\/dist\//] } },
     // Files of one process share what they load: Effect and the packages are read once, not once a file.
     poolOptions: { forks: { isolate: false } },
     // Limits for what would never end. How fast a machine is, and what else it has to do, they do not judge.
