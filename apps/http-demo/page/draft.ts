@@ -102,10 +102,7 @@ export const balanceAfter = computed(() => {
   return BigDecimal.subtract(balance.value.amount, BigDecimal.unsafeFromString(price.value))
 })
 
-/**
- * What sends the order as it stands, once for each call: what is typed meanwhile belongs to another one. It gives the
- * equal order for which this one was held back.
- */
+/** Sends the order as it stands now, once for each call. Gives the equal order for which it was held back. */
 export const sender = () => {
   const order = { service: chosen.value?.service ?? "", ...given.value }
   const agreed = price.value === null ? {} : { price: price.value }
@@ -121,7 +118,7 @@ export const sender = () => {
     }
     const { key, isKnown } = attempt
     isSending.value = true
-    const answer = await Api.place(key, { ...order, ...agreed, click })
+    const answer = await Api.place(key, { ...order, ...agreed, account, click })
     const { state } = Either.merge(answer)
     // Of an order that was never sent before, any no is the last word; else only what the journal says of it.
     const isUndone = !isKnown && Either.isLeft(answer) && answer.left.processed === "no"

@@ -145,6 +145,7 @@ export const OrderBody = Schema.Struct({
   price: Schema.optional(Amount).annotations(
     about("What you agreed to pay. If the price has risen since, nothing is ordered (409).")
   ),
+  account: Schema.optional(Schema.String).annotations(about("Whose order it is; of another account, 409.")),
   anyLink: Schema.optional(Schema.Boolean).annotations(
     about("Whether a link that holds blanks is meant as it is. Default: false.")
   ),

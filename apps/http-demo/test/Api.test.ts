@@ -139,6 +139,16 @@ describe("the API", () => {
     )
   })
 
+  it("orders nothing that is meant for another account, as by a page of the server that was here before", async () => {
+    const body = { ...order, link: "https://example.com/p/elsewhere" }
+    const other = await place(server.url, "elsewhere", { ...body, account: "another" })
+    assert.strictEqual(other.status, 409)
+    assert.strictEqual(at(other.body, "_tag"), "OtherAccount")
+    assert.strictEqual(at(other.body, "processed"), "no")
+    const account = at((await get(`${server.url}/api/about`)).body, "account")
+    assert.strictEqual((await place(server.url, "elsewhere", { ...body, account })).status, 201)
+  })
+
   it("orders nothing where the price has risen above what was agreed", async () => {
     const risen = await place(server.url, "risen", { ...order, quantity: 100, price: "0.05" })
     assert.strictEqual(risen.status, 409)

@@ -1,6 +1,5 @@
 /** What an order is for. Only what leads to the web is a link: a panel's order may hold any text. */
-const isWeb = (text: string): boolean =>
-  /^https?:\/\//i.test(text) && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+const isWeb = (text: string): boolean => /^https?:\/\//i.test(text) && URL.canParse(text)
 
 export const Target = ({ request }: { readonly request: Readonly<Record<string, string>> }) => {
   const text = request["link"] ?? request["username"] ?? request["media"] ?? ""
