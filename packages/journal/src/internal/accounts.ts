@@ -83,6 +83,8 @@ export const make = ({ store, status, panel, name }: Tools) =>
           if (!isKnown) return yield* new InvalidJournalConfig({ field: "account", remedy: strange(known) })
           return yield* store.rename(id, name)
         }),
+      /** Whether nothing speaks against this key, so that nothing need be asked. */
+      isAdmitted: () => isKnown,
       /** Fails where this key is not the account's, as far as is known; another process may have adopted it since. */
       admitted: Effect.suspend(() =>
         isKnown

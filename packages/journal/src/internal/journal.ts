@@ -154,7 +154,7 @@ export const make = (
     const prices = yield* Prices.make({ services, panel, priceAge: config.priceAge })
     const firstPoint = config.exclusive
       ? yield* Effect.cached(Effect.ignore(settling.firstPoint))
-      : Effect.void
+      : undefined
     const { submit, placing } = Submitting.make({
       store,
       addOrder,

@@ -89,6 +89,7 @@ export const make = ({ services, panel, priceAge }: Tools) =>
       Effect.flatMap(reading === undefined ? begin : Effect.succeed(reading), Deferred.await)
     )
 
+    /** The service as far as it is known; fails where that is not new enough to go by. */
     const serve = (
       id: ServiceId,
       reason: "limit" | "price",
@@ -130,5 +131,5 @@ export const make = ({ services, panel, priceAge }: Tools) =>
       isStale(now) ? Effect.asVoid(begin) : Effect.void
     )
 
-    return { isOld, current, glance, isStale, prepare }
+    return { isOld, serve, current, glance, isStale, prepare }
   })

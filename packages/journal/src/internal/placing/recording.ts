@@ -43,7 +43,7 @@ export const make = (tools: Tools) => {
 
   /** An order that is not the one of its entry is one too many. */
   const watchOver = ({ attempt, outcome }: Report, written: Option.Option<JournalEntry>) => {
-    if (Option.isNone(written)) return Effect.void
+    if (Option.isNone(written)) return undefined
     const entry = written.value
     if (entry.state === "in-doubt") return tools.doubted(entry)
     return entry.action === "add" &&
@@ -51,7 +51,7 @@ export const make = (tools: Tools) => {
       entry.attempt !== attempt &&
       entry.order !== outcome.order
       ? tools.alarm(entry, outcome.order)
-      : Effect.void
+      : undefined
   }
 
   /**
@@ -60,9 +60,11 @@ export const make = (tools: Tools) => {
    */
   const write = (report: Report) =>
     store.report(report).pipe(
-      Effect.tap((entry) => watchOver(report, entry)),
-      Effect.catchAllDefect((defect) => Effect.fail(storeError(defect))),
-      (written) => bounded(written, stuck)
+      Effect.flatMap((written) => {
+        const watched = watchOver(report, written)
+        return watched === undefined ? Effect.succeed(written) : Effect.as(watched, written)
+      }),
+      (written) => bounded(written, stuck, storeError)
     )
 
   const unwritten = Unwritten.make(

@@ -156,12 +156,30 @@ export const make = (tools: Tools) => {
   /** The time of a call that begins now, and who is asked for leave before each of its attempts. */
   const timeOf = (until: number | undefined): Effect.Effect<Time, StoreError> =>
     Effect.clockWith((clock) => {
-      const start = Lease.instantOf(clock)
-      const series = tools.lease.seriesAt(start)
-      return series === undefined
-        ? Effect.map(tools.lease.series, (series) => timeFrom(clock, Lease.instantOf(clock), series, until))
-        : Effect.succeed(timeFrom(clock, start, series, until))
+      const time = timeAt(clock, until)
+      return time === undefined ? timeAfterBeat(clock, until) : Effect.succeed(time)
     })
+
+  /** What is done in the time of a call that begins now. */
+  const timed = <A>(
+    until: number | undefined,
+    use: (time: Time) => Effect.Effect<A, PlaceError>
+  ): Effect.Effect<A, PlaceError> =>
+    Effect.clockWith((clock) => {
+      const time = timeAt(clock, until)
+      if (time !== undefined) return use(time)
+      return Effect.flatMap(Effect.mapError(timeAfterBeat(clock, until), withheld), use)
+    })
+
+  /** Where the lease needs no beat for it. */
+  const timeAt = (clock: Clock.Clock, until: number | undefined): Time | undefined => {
+    const start = Lease.instantOf(clock)
+    const series = tools.lease.seriesAt(start)
+    return series === undefined ? undefined : timeFrom(clock, start, series, until)
+  }
+
+  const timeAfterBeat = (clock: Clock.Clock, until: number | undefined) =>
+    Effect.map(tools.lease.series, (series) => timeFrom(clock, Lease.instantOf(clock), series, until))
 
   const timeFrom = (
     clock: Clock.Clock,
@@ -227,7 +245,7 @@ export const make = (tools: Tools) => {
       case "Unpriced":
         return Effect.flatMap(unpriced.learn(intended.keys), (isNew) =>
           isNew
-            ? Effect.flatMap(Effect.mapError(timeOf(plan.until), withheld), (time) => begin(plan, time))
+            ? timed(plan.until, (time) => begin(plan, time))
             : Effect.fail(costUnknown(intended.keys))
         )
       case "Twin": {
@@ -301,7 +319,7 @@ export const make = (tools: Tools) => {
     call: Call,
     interest: Interest
   ): Effect.Effect<JournalEntry | undefined, PlaceError> =>
-    Effect.flatMap(Effect.mapError(timeOf(plan.until), withheld), (time) =>
+    timed(plan.until, (time) =>
       Effect.flatMap(begin(plan, time), (begun) =>
         begun?._tag === "Ready" ? proceed(begun.entry, call, time, interest) : Effect.succeed(begun?.entry)
       )

@@ -58,16 +58,15 @@ export const make = ({ sender, wait }: Tools) =>
       Effect.suspend(() => {
         const shared: Shared = { plan, ended: Pledge.make(), onSend }
         all.set(entryId(plan), shared)
-        return run(shared, call, 0).pipe(
-          Effect.onExit((exit) =>
-            Effect.sync(() => {
+        // Not to be torn apart: what has begun ends for all who wait for it.
+        return Effect.uninterruptible(
+          Effect.map(Effect.forkDaemon(Effect.interruptible(run(shared, call, 0))), (fiber) => {
+            fiber.addObserver((exit) => {
               close(shared)
               shared.ended.tell(exit)
             })
-          ),
-          Effect.interruptible,
-          Effect.forkDaemon,
-          Effect.as(shared)
+            return shared
+          })
         )
       })
 

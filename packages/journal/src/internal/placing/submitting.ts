@@ -5,6 +5,7 @@
  */
 import type { AddOrder, Answer } from "@smmkit/core/AddOrder"
 import type { Money } from "@smmkit/core/Money"
+import type { Offer } from "@smmkit/core/Offer"
 import type { Order } from "@smmkit/core/Order"
 import type { OrderForm } from "@smmkit/core/OrderForm"
 import { toForm } from "@smmkit/core/OrderForm"
@@ -53,7 +54,7 @@ export interface Tools {
   readonly host: string
   readonly share: Share
   /** Looks at the balance before the first order of an account whose balance is to be evidence. */
-  readonly firstPoint: Effect.Effect<void>
+  readonly firstPoint: Effect.Effect<void> | undefined
 }
 
 const isLimit = (error: PlaceError) => error._tag === "OrderWithheld" && error.reason === "limit"
@@ -104,21 +105,20 @@ export const make = ({ store, addOrder, accounts, prices, config, host, share, f
    * it is looked for only where the price costs more than that, or cannot be had.
    */
   const priceBy = (rule: "price" | "limit", { key, order, fresh, quote }: Asked, now: Lease.Instant) => {
-    const price = Effect.flatMap(prices.current(order.service, rule, now), (service) =>
+    const priceOf = (service: Offer | undefined) =>
       Planning.priceOf(order, service, quote, rule === "price")
-    )
     const unlessDone = (effect: Effect.Effect<Money | undefined, OrderWithheld>) =>
-      Effect.if(isDone(key), { onTrue: () => Effect.succeed(quote), onFalse: () => effect })
-    if (fresh) return price
-    return prices.isOld(now)
-      ? unlessDone(price)
-      : Effect.catchAll(price, (error) => unlessDone(Effect.fail(error)))
+      fresh ? effect : Effect.if(isDone(key), { onTrue: () => Effect.succeed(quote), onFalse: () => effect })
+    if (prices.isOld(now)) {
+      return unlessDone(Effect.flatMap(prices.current(order.service, rule, now), priceOf))
+    }
+    const price = Either.flatMap(prices.serve(order.service, rule, now), priceOf)
+    return Either.isRight(price) ? price : unlessDone(price)
   }
 
   /** The same without a rule, where no order waits for its price, unless its account is measured by it. */
   const priceAtHand = ({ order, quote }: Asked, now: Lease.Instant) => {
-    const priceOf = (service: Parameters<typeof Planning.priceOf>[1]) =>
-      Planning.priceOf(order, service, quote, false)
+    const priceOf = (service: Offer | undefined) => Planning.priceOf(order, service, quote, false)
     return config.exclusive
       ? Effect.flatMap(
           Effect.orElseSucceed(prices.current(order.service, "limit", now), () => undefined),
@@ -166,10 +166,9 @@ export const make = ({ store, addOrder, accounts, prices, config, host, share, f
       const rule = Planning.ruleOf(config, accounts.limits(config.limits), asked.quote)
       const price =
         rule === undefined ? priceAtHand(asked, now) : Planning.inTime(priceBy(rule, asked, now), until)
-      const placed = Effect.flatMap(
-        Effect.zipRight(accounts.admitted, Effect.zipLeft(price, firstPoint)),
-        (price) => shared(asked, request.right, price, until)
-      )
+      const measured = firstPoint === undefined ? price : Effect.zipLeft(price, firstPoint)
+      const ready = accounts.isAdmitted() ? measured : Effect.zipRight(accounts.admitted, measured)
+      const placed = Effect.flatMap(ready, (price) => shared(asked, request.right, price, until))
       // A limit that was set meanwhile, by another program: then this order needs a price that holds.
       return Effect.catchIf(
         prices.isStale(now) ? Effect.ensuring(placed, prices.prepare) : placed,

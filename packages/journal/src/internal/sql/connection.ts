@@ -50,7 +50,7 @@ const by =
   (alarm: Alarm): IfLate =>
   (effect, remedy) =>
     Effect.acquireUseRelease(
-      alarm(remedy),
+      Effect.sync(() => alarm(remedy)),
       () => effect,
       (cancel) => Effect.sync(cancel)
     )

@@ -6,18 +6,19 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import type * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
 import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
+import * as Runtime from "effect/Runtime"
 import type * as Scope from "effect/Scope"
 import { StoreError } from "../../JournalError.js"
 import { batchSize } from "../metrics.js"
 import { isSilent } from "../sql/connection.js"
-import * as Pledge from "../sql/pledge.js"
 
-/** One write, and what it gave. */
+/** One write, and who waits for what it gives; to be told once more does nothing. */
 interface Item<Op, A> {
   readonly op: Op
-  readonly written: Pledge.Pledge<A, StoreError>
+  readonly tell: (result: Exit.Exit<A, StoreError>) => void
 }
 
 const most = 256
@@ -45,7 +46,11 @@ export const make = <Op, A>(
   write: (ops: ReadonlyArray<Op>) => Effect.Effect<ReadonlyArray<Either.Either<A, StoreError>>, StoreError>,
   lanes: 1 | 2
 ): Effect.Effect<(op: Op) => Effect.Effect<A, StoreError>, never, Scope.Scope> =>
-  Effect.map(Effect.scope, (scope) => {
+  Effect.gen(function* () {
+    // With what this was made with: a batch is of many callers, and none of them is to pay for a fiber.
+    const start = Runtime.runFork(yield* Effect.runtime<never>())
+    let isClosed = false
+    const fibers = new Set<Fiber.RuntimeFiber<void>>()
     let waiting: Array<Item<Op, A>> = []
     /** What is being written, by lane. */
     const batches = new Set<ReadonlyArray<Item<Op, A>>>()
@@ -53,7 +58,7 @@ export const make = <Op, A>(
     let running = 0
 
     const failAll = (items: ReadonlyArray<Item<Op, A>>, cause: Cause.Cause<StoreError>) => {
-      for (const { written } of items) written.tell(Exit.failCause(cause))
+      for (const { tell } of items) tell(Exit.failCause(cause))
     }
 
     const failEverything = (cause: Cause.Cause<StoreError>) => {
@@ -66,9 +71,9 @@ export const make = <Op, A>(
       batch: ReadonlyArray<Item<Op, A>>,
       results: ReadonlyArray<Either.Either<A, StoreError>>
     ) => {
-      for (const [at, { written }] of batch.entries()) {
+      for (const [at, { tell }] of batch.entries()) {
         const result = results[at]
-        written.tell(result === undefined ? noResult : Exit.fromEither(result))
+        tell(result === undefined ? noResult : Exit.fromEither(result))
       }
     }
 
@@ -92,39 +97,56 @@ export const make = <Op, A>(
         return Effect.void
       }
       batches.add(batch)
-      return Effect.zipRight(Metric.update(batchSize, batch.length), write(batch.map(({ op }) => op))).pipe(
-        Effect.matchCause({
-          onFailure: (cause) => (concernsAll(cause) ? failEverything(cause) : failAll(batch, cause)),
-          onSuccess: (results) => tellAll(batch, results)
-        }),
-        Effect.zipLeft(Effect.sync(() => batches.delete(batch))),
-        (written) => Effect.zipRight(begin, written),
+      const written = Effect.matchCause(write(batch.map(({ op }) => op)), {
+        onFailure: (cause) => {
+          if (concernsAll(cause)) failEverything(cause)
+          else failAll(batch, cause)
+          batches.delete(batch)
+        },
+        onSuccess: (results) => {
+          tellAll(batch, results)
+          batches.delete(batch)
+        }
+      })
+      begin()
+      return Effect.zipRight(Metric.update(batchSize, batch.length), written).pipe(
         Effect.zipRight(pause),
         Effect.zipRight(flush)
       )
     })
 
-    /** Begins one more lane where it is of use. It ends with the store, even where that is closed before; then all are told. */
-    const begin: Effect.Effect<unknown> = Effect.suspend(() => {
-      if (!isLaneWanted()) return Effect.void
-      running += 1
-      return Effect.zipRight(pause, flush).pipe(
-        Effect.interruptible,
-        Effect.onInterrupt(() =>
-          Effect.sync(() => {
-            running -= 1
-            failEverything(closed)
-          })
-        ),
-        Effect.forkIn(scope),
-        Effect.uninterruptible
-      )
-    })
+    /** A lane, from its first batch until nothing waits; where it is closed before, all are told. */
+    const lane = Effect.zipRight(pause, flush).pipe(
+      Effect.interruptible,
+      Effect.onInterrupt(() =>
+        Effect.sync(() => {
+          running -= 1
+          failEverything(closed)
+        })
+      ),
+      Effect.uninterruptible
+    )
 
-    return (op) =>
+    /** Begins one more lane where it is of use. */
+    const begin = () => {
+      if (!isLaneWanted()) return
+      running += 1
+      const fiber = start(lane)
+      fibers.add(fiber)
+      fiber.addObserver(() => fibers.delete(fiber))
+    }
+
+    yield* Effect.addFinalizer(() =>
       Effect.suspend(() => {
-        const item: Item<Op, A> = { op, written: Pledge.make() }
-        waiting.push(item)
-        return isLaneWanted() ? Effect.zipRight(begin, item.written.heard) : item.written.heard
+        isClosed = true
+        return Fiber.interruptAll(fibers)
+      })
+    )
+
+    return (op: Op) =>
+      Effect.async<A, StoreError>((resume) => {
+        if (isClosed) return resume(Exit.failCause(closed))
+        waiting.push({ op, tell: resume })
+        begin()
       })
   })
