@@ -152,9 +152,7 @@ export const make = (
       })
     })
     const prices = yield* Prices.make({ services, panel, priceAge: config.priceAge })
-    const firstPoint = config.exclusive
-      ? yield* Effect.cached(Effect.ignore(settling.firstPoint))
-      : undefined
+    const firstPoint = config.exclusive ? yield* Effect.cached(Effect.ignore(settling.firstPoint)) : undefined
     const { submit, placing } = Submitting.make({
       store,
       addOrder,

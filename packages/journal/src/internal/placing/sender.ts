@@ -244,9 +244,7 @@ export const make = (tools: Tools) => {
         return Effect.fail(new OrderWithheld({ reason: "limit", detail: intended.detail }))
       case "Unpriced":
         return Effect.flatMap(unpriced.learn(intended.keys), (isNew) =>
-          isNew
-            ? timed(plan.until, (time) => begin(plan, time))
-            : Effect.fail(costUnknown(intended.keys))
+          isNew ? timed(plan.until, (time) => begin(plan, time)) : Effect.fail(costUnknown(intended.keys))
         )
       case "Twin": {
         const detail = `an equal order is in doubt under the key ${JSON.stringify(intended.key)}; settle that one first`

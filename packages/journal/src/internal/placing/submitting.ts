@@ -105,8 +105,7 @@ export const make = ({ store, addOrder, accounts, prices, config, host, share, f
    * it is looked for only where the price costs more than that, or cannot be had.
    */
   const priceBy = (rule: "price" | "limit", { key, order, fresh, quote }: Asked, now: Lease.Instant) => {
-    const priceOf = (service: Offer | undefined) =>
-      Planning.priceOf(order, service, quote, rule === "price")
+    const priceOf = (service: Offer | undefined) => Planning.priceOf(order, service, quote, rule === "price")
     const unlessDone = (effect: Effect.Effect<Money | undefined, OrderWithheld>) =>
       fresh ? effect : Effect.if(isDone(key), { onTrue: () => Effect.succeed(quote), onFalse: () => effect })
     if (prices.isOld(now)) {

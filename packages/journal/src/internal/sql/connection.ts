@@ -5,7 +5,6 @@
 import type { SqlClient } from "@effect/sql/SqlClient"
 import type { Connection } from "@effect/sql/SqlConnection"
 import type { SqlError } from "@effect/sql/SqlError"
-import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -13,6 +12,7 @@ import * as Fiber from "effect/Fiber"
 import * as FiberId from "effect/FiberId"
 import * as Layer from "effect/Layer"
 import * as Predicate from "effect/Predicate"
+import * as Runtime from "effect/Runtime"
 import * as Scope from "effect/Scope"
 import { StoreError } from "../../JournalError.js"
 import type { Alarm } from "../placing/alarms.js"
@@ -49,11 +49,13 @@ const within =
 const by =
   (alarm: Alarm): IfLate =>
   (effect, remedy) =>
-    Effect.acquireUseRelease(
-      Effect.sync(() => alarm(remedy)),
-      () => effect,
-      (cancel) => Effect.sync(cancel)
-    )
+    Effect.uninterruptibleMask((restore) => {
+      const cancel = alarm(remedy)
+      return Effect.flatMap(Effect.exit(restore(effect)), (exit) => {
+        cancel()
+        return exit
+      })
+    })
 
 /** What ends a connection of `pg` at once, even while a statement is under way, which then fails. */
 const endOf = (connection: Connection): (() => void) | undefined => {
@@ -78,14 +80,17 @@ const impatient = (connection: Connection, giveUp: Effect.Effect<void>, ifLate: 
  * connection that comes when nobody waits any more finds its scope closed, and so goes back unused.
  */
 const take = (sql: SqlClient, scope: Scope.Scope, ifLate: IfLate) =>
-  Effect.uninterruptibleMask((restore) =>
-    Effect.gen(function* () {
-      const arrival = yield* Deferred.make<Connection, SqlError | StoreError>()
-      yield* Effect.forkDaemon(Effect.intoDeferred(Scope.extend(sql.reserve, scope), arrival))
-      const giveUp = Effect.suspend(() => Deferred.fail(arrival, silent()))
-      return yield* ifLate(restore(Deferred.await(arrival)), giveUp)
+  Effect.flatMap(Effect.runtime<never>(), (runtime) => {
+    let giveUp = () => {}
+    const arrival = Effect.async<Connection, SqlError | StoreError>((resume) => {
+      giveUp = () => resume(silent())
+      Runtime.runFork(runtime)(Scope.extend(sql.reserve, scope)).addObserver(resume)
     })
-  )
+    return ifLate(
+      arrival,
+      Effect.sync(() => giveUp())
+    )
+  })
 
 /**
  * Works on a connection of its own. When the server is silent the connection is ended, never given back:

@@ -149,9 +149,10 @@ const onServer = (sql: SqlClient, several: boolean, alarm: Alarm | undefined): T
           if (!Predicate.hasProperty(row, "result") || !Predicate.isString(row.result)) return misunderstood()
           const result: unknown = JSON.parse(row.result)
           // The server itself knows best how long it waited.
-          return Predicate.hasProperty(result, "waited") && Predicate.isNumber(result.waited)
-            ? Effect.as(Metric.update(lockWait, result.waited), result)
-            : Effect.succeed(result)
+          if (Predicate.hasProperty(result, "waited") && Predicate.isNumber(result.waited)) {
+            lockWait.unsafeUpdate(result.waited, [])
+          }
+          return Effect.succeed(result)
         })
       )
     }

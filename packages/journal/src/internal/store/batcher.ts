@@ -7,7 +7,6 @@ import * as Effect from "effect/Effect"
 import type * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
-import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
 import * as Runtime from "effect/Runtime"
 import type * as Scope from "effect/Scope"
@@ -108,11 +107,9 @@ export const make = <Op, A>(
           batches.delete(batch)
         }
       })
+      batchSize.unsafeUpdate(batch.length, [])
       begin()
-      return Effect.zipRight(Metric.update(batchSize, batch.length), written).pipe(
-        Effect.zipRight(pause),
-        Effect.zipRight(flush)
-      )
+      return Effect.zipRight(Effect.zipRight(written, pause), flush)
     })
 
     /** A lane, from its first batch until nothing waits; where it is closed before, all are told. */
