@@ -2,8 +2,8 @@ import { defineConfig, mergeConfig } from "vitest/config"
 import shared from "../../vitest.shared.js"
 
 export default mergeConfig(
-  shared, // The crash test mostly waits, so another file can be run beside it.
+  shared, // One process, which loads Effect once; others of the workspace are tested beside it.
   defineConfig({
-    test: { globalSetup: ["test/postgresServer.ts", "test/programs.mjs"], minWorkers: 1, maxWorkers: 2 }
+    test: { globalSetup: ["test/postgresServer.ts", "test/programs.mjs"], minWorkers: 1, maxWorkers: 1 }
   })
 )

@@ -8,8 +8,8 @@ export const short = {
   postgres: {
     ...base,
     store: "postgres",
-    orders: 60,
-    kills: 3,
+    orders: 30,
+    kills: 2,
     processes: 3,
     databaseKills: 1,
     life: [20, 300],

@@ -204,7 +204,7 @@ describe("bulk", () => {
       const path = write(csv(...links(100)))
       const { calls, faults } = yield* Sandbox.Sandbox
       const { run } = yield* prepare(path)
-      yield* script(...Array.from({ length: 10_000 }, () => "refused" as const))
+      yield* script(...Array.from({ length: 1_000 }, () => "refused" as const))
       const error = yield* passing(Effect.flip(Stream.runDrain(run)))
       assert.strictEqual(error._tag === "BulkStopped" && error.cause._tag, "NotSent")
       const { add = 0 } = (yield* calls).byAction
@@ -223,7 +223,7 @@ describe("bulk", () => {
       const { run } = yield* prepare(path)
       yield* TestClock.adjust("16 minutes")
       yield* faults.script(
-        Array.from({ length: 10_000 }, () => fault),
+        Array.from({ length: 1_000 }, () => fault),
         "services"
       )
       const results: Array<Bulk.Result> = []

@@ -370,7 +370,7 @@ describe("one refusal for all rows", () => {
       return isWell ? undefined : `{"error":"${words} ${params.get("link")} (ref ${ref}-9${ref})"}`
     })
     return Effect.gen(function* () {
-      const path = write(csv(...links(300)))
+      const path = write(csv(...links(60)))
       const error = yield* Effect.flip(runAll(path))
       assert.strictEqual(error._tag === "BulkStopped" && error.cause._tag, "UnclassifiedRefusal")
       assert.isBelow(sent, 30)

@@ -132,10 +132,10 @@ describe("an SQLite file", () => {
       yield* Effect.gen(function* () {
         const { placeOnce } = yield* Journal.Journal
         const outcomes = yield* Effect.forEach(
-          Array.from({ length: 400 }, (_, at) => at),
+          Array.from({ length: 120 }, (_, at) => at),
           (at) =>
             Effect.either(
-              placeOnce(`k${at}`, order(100, `https://example.com/${"x".repeat(2000)}/${at}`))
+              placeOnce(`k${at}`, order(100, `https://example.com/${"x".repeat(8000)}/${at}`))
             ).pipe(passing)
         )
         const placed = outcomes.filter(Either.isRight)

@@ -239,7 +239,7 @@ describe("a file that others write to while it is looked at", () => {
 
 const server = Effect.acquireRelease(
   Effect.flatMap(
-    Effect.promise(() => startPostgres()),
+    Effect.promise(() => startPostgres({ durable: false })),
     (server) => (server === undefined ? Effect.dieMessage("no PostgreSQL") : Effect.succeed(server))
   ),
   (server) => Effect.promise(server.remove)
