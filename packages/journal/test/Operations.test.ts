@@ -18,21 +18,22 @@ import { answered, intent, lost } from "../src/testing/samples.js"
 import { database, isInstalled, store as onServer } from "./postgres.js"
 import { booked, folder, order, own, panelOptions, passing, sandbox, sqlite, world } from "./world.js"
 
-/** The values of a metric, by its labels. */
+/** The values of a metric, by its labels. A test that uses the compiled package beside has metrics of that as well. */
 const values = (name: string) =>
-  Effect.map(Metric.snapshot, (pairs) =>
-    Object.fromEntries(
-      pairs.flatMap(({ metricKey, metricState: state }) => {
-        const value = MetricState.isHistogramState(state)
-          ? state.count
-          : MetricState.isGaugeState(state)
-            ? Number(state.value)
-            : 0
-        const labels = metricKey.tags.map(({ key, value }) => `${key}=${value}`).sort()
-        return metricKey.name === name ? [[labels.join(" "), value]] : []
-      })
-    )
-  )
+  Effect.map(Metric.snapshot, (pairs) => {
+    const all: Record<string, number> = {}
+    for (const { metricKey, metricState: state } of pairs) {
+      if (metricKey.name !== name) continue
+      const value = MetricState.isHistogramState(state)
+        ? state.count
+        : MetricState.isGaugeState(state)
+          ? Number(state.value)
+          : 0
+      const labels = metricKey.tags.map(({ key, value }) => `${key}=${value}`).sort()
+      all[labels.join(" ")] = (all[labels.join(" ")] ?? 0) + value
+    }
+    return all
+  })
 
 const quiet = Logger.replace(Logger.defaultLogger, Logger.none)
 
