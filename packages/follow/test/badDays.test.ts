@@ -9,6 +9,8 @@ import { Sqlite, Store } from "@smmkit/journal"
 import { Sandbox } from "@smmkit/sandbox"
 import {
   BigDecimal,
+  type Clock,
+  Duration,
   Effect,
   Fiber,
   Layer,
@@ -21,6 +23,7 @@ import {
 } from "effect"
 import { client, database, server } from "../../journal/test/postgres.js"
 import { Follow, type FollowEvent, FollowStore, StoreClock, Sweep } from "../src/index.js"
+import { shifted } from "./clocks.js"
 import { account, folder, follow, happened, isInstalled, panel, sandbox } from "./world.js"
 
 interface Day {
@@ -137,6 +140,15 @@ interface Time {
 
 const byHand = (time: Time) => Layer.succeed(StoreClock.StoreClock, { now: Effect.sync(() => time.now) })
 
+/** A sweep that has failed again and again waits for minutes, which shows no more than seconds do. */
+const hurried = Effect.map(
+  Effect.clock,
+  (clock): Clock.Clock => ({
+    ...shifted(clock, () => 0),
+    sleep: (time) => clock.sleep(Duration.min(time, "2 seconds"))
+  })
+)
+
 const story = (setting: Setting, time: Time) =>
   Effect.gen(function* () {
     const box = yield* Sandbox.Sandbox
@@ -166,7 +178,7 @@ const story = (setting: Setting, time: Time) =>
         Layer.provide(byHand(time)),
         Layer.provide(listening)
       )
-    )
+    ).pipe(Effect.withClock(yield* hurried))
     const days = yield* setting.days
     const id = yield* account
     const orders = yield* box.seed({ count: days.length * news.length * each, service: "1", quantity: 1000 })
