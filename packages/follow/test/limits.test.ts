@@ -5,7 +5,7 @@ import { Journal } from "@smmkit/journal"
 import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
 import { Effect, Exit, Fiber, Layer, Scope } from "effect"
 import { type FollowConfig, PacedTransport } from "../src/index.js"
-import { file, follow, order, panel, sandbox, seeded, shared, stored, tick } from "./world.js"
+import { file, follow, order, panel, passing, sandbox, seeded, shared, stored, tick } from "./world.js"
 
 /** A panel whose calls may wait for their turn. */
 const patient = { ...panel, timeout: "3 minutes" } as const
@@ -62,7 +62,7 @@ describe("an account with a limit", () => {
         // The account goes to the other runner, which looks after it already.
         yield* Effect.fork(Scope.close(second, Exit.void))
         yield* tick(70)
-        expect((yield* Fiber.join(placed)).length).toBe(12)
+        expect((yield* passing(Fiber.join(placed))).length).toBe(12)
         yield* Effect.fork(Scope.close(first, Exit.void))
         const busiest = yield* busiestMinute
         expect(busiest).toBeLessThanOrEqual(limit.calls)

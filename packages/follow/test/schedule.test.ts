@@ -29,9 +29,12 @@ const mixes: Readonly<Record<string, (seed: number) => Mix>> = {
     mixOf(seed, 6 * day, minutes(0.4), days(0.4))
 }
 
+/** Each of them is hours of thousands of orders. */
+const seeds = process.env["SMMKIT_WORLDS"] === undefined ? [1] : [1, 2]
+
 describe("with few calls", () => {
   for (const [name, mix] of Object.entries(mixes)) {
-    for (const seed of [1, 2]) {
+    for (const seed of seeds) {
       it(`${name} are seen to move in half the time at most, on the average (${seed})`, () => {
         const given = mix(seed)
         const orders = ordersOf(given)
@@ -42,7 +45,7 @@ describe("with few calls", () => {
         assert.isAtMost(quantile(ours.delays, 0.95), quantile(theirs.delays, 0.95))
         // Two days, and what an order that is due waits for its turn.
         assert.isAtMost(ours.longest, 2 * day + 6 * hour)
-      }, 120_000)
+      })
     }
   }
 })

@@ -5,7 +5,7 @@ import { SandboxTransport } from "@smmkit/sandbox"
 import { Effect, Exit, Fiber, Layer, Scope, TestClock } from "effect"
 import { FollowStore, Sweep } from "../src/index.js"
 import { shifted } from "./clocks.js"
-import { follow, panel, pass } from "./world.js"
+import { follow, panel, pass, passing } from "./world.js"
 
 export interface Runners {
   /** Ends one amid whatever it does, and starts it again. */
@@ -33,7 +33,10 @@ export const looping: Effect.Effect<Runners, never, World> = Effect.gen(function
   const scopes = yield* Effect.forEach(clocks, start)
   /** What ends may have to wait for the clock. */
   const end = (scope: Scope.CloseableScope) =>
-    Effect.fork(Scope.close(scope, Exit.void)).pipe(Effect.zipLeft(pass(5)), Effect.flatMap(Fiber.join))
+    Effect.fork(Scope.close(scope, Exit.void)).pipe(
+      Effect.zipLeft(pass(5)),
+      Effect.flatMap((closing) => passing(Fiber.join(closing)))
+    )
   return {
     crash: (which) =>
       Effect.gen(function* () {

@@ -4,7 +4,7 @@ import type { SqlClient } from "@effect/sql"
 import { Identifiers, type Order, type PanelConfig } from "@smmkit/core"
 import { Journal, type JournalError, Sqlite, Store } from "@smmkit/journal"
 import { Sandbox, type SandboxOptions, SandboxTransport } from "@smmkit/sandbox"
-import { BigDecimal, Chunk, Effect, Layer, Redacted, Stream, TestClock } from "effect"
+import { BigDecimal, Chunk, Effect, Fiber, Layer, Option, Redacted, Stream, TestClock } from "effect"
 import { inject } from "vitest"
 import { client, database, isInstalled } from "../../journal/test/postgres.js"
 import { Follow, type FollowError, type FollowEvent, FollowStore, StoreClock, Sweep } from "../src/index.js"
@@ -99,6 +99,14 @@ export const happened: Effect.Effect<
 /** A few seconds, one by one. */
 export const tick = (seconds: number) =>
   Effect.forEach(Array.from({ length: seconds }), () => TestClock.adjust("1 second"), { discard: true })
+
+/** Lets time pass for as long as an effect waits for it, which may wait for a file as well. */
+export const passing = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.gen(function* () {
+    const fiber = yield* Effect.fork(effect)
+    while (Option.isNone(yield* Fiber.poll(fiber))) yield* tick(1)
+    return yield* Fiber.join(fiber)
+  })
 
 /** The one account of the store, by its ID. */
 export const account: Effect.Effect<string, JournalError.StoreError, Follow.Follow> = Effect.flatMap(
