@@ -1,4 +1,4 @@
-import { afterEach, assert, beforeAll, describe, it } from "@effect/vitest"
+import { afterAll, afterEach, assert, beforeAll, describe, it } from "@effect/vitest"
 import type { Browser, BrowserContext, Page } from "playwright-core"
 import { at, get, type Panel, panel, serve } from "../harness.js"
 import { heldPanel } from "../stubPanel.js"
@@ -59,6 +59,7 @@ describe.skipIf(isSkipped)("one click in the page (chromium)", () => {
       )
     )
   )
+  afterAll(() => browser.close())
 
   it("is one order, though its answer was lost and another was placed in between", async () => {
     await using shop = await panel({ speed: 0.001 })

@@ -1,4 +1,4 @@
-import { assert, beforeAll, describe, it } from "@effect/vitest"
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import type { Browser } from "playwright-core"
@@ -15,6 +15,7 @@ describe.skipIf(isSkipped)("the page in a browser (chromium)", () => {
   beforeAll(async () => {
     browser = await launch()
   })
+  afterAll(() => browser.close())
 
   it("goes the whole way from search to delivered order, and refills it", async () => {
     await using shop = await panel({

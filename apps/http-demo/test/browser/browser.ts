@@ -15,21 +15,13 @@ const args = [
   "--no-first-run",
   "--disable-background-networking",
   "--disable-component-update",
-  "--disable-sync",
-  // A process that has the page's code goes on with it, in place of another one for each visit.
-  "--process-per-site"
+  "--disable-sync"
 ]
 
 /** For whoever wants no motion the page has none, and a browser without a graphics card draws each frame dearly. */
 export const still = { reducedMotion: "reduce" } as const
 
-let running: Promise<Browser> | undefined
-
-/** One browser for all suites of this process, with which it ends: to start another takes longer than most tests. */
-export const launch = (): Promise<Browser> => {
-  running ??= chromium.launch({ executablePath: browser ?? "chromium", args })
-  return running
-}
+export const launch = (): Promise<Browser> => chromium.launch({ executablePath: browser ?? "chromium", args })
 
 /**
  * `SMMKIT_LOOK`: `all`, or counts of orders such as `1,20`: the page is looked at in every width with as many,
