@@ -2,7 +2,7 @@ import { afterAll, afterEach, assert, beforeAll, describe, it } from "@effect/vi
 import type { Browser, BrowserContext, Page } from "playwright-core"
 import { at, get, type Panel, panel, serve } from "../harness.js"
 import { heldPanel } from "../stubPanel.js"
-import { isSkipped, launch, still } from "./browser.js"
+import { isSkipped, launch } from "./browser.js"
 import { choose, placeIt } from "./visit.js"
 
 const link = "https://example.com/p/1"
@@ -48,8 +48,8 @@ describe.skipIf(isSkipped)("one click in the page (chromium)", () => {
   let other: BrowserContext
   beforeAll(async () => {
     browser = await launch()
-    context = await browser.newContext(still)
-    other = await browser.newContext(still)
+    context = await browser.newContext()
+    other = await browser.newContext()
   })
   // One page is left, for the next test: to open another takes longer than to go elsewhere in it.
   afterEach(() =>

@@ -26,7 +26,7 @@ describe.skipIf(isSkipped)("the page in a browser (chromium)", () => {
       rejected: 0
     })
     await using server = await serve(shop.url)
-    await visit(browser, server.url, { reducedMotion: "no-preference" }, async (visited) => {
+    await visit(browser, server.url, {}, async (visited) => {
       const { page } = visited
       await page.waitForSelector(".row:not(.waiting)")
       assert.match((await page.textContent(".found")) ?? "", /^10,000 services/)

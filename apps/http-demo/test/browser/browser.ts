@@ -2,11 +2,10 @@
 import * as Fs from "node:fs"
 import { type Browser, chromium } from "playwright-core"
 
-const browsers = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"]
-const browser = process.env["CHROMIUM"] ?? browsers.find((path) => Fs.existsSync(path))
+export const browser = process.env["CHROMIUM"] ?? "/usr/bin/chromium"
 
 /** Without a browser its suites are skipped, by name; where everything must be checked they fail instead. */
-export const isSkipped = (browser === undefined || !Fs.existsSync(browser)) && process.env["CI"] === undefined
+export const isSkipped = !Fs.existsSync(browser) && process.env["CI"] === undefined
 
 const args = [
   "--no-sandbox",
@@ -18,10 +17,7 @@ const args = [
   "--disable-sync"
 ]
 
-/** For whoever wants no motion the page has none, and a browser without a graphics card draws each frame dearly. */
-export const still = { reducedMotion: "reduce" } as const
-
-export const launch = (): Promise<Browser> => chromium.launch({ executablePath: browser ?? "chromium", args })
+export const launch = (): Promise<Browser> => chromium.launch({ executablePath: browser, args })
 
 /**
  * `SMMKIT_LOOK`: `all`, or counts of orders such as `1,20`: the page is looked at in every width with as many,
