@@ -164,9 +164,10 @@ const happened = new Map([
 ])
 
 const place = async (service: Service): Promise<void> => {
+  // Taken before the question: a form is typed in again before its answer is heard.
+  const send = Draft.sender()
   if (!(await ask({ title: "Place this order?", body: <Summary service={service} />, yes: "Place it" })))
     return
-  const send = Draft.sender()
   const equal = await send("once")
   if (equal === undefined) return
   const as = equal.order === null ? "" : ` as ${equal.order}`

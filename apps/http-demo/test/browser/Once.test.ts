@@ -170,8 +170,14 @@ describe.skipIf(isSkipped)("one click in the page (chromium)", () => {
       answer = resolve
     })
     await page.route("**/api/orders", (route) => held.then(() => route.continue()))
-    await placeIt(page)
-    await fill(page, 200)
+    await page.getByRole("button", { name: "Place order" }).click()
+    // What is typed in the moment of the answer belongs to another order.
+    await page.getByRole("button", { name: "Place it" }).evaluate((yes: HTMLElement) => {
+      yes.click()
+      const quantity = document.querySelector<HTMLInputElement>("[name=quantity]")
+      if (quantity !== null) quantity.value = "200"
+      quantity?.dispatchEvent(new Event("input", { bubbles: true }))
+    })
     await page.getByRole("button", { name: "It was not placed" }).click()
     await page.waitForSelector("dialog >> text=Is that certain?")
     const answered = page.waitForResponse("**/api/orders")
