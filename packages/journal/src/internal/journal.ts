@@ -34,8 +34,8 @@ import * as Settling from "./evidence/settling.js"
 import * as Watch from "./evidence/watch.js"
 import * as Bounded from "./placing/bounded.js"
 import * as Changes from "./placing/changes.js"
-import * as Charges from "./placing/charges.js"
 import * as Doubles from "./placing/doubles.js"
+import * as Learning from "./placing/learning.js"
 import * as Lease from "./placing/lease.js"
 import * as Owner from "./placing/owner.js"
 import * as Planning from "./placing/planning.js"
@@ -91,7 +91,7 @@ export const make = (
       alarm: doubles.alarm,
       // Its watch begins here.
       doubted: (entry) => Effect.asVoid(watch.timeFor(entry, entry.updated)),
-      unpriced: Charges.learning({ store, status, account })
+      unpriced: Learning.make({ store, status, account })
     })
     yield* sender.takeUp
     yield* store.judge

@@ -6,7 +6,6 @@ import type { Limits } from "../../JournalConfig.js"
 import { type JournalEntry, next } from "../../JournalEntry.js"
 import { exceeded } from "../../Limits.js"
 import type { Intended, Intent } from "../../StoreMessage.js"
-import { wordOf } from "../placing/charges.js"
 import {
   accountOf,
   type Book,
@@ -19,6 +18,7 @@ import {
   sumsOf,
   type Tombstone
 } from "./book.js"
+import { wordOf } from "./charges.js"
 import { subjectOf } from "./series.js"
 import { dayOf, isOrder, isOrderId } from "./steps.js"
 

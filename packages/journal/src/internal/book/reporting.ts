@@ -2,9 +2,9 @@
 import { OutcomeUnknown, type PanelError, UnexpectedAnswer } from "@smmkit/core/PanelError"
 import type { Event, JournalEntry } from "../../JournalEntry.js"
 import type { Report } from "../../StoreMessage.js"
-import { chargeIn, chargeTo } from "../placing/charges.js"
 import { restarted } from "./account.js"
 import { accountOf, type Book, entryId, holderId, put, putAccount } from "./book.js"
+import { chargeIn, chargeTo } from "./charges.js"
 import { isOrder, joined, moved } from "./steps.js"
 
 const eventOf = {

@@ -7,7 +7,7 @@ import * as FiberId from "effect/FiberId"
 import * as Option from "effect/Option"
 import * as Runtime from "effect/Runtime"
 import type * as Scope from "effect/Scope"
-import * as Alarms from "./alarms.js"
+import * as Alarms from "../alarms.js"
 
 /** Fails an effect that takes too long. That is interrupted then, and not waited for. A defect fails it as well. */
 export type Bounded = <A, E>(

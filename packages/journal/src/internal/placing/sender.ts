@@ -157,18 +157,20 @@ export const make = (tools: Tools) => {
   const timeOf = (until: number | undefined): Effect.Effect<Time, StoreError> =>
     Effect.clockWith((clock) => {
       const time = timeAt(clock, until)
-      return time === undefined ? timeAfterBeat(clock, until) : Effect.succeed(time)
+      if (time !== undefined) return Effect.succeed(time)
+      return Effect.map(tools.lease.series, (series) =>
+        timeFrom(clock, Lease.instantOf(clock), series, until)
+      )
     })
 
-  /** What is done in the time of a call that begins now. */
+  /** The same for what is done in that time; of a lease that needs no beat it takes no step. */
   const timed = <A>(
     until: number | undefined,
     use: (time: Time) => Effect.Effect<A, PlaceError>
   ): Effect.Effect<A, PlaceError> =>
     Effect.clockWith((clock) => {
       const time = timeAt(clock, until)
-      if (time !== undefined) return use(time)
-      return Effect.flatMap(Effect.mapError(timeAfterBeat(clock, until), withheld), use)
+      return time === undefined ? Effect.flatMap(Effect.mapError(timeOf(until), withheld), use) : use(time)
     })
 
   /** Where the lease needs no beat for it. */
@@ -177,9 +179,6 @@ export const make = (tools: Tools) => {
     const series = tools.lease.seriesAt(start)
     return series === undefined ? undefined : timeFrom(clock, start, series, until)
   }
-
-  const timeAfterBeat = (clock: Clock.Clock, until: number | undefined) =>
-    Effect.map(tools.lease.series, (series) => timeFrom(clock, Lease.instantOf(clock), series, until))
 
   const timeFrom = (
     clock: Clock.Clock,

@@ -5,7 +5,7 @@ import { KeyConflict } from "../../JournalError.js"
 import type { PlaceError } from "../../JournalModel.js"
 import { entryId } from "../book/book.js"
 import * as Identity from "../identity.js"
-import * as Pledge from "../sql/pledge.js"
+import * as Pledge from "./pledge.js"
 import { type Call, deserted, type Plan, type Sender } from "./sender.js"
 
 interface Shared {

@@ -15,7 +15,7 @@ import * as Predicate from "effect/Predicate"
 import * as Runtime from "effect/Runtime"
 import * as Scope from "effect/Scope"
 import { StoreError } from "../../JournalError.js"
-import type { Alarm } from "../placing/alarms.js"
+import type { Alarm } from "../alarms.js"
 
 /** How long a statement may take, by this side and by the server, so that neither goes on without the other. */
 export const statementTime = Duration.seconds(8)

@@ -6,9 +6,8 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import type * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
-import * as Fiber from "effect/Fiber"
+import * as FiberSet from "effect/FiberSet"
 import * as Option from "effect/Option"
-import * as Runtime from "effect/Runtime"
 import type * as Scope from "effect/Scope"
 import { StoreError } from "../../JournalError.js"
 import { batchSize } from "../metrics.js"
@@ -46,10 +45,8 @@ export const make = <Op, A>(
   lanes: 1 | 2
 ): Effect.Effect<(op: Op) => Effect.Effect<A, StoreError>, never, Scope.Scope> =>
   Effect.gen(function* () {
-    // With what this was made with: a batch is of many callers, and none of them is to pay for a fiber.
-    const start = Runtime.runFork(yield* Effect.runtime<never>())
-    let isClosed = false
-    const fibers = new Set<Fiber.RuntimeFiber<void>>()
+    // With what this was made with, as a batch is of many callers; what begins once that is closed ends at once.
+    const start = yield* FiberSet.makeRuntime()
     let waiting: Array<Item<Op, A>> = []
     /** What is being written, by lane. */
     const batches = new Set<ReadonlyArray<Item<Op, A>>>()
@@ -128,21 +125,11 @@ export const make = <Op, A>(
     const begin = () => {
       if (!isLaneWanted()) return
       running += 1
-      const fiber = start(lane)
-      fibers.add(fiber)
-      fiber.addObserver(() => fibers.delete(fiber))
+      start(lane)
     }
-
-    yield* Effect.addFinalizer(() =>
-      Effect.suspend(() => {
-        isClosed = true
-        return Fiber.interruptAll(fibers)
-      })
-    )
 
     return (op: Op) =>
       Effect.async<A, StoreError>((resume) => {
-        if (isClosed) return resume(Exit.failCause(closed))
         waiting.push({ op, tell: resume })
         begin()
       })

@@ -12,11 +12,11 @@ import { exceeded } from "../../Limits.js"
 import type { Intended, Intent, Report } from "../../StoreMessage.js"
 import * as Book from "../book/book.js"
 import * as Reading from "../book/bookReading.js"
+import { wordOf } from "../book/charges.js"
 import * as EntryRow from "../book/entryRow.js"
 import { escaped, unescaped } from "../book/escaping.js"
 import * as Intending from "../book/intending.js"
 import * as Reporting from "../book/reporting.js"
-import { wordOf } from "../placing/charges.js"
 import { entriesOf, type Intend, isDuplicate, type Tell, type Tools, toldOf, unreadable } from "./batch.js"
 
 const amount = (value: BigDecimal.BigDecimal | undefined | null) =>

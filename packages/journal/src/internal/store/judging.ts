@@ -6,13 +6,13 @@ import * as Effect from "effect/Effect"
 import type { Action, JournalEntry } from "../../JournalEntry.js"
 import type { StoreError } from "../../JournalError.js"
 import type { Ref } from "../../StoreMessage.js"
+import * as Book from "../book/book.js"
+import * as Reading from "../book/bookReading.js"
+import * as Deciding from "../book/deciding.js"
+import { unescaped } from "../book/escaping.js"
 import * as Quiet from "../evidence/quiet.js"
 import * as Owner from "../placing/owner.js"
 import type { Transactions } from "../sql/transaction.js"
-import * as Book from "./book.js"
-import * as Reading from "./bookReading.js"
-import * as Deciding from "./deciding.js"
-import { unescaped } from "./escaping.js"
 
 /** How long after its lease an owner is forgotten, in milliseconds; whatever it left behind is judged by then. */
 const forgotten = 24 * 60 * 60 * 1000

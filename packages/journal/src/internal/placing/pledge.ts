@@ -1,6 +1,6 @@
 /**
- * A result that comes later, and those who wait for it. A `Deferred` is that, too, but costs as much to make as all
- * else that is done for an order here, and each order has several.
+ * A result that comes later, and those who wait for it. A `Deferred` is that, too, but does not tell whether
+ * anybody waits, and costs as much to make as all else that is done for an order here.
  */
 import * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
