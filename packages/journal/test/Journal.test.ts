@@ -205,31 +205,44 @@ describe("interruption", () => {
     }).pipe(Effect.provide(world()))
   )
 
-  it.effect("sends nothing again when the caller has gone in the pause after a vain attempt", () =>
-    Effect.gen(function* () {
-      yield* script("refused")
-      const failed = yield* Deferred.make<void>()
-      const watched = Effect.map(Transport.Transport, (transport) => ({
-        ...transport,
-        send: (call: Transport.RawCall) =>
-          Effect.tapError(transport.send(call), () => Deferred.succeed(failed, undefined))
-      }))
-      const patient = Journal.layerPanel({ ...panelOptions, retries: 3 }, { lease: "1 hours" }).pipe(
-        Layer.provide(Layer.effect(Transport.Transport, watched)),
-        Layer.provide(SandboxTransport.layer)
-      )
-      const program = yield* Effect.fork(
-        Effect.flatMap(Journal.Journal, ({ placeOnce }) => placeOnce("k", order(100))).pipe(
-          Effect.provide(patient)
+  const asked: ReadonlyArray<
+    readonly [
+      name: string,
+      action: "add" | "refill",
+      ask: (journal: Journal.Journal.Service) => Effect.Effect<unknown, unknown>
+    ]
+  > = [
+    ["placeOnce", "add", ({ placeOnce }) => placeOnce("k", order(100))],
+    ["refillMany", "refill", ({ refillMany }) => refillMany([Identifiers.OrderId.make("23501")])]
+  ]
+  for (const [name, action, ask] of asked) {
+    it.effect(`sends nothing again when ${name}'s caller has gone in the pause after a vain attempt`, () =>
+      Effect.gen(function* () {
+        const { faults, calls } = yield* Sandbox.Sandbox
+        yield* faults.script(["refused"], action)
+        const failed = yield* Deferred.make<void>()
+        const watched = Effect.map(Transport.Transport, (transport) => ({
+          ...transport,
+          send: (call: Transport.RawCall) =>
+            Effect.tapError(transport.send(call), () => Deferred.succeed(failed, undefined))
+        }))
+        const patient = Journal.layerPanel({ ...panelOptions, retries: 3 }, { lease: "1 hours" }).pipe(
+          Layer.provide(Layer.effect(Transport.Transport, watched)),
+          Layer.provide(SandboxTransport.layer)
         )
-      )
-      yield* Deferred.await(failed)
-      yield* passing(Fiber.interrupt(program))
-      const { find } = yield* Store.Store
-      assert.strictEqual(Option.getOrThrow(yield* find(own("k"))).state, "not-placed")
-      assert.strictEqual(yield* booked, 0)
-    }).pipe(Effect.provide(world()))
-  )
+        const program = yield* Effect.fork(Effect.provide(Effect.flatMap(Journal.Journal, ask), patient))
+        yield* Deferred.await(failed)
+        yield* passing(Fiber.interrupt(program))
+        const { entries } = yield* Store.Store
+        const all = yield* Stream.runCollect(entries())
+        assert.deepStrictEqual(
+          Array.from(all, (entry) => [entry.action, entry.state]),
+          [[action, "not-placed"]]
+        )
+        assert.strictEqual((yield* calls).byAction[action], 1, "the vain one")
+      }).pipe(Effect.provide(world()))
+    )
+  }
 })
 
 describe("interruption while an intent is taken back", () => {

@@ -104,15 +104,15 @@ export const make = (
       Effect.sleep(Duration.millis(Math.min(25 * 2 ** Math.min(round, 10), 1000))).pipe(
         Effect.zipRight(round % 4 === 0 ? Effect.ignore(store.judge) : Effect.void)
       )
-    const share = yield* Sharing.make({ sender, wait })
+    const { share, shareMany } = yield* Sharing.make({ sender, wait })
     const changes = Changes.make({
       store,
       refill,
       cancelOrder,
       refillStatus,
       status,
-      sender,
       share,
+      shareMany,
       admitted: accounts.admitted,
       account,
       host,

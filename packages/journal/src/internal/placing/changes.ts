@@ -22,8 +22,8 @@ import * as Series from "../book/series.js"
 import * as Identity from "../identity.js"
 import type { Taken } from "./outcomes.js"
 import * as Planning from "./planning.js"
-import type { Call, CallMany, Plan, Sender } from "./sender.js"
-import type { Share } from "./sharing.js"
+import type { Call, CallMany, Plan, Result } from "./sender.js"
+import type { Share, ShareMany } from "./sharing.js"
 
 export interface Tools {
   readonly store: Store.Service
@@ -31,16 +31,14 @@ export interface Tools {
   readonly cancelOrder: CancelOrder.Service
   readonly refillStatus: RefillStatus.Service
   readonly status: OrderStatus.Service
-  readonly sender: Sender
   readonly share: Share
+  readonly shareMany: ShareMany
   /** Fails where this program may not spend on the account. */
   readonly admitted: Effect.Effect<void, OrderWithheld>
   readonly account: string
   readonly host: string
   readonly run: string
 }
-
-type Result = Either.Either<JournalEntry, PlaceError>
 
 /** How many orders a call asks about. */
 const together = 100
@@ -251,7 +249,7 @@ export const make = (tools: Tools) => {
         return typeof wanted === "number" ? [{ order, plan: planOf(action, order, wanted, until) }] : []
       })
       const orderOf = new Map(asked.map(({ order, plan }) => [plan.key, order]))
-      const results = yield* tools.sender.attemptMany(
+      const results = yield* tools.shareMany(
         asked.map(({ plan }) => plan),
         callMany(action, orderOf)
       )

@@ -58,8 +58,12 @@ interface Begun {
   readonly entry: JournalEntry
 }
 
+/** What a key came to. */
+export type Result = Either.Either<JournalEntry, PlaceError>
+
 /** Who is interested in a call. */
 export interface Interest {
+  /** Whether nobody waits for it any more. */
   readonly isLost: () => boolean
   readonly onSend: (() => void) | undefined
 }
@@ -126,7 +130,7 @@ export const make = (tools: Tools) => {
     entries: ReadonlyArray<JournalEntry>,
     call: CallMany,
     time: Time
-  ): Effect.Effect<ReadonlyArray<Either.Either<JournalEntry, PlaceError>>> =>
+  ): Effect.Effect<ReadonlyArray<Result>> =>
     Effect.gen(function* () {
       const byKey = new Map(entries.map((entry) => [entry.key, entry]))
       const exit = yield* Effect.exit(
@@ -282,6 +286,12 @@ export const make = (tools: Tools) => {
     return plan.fresh ? Effect.zipRight(unwritten.retry, written) : written
   }
 
+  /** The same time, in which nothing is sent, or sent again, for nobody. */
+  const wanted = (time: Time, isLost: () => boolean): Time => ({
+    ...time,
+    gate: () => time.gate() ?? (isLost() ? deserted : undefined)
+  })
+
   /** Makes the call of an intent that is durable, unless nobody waits for it any more, or its time is over. */
   const proceed = (
     entry: JournalEntry,
@@ -297,15 +307,9 @@ export const make = (tools: Tools) => {
     const no = time.gate()
     if (no !== undefined) return Effect.zipRight(withdraw(entry, no.message, no), no)
     interest.onSend?.()
-    let isLeft = false
-    const gate = () => {
-      const no = time.gate()
-      isLeft = no === undefined && interest.isLost()
-      return isLeft ? deserted : no
-    }
     return Effect.catchIf(
-      send(entry, call, { ...time, gate }),
-      () => isLeft,
+      send(entry, call, wanted(time, interest.isLost)),
+      (error) => error === deserted,
       () => Effect.succeed(undefined)
     )
   }
@@ -325,8 +329,9 @@ export const make = (tools: Tools) => {
   /** One try of many keys by one call; undefined for those that have to be tried again by themselves. */
   const attemptMany = (
     plans: ReadonlyArray<Plan>,
-    call: CallMany
-  ): Effect.Effect<ReadonlyArray<Either.Either<JournalEntry, PlaceError> | undefined>> =>
+    call: CallMany,
+    isLost: () => boolean
+  ): Effect.Effect<ReadonlyArray<Result | undefined>> =>
     Effect.gen(function* () {
       const time = yield* Effect.either(timeOf(plans[0]?.until))
       if (Either.isLeft(time)) return plans.map(() => Either.left(withheld(time.left)))
@@ -336,14 +341,14 @@ export const make = (tools: Tools) => {
       const ready = begun.flatMap((one) =>
         Either.isRight(one) && one.right?._tag === "Ready" ? [one.right.entry] : []
       )
-      const sent = ready.length === 0 ? [] : yield* sendAll(ready, call, time.right)
+      const sent = ready.length === 0 ? [] : yield* sendAll(ready, call, wanted(time.right, isLost))
       const byKey = new Map(ready.map(({ key }, at) => [key, sent[at]]))
       return begun.map((one) => {
         if (Either.isLeft(one)) return Either.left(one.left)
         if (one.right === undefined) return undefined
         return one.right._tag === "Held" ? Either.right(one.right.entry) : byKey.get(one.right.entry.key)
       })
-    }).pipe(Effect.uninterruptible)
+    })
 
   return { attempt, attemptMany, again, unwritten, takeUp }
 }

@@ -6,7 +6,7 @@ import type { PlaceError } from "../../JournalModel.js"
 import { entryId } from "../book/book.js"
 import * as Identity from "../identity.js"
 import * as Pledge from "./pledge.js"
-import { type Call, deserted, type Plan, type Sender } from "./sender.js"
+import { type Call, type CallMany, deserted, type Plan, type Result, type Sender } from "./sender.js"
 
 interface Shared {
   readonly plan: Plan
@@ -28,9 +28,36 @@ export type Share = (
   onSend?: (() => void) | undefined
 ) => Effect.Effect<JournalEntry, PlaceError>
 
+/** One call of many keys, of which none is shared; those that it leaves are to be asked for by themselves. */
+export type ShareMany = (
+  plans: ReadonlyArray<Plan>,
+  call: CallMany
+) => Effect.Effect<ReadonlyArray<Result | undefined>>
+
 export const make = ({ sender, wait }: Tools) =>
   Effect.gen(function* () {
     const all = new Map<string, Shared>()
+    /** The ends of all calls that are on their way. */
+    const ends = new Set<Effect.Effect<void>>()
+
+    /** Begins what goes on when those who wait for it leave. */
+    const begin = <A, E>(
+      work: Effect.Effect<A, E>,
+      ended: Pledge.Pledge<A, E>,
+      atEnd?: () => void
+    ): Effect.Effect<void> => {
+      ends.add(ended.over)
+      // Not to be torn apart: what has begun ends for all who wait for it.
+      return Effect.uninterruptible(
+        Effect.map(Effect.forkDaemon(Effect.interruptible(work)), (fiber) =>
+          fiber.addObserver((exit) => {
+            ends.delete(ended.over)
+            atEnd?.()
+            ended.tell(exit)
+          })
+        )
+      )
+    }
 
     /** One that nobody waits for any more; who comes next starts another, at the very moment that it ends. */
     const giveUp = (shared: Shared) => {
@@ -58,24 +85,15 @@ export const make = ({ sender, wait }: Tools) =>
       Effect.suspend(() => {
         const shared: Shared = { plan, ended: Pledge.make(), onSend }
         all.set(entryId(plan), shared)
-        // Not to be torn apart: what has begun ends for all who wait for it.
-        return Effect.uninterruptible(
-          Effect.map(Effect.forkDaemon(Effect.interruptible(run(shared, call, 0))), (fiber) => {
-            fiber.addObserver((exit) => {
-              close(shared)
-              shared.ended.tell(exit)
-            })
-            return shared
-          })
+        return Effect.as(
+          begin(run(shared, call, 0), shared.ended, () => close(shared)),
+          shared
         )
       })
 
     // What was sent is waited for, so that its outcome is written down before the store closes.
     yield* Effect.addFinalizer(() =>
-      Effect.forEach([...all.values()], ({ ended }) => ended.over, {
-        discard: true,
-        concurrency: "unbounded"
-      })
+      Effect.suspend(() => Effect.forEach(ends, (end) => end, { discard: true, concurrency: "unbounded" }))
     )
 
     const share: Share = (plan, call, onSend) =>
@@ -87,5 +105,12 @@ export const make = ({ sender, wait }: Tools) =>
         const held = begun.plan.request[field] ?? ""
         return Effect.fail(new KeyConflict({ key: plan.key, field, held, asked: plan.request[field] ?? "" }))
       })
-    return share
+
+    const shareMany: ShareMany = (plans, call) =>
+      Effect.suspend(() => {
+        const ended = Pledge.make<ReadonlyArray<Result | undefined>, never>()
+        const work = sender.attemptMany(plans, call, () => !ended.isWanted())
+        return Effect.zipRight(begin(work, ended), ended.heard)
+      })
+    return { share, shareMany }
   })
