@@ -7,6 +7,8 @@ import { readJson } from "./workspace.mjs"
 const summaries = ".turbo/runs"
 rmSync(summaries, { recursive: true, force: true })
 
+// Most of the tests wait for processes, sockets and disks: two cores are busy once so many suites run at a time.
+const atOnce = 6
 // Through npx, which puts pnpm where turbo looks for it.
 const steps = ["test", "lint", "docs", "packed"]
 const { status } = spawnSync(
@@ -19,7 +21,7 @@ const { status } = spawnSync(
     "turbo",
     "run",
     ...steps,
-    "--concurrency=3",
+    `--concurrency=${atOnce}`,
     "--continue",
     "--summarize",
     ...process.argv.slice(2)

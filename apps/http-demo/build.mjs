@@ -1,10 +1,11 @@
 import { fileURLToPath } from "node:url"
-import { defineConfig } from "vite"
+import { build } from "vite"
 
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 
 /** Builds the page into files of its own: no script or style stands inside the HTML, as its policy demands. */
-export default defineConfig({
+await build({
+  configFile: false,
   root: here("page"),
   logLevel: "warn",
   build: {
