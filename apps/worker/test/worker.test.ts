@@ -81,8 +81,8 @@ describe.skipIf(!isInstalled)("a runner", () => {
         const sql = yield* SqlClient.SqlClient
         const found = sql<{ account: string }>`SELECT account FROM smmkit_follow_account`
         const [row] = yield* until(found, ({ length }) => length === 1)
-        yield* sql`INSERT INTO smmkit_follow_order (account, order_id, placed, moved, due)
-          VALUES (${row?.account ?? ""}, '7', 0, 0, 0)`
+        yield* sql`INSERT INTO smmkit_follow_order (account, order_id, placed, due)
+          VALUES (${row?.account ?? ""}, '7', 0, 0)`
         const claimed = sql<{
           leased: string
         }>`SELECT leased FROM smmkit_follow_order WHERE claim <> 0 AND leased > 0`

@@ -141,8 +141,8 @@ describe("a row that a later version has written", () => {
       const store = yield* FollowStore.FollowStore
       const sql = yield* SqlClient.SqlClient
       yield* store.watch(many(502))
-      const later = '[{"for":"what is not known here"}]'
-      yield* sql`UPDATE smmkit_follow_order SET waiting = ${later} WHERE order_id IN ('o000001', 'o000499')`
+      const later = '{"waiting":[{"for":"what is not known here"}]}'
+      yield* sql`UPDATE smmkit_follow_order SET facts = ${later} WHERE order_id IN ('o000001', 'o000499')`
       const orders = Chunk.toReadonlyArray(yield* Stream.runCollect(store.orders()))
       expect(orders.length).toBe(500)
       expect((yield* Effect.flip(store.get(account, OrderId.make("o000001")))).reason).toBe("unreadable")
@@ -150,8 +150,8 @@ describe("a row that a later version has written", () => {
       expect(claimed.flatMap(({ orders }) => orders).length).toBe(500)
       // What is written back is what was read.
       yield* Effect.forEach(claimed, (claim) => store.write(reportOf(claim)))
-      const [row] = yield* sql`SELECT waiting FROM smmkit_follow_order WHERE order_id = 'o000001'`
-      expect(row).toEqual({ waiting: later })
+      const [row] = yield* sql`SELECT facts FROM smmkit_follow_order WHERE order_id = 'o000001'`
+      expect(row).toEqual({ facts: later })
     }).pipe(Effect.provide(FollowStore.layer.pipe(Layer.provideMerge(connect))))
 
   it.live("harms its own order alone, on SQLite", () => Effect.flatMap(file, ({ client }) => unread(client)))

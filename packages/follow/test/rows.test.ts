@@ -45,12 +45,16 @@ describe("a row of an order", () => {
       ["placed", "soon"],
       ["order_id", ""],
       ["state", 7],
-      ["begun", "[]"],
-      ["waiting", "{}"]
+      ["facts", "[]"],
+      ["facts", '{"moved":0,"begun":[]}'],
+      ["facts", '{"moved":0,"waiting":{}}'],
+      ["facts", '{"moved":0,"stalled":1}']
     ]) {
       const error = Effect.runSync(Effect.flip(fromRow({ ...good, [String(name)]: value })))
       expect(error).toMatchObject({ _tag: "StoreError", reason: "unreadable" })
     }
-    expect(Effect.runSync(Effect.flip(fromRow({ ...good, n: null }))).message).toContain("n holds null")
+    expect(
+      Effect.runSync(Effect.flip(fromRow({ ...good, facts: '{"moved":0,"n":null}' }))).message
+    ).toContain("n holds null")
   })
 })

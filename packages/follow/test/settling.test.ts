@@ -62,12 +62,13 @@ const unread = (place: Effect.Effect<Place>) =>
     const lines = [{ line: 1, amount, total: amount, reason: "Partial" }]
     const written = claim.orders.map(({ row }) => ({ ...looked(row, claim.now, { lines: 1 }), lines }))
     yield* store.write({ account, stamp: claim.stamp, written })
-    yield* sql`UPDATE smmkit_follow_order SET waiting = '[{"for":"what is not known here"}]'`
+    const [before] = yield* sql<{ facts: string }>`SELECT facts FROM smmkit_follow_order`
+    yield* sql`UPDATE smmkit_follow_order SET facts = '{"waiting":"what is not known here"}'`
     const ref = { account, order: order("7"), line: 1 }
     const error = yield* Effect.flip(follow.settleRefund(ref, "by hand"))
     assert.deepInclude(error, { _tag: "StoreError", reason: "unreadable" })
     assert.strictEqual(Chunk.size(yield* Stream.runCollect(follow.refunds({ open: true }))), 1)
-    yield* sql`UPDATE smmkit_follow_order SET waiting = '[]'`
+    yield* sql`UPDATE smmkit_follow_order SET facts = ${before?.facts}`
     assert.strictEqual((yield* follow.settleRefund(ref, "by hand")).settled?.how, "by hand")
   }).pipe(Effect.provide(shared), Effect.provide(Layer.unwrapEffect(Effect.map(place, stores))))
 

@@ -93,10 +93,10 @@ describe("a sweep", () => {
     Effect.gen(function* () {
       const sql = yield* SqlClient.SqlClient
       yield* seeded(1)
-      yield* sql`UPDATE smmkit_follow_order SET waiting = '[{}]'`
+      yield* sql`UPDATE smmkit_follow_order SET facts = '{"waiting":[{}]}'`
       yield* pass(10)
       expect(yield* statusCalls).toBe(0)
-      yield* sql`UPDATE smmkit_follow_order SET waiting = '[]'`
+      yield* sql`UPDATE smmkit_follow_order SET facts = NULL`
       yield* pass(10)
       expect(yield* statusCalls).toBeGreaterThan(0)
     }).pipe(Effect.provide(world()))

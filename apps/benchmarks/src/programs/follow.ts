@@ -65,11 +65,10 @@ const others = (account: string, orders: number) =>
       orElse: () =>
         `(WITH RECURSIVE t (n) AS (SELECT ${first} UNION ALL SELECT n + 1 FROM t WHERE n < ${last}) SELECT n FROM t)`
     })
-    const begun = JSON.stringify({ at: start, remains: whole, after: start })
-    return sql.unsafe(`INSERT INTO smmkit_follow_order
-        (account, order_id, service, units, placed, moved, due, state, remains, begun, looks, looked)
-      SELECT '${account}', CAST(n AS TEXT), '1', ${whole}, ${start}, ${start}, ${later},
-        'In progress', ${whole}, '${begun}', 1, ${start} FROM ${from}`)
+    const begun = { at: start, remains: whole, after: start }
+    const facts = JSON.stringify({ remains: whole, begun, moved: start, looks: 1, looked: start })
+    return sql.unsafe(`INSERT INTO smmkit_follow_order (account, order_id, service, units, placed, due, state, facts)
+      SELECT '${account}', CAST(n AS TEXT), '1', ${whole}, ${start}, ${later}, 'In progress', '${facts}' FROM ${from}`)
   })
 
 /** What is held once garbage is gone, if the program may ask for that. */

@@ -27,11 +27,6 @@ const Answer = Schema.Struct({
 })
 const decodeAnswer = Schema.decodeUnknown(Answer)
 
-/** A row that SQLite has written down as JSON. */
-interface InText {
-  readonly row: string
-}
-
 /** What each row of a claim on SQLite says of the account. */
 const decodeFirst = Schema.decodeUnknown(
   Schema.Struct({
@@ -117,10 +112,9 @@ export const make = (tools: Tools): Part => {
   const claimOfRows = (
     account: string,
     now: number,
-    texts: ReadonlyArray<InText>
+    rows: ReadonlyArray<unknown>
   ): Effect.Effect<Option.Option<Claim>, StoreError> =>
     Effect.gen(function* () {
-      const rows = texts.map(({ row }): unknown => JSON.parse(row))
       const [first] = rows
       if (first === undefined) return Option.none()
       const { whole_failures: failures, ...rest } = yield* Effect.mapError(decodeFirst(first), misread)
@@ -132,9 +126,7 @@ export const make = (tools: Tools): Part => {
   const claimInFile = (account: string, due: "due" | "refill_due", most: number, lease: number) =>
     Effect.gen(function* () {
       const now = (yield* given) ?? 0
-      const rows = yield* alone(
-        sql.unsafe<InText>(FileStatements.claimBy(due), [escaped(account), now, lease, most])
-      )
+      const rows = yield* alone(sql.unsafe(FileStatements.claimBy(due), [escaped(account), now, lease, most]))
       return yield* claimOfRows(account, now, rows)
     })
 
@@ -153,7 +145,7 @@ export const make = (tools: Tools): Part => {
       const rows = yield* change(() =>
         Effect.gen(function* () {
           yield* sql`UPDATE smmkit_follow_account SET claims = claims + 1 WHERE account = ${id}`
-          return yield* sql.unsafe<InText>(FileStatements.take, [id, escaped(order), now + lease])
+          return yield* sql.unsafe(FileStatements.take, [id, escaped(order), now + lease])
         })
       )
       return yield* claimOfRows(account, now, rows)

@@ -28,32 +28,18 @@ export const told = {
   term: { kind: "whole" }
 } as const satisfies Record<string, Column>
 
-/** What looks change. Structures are JSON. */
+/**
+ * What looks change: what statements go by, and in one text of JSON, `facts`, all that only programs read. Each column
+ * costs both databases more than what it holds, in a claim and in a write. A later version that keeps more of an
+ * order has a column of its own for it, as this one writes the whole text.
+ */
 export const seen = {
   state: { kind: "text" },
-  remains: { kind: "whole" },
-  start_count: { kind: "whole" },
-  charge: { kind: "amount" },
-  charge_currency: { kind: "text" },
-  paid: { kind: "amount" },
-  is_subscription: { kind: "whole", rule: "NOT NULL DEFAULT 0" },
-  children: { kind: "whole" },
-  begun: { kind: "text" },
-  moved: { kind: "whole", rule: "NOT NULL" },
-  ended: { kind: "whole" },
-  gone: { kind: "whole" },
-  stalled: { kind: "whole", rule: "NOT NULL DEFAULT 0" },
-  n: { kind: "whole", rule: "NOT NULL DEFAULT 0" },
-  lines: { kind: "whole", rule: "NOT NULL DEFAULT 0" },
-  booked: { kind: "amount", rule: "NOT NULL DEFAULT '0'" },
-  waiting: { kind: "text", rule: "NOT NULL DEFAULT '[]'" },
+  facts: { kind: "text" },
   refill: { kind: "text" },
   due: { kind: "whole" },
   refill_due: { kind: "whole" },
-  looks: { kind: "whole", rule: "NOT NULL DEFAULT 0" },
-  looked: { kind: "whole" },
   failures: { kind: "whole", rule: "NOT NULL DEFAULT 0" },
-  problem: { kind: "text" },
   /** In how large a batch it may be asked about, where a larger one failed. */
   lot: { kind: "whole" }
 } as const satisfies Record<string, Column>

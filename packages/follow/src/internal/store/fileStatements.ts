@@ -4,14 +4,9 @@
  */
 import { rowNames, seenNames, toldNames } from "./columns.js"
 
-/**
- * All of a row, and what a claim says beside it, in one text: the driver takes longer for each value of a row than
- * SQLite does for writing it down.
- */
-const claimed = (beside: Readonly<Record<string, string>>): string => {
-  const pairs = [...rowNames.map((name) => [name, name]), ...Object.entries(beside)]
-  return `json_object(${pairs.map(([name, value]) => `'${name}', ${value}`).join(", ")}) AS row`
-}
+/** All of a row, and what a claim says beside it. */
+const claimed = (beside: Readonly<Record<string, string>>): string =>
+  [...rowNames, ...Object.entries(beside).map(([name, value]) => `${value} AS ${name}`)].join(", ")
 
 /** Takes one order from whoever has it, by the number that its account's claims have come to. */
 export const take = `UPDATE smmkit_follow_order
@@ -110,8 +105,8 @@ export const statements: ReadonlyArray<string> = [
     INSERT INTO smmkit_follow_pace (account, service, bucket, orders)
       SELECT ${account}, ${of(["service", "bucket"])}, 1 FROM json_each(NEW.rest, '$.paces') AS t WHERE ${heldValue}
       ON CONFLICT (account, service, bucket) DO UPDATE SET orders = orders + 1;
-    INSERT INTO smmkit_follow_order (${toldNames.join(", ")}, moved, due)
-      SELECT ${of(toldNames)}, ${of(["placed", "due"])} FROM json_each(NEW.rest, '$.births') AS t
+    INSERT INTO smmkit_follow_order (${toldNames.join(", ")}, due)
+      SELECT ${of([...toldNames, "due"])} FROM json_each(NEW.rest, '$.births') AS t
       WHERE ${held("t.value ->> '$.parent'")}
       ON CONFLICT (account, order_id) DO UPDATE SET parent = coalesce(parent, excluded.parent),
         due = CASE WHEN leased > NEW.moment OR due IS NULL THEN due ELSE min(due, excluded.due) END;

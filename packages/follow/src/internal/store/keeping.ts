@@ -45,8 +45,8 @@ export const make = (tools: Tools): Part => {
       const now = moment(yield* given)
       const told = births(JSON.stringify(orders.map(toBirth)))
       yield* ask(entered([...new Set(orders.map(({ account }) => account))]))
-      yield* ask(sql`INSERT INTO smmkit_follow_order (${sql.literal(toldNames.join(", "))}, moved, due)
-        SELECT b.*, b.placed, ${now} FROM (${told}) AS b WHERE true
+      yield* ask(sql`INSERT INTO smmkit_follow_order (${sql.literal(toldNames.join(", "))}, due)
+        SELECT b.*, ${now} FROM (${told}) AS b WHERE true
         ON CONFLICT (account, order_id) DO UPDATE SET ${learnt},
           due = coalesce(smmkit_follow_order.due, excluded.due)`)
     })

@@ -59,11 +59,11 @@ const decodeAmount = Schema.decodeUnknownSync(AmountJson)
 const amount = (row: Stored, name: string): BigDecimal.BigDecimal =>
   row[name] === "0" ? zero : decodeAmount(row[name])
 
-/** Where there may be nothing. */
+/** Where there may be nothing: null in a column, and left out of a text. */
 const maybe =
   <A>(read: (row: Stored, name: string) => A) =>
   (row: Stored, name: string): A | null =>
-    row[name] === null ? null : read(row, name)
+    row[name] == null ? null : read(row, name)
 
 const [maybeWhole, maybeText, maybeAmount, maybeOrder] = [
   maybe(whole),
@@ -73,64 +73,83 @@ const [maybeWhole, maybeText, maybeAmount, maybeOrder] = [
 ]
 const maybeState = maybe(state)
 
+/** What is left out is no. */
+const flag = (row: Stored, name: string): boolean => {
+  const value = row[name] ?? false
+  return typeof value === "boolean" ? value : wrong(name, value)
+}
+
+/** What is left out is zero. */
+const count = (row: Stored, name: string): number => (row[name] === undefined ? 0 : whole(row, name))
+
 const maybeBegun = maybe((row, name): Row["begun"] => {
-  const value: unknown = JSON.parse(text(row, name))
+  const value = row[name]
   return Predicate.isRecord(value)
     ? { at: whole(value, "at"), remains: maybeWhole(value, "remains"), after: whole(value, "after") }
     : wrong(name, value)
 })
 
-const waitings = Schema.parseJson(Schema.Array(Waiting))
+const waitings = Schema.Array(Waiting)
 const decodeWaiting = Schema.decodeUnknownSync(waitings)
 const encodeWaiting = Schema.encodeSync(waitings)
 const refills = Schema.parseJson(OpenRefill)
 const decodeRefill = Schema.decodeUnknownSync(refills)
 const encodeRefill = Schema.encodeSync(refills)
-const none = "[]"
 const nothing: Row["waiting"] = []
 
 const maybeRefill = maybe((row, name) => decodeRefill(row[name]))
 
-const read = (row: Stored): Held => ({
-  row: {
-    account: text(row, "account"),
-    order: orderId(row, "order_id"),
-    key: maybeText(row, "key"),
-    parent: maybeOrder(row, "parent"),
-    service: maybeText(row, "service"),
-    price: maybeAmount(row, "price"),
-    currency: maybeText(row, "currency"),
-    units: maybeWhole(row, "units"),
-    runs: maybeWhole(row, "runs"),
-    placed: whole(row, "placed"),
-    term: maybeWhole(row, "term"),
-    state: maybeState(row, "state"),
-    remains: maybeWhole(row, "remains"),
-    startCount: maybeWhole(row, "start_count"),
-    charge: maybeAmount(row, "charge"),
-    chargeCurrency: maybeText(row, "charge_currency"),
-    paid: maybeAmount(row, "paid"),
-    isSubscription: whole(row, "is_subscription") !== 0,
-    children: maybeWhole(row, "children"),
-    begun: maybeBegun(row, "begun"),
-    moved: whole(row, "moved"),
-    ended: maybeWhole(row, "ended"),
-    gone: maybeWhole(row, "gone"),
-    stalled: whole(row, "stalled") !== 0,
-    n: whole(row, "n"),
-    lines: whole(row, "lines"),
-    booked: amount(row, "booked"),
-    waiting: row["waiting"] === none ? nothing : decodeWaiting(row["waiting"]),
-    refill: maybeRefill(row, "refill"),
-    due: maybeWhole(row, "due"),
-    refillDue: maybeWhole(row, "refill_due"),
-    looks: whole(row, "looks"),
-    looked: maybeWhole(row, "looked"),
-    failures: whole(row, "failures"),
-    problem: maybeText(row, "problem")
-  },
-  lot: maybeWhole(row, "lot")
-})
+/** What was seen of an order; of one that was not, nothing. */
+const factsOf = (row: Stored): Stored => {
+  const value = row["facts"]
+  if (value === null) return { moved: row["placed"] }
+  const facts: unknown = typeof value === "string" ? JSON.parse(value) : undefined
+  return Predicate.isRecord(facts) ? facts : wrong("facts", value)
+}
+
+const read = (row: Stored): Held => {
+  const facts = factsOf(row)
+  return {
+    row: {
+      account: text(row, "account"),
+      order: orderId(row, "order_id"),
+      key: maybeText(row, "key"),
+      parent: maybeOrder(row, "parent"),
+      service: maybeText(row, "service"),
+      price: maybeAmount(row, "price"),
+      currency: maybeText(row, "currency"),
+      units: maybeWhole(row, "units"),
+      runs: maybeWhole(row, "runs"),
+      placed: whole(row, "placed"),
+      term: maybeWhole(row, "term"),
+      state: maybeState(row, "state"),
+      remains: maybeWhole(facts, "remains"),
+      startCount: maybeWhole(facts, "startCount"),
+      charge: maybeAmount(facts, "charge"),
+      chargeCurrency: maybeText(facts, "chargeCurrency"),
+      paid: maybeAmount(facts, "paid"),
+      isSubscription: flag(facts, "isSubscription"),
+      children: maybeWhole(facts, "children"),
+      begun: maybeBegun(facts, "begun"),
+      moved: whole(facts, "moved"),
+      ended: maybeWhole(facts, "ended"),
+      gone: maybeWhole(facts, "gone"),
+      stalled: flag(facts, "stalled"),
+      n: count(facts, "n"),
+      lines: count(facts, "lines"),
+      booked: maybeAmount(facts, "booked") ?? zero,
+      waiting: facts["waiting"] === undefined ? nothing : decodeWaiting(facts["waiting"]),
+      refill: maybeRefill(row, "refill"),
+      due: maybeWhole(row, "due"),
+      refillDue: maybeWhole(row, "refill_due"),
+      looks: count(facts, "looks"),
+      looked: maybeWhole(facts, "looked"),
+      failures: whole(row, "failures"),
+      problem: maybeText(facts, "problem")
+    },
+    lot: maybeWhole(row, "lot")
+  }
+}
 
 const each =
   <A>(read: (row: Stored) => A) =>
@@ -192,7 +211,6 @@ const there =
 const rounded = there(Math.round)
 const kept = there(escaped)
 const digits = there(formatAmount)
-const json = there((value: unknown) => JSON.stringify(value))
 const refillJson = there(encodeRefill)
 
 export const toBirth = (birth: Birth) => ({
@@ -209,32 +227,40 @@ export const toBirth = (birth: Birth) => ({
   term: rounded(birth.term)
 })
 
+/** What is no, zero or empty is left out, as what is null is. */
+const factsJson = (row: Row): string => {
+  const booked = formatAmount(row.booked)
+  return JSON.stringify({
+    remains: rounded(row.remains),
+    startCount: rounded(row.startCount),
+    charge: digits(row.charge),
+    chargeCurrency: kept(row.chargeCurrency),
+    paid: digits(row.paid),
+    isSubscription: row.isSubscription || undefined,
+    children: rounded(row.children),
+    begun: row.begun ?? undefined,
+    moved: Math.round(row.moved),
+    ended: rounded(row.ended),
+    gone: rounded(row.gone),
+    stalled: row.stalled || undefined,
+    n: row.n || undefined,
+    lines: row.lines || undefined,
+    booked: booked === "0" ? undefined : booked,
+    waiting: row.waiting.length === 0 ? undefined : encodeWaiting(row.waiting),
+    looks: row.looks || undefined,
+    looked: rounded(row.looked),
+    problem: kept(row.problem)
+  })
+}
+
 /** What looks change of an order. */
 export const toRow = ({ row, lot }: Held) => ({
   order_id: escaped(row.order),
   state: kept(row.state),
-  remains: rounded(row.remains),
-  start_count: rounded(row.startCount),
-  charge: digits(row.charge),
-  charge_currency: kept(row.chargeCurrency),
-  paid: digits(row.paid),
-  is_subscription: row.isSubscription ? 1 : 0,
-  children: rounded(row.children),
-  begun: json(row.begun),
-  moved: Math.round(row.moved),
-  ended: rounded(row.ended),
-  gone: rounded(row.gone),
-  stalled: row.stalled ? 1 : 0,
-  n: row.n,
-  lines: row.lines,
-  booked: formatAmount(row.booked),
-  waiting: row.waiting.length === 0 ? none : encodeWaiting(row.waiting),
+  facts: factsJson(row),
   refill: refillJson(row.refill),
   due: rounded(row.due),
   refill_due: rounded(row.refillDue),
-  looks: row.looks,
-  looked: rounded(row.looked),
   failures: row.failures,
-  problem: kept(row.problem),
   lot: rounded(lot)
 })

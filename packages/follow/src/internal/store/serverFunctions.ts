@@ -159,8 +159,8 @@ BEGIN
         ON CONFLICT (account, service, bucket) DO UPDATE SET orders = p.orders + excluded.orders
     )
     SELECT count(*) INTO happened FROM told;
-    INSERT INTO smmkit_follow_order AS o (${toldNames.join(", ")}, moved, due)
-      SELECT ${toldNames.map((name) => (name === "account" ? "a.account" : `t.${name}`)).join(", ")}, t.placed, t.due
+    INSERT INTO smmkit_follow_order AS o (${toldNames.join(", ")}, due)
+      SELECT ${toldNames.map((name) => (name === "account" ? "a.account" : `t.${name}`)).join(", ")}, t.due
       FROM json_to_recordset(rest -> 'births') AS t (${recordset(toldNames)}, due bigint)
       WHERE t.parent = ANY (counted)
       ORDER BY t.order_id

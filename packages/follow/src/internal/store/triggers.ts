@@ -23,11 +23,11 @@ const runsOf: Readonly<Record<Dialect, (row: string) => string>> = {
 }
 
 /** The columns of an order that are known of a journal's entry. */
-export const bornNames = "account, order_id, key, service, price, currency, units, runs, placed, moved, due"
+export const bornNames = "account, order_id, key, service, price, currency, units, runs, placed, due"
 
 export const bornOf = (dialect: Dialect, row: string, placed: string, due: string): string =>
   `${row}.account, ${row}.order_id, ${row}.key, ${serviceOf[dialect](row)}, coalesce(${row}.price, ${row}.charge),
-    ${row}.currency, ${row}.units, ${runsOf[dialect](row)}, ${placed}, ${placed}, ${due}`
+    ${row}.currency, ${row}.units, ${runsOf[dialect](row)}, ${placed}, ${due}`
 
 const birth = (dialect: Dialect) => `
   INSERT INTO smmkit_follow_account (account) VALUES (NEW.account) ON CONFLICT (account) DO NOTHING;
