@@ -6,7 +6,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Sandbox, SandboxControl, SandboxOptions } from "@smmkit/sandbox"
 import { Cause, Chunk, Effect, Either, Layer, Predicate, Redacted } from "effect"
 import { operations } from "../src/internal/operations.js"
-import { link } from "./harness.js"
+import { isRun, link } from "./harness.js"
 
 const garbage: ReadonlyArray<unknown> = [
   undefined,
@@ -136,6 +136,9 @@ const controls: Readonly<Record<string, ReadonlyArray<ReadonlyArray<unknown>>>> 
   "faults.left": [["_"], ...["action", "account", "key", "order", "typo"].map((field) => [{ [field]: "_" }])]
 }
 
+/** Of these so many are one tried, another one in each place, or all of them with `SMMKIT_SANDBOX=long`. */
+const part = 5
+
 /** The arguments with the garbage in its place. */
 const put = (given: unknown, what: unknown): unknown => {
   if (given === "_") return what
@@ -169,10 +172,11 @@ const isInWords = (error: unknown): boolean =>
 const attack = Effect.gen(function* () {
   const sandbox = yield* Sandbox.Sandbox
   yield* sandbox.handle({ key: sandbox.key, action: "add", service: "1", link: link(), quantity: "100" })
-  let refused = 0
+  let [refused, tried] = [0, 0]
   for (const [path, shapes] of Object.entries(controls)) {
     for (const shape of shapes) {
       for (const what of garbage) {
+        if (!isRun(tried++, part)) continue
         const args = shape.map((one) => put(one, what))
         const exit = yield* Effect.exit(called(sandbox, path, args))
         yield* sandbox.faults.clear
@@ -191,7 +195,7 @@ const attack = Effect.gen(function* () {
     }
   }
   yield* sandbox.write({})
-  assert.isAbove(refused, 1500)
+  assert.isAbove(refused, 300)
   assert.deepStrictEqual(yield* sandbox.ledger.disagreements, [])
   const status = yield* sandbox.handle({ key: sandbox.key, action: "status", order: "23501" })
   assert.isTrue("reply" in status && status.reply.status === 200)
@@ -273,8 +277,10 @@ describe("a control that is given anything", () => {
         '[{"a":1}]',
         '["x","x","x"]'
       ]
+      let sent = 0
       for (const operation of [...Object.keys(operations), "nothing", "", "__proto__", "%E0%A4%A"]) {
         for (const body of [...bodies, ...more]) {
+          if (!isRun(sent++, part)) continue
           const response = yield* Effect.promise(() =>
             fetch(`${url}/${operation}`, {
               method: "POST",
