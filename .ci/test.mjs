@@ -8,7 +8,7 @@ const summaries = ".turbo/runs"
 rmSync(summaries, { recursive: true, force: true })
 
 // Most of the tests wait for processes, sockets and disks: two cores are busy once so many suites run at a time.
-const atOnce = 6
+const atOnce = 4
 // Through npx, which puts pnpm where turbo looks for it.
 const steps = ["test", "lint", "docs", "packed"]
 const { status } = spawnSync(
