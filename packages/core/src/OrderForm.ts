@@ -132,8 +132,20 @@ const invalid =
     })
   }
 
-const encode = Schema.encodeUnknownEither(Order, strict)
+const encodeStrictly = Schema.encodeUnknownEither(Order, strict)
+const encodeLeniently = Schema.encodeUnknownEither(Order)
 const decode = Schema.decodeUnknownEither(Order, strict)
+
+/**
+ * To be strict, a schema tries each field's name against all that it knows, which takes longer than all else it does.
+ * So it is only where there is a name that it does not know, or fields of any name.
+ */
+const encode = (order: Order) => {
+  const names = order.type === "Other" ? [] : (fieldsByType.get(order.type) ?? [])
+  const isPlain = (name: string | symbol) =>
+    name === "type" || name === "anyLink" || (typeof name === "string" && names.includes(name))
+  return Reflect.ownKeys(order).every(isPlain) ? encodeLeniently(order) : encodeStrictly(order)
+}
 
 /** Programs without types may give anything for an order. */
 const isObject = (order: unknown): order is object => Predicate.isObject(order)
@@ -162,8 +174,9 @@ const strangeField = (order: object): InvalidOrder | undefined => {
       : isMore && value !== undefined
         ? Predicate.isRecord(value) && areTexts(Object.values(value))
         : !Predicate.isObject(value)
+    if (isFine) continue
     const remedy = Array.isArray(value) ? "give a list of texts" : remedyOf(field)
-    if (!isFine) return new InvalidOrder({ field, value: shown(value), remedy })
+    return new InvalidOrder({ field, value: shown(value), remedy })
   }
   return undefined
 }
@@ -275,7 +288,8 @@ const write = (order: Order, kind: ServiceType | undefined): Either.Either<Order
   const alien = wrongKind(kind) ?? strangeField(order)
   if (alien !== undefined) return Either.left(alien)
   const more = order.type === "Other" ? order.fields : order.extra
-  return Either.mapLeft(encode(order), invalid({ ...order, ...more }, order.type)).pipe(
+  return encode(order).pipe(
+    Either.mapLeft((error) => invalid({ ...order, ...more }, order.type)(error)),
     Either.flatMap((encoded) => {
       const extra = (encoded.type === "Other" ? encoded.fields : encoded.extra) ?? {}
       const wrong = shadowing(encoded.type, extra)

@@ -147,19 +147,24 @@ export const quote: {
     tried(() => priceOf(order, service, options?.kind), Option.none)
 )
 
-const priceOf = (order: Order, service: Offer, kind: ServiceType | undefined): Option.Option<Money> =>
-  Option.gen(function* () {
-    if (Option.isSome(service.unclear)) return yield* Option.none()
-    const rate = yield* Option.filter(service.rate, (rate) => !BigDecimal.isNegative(rate))
-    if (isPackage(order.type === "Other" && kind !== undefined ? kind : order.type)) {
-      return { amount: rate, currency: service.currency }
-    }
-    const asked =
-      order.type === "Other" && kind !== undefined ? quantityAs(order.fields, kind) : quantity(order)
-    const units = (yield* whole(yield* asked)) * (yield* whole(runs(order)))
-    const amount = BigDecimal.multiply(BigDecimal.multiply(rate, BigDecimal.fromBigInt(units)), thousandth)
-    return { amount, currency: service.currency }
+const priceOf = (order: Order, service: Offer, kind: ServiceType | undefined): Option.Option<Money> => {
+  const { rate, currency } = service
+  if (Option.isSome(service.unclear) || Option.isNone(rate) || BigDecimal.isNegative(rate.value)) {
+    return Option.none()
+  }
+  if (isPackage(order.type === "Other" && kind !== undefined ? kind : order.type)) {
+    return Option.some({ amount: rate.value, currency })
+  }
+  const asked =
+    order.type === "Other" && kind !== undefined ? quantityAs(order.fields, kind) : quantity(order)
+  const [units, times] = [Option.flatMap(asked, whole), whole(runs(order))]
+  if (Option.isNone(units) || Option.isNone(times)) return Option.none()
+  const all = BigDecimal.fromBigInt(units.value * times.value)
+  return Option.some({
+    amount: BigDecimal.multiply(BigDecimal.multiply(rate.value, all), thousandth),
+    currency
   })
+}
 
 const invalid = (field: string, value: number | string, remedy: string) =>
   Either.left(new InvalidOrder({ field, value: String(value), remedy }))
