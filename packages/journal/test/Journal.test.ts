@@ -1,7 +1,19 @@
 import { assert, describe, it } from "@effect/vitest"
 import { AddOrder, Identifiers, Panel, PanelConfig, Transport } from "@smmkit/core"
 import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
-import { BigDecimal, Chunk, Context, Deferred, Effect, Fiber, Layer, Option, Stream, TestClock } from "effect"
+import {
+  BigDecimal,
+  Chunk,
+  Context,
+  Deferred,
+  Effect,
+  Fiber,
+  Layer,
+  Option,
+  Stream,
+  TestClock,
+  Tracer
+} from "effect"
 import { Journal, JournalEntry, JournalError, Store } from "../src/index.js"
 import { intent } from "../src/testing/samples.js"
 import { another, booked, journal, order, own, panelOptions, passing, sqlite, world } from "./world.js"
@@ -37,6 +49,37 @@ describe("placeOnce", () => {
       const entries = yield* passing(Effect.all(asked, { concurrency: "unbounded" }))
       assert.strictEqual(new Set(entries.map(({ order }) => order)).size, 1)
       assert.strictEqual(yield* booked, 1)
+    }).pipe(Effect.provide(world()), Effect.scoped)
+  )
+
+  it.effect("is a span, and the parent of those of the calls that it makes", () =>
+    Effect.gen(function* () {
+      const spans: Array<Tracer.Span> = []
+      const native = yield* Effect.tracer
+      const tracer = Tracer.make({
+        ...native,
+        span: (...given) => {
+          const span = native.span(...given)
+          spans.push(span)
+          return span
+        }
+      })
+      const perDay = BigDecimal.unsafeFromString("100")
+      const { placeOnce } = yield* another({ limits: { perDay } })
+      yield* placeOnce("k", order(100)).pipe(Effect.withTracer(tracer), Effect.withSpan("mine"))
+      const parents = spans.map(({ name, parent }) => [
+        name,
+        Option.match(parent, {
+          onNone: () => "",
+          onSome: (parent) => (parent._tag === "Span" ? parent.name : "")
+        })
+      ])
+      assert.includeDeepMembers(parents, [
+        ["Journal.placeOnce", "mine"],
+        ["Services.list", "Journal.placeOnce"],
+        ["AddOrder.place", "Journal.placeOnce"]
+      ])
+      assert.isTrue(spans.every(({ status }) => status._tag === "Ended"))
     }).pipe(Effect.provide(world()), Effect.scoped)
   )
 

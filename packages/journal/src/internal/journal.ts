@@ -324,16 +324,12 @@ export const make = (
         Effect.flatMap(store.now, (now) => store.archive(now - Duration.toMillis(Duration.decode(age)))),
       // Their stacks would tell nothing but that they were called, and cost more than the rest of their spans.
       placeOnce: (key, order, options = {}) =>
-        Effect.withSpan(
-          submit({ ...options, key, order, fresh: false, run: options.run ?? run }),
-          "Journal.placeOnce",
-          { captureStackTrace: false }
+        Effect.useSpan("Journal.placeOnce", { captureStackTrace: false }, (span) =>
+          submit({ ...options, key, order, fresh: false, run: options.run ?? run }, span)
         ),
       place: (order, quote, atMost, deadline) =>
-        Effect.withSpan(
-          submit({ key: `auto:${randomUUID()}`, order, fresh: true, run, quote, atMost, deadline }),
-          "Journal.place",
-          { captureStackTrace: false }
+        Effect.useSpan("Journal.place", { captureStackTrace: false }, (span) =>
+          submit({ key: `auto:${randomUUID()}`, order, fresh: true, run, quote, atMost, deadline }, span)
         ),
       refillOnce: Effect.fn("Journal.refillOnce")((order, options = {}) =>
         changes.one("refill", order, options)

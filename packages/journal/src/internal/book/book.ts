@@ -67,14 +67,12 @@ export const open = (now: number, recent: Recent.Recent = Recent.make()): Book =
   changed: { entries: new Set(), accounts: new Set(), spending: new Set() }
 })
 
-const joined = (...parts: ReadonlyArray<string>): string => parts.join("\n")
-
-export const entryId = ({ account, action, key }: Ref): string => joined(account, action, key)
+export const entryId = ({ account, action, key }: Ref): string => `${account}\n${action}\n${key}`
 
 export const holderId = ({ account, action }: Omit<Ref, "key">, order: string): string =>
-  joined(account, action, order)
+  `${account}\n${action}\n${order}`
 
-export const equalId = (account: string, fingerprint: string): string => joined(account, fingerprint)
+export const equalId = (account: string, fingerprint: string): string => `${account}\n${fingerprint}`
 
 /** A place where costs count. */
 export interface Scope {
@@ -87,7 +85,7 @@ export const scopeOf = (
   scope: { readonly day: string } | { readonly run: string }
 ): Scope => ({ account, scope: "day" in scope ? `day ${scope.day}` : `run ${scope.run}` })
 
-export const scopeId = ({ account, scope }: Scope): string => joined(account, scope)
+export const scopeId = ({ account, scope }: Scope): string => `${account}\n${scope}`
 
 /** The places where an entry's cost counts. */
 export const scopesOf = ({

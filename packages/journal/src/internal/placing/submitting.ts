@@ -12,10 +12,13 @@ import { toForm } from "@smmkit/core/OrderForm"
 import type { CallOptions } from "@smmkit/core/PanelClient"
 import { type InvalidOrder, OrderWithheld } from "@smmkit/core/PanelError"
 import * as Arr from "effect/Array"
+import * as Context from "effect/Context"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import * as FiberRef from "effect/FiberRef"
 import * as Option from "effect/Option"
+import * as Tracer from "effect/Tracer"
 import type { JournalConfig } from "../../JournalConfig.js"
 import { type JournalEntry, next } from "../../JournalEntry.js"
 import type { StoreError } from "../../JournalError.js"
@@ -30,7 +33,7 @@ import type { Taken } from "./outcomes.js"
 import * as Planning from "./planning.js"
 import type * as Prices from "./prices.js"
 import type * as Sender from "./sender.js"
-import type { Share } from "./sharing.js"
+import type { Share, Within } from "./sharing.js"
 
 /** One order, as it is asked for. */
 export interface Asked {
@@ -77,6 +80,15 @@ const placing =
       }),
       takenOf
     )
+
+/**
+ * What a fiber of its own does within a span: what is provided to it need not be taken back, which costs more than
+ * the span itself.
+ */
+const inFiber =
+  (span: Tracer.Span): Within =>
+  (effect) =>
+    Effect.zipRight(FiberRef.update(FiberRef.currentContext, Context.add(Tracer.ParentSpan, span)), effect)
 
 /** The form of an order, or the first thing that is wrong with what is asked for. */
 const checked = ({ key, run, atMost, quote, order }: Asked): Either.Either<OrderForm, InvalidOrder> => {
@@ -130,7 +142,8 @@ export const make = ({ store, addOrder, accounts, prices, config, host, share, f
     { key, order, fresh, run, atMost, onSend }: Asked,
     request: OrderForm,
     price: Money | undefined,
-    until: number | undefined
+    until: number | undefined,
+    span: Tracer.Span
   ) => {
     const sent =
       config.honoursRequestId !== undefined
@@ -153,10 +166,11 @@ export const make = ({ store, addOrder, accounts, prices, config, host, share, f
       run,
       until
     }
-    return share(plan, placing(addOrder, sent.order, price), onSend)
+    return share(plan, placing(addOrder, sent.order, price), onSend, inFiber(span))
   }
 
-  const submit = (asked: Asked): Effect.Effect<JournalEntry, PlaceError> =>
+  /** The span is of the whole, and the parent of those within. */
+  const submit = (asked: Asked, span: Tracer.Span): Effect.Effect<JournalEntry, PlaceError> =>
     Effect.clockWith((clock) => {
       const now = Lease.instantOf(clock)
       const until = Planning.endOf(asked.deadline, now[1])
@@ -167,17 +181,24 @@ export const make = ({ store, addOrder, accounts, prices, config, host, share, f
         rule === undefined ? priceAtHand(asked, now) : Planning.inTime(priceBy(rule, asked, now), until)
       const measured = firstPoint === undefined ? price : Effect.zipLeft(price, firstPoint)
       const ready = accounts.isAdmitted() ? measured : Effect.zipRight(accounts.admitted, measured)
-      const placed = Effect.flatMap(ready, (price) => shared(asked, request.right, price, until))
+      const priced = Either.isEither(ready) ? ready : Effect.withParentSpan(ready, span)
+      const placed = Effect.flatMap(priced, (price) => shared(asked, request.right, price, until, span))
       // A limit that was set meanwhile, by another program: then this order needs a price that holds.
       return Effect.catchIf(
-        prices.isStale(now) ? Effect.ensuring(placed, prices.prepare) : placed,
+        prices.isStale(now) ? Effect.ensuring(placed, Effect.withParentSpan(prices.prepare, span)) : placed,
         isLimit,
         (error) =>
           Effect.flatMap(
-            Effect.orElseSucceed(accounts.learn, () => false),
+            Effect.withParentSpan(
+              Effect.orElseSucceed(accounts.learn, () => false),
+              span
+            ),
             (isNew) =>
               isNew && rule === undefined
-                ? submit({ ...asked, deadline: until === undefined ? undefined : DateTime.unsafeMake(until) })
+                ? submit(
+                    { ...asked, deadline: until === undefined ? undefined : DateTime.unsafeMake(until) },
+                    span
+                  )
                 : Effect.fail(error)
           )
       )

@@ -3,6 +3,7 @@ import { TransactionConnection } from "@effect/sql/SqlClient"
 import { SqlError } from "@effect/sql/SqlError"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as FiberRef from "effect/FiberRef"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import { StoreError } from "../../JournalError.js"
@@ -58,10 +59,11 @@ const isFailure = (failure: unknown) => failure instanceof SqlError || failure i
  * database it is of, so that an intent could be rolled back after its order was sent.
  */
 export const outside = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | StoreError, R> =>
-  Effect.contextWithEffect(
-    (context: Context.Context<R>): Effect.Effect<A, E | StoreError, R> =>
-      Option.isNone(Context.getOption(context, TransactionConnection)) ? effect : Effect.fail(inside)
-  )
+  // One step, as this is asked for each order.
+  Effect.withFiberRuntime((fiber) => {
+    const context = fiber.getFiberRef(FiberRef.currentContext)
+    return Option.isNone(Context.getOption(context, TransactionConnection)) ? effect : Effect.fail(inside)
+  })
 
 const inside = new StoreError({
   reason: "other",

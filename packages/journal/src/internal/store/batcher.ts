@@ -67,10 +67,10 @@ export const make = <Op, A>(
       batch: ReadonlyArray<Item<Op, A>>,
       results: ReadonlyArray<Either.Either<A, StoreError>>
     ) => {
-      for (const [at, { tell }] of batch.entries()) {
+      batch.forEach(({ tell }, at) => {
         const result = results[at]
         tell(result === undefined ? noResult : Exit.fromEither(result))
-      }
+      })
     }
 
     /** Whether one more lane would be of use. */

@@ -74,6 +74,9 @@ const inOneQueue = ({ write }: ReturnType<typeof byMoves>): Effect.Effect<Batche
   }))
 }
 
+const areDistinct = (refs: ReadonlyArray<Ref>): boolean =>
+  new Set(refs.map(Book.entryId)).size === refs.length
+
 /** As far as each key comes once, as a function takes it, and the rest: so all keep the order that they were asked in. */
 const apart = <A extends Ref>(refs: ReadonlyArray<A>): readonly [ReadonlyArray<A>, ReadonlyArray<A>] => {
   const seen = new Set<string>()
@@ -87,8 +90,9 @@ const apart = <A extends Ref>(refs: ReadonlyArray<A>): readonly [ReadonlyArray<A
 
 const oneByOne =
   <A extends Ref, B>(write: (refs: ReadonlyArray<A>) => Answers<B>) =>
-  (refs: ReadonlyArray<A>): Answers<B> =>
-    Effect.gen(function* () {
+  (refs: ReadonlyArray<A>): Answers<B> => {
+    if (areDistinct(refs)) return write(refs)
+    return Effect.gen(function* () {
       const answers = new Map<A, Either.Either<B, StoreError>>()
       let rest = refs
       while (rest.length > 0) {
@@ -99,3 +103,4 @@ const oneByOne =
       }
       return refs.map((ref) => answers.get(ref) ?? missing)
     })
+  }
