@@ -218,8 +218,8 @@ describe("smmkit bulk", () => {
       response.destroy()
     }
     for (const [onAdd, processed, said] of [
-      [undefined, "yes", "2 orders were placed"],
-      [lost, "maybe", "2 are in doubt"]
+      [undefined, "yes", "Orders placed: 2"],
+      [lost, "maybe", "in doubt: 2"]
     ] as const) {
       const { panel, write, folder } = await desk(onAdd && (() => onAdd({})))
       write(rows(2))

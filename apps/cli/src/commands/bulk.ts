@@ -114,7 +114,7 @@ const report = (run: Run) =>
     const told = { ...BulkTally.summary(preview, tally), inputChanged, resultFile }
     const text = View.outcome(preview, tally, resultFile, output) + (inputChanged ? View.changed(output) : "")
     const { placedNow, doubtfulNow } = tally
-    const done = `${placedNow} orders were placed, and ${doubtfulNow} are in doubt; ${resultFile} says which.`
+    const done = `Orders placed: ${placedNow}, in doubt: ${doubtfulNow}; ${resultFile} says which.`
     yield* Effect.mapError(output.tell(told, text), (error) =>
       placedNow + doubtfulNow === 0 ? error : unheard(error, done, placedNow > 0 ? "yes" : "maybe")
     )
