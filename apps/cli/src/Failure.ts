@@ -164,7 +164,7 @@ const codes = {
   Aborted: interrupted
 } as const
 
-const withheld = { limit: wrong, price: wrong, doubt: unknown, store: again } as const
+const withheld = { limit: wrong, price: wrong, equal: wrong, doubt: unknown, store: again } as const
 
 export const exitCodeOf = (failure: Failure): ExitCode => {
   switch (failure._tag) {

@@ -70,7 +70,7 @@ export class InvalidOrder extends /* @__PURE__ */ Schema.TaggedError<InvalidOrde
 
 /**
  * A layer in front of `AddOrder` held the order back: a spending `limit`, a `price` that rose, an equal
- * order in `doubt`, or a `store` that failed. Nothing was sent.
+ * order in `doubt`, an `equal` one that it was to stand apart from, or a `store` that failed. Nothing was sent.
  *
  * @example
  * import { PanelError } from "@smmkit/core"
@@ -86,7 +86,7 @@ export class InvalidOrder extends /* @__PURE__ */ Schema.TaggedError<InvalidOrde
 export class OrderWithheld extends /* @__PURE__ */ Schema.TaggedError<OrderWithheld>(
   "@smmkit/core/OrderWithheld"
 )("OrderWithheld", {
-  reason: /* @__PURE__ */ Schema.Literal("limit", "price", "doubt", "store"),
+  reason: /* @__PURE__ */ Schema.Literal("limit", "price", "doubt", "equal", "store"),
   detail: Schema.String
 }) {
   readonly meaning = null

@@ -170,6 +170,11 @@ export declare namespace Journal {
       options?: {
         readonly quote?: Money | undefined
         readonly run?: string | undefined
+        /**
+         * Holds the order back (`OrderWithheld`, reason `equal`) where an equal one is under way or in doubt under
+         * another key, or was placed within this time: of what a person asks for twice, the second is rarely meant.
+         */
+        readonly apart?: Duration.DurationInput | undefined
         /** Called when this very call sends the order, and not another one that asked for it, or will. */
         readonly onSend?: (() => void) | undefined
         /** The most that an order without a price may cost, which counts under a limit. */

@@ -43,6 +43,8 @@ export interface Intent extends Ref {
   readonly requestId: string | null
   /** Whether the key was made up for this call, so that an equal order in doubt may be the same one. */
   readonly fresh: boolean
+  /** For how long an equal order that was placed under another key speaks against it, in milliseconds; null: not at all. */
+  readonly apart: number | null
   readonly limits: Limits
   readonly run: string
   readonly owner: string
@@ -62,6 +64,7 @@ export interface Intent extends Ref {
  * - `Limited`: a spending limit
  * - `Unpriced`: a spending limit, and earlier orders whose cost is not known yet
  * - `Twin`: an equal order is in doubt
+ * - `Equal`: an equal order that it is to stand apart from is under way, in doubt, or was placed lately
  * - `Rivalled`: another owner is sending an equal order just now, which may come to be in doubt
  * - `Quiet`: the account's balance is being read just now
  *
@@ -75,6 +78,7 @@ export type Intended =
   | { readonly _tag: "Limited"; readonly detail: string }
   | { readonly _tag: "Unpriced"; readonly keys: ReadonlyArray<string> }
   | { readonly _tag: "Twin"; readonly key: string }
+  | { readonly _tag: "Equal" }
   | { readonly _tag: "Rivalled" }
   | { readonly _tag: "Quiet" }
 

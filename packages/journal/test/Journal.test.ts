@@ -6,7 +6,9 @@ import {
   Chunk,
   Context,
   Deferred,
+  type Duration,
   Effect,
+  Either,
   Fiber,
   Layer,
   Option,
@@ -158,6 +160,48 @@ describe("placeOnce", () => {
         )
       )
     }).pipe(Effect.provide(world()), Effect.scoped)
+  )
+})
+
+describe("placeOnce apart from equal orders", () => {
+  it.effect("places one of two that are asked for at once under other keys, by whatever process", () =>
+    Effect.gen(function* () {
+      const { placeOnce } = yield* Journal.Journal
+      const other = yield* another()
+      const asked = [placeOnce, other.placeOnce].map((placeOnce, at) =>
+        Effect.either(placeOnce(`click-${at}`, order(100), { apart: "10 minutes" }))
+      )
+      const said = yield* Effect.all([...asked, ...asked], { concurrency: "unbounded" })
+      const withheld = said.flatMap((one) => (Either.isLeft(one) ? [one.left] : []))
+      assert.deepStrictEqual(
+        withheld.map((error) => ("reason" in error ? error.reason : error._tag)),
+        ["equal", "equal"]
+      )
+      assert.strictEqual(yield* booked, 1)
+      yield* TestClock.adjust("10 minutes")
+      yield* placeOnce("click-2", order(100), { apart: "10 minutes" })
+      yield* other.placeOnce("click-3", order(100))
+      assert.strictEqual(yield* booked, 3)
+    }).pipe(Effect.scoped, Effect.provide(world()))
+  )
+
+  it.effect("refuses a time that is none, by its name, and sends nothing", () =>
+    Effect.gen(function* () {
+      const { placeOnce, refillOnce } = yield* Journal.Journal
+      // From JavaScript.
+      const time: Duration.DurationInput = JSON.parse('"soon"')
+      const said = [
+        yield* Effect.flip(placeOnce("k", order(100), { apart: time })),
+        yield* Effect.flip(placeOnce("k", order(100), { apart: Number.POSITIVE_INFINITY })),
+        yield* Effect.flip(placeOnce("k", order(100), { deadline: time })),
+        yield* Effect.flip(refillOnce(Identifiers.OrderId.make("1"), { deadline: time }))
+      ]
+      assert.deepStrictEqual(
+        said.map((error) => (error._tag === "InvalidOrder" ? error.field : error._tag)),
+        ["apart", "apart", "deadline", "deadline"]
+      )
+      assert.strictEqual(yield* booked, 0)
+    }).pipe(Effect.provide(world()))
   )
 })
 

@@ -23,6 +23,7 @@ interface Ask {
   readonly order: number
   readonly account: number
   readonly fresh: boolean
+  readonly apart: number | null
   readonly price: string | undefined
   readonly atMost: boolean
   readonly limit: "perOrder" | "perRun" | "perDay" | undefined
@@ -48,6 +49,7 @@ const ask: FastCheck.Arbitrary<Ask> = FastCheck.record({
   order: small(2),
   account: small(1),
   fresh: FastCheck.boolean(),
+  apart: FastCheck.constantFrom(null, null, 0, 3000, 600_000),
   price,
   atMost: FastCheck.boolean(),
   limit: FastCheck.constantFrom(
@@ -128,6 +130,7 @@ const orderOf = (one: Ask, at: number, attempt: string, accountOf: AccountOf): S
     account: accountOf(one.account),
     request: { service: "1", link: `https://example.com/${one.order}`, quantity: "100" },
     fresh: one.fresh,
+    apart: one.apart,
     // A batch is of one process.
     owner: `owner-${at % 2}`,
     price: one.price === undefined ? undefined : money(one.price),

@@ -72,7 +72,7 @@ export class OrderWithheld extends SmmkitError {
   declare readonly retryable: boolean
   declare readonly fault: "caller" | "local"
   readonly meaning = null
-  declare readonly reason: "limit" | "price" | "doubt" | "store"
+  declare readonly reason: "limit" | "price" | "doubt" | "equal" | "store"
   declare readonly detail: string
 
   constructor(message: string, fields: Pick<OrderWithheld, "retryable" | "fault" | "reason" | "detail">) {

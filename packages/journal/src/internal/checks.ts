@@ -1,5 +1,6 @@
 /** Checks of what a program tells the journal, as options and beside an order. */
 import * as Options from "@smmkit/core/Options"
+import { InvalidOrder } from "@smmkit/core/PanelError"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
@@ -19,6 +20,19 @@ export const check = <A>(
     ({ remedy, value }) =>
       new InvalidJournalConfig({ field, remedy: value === "" ? remedy : `${remedy} instead of ${value}` })
   )
+
+/** The same of what stands beside an order. */
+export const beside = <A>(
+  field: string,
+  value: unknown,
+  check: Options.Check<A>
+): Either.Either<A | undefined, InvalidOrder> =>
+  value === undefined
+    ? Either.right(undefined)
+    : Either.mapLeft(
+        named(field, value, check),
+        ({ remedy, value }) => new InvalidOrder({ field, value, remedy })
+      )
 
 /** An option that may be left out. */
 export const maybe = <A>(

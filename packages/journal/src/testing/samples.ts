@@ -39,6 +39,7 @@ export const intent = (key: string, change: Partial<Intent> = {}): Intent => {
     units: 100,
     requestId: null,
     fresh: false,
+    apart: null,
     limits: {},
     run: "run-1",
     owner: "owner-1",

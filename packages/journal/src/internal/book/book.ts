@@ -45,6 +45,8 @@ export interface Book {
   readonly doubts: Map<string, string>
   /** Who was sending an equal order when the book was opened, by account and fingerprint. */
   readonly callers: Map<string, ReadonlyArray<string | null>>
+  /** Which entries an intent, by its attempt, is to stand apart from, as they were when the book was opened. */
+  readonly equals: Map<string, ReadonlyArray<string>>
   readonly changed: {
     readonly entries: Set<string>
     readonly accounts: Set<string>
@@ -64,6 +66,7 @@ export const open = (now: number, recent: Recent.Recent = Recent.make()): Book =
   holders: new Map(),
   doubts: new Map(),
   callers: new Map(),
+  equals: new Map(),
   changed: { entries: new Set(), accounts: new Set(), spending: new Set() }
 })
 

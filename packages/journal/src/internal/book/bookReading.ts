@@ -8,7 +8,7 @@ import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import type { Action } from "../../JournalEntry.js"
 import { StoreError } from "../../JournalError.js"
-import type { Ref } from "../../StoreMessage.js"
+import type { Intent, Ref } from "../../StoreMessage.js"
 import { list } from "../sql/lists.js"
 import * as AccountRow from "./accountRow.js"
 import { type Book, entryId, equalId, holderId, type Scope, scopeId, type Tombstone } from "./book.js"
@@ -221,6 +221,22 @@ export const loadEquals = (
         else book.callers.set(id, [...(book.callers.get(id) ?? []), owner])
       }
     }
+  )
+}
+
+/** Equal orders of other keys that are under way, in doubt, or were placed within the time of this one's `apart`. */
+export const loadApart = (sql: SqlClient, book: Book, intent: Intent) => {
+  const { account, action, key, fingerprints, apart, attempt } = intent
+  return Effect.map(
+    sql<{ key: string }>`SELECT e.key FROM smmkit_journal_entry e
+      WHERE e.account = ${escaped(account)} AND e.fingerprint = ${fingerprints[0]} AND e.action = ${action}
+        AND e.key <> ${escaped(key)} AND (e.state = 'sending' OR e.state = 'in-doubt'
+          OR (e.state = 'placed' AND e.updated > ${book.now - (apart ?? 0)}))`,
+    (rows) =>
+      void book.equals.set(
+        attempt,
+        rows.map((row) => entryId({ account, action, key: unescaped(row.key) }))
+      )
   )
 }
 

@@ -88,6 +88,7 @@ export const intend = (book: Book, intent: Intent): Move => {
   }
   const row = accountOf(book, account, host)
   if (row.quiet !== null && row.quiet.until > book.now) return { _tag: "Quiet" }
+  if (!isApart(book, intent)) return { _tag: "Equal" }
   const equal = equalId(account, intent.fingerprints[0])
   const twin = intent.fresh ? book.doubts.get(equal) : undefined
   if (twin !== undefined) return { _tag: "Twin", key: twin }
@@ -106,6 +107,23 @@ export const intend = (book: Book, intent: Intent): Move => {
       line: row.base === null ? 0 : row.line
     })
   }
+}
+
+/** Whether no equal order speaks against it: of those that the store had, and those of the same batch. */
+const isApart = (book: Book, intent: Intent): boolean => {
+  const { account, action, apart, fingerprints } = intent
+  if (apart === null) return true
+  const own = entryId(intent)
+  const isEqual = ([id, entry]: readonly [id: string, entry: JournalEntry]) =>
+    id !== own &&
+    entry.account === account &&
+    entry.action === action &&
+    entry.fingerprint === fingerprints[0] &&
+    (entry.state === "sending" ||
+      entry.state === "in-doubt" ||
+      (entry.state === "placed" && entry.updated > book.now - apart))
+  const others = book.equals.get(intent.attempt) ?? []
+  return others.every((id) => book.entries.has(id)) && ![...book.entries].some(isEqual)
 }
 
 /** Why an order may not be paid for, if it may not. */

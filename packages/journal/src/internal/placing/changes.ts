@@ -166,6 +166,7 @@ export const make = (tools: Tools) => {
     units: null,
     requestId: null,
     fresh: false,
+    apart: null,
     limits: {},
     run: tools.run,
     until
@@ -228,7 +229,7 @@ export const make = (tools: Tools) => {
     options: ChangeOptions
   ): Effect.Effect<JournalEntry, PlaceError> =>
     Effect.gen(function* () {
-      const until = Planning.endOf(options.deadline, yield* Clock.currentTimeMillis)
+      const until = yield* Planning.endOf(options.deadline, yield* Clock.currentTimeMillis)
       yield* tools.admitted
       const [choice] = yield* choose(action, [order], options)
       const wanted = yield* choice ?? Either.right(1)
@@ -242,7 +243,7 @@ export const make = (tools: Tools) => {
     options: ChangeOptions
   ): Effect.Effect<ReadonlyArray<Answered<OrderId, JournalEntry, PlaceError>>> =>
     Effect.gen(function* () {
-      const until = Planning.endOf(options.deadline, yield* Clock.currentTimeMillis)
+      const until = yield* Planning.endOf(options.deadline, yield* Clock.currentTimeMillis)
       const choices = yield* Effect.zipRight(tools.admitted, choose(action, orders, options))
       const asked = orders.flatMap((order, at) => {
         const wanted = choices[at]?.pipe(Either.getOrUndefined)

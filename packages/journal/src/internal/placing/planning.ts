@@ -2,6 +2,7 @@
 import type { Money } from "@smmkit/core/Money"
 import { format } from "@smmkit/core/Money"
 import type { Offer } from "@smmkit/core/Offer"
+import * as Options from "@smmkit/core/Options"
 import type { Order } from "@smmkit/core/Order"
 import * as OrderForm from "@smmkit/core/OrderForm"
 import type { CallOptions } from "@smmkit/core/PanelClient"
@@ -19,16 +20,20 @@ import type { JournalConfig, Limits } from "../../JournalConfig.js"
 import type { JournalEntry } from "../../JournalEntry.js"
 import { hasAny } from "../../Limits.js"
 import { differ } from "../book/sums.js"
-import { amount, aName, isName } from "../checks.js"
+import * as Checks from "../checks.js"
 import * as Identity from "../identity.js"
 
 const checkName =
   (field: "key" | "run", what: string) =>
   (value: string): Either.Either<string, InvalidOrder> =>
-    isName(value)
+    Checks.isName(value)
       ? Either.right(value)
       : Either.left(
-          new InvalidOrder({ field, value: String(value).slice(0, 100), remedy: `give ${what} of ${aName}` })
+          new InvalidOrder({
+            field,
+            value: String(value).slice(0, 100),
+            remedy: `give ${what} of ${Checks.aName}`
+          })
         )
 
 /** Keys and runs are compared and stored. */
@@ -36,24 +41,29 @@ export const checkKey = checkName("key", "an idempotency key")
 export const checkRun = checkName("run", "a name")
 
 /** What an order may cost by its caller: less than nothing would make room under a limit. */
-export const checkAmount = (
-  field: "atMost" | "quote",
-  value: Money["amount"] | undefined
-): Either.Either<Money["amount"] | undefined, InvalidOrder> =>
-  value === undefined
-    ? Either.right(undefined)
-    : Either.mapLeft(
-        amount(value),
-        (remedy) => new InvalidOrder({ field, value: String(value).slice(0, 100), remedy })
-      )
+export const checkAmount = (field: "atMost" | "quote", value: Money["amount"] | undefined) =>
+  Checks.beside(field, value, Checks.amount)
+
+const anyTime = Options.time({ none: true, endless: true })
+
+/** For how long an order is to stand apart from equal ones, in milliseconds. */
+export const apartOf = (
+  apart: Duration.DurationInput | undefined
+): Either.Either<number | null, InvalidOrder> =>
+  Either.map(Checks.beside("apart", apart, Checks.time), (time) =>
+    time === undefined ? null : Duration.toMillis(time)
+  )
 
 /** When a call that begins now has to have ended, in milliseconds by the wall's clock. */
-export const endOf = (deadline: CallOptions["deadline"], now: number): number | undefined =>
-  deadline === undefined
-    ? undefined
-    : DateTime.isDateTime(deadline)
-      ? deadline.epochMillis
-      : now + Duration.toMillis(deadline)
+export const endOf = (
+  deadline: CallOptions["deadline"],
+  now: number
+): Either.Either<number | undefined, InvalidOrder> =>
+  DateTime.isDateTime(deadline)
+    ? Either.right(deadline.epochMillis)
+    : Either.map(Checks.beside("deadline", deadline, anyTime), (time) =>
+        time === undefined ? undefined : now + Duration.toMillis(time)
+      )
 
 /** What is needed before a call can begin; the caller does not wait for it beyond its own deadline. */
 export const inTime = <A, E>(

@@ -253,6 +253,11 @@ export const make = (tools: Tools) => {
         const detail = `an equal order is in doubt under the key ${JSON.stringify(intended.key)}; settle that one first`
         return Effect.fail(new OrderWithheld({ reason: "doubt", detail }))
       }
+      case "Equal": {
+        const time = Duration.format(Duration.millis(plan.apart ?? 0))
+        const detail = `an equal order is under way, in doubt, or was placed in the last ${time}`
+        return Effect.fail(new OrderWithheld({ reason: "equal", detail }))
+      }
       case "Held":
         if (intended.entry.state === "placed") return Effect.succeed({ _tag: "Held", entry: intended.entry })
         return intended.entry.state === "in-doubt"

@@ -14,6 +14,7 @@ import { type InvalidOrder, OrderWithheld } from "@smmkit/core/PanelError"
 import * as Arr from "effect/Array"
 import * as Context from "effect/Context"
 import * as DateTime from "effect/DateTime"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as FiberRef from "effect/FiberRef"
@@ -41,6 +42,8 @@ export interface Asked {
   readonly order: Order
   /** Whether the key was made up for this call. */
   readonly fresh: boolean
+  /** For how long an equal order that was placed under another key holds it back, in milliseconds. */
+  readonly apart?: Duration.DurationInput | undefined
   readonly run: string
   readonly quote?: Money | undefined
   readonly atMost?: Money["amount"] | undefined
@@ -90,15 +93,30 @@ const inFiber =
   (effect) =>
     Effect.zipRight(FiberRef.update(FiberRef.currentContext, Context.add(Tracer.ParentSpan, span)), effect)
 
-/** The form of an order, or the first thing that is wrong with what is asked for. */
-const checked = ({ key, run, atMost, quote, order }: Asked): Either.Either<OrderForm, InvalidOrder> => {
+/** What an order is sent by, beside its price. */
+interface Terms {
+  readonly request: OrderForm
+  readonly apart: number | null
+  readonly until: number | undefined
+}
+
+/** What is asked for in the journal's own terms, or the first thing that is wrong with it. */
+const termsOf = (
+  { key, run, atMost, quote, order, apart, deadline }: Asked,
+  now: number
+): Either.Either<Terms, InvalidOrder> => {
   const [wrong] = Arr.getLefts([
     Planning.checkKey(key),
     Planning.checkRun(run),
     Planning.checkAmount("atMost", atMost),
     Planning.checkAmount("quote", quote?.amount)
   ])
-  return wrong === undefined ? Either.map(toForm(order), Identity.sorted) : Either.left(wrong)
+  if (wrong !== undefined) return Either.left(wrong)
+  return Either.all({
+    request: Either.map(toForm(order), Identity.sorted),
+    apart: Planning.apartOf(apart),
+    until: Planning.endOf(deadline, now)
+  })
 }
 
 export const make = ({ store, addOrder, accounts, prices, config, host, share, firstPoint }: Tools) => {
@@ -140,9 +158,8 @@ export const make = ({ store, addOrder, accounts, prices, config, host, share, f
 
   const shared = (
     { key, order, fresh, run, atMost, onSend }: Asked,
-    request: OrderForm,
+    { request, apart, until }: Terms,
     price: Money | undefined,
-    until: number | undefined,
     span: Tracer.Span
   ) => {
     const sent =
@@ -162,6 +179,7 @@ export const make = ({ store, addOrder, accounts, prices, config, host, share, f
       units: Planning.unitsOf(order),
       requestId: sent.requestId,
       fresh,
+      apart,
       limits: config.limits,
       run,
       until
@@ -173,16 +191,16 @@ export const make = ({ store, addOrder, accounts, prices, config, host, share, f
   const submit = (asked: Asked, span: Tracer.Span): Effect.Effect<JournalEntry, PlaceError> =>
     Effect.clockWith((clock) => {
       const now = Lease.instantOf(clock)
-      const until = Planning.endOf(asked.deadline, now[1])
-      const request = checked(asked)
-      if (Either.isLeft(request)) return Effect.fail(request.left)
+      const terms = termsOf(asked, now[1])
+      if (Either.isLeft(terms)) return Effect.fail(terms.left)
+      const { until } = terms.right
       const rule = Planning.ruleOf(config, accounts.limits(config.limits), asked.quote)
       const price =
         rule === undefined ? priceAtHand(asked, now) : Planning.inTime(priceBy(rule, asked, now), until)
       const measured = firstPoint === undefined ? price : Effect.zipLeft(price, firstPoint)
       const ready = accounts.isAdmitted() ? measured : Effect.zipRight(accounts.admitted, measured)
       const priced = Either.isEither(ready) ? ready : Effect.withParentSpan(ready, span)
-      const placed = Effect.flatMap(priced, (price) => shared(asked, request.right, price, until, span))
+      const placed = Effect.flatMap(priced, (price) => shared(asked, terms.right, price, span))
       // A limit that was set meanwhile, by another program: then this order needs a price that holds.
       return Effect.catchIf(
         prices.isStale(now) ? Effect.ensuring(placed, Effect.withParentSpan(prices.prepare, span)) : placed,

@@ -31,12 +31,16 @@ const asked = `SELECT j.ord, j.account, j.action, j.run, j.price, j.at_most, coa
     j.fresh AND EXISTS (SELECT 1 FROM smmkit_journal_entry x
       WHERE x.account = j.account AND x.fingerprint = j.fingerprint AND x.state = 'sending'
         AND x.owner IS DISTINCT FROM j.owner) AS rivalled,
+    j.fingerprint, j.apart,
+    j.apart IS NOT NULL AND EXISTS (SELECT 1 FROM smmkit_journal_entry x
+      WHERE x.account = j.account AND x.fingerprint = j.fingerprint AND x.action = j.action AND x.key <> j.key
+        AND (x.state IN ('sending', 'in-doubt') OR (x.state = 'placed' AND x.updated > moment - j.apart))) AS near,
     coalesce(a.quiet_until > moment, false) AS quiet,
     least(a.per_order, j.per_order) AS per_order,
     least(a.per_run, j.per_run) AS per_run,
     least(a.per_day, j.per_day) AS per_day
   FROM json_to_recordset(intents) AS j (ord int, account text, action text, key text,
-    fingerprint text, fingerprints jsonb, fresh boolean, owner text, run text, price numeric,
+    fingerprint text, fingerprints jsonb, fresh boolean, apart bigint, owner text, run text, price numeric,
     at_most numeric, currency text, per_order numeric, per_run numeric, per_day numeric)
   JOIN smmkit_journal_account a ON a.id = j.account
   LEFT JOIN smmkit_journal_entry e
@@ -66,6 +70,7 @@ DECLARE
   day_id text;
   refused boolean;
   accepted int[];
+  begun jsonb := '{}';
   answers jsonb := '[]';
   written json;
   waited float8;
@@ -92,6 +97,7 @@ BEGIN
   -- against any of them, which one look at all of them together tells.
   SELECT coalesce(bool_or(coalesce(q.per_order, q.per_run, q.per_day) IS NOT NULL), false),
       bool_and(q.held IS NULL AND q.gone_as IS NULL AND NOT q.quiet AND q.twin IS NULL AND NOT q.rivalled
+        AND q.apart IS NULL
         AND (coalesce(q.per_order, q.per_run, q.per_day) IS NULL OR (q.action = 'add'
           AND coalesce(coalesce(q.price, q.at_most) <= coalesce(q.per_order, 'Infinity'), false)))),
       array_agg(q.ord)
@@ -138,12 +144,15 @@ BEGIN
         CASE WHEN i.fingerprints ? i.gone_as THEN 'Held' ELSE 'Conflict' END);
     ELSIF i.quiet THEN
       answers := answers || jsonb_build_object('ord', i.ord, 'tag', 'Quiet');
+    ELSIF i.near OR (i.apart IS NOT NULL AND begun ? (i.account || E'\\n' || i.fingerprint)) THEN
+      answers := answers || jsonb_build_object('ord', i.ord, 'tag', 'Equal');
     ELSIF i.twin IS NOT NULL THEN
       answers := answers || jsonb_build_object('ord', i.ord, 'tag', 'Twin', 'key', i.twin);
     ELSIF i.rivalled THEN
       answers := answers || jsonb_build_object('ord', i.ord, 'tag', 'Rivalled');
     ELSIF NOT counted OR i.action <> 'add' THEN
       accepted := accepted || i.ord;
+      begun := begun || jsonb_build_object(i.account || E'\\n' || i.fingerprint, true);
     ELSE
       amount := coalesce(i.price, i.at_most);
       run_id := i.account || E'\\n' || 'run ' || i.run;
@@ -194,6 +203,7 @@ BEGIN
           'perRun', i.per_run::text, 'perDay', i.per_day::text);
       ELSE
         accepted := accepted || i.ord;
+        begun := begun || jsonb_build_object(i.account || E'\\n' || i.fingerprint, true);
         -- What costs nothing is no sum, and names no currency that others could differ from.
         IF amount <> 0 THEN
           FOREACH scope_id IN ARRAY ARRAY[run_id, day_id] LOOP

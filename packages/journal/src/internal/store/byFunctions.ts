@@ -34,7 +34,10 @@ const Sums = Schema.Record({ key: Schema.String, value: Schema.String })
 const Limit = Schema.NullOr(Schema.String)
 
 const Answer = Schema.Union(
-  Schema.Struct({ ord: Schema.Number, tag: Schema.Literal("Held", "Conflict", "Quiet", "Rivalled") }),
+  Schema.Struct({
+    ord: Schema.Number,
+    tag: Schema.Literal("Held", "Conflict", "Quiet", "Equal", "Rivalled")
+  }),
   Schema.Struct({ ord: Schema.Number, tag: Schema.Literal("Twin"), key: Schema.String }),
   Schema.Struct({ ord: Schema.Number, tag: Schema.Literal("Unpriced"), keys: Schema.Array(Schema.String) }),
   Schema.Struct({
@@ -113,6 +116,7 @@ export const byFunctions = (tools: Tools, moves: { readonly report: Tell }) => {
     fingerprint: intent.fingerprints[0],
     fingerprints: intent.fingerprints,
     fresh: intent.fresh,
+    apart: intent.apart,
     request: JSON.stringify(intent.request),
     host: escaped(intent.host),
     price: amount(intent.price?.amount),

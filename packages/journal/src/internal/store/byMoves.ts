@@ -43,6 +43,9 @@ export const byMoves = ({ sql, transactions, timeOf, standing }: Tools) => {
       const fresh = intents.filter((intent) => intent.fresh)
       const equals = fresh.map(({ account, fingerprints: [fingerprint] }) => ({ account, fingerprint }))
       yield* Reading.loadEquals(sql, book, equals)
+      for (const intent of intents) {
+        if (intent.apart !== null) yield* Reading.loadApart(sql, book, intent)
+      }
       const day = Steps.dayOf(book.now)
       const scopes = intents.flatMap(({ account, run }) => Book.scopesOf({ account, day, run }))
       yield* Reading.loadSpending(sql, book, scopes)

@@ -126,4 +126,38 @@ promise(
     })
 )
 
+promise(
+  "holds an order back that is to stand apart from an equal one, of whomever, for as long as it says",
+  (store) =>
+    Effect.gen(function* () {
+      const { request } = intent("a")
+      const apart = (key: string, owner = "owner-1") =>
+        Effect.map(store.intend(intent(key, { apart: 60_000, request, owner })), ({ _tag }) => _tag)
+      const [first, ...others] = (yield* Effect.all(
+        ["a", "b", "c"].map((key) => apart(key)),
+        { concurrency: "unbounded" }
+      )).toSorted((one, other) => other.length - one.length)
+      assert.deepStrictEqual([first, ...others], ["Intended", "Equal", "Equal"])
+      assert.strictEqual(yield* apart("d", "owner-2"), "Equal")
+      const sent = (yield* Effect.forEach(["a", "b", "c"], (key) => store.find(ref(key)))).flatMap(
+        Option.toArray
+      )
+      const [own] = sent
+      assert.strictEqual(sent.length, 1)
+      assert.strictEqual(yield* apart(own?.key ?? ""), "Held")
+      assert.strictEqual((yield* store.intend(intent("beside", { request })))._tag, "Intended")
+      yield* store.report(refused("beside"))
+      yield* TestClock.adjust("2 minutes")
+      assert.strictEqual(yield* apart("d"), "Equal")
+      yield* store.report(answered(own?.key ?? "", "7", { attempt: own?.attempt ?? "" }))
+      yield* TestClock.adjust("59 seconds")
+      assert.strictEqual(yield* apart("d"), "Equal")
+      yield* TestClock.adjust("1 seconds")
+      assert.strictEqual(yield* apart("d"), "Intended")
+      assert.strictEqual(yield* apart("e"), "Equal")
+      yield* store.report(refused("d"))
+      assert.strictEqual(yield* apart("e"), "Intended")
+    })
+)
+
 export const keys = promises
