@@ -29,6 +29,12 @@ export const whenLocked = (f: () => void): void => {
   onLocked = f
 }
 
+/** The account that the page shows; what is clicked is done on no other. */
+let account: Readonly<Record<string, string>> = {}
+export const belongTo = (id: string): void => {
+  account = { [Shapes.accountHeader]: id }
+}
+
 /** A call that spends may wait for the panel's answer, and for one before it. */
 const patience = { GET: 40_000, POST: 80_000 }
 
@@ -63,7 +69,7 @@ const post = <A, I>(
   body: unknown = null,
   more: Readonly<Record<string, string>> = {}
 ): Promise<Answer<A>> => {
-  const headers = { "content-type": "application/json", ...more }
+  const headers = { "content-type": "application/json", ...account, ...more }
   return ask(path, "POST", { headers, body: body === null ? null : JSON.stringify(body) }).then(
     decoded(schema)
   )

@@ -118,7 +118,7 @@ export const sender = () => {
     }
     const { key, isKnown } = attempt
     isSending.value = true
-    const answer = await Api.place(key, { ...order, ...agreed, account, click })
+    const answer = await Api.place(key, { ...order, ...agreed, click })
     const { state } = Either.merge(answer)
     // Of an order that was never sent before, any no is the last word; else only what the journal says of it.
     const isUndone = !isKnown && Either.isLeft(answer) && answer.left.processed === "no"

@@ -189,6 +189,7 @@ export const start = async (): Promise<void> => {
   const answer = token === "" ? Either.right(null) : await Api.signIn(token)
   if (Either.isRight(answer)) isLocked.value = false
   await loadAbout()
+  if (about.value !== null) Api.belongTo(about.value.account)
   if (Either.isLeft(answer)) troubles.value = new Map([["about", answer.left.detail]])
   if (!isLocked.value) await Promise.all([loadServices(), refresh()])
 }

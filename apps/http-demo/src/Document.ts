@@ -1,6 +1,6 @@
 /** What the OpenAPI document says beyond the contract: the way in, and problem documents for malformed requests. */
 import * as Record from "effect/Record"
-import { problemType } from "./Shapes.js"
+import { accountHeader, problemType } from "./Shapes.js"
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -17,8 +17,16 @@ const answerOf = (answer: Json, status: string): Json =>
     ? answer
     : { ...answer, content: { [problemType]: { schema: { $ref: "#/components/schemas/Problem" } } } }
 
-const operationOf = ({ security: _, ...operation }: Json): Json => ({
+const account: Json = {
+  name: accountHeader,
+  in: "header",
+  description: "The account that is meant. Where the server has another one nothing is done (409).",
+  schema: { type: "string" }
+}
+
+const operationOf = ({ security: _, parameters, ...operation }: Json): Json => ({
   ...operation,
+  parameters: [...(Array.isArray(parameters) ? parameters : []), account],
   responses: Record.map(within(operation, "responses"), (answer, status) => answerOf(within(answer), status))
 })
 

@@ -9,6 +9,7 @@ import type { Route } from "@effect/platform/HttpRouter"
 import * as HttpServerError from "@effect/platform/HttpServerError"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import { Journal } from "@smmkit/journal/Journal"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -17,8 +18,9 @@ import * as Body from "./Body.js"
 import * as Docs from "./Docs.js"
 import { Drain } from "./Listener.js"
 import * as Metrics from "./Metrics.js"
-import { isProblem, local, type Problem, toResponse } from "./Problem.js"
+import { isProblem, local, type Problem, refuse, toResponse } from "./Problem.js"
 import { Security } from "./Security.js"
+import * as Shapes from "./Shapes.js"
 
 type Request = HttpServerRequest.HttpServerRequest
 type Response = HttpServerResponse.HttpServerResponse
@@ -50,6 +52,12 @@ const checkOnce = ({ url }: Request): Effect.Effect<void, Problem> => {
   const twice = query.find((name, at) => query.indexOf(name) !== at)
   return twice === undefined ? Effect.void : Effect.fail(wrong(twice.slice(0, 100), "give it once"))
 }
+
+/** Whoever names an account means that one: a page of the server that was here before does nothing on another. */
+const checkAccount = ({ headers }: Request, account: string): Effect.Effect<void, Problem> =>
+  (headers[Shapes.accountHeader] ?? account) === account
+    ? Effect.void
+    : refuse(409, "OtherAccount", "This server has another account: nothing was done.", "load the page again")
 
 const longestDetail = 500
 
@@ -123,8 +131,8 @@ const protect = (path: string, answer: Response): Response => {
 
 export const layer = HttpApiBuilder.middleware(
   Effect.map(
-    Effect.all([Security, Drain, HttpApiBuilder.Router]),
-    ([security, drain, router]) =>
+    Effect.all([Security, Drain, HttpApiBuilder.Router, Journal]),
+    ([security, drain, router, { account }]) =>
       (app: HttpApp.Default) =>
         Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
           const path = pathOf(request.url)
@@ -133,6 +141,7 @@ export const layer = HttpApiBuilder.middleware(
           )
           return checkOnce(request).pipe(
             Effect.zipRight(security.check(request, path)),
+            Effect.zipRight(checkAccount(request, account)),
             Effect.zipRight(drain.through(path, answer)),
             Effect.catchAllCause(failure(request, router)),
             Effect.orDie,

@@ -4,15 +4,12 @@
  */
 import type { Money } from "@smmkit/core/Money"
 import type { Order } from "@smmkit/core/Order"
-import { toForm } from "@smmkit/core/OrderForm"
 import { isPanelError, type PanelError } from "@smmkit/core/PanelError"
 import { Journal } from "@smmkit/journal/Journal"
 import type { JournalEntry } from "@smmkit/journal/JournalEntry"
 import type * as JournalError from "@smmkit/journal/JournalError"
 import * as Chunk from "effect/Chunk"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { local, ofAnswerable, ofPanelError, type Problem } from "./Problem.js"
@@ -48,14 +45,9 @@ const newestFirst = (entries: Chunk.Chunk<Entry>): ReadonlyArray<Entry> =>
   Chunk.toReadonlyArray(entries).toSorted((a, b) => b.created - a.created || (a.key < b.key ? -1 : 1))
 
 /** How long an order that was placed holds back an equal one that is clicked. */
-const recent = 10 * 60 * 1000
+const recent = "10 minutes"
 
 type Equal = NonNullable<Problem["equal"]>
-
-/** An order that is being placed in this process. */
-interface Flight extends Equal {
-  readonly form: string
-}
 
 const isOpen = ({ state }: Entry): boolean => state === "in-doubt" || state === "sending"
 
@@ -81,7 +73,6 @@ const make = Effect.gen(function* () {
     Effect.map(Stream.runCollect(journal.entries()), newestFirst),
     "2 seconds"
   )
-  const flights = new Set<Flight>()
 
   /** Tells with each failure what has become of the order of its key. */
   const concerning =
@@ -94,38 +85,24 @@ const make = Effect.gen(function* () {
         })
       ).pipe(Effect.ensuring(forget))
 
-  /** An equal order under another key that a person might have meant. */
-  const equalTo = (key: string, order: Order, rival: Flight | undefined) =>
-    Effect.gen(function* () {
-      // What this key stands for already is not sent again, so it is no second order.
-      const own = yield* journal.get(key)
-      if (Option.exists(own, (entry) => isOpen(entry) || entry.state === "placed")) return undefined
-      const from = (yield* journal.now) - recent
-      const [entries = []] = yield* journal.equals([order], 0)
+  /** The equal order under another key that a person might have meant. */
+  const equalTo = (key: string, order: Order) =>
+    Effect.map(journal.equals([order], 0), ([entries = []]) => {
       const others = entries.filter((entry) => entry.key !== key).toSorted((a, b) => b.updated - a.updated)
-      const found = others.find(isOpen) ?? others.find(({ updated }) => updated > from)
-      return found ?? rival
+      return others.find(isOpen) ?? others[0]
     })
 
   /** Places the order, or says what became of it under this key before. */
   const place = (key: string, order: Order, agreed: Option.Option<Money>, click: OrderBody["click"]) => {
-    const send = concerning(key)(journal.placeOnce(key, order, { quote: Option.getOrUndefined(agreed) }))
-    const form = JSON.stringify(Object.entries(Either.getOrElse(toForm(order), () => ({}))).sort())
-    return Effect.acquireUseRelease(
-      Effect.map(Clock.currentTimeMillis, (created) => {
-        const rival = [...flights].find((flight) => flight.form === form && flight.key !== key)
-        const flight: Flight = { key, form, created, state: "sending", order: null }
-        flights.add(flight)
-        return { flight, rival }
-      }),
-      ({ rival }) =>
-        click !== "once"
-          ? send
-          : Effect.flatMap(concerning(key)(equalTo(key, order, rival)), (equal) =>
-              equal === undefined ? send : Effect.fail(heldBack(key, equal))
-            ),
-      ({ flight }) => Effect.sync(() => flights.delete(flight))
-    )
+    const apart = click === "once" ? recent : undefined
+    const placed = journal.placeOnce(key, order, { quote: Option.getOrUndefined(agreed), apart })
+    return Effect.catchAll(placed, (error) => {
+      const isEqual = error._tag === "OrderWithheld" && error.reason === "equal"
+      const found = isEqual ? concerning(key)(equalTo(key, order)) : Effect.succeed(undefined)
+      return Effect.flatMap(found, (equal) =>
+        equal === undefined ? concerning(key)(Effect.fail(error)) : Effect.fail(heldBack(key, equal))
+      )
+    }).pipe(Effect.ensuring(forget))
   }
 
   const resolve = (key: string, verdict: Verdict) =>

@@ -145,7 +145,6 @@ export const OrderBody = Schema.Struct({
   price: Schema.optional(Amount).annotations(
     about("What you agreed to pay. If the price has risen since, nothing is ordered (409).")
   ),
-  account: Schema.optional(Schema.String).annotations(about("Whose order it is; of another account, 409.")),
   anyLink: Schema.optional(Schema.Boolean).annotations(
     about("Whether a link that holds blanks is meant as it is. Default: false.")
   ),
@@ -249,6 +248,8 @@ export const Verdict = Schema.Union(
 export type Verdict = typeof Verdict.Type
 
 /* The account and the server */
+
+export const accountHeader = "smmkit-account"
 
 export const Spending = Schema.Struct({
   currency: Schema.NullOr(Schema.String).annotations(

@@ -139,14 +139,22 @@ describe("the API", () => {
     )
   })
 
-  it("orders nothing that is meant for another account, as by a page of the server that was here before", async () => {
+  it("does nothing that is meant for another account, as by a page of the server that was here before", async () => {
     const body = { ...order, link: "https://example.com/p/elsewhere" }
-    const other = await place(server.url, "elsewhere", { ...body, account: "another" })
-    assert.strictEqual(other.status, 409)
-    assert.strictEqual(at(other.body, "_tag"), "OtherAccount")
-    assert.strictEqual(at(other.body, "processed"), "no")
-    const account = at((await get(`${server.url}/api/about`)).body, "account")
-    assert.strictEqual((await place(server.url, "elsewhere", { ...body, account })).status, 201)
+    const key = { "idempotency-key": "elsewhere" }
+    const paths = ["orders", "orders/23501/refills", "orders/23501/cancellations", "doubts/some/verdict"]
+    const before = await shop.run(({ calls }) => calls)
+    for (const path of paths) {
+      const headers = { ...key, "smmkit-account": "another" }
+      const other = await post(`${server.url}/api/${path}`, body, headers)
+      assert.strictEqual(other.status, 409, path)
+      assert.strictEqual(at(other.body, "_tag"), "OtherAccount")
+      assert.strictEqual(at(other.body, "processed"), "no")
+    }
+    assert.deepStrictEqual(await shop.run(({ calls }) => calls), before)
+    const account = String(at((await get(`${server.url}/api/about`)).body, "account"))
+    const own = await post(`${server.url}/api/orders`, body, { ...key, "smmkit-account": account })
+    assert.strictEqual(own.status, 201)
   })
 
   it("orders nothing where the price has risen above what was agreed", async () => {

@@ -44,7 +44,7 @@ const answer = (list: ReadonlyArray<Offer>, query: typeof Shapes.ServiceQuery.Ty
 /** An order as the API takes it, checked against its service, with its exact price. */
 export const ordered = (body: Shapes.OrderBody) =>
   Effect.gen(function* () {
-    const { extra = {}, anyLink, account: _, price: __, click: ___, ...fields } = body
+    const { extra = {}, anyLink, price: _, click: __, ...fields } = body
     const given = Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined)
     const service = yield* Effect.flatMap(Services, (services) => services.get(body.service))
     const order = yield* Effect.flatMap(

@@ -16,7 +16,7 @@ import { Api } from "../Api.js"
 import { Events, shown as happened } from "../Events.js"
 import { streams } from "../Metrics.js"
 import { Orders } from "../Orders.js"
-import { ofAnswerable, ofPanelError, refuse } from "../Problem.js"
+import { ofAnswerable, ofPanelError } from "../Problem.js"
 import * as Shapes from "../Shapes.js"
 import { ordered } from "./Catalogue.js"
 
@@ -44,8 +44,6 @@ export const layer = HttpApiBuilder.group(Api, "orders", (handlers) =>
         "placeOrder",
         ({ payload, headers: { "idempotency-key": key } }) =>
           Effect.gen(function* () {
-            if ((payload.account ?? account) !== account)
-              return yield* refuse(409, "OtherAccount", "Of another account: load the page again.", "reload")
             const { order, price } = yield* ordered(payload)
             const agreed = Option.match(Option.fromNullable(payload.price), {
               onNone: () => price,
