@@ -24,7 +24,8 @@ const isThere = ({ name, version }) =>
 const all = await Promise.all(
   published().map(async (dir) => {
     const manifest = readJson(join(dir, "package.json"))
-    return { dir, id: `${manifest.name}@${manifest.version}`, isDone: await isThere(manifest) }
+    const id = `${manifest.name}@${manifest.version}`
+    return { dir, id, manifest, isDone: await isThere(manifest) }
   })
 )
 // All are packed before the first is published: what cannot be packed leaves nothing half released.
@@ -37,9 +38,20 @@ const tarballs = new Map(
     )
   ).map(({ dir, tarball }) => [dir, tarball])
 )
-for (const { dir, id, isDone } of all) {
-  if (!isDone)
-    await start(["npm", "publish", tarballs.get(dir), "--access", "public", ...process.argv.slice(2)])
-  console.log(isDone ? `${id} is published already` : `published ${id}`)
+/** Those that stand on others of these come after them, those that do not beside each other. */
+const waves = []
+for (const one of all) {
+  const own = { ...one.manifest.dependencies, ...one.manifest.peerDependencies }
+  const below = waves.findLastIndex((wave) => wave.some(({ manifest }) => manifest.name in own))
+  waves[below + 1] = [...(waves[below + 1] ?? []), one]
+}
+for (const wave of waves) {
+  await Promise.all(
+    wave.map(async ({ dir, id, isDone }) => {
+      if (!isDone)
+        await start(["npm", "publish", tarballs.get(dir), "--access", "public", ...process.argv.slice(2)])
+      console.log(isDone ? `${id} is published already` : `published ${id}`)
+    })
+  )
 }
 rmSync(work, { recursive: true, force: true })

@@ -4,7 +4,7 @@ import { mkdirSync, openSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
 import { join } from "node:path"
 import { setTimeout } from "node:timers/promises"
-import { run } from "./pack.mjs"
+import * as Pack from "./pack.mjs"
 
 /** A port of loopback that nobody listens on. */
 export const freePort = () =>
@@ -36,7 +36,8 @@ export const start = async (folder, upstream) => {
       overrides: { "node-fetch": "2.7.0" }
     })
   )
-  run(["npm", "install", "--no-audit", "--no-fund", "--loglevel=error", "--ignore-scripts"], { cwd: folder })
+  const quietly = ["--no-audit", "--no-fund", "--loglevel=error", "--ignore-scripts"]
+  await Pack.start(["npm", "install", ...quietly], { cwd: folder })
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   writeFileSync(

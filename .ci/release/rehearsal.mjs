@@ -20,8 +20,20 @@ const say = (text) => console.log(`[${((Date.now() - started) / 1000).toFixed(0)
 const work = mkdtempSync(join(tmpdir(), "smmkit-rehearsal-"))
 const home = join(work, "home")
 mkdirSync(home)
+const copy = join(work, "repository")
+const tracked = run(["git", "ls-files", "-co", "--exclude-standard"]).trim().split("\n")
+const built = published().map((dir) => join(dir, "dist"))
+for (const path of [...tracked, ...built].filter((path) => existsSync(path))) {
+  mkdirSync(dirname(join(copy, path)), { recursive: true })
+  cpSync(path, join(copy, path), { recursive: true, preserveTimestamps: true })
+}
+const copied = async () => {
+  const options = { cwd: copy }
+  await start([...pnpm, "install", "--frozen-lockfile", "--prefer-offline", "--loglevel=error"], options)
+  await start(["git", "init", "--quiet", "--initial-branch=main"], options)
+}
 const upstream = run(["npm", "config", "get", "registry"]).trim()
-const registry = await Registry.start(join(work, "registry"), upstream)
+const [registry] = await Promise.all([Registry.start(join(work, "registry"), upstream), copied()])
 process.on("exit", registry.stop)
 say("the registry is up")
 
@@ -39,16 +51,7 @@ const env = {
 }
 writeFileSync(join(home, ".npmrc"), `//${new URL(registry.url).host}/:_authToken=fake-token\n`)
 
-const copy = join(work, "repository")
-const tracked = run(["git", "ls-files", "-co", "--exclude-standard"]).trim().split("\n")
-const built = published().map((dir) => join(dir, "dist"))
-for (const path of [...tracked, ...built].filter((path) => existsSync(path))) {
-  mkdirSync(dirname(join(copy, path)), { recursive: true })
-  cpSync(path, join(copy, path), { recursive: true, preserveTimestamps: true })
-}
 const inCopy = (command) => start(command, { cwd: copy, env })
-await start([...pnpm, "install", "--frozen-lockfile", "--prefer-offline", "--loglevel=error"], { cwd: copy })
-run(["git", "init", "--quiet", "--initial-branch=main"], { cwd: copy })
 
 // What a fork does first, and what keeps a copy that nobody owns from being published.
 const withPlaceholder = spawnSync("node", [".ci/release/publish.mjs"], { cwd: copy, env, encoding: "utf8" })
