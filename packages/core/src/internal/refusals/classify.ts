@@ -76,7 +76,7 @@ type Lexicon = ReadonlyMap<string, ReadonlyArray<readonly [string, Concepts]>>
 
 const lexiconOf = (words: string): Lexicon => {
   const entries = fold(words)
-    .split(/\n(?! )/)
+    .split(/\n(?=.*:)/)
     .flatMap((line) => {
       const [concepts = "", spellings = ""] = line.split(/: */)
       return spellings
@@ -211,7 +211,12 @@ export const make = (words: string, patterns: Rules): Vocabulary => {
       said[target] = turned
       said.splice(at--, 1)
     }
-    return said
+    // Behind "for", or before what stands for it, is not what the sentence is about.
+    return said.map((it, at) =>
+      [said[at - 1], said[at - 2]].some((before) => before?.includes("for")) || said[at + 1]?.includes("of")
+        ? it.filter((concept) => !concept.endsWith("!"))
+        : it
+    )
   }
 
   /** As `clause`, of a sentence: no "not" reaches over a comma. */

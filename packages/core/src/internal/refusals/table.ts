@@ -6,173 +6,178 @@ import type { Meaning } from "../../Meaning.js"
 
 /**
  * What the words of a refusal stand for, over all languages at once, as a text may mix them: a line for each
- * concept, `concepts: spellings`, English first. A line that begins with blanks goes on with the one before.
+ * concept, `concepts: spellings`, in the order of their letters. A line without a colon goes on with the one before.
  *
  * A signed concept is one that a "not" turns round: "found" is `+found`, "not found" and "bulunamadı" are
  * `-found`. A spelling of five letters or more is a stem, as is one that ends in `*`, and `_` holds together
  * words that mean it jointly. Spellings may stand as they are written or as `fold` leaves them: without
- * accents, Russian in Latin letters ("zakaz"). They are without fillers too, which texts may have.
+ * accents, Thai without marks, Russian in Latin letters ("zakaz"). They are without fillers too, which texts may have.
  *
  * What says that something was done (`did`) is no refusal, whatever else it says, and `claim` is what may
  * say so. `off` are words of another subject, and a sentence with a word of `skip` tells nothing. A `plain`
- * word has no part in any meaning, but says nothing beside it either.
+ * word has no part in any meaning, but says nothing beside it either. What a sentence is about is marked with `!`,
+ * which a word behind `for`, or before `of`, loses: "not available for this service" is said of something else.
  *
  * A language that has a word for "more" here has its word for "must" too: "must be more than 10" is said of
  * too little, "is more than 10" of too much.
  *
- * The languages, as they stand in a line: English, Arabic, Chinese, French, German, Indonesian, Italian,
+ * The languages: English, Arabic, Chinese, French, German, Indonesian, Italian,
  * Japanese, Korean, Persian, Polish, Portuguese, Russian, Spanish, Thai, Turkish, Ukrainian, Vietnamese.
  */
 
 /** What any call may be refused with: the key, the limit, the state of the panel. */
-export const accessWords = `filler: the a is was be to on than your tempor neworder are under mojet byty el puede ser que se bi duoc co_the
-not: no not non never cannot dont doesnt unable غير لا 不 未 ne tidak nie nao sem net nelyza sin ไม่ khong chua
-or: or lub ou ili abo hoac
-skip: refill_status service_unavail no_error if when esli
-off: payment deposit upstream licens card refund csrf descr
-key: key apikey token مفتاح 密钥 cle schlus キー 키* کلید klucz chave kluq clave คีย์ anahtar khoa_api chiave
+export const accessWords = `filler: a are be bi byty co_the duoc el is mojet neworder on puede que se ser tempor than the to under was your
+not: cannot chua doesnt dont khong nao ne nelyza net never nie no non not sem sin tidak unable غير لا ليس ไม 不 无法 未
+or: abo hoac ili lub or ou
+skip: esli if no_error refill_status service_unavail when
+off: card csrf deposit descr licens payment refund upstream
+key: anahtar apikey chave chiave clave cle key khoa_api klucz kluq schlus token مفتاح کلید คย キー 密钥 키*
 auth: unauth
 api: api
-user: user accou حساب 账户 帐户 账号 konto akun アカウント ユーザー 계정 사용자 کاربر uzytkow conta usuar akkau cuent บัญชี ผู้ใช้
-  hesa* oblikov akaun tai_khoan nguoi_dung
-max: max maxim maks* up_to 最大 最多 まで 최대* حداکثر สูงสุด en_fazla toi_da الحد_الأقصى
-request: reques requet attempt query queries calls call req 请求 anfrag permint richiest リクエスト 요청 درخواست zadan
-  zapytan solici requisic zapros คำขอ istek zapit yeu_cau 操作 访问 demand aufruf petici طلبات للطلبات
-rate: rate debit 速率 レート 속도 qastot laju
+user user!: accou akaun akkau akun compte conta cuent hesa* konto nguoi_dung oblikov tai_khoan user usuar uzytkow
+حساب کاربر บญช ผใช アカウント ユーザー 帐户 账号 账户 계정 사용자
+max: en_fazla maks* max maxim toi_da up_to الحد_الأقصى حداکثر สงสด まで 最多 最大 최대*
+request: anfrag attempt aufruf call calls demand istek permint petici queries query req reques requet requisic
+richiest solici yeu_cau zadan zapit zapros zapytan درخواست طلبات للطلبات คาขอ リクエスト 操作 访问 请求 요청
+rate: debit laju qastot rate レート 速率 속도
 method: method
-action: actio アクション 작업 عملیات akcja akcji acao deistv accio islem dia hanh_dong thao_tac
-param: param field 参数 pflicht パラメータ 매개변수 파라미터 پارامتر pola พารามิเตอร์ alan* veri tham_so truong du_lieu
+action: acao accio actio akcja akcji deistv dia hanh_dong islem thao_tac عملیات アクション 작업
+param: alan* du_lieu field param pflicht pola tham_so truong veri پارامتر พารามเตอร パラメータ 参数 매개변수 파라미터
 param -given: missing_data permintaan_tidak_sesuai
-+valid: valid corre صحيح* صالح* gult sesuai 有効 正しく 유효* 올바르 معتبر prawidl popraw vern* deistvit ถูกต้อง gecerl
-  diisn hop_le
--valid: bad broken 无效 错误 ungult 無効 不正 잘못 نامعتبر اشتباه نادرست bledn nedeis ผิด gecers nediisn sai
--valid invalid: inval nieprawidl niepopraw
--valid wrong: incor wrong falsch salah nevern nekor neprav yanlis hatali nevirn khong_dung khong_chinh_xac
-+found: found exist such موجود 存在 找到 trouv gefun ditemu 見つかり 존재 یافت پیدا وجود znalez istniej encon suxes naiden trovat esist
-  พบ มีอยู่ mevcut znaiden isnue ton_tai tim_thay
--found: unknown 찾을_수_없* neizv bulunamad bulunmu yok introuv 找不到
-+on: enabled avail 可用 verfug tersed 利用でき 使用でき دسترس dostep dostu dispon พร้อมใช้งาน พร้อมให้บริการ kha_dung
-  san_sang
-+may: allow permit whitel can_place can_make
++valid: corre deistvit diisn gecerl gult hop_le popraw prawidl sesuai valid vern* صالح* صحيح* معتبر ถกตอง 有効 正しく 올바르
+유효*
+-valid: bad bledn broken gecers nedeis nediisn sai ungult اشتباه نادرست نامعتبر ผด 不正 无效 無効 错误 잘못
+-valid invalid: inval niepopraw nieprawidl
+-valid wrong: errat falsch hatali incor khong_chinh_xac khong_dung nekor neprav nevern nevirn salah wrong yanlis
++found: ditemu encon esist exist found gefun isnue istniej mevcut naiden such suxes tim_thay ton_tai trouv trovat
+znaiden znalez موجود وجود پیدا یافت พบ มอย 存在 找到 見つかり 존재
+-found: bulunamad bulunmu introuv neizv unknown yok 找不到 찾을_수_없*
++on: avail dispon dostep dostu enabled kha_dung san_sang tersed verfug دسترس متاح พรอมใชงาน พรอมใหบรการ 使用でき 利用でき 可用
++may: allow can_make can_place permit whitel
 +may only: can_only
-+can: support eligi possib 支持 mendukung でき 지원 امکان پشتیبانی obslug podder สามารถ รองรับ destek ho_tro
--on: inact disab suspen banned block deac* expir lock* switched_off turned_off restrict 禁用 封禁 停用 冻结 desact
-  gesper nonakt blok* diblo 停止 凍結 정지 비활성 차단 중지 غیرفعال مسدود معلق wylacz zawiesz nieaktyw inativ desat
-  bloq* otklu zablo neaktiv ระงับ ปิดใช้งาน pasif aski* vimkn prizup bi_khoa da_khoa vo_hieu tam_khoa bi_tat
-  tam_tat tam_ngung tam_dung ngung_hoat_dong ngung_cung_cap han_che
--on gone: unavail 사용할_수_없* 이용할_수_없* niedostep indisp nedostup
--can: unsupp 불가* 할_수_없* niemozl nie_mozna nevoz desteklem desteklenm nemojl ne_mojna
-empty: empty blank 为空 خالی pust* vacio bos de_trong bo_trong trong
--given: requir missing 缺* wajib obblig 必須 필요 필수 누락 الزامی wymagan brak brakuj obrigat falt* otsut obaza obligat
-  จำเป็น eksik gerek obovaz vidsut thieu bat_buoc
++can: support
+-on: aski* banned bi_khoa bi_tat block blok* bloq* da_khoa deac* deakt desact desat diblo disab disatt expir gesper
+han_che inact inativ lock* neaktiv ngung_cung_cap ngung_hoat_dong nieaktyw nonakt otklu pasif prizup restrict sospes
+suspen switched_off tam_dung tam_khoa tam_ngung tam_tat turned_off vimkn vo_hieu wylacz zablo zawiesz غیرفعال
+مسدود معلق ปดใชงาน ระงบ 停止 停用 冻结 凍結 封禁 禁用 비활성 정지 중지 차단
+-on gone: indisp kullanilam nedostup niedostep unavail 사용할_수_없* 이용할_수_없*
+-can: unsupp
+empty: blank bo_trong bos de_trong empty pust* trong vacio خالی 为空
+-given: bat_buoc brak brakuj eksik falt* fehlt gerek missing obaza obblig obligat obovaz obrigat otsut requir thieu
+vidsut wajib wymagan zorun الزامی จาเปน 必須 缺* 누락 필수 필요
 +given: provided specified ukazan
-+more: more greater higher above excee reached high large 超过 大于 高于 super 超え 上回 초과* 보다_많* 보다_큽* بیشتر wieksz attein erreich
-  wiecej przekr wyzsz bolee bolyw prevy dosti mayor มากกว่า เกิน buyuk asild bilyw perevi lon_hon nhieu_hon
-  cao_hon vuot تجاوز* melebihi terlampau depass uberschrit 超出 exced 達し isqerp hit
-limit: limit batas gioi_han حد 限制 limite 制限 上限 한도* 제한* ขีดจำกัด sinir محدودیت
-+many: too_many 过多 频繁 trop zu_viele terlalu_banyak tropp 多すぎ 너무_많* بیش_از_حد zbyt_wiele zbyt_duzo za_duzo
-  zbyt_czest muitas muitos sliwkom_mnogo sliwkom_qast* demasiad มากเกินไป บ่อยเกินไป cok_fazla zabagato zanadto
-  qua_nhieu qua_nhanh qua_thuong_xuyen كثيرة كثير كبير_جدا terlalu_sering terlalu_cepat زياد* nadto cok_sik
-+many request: slow_down too_fast too_often too_quick rate_limited throttl flood_control
++more: above asild attein bilyw bolee bolyw buyuk cao_hon depass dosti erreich exced excee greater high higher hit
+isqerp large lon_hon mayor melebihi more nhieu_hon perevi prevy przekr reached super terlampau uberschrit vuot
+wiecej wieksz wyzsz بیشتر تجاوز* มากกวา เกน 上回 大于 超え 超出 超过 達し 高于 보다_많* 보다_큽* 초과*
+limit: batas gioi_han limit sinir حد محدودیت ขดจากด 上限 制限 限制 제한* 한도*
++many: cok_fazla cok_sik demasiad muitas muitos nadto qua_nhanh qua_nhieu qua_thuong_xuyen sliwkom_mnogo
+sliwkom_qast* terlalu_banyak terlalu_cepat terlalu_sering too_many trop tropp za_duzo zabagato zanadto zbyt_czest
+zbyt_duzo zbyt_wiele zu_viele بیش_از_حد زياد* كبير_جدا كثير كثيرة บอยเกนไป มากเกนไป 多すぎ 过多 频繁 너무_많*
++many request: flood_control rate_limited slow_down throttl too_fast too_often too_quick
 rate limit: ratelimi ratenlimit
-wait: wait tunggu お待ち 기다* 잠시 صبر منتظر poczek odczek podojd โปรดรอ กรุณารอ zaqek doi vui_long_cho xin_cho
-  hay_cho try_again_in retry_after انتظار
-second: second* minut* sec secs short_time short_period 秒 detik menit 分後 초 초후 분* ثانیه دقیقه sekund sekun วินาที
-  นาที hvilin giay phut ثواني* ثانية دقيقة دقائق
-hour: hour* jam qas* saat godin gio tieng
-next: next sled* tiep_theo berikutnya
-+down: صيانة mainte 维护 wartun pemeli メンテナンス 점검 تعمیر przerwa_tech* prace_tech* konserw manut obslu tehni
-  mantenim ปิดปรับปรุง กำลังปรับปรุง บำรุงรักษา bakim bao_tri
-here: site websi panel we mode sedang 시스템 사이트 سایت پنل em sait raboty en ระบบ roboti bang_dieu_khien الموقع sito
+wait: doi hay_cho odczek poczek podojd retry_after try_again_in tunggu vui_long_cho wait xin_cho zaqek انتظار صبر
+منتظر กรณารอ โปรดรอ お待ち 기다* 잠시
+second: detik giay hvilin menit minut* phut sec second* secs sekun short_period short_time ثانية ثانیه ثواني* دقائق
+دقيقة دقیقه นาท วนาท 分後 秒 분* 초 초후
+hour: gio godin hour* jam qas* saat tieng
+next: berikutnya next sled* tiep_theo
++down: bakim bao_tri konserw mainte mantenim manut obslu pemeli prace przerwa_tech* tehni wartun تعمیر صيانة
+กาลงปรบปรง บารงรกษา ปดปรบปรง メンテナンス 维护 점검
+here: bang_dieu_khien em en mode panel raboty roboti sait sedang site sito we websi الموقع سایت پنل ระบบ 사이트 시스템
 quota: quota
-body: body payload json content_type request_format format_zaprosa
+body: body content_type format_zaprosa json payload request_format
 body -valid: malformed_request
 body +more: request_entity
 domain: verify_domain
 endpoint: endpoi
 endpoint -found: url_not_found_this
-error: err* 出错 fehler kesal エラー 오류* خطا* blad erro owibk ข้อผิดพลาด hata* pomilk loi
-occurred: occur unexpe terjadi ocorre proiz ocurri olustu xay_ra
-error occurred: went_wrong unknown_error error_process error_placing timeo timed time_out curl c_url deadl
-  gone_away sqlst connection_re* connection_lost connection_fail provider_time* prevyweno_vrem*
-internal here: server system 系统 sistem he_thong
-internal: intern databa 服务器 serveu サーバー 内部 서버* 내부* سرور داخلی wewn serwer servid vnutr ภายใน เซิร์ฟเวอร์ sunucu
-  may_chu noi_bo
-botcheck: captcha just_moment checking_browser
+error: blad err* fehler hata* kesal loi owibk pomilk خطا* ขอผดพลาด エラー 出错 오류*
+occurred: occur ocorre ocurri olustu proiz terjadi unexpe xay_ra
+error occurred: c_url connection_fail connection_lost connection_re* curl deadl error_placing error_process
+gone_away prevyweno_vrem* provider_time* sqlst time_out timed timeo unknown_error went_wrong
+internal here: he_thong server sistem system 系统
+internal: databa intern may_chu noi_bo serveu servid serwer sunucu vnutr wewn داخلی سرور ภายใน เซรฟเวอร サーバー 内部 服务器
+내부* 서버*
+botcheck: captcha checking_browser just_moment
 ip: ip
-only: only hanya apenas somente tolyk solo sadece yalnizca chi
-per: per_minute per_second per_hour per_min per_sec every_minute a_minute a_second an_hour each_minute
-  each_second every_second every_hour perunit 每分钟 每秒 每小时 par_minut par_second par_heure pro_minut pro_sekund
-  pro_stund per_menit per_detik per_jam al_minuto al_secondo 分間に 秒間に 分あたり 秒あたり 분당 초당 시간당 در_دقیقه در_ثانیه
-  در_ساعت na_minut na_sekund na_godzin por_minuto por_segundo por_hora v_minutu v_sekundu v_qas ต่อนาที
-  ต่อวินาที ต่อชั่วโมง dakikada saniyede saatte na_hvilinu na_godinu moi_phut moi_giay moi_gio
-spam: spam* flood antifl antisp
-plain: trwa calis you i it this that these those of for in at with by as and then from after before please try again later
-  soon shortly moment contact our admin help sorry code http response access rights place make send all
-  each per same new one another current now time times too some any will do does did 请 稍 后 再 试 veuillez plus
-  tard votre de la le les bitte spater ihr ihre versuchen silakan silahkan coba lagi nanti anda しばらく してから もう 一度
-  お試し ください が は です 中 다시 시도 후 주세요 شما این با لطفا دوباره prosze ponownie pozniej por favor tente novamente
-  mais tarde seu sua pojaluista poprobuite pozje dla vaw* intente nuevamente mas su tu กรุณา โปรด ลอง ใหม่
-  อีกครั้ง ของคุณ คุณ lutfen tekrar sonra deneyin daha bud* laska sprob* pizniw* vui_long thu lai sau ban cua
-  nay cho dat voi va nua تم لقد المسموح من عدد جدا رجاء يرجى ada telah sebelum permitid
+only: apenas chi hanya only sadece solo somente tolyk yalnizca
+per: a_minute a_second al_minuto al_secondo an_hour dakikada each_minute each_second every_hour every_minute
+every_second moi_giay moi_gio moi_phut na_godinu na_godzin na_hvilinu na_minut na_sekund par_heure par_minut
+par_second per_detik per_hour per_jam per_menit per_min per_minute per_sec per_second perunit por_hora por_minuto
+por_segundo pro_minut pro_sekund pro_stund saatte saniyede v_minutu v_qas v_sekundu در_ثانیه در_دقیقه در_ساعت
+ตอชวโมง ตอนาท ตอวนาท 分あたり 分間に 每分钟 每小时 每秒 秒あたり 秒間に 분당 시간당 초당
+spam: antifl antisp flood spam*
+plain: access ada admin after again all and anda another any as at ban before bitte bud* by calis coba code contact
+cua current daha dat de deneyin did do does each favor from help http i ihr ihre in intente it la lagi lai laska
+later le les lutfen mais make mas moment nanti nay new novamente now nua nuevamente of one our permitid pizniw*
+place please plus pojaluista ponownie poprobuite por pozje pozniej prosze response rights same sau sebelum send seu
+shortly silahkan silakan some sonra soon sorry spater sprob* su sua tard tarde tekrar telah tente that then these
+this those thu time times too trwa* try tu va vaw* versuchen veuillez voi votre vui_long will with you المسموح این
+با تم جدا دوباره رجاء شما عدد لطفا لقد من يرجى กรณา ของคณ คณ ลอง อกครง โปรด ใหม お試し が ください してから しばらく です は もう 一度 中 再
+后 稍 试 请 다시 시도 주세요 후
 plain state: status
-not after: pas nicht ません しません ありません ない 않* نیست نشد نشده ندارد نمیباشد نمی degil edilem olamaz
+plain for: bei cho dla for fur para per pour untuk برای لهذه
+plain of: icin
+not after: degil edilem nicht olamaz pas ندارد نشد نشده نمی نمیباشد نیست ありません しません ない ません 않*
 request limit: anfragelimit
-wait cooldown: cooldown cool_down
-quantity: koliq จำนวน للكمية
-count: 횟수 回数 次数`
+wait cooldown: cool_down cooldown
+quantity: koliq للكمية จานวน
+count: 回数 次数 횟수`
 
 /** What only those calls can be refused with that speak of orders; a program that asks for the balance does not carry it. */
 export const orderWords = `filler claim: requested
 order claim: ordered
-+did: ok okay success placed accepted received added queued 成功 criad uspewn sozdan prinat cread stvoren thanh_cong
-  da_tao da_dat da_nhan da_them dat_hang_thanh
-platform: instag tiktok tik_tok facebo youtub you_tube twitter telegr
++did: accepted added cread criad da_dat da_nhan da_tao da_them dat_hang_thanh ok okay placed prinat queued received
+sozdan stvoren success thanh_cong uspewn 成功
+platform: facebo instag telegr tik_tok tiktok twitter you_tube youtub
+off: targeti
 off provider: provider suppl
-funds: fund* balan credit money رصيد* 余额 solde guthab saldo 残高 잔액 잔고 موجودی srodk sreds fond* ยอดเงิน เครดิต
-  bakiy kowt* so_du tien
-service: servi خدمة 服务 dienst layan サービス 서비스 سرویس خدمات uslug บริการ poslug dich_vu
-link: link* url target رابط* 链接 lien* link リンク 링크 لینک ssylk enlac ลิงก์ ลิงค์ baglan posilan duong_dan
+funds: bakiy balan credit fond* fund* guthab kowt* money saldo so_du solde sreds srodk tien اعتبار رصيد* موجودی
+ยอดเงน เครดต 余额 残高 잔고 잔액
+service service!: dich_vu dienst layan poslug servi uslug خدمات خدمة سرویس บรการ サービス 服务 서비스
+link: baglan duong_dan enlac lien* link link* posilan ssylk target url رابط* لینک ลงก ลงค リンク 链接 링크
 link user: profil
-quantity: quant qty amount كمية 数量 menge jumlah 수량 تعداد ilosc cantid sayi* miktar adet kilyk so_luong
-quantity min: minimum_number mindest
-min: min minim 最小 最低 최소* حداقل ขั้นต่ำ toi_thieu الحد_الأدنى
-order: orde* طلب* 订单 commande bestel pesanan 注文 주문 سفارش zamowien pedid zakaz คำสั่งซื้อ ออเดอร์ sipar zamovlen ordine
-  don
-id: id ids number numara ma
+quantity: adet amount cantid ilosc jumlah kilyk menge miktar qty quant sayi* so_luong تعداد كمية 数量 수량
+quantity min: mindest minimum_number
+min: min minim toi_thieu الحد_الأدنى حداقل ขนตา 最低 最小 최소*
+order order!: bestel commande don orde* ordine pedid pesanan sipar zakaz zamovlen zamowien سفارش طلب* คาสงซอ ออเดอร
+注文 订单 주문
+id: id ids ma numara number
 +refill -on: no_refill_avail telafi_mevcut_degil جبران_موجود_نیست
-+refill: refil 补量 补单 補充 リフィル 리필 جبران ریفیل uzupeln เติม telafi vidnov bao_hanh
-+cancel: cancel 取消 dibatal キャンセル 취소* لغو anulow otmen ยกเลิก iptal skasuv skasov huy
-comment: commen coment komme yorum binh_luan
-dripfeed: drip* runs interval
-+enough: enough 足り suf* كاف* 足 genug ausrei mencuk cukup 十分 کافی wystarcz sufic dostat พอ yeterl vistaq du يكفي
--enough: insuf 不足 부족 ناکافی niewystarcz nedost yeters
-+on active: activ pendin progress 進行中 処理中 진행 فعال aktywn aktiv vypol aktif devam_ed* hoat_dong dang_chay نشط attiv
-  dang_xu_ly
-+done: complet finish over partial 完成 selesai lengkap 完了 완료 تکمیل zakoncz conclu zaverw vypolnen เสร็จ tamam
-  vikonan hoan_thanh hoan_tat
++refill: bao_hanh nachful refil reposic telafi uzupeln vidnov جبران ریفیل เตม リフィル 补单 补量 補充 리필
++can: destek eligi ho_tro mendukung obslug podder possib امکان پشتیبانی รองรบ สามารถ でき 支持 지원
+-can: desteklem desteklenm ne_mojna nemojl nevoz nie_mozna niemozl yapilam 불가* 수_없*
++cancel: annul anulow cancel dibatal huy iptal otmen skasov skasuv storn إلغاء لغو ยกเลก キャンセル 取消 취소*
+comment: binh_luan coment commen komme yorum
+dripfeed: drip* interval runs
++enough: ausrei cukup dostat du enough genug mencuk reicht suf* vistaq wystarcz yeterl كاف* يكفي کافی พอ 十分 足 足り
+-enough: insuf nedost niewystarcz yeters ناکافی 不足 부족
++on active: activ aktif aktiv aktywn attiv dang_chay dang_xu_ly devam_ed* hoat_dong pendin progress vypol فعال نشط
+処理中 進行中 진행
++done: complet conclu finish hoan_tat hoan_thanh lengkap over partial selesai tamam vikonan vypolnen zakoncz zaverw
+تکمیل เสรจ 完了 完成 완료
 +made: creat tao
 +did +made: created
 -made: fail* gagal that_bai
--given enter: enter provide fill vui_long_nhap
--less: least co_najmniej it_nhat
-+less: less lower below low 低于 小于 少于 kurang inferi 未満 下回 미만 보다_작* کمتر nizsz mniej menor meny* menee small klein
-  น้อยกว่า ต่ำกว่า menw* nho_hon it_hon thap_hon duoi
-must: must should has requires need* 必须 harus باید musi deve* dolj* debe* ต้อง olmali povin phai يجب doit doiv muss musst
-  必要 해야*
+-given enter: enter fill provide vui_long_nhap กรอก 입력
+-less: co_najmniej it_nhat least
++less: below duoi dusuk inferi it_hon klein kurang less low lower menee menor menw* meny* mniej nho_hon nizsz small
+thap_hon کمتر ตากวา นอยกวา 下回 低于 小于 少于 未満 미만 보다_작*
+must: debe* deve* doit doiv dolj* harus has musi muss musst must need* olmali phai povin requires should باید يجب
+ตอง 必要 必须 해야*
 lt: ltsign
 gt: gtsign
-range: between range bounds 介于 antara mejdu ot_do entre nam_trong_khoang trong_khoang tu_den
+range: antara between bounds entre mejdu nam_trong_khoang ot_do range trong_khoang tu_den 介于
 quantity range: follow_limit
 early: early yet
-already: already still deja bereits sudah masih gia 既に すでに 이미 قبلا juz ja uje ya แล้ว zaten vje da
+already: already bereits da deja gia ja juz masih still sudah uje vje ya zaten قبلا แลว すでに 既に 이미
 already claim: 已
 +duplicate: dupl*
-have: have there avez دارید masz var mae* co لديك あります
-previous: previous anteri onceki predyd poprzed vorher precedent truoc_do
-+private: privat privad
-recent: just_ordered just_placed recently_ordered baru_saja az_once vua_dat
-sent: sent gui
+have: avez co have mae* masz there var دارید لديك あります 있습
+previous: anteri onceki poprzed precedent predyd previous truoc_do vorher
++private: privad privat
+recent: az_once baru_saja just_ordered just_placed recently_ordered vua_dat
+sent: gui sent
 open: open
 must +more: 以上 이상이어야
 must +less: 以下 이하여야
@@ -193,7 +198,7 @@ export type Rules = ReadonlyArray<readonly [Meaning | undefined, string]>
 /** What any call may be refused with. */
 export const accessRules: Rules = [
   ["bad-key", "key -valid|-found|-on|-given|empty, api user -on -found, =auth"],
-  ["account-disabled", "user -on, ~=api -on"],
+  ["account-disabled", "user! -on, api -on user, ~=api -on"],
   ["missing-parameter", "~param -given|empty"],
   [
     "rate-limited",
@@ -216,10 +221,10 @@ export const accessRules: Rules = [
 
 /** What only those calls can be refused with that speak of orders. */
 export const orderRules: Rules = [
-  ["insufficient-funds", "funds -enough|+less, funds +enough -found, =not funds"],
+  ["insufficient-funds", "funds -enough|+less, funds +enough -found|-given, =not funds"],
   // A service that is "off or not found" (a Turkish text) is not there for this account.
-  ["bad-service", "service -valid|-found"],
-  ["service-disabled", "~service -on, service +down, service -on user"],
+  ["bad-service", "service -valid, service! -found"],
+  ["service-disabled", "~service! -on, service +down, service! -on user"],
   [
     "bad-link",
     "link -valid|-found|-on|-can|-given|empty, link service -valid, link must +valid, =+private user, =link error"
@@ -253,10 +258,10 @@ export const orderRules: Rules = [
     "previous order active|-done, previous order +done wait, link|order +duplicate, =active|already order +found, recent link service|order"
   ],
   ["bad-link", "link user -on"],
-  [undefined, "platform user -on, order state -valid|-found"],
+  [undefined, "platform user -on, order state -valid|-found, order +can -found"],
   ["quota", "quota +more, order|link limit +more, order max +more"],
-  ["order-not-found", "order -found, order id -valid, =order -valid"],
-  ["refill-unavailable", "+refill -on|-can|-may, -refill service|order"],
+  ["order-not-found", "order! -found, order id -valid, =order -valid"],
+  ["refill-unavailable", "+refill -on|-can|-may, -refill service|order, +refill +can -found"],
   [
     "refill-too-early",
     "order -done, order must +done, +refill hour +less|wait, +refill early, +refill -on early, only +refill +done, only +refill order hour, only +refill hour"
@@ -268,7 +273,7 @@ export const orderRules: Rules = [
   ["refill-failed", "+refill -made, =request -valid invalid, =+refill error"],
   [
     "cancel-impossible",
-    "-cancel order|service, =-cancel, +cancel -on|-can|-may|-made, already order +done, already order sent|active provider, already order sent, only +cancel order"
+    "-cancel order|service, =-cancel, +cancel -on|-can|-may|-made, already order +done, already order sent|active provider, already order sent, only +cancel order, +cancel +can -found"
   ],
   ["cancel-already", "+cancel already, @cancel already request order, @cancel open request"],
   ["server-error", "~order -made -did, order -made +made"],
