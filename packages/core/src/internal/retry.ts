@@ -56,13 +56,15 @@ export const schedule = <E extends object>({ times, base }: Patience, left: () =
 // A panel that asks for more than a day is not waited for anyway.
 const longest = 24 * 60 * 60 * 1000
 
+// All forms that HTTP has had begin with the day, and hold the time.
+const httpDate = /^(?:mon|tue|wed|thu|fri|sat|sun).*\d:\d/i
+
 /** The wait that a `Retry-After` header asks for, seconds or an HTTP date, in milliseconds; null where it is absent or makes no sense. */
 export const retryAfter = (header: string | undefined, now: number): number | null => {
   const text = header?.trim() ?? ""
   const seconds = /^\d{1,9}(?:\.\d+)?$/.test(text)
-  const date = /^[A-Za-z]{3,9},? /.test(text)
-  // The oldest of HTTP's three forms ends with the year, and names no zone: it is UTC all the same.
-  const inZone = /\d{4}$/.test(text) && !/[+-]\d{4}$/.test(text) ? `${text} GMT` : text
-  const wait = seconds ? Number(text) * 1000 : date ? Date.parse(inZone) - now : Number.NaN
+  // A date that names no zone, as HTTP's oldest form does not, is in UTC all the same.
+  const inZone = /[a-z]$| [+-]\d{4}$/i.test(text) ? text : `${text} GMT`
+  const wait = seconds ? Number(text) * 1000 : httpDate.test(text) ? Date.parse(inZone) - now : Number.NaN
   return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), longest) : null
 }

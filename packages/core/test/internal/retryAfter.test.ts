@@ -25,7 +25,9 @@ describe("Retry-After", () => {
       ["Fri, 01 Jan 2027 00:01:00 GMT", 60_000],
       ["Friday, 01-Jan-27 00:01:00 GMT", 60_000],
       ["Fri Jan  1 00:01:00 2027", 60_000],
-      ["Fri, 01 Jan 2027 00:01:00 +0000", 60_000]
+      ["Fri, 01 Jan 2027 00:01:00 +0000", 60_000],
+      ["Fri, 01 Jan 2027 00:01:00", 60_000],
+      ["Friday, 01-Jan-27 00:01:00", 60_000]
     ] as const) {
       assert.strictEqual(Retry.retryAfter(header, now), wait, header)
     }
@@ -38,7 +40,10 @@ describe("Retry-After", () => {
   })
 
   it("is not known where it is absent or makes no sense", () => {
-    for (const header of [undefined, "", "soon", "-5", "1e3", "0x10", "Monday", "12:00", "1234567890123"]) {
+    for (const header of [
+      ...[undefined, "", "soon", "-5", "1e3", "0x10", "Monday", "12:00", "1234567890123"],
+      ...["Try again in 5", "May 1, 2027", "Sun 5", "Fri, 99 Jan 2027 00:01:00 GMT", ","]
+    ]) {
       assert.isNull(Retry.retryAfter(header, now), header)
     }
   })
