@@ -177,11 +177,11 @@ export const make: Effect.Effect<
 
   /**
    * The caller's own interruption never gets here. Each that does is the transport's, and proves no more
-   * than a defect does.
+   * than a defect does, nor does a failure that is none of a transport's, which one without types may have.
    */
   const honest = <A>(call: Effect.Effect<A, ReadError>): Effect.Effect<A, ReadError> =>
     Effect.catchAllCause(call, (cause) =>
-      Cause.isFailType(cause) ? Effect.fail(cause.error) : broken(cause)
+      Cause.isFailType(cause) && cause.error?.processed ? Effect.fail(cause.error) : broken(cause)
     )
 
   /** One attempt, which waits for its turn first. `conclude` is told when the call was handed over. */

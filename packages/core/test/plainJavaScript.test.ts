@@ -257,3 +257,34 @@ describe("what a program without types gives a check", () => {
     }
   })
 })
+
+/** What a transport without types fails with, which it may have done before the call was sent or after. */
+const strangers: ReadonlyArray<unknown> = [
+  "test-key",
+  null,
+  undefined,
+  new Error("test-key"),
+  { _tag: "RequestError", request: { body: "key=test-key" } },
+  { code: "ECONNREFUSED" }
+]
+
+describe("a transport that fails with no error of a transport", () => {
+  it.effect("leaves what spends in doubt, and shows nobody the failure", () =>
+    Effect.gen(function* () {
+      const fail: object = Effect.fail
+      assert.ok(typeof fail === "function")
+      for (const stranger of strangers) {
+        // As JavaScript gives it, which knows no types.
+        const failing: Scripted.Step = Reflect.apply(fail, undefined, [stranger])
+        const scripted = Scripted.make(() => failing)
+        const result = yield* Effect.either(
+          Effect.flatMap(AddOrder.AddOrder, ({ place }) => place(order))
+        ).pipe(Effect.provide(scripted.panel({ retryDelay: 0 })))
+        assert.ok(Either.isLeft(result) && result.left._tag === "OutcomeUnknown", String(stranger))
+        assert.propertyVal(result.left.cause, "reason", "defect")
+        assert.notInclude(JSON.stringify(result), "test-key")
+        assert.strictEqual(scripted.calls.length, 1)
+      }
+    })
+  )
+})
