@@ -5,7 +5,7 @@ import { NodeTransport } from "@smmkit/adapter-node"
 import { Effect, FastCheck, Layer, Ref, Schedule, TestClock } from "effect"
 import { HttpClientTransport, Panel } from "../src/index.js"
 import { MisbehavingServer } from "../src/testing/index.js"
-import { runs } from "./part.js"
+import { answered, runs } from "./part.js"
 import * as Scripted from "./scripted.js"
 import { processed, type Spending, spendings } from "./spending.js"
 
@@ -24,10 +24,15 @@ const name = FastCheck.oneof(
   FastCheck.constantFrom("order_number", "ref", "result", "77", "orderNo", "uuid")
 )
 
+/** Any value that is not empty and that the requests do not send. */
 const hidden = FastCheck.oneof(
   FastCheck.integer({ min: 10, max: 2 ** 40 }),
   FastCheck.stringMatching(/^[A-Z]{1,3}[1-9][0-9]{2,9}$/),
-  FastCheck.constant(true)
+  FastCheck.constant(true),
+  FastCheck.constantFrom<unknown>(2, 7, -3, 0.5, 1e21, "0042", "ok", "Pending", "1.5", "#9"),
+  FastCheck.uuid(),
+  FastCheck.array(random, { minLength: 1, maxLength: 6 }).map((words) => words.join(" ")),
+  FastCheck.webUrl()
 )
 
 /** Something that was booked, at any depth. */
@@ -62,7 +67,7 @@ const answer = FastCheck.record({
   field: FastCheck.constantFrom("error", "errors", "message", "msg"),
   text,
   place: FastCheck.constantFrom("beside", "within", "data", "list"),
-  status: FastCheck.constantFrom(200, 201, 400, 402, 404, 422, 429)
+  status: FastCheck.constantFrom(200, 201, 400, 401, 402, 403, 404, 409, 410, 418, 422, 423, 429, 451)
 }).map(({ key, value, field, text, place, status }) => {
   const open = { [key]: value }
   const body = {
@@ -103,7 +108,7 @@ const unnamed = FastCheck.record({
   limit,
   id,
   told,
-  status: FastCheck.constantFrom(200, 201, 400, 402, 404, 422, 429)
+  status: FastCheck.constantFrom(200, 201, 400, 401, 402, 403, 404, 409, 410, 418, 422, 423, 429, 451)
 }).chain(({ key, field, other, limit, id, told, status }) =>
   FastCheck.constantFrom<ReadonlyArray<unknown>>(
     [{ [field]: told }],
@@ -148,7 +153,10 @@ describe("an answer that may hold an order", () => {
           const reply = yield* Ref.make(Scripted.json({}))
           const scripted = Scripted.make(() => Ref.get(reply), true)
           yield* Effect.gen(function* () {
-            for (const [place, { body, status }] of FastCheck.sample(answers, runs(30, 1000)).entries()) {
+            for (const [place, { body, status }] of FastCheck.sample(
+              answers,
+              answered(30, 1000, spendings.length)
+            ).entries()) {
               // The runner is to hear of the test now and then.
               if (place % 100 === 0) yield* Effect.promise(() => new Promise(setImmediate))
               yield* Ref.set(reply, Scripted.text(body, status))

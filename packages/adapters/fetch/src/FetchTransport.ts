@@ -28,7 +28,8 @@ import * as Stream from "effect/Stream"
 export interface Options {
   /**
    * The fetch to use, such as one that goes through a proxy. It must neither repeat requests nor follow
-   * redirects when told not to; on Node, a call that spends cannot be repeated by it. Default: the global one, looked up at each call.
+   * redirects when told not to; on Node, a call that spends cannot be repeated by it. It must heed its `signal`: what one
+   * that does not answers after the call's time is over, nobody hears. Default: the global one, looked up at each call.
    */
   readonly fetch?: typeof globalThis.fetch | undefined
 }
