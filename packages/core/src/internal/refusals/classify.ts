@@ -78,7 +78,7 @@ const lexiconOf = (words: string): Lexicon => {
   const entries = fold(words)
     .split(/\n(?=.*:)/)
     .flatMap((line) => {
-      const [concepts = "", spellings = ""] = line.split(/: */)
+      const [concepts = "", spellings = ""] = line.split(":")
       return spellings
         .split(/\s+/)
         .map((spelling): readonly [string, Concepts] => [
