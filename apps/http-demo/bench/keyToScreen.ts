@@ -2,6 +2,7 @@
  * From key to screen while somebody types into the search box among ten thousand services: the time from
  * a key's input event to the frame that shows its effect, as the browser's own trace has it. Prints JSON.
  */
+import { existsSync } from "node:fs"
 import { type Browser, chromium } from "playwright-core"
 import { quantile, run } from "./program.js"
 
@@ -59,9 +60,10 @@ const measure = async (browser: Browser, url: string): Promise<ReadonlyArray<num
   return spansOf(trace.toString())
 }
 
+const browsers = ["/usr/bin/chromium", "/usr/bin/chromium-headless-shell"]
 const server = await run("../server/server.js")
 const browser = await chromium.launch({
-  executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+  executablePath: process.env["CHROMIUM"] ?? browsers.find((path) => existsSync(path)) ?? "chromium",
   args: [
     "--no-sandbox",
     "--disable-gpu",

@@ -1,6 +1,6 @@
 import * as Fs from "node:fs"
 import { fileURLToPath } from "node:url"
-import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { assert, beforeAll, describe, it } from "@effect/vitest"
 import type { Browser, Page } from "playwright-core"
 import { panel, place, serve } from "../harness.js"
 import { asked, isSkipped, launch } from "./browser.js"
@@ -77,7 +77,6 @@ describe.skipIf(isSkipped)("the page's looks (chromium)", () => {
   beforeAll(async () => {
     browser = await launch()
   })
-  afterAll(() => browser.close())
 
   for (const count of counts) {
     it(`fit phones, tablets and desks, light and dark, with ${count} orders: nothing covers another thing, nothing jumps`, {

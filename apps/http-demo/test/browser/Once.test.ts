@@ -1,8 +1,8 @@
-import { afterAll, afterEach, assert, beforeAll, describe, it } from "@effect/vitest"
+import { afterEach, assert, beforeAll, describe, it } from "@effect/vitest"
 import type { Browser, BrowserContext, Page } from "playwright-core"
 import { at, get, type Panel, panel, serve } from "../harness.js"
 import { heldPanel } from "../stubPanel.js"
-import { isSkipped, launch } from "./browser.js"
+import { isSkipped, launch, still } from "./browser.js"
 import { choose, placeIt } from "./visit.js"
 
 const link = "https://example.com/p/1"
@@ -48,8 +48,8 @@ describe.skipIf(isSkipped)("one click in the page (chromium)", () => {
   let other: BrowserContext
   beforeAll(async () => {
     browser = await launch()
-    context = await browser.newContext()
-    other = await browser.newContext()
+    context = await browser.newContext(still)
+    other = await browser.newContext(still)
   })
   // One page is left, for the next test: to open another takes longer than to go elsewhere in it.
   afterEach(() =>
@@ -59,7 +59,6 @@ describe.skipIf(isSkipped)("one click in the page (chromium)", () => {
       )
     )
   )
-  afterAll(() => browser.close())
 
   it("is one order, though its answer was lost and another was placed in between", async () => {
     await using shop = await panel({ speed: 0.001 })

@@ -1,4 +1,4 @@
-import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { assert, beforeAll, describe, it } from "@effect/vitest"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import type { Browser } from "playwright-core"
@@ -15,7 +15,6 @@ describe.skipIf(isSkipped)("the page in a browser (chromium)", () => {
   beforeAll(async () => {
     browser = await launch()
   })
-  afterAll(() => browser.close())
 
   it("goes the whole way from search to delivered order, and refills it", async () => {
     await using shop = await panel({
@@ -26,7 +25,7 @@ describe.skipIf(isSkipped)("the page in a browser (chromium)", () => {
       rejected: 0
     })
     await using server = await serve(shop.url)
-    await visit(browser, server.url, {}, async (visited) => {
+    await visit(browser, server.url, { reducedMotion: "no-preference" }, async (visited) => {
       const { page } = visited
       await page.waitForSelector(".row:not(.waiting)")
       assert.match((await page.textContent(".found")) ?? "", /^10,000 services/)

@@ -4,7 +4,7 @@ import { createRequire } from "node:module"
 import { fileURLToPath } from "node:url"
 import { assert } from "@effect/vitest"
 import type { Browser, BrowserContextOptions, Page } from "playwright-core"
-import { asked } from "./browser.js"
+import { asked, still } from "./browser.js"
 
 const require = createRequire(import.meta.url)
 const shots = fileURLToPath(new URL("../../dist/screenshots/", import.meta.url))
@@ -48,7 +48,7 @@ const windowOf = async (browser: Browser, options: BrowserContextOptions): Promi
   const page = windows.get(browser) ?? (await (await browser.newContext({ viewport: desk })).newPage())
   windows.set(browser, page)
   await page.setViewportSize(options.viewport ?? desk)
-  await page.emulateMedia({ colorScheme: options.colorScheme ?? "light" })
+  await page.emulateMedia({ colorScheme: "light", ...still, ...options })
   return page
 }
 
@@ -71,7 +71,7 @@ export const visit = async (
   use: (visit: Visit) => Promise<void>
 ): Promise<void> => {
   const isPhone = options.isMobile === true
-  const page = isPhone ? await browser.newPage(options) : await windowOf(browser, options)
+  const page = isPhone ? await browser.newPage({ ...still, ...options }) : await windowOf(browser, options)
   // How long a machine takes is the test's own limit to judge.
   page.setDefaultTimeout(0)
   const complaints: Array<string> = []
