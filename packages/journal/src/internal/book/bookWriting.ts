@@ -19,7 +19,7 @@ const upsert = (
   table: string,
   names: ReadonlyArray<string>,
   key: ReadonlyArray<string>,
-  rows: ReadonlyArray<object>
+  rows: ReadonlyArray<Readonly<Record<string, unknown>>>
 ): Effect.Effect<unknown, SqlError> => {
   if (rows.length === 0) return Effect.void
   const rest = names.filter((name) => !key.includes(name)).map((name) => `${name} = excluded.${name}`)

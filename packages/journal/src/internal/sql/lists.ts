@@ -31,16 +31,19 @@ const types: Readonly<Record<string, string>> = {
 }
 
 /** Rows of these columns, as the table `j`. Put it first and join the rest by CROSS JOIN, so that it leads. */
-export const list = (sql: SqlClient, names: ReadonlyArray<string>, rows: ReadonlyArray<object>): Fragment => {
-  const json = JSON.stringify(rows)
-  return sql.onDialectOrElse({
+export const list = (
+  sql: SqlClient,
+  names: ReadonlyArray<string>,
+  rows: ReadonlyArray<Readonly<Record<string, unknown>>>
+): Fragment =>
+  sql.onDialectOrElse({
     pg: () =>
-      sql`json_to_recordset(${json}::json) AS j (${sql.literal(
+      sql`json_to_recordset(${JSON.stringify(rows)}::json) AS j (${sql.literal(
         names.map((name) => `${name} ${types[name] ?? "text"}`).join(", ")
       )})`,
+    // By place: SQLite looks through a row's text for each of its columns, and a name takes twice as long to find.
     orElse: () =>
       sql`(SELECT ${sql.literal(
-        names.map((name) => `value ->> '$.${name}' AS ${name}`).join(", ")
-      )} FROM json_each(${json})) AS j`
+        names.map((name, at) => `value ->> ${at} AS ${name}`).join(", ")
+      )} FROM json_each(${JSON.stringify(rows.map((row) => names.map((name) => row[name])))})) AS j`
   })
-}
