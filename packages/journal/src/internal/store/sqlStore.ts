@@ -201,25 +201,22 @@ export const make = ({
               sql`coalesce(${now}::bigint, floor(extract(epoch from clock_timestamp()) * 1000)::bigint) + ${lease}::bigint`,
             orElse: () => sql`${(now ?? 0) + lease}`
           })
-          return sql`INSERT INTO smmkit_journal_owner (id, machine, pid, expires)
+          // A server that is another one since is noticed even by who has nothing to send.
+          const place = sql.onDialectOrElse({
+            pg: () => sql`RETURNING ${sql.literal(placeOnServer)} AS place`,
+            orElse: () => sql.literal("")
+          })
+          return sql<{ place: string }>`INSERT INTO smmkit_journal_owner (id, machine, pid, expires)
             VALUES (${id}, ${machine}, ${pid}, ${expires})
-            ON CONFLICT (id) DO UPDATE SET expires = excluded.expires`
+            ON CONFLICT (id) DO UPDATE SET expires = excluded.expires ${place}`
         }
-        // A server that is another one since is noticed even by who has nothing to send.
-        const place: Effect.Effect<void, StoreError> = sql.onDialectOrElse({
-          pg: () =>
-            sql<{ place: string }>`SELECT ${sql.literal(placeOnServer)} AS place`.pipe(
-              transactions.ask,
-              Effect.flatMap(([row]) => standing.look(row?.place ?? ""))
-            ),
-          orElse: () => Effect.void
-        })
         const now: Effect.Effect<number | null> = sql.onDialectOrElse({
           pg: (): Effect.Effect<number | null> => given,
           orElse: () => Clock.currentTimeMillis
         })
-        const beaten = transactions.askLightly(Effect.asVoid(Effect.flatMap(now, beat)))
-        return Effect.zipLeft(beaten, Effect.ignore(place))
+        return Effect.flatMap(transactions.askLightly(Effect.flatMap(now, beat)), ([row]) =>
+          row === undefined ? Effect.void : Effect.ignore(standing.look(row.place))
+        )
       },
       leave: (owner) => ask(Effect.asVoid(sql`DELETE FROM smmkit_journal_owner WHERE id = ${owner}`)),
       judge: judge({ sql, ask, transact, time }),
