@@ -60,15 +60,15 @@ export const exceeded = (limits: Limits, price: Money | undefined, spent: Spent)
   ]
   for (const { limit, beside, counted, what, remedy } of checks) {
     if (limit === undefined) continue
-    const most = `the limit for ${what} is ${formatAmount(limit)}`
+    const most = () => `the limit for ${what} is ${formatAmount(limit)}`
     if (Option.isNone(total([...beside, price]))) {
       return Option.some(
-        `it costs ${format(price)}${already(beside, price)}; ${most}, and amounts of two currencies cannot be held against it; order it ${remedy}, or without the limit`
+        `it costs ${format(price)}${already(beside, price)}; ${most()}, and amounts of two currencies cannot be held against it; order it ${remedy}, or without the limit`
       )
     }
     const after = total([...counted, price])
     if (Option.exists(after, (after) => BigDecimal.greaterThan(after, limit))) {
-      return Option.some(`it costs ${format(price)}${already(counted, price)}; ${most}`)
+      return Option.some(`it costs ${format(price)}${already(counted, price)}; ${most()}`)
     }
   }
   return Option.none()

@@ -4,6 +4,7 @@
  */
 import * as BigDecimal from "effect/BigDecimal"
 import * as Option from "effect/Option"
+import * as Struct from "effect/Struct"
 import type { Account } from "../../Account.js"
 import type { JournalEntry } from "../../JournalEntry.js"
 import type { Ref } from "../../StoreMessage.js"
@@ -48,7 +49,8 @@ export interface Book {
   /** Which entries an intent, by its attempt, is to stand apart from, as they were when the book was opened. */
   readonly equals: Map<string, ReadonlyArray<string>>
   readonly changed: {
-    readonly entries: Set<string>
+    /** How much of each. */
+    readonly entries: Map<string, "all" | "outcome">
     readonly accounts: Set<string>
     readonly spending: Set<string>
   }
@@ -67,7 +69,7 @@ export const open = (now: number, recent: Recent.Recent = Recent.make()): Book =
   doubts: new Map(),
   callers: new Map(),
   equals: new Map(),
-  changed: { entries: new Set(), accounts: new Set(), spending: new Set() }
+  changed: { entries: new Map(), accounts: new Set(), spending: new Set() }
 })
 
 export const entryId = ({ account, action, key }: Ref): string => `${account}\n${action}\n${key}`
@@ -132,15 +134,42 @@ const spend = (book: Book, entry: JournalEntry, amount: BigDecimal.BigDecimal) =
   }
 }
 
+/** As most answers leave it, so that what was spent need not be written again. */
+const costTheSame = (one: JournalEntry, other: JournalEntry): boolean =>
+  one.day === other.day &&
+  one.run === other.run &&
+  one.currency === other.currency &&
+  BigDecimal.equals(spentOn(one), spentOn(other))
+
+const ofOutcome: ReadonlySet<string> = new Set<keyof JournalEntry>([
+  "state",
+  "by",
+  "order",
+  "error",
+  "note",
+  "charge",
+  "currency",
+  "updated",
+  "watched",
+  "version"
+])
+
+/** Whether nothing differs but what an outcome changes, as of most entries that change. */
+const isOutcome = (before: JournalEntry, after: JournalEntry): boolean =>
+  Struct.keys(after).every((name) => ofOutcome.has(name) || before[name] === after[name])
+
 /** Puts an entry's new state into the book, and what follows from it for what was spent. */
 export const put = (book: Book, entry: JournalEntry): JournalEntry => {
   const id = entryId(entry)
   const before = book.entries.get(id)
-  if (before !== undefined) spend(book, before, BigDecimal.negate(spentOn(before)))
-  spend(book, entry, spentOn(entry))
+  if (before === undefined || !costTheSame(before, entry)) {
+    if (before !== undefined) spend(book, before, BigDecimal.negate(spentOn(before)))
+    spend(book, entry, spentOn(entry))
+  }
   const after = { ...entry, version: (before?.version ?? 0) + 1 }
   book.entries.set(id, after)
-  book.changed.entries.add(id)
+  const isMore = before === undefined || !isOutcome(before, after) || book.changed.entries.get(id) === "all"
+  book.changed.entries.set(id, isMore ? "all" : "outcome")
   if (entry.order !== null) book.holders.set(holderId(entry, entry.order), entry.key)
   if (entry.state === "in-doubt") book.doubts.set(equalId(entry.account, entry.fingerprint), entry.key)
   return after

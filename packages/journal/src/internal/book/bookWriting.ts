@@ -28,6 +28,33 @@ const upsert = (
     ON CONFLICT (${sql.literal(key.join(", "))}) DO UPDATE SET ${sql.literal(rest.join(", "))}`
 }
 
+const key = ["account", "action", "key"]
+
+/** What an outcome changes of a row that is there: no index of what it leaves alone has to be written. */
+const outcome = [
+  "state",
+  "event",
+  "order_id",
+  "error",
+  "note",
+  "charge",
+  "currency",
+  "updated",
+  "watched",
+  "version"
+]
+
+const updateOutcomes = (
+  sql: SqlClient,
+  rows: ReadonlyArray<EntryRow.EntryRow>
+): Effect.Effect<unknown, SqlError> => {
+  if (rows.length === 0) return Effect.void
+  const set = outcome.map((name) => `${name} = j.${name}`)
+  return sql`UPDATE smmkit_journal_entry AS e SET ${sql.literal(set.join(", "))}
+    FROM ${list(sql, [...key, ...outcome], rows)}
+    WHERE e.account = j.account AND e.action = j.action AND e.key = j.key`
+}
+
 const spendingRows = (book: Book) =>
   present(book.changed.spending, book.spending).flatMap(({ scope, sums, stored }) => {
     const rows = sums.map(({ amount, currency }) => ({
@@ -51,15 +78,17 @@ const spendingRows = (book: Book) =>
 /** Writes what changed. */
 export const save = (sql: SqlClient, book: Book): Effect.Effect<void, SqlError> =>
   Effect.gen(function* () {
-    const entries = [...book.changed.entries].flatMap((id) => {
+    const written = [...book.changed.entries].flatMap(([id, what]) => {
       const entry = book.entries.get(id)
       if (entry === undefined) return []
       const row = EntryRow.toRow(entry)
       book.recent.set(id, row, entry)
-      return [row]
+      return [{ what, row }]
     })
+    const rowsOf = (of: "all" | "outcome") => written.flatMap(({ what, row }) => (what === of ? [row] : []))
     const accounts = present(book.changed.accounts, book.accounts).map(AccountRow.toRow)
-    yield* upsert(sql, "smmkit_journal_entry", EntryRow.columns, ["account", "action", "key"], entries)
+    yield* updateOutcomes(sql, rowsOf("outcome"))
+    yield* upsert(sql, "smmkit_journal_entry", EntryRow.columns, key, rowsOf("all"))
     yield* upsert(sql, "smmkit_journal_account", AccountRow.columns, ["id"], accounts)
     yield* upsert(
       sql,

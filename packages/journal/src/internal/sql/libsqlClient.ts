@@ -179,7 +179,13 @@ const connection = (database: Reopening): Connection => {
     )
   const execute: Connection["execute"] = (sql, params, transform) =>
     Effect.map(values(sql, params), ({ names, rows }) => {
-      const objects = rows.map((row) => Object.fromEntries(names.map((name, at) => [name, row[at]])))
+      const objects = rows.map((row) => {
+        const object: Record<string, unknown> = {}
+        names.forEach((name, at) => {
+          object[name] = row[at]
+        })
+        return object
+      })
       return transform === undefined ? objects : transform(objects)
     })
   return {
