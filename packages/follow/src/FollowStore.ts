@@ -105,7 +105,7 @@ export interface Report {
 }
 
 /**
- * When an account has something to do, by the store's clock; null for never, as it stands.
+ * When an account has something to do that is under no claim, by the store's clock; null for never, as it stands.
  *
  * @since 0.1.0
  * @category models

@@ -148,6 +148,10 @@ describe("a row that a later version has written", () => {
       expect((yield* Effect.flip(store.get(account, OrderId.make("o000001")))).reason).toBe("unreadable")
       const claimed = yield* Effect.forEach(Array.from({ length: 6 }), () => mustClaim(store))
       expect(claimed.flatMap(({ orders }) => orders).length).toBe(500)
+      // What cannot be read goes behind what can, or it would be first in each claim to come.
+      const behind =
+        yield* sql`SELECT order_id FROM smmkit_follow_order WHERE leased > 0 AND due = leased ORDER BY order_id`
+      expect(behind).toEqual([{ order_id: "o000001" }, { order_id: "o000499" }])
       // What is written back is what was read.
       yield* Effect.forEach(claimed, (claim) => store.write(reportOf(claim)))
       const [row] = yield* sql`SELECT facts FROM smmkit_follow_order WHERE order_id = 'o000001'`

@@ -9,12 +9,15 @@ import type { Agenda, Claim, FollowStore, Report } from "../../FollowStore.js"
 import { bucketsOf } from "../schedule/pace.js"
 import * as FileStatements from "./fileStatements.js"
 import { Order, Text, toEvent, toLine } from "./records.js"
-import { fromRows, lateOf, toBirth, toRow } from "./rows.js"
+import { fromRows, lateOf, toBirth, toRow, unreadOf } from "./rows.js"
 import { list, type Tools, unreadable } from "./tools.js"
 
 type Part = Pick<FollowStore.Service, "claim" | "take" | "pace" | "write" | "commit" | "release" | "agenda">
 
 const whole = Schema.NullOr(Schema.Number)
+
+/** The time by which a claim goes. */
+type Due = "due" | "refill_due"
 
 const Answer = Schema.Struct({
   now: Schema.Number,
@@ -91,15 +94,30 @@ const decodeWait = Schema.decodeUnknown(whole)
 const misread = (error: unknown) => unreadable(`a claim: ${String(error)}`)
 
 export const make = (tools: Tools): Part => {
-  const { sql, dialect, given, alone, ask, change, moment } = tools
+  const { sql, dialect, given, alone, ask, change } = tools
 
-  const claimOf = (account: string, answer: unknown): Effect.Effect<Option.Option<Claim>, StoreError> =>
+  /** What of a claim can be read. The rest goes behind all that can: it is left as it is, and would be first each time. */
+  const readable = (claim: Omit<Claim, "orders">, rows: ReadonlyArray<unknown>, due: Due) =>
+    Effect.gen(function* () {
+      const orders = yield* fromRows(rows)
+      const unread = unreadOf(rows, orders)
+      if (unread.length > 0)
+        yield* ask(sql`UPDATE smmkit_follow_order SET ${sql.literal(due)} = leased
+          WHERE account = ${escaped(claim.account)} AND claim = ${claim.stamp}
+            AND order_id IN (SELECT j.value FROM ${list(tools, unread)})`)
+      return Option.some({ ...claim, orders })
+    })
+
+  const claimOf = (
+    account: string,
+    answer: unknown,
+    due: Due = "due"
+  ): Effect.Effect<Option.Option<Claim>, StoreError> =>
     answer === null
       ? Effect.succeedNone
       : Effect.gen(function* () {
           const { rows, ...rest } = yield* Effect.mapError(decodeAnswer(answer), misread)
-          const orders = yield* fromRows(rows)
-          return Option.some({ account, orders, ...rest })
+          return yield* readable({ account, ...rest }, rows, due)
         })
 
   /** The one answer of a server's function. */
@@ -112,22 +130,22 @@ export const make = (tools: Tools): Part => {
   const claimOfRows = (
     account: string,
     now: number,
-    rows: ReadonlyArray<unknown>
+    rows: ReadonlyArray<unknown>,
+    due: Due = "due"
   ): Effect.Effect<Option.Option<Claim>, StoreError> =>
     Effect.gen(function* () {
       const [first] = rows
       if (first === undefined) return Option.none()
       const { whole_failures: failures, ...rest } = yield* Effect.mapError(decodeFirst(first), misread)
-      const orders = yield* fromRows(rows)
       const late = yield* lateOf(rows)
-      return Option.some({ account, now, orders, late, failures, ...rest })
+      return yield* readable({ account, now, late, failures, ...rest }, rows, due)
     })
 
-  const claimInFile = (account: string, due: "due" | "refill_due", most: number, lease: number) =>
+  const claimInFile = (account: string, due: Due, most: number, lease: number) =>
     Effect.gen(function* () {
       const now = (yield* given) ?? 0
       const rows = yield* alone(sql.unsafe(FileStatements.claimBy(due), [escaped(account), now, lease, most]))
-      return yield* claimOfRows(account, now, rows)
+      return yield* claimOfRows(account, now, rows, due)
     })
 
   /** Whoever takes one order is to change it, which nobody can that cannot read it. */
@@ -172,25 +190,27 @@ export const make = (tools: Tools): Part => {
     )
   }
 
-  const agendaInFile = (accounts: ReadonlyArray<string>) => {
-    const next = (due: string) =>
-      sql.literal(`(SELECT o.${due} FROM smmkit_follow_order o WHERE o.account = a.account AND o.${due} IS NOT NULL
-        ORDER BY o.${due} LIMIT 1)`)
+  const agendaInFile = (accounts: ReadonlyArray<string>, now: number | null) => {
+    const next = (due: string) => sql`(SELECT ${sql.literal(`o.${due}`)} FROM smmkit_follow_order o
+      WHERE o.account = a.account AND ${sql.literal(`o.${due} IS NOT NULL`)} AND o.leased <= ${now}
+      ORDER BY ${sql.literal(`o.${due}`)} LIMIT 1)`
     return sql`SELECT a.account, a.paused, max(a.next_at, a.blocked_until) AS free, ${next("due")} AS due,
         ${next("refill_due")} AS refill_due
       FROM ${list(tools, accounts)} CROSS JOIN smmkit_follow_account a WHERE a.account = j.value`
   }
 
   return {
-    claim: ({ account, of, most, lease }) =>
-      dialect === "sqlite"
-        ? claimInFile(account, of === "orders" ? "due" : "refill_due", most, lease)
+    claim: ({ account, of, most, lease }) => {
+      const due = of === "orders" ? "due" : "refill_due"
+      return dialect === "sqlite"
+        ? claimInFile(account, due, most, lease)
         : Effect.gen(function* () {
             const name = of === "orders" ? "claim" : "claim_refill"
             const params = [escaped(account), most, lease, yield* given]
             const call = `smmkit_follow_${name}_1($1::text, $2::bigint, $3::bigint, $4::bigint)`
-            return yield* claimOf(account, yield* alone(called(call, params)))
-          }),
+            return yield* claimOf(account, yield* alone(called(call, params)), due)
+          })
+    },
     take: (account, order, lease) =>
       taken(
         dialect === "sqlite"
@@ -245,18 +265,14 @@ export const make = (tools: Tools): Part => {
         )
       }),
     release: ({ account, stamp, orders }) =>
-      Effect.flatMap(given, (now) => {
-        const again = (due: string) =>
-          sql`${sql.literal(due)} = CASE WHEN ${sql.literal(due)} = leased THEN ${moment(now)} ELSE ${sql.literal(due)} END`
-        return ask(
-          Effect.asVoid(sql`UPDATE smmkit_follow_order SET ${again("due")}, ${again("refill_due")}, claim = 0, leased = 0
-            WHERE account = ${escaped(account)} AND claim = ${stamp}
-              AND order_id IN (SELECT j.value FROM ${list(
-                tools,
-                orders.map(({ row }) => row.order)
-              )})`)
-        )
-      }),
+      ask(
+        Effect.asVoid(sql`UPDATE smmkit_follow_order SET claim = 0, leased = 0
+          WHERE account = ${escaped(account)} AND claim = ${stamp}
+            AND order_id IN (SELECT j.value FROM ${list(
+              tools,
+              orders.map(({ row }) => row.order)
+            )})`)
+      ),
     agenda: (accounts) =>
       Effect.gen(function* () {
         const time = yield* given
@@ -267,7 +283,7 @@ export const make = (tools: Tools): Part => {
                 time
               ])
             )
-          : Effect.map(alone(agendaInFile(accounts)), (rows): unknown => ({ now: time, rows }))
+          : Effect.map(alone(agendaInFile(accounts, time)), (rows): unknown => ({ now: time, rows }))
         const { now, rows } = yield* Effect.mapError(decodeAgenda(answer), misread)
         const agendas = rows.map(
           ({ paused, refill_due, ...rest }): Agenda => ({

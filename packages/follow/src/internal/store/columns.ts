@@ -44,13 +44,15 @@ export const seen = {
   lot: { kind: "whole" }
 } as const satisfies Record<string, Column>
 
-/** The stamp of the claim that it is under, and until when. */
+/**
+ * The stamp of the claim that it is under, and until when. No index has them, and a claim changes nothing that one has:
+ * what is due stays where it is, and is passed over until the lease is over.
+ */
 const claimed = {
   claim: { kind: "whole", rule: "NOT NULL DEFAULT 0" },
   leased: { kind: "whole", rule: "NOT NULL DEFAULT 0" },
-  /** When it was claimed last, and how long it had been due. */
-  claimed: { kind: "whole" },
-  waited: { kind: "whole" }
+  /** When it was claimed last. */
+  claimed: { kind: "whole" }
 } as const satisfies Record<string, Column>
 
 export const types: Readonly<Record<Dialect, Readonly<Record<Kind, string>>>> = {

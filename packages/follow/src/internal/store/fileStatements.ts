@@ -23,7 +23,7 @@ export const claimBy = (due: "due" | "refill_due"): string => {
   const inOrder = `FROM smmkit_follow_order o WHERE ${ready} ORDER BY o.${due}, o.order_id`
   const of = (column: string) => `(SELECT ${column} FROM smmkit_follow_account WHERE account = ?1)`
   return `UPDATE smmkit_follow_order
-    SET claim = ${of("claims + 1")}, leased = ?2 + ?3, ${due} = ?2 + ?3, claimed = ?2, waited = ?2 - ${due}
+    SET claim = ${of("claims + 1")}, leased = ?2 + ?3, claimed = ?2
     WHERE account = ?1
       AND EXISTS (SELECT 1 FROM smmkit_follow_account
         WHERE account = ?1 AND paused = 0 AND next_at <= ?2 AND blocked_until <= ?2)
@@ -31,7 +31,7 @@ export const claimBy = (due: "due" | "refill_due"): string => {
         LIMIT min(?4, coalesce((SELECT o.lot ${inOrder} LIMIT 1), ?4)))
     RETURNING ${claimed({
       stamp: "claim",
-      waited: "waited",
+      waited: `?2 - ${due}`,
       witness: of("witness"),
       suspect: of("suspect"),
       whole_failures: of("failures")

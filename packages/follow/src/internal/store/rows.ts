@@ -191,6 +191,13 @@ export const fromRows = (rows: ReadonlyArray<unknown>): Effect.Effect<ReadonlyAr
   )
 }
 
+/** Which of these orders could not be read. */
+export const unreadOf = (rows: ReadonlyArray<unknown>, held: ReadonlyArray<Held>): ReadonlyArray<string> => {
+  if (rows.length === held.length) return []
+  const read = new Set<string>(held.map(({ row }) => row.order))
+  return Arr.filterMap(rows, placeOf).flatMap(({ order }) => (read.has(order) ? [] : [order]))
+}
+
 /** For how long the first of these rows had been due when they were claimed. */
 export const lateOf = (rows: ReadonlyArray<unknown>): Effect.Effect<number, StoreError> =>
   Effect.map(

@@ -41,16 +41,15 @@ BEGIN
   IF room IS NULL THEN RETURN NULL; END IF;
   WITH stamped AS (
     UPDATE smmkit_follow_order o
-      SET claim = a.claims + 1, leased = moment + lease, ${due} = moment + lease, claimed = moment,
-        waited = moment - o.${due}
+      SET claim = a.claims + 1, leased = moment + lease, claimed = moment
       WHERE o.ctid = ANY (ARRAY(
         SELECT p.ctid FROM smmkit_follow_order p
         WHERE p.account = of_account AND p.${due} <= moment AND p.leased <= moment
         ORDER BY p.account, p.${due}, p.order_id LIMIT least(room, most) FOR UPDATE SKIP LOCKED))
       RETURNING o.*
   )
-  SELECT json_agg(x), count(*), max(x.waited) INTO result, taken, late
-    FROM (SELECT ${selected("pg", "o.")}, o.waited FROM stamped o) AS x;
+  SELECT json_agg(x), count(*), max(moment - x.${due}) INTO result, taken, late
+    FROM (SELECT ${selected("pg", "o.")} FROM stamped o) AS x;
   IF taken = 0 THEN RETURN NULL; END IF;
   UPDATE smmkit_follow_account SET claims = claims + 1,
     next_at = greatest(next_at, moment) + spacing * ceil(taken::float8 / per_call),
@@ -81,13 +80,16 @@ BEGIN
 END $smmkit$`
 
 const next = (due: string) => `(SELECT o.${due} FROM smmkit_follow_order o
-  WHERE o.account = a.account AND o.${due} IS NOT NULL ORDER BY o.account, o.${due}, o.order_id LIMIT 1)`
+  WHERE o.account = a.account AND o.${due} IS NOT NULL AND o.leased <= moment
+  ORDER BY o.account, o.${due}, o.order_id LIMIT 1)`
 
 /** When each of these accounts has something to do. */
 const agenda = `
 CREATE OR REPLACE FUNCTION smmkit_follow_agenda_1(accounts json, given bigint) RETURNS json ${settings} AS $smmkit$
+DECLARE
+  moment bigint := ${moment};
 BEGIN
-  RETURN (SELECT json_build_object('now', ${moment}, 'rows', coalesce(json_agg(x), '[]')) FROM (
+  RETURN (SELECT json_build_object('now', moment, 'rows', coalesce(json_agg(x), '[]')) FROM (
     SELECT a.account, a.paused, greatest(a.next_at, a.blocked_until) AS free, ${next("due")} AS due,
       ${next("refill_due")} AS refill_due
     FROM json_array_elements_text(accounts) AS j JOIN smmkit_follow_account a ON a.account = j) AS x);

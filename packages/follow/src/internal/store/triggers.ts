@@ -58,7 +58,6 @@ const refilled = (dialect: Dialect) => {
   UPDATE smmkit_follow_order SET
       refill = ${object}('id', NEW.order_id, 'state', NULL, 'since', NULL, 'looked', NULL)${text},
       refill_due = NEW.updated + ${firstRefillLook},
-      due = CASE WHEN due = leased THEN NEW.updated ELSE due END,
       claim = 0, leased = 0
     WHERE account = NEW.account AND order_id = NEW.subject;`
 }
