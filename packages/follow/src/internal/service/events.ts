@@ -18,13 +18,20 @@ export type Cursor = Readonly<Record<string, number>>
 
 type Events = Stream.Stream<FollowEvent, StoreError | InvalidCursor>
 
-/** The events of one account after a number, up to the end that the log has now. */
-const ofAccount = (store: FollowStore.Service, account: string, after: number, end: number): Events =>
+/** The events of one account after a number, at least up to the end that the log had; `told` hears where it stands. */
+const ofAccount = (
+  store: FollowStore.Service,
+  account: string,
+  after: number,
+  end: number,
+  told: (last: number) => void
+): Events =>
   Stream.paginateChunkEffect(after, (after) =>
-    Effect.map(store.events(account, after, page), ({ events, last }) => [
-      Chunk.unsafeFromArray([...events]),
-      last < end ? Option.some(last) : Option.none()
-    ])
+    Effect.map(store.events(account, after, page), ({ events, last }) => {
+      // What came in since the end was looked up is among them, and is not to be told again.
+      told(last)
+      return [Chunk.unsafeFromArray([...events]), last < end ? Option.some(last) : Option.none()]
+    })
   )
 
 const from = (cursor: Cursor, account: string): number => cursor[account] ?? 0
@@ -50,13 +57,9 @@ const upToNow = (
         Chunk.fromIterable(
           wanted.flatMap(([id, end]) => {
             const after = cursor.get(id) ?? from(given, id)
-            if (after === end) return []
-            return [
-              Stream.concat(
-                ofAccount(store, id, after, end),
-                Stream.execute(Effect.sync(() => void cursor.set(id, Math.max(after, end))))
-              )
-            ]
+            return after === end
+              ? []
+              : [ofAccount(store, id, after, end, (last) => void cursor.set(id, last))]
           })
         )
       )
