@@ -10,6 +10,7 @@ import type { JournalEntry } from "../../JournalEntry.js"
 import type { Ref } from "../../StoreMessage.js"
 import { fresh } from "./account.js"
 import { zero } from "./amount.js"
+import { outcomeColumns } from "./entryRow.js"
 import * as Recent from "./recent.js"
 import { plus, type Sums } from "./sums.js"
 
@@ -141,22 +142,9 @@ const costTheSame = (one: JournalEntry, other: JournalEntry): boolean =>
   one.currency === other.currency &&
   BigDecimal.equals(spentOn(one), spentOn(other))
 
-const ofOutcome: ReadonlySet<string> = new Set<keyof JournalEntry>([
-  "state",
-  "by",
-  "order",
-  "error",
-  "note",
-  "charge",
-  "currency",
-  "updated",
-  "watched",
-  "version"
-])
-
 /** Whether nothing differs but what an outcome changes, as of most entries that change. */
 const isOutcome = (before: JournalEntry, after: JournalEntry): boolean =>
-  Struct.keys(after).every((name) => ofOutcome.has(name) || before[name] === after[name])
+  Struct.keys(after).every((name) => name in outcomeColumns || before[name] === after[name])
 
 /** Puts an entry's new state into the book, and what follows from it for what was spent. */
 export const put = (book: Book, entry: JournalEntry): JournalEntry => {

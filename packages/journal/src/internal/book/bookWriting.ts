@@ -30,20 +30,9 @@ const upsert = (
 
 const key = ["account", "action", "key"]
 
-/** What an outcome changes of a row that is there: no index of what it leaves alone has to be written. */
-const outcome = [
-  "state",
-  "event",
-  "order_id",
-  "error",
-  "note",
-  "charge",
-  "currency",
-  "updated",
-  "watched",
-  "version"
-]
+const outcome = Object.values(EntryRow.outcomeColumns)
 
+/** Of a row that is there: no index of what an outcome leaves alone has to be written. */
 const updateOutcomes = (
   sql: SqlClient,
   rows: ReadonlyArray<EntryRow.EntryRow>

@@ -77,6 +77,20 @@ export type EntryRow = typeof Row.Encoded
 
 export const columns: ReadonlyArray<string> = Object.keys(Row.fields)
 
+/** What an outcome changes of an entry, and the columns that hold it. */
+export const outcomeColumns = {
+  state: "state",
+  by: "event",
+  order: "order_id",
+  error: "error",
+  note: "note",
+  charge: "charge",
+  currency: "currency",
+  updated: "updated",
+  watched: "watched",
+  version: "version"
+} as const satisfies Partial<Record<keyof JournalEntry, keyof EntryRow>>
+
 const decodeRow = Schema.decodeUnknownEither(Row)
 const encodeError = Schema.encodeSync(Schema.parseJson(PanelError))
 const decodeError = Schema.decodeUnknownOption(Schema.parseJson(PanelError))
