@@ -200,6 +200,8 @@ describe("placeOnce apart from equal orders", () => {
         said.map((error) => (error._tag === "InvalidOrder" ? error.field : error._tag)),
         ["apart", "apart", "deadline", "deadline"]
       )
+      const late = yield* Effect.flip(placeOnce("k", order(100), { deadline: -1 }))
+      assert.deepInclude(late, { _tag: "NotSent", reason: "timeout" })
       assert.strictEqual(yield* booked, 0)
     }).pipe(Effect.provide(world()))
   )

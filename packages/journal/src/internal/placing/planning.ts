@@ -2,7 +2,7 @@
 import type { Money } from "@smmkit/core/Money"
 import { format } from "@smmkit/core/Money"
 import type { Offer } from "@smmkit/core/Offer"
-import * as Options from "@smmkit/core/Options"
+import type * as Options from "@smmkit/core/Options"
 import type { Order } from "@smmkit/core/Order"
 import * as OrderForm from "@smmkit/core/OrderForm"
 import type { CallOptions } from "@smmkit/core/PanelClient"
@@ -44,7 +44,12 @@ export const checkRun = checkName("run", "a name")
 export const checkAmount = (field: "atMost" | "quote", value: Money["amount"] | undefined) =>
   Checks.beside(field, value, Checks.amount)
 
-const anyTime = Options.time({ none: true, endless: true })
+/** As core takes it: one that lies in the past is a time, too. */
+const anyTime: Options.Check<Duration.Duration> = (value) =>
+  Either.fromOption(
+    Number.isNaN(value) ? Option.none() : Duration.decodeUnknown(value),
+    () => 'give a time such as "10 seconds"'
+  )
 
 /** For how long an order is to stand apart from equal ones, in milliseconds. */
 export const apartOf = (
