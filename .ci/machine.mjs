@@ -13,7 +13,7 @@ const servers = "/usr/lib/postgresql"
 const browsers = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"]
 const programs = [
   {
-    // The first has no windows, and starts and goes from page to page in a fraction of the time.
+    // The first has no windows to draw.
     packages: ["chromium-headless-shell", "chromium"],
     suites: "the HTTP demo's page in a browser",
     isThere: () => (process.env.CHROMIUM === undefined ? browsers : [process.env.CHROMIUM]).some(existsSync)

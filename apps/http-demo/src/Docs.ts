@@ -36,7 +36,7 @@ export const dressed = ({
 
 const path = "/docs"
 
-/** The library's page holds two megabytes of script, without which a server starts several times as fast. */
+/** The library's page holds two megabytes of script, which no server need read before somebody wants it. */
 const page = Effect.gen(function* () {
   const { layer } = yield* Effect.promise(() => import("@effect/platform/HttpApiSwagger"))
   const { Live, router } = HttpApiBuilder.Router
