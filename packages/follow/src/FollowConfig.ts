@@ -67,6 +67,11 @@ export interface FollowConfig {
   readonly budget: Budget
   /** How many orders are claimed at once. */
   readonly most: number
+  /**
+   * How many rounds may be under way at once, so that a panel that takes long to answer is asked as often as it allows.
+   * Each may be on its way for longer than the next: there are no more than what is left unused of the limit makes up for.
+   */
+  readonly atOnce: number
   /** How long a call may take. */
   readonly timeout: number
   readonly lease: number
@@ -79,6 +84,9 @@ export interface FollowConfig {
 
 /** How much of a limit is used: the rest is for calls that are on their way for longer than others. */
 const used = 0.95
+
+/** However many calls a panel allows, more at once would wait for the store. */
+const mostAtOnce = 8
 
 /** However short a window is, a database may take so long, or no call would ever be made. */
 const leastLateness = 1000
@@ -105,6 +113,7 @@ const limits = (config: PanelConfig.PanelConfig.Service): ReadonlyArray<Limit> =
 interface Pace {
   readonly spacing: number
   readonly lateness: number
+  readonly atOnce: number
 }
 
 const paceOf = ({ calls, per, share = 0 }: Limit): Either.Either<Pace, Check.InvalidOption> =>
@@ -112,7 +121,12 @@ const paceOf = ({ calls, per, share = 0 }: Limit): Either.Either<Pace, Check.Inv
     const most = yield* check("limit.calls", calls, Check.whole({ least: 1 }))
     const time = Duration.toMillis(yield* check("limit.per", per, Check.time({ most: Duration.days(1) })))
     const left = most - (yield* check("limit.share", share, Check.whole({ least: 0, most: most - 1 })))
-    return { spacing: time / (used * left), lateness: Math.max(leastLateness, time * (1 - used)) }
+    return {
+      spacing: time / (used * left),
+      lateness: Math.max(leastLateness, time * (1 - used)),
+      // A window may begin and end with a call, which makes one more than its length has tokens.
+      atOnce: Math.min(mostAtOnce, Math.max(1, Math.floor(left * (1 - used)) - 1))
+    }
   })
 
 /**
@@ -139,6 +153,7 @@ export const make = (from: Options): Either.Either<FollowConfig, Check.InvalidOp
     )
     const spacing = Math.max(...paces.map(({ spacing }) => spacing))
     const lateness = Math.min(...paces.map(({ lateness }) => lateness))
+    const atOnce = Math.min(...paces.map(({ atOnce }) => atOnce))
     const perCall = panel.dialect.manyForm.status === "one-by-one" ? 1 : 100
     const most = perCall === 1 ? Math.min(100, Math.max(1, Math.floor(longestRound / spacing))) : 100
     const timeout = Duration.toMillis(panel.timeout)
@@ -160,6 +175,7 @@ export const make = (from: Options): Either.Either<FollowConfig, Check.InvalidOp
       name: options.name,
       budget: { spacing, perCall },
       most,
+      atOnce,
       timeout,
       lease: Math.ceil(given),
       lateness,

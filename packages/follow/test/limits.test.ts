@@ -3,8 +3,8 @@ import { describe, expect, it } from "@effect/vitest"
 import { Balance, Panel } from "@smmkit/core"
 import { Journal } from "@smmkit/journal"
 import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
-import { Effect, Exit, Fiber, Layer, Scope } from "effect"
-import { type FollowConfig, PacedTransport } from "../src/index.js"
+import { Effect, Exit, Fiber, Layer, Scope, Stream } from "effect"
+import { Follow, type FollowConfig, PacedTransport } from "../src/index.js"
 import { file, follow, order, panel, passing, sandbox, seeded, shared, stored, tick } from "./world.js"
 
 /** A panel whose calls may wait for their turn. */
@@ -96,6 +96,44 @@ describe("an account with a limit", () => {
           yield* tick(2)
         }).pipe(Effect.provide(Layer.provideMerge(follow({ accounts: [account], every: "1 second" }), own)))
       }).pipe(Effect.provide(counting))
+  )
+
+  it.effect("is asked while it still answers, as often as it allows", () =>
+    Effect.gen(function* () {
+      const account = { panel, limit: { calls: 100, per: "1 minute" } } as const
+      const own = stored(Effect.succeed(yield* file))
+      yield* Effect.gen(function* () {
+        const { faults } = yield* Sandbox.Sandbox
+        yield* faults.set({ slow: 1 })
+        yield* seeded(2500)
+        // One after the other they would take 25 times 5 seconds.
+        yield* tick(45)
+        const rows = yield* Stream.runCollect((yield* Follow.Follow).orders())
+        expect([...rows].every(({ looks }) => looks > 0)).toBe(true)
+        yield* faults.clear
+        yield* tick(6)
+      }).pipe(Effect.provide(Layer.provideMerge(follow({ accounts: [account], every: "1 second" }), own)))
+    }).pipe(Effect.provide(sandbox()))
+  )
+
+  it.effect("is asked once at a time where it fails what it is asked", () =>
+    Effect.gen(function* () {
+      const account = { panel, limit: { calls: 100, per: "1 minute" } } as const
+      const own = stored(Effect.succeed(yield* file))
+      yield* Effect.gen(function* () {
+        const { faults } = yield* Sandbox.Sandbox
+        yield* faults.set({ slow: 1, html: 1 })
+        yield* seeded(2500)
+        yield* tick(60)
+        const times = (yield* calls).map(({ time }) => time)
+        // Four are under way before it is known.
+        const gaps = times.slice(4).map((time, at) => time - (times[at + 3] ?? 0))
+        expect(gaps.length).toBeGreaterThan(2)
+        expect(Math.min(...gaps)).toBeGreaterThanOrEqual(5000)
+        yield* faults.clear
+        yield* tick(6)
+      }).pipe(Effect.provide(Layer.provideMerge(follow({ accounts: [account], every: "1 second" }), own)))
+    }).pipe(Effect.provide(sandbox()))
   )
 
   it.effect("rests altogether when the panel has refused one more call, whoever made it", () =>

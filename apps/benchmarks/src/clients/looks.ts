@@ -27,31 +27,56 @@ export const standing = () => {
 
 export type Standing = ReturnType<typeof standing>
 
-/** Notes how long each claim takes, in milliseconds. */
-const timed = (claims: Array<number>) =>
-  Layer.effect(
-    FollowStore.FollowStore,
-    Effect.map(FollowStore.FollowStore, (store) => ({
-      ...store,
-      claim: (ask: Parameters<typeof store.claim>[0]) =>
-        Effect.suspend(() => {
-          const start = performance.now()
-          return Effect.tap(store.claim(ask), () =>
+/** Tells how long each claim takes, in milliseconds, and lets a sweep make so many looks. */
+export const gauge = () => {
+  const claims: Array<number> = []
+  let left = 0
+  let done = () => {}
+  return {
+    claims,
+    layer: Layer.effect(
+      FollowStore.FollowStore,
+      Effect.map(FollowStore.FollowStore, (store) => ({
+        ...store,
+        claim: (ask: Parameters<typeof store.claim>[0]) =>
+          Effect.suspend(() => {
+            const start = performance.now()
+            return Effect.tap(store.claim(ask), () =>
+              Effect.sync(() => {
+                claims.push(performance.now() - start)
+              })
+            )
+          }),
+        write: (report: Parameters<typeof store.write>[0]) =>
+          Effect.tap(store.write(report), () =>
             Effect.sync(() => {
-              claims.push(performance.now() - start)
+              left -= report.written.length
+              if (left <= 0) done()
             })
           )
+      }))
+    ),
+    /** Has a sweep go on until it has written so many looks; what it has claimed beside them is given back. */
+    looks: (count: number, sweep: Sweep.Sweep) =>
+      Effect.raceFirst(
+        sweep.run,
+        Effect.async<void>((resume) => {
+          left = count
+          done = () => resume(Effect.void)
         })
-    }))
-  )
+      )
+  }
+}
+
+export type Gauge = ReturnType<typeof gauge>
 
 /** What a sweep stands on. */
-export const layer = (database: Database, clock: Standing, claims: Array<number>) =>
+export const layer = (database: Database, clock: Standing, gauge: Gauge) =>
   Layer.mergeAll(
     Store.layer(),
     Layer.provideMerge(
       Sweep.layerPulse({ every: "10 minutes" }),
-      Layer.provide(timed(claims), FollowStore.layer)
+      Layer.provide(gauge.layer, FollowStore.layer)
     ),
     NodeTransport.layer
   ).pipe(Layer.provide(clock.layer), Layer.provideMerge(client(database)))

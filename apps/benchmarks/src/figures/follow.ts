@@ -103,7 +103,7 @@ const servers = async () => {
 }
 
 const sizes = {
-  whole: { orders: 1_000_000, busy: 1000, rounds: 100, batch: 25, turns: 12 },
+  whole: { orders: 1_000_000, busy: 1000, rounds: 100, batch: 100, turns: 8 },
   small: { orders: 400, busy: 200, rounds: 2, batch: 1, turns: 1 }
 }
 

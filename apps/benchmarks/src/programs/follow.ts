@@ -8,7 +8,7 @@ import { Identifiers } from "@smmkit/core"
 import { type FollowModel, FollowStore } from "@smmkit/follow"
 import { Effect, Runtime, Schema } from "effect"
 import * as Bare from "../clients/bareLooks.js"
-import { counted, type Database, layer, standing, sweep } from "../clients/looks.js"
+import { counted, type Database, gauge, layer, standing, sweep } from "../clients/looks.js"
 import { alternate, median, medianOf, ratio } from "../harness/alternate.js"
 import { countingWay } from "../harness/wire.js"
 
@@ -121,7 +121,8 @@ const times = (count: number, one: Effect.Effect<number, unknown>) =>
 
 /** What a claim takes, and what is held, early on and when all rounds are done. */
 const wear = (database: Database, orders: number) => {
-  const claims: Array<number> = []
+  const measured = gauge()
+  const { claims } = measured
   return Effect.scoped(
     Effect.gen(function* () {
       const { account, once } = yield* steady
@@ -144,7 +145,7 @@ const wear = (database: Database, orders: number) => {
         scans: (yield* scans) - before
       }
     })
-  ).pipe(Effect.provide(layer(database, clock, claims)))
+  ).pipe(Effect.provide(layer(database, clock, measured)))
 }
 
 /** How many statements a hundred looks take: on the wire, or by the client of a file. */
@@ -160,26 +161,33 @@ const statements = (database: Database) =>
         const made = way === undefined ? statements : way.statements() - before
         return (made * perCall) / looks
       })
-    ).pipe(Effect.provide(layer(way ?? database, clock, [])))
+    ).pipe(Effect.provide(layer(way ?? database, clock, gauge())))
     way?.close()
     return count
   })
 
-/** With all orders due, a sweep and the limit, in turns. */
-const compare = (database: Database) =>
-  Effect.scoped(
+/** With all orders due, a sweep as it runs and the limit, in turns. */
+const compare = (database: Database) => {
+  const measured = gauge()
+  return Effect.scoped(
     Effect.gen(function* () {
       yield* Bare.fill(task.orders)
       const bare = yield* Bare.make(task.panel)
-      const { once } = yield* steady
+      const own = yield* sweep(task.panel)
       yield* clock.set(2 * later)
       const run = Runtime.runPromise(yield* Effect.runtime())
-      const several = (one: Effect.Effect<number, unknown>) => () => run(times(task.batch, one))
       return yield* Effect.promise(() =>
-        alternate({ smmkit: several(once), limit: several(bare) }, { rounds: task.turns, warmUp: 1 })
+        alternate(
+          {
+            smmkit: () => run(measured.looks(task.batch * perCall, own)),
+            limit: () => run(times(task.batch, bare))
+          },
+          { rounds: task.turns, warmUp: 1 }
+        )
       )
     })
-  ).pipe(Effect.provide(layer(database, clock, [])))
+  ).pipe(Effect.provide(layer(database, clock, measured)))
+}
 
 const program = Effect.gen(function* () {
   const few = yield* wear(task.few, task.busy)

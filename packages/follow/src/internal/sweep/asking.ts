@@ -77,7 +77,7 @@ export const make = (config: FollowConfig): Effect.Effect<Asking, InvalidOption,
       Effect.flatMap(many(ids), (answers) => Effect.map(isSpent, (isSpent) => classified(answers, isSpent)))
 
     const atOnce = <Id, A>(many: Many<Id, A>, ids: ReadonlyArray<Id>): Effect.Effect<Asked<Id, A>> =>
-      Effect.zipRight(allow(1), once(many, ids))
+      allow(1)(once(many, ids))
 
     /**
      * As far apart as their tokens are, however long each answer takes: else the last ones would be sent when others
@@ -96,9 +96,9 @@ export const make = (config: FollowConfig): Effect.Effect<Asking, InvalidOption,
             if (asked._tag === "Failed") return yield* Effect.fail(asked)
             if (asked._tag === "Answered") for (const [id, answer] of asked.answers) answers.set(id, answer)
           })
-        yield* allow(ids.length)
-        const outcome = yield* Effect.either(
-          Effect.forEach(ids, one, { concurrency: "unbounded", discard: true })
+        const outcome = yield* Effect.forEach(ids, one, { concurrency: "unbounded", discard: true }).pipe(
+          allow(ids.length),
+          Effect.either
         )
         return Either.isLeft(outcome) && answers.size === 0 ? outcome.left : { _tag: "Answered", answers }
       })

@@ -1,10 +1,11 @@
 /** The loop that looks after an account. It never ends by itself: a round that fails is counted, told and backed off from. */
 import type { StoreError } from "@smmkit/journal/JournalError"
 import * as Cause from "effect/Cause"
+import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Fiber from "effect/Fiber"
+import * as FiberSet from "effect/FiberSet"
 import * as Option from "effect/Option"
 import type { FollowConfig } from "../../FollowConfig.js"
 import type { Usual } from "../../FollowModel.js"
@@ -71,31 +72,46 @@ export const make = ({ account, name, config, store, asking, pulse }: Tools) => 
       else if (failures > 0) yield* Effect.logWarning(`the account ${name}: ${verdict.problem}`)
     })
 
+  /**
+   * Each statement locks the account's row: while the server works on one, the answer to another is read, and more
+   * would only hold connections.
+   */
+  const few = Effect.unsafeMakeSemaphore(2).withPermits(1)
+
   const written = (report: Report) =>
     Effect.gen(function* () {
-      yield* Effect.retry(store.write(report), { times: tries - 1, while: (error) => error.retryable })
+      yield* Effect.retry(few(store.write(report)), { times: tries - 1, while: (error) => error.retryable })
       const events = report.written.reduce((sum, one) => sum + one.events.length, 0)
       yield* counted(account, { looks: report.written.length, events })
       if (events > 0) yield* pulse.ring(account)
     })
+
+  /** Whether the panel answered the last batch as a whole. */
+  let isAnswering = true
 
   /** Looks at what was claimed. What is interrupted gives its claim back. */
   const looked = (claim: Claim, task: Task) =>
     Effect.uninterruptibleMask((restore) =>
       restore(looking[task](claim)).pipe(
         Effect.onInterrupt(() => Effect.ignore(store.release(claim))),
-        Effect.tap((report) => tell(report, claim.suspect)),
+        Effect.tap((report) => {
+          isAnswering = (report.failures ?? 0) === 0
+          return tell(report, claim.suspect)
+        }),
         Effect.flatMap(written)
       )
     )
 
-  /** One round; tells how many orders were looked at. */
-  const round = (task: Task): Effect.Effect<number, StoreError> =>
+  /** One round; tells how many orders were looked at, and those who wait for it how many it has claimed. */
+  const round = (
+    task: Task,
+    claiming: (orders: number) => Effect.Effect<unknown> = () => Effect.void
+  ): Effect.Effect<number, StoreError> =>
     Effect.gen(function* () {
       yield* learn
       yield* prune
-      const before = yield* passing
-      const claimed = yield* store.claim({ account, of: task, most: config.most, lease: config.lease })
+      const claim = store.claim({ account, of: task, most: config.most, lease: config.lease })
+      const [before, claimed] = yield* few(Effect.all([passing, claim]))
       // Nothing is due, or nothing of it can be read.
       if (Option.isNone(claimed) || claimed.value.orders.length === 0) return 0
       // A machine that stood still amid the claim has a token of a window that is over.
@@ -103,46 +119,77 @@ export const make = ({ account, name, config, store, asking, pulse }: Tools) => 
         yield* store.release(claimed.value)
         return 0
       }
+      yield* claiming(claimed.value.orders.length)
       yield* looked(claimed.value, task)
       return claimed.value.orders.length
     })
 
-  /** A round in a fiber of its own, whose end by whatever cause is not the loop's. */
-  const guarded = (task: Task) =>
-    Effect.flatMap(Effect.fork(round(task)), (fiber) =>
-      Effect.onInterrupt(Fiber.await(fiber), () => Fiber.interrupt(fiber))
-    )
-
   const { spacing } = config.budget
 
-  interface Turn {
-    readonly task: Task
-    readonly failures: number
-  }
+  /**
+   * Rounds for ever, several under way at once: each in a fiber of its own, whose end by whatever cause is not the
+   * loop's. Where one failed, or the panel failed it, they go one after the other until one does not.
+   */
+  const rounds = Effect.gen(function* () {
+    const room = yield* Effect.makeSemaphore(config.atOnce)
+    const othersEnded = room.withPermits(config.atOnce - 1)(Effect.void)
+    const fibers = yield* FiberSet.make<void>()
+    let failures = 0
+    let pause = Duration.zero
 
-  const turn = ({ task, failures }: Turn): Effect.Effect<Turn> =>
-    Effect.gen(function* () {
-      const before = yield* passing
-      const exit = yield* guarded(task)
-      if (Exit.isFailure(exit)) {
+    const ended = (exit: Exit.Exit<number, StoreError>) =>
+      Effect.gen(function* () {
+        if (Exit.isSuccess(exit)) {
+          failures = 0
+          return
+        }
         yield* failed(account)
         yield* Effect.logError(`a round of the account ${name} failed`, Cause.pretty(exit.cause))
-        yield* Effect.sleep(Duration.min(Duration.seconds(2 ** Math.min(failures, 10)), longestPause))
-        return { task: "orders", failures: failures + 1 }
-      }
-      if (exit.value === 0) return { task: yield* pulse.next(account), failures: 0 }
-      // The next token is there when this long has passed since the last ones were taken; a moment less were in vain.
-      const passed = (yield* passing) - before
-      const tokens = Math.ceil(exit.value / config.budget.perCall)
-      yield* Effect.sleep(Duration.millis(Math.max(0, Math.ceil(spacing * tokens) - passed)))
-      return { task, failures: 0 }
-    })
+        pause = Duration.min(Duration.seconds(2 ** Math.min(failures, 10)), longestPause)
+        failures += 1
+      })
 
-  const first: Turn = { task: "orders", failures: 0 }
+    /** Starts a round, and tells how many orders it has claimed. */
+    const begun = (task: Task) =>
+      Effect.gen(function* () {
+        const claimed = yield* Deferred.make<number>()
+        const claiming = (orders: number) => Deferred.succeed(claimed, orders)
+        yield* FiberSet.run(
+          fibers,
+          Effect.exit(round(task, claiming)).pipe(
+            Effect.flatMap(ended),
+            Effect.ensuring(Effect.zipRight(claiming(0), room.release(1)))
+          )
+        )
+        return yield* Deferred.await(claimed)
+      })
+
+    const turn = (task: Task): Effect.Effect<Task> =>
+      Effect.gen(function* () {
+        yield* room.take(1)
+        if (failures > 0 || !isAnswering) yield* othersEnded
+        if (failures > 0) {
+          yield* Effect.sleep(pause)
+          pause = Duration.zero
+        }
+        const before = yield* passing
+        const orders = yield* begun(failures > 0 ? "orders" : task)
+        if (orders === 0) return failures > 0 ? "orders" : yield* pulse.next(account)
+        // The next token is there when this long has passed since the last ones were taken; a moment less were in vain.
+        const passed = (yield* passing) - before
+        const tokens = Math.ceil(orders / config.budget.perCall)
+        const rest = Math.ceil(spacing * tokens) - passed
+        if (rest > 0) yield* Effect.sleep(Duration.millis(rest))
+        return task
+      })
+
+    const first: Task = "orders"
+    return yield* Effect.zipRight(Effect.iterate(first, { while: () => true, body: turn }), Effect.never)
+  })
 
   return {
     /** For ever; an interruption gives back what is claimed. */
-    run: Effect.zipRight(Effect.iterate(first, { while: () => true, body: turn }), Effect.never),
-    round
+    run: Effect.scoped(rounds),
+    round: (task: Task) => round(task)
   }
 }
