@@ -1,7 +1,7 @@
 import { join } from "node:path"
 import { SqlClient, Statement } from "@effect/sql"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Layer, Option, Stream } from "effect"
+import { BigDecimal, Effect, Layer, Option, Stream } from "effect"
 import { Sqlite, Store } from "../src/index.js"
 import { answered, change, intent, lost, ref } from "../src/testing/samples.js"
 import { client, database, isInstalled } from "./postgres.js"
@@ -78,6 +78,16 @@ const few = Effect.gen(function* () {
   yield* store.intend(change("refill", "1", 1))
 })
 
+const ten = BigDecimal.unsafeFromString("10")
+
+/** An order that is held against all that an order is held against, and its outcome. */
+const placing = Effect.gen(function* () {
+  const store = yield* Store.Store
+  const limits = { perOrder: ten, perRun: ten, perDay: ten }
+  yield* store.intend(intent("limited", { limits, fresh: true, apart: 1000 }))
+  yield* store.report(answered("limited", "limited"))
+})
+
 const everyday = Effect.zipRight(
   few,
   plansOf(
@@ -135,6 +145,25 @@ describe("nothing that is done often looks through all entries, however many the
       )
       assert.deepStrictEqual(scans, [])
     })
+  )
+})
+
+describe("an order under limits", () => {
+  it.effect("is held against the few that matter on SQLite, and not against all of its account", () =>
+    Effect.gen(function* () {
+      // The store's own fibers write, so it is made where the statements are watched.
+      const plans = yield* plansOf(Effect.provide(Effect.zipRight(few, placing), Store.layer()), true)
+      const all = plans.filter((plan) =>
+        /^SCAN e|autoindex_smmkit_journal_entry_1 \(account=\?(?: AND action=\?)?\)$/.test(plan)
+      )
+      assert.deepStrictEqual(all, [])
+      for (const index of ["equal", "unpriced", "unpriced_run"]) {
+        assert.isTrue(
+          plans.some((plan) => plan.includes(`smmkit_journal_entry_${index} `)),
+          index
+        )
+      }
+    }).pipe(Effect.provide(Sqlite.layerClient(join(folder(), "journal.db"))))
   )
 })
 

@@ -240,13 +240,16 @@ export const loadApart = (sql: SqlClient, book: Book, intent: Intent) => {
   )
 }
 
-/** Orders that may have been placed, and whose cost is not known, of a day or a run. */
+/**
+ * Orders that may have been placed, and whose cost is not known, of a day or a run. In no order: SQLite would rather
+ * read all orders of the account in the order of their keys than those few by their index, and sort them.
+ */
 export const loadUnpriced = (sql: SqlClient, book: Book, scope: Scope, where: Fragment) =>
   Effect.map(
     sql<{ key: string }>`SELECT e.key FROM smmkit_journal_entry e
       WHERE e.account = ${escaped(scope.account)} AND e.action = 'add'
         AND e.price IS NULL AND e.at_most IS NULL AND e.charge IS NULL AND ${where}
-        AND (e.state = 'sending' OR e.state = 'in-doubt' OR e.state = 'placed') ORDER BY e.key`,
+        AND (e.state = 'sending' OR e.state = 'in-doubt' OR e.state = 'placed')`,
     (rows) =>
       void book.unpriced.set(
         scopeId(scope),
