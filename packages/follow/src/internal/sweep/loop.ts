@@ -25,6 +25,9 @@ export interface Tools {
   readonly pulse: Pulse["Type"]
 }
 
+/** Lets what is inside of what cannot be interrupted be interrupted again. */
+type Restore = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+
 const longestPause = Duration.minutes(1)
 
 /** How often what is usual is learnt anew, and old events are dropped, in milliseconds. */
@@ -90,39 +93,41 @@ export const make = ({ account, name, config, store, asking, pulse }: Tools) => 
   let isAnswering = true
 
   /** Looks at what was claimed. What is interrupted gives its claim back. */
-  const looked = (claim: Claim, task: Task) =>
-    Effect.uninterruptibleMask((restore) =>
-      restore(looking[task](claim)).pipe(
-        Effect.onInterrupt(() => Effect.ignore(store.release(claim))),
-        Effect.tap((report) => {
-          isAnswering = (report.failures ?? 0) === 0
-          return tell(report, claim.suspect)
-        }),
-        Effect.flatMap(written)
-      )
+  const looked = (claim: Claim, task: Task, restore: Restore) =>
+    restore(looking[task](claim)).pipe(
+      Effect.onInterrupt(() => Effect.ignore(store.release(claim))),
+      Effect.tap((report) => {
+        isAnswering = (report.failures ?? 0) === 0
+        return tell(report, claim.suspect)
+      }),
+      Effect.flatMap(written)
     )
 
-  /** One round; tells how many orders were looked at, and those who wait for it how many it has claimed. */
+  /**
+   * One round; tells how many orders were looked at, and those who wait for it how many it has claimed. The answer to a
+   * claim is waited for also by who is to end: what nobody knows of, nobody could give back.
+   */
   const round = (
     task: Task,
     claiming: (orders: number) => Effect.Effect<unknown> = () => Effect.void
   ): Effect.Effect<number, StoreError> =>
-    Effect.gen(function* () {
-      yield* learn
-      yield* prune
-      const claim = store.claim({ account, of: task, most: config.most, lease: config.lease })
-      const [before, claimed] = yield* few(Effect.all([passing, claim]))
-      // Nothing is due, or nothing of it can be read.
-      if (Option.isNone(claimed) || claimed.value.orders.length === 0) return 0
-      // A machine that stood still amid the claim has a token of a window that is over.
-      if ((yield* passing) - before > config.lateness) {
-        yield* store.release(claimed.value)
-        return 0
-      }
-      yield* claiming(claimed.value.orders.length)
-      yield* looked(claimed.value, task)
-      return claimed.value.orders.length
-    })
+    Effect.uninterruptibleMask((restore) =>
+      Effect.gen(function* () {
+        yield* restore(Effect.zipRight(learn, prune))
+        const claim = store.claim({ account, of: task, most: config.most, lease: config.lease })
+        const [before, claimed] = yield* few(Effect.all([passing, claim]))
+        // Nothing is due, or nothing of it can be read.
+        if (Option.isNone(claimed) || claimed.value.orders.length === 0) return 0
+        // A machine that stood still amid the claim has a token of a window that is over.
+        if ((yield* passing) - before > config.lateness) {
+          yield* store.release(claimed.value)
+          return 0
+        }
+        yield* claiming(claimed.value.orders.length)
+        yield* looked(claimed.value, task, restore)
+        return claimed.value.orders.length
+      })
+    )
 
   const { spacing } = config.budget
 
