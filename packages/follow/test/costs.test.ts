@@ -70,18 +70,17 @@ describe("following", () => {
   it.effect("writes what was seen on SQLite row by row, each found by its key", () =>
     Effect.gen(function* () {
       const sql = yield* SqlClient.SqlClient
-      const write = statements.find((text) => text.includes("smmkit_follow_written")) ?? ""
-      const parts = write
-        .slice(write.indexOf("BEGIN") + 5, write.lastIndexOf("END"))
-        .split(";\n")
+      const parts = statements
+        .filter((text) => /smmkit_follow_(?:saw|written)/.test(text))
+        .flatMap((write) => write.slice(write.indexOf("BEGIN") + 5, write.lastIndexOf("END")).split(";\n"))
         .map((part) =>
           part
             .trim()
-            .replaceAll(/NEW\.(?:entries|rest)/g, "?1")
+            .replaceAll(/NEW\.(?:entries|rest|entry)/g, "?1")
             .replaceAll(/NEW\.(?:moment|account|stamp)/g, "?2")
         )
         .filter((part) => part !== "")
-      expect(parts.length).toBeGreaterThan(5)
+      expect(parts.length).toBeGreaterThan(6)
       for (const part of parts) {
         const plan = yield* sql.unsafe<{ detail: string }>(`EXPLAIN QUERY PLAN ${part}`, ["{}", 0])
         // What is listed is gone through, and nothing else: not a table, nor all that an account has of one.

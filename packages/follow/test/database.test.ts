@@ -154,7 +154,8 @@ describe("a row that a later version has written", () => {
       expect(behind).toEqual([{ order_id: "o000001" }, { order_id: "o000499" }])
       // What is written back is what was read.
       yield* Effect.forEach(claimed, (claim) => store.write(reportOf(claim)))
-      const [row] = yield* sql`SELECT facts FROM smmkit_follow_order WHERE order_id = 'o000001'`
+      const [row] = yield* sql`SELECT CAST(facts AS TEXT) AS facts FROM smmkit_follow_order
+        WHERE order_id = 'o000001'`
       expect(row).toEqual({ facts: later })
     }).pipe(Effect.provide(FollowStore.layer.pipe(Layer.provideMerge(connect))))
 

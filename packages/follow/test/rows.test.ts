@@ -3,12 +3,18 @@ import { describe, expect, it } from "@effect/vitest"
 import { Arbitrary, Effect, FastCheck, Predicate, Schema } from "effect"
 import { Row } from "../src/FollowModel.js"
 import { rowNames } from "../src/internal/store/columns.js"
-import { fromRow, fromRows, toBirth, toRow } from "../src/internal/store/rows.js"
+import { fromRow, fromRows, toBirth, toRow, unpacked } from "../src/internal/store/rows.js"
 
-/** What the database gives back: what was left out is null, and nothing but JSON lies between. */
-const kept = (row: Row, lot: number | null): object => ({
+/** What a database gives back: what was left out is null, and nothing but JSON lies between. */
+const kept = (row: Row, lot: number | null): Readonly<Record<string, unknown>> => ({
   ...Object.fromEntries(rowNames.map((name) => [name, null])),
   ...JSON.parse(JSON.stringify({ ...toBirth(row), ...toRow({ row, lot }) }))
+})
+
+/** The same of one that gives a column of JSON as its text. */
+const inText = ({ facts, ...row }: Readonly<Record<string, unknown>>) => ({
+  ...row,
+  facts: JSON.stringify(facts)
 })
 
 const most = 1e12
@@ -30,9 +36,11 @@ describe("a row of an order", () => {
   it("comes back from the store as it was", () => {
     FastCheck.assert(
       FastCheck.property(orders, FastCheck.option(FastCheck.integer({ min: 1, max: 100 })), (row, lot) => {
-        const [held] = Effect.runSync(fromRows([kept(row, lot)]))
-        expect(held?.lot).toBe(lot)
-        expect(held && encode(held.row)).toEqual(encode(row))
+        const stored = kept(row, lot)
+        const rows = [stored, inText(stored), unpacked("a")({ packed: JSON.stringify(stored) })]
+        const held = Effect.runSync(fromRows(rows))
+        expect(held.map(({ lot }) => lot)).toEqual([lot, lot, lot])
+        for (const one of held) expect(encode(one.row)).toEqual(encode(row))
       }),
       { numRuns: 100 }
     )
@@ -46,6 +54,7 @@ describe("a row of an order", () => {
       ["order_id", ""],
       ["state", 7],
       ["facts", "[]"],
+      ["facts", "no JSON"],
       ["facts", '{"moved":0,"begun":[]}'],
       ["facts", '{"moved":0,"waiting":{}}'],
       ["facts", '{"moved":0,"stalled":1}']

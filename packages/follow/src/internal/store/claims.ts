@@ -9,7 +9,7 @@ import type { Agenda, Claim, FollowStore, Report } from "../../FollowStore.js"
 import { bucketsOf } from "../schedule/pace.js"
 import * as FileStatements from "./fileStatements.js"
 import { Order, Text, toEvent, toLine } from "./records.js"
-import { fromRows, lateOf, toBirth, toRow, unreadOf } from "./rows.js"
+import { fromRows, toBirth, toRow, unpacked, unreadOf } from "./rows.js"
 import { list, type Tools, unreadable } from "./tools.js"
 
 type Part = Pick<FollowStore.Service, "claim" | "take" | "pace" | "write" | "commit" | "release" | "agenda">
@@ -22,7 +22,6 @@ type Due = "due" | "refill_due"
 const Answer = Schema.Struct({
   now: Schema.Number,
   stamp: Schema.Number,
-  late: Schema.Number,
   witness: Schema.NullOr(Order),
   suspect: Schema.NullOr(Text),
   failures: Schema.Number,
@@ -34,9 +33,13 @@ const decodeAnswer = Schema.decodeUnknown(Answer)
 const decodeFirst = Schema.decodeUnknown(
   Schema.Struct({
     stamp: Schema.Number,
-    witness: Schema.NullOr(Order),
-    suspect: Schema.NullOr(Text),
-    whole_failures: Schema.Number
+    of_account: Schema.parseJson(
+      Schema.Struct({
+        witness: Schema.NullOr(Order),
+        suspect: Schema.NullOr(Text),
+        failures: Schema.Number
+      })
+    )
   })
 )
 
@@ -97,15 +100,19 @@ export const make = (tools: Tools): Part => {
   const { sql, dialect, given, alone, ask, change } = tools
 
   /** What of a claim can be read. The rest goes behind all that can: it is left as it is, and would be first each time. */
-  const readable = (claim: Omit<Claim, "orders">, rows: ReadonlyArray<unknown>, due: Due) =>
+  const readable = (claim: Omit<Claim, "orders" | "late">, rows: ReadonlyArray<unknown>, due: Due) =>
     Effect.gen(function* () {
       const orders = yield* fromRows(rows)
+      const late = orders.reduce((most, { row }) => {
+        const since = due === "due" ? row.due : row.refillDue
+        return since === null ? most : Math.max(most, claim.now - since)
+      }, 0)
       const unread = unreadOf(rows, orders)
       if (unread.length > 0)
         yield* ask(sql`UPDATE smmkit_follow_order SET ${sql.literal(due)} = leased
           WHERE account = ${escaped(claim.account)} AND claim = ${claim.stamp}
             AND order_id IN (SELECT j.value FROM ${list(tools, unread)})`)
-      return Option.some({ ...claim, orders })
+      return Option.some({ ...claim, late, orders })
     })
 
   const claimOf = (
@@ -136,9 +143,12 @@ export const make = (tools: Tools): Part => {
     Effect.gen(function* () {
       const [first] = rows
       if (first === undefined) return Option.none()
-      const { whole_failures: failures, ...rest } = yield* Effect.mapError(decodeFirst(first), misread)
-      const late = yield* lateOf(rows)
-      return yield* readable({ account, now, late, failures, ...rest }, rows, due)
+      const { stamp, of_account } = yield* Effect.mapError(decodeFirst(first), misread)
+      return yield* readable(
+        { account, now, stamp, ...of_account },
+        rows.map(unpacked(escaped(account))),
+        due
+      )
     })
 
   const claimInFile = (account: string, due: Due, most: number, lease: number) =>

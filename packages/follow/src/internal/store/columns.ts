@@ -5,7 +5,7 @@
 
 export type Dialect = "pg" | "sqlite"
 
-type Kind = "text" | "amount" | "whole"
+type Kind = "text" | "amount" | "whole" | "json"
 
 interface Column {
   readonly kind: Kind
@@ -29,13 +29,13 @@ export const told = {
 } as const satisfies Record<string, Column>
 
 /**
- * What looks change: what statements go by, and in one text of JSON, `facts`, all that only programs read. Each column
+ * What looks change: what statements go by, and in one object of JSON, `facts`, all that only programs read. Each column
  * costs both databases more than what it holds, in a claim and in a write. A later version that keeps more of an
- * order has a column of its own for it, as this one writes the whole text.
+ * order has a column of its own for it, as this one writes the whole object.
  */
 export const seen = {
   state: { kind: "text" },
-  facts: { kind: "text" },
+  facts: { kind: "json" },
   refill: { kind: "text" },
   due: { kind: "whole" },
   refill_due: { kind: "whole" },
@@ -51,13 +51,13 @@ export const seen = {
 const claimed = {
   claim: { kind: "whole", rule: "NOT NULL DEFAULT 0" },
   leased: { kind: "whole", rule: "NOT NULL DEFAULT 0" },
-  /** When it was claimed last. */
+  /** On SQLite, when it took the token of a call by being claimed; null of those that were claimed beside it. */
   claimed: { kind: "whole" }
 } as const satisfies Record<string, Column>
 
 export const types: Readonly<Record<Dialect, Readonly<Record<Kind, string>>>> = {
-  pg: { text: 'TEXT COLLATE "C"', amount: "NUMERIC", whole: "BIGINT" },
-  sqlite: { text: "TEXT", amount: "TEXT", whole: "INTEGER" }
+  pg: { text: 'TEXT COLLATE "C"', amount: "NUMERIC", whole: "BIGINT", json: "JSON" },
+  sqlite: { text: "TEXT", amount: "TEXT", whole: "INTEGER", json: "TEXT" }
 }
 
 const all: Readonly<Record<string, Column>> = { ...told, ...seen, ...claimed }
@@ -71,7 +71,7 @@ export const definition = (dialect: Dialect): string =>
 export const recordset = (names: ReadonlyArray<string>): string =>
   names.map((name) => `${name} ${plain[all[name]?.kind ?? "text"]}`).join(", ")
 
-const plain = { text: "text", amount: "numeric", whole: "bigint" }
+const plain = { text: "text", amount: "numeric", whole: "bigint", json: "json" }
 
 /** A column as a program reads it: an amount is its text. */
 const read = (dialect: Dialect, prefix: string) => (name: string) =>

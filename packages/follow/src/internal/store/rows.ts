@@ -4,7 +4,7 @@
  */
 import { OrderId } from "@smmkit/core/Identifiers"
 import { AmountJson, formatAmount } from "@smmkit/core/Money"
-import { OrderState } from "@smmkit/core/OrderState"
+import { Known, OrderState } from "@smmkit/core/OrderState"
 import { escaped, unescaped } from "@smmkit/journal/Database"
 import type { StoreError } from "@smmkit/journal/JournalError"
 import * as Arr from "effect/Array"
@@ -29,41 +29,44 @@ const wrong = (name: string, value: unknown): never => {
   throw new TypeError(`${name} holds ${JSON.stringify(value)}`)
 }
 
-const whole = (row: Stored, name: string): number => {
-  const value = row[name]
-  return typeof value === "number" ? value : wrong(name, value)
-}
+const whole = (value: unknown, name: string): number =>
+  typeof value === "number" ? value : wrong(name, value)
 
-const text = (row: Stored, name: string): string => {
-  const value = row[name]
-  return typeof value === "string" ? unescaped(value) : wrong(name, value)
-}
+const text = (value: unknown, name: string): string =>
+  typeof value === "string" ? unescaped(value) : wrong(name, value)
 
 const isOrderId = Schema.is(OrderId)
+/** Nearly all are plain digits, of which the schema takes all. */
+const isNumber = (text: string): text is OrderId => /^[1-9]\d{0,30}$/.test(text)
 
-const orderId = (row: Stored, name: string): OrderId => {
-  const value = text(row, name)
-  return isOrderId(value) ? value : wrong(name, value)
+const orderId = (value: unknown, name: string): OrderId => {
+  const id = text(value, name)
+  return isNumber(id) || isOrderId(id) ? id : wrong(name, value)
 }
 
 const isState = Schema.is(Schema.typeSchema(OrderState))
+const known: ReadonlyMap<string, OrderState> = new Map(Known.literals.map((word) => [word, word]))
 
-const state = (row: Stored, name: string): OrderState => {
-  const value = text(row, name)
-  return isState(value) ? value : wrong(name, value)
+const state = (value: unknown, name: string): OrderState => {
+  const word = text(value, name)
+  return known.get(word) ?? (isState(word) ? word : wrong(name, value))
 }
 
 const zero = BigDecimal.make(0n, 0)
 const decodeAmount = Schema.decodeUnknownSync(AmountJson)
+const plainAmount = /^(\d{1,20})(?:\.(\d{1,20}))?$/
 
-const amount = (row: Stored, name: string): BigDecimal.BigDecimal =>
-  row[name] === "0" ? zero : decodeAmount(row[name])
+const amount = (value: unknown, name: string): BigDecimal.BigDecimal => {
+  if (value === "0") return zero
+  const [, before, after = ""] = plainAmount.exec(text(value, name)) ?? []
+  return before === undefined ? decodeAmount(value) : BigDecimal.make(BigInt(before + after), after.length)
+}
 
 /** Where there may be nothing: null in a column, and left out of a text. */
 const maybe =
-  <A>(read: (row: Stored, name: string) => A) =>
-  (row: Stored, name: string): A | null =>
-    row[name] == null ? null : read(row, name)
+  <A>(read: (value: unknown, name: string) => A) =>
+  (value: unknown, name: string): A | null =>
+    value === undefined || value === null ? null : read(value, name)
 
 const [maybeWhole, maybeText, maybeAmount, maybeOrder] = [
   maybe(whole),
@@ -74,20 +77,21 @@ const [maybeWhole, maybeText, maybeAmount, maybeOrder] = [
 const maybeState = maybe(state)
 
 /** What is left out is no. */
-const flag = (row: Stored, name: string): boolean => {
-  const value = row[name] ?? false
-  return typeof value === "boolean" ? value : wrong(name, value)
-}
+const flag = (value: unknown, name: string): boolean =>
+  value === undefined || value === null ? false : typeof value === "boolean" ? value : wrong(name, value)
 
 /** What is left out is zero. */
-const count = (row: Stored, name: string): number => (row[name] === undefined ? 0 : whole(row, name))
+const count = (value: unknown, name: string): number => (value === undefined ? 0 : whole(value, name))
 
-const maybeBegun = maybe((row, name): Row["begun"] => {
-  const value = row[name]
-  return Predicate.isRecord(value)
-    ? { at: whole(value, "at"), remains: maybeWhole(value, "remains"), after: whole(value, "after") }
+const maybeBegun = maybe((value, name): Row["begun"] =>
+  Predicate.isRecord(value)
+    ? {
+        at: whole(value["at"], name),
+        remains: maybeWhole(value["remains"], name),
+        after: whole(value["after"], name)
+      }
     : wrong(name, value)
-})
+)
 
 const waitings = Schema.Array(Waiting)
 const decodeWaiting = Schema.decodeUnknownSync(waitings)
@@ -97,57 +101,56 @@ const decodeRefill = Schema.decodeUnknownSync(refills)
 const encodeRefill = Schema.encodeSync(refills)
 const nothing: Row["waiting"] = []
 
-const maybeRefill = maybe((row, name) => decodeRefill(row[name]))
+const maybeRefill = maybe((value) => decodeRefill(value))
 
-/** What was seen of an order; of one that was not, nothing. */
-const factsOf = (row: Stored): Stored => {
-  const value = row["facts"]
-  if (value === null) return { moved: row["placed"] }
-  const facts: unknown = typeof value === "string" ? JSON.parse(value) : undefined
-  return Predicate.isRecord(facts) ? facts : wrong("facts", value)
+/** What was seen of an order, as its text or taken apart already; of one that was not, nothing. */
+const factsOf = ({ facts, placed }: Stored): Stored => {
+  if (facts === null) return { moved: placed }
+  const value: unknown = typeof facts === "string" ? JSON.parse(facts) : facts
+  return Predicate.isRecord(value) ? value : wrong("facts", facts)
 }
 
 const read = (row: Stored): Held => {
   const facts = factsOf(row)
   return {
     row: {
-      account: text(row, "account"),
-      order: orderId(row, "order_id"),
-      key: maybeText(row, "key"),
-      parent: maybeOrder(row, "parent"),
-      service: maybeText(row, "service"),
-      price: maybeAmount(row, "price"),
-      currency: maybeText(row, "currency"),
-      units: maybeWhole(row, "units"),
-      runs: maybeWhole(row, "runs"),
-      placed: whole(row, "placed"),
-      term: maybeWhole(row, "term"),
-      state: maybeState(row, "state"),
-      remains: maybeWhole(facts, "remains"),
-      startCount: maybeWhole(facts, "startCount"),
-      charge: maybeAmount(facts, "charge"),
-      chargeCurrency: maybeText(facts, "chargeCurrency"),
-      paid: maybeAmount(facts, "paid"),
-      isSubscription: flag(facts, "isSubscription"),
-      children: maybeWhole(facts, "children"),
-      begun: maybeBegun(facts, "begun"),
-      moved: whole(facts, "moved"),
-      ended: maybeWhole(facts, "ended"),
-      gone: maybeWhole(facts, "gone"),
-      stalled: flag(facts, "stalled"),
-      n: count(facts, "n"),
-      lines: count(facts, "lines"),
-      booked: maybeAmount(facts, "booked") ?? zero,
+      account: text(row["account"], "account"),
+      order: orderId(row["order_id"], "order_id"),
+      key: maybeText(row["key"], "key"),
+      parent: maybeOrder(row["parent"], "parent"),
+      service: maybeText(row["service"], "service"),
+      price: maybeAmount(row["price"], "price"),
+      currency: maybeText(row["currency"], "currency"),
+      units: maybeWhole(row["units"], "units"),
+      runs: maybeWhole(row["runs"], "runs"),
+      placed: whole(row["placed"], "placed"),
+      term: maybeWhole(row["term"], "term"),
+      state: maybeState(row["state"], "state"),
+      remains: maybeWhole(facts["remains"], "remains"),
+      startCount: maybeWhole(facts["startCount"], "startCount"),
+      charge: maybeAmount(facts["charge"], "charge"),
+      chargeCurrency: maybeText(facts["chargeCurrency"], "chargeCurrency"),
+      paid: maybeAmount(facts["paid"], "paid"),
+      isSubscription: flag(facts["isSubscription"], "isSubscription"),
+      children: maybeWhole(facts["children"], "children"),
+      begun: maybeBegun(facts["begun"], "begun"),
+      moved: whole(facts["moved"], "moved"),
+      ended: maybeWhole(facts["ended"], "ended"),
+      gone: maybeWhole(facts["gone"], "gone"),
+      stalled: flag(facts["stalled"], "stalled"),
+      n: count(facts["n"], "n"),
+      lines: count(facts["lines"], "lines"),
+      booked: maybeAmount(facts["booked"], "booked") ?? zero,
       waiting: facts["waiting"] === undefined ? nothing : decodeWaiting(facts["waiting"]),
-      refill: maybeRefill(row, "refill"),
-      due: maybeWhole(row, "due"),
-      refillDue: maybeWhole(row, "refill_due"),
-      looks: count(facts, "looks"),
-      looked: maybeWhole(facts, "looked"),
-      failures: whole(row, "failures"),
-      problem: maybeText(facts, "problem")
+      refill: maybeRefill(row["refill"], "refill"),
+      due: maybeWhole(row["due"], "due"),
+      refillDue: maybeWhole(row["refill_due"], "refill_due"),
+      looks: count(facts["looks"], "looks"),
+      looked: maybeWhole(facts["looked"], "looked"),
+      failures: whole(row["failures"], "failures"),
+      problem: maybeText(facts["problem"], "problem")
     },
-    lot: maybeWhole(row, "lot")
+    lot: maybeWhole(row["lot"], "lot")
   }
 }
 
@@ -159,6 +162,18 @@ const each =
       catch: (error) => unreadable(`an order: ${error instanceof Error ? error.message : String(error)}`)
     })
 
+/** A row of a claim on SQLite, which gives it as one text. One that cannot be taken apart is still one of its order. */
+export const unpacked =
+  (account: string) =>
+  (row: unknown): unknown => {
+    if (!Predicate.isRecord(row)) return row
+    const { order_id, packed } = row
+    return Either.getOrElse(
+      Either.try((): unknown => JSON.parse(String(packed))),
+      () => ({ account, order_id, facts: packed })
+    )
+  }
+
 /** Reads a row as it came. */
 export const fromRow = each(read)
 
@@ -168,7 +183,9 @@ export interface Place {
   readonly order: string
 }
 
-const readPlace = each((row): Place => ({ account: text(row, "account"), order: text(row, "order_id") }))
+const readPlace = each(
+  (row): Place => ({ account: text(row["account"], "account"), order: text(row["order_id"], "order_id") })
+)
 
 /** Whose row it is, whatever else that holds. */
 export const placeOf = (row: unknown): Option.Option<Place> => Either.getRight(readPlace(row))
@@ -198,16 +215,6 @@ export const unreadOf = (rows: ReadonlyArray<unknown>, held: ReadonlyArray<Held>
   return Arr.filterMap(rows, placeOf).flatMap(({ order }) => (read.has(order) ? [] : [order]))
 }
 
-/** For how long the first of these rows had been due when they were claimed. */
-export const lateOf = (rows: ReadonlyArray<unknown>): Effect.Effect<number, StoreError> =>
-  Effect.map(
-    Effect.forEach(
-      rows,
-      each((row) => whole(row, "waited"))
-    ),
-    (waits) => Math.max(...waits)
-  )
-
 /** What is null is left out of the JSON, which both databases read as null. */
 const there =
   <A, B>(write: (value: A) => B) =>
@@ -235,9 +242,9 @@ export const toBirth = (birth: Birth) => ({
 })
 
 /** What is no, zero or empty is left out, as what is null is. */
-const factsJson = (row: Row): string => {
+const toFacts = (row: Row) => {
   const booked = formatAmount(row.booked)
-  return JSON.stringify({
+  return {
     remains: rounded(row.remains),
     startCount: rounded(row.startCount),
     charge: digits(row.charge),
@@ -257,14 +264,14 @@ const factsJson = (row: Row): string => {
     looks: row.looks || undefined,
     looked: rounded(row.looked),
     problem: kept(row.problem)
-  })
+  }
 }
 
 /** What looks change of an order. */
 export const toRow = ({ row, lot }: Held) => ({
   order_id: escaped(row.order),
   state: kept(row.state),
-  facts: factsJson(row),
+  facts: toFacts(row),
   refill: refillJson(row.refill),
   due: rounded(row.due),
   refill_due: rounded(row.refillDue),

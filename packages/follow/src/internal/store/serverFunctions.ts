@@ -29,7 +29,6 @@ DECLARE
   room bigint;
   result json;
   taken bigint;
-  late bigint;
 BEGIN
   ${hastily}
   SELECT * INTO a FROM smmkit_follow_account WHERE account = of_account FOR UPDATE;
@@ -41,21 +40,20 @@ BEGIN
   IF room IS NULL THEN RETURN NULL; END IF;
   WITH stamped AS (
     UPDATE smmkit_follow_order o
-      SET claim = a.claims + 1, leased = moment + lease, claimed = moment
+      SET claim = a.claims + 1, leased = moment + lease
       WHERE o.ctid = ANY (ARRAY(
         SELECT p.ctid FROM smmkit_follow_order p
         WHERE p.account = of_account AND p.${due} <= moment AND p.leased <= moment
         ORDER BY p.account, p.${due}, p.order_id LIMIT least(room, most) FOR UPDATE SKIP LOCKED))
       RETURNING o.*
   )
-  SELECT json_agg(x), count(*), max(moment - x.${due}) INTO result, taken, late
+  SELECT json_agg(x), count(*) INTO result, taken
     FROM (SELECT ${selected("pg", "o.")} FROM stamped o) AS x;
   IF taken = 0 THEN RETURN NULL; END IF;
   UPDATE smmkit_follow_account SET claims = claims + 1,
     next_at = greatest(next_at, moment) + spacing * ceil(taken::float8 / per_call),
     send_at = greatest(send_at, moment) + spacing * ceil(taken::float8 / per_call) WHERE account = of_account;
-  RETURN json_build_object('now', moment, 'stamp', a.claims + 1, 'late', late, 'witness', a.witness, 'suspect', a.suspect,
-    'failures', a.failures, 'rows', result);
+  RETURN json_build_object('now', moment, 'stamp', a.claims + 1, 'witness', a.witness, 'suspect', a.suspect, 'failures', a.failures, 'rows', result);
 END $smmkit$`
 
 /** Claims one order, whoever has it. */
@@ -75,8 +73,7 @@ BEGIN
   )
   SELECT json_agg(x) INTO result FROM (SELECT ${selected("pg", "o.")} FROM stamped o) AS x;
   IF result IS NULL THEN RETURN NULL; END IF;
-  RETURN json_build_object('now', moment, 'stamp', a.claims, 'late', 0, 'witness', a.witness, 'suspect', a.suspect,
-    'failures', a.failures, 'rows', result);
+  RETURN json_build_object('now', moment, 'stamp', a.claims, 'witness', a.witness, 'suspect', a.suspect, 'failures', a.failures, 'rows', result);
 END $smmkit$`
 
 const next = (due: string) => `(SELECT o.${due} FROM smmkit_follow_order o
