@@ -11,9 +11,11 @@ import {
   isInstalled,
   order,
   type Place,
+  panel,
   pass,
   placing,
   sandbox,
+  seeded,
   server,
   stores,
   world
@@ -79,6 +81,20 @@ describe("a refill", () => {
       assert.strictEqual(error._tag, "RequestRefusal")
       assert.include(yield* names, "RefillRefused")
     }).pipe(Effect.provide(world(undefined, { partial: 0 })))
+  )
+
+  it.effect("is looked at in its turn where orders are due all the time", () =>
+    Effect.gen(function* () {
+      yield* placing(FollowChange.refill(yield* completed))
+      yield* seeded(200)
+      const before = yield* calls("status")
+      yield* TestClock.adjust("10 seconds").pipe(Effect.repeatN(45))
+      // Every call is used.
+      assert.isAtLeast((yield* calls("status")) - before, 20)
+      assert.isTrue((yield* names).includes("RefillStarted"))
+    }).pipe(
+      Effect.provide(world({ accounts: [{ panel, limit: { calls: 3, per: "1 minute" } }] }, { partial: 0 }))
+    )
   )
 
   it.effect("is withheld where the policy says so, and nothing is sent", () =>

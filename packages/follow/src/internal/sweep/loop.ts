@@ -36,6 +36,9 @@ const rhythm = { learning: 5 * 60_000, pruning: 6 * 3_600_000 }
 /** How often a write is tried: what was seen is worth more than a look. */
 const tries = 3
 
+/** After so many rounds it is asked what has waited longest, orders or refills: one of them may be due all the time. */
+const mostAlike = 10
+
 export const make = ({ account, name, config, store, asking, pulse }: Tools) => {
   let usual: ReadonlyMap<string, Usual> = new Map()
   const looking = Looking.make({ config, asking, usual: (service) => usual.get(service) ?? null })
@@ -141,6 +144,7 @@ export const make = ({ account, name, config, store, asking, pulse }: Tools) => 
     const fibers = yield* FiberSet.make<void>()
     let failures = 0
     let pause = Duration.zero
+    let alike = 0
 
     const ended = (exit: Exit.Exit<number, StoreError>) =>
       Effect.gen(function* () {
@@ -185,7 +189,8 @@ export const make = ({ account, name, config, store, asking, pulse }: Tools) => 
         const tokens = Math.ceil(orders / config.budget.perCall)
         const rest = Math.ceil(spacing * tokens) - passed
         if (rest > 0) yield* Effect.sleep(Duration.millis(rest))
-        return task
+        alike = (alike + 1) % mostAlike
+        return alike === 0 ? yield* pulse.next(account) : task
       })
 
     const first: Task = "orders"
