@@ -138,7 +138,7 @@ export declare namespace Follow {
     ) => Effect.Effect<RefundLine, StoreError | UnknownOrder | UnknownLine | AlreadySettled>
     /** How far behind each account is. */
     readonly lag: Effect.Effect<ReadonlyArray<Lag>, StoreError>
-    /** Has an order looked at before all others. */
+    /** Has an order looked at before all others. A look that is under way counts no more, as it may have been made before. */
     readonly now: (account: string, order: OrderId) => Effect.Effect<void, StoreError | UnknownOrder>
     /** Has no order of the account looked at until it is resumed, whoever would. */
     readonly pause: (account: string) => Effect.Effect<void, StoreError>

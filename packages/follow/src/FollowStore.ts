@@ -298,7 +298,7 @@ export declare namespace FollowStore {
     readonly watch: (orders: ReadonlyArray<Birth>) => Effect.Effect<void, StoreError>
     /** Looks at these orders no more. */
     readonly unwatch: (account: string, orders: ReadonlyArray<OrderId>) => Effect.Effect<void, StoreError>
-    /** Puts an order before all others; false where it is not followed. */
+    /** Puts an order before all others, also where it is claimed: a look that is under way may know less. False where it is not followed. */
     readonly hurry: (account: string, order: OrderId) => Effect.Effect<boolean, StoreError>
     readonly get: (account: string, order: OrderId) => Effect.Effect<Option.Option<Row>, StoreError>
     /** In the order of their accounts and IDs, in constant memory. */

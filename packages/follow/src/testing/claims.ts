@@ -243,6 +243,19 @@ export const claims: ReadonlyArray<Body> = [
       })
   },
   {
+    name: "has an order that is asked for looked at anew, whatever a look that was under way has seen",
+    body: ({ store }) =>
+      Effect.gen(function* () {
+        yield* store.watch(several(2))
+        const before = yield* mustClaim(store)
+        yield* store.hurry(account, order("1"))
+        yield* store.write(reportOf(before))
+        const [first] = (yield* store.events(account, 0, 10)).events
+        assert.deepStrictEqual([first?.order, yield* numbers(store)], ["2", [1]])
+        assert.deepStrictEqual(ids(yield* claimed(store)), ["1"])
+      })
+  },
+  {
     name: "tells how far behind it is, and which accounts nobody looks after",
     body: ({ store, journal }) =>
       Effect.gen(function* () {

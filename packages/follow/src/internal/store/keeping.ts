@@ -88,7 +88,8 @@ export const make = (tools: Tools): Part => {
         const now = moment(yield* given)
         const id = escaped(account)
         const least = dialect === "pg" ? sql.literal("least") : sql.literal("min")
-        const found = yield* ask(sql`UPDATE smmkit_follow_order SET lot = NULL, due = ${least}(${now},
+        const found =
+          yield* ask(sql`UPDATE smmkit_follow_order SET lot = NULL, claim = 0, leased = 0, due = ${least}(${now},
               coalesce((SELECT o.due FROM smmkit_follow_order o WHERE o.account = ${id} AND o.due IS NOT NULL
                 ORDER BY o.account, o.due, o.order_id LIMIT 1), ${now})) - 1
           WHERE account = ${id} AND order_id = ${escaped(order)} RETURNING order_id`)
