@@ -24,7 +24,7 @@ const held = (lanes: 1 | 2) =>
         Effect.fork(
           Effect.forEach(
             Array.from({ length: count }, (_, at) => at),
-            submit,
+            (op) => Batcher.submitted(submit, op),
             { concurrency: "unbounded" }
           )
         ),

@@ -16,7 +16,8 @@ import type { PlaceError } from "../../JournalModel.js"
 import type { Report } from "../../StoreMessage.js"
 import type { Store } from "../../StoreModel.js"
 import { storeError } from "../sql/sqlFailure.js"
-import type { Bounded } from "./bounded.js"
+import * as Direct from "../store/direct.js"
+import type { Begin, Bounded } from "./bounded.js"
 import * as Lease from "./lease.js"
 import { outcomeOf, outcomeOfExit, refOf, type Taken, taken } from "./outcomes.js"
 import * as Unwritten from "./unwritten.js"
@@ -54,18 +55,27 @@ export const make = (tools: Tools) => {
       : undefined
   }
 
+  const direct = Direct.of(store)
+
+  const begun = (report: Report): Begin<Option.Option<JournalEntry>, StoreError> => {
+    if (direct === undefined) return bounded.inFiber(store.report(report))
+    return (tell) => {
+      direct(report, (exit) => tell(Exit.map(exit, Option.fromNullable)))
+      return () => {}
+    }
+  }
+
   /**
    * The store ends in bounded time by itself, and with a typed error. Whoever waits for a paid order is told its ID
    * even if it does not. A report that is written after all changes nothing when it comes again.
    */
   const write = (report: Report) =>
-    store.report(report).pipe(
-      Effect.flatMap((written) => {
-        const watched = watchOver(report, written)
-        return watched === undefined ? Effect.succeed(written) : Effect.as(watched, written)
-      }),
-      (written) => bounded(written, stuck, storeError)
-    )
+    Effect.flatMap(bounded.ended(begun(report), stuck, storeError), (written) => {
+      const watched = watchOver(report, written)
+      return watched === undefined
+        ? Effect.succeed(written)
+        : bounded.ended(bounded.inFiber(Effect.as(watched, written)), stuck, storeError)
+    })
 
   const unwritten = Unwritten.make(
     (report) =>

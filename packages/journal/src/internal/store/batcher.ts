@@ -16,13 +16,22 @@ import { isSilent } from "../sql/connection.js"
 /** One write, and who waits for what it gives; to be told once more does nothing. */
 interface Item<Op, A> {
   readonly op: Op
-  readonly tell: (result: Exit.Exit<A, StoreError>) => void
+  readonly tell: Tell<A>
 }
+
+export type Tell<A> = (result: Exit.Exit<A, StoreError>) => void
+
+/** Asks for a write, and calls back with what it gave: a step and a fiber less than an effect, for each write. */
+export type Submit<Op, A> = (op: Op, tell: Tell<A>) => void
+
+/** The same as an effect. Who leaves is not told, and what was asked for is written all the same. */
+export const submitted = <Op, A>(submit: Submit<Op, A>, op: Op): Effect.Effect<A, StoreError> =>
+  Effect.async((resume) => submit(op, resume))
 
 const most = 256
 
 /** Fewer than this are not worth a transaction beside one that is under way. */
-const worth = 32
+const worth = 8
 
 /** Lets every fiber that can run do so first, so that what they write next can join the batch. */
 const pause = Effect.async<void>((resume) => {
@@ -43,7 +52,7 @@ const concernsAll = (cause: Cause.Cause<StoreError>) => Option.exists(Cause.fail
 export const make = <Op, A>(
   write: (ops: ReadonlyArray<Op>) => Effect.Effect<ReadonlyArray<Either.Either<A, StoreError>>, StoreError>,
   lanes: 1 | 2
-): Effect.Effect<(op: Op) => Effect.Effect<A, StoreError>, never, Scope.Scope> =>
+): Effect.Effect<Submit<Op, A>, never, Scope.Scope> =>
   Effect.gen(function* () {
     // With what this was made with, as a batch is of many callers; what begins once that is closed ends at once.
     const start = yield* FiberSet.makeRuntime()
@@ -128,9 +137,8 @@ export const make = <Op, A>(
       start(lane)
     }
 
-    return (op: Op) =>
-      Effect.async<A, StoreError>((resume) => {
-        waiting.push({ op, tell: resume })
-        begin()
-      })
+    return (op, tell) => {
+      waiting.push({ op, tell })
+      begin()
+    }
   })

@@ -5,6 +5,7 @@
 import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import * as Exit from "effect/Exit"
 import type * as Scope from "effect/Scope"
 import type { JournalEntry } from "../../JournalEntry.js"
 import type { StoreError } from "../../JournalError.js"
@@ -16,8 +17,8 @@ import { byFunctions } from "./byFunctions.js"
 import { byMoves } from "./byMoves.js"
 
 export interface Batches {
-  readonly intend: (intent: Intent) => Effect.Effect<Intended, StoreError>
-  readonly report: (report: Report) => Effect.Effect<JournalEntry | undefined, StoreError>
+  readonly intend: Batcher.Submit<Intent, Intended>
+  readonly report: Batcher.Submit<Report, JournalEntry | undefined>
 }
 
 export const make = (tools: Tools): Effect.Effect<Batches, never, Scope.Scope> => {
@@ -59,22 +60,28 @@ const inOneQueue = ({ write }: ReturnType<typeof byMoves>): Effect.Effect<Batche
     })
   }
   return Effect.map(Batcher.make(all, 1), (submit) => ({
-    intend: (intent) =>
-      Effect.flatMap(submit({ _tag: "Intend", intent }), (written) =>
-        written._tag === "Intended"
-          ? Effect.succeed(written.intended)
-          : Effect.dieMessage("an intent was reported")
+    intend: (intent, tell) =>
+      submit({ _tag: "Intend", intent }, (exit) =>
+        tell(
+          Exit.flatMap(exit, (written) =>
+            written._tag === "Intended" ? Exit.succeed(written.intended) : Exit.die("an intent was reported")
+          )
+        )
       ),
-    report: (report) =>
-      Effect.flatMap(submit({ _tag: "Report", report }), (written) =>
-        written._tag === "Reported"
-          ? Effect.succeed(written.entry)
-          : Effect.dieMessage("a report was intended")
+    report: (report, tell) =>
+      submit({ _tag: "Report", report }, (exit) =>
+        tell(
+          Exit.flatMap(exit, (written) =>
+            written._tag === "Reported" ? Exit.succeed(written.entry) : Exit.die("a report was intended")
+          )
+        )
       )
   }))
 }
 
 const areDistinct = (refs: ReadonlyArray<Ref>): boolean =>
+  // Nearly always by their keys alone, which are at hand.
+  new Set(refs.map(({ key }) => key)).size === refs.length ||
   new Set(refs.map(Book.entryId)).size === refs.length
 
 /** As far as each key comes once, as a function takes it, and the rest: so all keep the order that they were asked in. */

@@ -29,7 +29,9 @@ import { placeOnServer } from "../sql/serverFunctions.js"
 import { outside, storeError, typed } from "../sql/sqlFailure.js"
 import * as Transaction from "../sql/transaction.js"
 import * as Archive from "./archive.js"
+import * as Batcher from "./batcher.js"
 import * as Batches from "./batches.js"
+import * as Direct from "./direct.js"
 import { judge } from "./judging.js"
 import { prompt } from "./prompt.js"
 import { make as makeStanding, type Standing } from "./standing.js"
@@ -176,11 +178,11 @@ export const make = ({
         )
       })
 
-    return {
+    const store: Store.Service = {
       now: ask(time),
       ready: prompt(standing.guarded(ask(Effect.asVoid(standing.guard)))),
-      intend: (intent) => outside(batches.intend(intent)),
-      report: (report) => Effect.map(outside(batches.report(report)), Option.fromNullable),
+      intend: (intent) => outside(Batcher.submitted(batches.intend, intent)),
+      report: (report) => Effect.map(outside(Batcher.submitted(batches.report, report)), Option.fromNullable),
       find,
       findMany: (account, keys, action = "add") =>
         Effect.map(
@@ -258,6 +260,7 @@ export const make = ({
       ...Surroundings.make({ sql, ask, transact }),
       ...Quiet.make({ sql, ask, transact })
     }
+    return Direct.put(store, batches.report)
   })
 
 /** A row of a list; one that cannot be read is left out, and told of. */
