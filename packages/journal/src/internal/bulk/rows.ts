@@ -9,7 +9,7 @@ import * as Option from "effect/Option"
 import { type BadRow, UnusableInput } from "../../BulkError.js"
 import type { Row } from "../../BulkModel.js"
 import * as Identity from "../identity.js"
-import { checkKey } from "../placing/planning.js"
+import { wrongKey } from "../placing/planning.js"
 
 export interface Candidate {
   readonly row: number
@@ -72,16 +72,17 @@ export const read = (
     const order = yield* OrderForm.fromForm(service.type, { ...form, service: id }, { extra })
     yield* Quote.check(order, service)
     const request = Identity.sorted(yield* OrderForm.toForm(order))
-    const ownKey = own === undefined ? undefined : yield* checkKey(own)
+    const wrong = own === undefined ? undefined : wrongKey(own)
+    if (wrong !== undefined) return yield* Either.left(wrong)
     const fingerprints = Identity.fingerprints(order)
     return {
       row,
       order,
       request,
       price: Option.getOrUndefined(Quote.quote(order, service)),
-      ownKey,
+      ownKey: own,
       fingerprints,
-      counted: ownKey === undefined ? `row ${fingerprints[0]}` : `key ${ownKey}`,
+      counted: own === undefined ? `row ${fingerprints[0]}` : `key ${own}`,
       target: Identity.digest("target", id, ...targets.map((name) => request[name] ?? ""))
     }
   }).pipe(Either.mapLeft(({ field, value, remedy }) => bad(row, field, value, remedy)))
@@ -112,7 +113,7 @@ const longestBatch = 190
 
 /** What is wrong with the name of a batch. */
 export const checkBatch = (batch: string): Either.Either<string, UnusableInput> => {
-  if (batch.length <= longestBatch && Either.isRight(checkKey(batch))) return Either.right(batch)
+  if (batch.length <= longestBatch && wrongKey(batch) === undefined) return Either.right(batch)
   const length = batch.length > longestBatch ? `it has ${batch.length} characters; ` : ""
   return Either.left(
     new UnusableInput({

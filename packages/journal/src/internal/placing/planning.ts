@@ -23,26 +23,26 @@ import { differ } from "../book/sums.js"
 import * as Checks from "../checks.js"
 import * as Identity from "../identity.js"
 
-const checkName =
+const wrongName =
   (field: "key" | "run", what: string) =>
-  (value: string): Either.Either<string, InvalidOrder> =>
+  (value: string): InvalidOrder | undefined =>
     Checks.isName(value)
-      ? Either.right(value)
-      : Either.left(
-          new InvalidOrder({
-            field,
-            value: String(value).slice(0, 100),
-            remedy: `give ${what} of ${Checks.aName}`
-          })
-        )
+      ? undefined
+      : new InvalidOrder({
+          field,
+          value: String(value).slice(0, 100),
+          remedy: `give ${what} of ${Checks.aName}`
+        })
 
-/** Keys and runs are compared and stored. */
-export const checkKey = checkName("key", "an idempotency key")
-export const checkRun = checkName("run", "a name")
+/** What is wrong with a key or a run, which are compared and stored. */
+export const wrongKey = wrongName("key", "an idempotency key")
+export const wrongRun = wrongName("run", "a name")
 
-/** What an order may cost by its caller: less than nothing would make room under a limit. */
-export const checkAmount = (field: "atMost" | "quote", value: Money["amount"] | undefined) =>
-  Checks.beside(field, value, Checks.amount)
+/** What is wrong with what an order may cost by its caller: less than nothing would make room under a limit. */
+export const wrongAmount = (field: "atMost" | "quote", value: Money["amount"] | undefined) =>
+  value === undefined
+    ? undefined
+    : Option.getOrUndefined(Either.getLeft(Checks.beside(field, value, Checks.amount)))
 
 /** As core takes it: one that lies in the past is a time, too. */
 const anyTime: Options.Check<Duration.Duration> = (value) =>

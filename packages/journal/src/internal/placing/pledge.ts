@@ -12,7 +12,7 @@ export interface Pledge<A, E> {
   readonly tell: (result: Exit.Exit<A, E>) => void
   readonly heard: Effect.Effect<A, E>
   /** Its end, for one who does not want the result. */
-  readonly over: Effect.Effect<void>
+  readonly over: () => Effect.Effect<void>
 }
 
 type Listener<A, E> = (result: Exit.Exit<A, E>) => void
@@ -20,9 +20,10 @@ type Listener<A, E> = (result: Exit.Exit<A, E>) => void
 export const make = <A, E>(): Pledge<A, E> => {
   let told: Exit.Exit<A, E> | undefined
   let wanted = 0
-  const listeners = new Set<Listener<A, E>>()
+  // Nearly always one.
+  let listeners: ReadonlyArray<Listener<A, E>> = []
   const listen = (listener: Listener<A, E>) => {
-    if (told === undefined) listeners.add(listener)
+    if (told === undefined) listeners = [...listeners, listener]
     else listener(told)
   }
   return {
@@ -30,17 +31,18 @@ export const make = <A, E>(): Pledge<A, E> => {
     tell: (result) => {
       if (told !== undefined) return
       told = result
-      for (const listener of listeners) listener(result)
-      listeners.clear()
+      const all = listeners
+      listeners = []
+      for (const listener of all) listener(result)
     },
     heard: Effect.async((resume) => {
       wanted += 1
       listen(resume)
       return Effect.sync(() => {
         wanted -= 1
-        listeners.delete(resume)
+        listeners = listeners.filter((listener) => listener !== resume)
       })
     }),
-    over: Effect.async((resume) => listen(() => resume(Effect.void)))
+    over: () => Effect.async((resume) => listen(() => resume(Effect.void)))
   }
 }

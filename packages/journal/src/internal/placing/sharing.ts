@@ -1,6 +1,10 @@
 /** One call for each key, shared by all who ask for it in this process while it is on its way. */
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import { identity } from "effect/Function"
+import type * as Fiber from "effect/Fiber"
+import * as Runtime from "effect/Runtime"
+import * as RuntimeFlags from "effect/RuntimeFlags"
+import * as Tracer from "effect/Tracer"
 import type { JournalEntry } from "../../JournalEntry.js"
 import { KeyConflict } from "../../JournalError.js"
 import type { PlaceError } from "../../JournalModel.js"
@@ -23,16 +27,13 @@ export interface Tools {
   readonly wait: (round: number) => Effect.Effect<void>
 }
 
-/** What is provided to all that a fiber does. */
-export type Within = <A, E>(effect: Effect.Effect<A, E>) => Effect.Effect<A, E>
-
 /** Begins the call of a key, or waits for the one that was begun. */
 export type Share = (
   plan: Plan,
   call: Call,
   onSend?: (() => void) | undefined,
-  /** For the fiber that makes the call. */
-  within?: Within | undefined
+  /** The parent of what the fiber that makes the call does. */
+  span?: Tracer.Span | undefined
 ) => Effect.Effect<JournalEntry, PlaceError>
 
 /** One call of many keys, of which none is shared; those that it leaves are to be asked for by themselves. */
@@ -44,31 +45,35 @@ export type ShareMany = (
 export const make = ({ sender, wait }: Tools) =>
   Effect.gen(function* () {
     const all = new Map<string, Shared>()
-    /** The ends of all calls that are on their way. */
-    const ends = new Set<Effect.Effect<void>>()
+    /** All calls that are on their way. */
+    const under = new Set<Pick<Pledge.Pledge<unknown, unknown>, "over">>()
+    const { runtimeFlags } = yield* Effect.runtime<never>()
+    const interruptible = RuntimeFlags.enable(runtimeFlags, RuntimeFlags.Interruption)
 
     /**
-     * Begins what goes on when those who wait for it leave. This is not to be torn apart, as who waits for what was not
-     * begun would wait for ever.
+     * Begins what goes on when those who wait for it leave, with all that who began it has. At once, as who waits for
+     * what was not begun would wait for ever; a fork by steps copies a fiber's references three times as often.
      */
     const begin = <A, E>(
       work: Effect.Effect<A, E>,
       ended: Pledge.Pledge<A, E>,
+      by: Fiber.RuntimeFiber<unknown, unknown>,
+      span?: Tracer.Span | undefined,
       atEnd?: () => void
-    ): Effect.Effect<unknown> => {
-      ends.add(ended.over)
-      return Effect.forkDaemon(
-        Effect.interruptible(
-          Effect.withFiberRuntime<A, E>((fiber) => {
-            fiber.addObserver((exit) => {
-              ends.delete(ended.over)
-              atEnd?.()
-              ended.tell(exit)
-            })
-            return work
-          })
-        )
-      )
+    ) => {
+      under.add(ended)
+      const context = by.currentContext
+      const runtime = Runtime.make({
+        context: span === undefined ? context : Context.add(context, Tracer.ParentSpan, span),
+        fiberRefs: by.getFiberRefs(),
+        runtimeFlags: interruptible
+      })
+      // Not before who began it waits, or it would be done for nobody.
+      Runtime.runFork(runtime, work, { immediate: false }).addObserver((exit) => {
+        under.delete(ended)
+        atEnd?.()
+        ended.tell(exit)
+      })
     }
 
     /** One that nobody waits for any more; who comes next starts another, at the very moment that it ends. */
@@ -95,30 +100,36 @@ export const make = ({ sender, wait }: Tools) =>
 
     // What was sent is waited for, so that its outcome is written down before the store closes.
     yield* Effect.addFinalizer(() =>
-      Effect.suspend(() => Effect.forEach(ends, (end) => end, { discard: true, concurrency: "unbounded" }))
+      Effect.suspend(() =>
+        Effect.forEach(under, ({ over }) => over(), { discard: true, concurrency: "unbounded" })
+      )
     )
 
-    const share: Share = (plan, call, onSend, within = identity) =>
-      Effect.uninterruptibleMask((restore) => {
+    const share: Share = (plan, call, onSend, span) =>
+      Effect.withFiberRuntime((fiber) => {
         const id = entryId(plan)
         const begun = all.get(id)
         if (begun === undefined) {
           const shared: Shared = { id, plan, ended: Pledge.make(), onSend }
           all.set(id, shared)
-          const beginning = begin(within(run(shared, call, 0)), shared.ended, () => close(shared))
-          return Effect.zipRight(beginning, restore(shared.ended.heard))
+          begin(run(shared, call, 0), shared.ended, fiber, span, () => close(shared))
+          return shared.ended.heard
         }
         const field = Identity.difference(begun.plan.request, plan.request)
-        if (field === undefined) return restore(begun.ended.heard)
+        if (field === undefined) return begun.ended.heard
         const held = begun.plan.request[field] ?? ""
         return Effect.fail(new KeyConflict({ key: plan.key, field, held, asked: plan.request[field] ?? "" }))
       })
 
     const shareMany: ShareMany = (plans, call) =>
-      Effect.uninterruptibleMask((restore) => {
+      Effect.withFiberRuntime((fiber) => {
         const ended = Pledge.make<ReadonlyArray<Result | undefined>, never>()
-        const work = sender.attemptMany(plans, call, () => !ended.isWanted())
-        return Effect.zipRight(begin(work, ended), restore(ended.heard))
+        begin(
+          sender.attemptMany(plans, call, () => !ended.isWanted()),
+          ended,
+          fiber
+        )
+        return ended.heard
       })
     return { share, shareMany }
   })

@@ -11,15 +11,12 @@ import type { OrderForm } from "@smmkit/core/OrderForm"
 import { toForm } from "@smmkit/core/OrderForm"
 import type { CallOptions } from "@smmkit/core/PanelClient"
 import { type InvalidOrder, OrderWithheld } from "@smmkit/core/PanelError"
-import * as Arr from "effect/Array"
-import * as Context from "effect/Context"
 import * as DateTime from "effect/DateTime"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import * as FiberRef from "effect/FiberRef"
 import * as Option from "effect/Option"
-import * as Tracer from "effect/Tracer"
+import type * as Tracer from "effect/Tracer"
 import type { JournalConfig } from "../../JournalConfig.js"
 import { type JournalEntry, next } from "../../JournalEntry.js"
 import type { StoreError } from "../../JournalError.js"
@@ -34,7 +31,7 @@ import type { Taken } from "./outcomes.js"
 import * as Planning from "./planning.js"
 import type * as Prices from "./prices.js"
 import type * as Sender from "./sender.js"
-import type { Share, Within } from "./sharing.js"
+import type { Share } from "./sharing.js"
 
 /** One order, as it is asked for. */
 export interface Asked {
@@ -84,15 +81,6 @@ const placing =
       takenOf
     )
 
-/**
- * What a fiber of its own does within a span: what is provided to it need not be taken back, which costs more than
- * the span itself.
- */
-const inFiber =
-  (span: Tracer.Span): Within =>
-  (effect) =>
-    Effect.zipRight(FiberRef.update(FiberRef.currentContext, Context.add(Tracer.ParentSpan, span)), effect)
-
 /** What an order is sent by, beside its price. */
 interface Terms {
   readonly request: OrderForm
@@ -105,18 +93,20 @@ const termsOf = (
   { key, run, atMost, quote, order, apart, deadline }: Asked,
   now: number
 ): Either.Either<Terms, InvalidOrder> => {
-  const [wrong] = Arr.getLefts([
-    Planning.checkKey(key),
-    Planning.checkRun(run),
-    Planning.checkAmount("atMost", atMost),
-    Planning.checkAmount("quote", quote?.amount)
-  ])
+  const wrong =
+    Planning.wrongKey(key) ??
+    Planning.wrongRun(run) ??
+    Planning.wrongAmount("atMost", atMost) ??
+    Planning.wrongAmount("quote", quote?.amount)
   if (wrong !== undefined) return Either.left(wrong)
-  return Either.all({
-    request: Either.map(toForm(order), Identity.sorted),
-    apart: Planning.apartOf(apart),
-    until: Planning.endOf(deadline, now)
-  })
+  // One after the other, and not by `Either.all`, as this is done for each order.
+  const form = toForm(order)
+  if (Either.isLeft(form)) return Either.left(form.left)
+  const time = Planning.apartOf(apart)
+  if (Either.isLeft(time)) return Either.left(time.left)
+  const until = Planning.endOf(deadline, now)
+  if (Either.isLeft(until)) return Either.left(until.left)
+  return Either.right({ request: Identity.sorted(form.right), apart: time.right, until: until.right })
 }
 
 export const make = ({ store, addOrder, accounts, prices, config, host, share, firstPoint }: Tools) => {
@@ -184,7 +174,7 @@ export const make = ({ store, addOrder, accounts, prices, config, host, share, f
       run,
       until
     }
-    return share(plan, placing(addOrder, sent.order, price), onSend, inFiber(span))
+    return share(plan, placing(addOrder, sent.order, price), onSend, span)
   }
 
   /** The span is of the whole, and the parent of those within. */
