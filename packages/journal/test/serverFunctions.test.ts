@@ -271,3 +271,16 @@ it.scoped.skipIf(!isInstalled)(
     }),
   { timeout: 600_000 + worlds * 10_000 }
 )
+
+it.scoped.skipIf(!isInstalled)("they are given each text as it is, also one that would end a text", () =>
+  Effect.gen(function* () {
+    const one = yield* services(store(yield* database))
+    for (const text of ["$smmkit$", "$smmkit", "$", "$$", "'", "\\", `\\'"; --`]) {
+      const key = `a key of ${text}`
+      const request = { link: text, service: "1" }
+      assert.strictEqual((yield* one.intend(intent(key, { request })))._tag, "Intended", text)
+      const entry = yield* Effect.flatten(one.find(ref(key)))
+      assert.deepStrictEqual(entry.request, request)
+    }
+  })
+)

@@ -15,6 +15,15 @@ export const literal = (value: unknown): string => {
   throw new SqlError({ cause: new Error("a value that cannot be written as SQL") })
 }
 
+/**
+ * A value as JSON. Between dollars nothing has a meaning but their end, so a long text need not be gone through for
+ * quotation marks; one that might end them goes the long way.
+ */
+export const json = (value: unknown): string => {
+  const text = JSON.stringify(value)
+  return `${text.includes("$smmkit") ? literal(text) : `$smmkit$${text}$smmkit$`}::json`
+}
+
 /** A statement without parameters: only such can share a message with others. */
 export const whole = (text: string, values: ReadonlyArray<unknown>): string =>
   text.replace(/\$(\d+)/g, (_, number) => literal(values[Number(number) - 1]))

@@ -17,7 +17,7 @@ import type { Alarm } from "../alarms.js"
 import { escaped } from "../book/escaping.js"
 import { lockWait } from "../metrics.js"
 import { givesUp, held, statementTime } from "./connection.js"
-import { literal, takesSeveral, together, whole } from "./messages.js"
+import { json, literal, takesSeveral, together, whole } from "./messages.js"
 import { typed } from "./sqlFailure.js"
 
 export interface Transactions {
@@ -140,7 +140,7 @@ const onServer = (sql: SqlClient, several: boolean, alarm: Alarm | undefined): T
     ask: plainly(settings),
     askLightly: plainly(lightly),
     call: (name, batch, now) => {
-      const call = `SELECT ${name}(${literal(JSON.stringify(batch))}::json, ${literal(now)}::bigint)::text AS result`
+      const call = `SELECT ${name}(${json(batch)}, ${literal(now)}::bigint)::text AS result`
       const rows = several
         ? held(sql, (connection) => inOrder(connection, [...settings, call]), alarm)
         : transaction((connection) => inOrder(connection, ["BEGIN", ...settings, call]))
