@@ -5,14 +5,19 @@
  * the wire, or how it writes a number, may change without making a known order a new one. The version stands
  * in the digest. A later version is put before the earlier ones, by which orders are still found.
  */
-import { createHash } from "node:crypto"
+import * as Crypto from "node:crypto"
 import type { Order } from "@smmkit/core/Order"
 import type { OrderForm } from "@smmkit/core/OrderForm"
 import type { PanelConfig } from "@smmkit/core/PanelConfig"
 import * as Redacted from "effect/Redacted"
 
-export const digest = (...parts: ReadonlyArray<string>): string =>
-  createHash("sha256").update(JSON.stringify(parts)).digest("hex")
+/** In one call where Node has one (20.12), which takes half the time. */
+const sha256 = (text: string): string =>
+  typeof Crypto.hash === "function"
+    ? Crypto.hash("sha256", text, "hex")
+    : Crypto.createHash("sha256").update(text).digest("hex")
+
+export const digest = (...parts: ReadonlyArray<string>): string => sha256(JSON.stringify(parts))
 
 /** A panel's address with an API key: a digest, from which the key cannot be read. */
 export const credential = ({ url, key }: Pick<PanelConfig.Service, "url" | "key">): string =>
@@ -31,14 +36,17 @@ const text = (value: unknown): string =>
 
 /** The fields of an order by their names here, which are those of its type; the type itself is the service's. */
 const fieldsOf = (order: Order): ReadonlyArray<Field> => {
-  const { type: _, ...rest } = order
-  const named = Object.entries(rest).flatMap(
-    ([name, value]): ReadonlyArray<readonly [string, unknown]> =>
-      name === "extra" || name === "fields" ? Object.entries(value ?? {}) : [[name, value]]
-  )
-  return named.flatMap(
-    ([name, value]): ReadonlyArray<Field> => (value === undefined ? [] : [[name, text(value)]])
-  )
+  const fields: Array<Field> = []
+  // As this is done for each order, in one pass.
+  const add = (name: string, value: unknown) => {
+    if (value !== undefined) fields.push([name, text(value)])
+  }
+  for (const [name, value] of Object.entries(order)) {
+    if (name === "extra" || name === "fields") {
+      for (const [own, its] of Object.entries(value ?? {})) add(own, its)
+    } else if (name !== "type") add(name, value)
+  }
+  return fields
 }
 
 /** The versions of an order's identity, the present one first. */

@@ -88,6 +88,8 @@ const sumsOf = (sums: typeof Sums.Type) =>
 
 const limitOf = (text: string | null) => (text === null ? undefined : BigDecimal.unsafeFromString(text))
 
+type LimitColumns = Readonly<Record<"per_order" | "per_run" | "per_day", string | null>>
+
 /** Two reports of one order's ID at once, which the moves tell apart. */
 const isContested = ({ detail }: StoreError) => detail.startsWith("23505")
 
@@ -102,9 +104,22 @@ export const byFunctions = (tools: Tools, moves: { readonly report: Tell }) => {
   const known = new Map<string, JournalEntry>()
   const keep = (entry: JournalEntry) => {
     known.set(entry.attempt, entry)
-    const [oldest] = known.size > mostKnown ? known.keys() : []
-    if (oldest !== undefined) known.delete(oldest)
+    if (known.size > mostKnown) {
+      const [oldest] = known.keys()
+      if (oldest !== undefined) known.delete(oldest)
+    }
     return entry
+  }
+
+  /** Limits in their columns, for as long as the same hold, as they do for all orders of a journal. */
+  let written: { readonly limits: Intent["limits"]; readonly columns: LimitColumns } | undefined
+  const limitColumns = (limits: Intent["limits"]): LimitColumns => {
+    if (written?.limits !== limits) {
+      const { perOrder, perRun, perDay } = limits
+      const columns = { per_order: amount(perOrder), per_run: amount(perRun), per_day: amount(perDay) }
+      written = { limits, columns }
+    }
+    return written.columns
   }
 
   const intentRow = (intent: Intent, ord: number) => ({
@@ -128,9 +143,7 @@ export const byFunctions = (tools: Tools, moves: { readonly report: Tell }) => {
     owner: escaped(intent.owner),
     time_limit: Math.round(intent.timeLimit),
     run: escaped(intent.run),
-    per_order: amount(intent.limits.perOrder),
-    per_run: amount(intent.limits.perRun),
-    per_day: amount(intent.limits.perDay)
+    ...limitColumns(intent.limits)
   })
 
   const outcomeRow = ({ account, action, key, attempt, outcome }: Report, ord: number) => {

@@ -278,7 +278,8 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
             if (state === "refused" || state === "not-placed") continue
             last = { account, action, key, version }
             memory.set(id, last)
-            const [oldest] = memory.size > most ? memory.keys() : []
+            if (memory.size <= most) continue
+            const [oldest] = memory.keys()
             if (oldest !== undefined) memory.delete(oldest)
           }
           if (mark !== undefined && known !== undefined && isSame(mark)) known = mark
