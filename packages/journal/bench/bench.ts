@@ -82,6 +82,9 @@ const body = "x".repeat(600)
 /** How often inserts and placements take turns: what a round loses to a busy machine, both lose. */
 const rounds = 5
 
+/** How much longer the round before the first one is that counts: by then V8 has compiled what is run often. */
+const warmUp = 2
+
 const median = (values: ReadonlyArray<number>): number =>
   values.toSorted((one, other) => one - other)[values.length >> 1] ?? Number.NaN
 
@@ -90,7 +93,7 @@ const measure = (store: Report["store"], count: number, concurrency: number, idl
     const sql = yield* SqlClient.SqlClient
     const { placeOnce } = yield* Journal.Journal
     yield* sql`CREATE TABLE IF NOT EXISTS bare (id TEXT PRIMARY KEY, body TEXT NOT NULL)`
-    const one = (round: number) => {
+    const one = (round: number, count: number) => {
       const run = `${concurrency}-${idle}-${round}-${Math.random()}`
       return Effect.all({
         inserts: rate(
@@ -101,10 +104,10 @@ const measure = (store: Report["store"], count: number, concurrency: number, idl
         placements: rate(count, concurrency, (at) => placeOnce(`${run}-${at}`, order(at)))
       })
     }
-    yield* one(0)
+    yield* one(0, warmUp * count)
     const done = yield* Effect.forEach(
       Array.from({ length: rounds }, (_, at) => at + 1),
-      one
+      (round) => one(round, count)
     )
     const report: Report = {
       store,
@@ -137,7 +140,7 @@ const measureAll = (
 ) =>
   Effect.gen(function* () {
     const reports = yield* Effect.forEach([1, 32, 128], (concurrency) =>
-      measure(store, Math.ceil(concurrency === 1 ? count / 4 : count), concurrency)
+      measure(store, Math.ceil(concurrency === 1 ? count / 8 : count), concurrency)
     )
     if (store === "sqlite") return reports
     return [...reports, yield* withIdle(idle, measure(store, count, 32, idle))]
@@ -149,7 +152,7 @@ const measureAll = (
 /** Measures on SQLite, and on PostgreSQL where its address is given. */
 export const bench = async ({
   postgres,
-  count = 1500,
+  count = 3000,
   idle = 500
 }: {
   readonly postgres?: string | undefined
