@@ -116,7 +116,9 @@ export class Delivery implements Dispatcher.DispatchHandler {
       this.#fail(TransportKit.tooLarge())
     } else if (error === null) {
       const body = decoder.decode(bytes)
-      this.#end(Effect.succeed(TransportKit.reply(this.#status, body, (name) => this.#header(name))))
+      // A header that stands several times is a list, as fetch has it.
+      const header = (name: string) => this.#headers[name]?.toString()
+      this.#end(Effect.succeed(TransportKit.reply(this.#status, body, header)))
     } else {
       this.#fail(isOverLimit(error) ? TransportKit.tooLarge() : TransportKit.interrupted(error))
     }
