@@ -161,7 +161,7 @@ export const make: Effect.Effect<CancelOrder.Service, never, PanelClient> = Effe
     const ask = Ask.make<OrderId, void, SpendError, "cancel">(client, {
       name: "cancel",
       // The documented action has no singular form.
-      nobody: OrderId.make("none-given"),
+      id: OrderId,
       field:
         client.config.dialect.manyForm.cancel === "order"
           ? { one: "order", many: "order" }

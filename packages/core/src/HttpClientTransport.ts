@@ -21,9 +21,12 @@ import type * as HttpClientResponse from "@effect/platform/HttpClientResponse"
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
+import * as RuntimeFlags from "effect/RuntimeFlags"
 import * as Stream from "effect/Stream"
 import { Interrupted, type RawCall, type RawReply, Transport, type TransportError } from "./Transport.js"
 import * as TransportKit from "./TransportKit.js"
@@ -43,7 +46,13 @@ import * as TransportKit from "./TransportKit.js"
  * @since 0.1.0
  * @category constructors
  */
-export const make = (client: HttpClient.HttpClient): Transport.Service => {
+export const make = (client: HttpClient.HttpClient): Transport.Service => over(client, Option.none())
+
+/** A fetch that was given to the client's layer alone is out of sight, as what is in the call's context goes before it. */
+const over = (
+  client: HttpClient.HttpClient,
+  own: Option.Option<FetchHttpClient.Fetch["Type"]>
+): Transport.Service => {
   // Its span would end with an error that holds the request, and send the panel the ids of our traces.
   const silent = HttpClient.withTracerDisabledWhen(client, () => true)
   return {
@@ -51,40 +60,100 @@ export const make = (client: HttpClient.HttpClient): Transport.Service => {
     send: (call) =>
       Effect.suspend((): Effect.Effect<RawReply, TransportError> => {
         const refusal = TransportKit.notSendable(call) ?? call.gate?.()
-        return refusal === undefined ? exchange(silent, call) : Effect.fail(refusal)
+        return refusal === undefined ? exchange(silent, call, own) : Effect.fail(refusal)
       })
   }
 }
 
 /**
- * A transport from the context's client.
+ * A transport from the context's client. A fetch of your own is to be provided to both, as it is here.
  *
  * @example
  * import { FetchHttpClient } from "@effect/platform"
  * import { HttpClientTransport } from "@smmkit/core"
  * import { Layer } from "effect"
  *
- * export const transport = HttpClientTransport.layer.pipe(Layer.provide(FetchHttpClient.layer))
+ * export const transport = HttpClientTransport.layer.pipe(
+ *   Layer.provide(FetchHttpClient.layer),
+ *   Layer.provide(Layer.succeed(FetchHttpClient.Fetch, (input, init) => fetch(input, init)))
+ * )
  *
  * @since 0.1.0
  * @category layers
  */
 export const layer: Layer.Layer<Transport, never, HttpClient.HttpClient> = Layer.effect(
   Transport,
-  Effect.map(HttpClient.HttpClient, make)
+  Effect.zipWith(HttpClient.HttpClient, Effect.serviceOption(FetchHttpClient.Fetch), over)
 )
 
-const exchange = (client: HttpClient.HttpClient, call: RawCall) =>
-  client.execute(request(call)).pipe(
-    Effect.flatMap((response) =>
-      Effect.map(text(response, call.maxBodyBytes), (body) =>
-        TransportKit.reply(response.status, body, (name) => response.headers[name])
+const exchange = (
+  client: HttpClient.HttpClient,
+  call: RawCall,
+  own: Option.Option<FetchHttpClient.Fetch["Type"]>
+) =>
+  Effect.suspend(() => {
+    const fetching: Fetching = { signal: undefined, isBegun: false }
+    const answer = client.execute(request(call)).pipe(
+      Effect.flatMap((response) =>
+        Effect.map(text(response, call.maxBodyBytes), (body) =>
+          TransportKit.reply(response.status, body, (name) => response.headers[name])
+        )
+      ),
+      // The whole cause: a platform's stream may end in a defect, or in an interruption that is not ours.
+      Effect.catchAllCause(rename),
+      overFetch(call, fetching, own)
+    )
+    return call.spends
+      ? patiently(answer, call, fetching)
+      : Effect.timeoutFail(answer, { duration: call.timeout, onTimeout: TransportKit.timedOut })
+  })
+
+/** What fetch is doing, where the client is made of it. */
+interface Fetching {
+  /** What it is to heed in place of its client's. */
+  signal: unknown
+  isBegun: boolean
+}
+
+/**
+ * Stops it in time, but hears what comes after that from what cannot be stopped, as it tells what became of the money:
+ * from a fetch that does not heed its signal, or a client amid what cannot be interrupted. Effect drops what such a one
+ * comes to once it has been interrupted.
+ */
+const patiently = (
+  answer: Effect.Effect<RawReply, TransportError>,
+  { timeout }: RawCall,
+  fetching: Fetching
+): Effect.Effect<RawReply, TransportError> =>
+  Effect.uninterruptibleMask((restore) =>
+    Effect.gen(function* () {
+      let isOver = false
+      const begun = Effect.unsafeMakeLatch()
+      // Whose interruption is the signal's abortion: no platform is known here that could make one.
+      const holder = yield* Effect.fork(
+        Effect.interruptible(
+          Effect.async<never>((_, signal) => {
+            fetching.signal = signal
+            begun.unsafeOpen()
+          })
+        )
       )
-    ),
-    // The whole cause: a platform's stream may end in a defect, or in an interruption that is not ours.
-    Effect.catchAllCause(rename),
-    overFetch(call),
-    Effect.timeoutFail({ duration: call.timeout, onTimeout: TransportKit.timedOut })
+      const working = yield* Effect.fork(Effect.interruptible(begun.whenOpen(answer)))
+      const abort = Fiber.interruptFork(holder)
+      const stop = Effect.gen(function* () {
+        isOver = true
+        yield* abort
+        const isStoppable = !fetching.isBegun && RuntimeFlags.interruptible(yield* working.runtimeFlags)
+        if (isStoppable) yield* Fiber.interruptFork(working)
+      })
+      const timing = yield* Effect.fork(Effect.interruptible(Effect.delay(stop, timeout)))
+      const exit = yield* Effect.onInterrupt(restore(Fiber.await(working)), () =>
+        Effect.zipRight(abort, Fiber.interrupt(working))
+      )
+      yield* Fiber.interruptFork(timing)
+      yield* abort
+      return yield* isOver && Exit.isFailure(exit) ? TransportKit.timedOut() : exit
+    })
   )
 
 const request = (call: RawCall): HttpClientRequest.HttpClientRequest => {
@@ -115,7 +184,7 @@ const rename = (cause: Cause.Cause<unknown>): Effect.Effect<never, Interrupted> 
 
 /** Clients that are not made of fetch look neither at its options nor at it. */
 const overFetch =
-  (call: RawCall) =>
+  (call: RawCall, fetching: Fetching, own: Option.Option<FetchHttpClient.Fetch["Type"]>) =>
   <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
     Effect.mapInputContext(effect, (context: Context.Context<R>) =>
       context.pipe(
@@ -125,26 +194,35 @@ const overFetch =
         }),
         Context.add(
           FetchHttpClient.Fetch,
-          unrepeated(call, Option.getOrUndefined(Context.getOption(context, FetchHttpClient.Fetch)))
+          unrepeated(
+            call,
+            fetching,
+            Option.getOrUndefined(Option.orElse(Context.getOption(context, FetchHttpClient.Fetch), () => own))
+          )
         )
       )
     )
 
 /** As far as it matters here; what it is exactly depends on the platform. */
-type Fetch = (input: unknown, init: { readonly body?: unknown; readonly headers: Headers.Headers }) => unknown
+type Fetch = (
+  input: unknown,
+  init: { readonly body?: unknown; readonly headers: Headers.Headers; readonly signal?: unknown }
+) => unknown
 
 /** A fetch that gets the body in a form in which it does not send it again by itself. */
 const unrepeated =
-  (call: RawCall, own: Fetch | undefined): Fetch =>
+  (call: RawCall, fetching: Fetching, own: Fetch | undefined): Fetch =>
   (input, init) => {
+    fetching.isBegun = true
     const platform: unknown = globalThis
     const fetch = own ?? (Predicate.hasProperty(platform, "fetch") ? platform.fetch : undefined)
     if (!Predicate.isFunction(fetch)) throw new TypeError("there is no fetch")
-    if (!(init.body instanceof Uint8Array)) return fetch(input, init)
+    const { signal } = call.spends ? fetching : init
+    if (!(init.body instanceof Uint8Array)) return fetch(input, { ...init, signal })
     const { headers, ...body } = TransportKit.forFetch(call, new Uint8Array(init.body), (bytes): unknown =>
       Stream.toReadableStream(Stream.make(bytes))
     )
-    return fetch(input, { ...init, ...body, headers: { ...init.headers, ...headers } })
+    return fetch(input, { ...init, ...body, signal, headers: { ...init.headers, ...headers } })
   }
 
 /** The body's text, read no further than the limit. */

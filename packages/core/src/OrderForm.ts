@@ -4,7 +4,6 @@
  *
  * @since 0.1.0
  */
-import * as Arr from "effect/Array"
 import * as Either from "effect/Either"
 import { dual } from "effect/Function"
 import * as Option from "effect/Option"
@@ -181,7 +180,7 @@ const strangeField = (order: object): InvalidOrder | undefined => {
   return undefined
 }
 
-const validate = Schema.validateEither(Order, strict)
+const validate = /* @__PURE__ */ Schema.validateEither(Order, strict)
 
 /**
  * The order that a program without types gave, or the first thing that is wrong with it. `toForm` checks its
@@ -212,9 +211,9 @@ export const fromUnknown = (order: unknown): Either.Either<Order, InvalidOrder> 
 /** What is wrong with the fields of an open order, told which kind its type is. */
 const wrongAs = (kind: ServiceType, form: OrderForm, anyLink: boolean): InvalidOrder | undefined => {
   const names = fieldNames(kind)
-  const [extra, fields] = Arr.partition(Object.entries(form), ([name]) => names.includes(name))
-  const options = { extra: Object.fromEntries(extra), anyLink }
-  return Option.getOrUndefined(Either.getLeft(read(kind, Object.fromEntries(fields), options)))
+  const some = (isField: boolean) =>
+    Object.fromEntries(Object.entries(form).filter(([name]) => names.includes(name) === isField))
+  return Option.getOrUndefined(Either.getLeft(read(kind, some(true), { extra: some(false), anyLink })))
 }
 
 /**

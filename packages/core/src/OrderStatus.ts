@@ -27,12 +27,12 @@ import {
   word
 } from "./internal/answer.js"
 import * as Batch from "./internal/batch.js"
-import { inTime } from "./internal/deadline.js"
 import * as Given from "./internal/given.js"
 import * as Ask from "./internal/many.js"
 import { inSpan, spanOf, traced } from "./internal/observe.js"
 import { Refusal } from "./internal/refusals/texts.js"
 import * as Rows from "./internal/rows.js"
+import { inTime } from "./internal/time.js"
 import { fold } from "./internal/wire.js"
 import { AmountJson, Json as MoneyJson } from "./Money.js"
 import { FromWire, isFinal, Known, OrderState } from "./OrderState.js"
@@ -268,7 +268,7 @@ export const make: Effect.Effect<OrderStatus.Service, never, PanelClient | Scope
     const decode = reader(Answer)
     const ask = Ask.make<OrderId, Answer, ReadError, "status">(client, {
       name: "status",
-      nobody: OrderId.make("none-given"),
+      id: OrderId,
       field: { one: "order", many: "orders" },
       rows: (json, asked) => Rows.read(json, shape, asked),
       hasStates: true,

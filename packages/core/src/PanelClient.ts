@@ -13,23 +13,21 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import { dual } from "effect/Function"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import type { Call, CallOptions, ReadAction, ReadCall, Refusals, SpendCall, SpendOptions } from "./Call.js"
 import * as Dialect from "./Dialect.js"
-import { allowed, type Late, abandoned as makeAbandoned, stopwatch, within } from "./internal/deadline.js"
 import * as Given from "./internal/given.js"
 import { interpret } from "./internal/interpret.js"
 import { write } from "./internal/json.js"
 import { tried } from "./internal/look.js"
 import * as Observe from "./internal/observe.js"
 import * as RateLimit from "./internal/rateLimit.js"
-import * as Retry from "./internal/retry.js"
+import { allowed, keeping, type Late, retry, schedule, stopwatch, within } from "./internal/time.js"
 import type { InvalidOption } from "./Options.js"
 import * as PanelConfig from "./PanelConfig.js"
 import { type ReadError, type SpendError, toSpendError } from "./PanelError.js"
 import * as Redaction from "./Redaction.js"
-import { Interrupted, NotSent, Transport } from "./Transport.js"
+import { Interrupted, NotSent, type RawCall, Transport, type TransportError } from "./Transport.js"
 
 export * from "./Call.js"
 
@@ -111,8 +109,6 @@ interface Time {
 
 const timedOut = { reason: "timeout", detail: "" } as const
 
-const isNo = (error: { readonly processed: "no" | "maybe" }): boolean => error.processed === "no"
-
 /** The form's fields, under the names that the panel gives them. */
 const paramsOf = ({ action, params }: Pick<Call<unknown>, "action" | "params">, dialect: Dialect.Dialect) =>
   [["action", action] as const, ...Object.entries(params)].map(
@@ -162,7 +158,7 @@ export const make: Effect.Effect<
   const config = yield* PanelConfig.PanelConfig
   const transport = yield* Transport
   const redact = Redaction.excerpt(config.key)
-  const abandoned = yield* makeAbandoned
+  const keep = yield* keeping(config.timeout)
   const observe = Observe.make(config.url, config.host)
   const permits = yield* Effect.makeSemaphore(config.concurrency)
   const limitOf = RateLimit.make(config.rateLimits, permits)
@@ -170,18 +166,31 @@ export const make: Effect.Effect<
   /** What breaks amid a call may have been done all the same. */
   const broken = (cause: Cause.Cause<ReadError>): Effect.Effect<never, ReadError> =>
     Effect.zipRight(
-      // The cause itself is not logged, as it may hold the key.
-      Effect.logWarning(`A call to ${config.host} broke: ${redact(Cause.pretty(cause))}`),
+      // The cause itself is not logged, as it may hold the key; nor can each be told in words.
+      Effect.logWarning(
+        `A call to ${config.host} broke: ${tried(
+          () => redact(Cause.pretty(cause)),
+          () => ""
+        )}`
+      ),
       new Interrupted({ reason: "defect", detail: "" })
     )
 
   /**
    * The caller's own interruption never gets here. Each that does is the transport's, and proves no more
-   * than a defect does, nor does a failure that is none of a transport's, which one without types may have.
+   * than a defect does.
    */
   const honest = <A>(call: Effect.Effect<A, ReadError>): Effect.Effect<A, ReadError> =>
     Effect.catchAllCause(call, (cause) =>
-      Cause.isFailType(cause) && cause.error?.processed ? Effect.fail(cause.error) : broken(cause)
+      Cause.isFailType(cause) ? Effect.fail(cause.error) : broken(cause)
+    )
+
+  /** Of a transport's failures its own two are believed; any other, which one without types may have, is a defect. */
+  const send = (call: RawCall) =>
+    Effect.catchAll(
+      Effect.suspend(() => transport.send(call)),
+      (error): Effect.Effect<never, TransportError> =>
+        error instanceof NotSent || error instanceof Interrupted ? Effect.fail(error) : Effect.die(error)
     )
 
   /** One attempt, which waits for its turn first. `conclude` is told when the call was handed over. */
@@ -190,26 +199,31 @@ export const make: Effect.Effect<
       const { reading, spends, gate } = call
       let handedOver: number | undefined
       let isGivenUp = false
+      let isSent = false
+      /** Asked directly before it is sent, by the transport if that asks. */
+      const leave = () => {
+        const no = isGivenUp ? new NotSent({ reason: "aborted", detail: "" }) : gate?.()
+        isSent = no === undefined
+        return no
+      }
       const once = Effect.suspend((): Effect.Effect<A, ReadError> => {
         const left = time.left()
         if (left <= 0 || isGivenUp) return new NotSent(timedOut)
         // Asked here where the transport does not ask, which could do so later.
-        const withheld = transport.asksGate === true ? undefined : gate?.()
+        const withheld = transport.asksGate === true ? undefined : leave()
         if (withheld !== undefined) return withheld
         const at = time.now()
         handedOver = at
-        const reply = Effect.suspend(() =>
-          transport.send({
-            url: config.url,
-            key: config.key,
-            params: paramsOf(reading, config.dialect),
-            dialect: config.dialect,
-            spends,
-            timeout: Duration.millis(left),
-            maxBodyBytes: config.maxBodyBytes(reading.action),
-            gate
-          })
-        )
+        const reply = send({
+          url: config.url,
+          key: config.key,
+          params: paramsOf(reading, config.dialect),
+          dialect: config.dialect,
+          spends,
+          timeout: Duration.millis(left),
+          maxBodyBytes: config.maxBodyBytes(reading.action),
+          gate: leave
+        })
         return honest(
           time.observed((answered) =>
             Effect.flatMap(reply, (reply) => {
@@ -232,9 +246,10 @@ export const make: Effect.Effect<
       const watched = Effect.suspend(() =>
         within(concluded, {
           milliseconds: time.left(),
-          abandoned,
+          keepsTime: transport.keepsTime === true,
+          keep,
           isHandedOver: () => handedOver !== undefined,
-          isWorthWaiting: spends,
+          isWorthWaiting: () => spends && isSent,
           giveUp: () => {
             isGivenUp = true
             // Before it was handed over it will not be any more.
@@ -244,8 +259,8 @@ export const make: Effect.Effect<
           late: call.late
         })
       )
-      // Where a turn is free and the transport keeps time, there is nothing to watch over.
-      return limit === undefined && transport.keepsTime === true
+      // Where a turn is free, the transport keeps time and the answer counts for its caller alone, there is nothing to watch over.
+      return limit === undefined && transport.keepsTime !== undefined && !spends
         ? Effect.flatMap(permits.withPermitsIfAvailable(1)(Effect.either(once)), (reply) =>
             reply._tag === "None"
               ? watched
@@ -264,36 +279,46 @@ export const make: Effect.Effect<
       const left = () => most - passed()
       const time = { now, left, observed: observe(call.reading.action, now) }
       const repetition = { times: config.retries, base: config.retryDelay }
-      return Retry.retry(attempt(call, time), call.again, () => Retry.schedule(repetition, left))
+      return retry(attempt(call, time), call.again, () => schedule(repetition, left))
     })
 
   /** What came of a call that its caller has given up. */
   const late =
     <A>({ action }: Call<A>, { onLate }: SpendOptions<Late<A, SpendError>>) =>
     (result: Late<A, SpendError>): Effect.Effect<void> => {
-      if (Either.isLeft(result) && !isNo(result.left)) return Effect.void
-      const said = Either.isLeft(result) ? result.left.message : redact(write(result.right))
-      const warned = Effect.logWarning(
-        `An answer to ${action} came after the call had been given up: ${said}`
-      )
+      const error = Either.isLeft(result) ? result.left : undefined
+      // Whoever gave it up knows as much.
+      if (error?._tag === "OutcomeUnknown" && error.cause._tag === "Interrupted") return Effect.void
+      const said = error?.message ?? redact(write(Either.getOrUndefined(result)))
+      const warned =
+        error?._tag === "NotSent"
+          ? Effect.void
+          : Effect.logWarning(`An answer to ${action} came after the call had been given up: ${said}`)
       // Where its own listener breaks, it must not be lost.
-      return onLate === undefined
-        ? warned
-        : Effect.catchAllCause(
-            Effect.suspend(() => onLate(result)),
-            () => warned
-          )
+      return Effect.catchAllCause(
+        Effect.suspend(() => onLate?.(result) ?? warned),
+        () => warned
+      )
     }
+
+  /** Checks what was given; then a call is made that only reads, or one that spends. */
+  const begin = <A, E extends ReadError | SpendError, O extends CallOptions>(
+    call: Call<A>,
+    given: O | undefined,
+    make: (options: Partial<O>) => Effect.Effect<A, E>
+  ): Effect.Effect<A, E | NotSent> =>
+    Effect.suspend((): Effect.Effect<A, E | NotSent> => {
+      const options = Given.options(given)
+      const wrong = Given.wrongCall(call)
+      if (wrong !== undefined) return wrong
+      return Either.isLeft(options) ? Effect.fail(options.left) : make(options.right ?? {})
+    })
 
   const spend = <A>(
     reading: Call<A>,
     given?: SpendOptions<Late<A, SpendError>>
   ): Effect.Effect<A, SpendError> =>
-    Effect.suspend(() => {
-      const checked = Given.options(given)
-      const wrong = Given.wrongCall(reading) ?? Option.getOrUndefined(Either.getLeft(checked))
-      if (wrong !== undefined) return Effect.fail(wrong)
-      const options = Either.getOrUndefined(checked) ?? {}
+    begin(reading, given, (options) => {
       let isWithheld = false
       const gate = options.gate
       return run({
@@ -327,22 +352,22 @@ export const make: Effect.Effect<
     call: Call<A> & { readonly isRead?: true | undefined },
     given?: CallOptions
   ): Effect.Effect<A, ReadError | SpendError> {
-    return Effect.suspend((): Effect.Effect<A, ReadError | SpendError> => {
-      const options = Given.options(given)
-      const wrong = Given.wrongCall(call) ?? Option.getOrUndefined(Either.getLeft(options))
-      if (wrong !== undefined) return Effect.fail(wrong)
-      return onlyReads(call)
-        ? run<A, ReadError>({
-            reading: call,
-            spends: false,
-            options: Either.getOrUndefined(options) ?? {},
-            gate: undefined,
-            again: (error) => error.retryable,
-            conclude: (error) => error,
-            late: () => Effect.void
-          })
-        : spend(call, given)
-    })
+    return begin(
+      call,
+      given,
+      (options): Effect.Effect<A, ReadError | SpendError> =>
+        onlyReads(call)
+          ? run<A, ReadError>({
+              reading: call,
+              spends: false,
+              options,
+              gate: undefined,
+              again: (error) => error.retryable,
+              conclude: (error) => error,
+              late: () => Effect.void
+            })
+          : spend(call, options)
+    )
   }
 
   return { config, redact, read, spend }

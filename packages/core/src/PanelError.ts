@@ -7,7 +7,6 @@
  *
  * @since 0.1.0
  */
-import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import { tried } from "./internal/look.js"
 import { byError, Meaning } from "./Meaning.js"
@@ -493,7 +492,10 @@ const isError = /* @__PURE__ */ Schema.is(PanelError)
 export const hasMeaning =
   <const M extends Meaning>(...meanings: readonly [M, ...ReadonlyArray<M>]) =>
   <E>(error: E): error is E & { readonly meaning: M } =>
-    Predicate.hasProperty(error, "meaning") && meanings.some((meaning) => meaning === error.meaning)
+    typeof error === "object" &&
+    error !== null &&
+    "meaning" in error &&
+    meanings.some((meaning) => meaning === error.meaning)
 
 /** What was asked. */
 interface Asked {

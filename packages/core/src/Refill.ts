@@ -135,7 +135,7 @@ export declare namespace Refill {
 export const make: Effect.Effect<Refill.Service, never, PanelClient> = Effect.map(PanelClient, (client) => {
   const ask = Ask.make<OrderId, Answer, SpendError, "refill">(client, {
     name: "refill",
-    nobody: OrderId.make("none-given"),
+    id: OrderId,
     field: { one: "order", many: "orders" },
     rows: (json, asked) => Rows.read(json, shape, asked),
     spends: { main: shape.main, restOf: (json, asked) => Rows.restOf(json, shape, asked) },

@@ -135,7 +135,7 @@ export const make: Effect.Effect<RefillStatus.Service, never, PanelClient> = Eff
   (client) => {
     const ask = Ask.make<RefillId, Answer, ReadError, "refill_status">(client, {
       name: "refill_status",
-      nobody: RefillId.make("none-given"),
+      id: RefillId,
       field: { one: "refill", many: "refills" },
       rows: (json, asked) => Rows.read(json, shape, asked),
       hasStates: true,

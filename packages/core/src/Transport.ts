@@ -248,10 +248,10 @@ export declare namespace Transport {
      */
     readonly send: (call: RawCall) => Effect.Effect<RawReply, TransportError>
     /**
-     * Whether `send` certainly keeps `call.timeout`, as the contract suite demands. Over a transport that
-     * does not say so, core keeps watch itself, which costs some time on each call.
+     * Whether `send` certainly keeps `call.timeout`, as the contract suite demands, or does so for what only
+     * `reads`. Over a transport that does not say so, core keeps watch itself, which costs some time on each call.
      */
-    readonly keepsTime?: true | undefined
+    readonly keepsTime?: true | "reads" | undefined
     /**
      * Whether `send` asks the call's `gate`, as the contract suite demands. Over a transport that does not
      * say so, core asks before it hands the call over.

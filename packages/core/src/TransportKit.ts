@@ -8,12 +8,11 @@
 import * as HttpBody from "@effect/platform/HttpBody"
 import * as UrlParams from "@effect/platform/UrlParams"
 import * as Duration from "effect/Duration"
-import * as Either from "effect/Either"
 import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import { documented, nameOf } from "./Dialect.js"
 import { checkAddress } from "./internal/credentials.js"
-import { retryAfter as wait } from "./internal/retry.js"
+import { retryAfter as wait } from "./internal/time.js"
 import { Interrupted, NotSent, type RawCall, type RawReply, type Reason } from "./Transport.js"
 
 /**
@@ -39,7 +38,7 @@ import { Interrupted, NotSent, type RawCall, type RawReply, type Reason } from "
  * @category requests
  */
 export const notSendable = (call: RawCall): NotSent | undefined => {
-  if (Either.isLeft(checkAddress(call.url))) return new NotSent({ reason: "insecure", detail: "" })
+  if (checkAddress(call.url)._tag === "Left") return new NotSent({ reason: "insecure", detail: "" })
   return Duration.toMillis(call.timeout) > 0 ? undefined : new NotSent({ reason: "timeout", detail: "" })
 }
 

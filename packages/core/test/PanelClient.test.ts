@@ -251,6 +251,9 @@ describe("the deadline", () => {
         const results = yield* Fiber.join(asking)
         assert.isTrue(results.every((result) => processed(result) === "maybe"))
         assert.strictEqual(scripted.calls.length, 1)
+        // An answer is listened for, as long as a call may take once its client is gone.
+        assert.strictEqual(closed, 0)
+        yield* TestClock.adjust("30 seconds")
         assert.strictEqual(closed, 1)
       })
     )

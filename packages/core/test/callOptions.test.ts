@@ -224,7 +224,7 @@ describe("a request that spends", () => {
     ["undici's NodeHttpClient with retryTransient", over(Layer.provide(retried, NodeHttpClient.layerUndici))],
     [
       "FetchHttpClient with a fetch that tries again",
-      over(Layer.provide(FetchHttpClient.layer, Layer.succeed(FetchHttpClient.Fetch, twice)))
+      Layer.provide(over(FetchHttpClient.layer), Layer.succeed(FetchHttpClient.Fetch, twice))
     ],
     ["adapter-fetch with a fetch that tries again", FetchTransport.layerWith({ fetch: twice })]
   ] as const) {

@@ -1,6 +1,19 @@
 /** Whatever a program without types gives: what it gets is an error that says what to give, and no defect. */
 import { assert, describe, it } from "@effect/vitest"
-import { Cause, Chunk, Effect, Either, Exit, Fiber, Option, Stream, TestClock } from "effect"
+import {
+  Cause,
+  Chunk,
+  Effect,
+  Either,
+  Exit,
+  FastCheck,
+  Fiber,
+  Logger,
+  LogLevel,
+  Option,
+  Stream,
+  TestClock
+} from "effect"
 import {
   AddOrder,
   Balance,
@@ -14,11 +27,12 @@ import {
   Quote,
   Refill,
   RefillStatus,
-  Services
+  Services,
+  Transport
 } from "../src/index.js"
 import { isRun } from "./part.js"
 import * as Scripted from "./scripted.js"
-import { order } from "./spending.js"
+import { order, spendings } from "./spending.js"
 import { strange } from "./strange.js"
 
 /** What a program without types calls, with all that it may give in place of one argument. */
@@ -258,6 +272,8 @@ describe("what a program without types gives a check", () => {
   })
 })
 
+const refused = { reason: "refused", detail: "ECONNREFUSED" } as const
+
 /** What a transport without types fails with, which it may have done before the call was sent or after. */
 const strangers: ReadonlyArray<unknown> = [
   "test-key",
@@ -265,26 +281,52 @@ const strangers: ReadonlyArray<unknown> = [
   undefined,
   new Error("test-key"),
   { _tag: "RequestError", request: { body: "key=test-key" } },
-  { code: "ECONNREFUSED" }
+  { code: "ECONNREFUSED" },
+  { ...new Transport.NotSent(refused) },
+  { _tag: "NotSent", processed: "no", retryable: true, ...refused },
+  Object.assign(new Error("test-key"), { _tag: "NotSent", processed: "no", retryable: true }),
+  new PanelError.RateLimited({ meaning: "rate-limited", said: "", status: 429, retryAfter: null }),
+  new PanelError.UnclassifiedRefusal({ said: "", status: 200 }),
+  ...strange.map(([, value]) => value)
 ]
 
+/** Objects that say of themselves what errors say, in any way. */
+const pretender = FastCheck.record(
+  {
+    _tag: FastCheck.constantFrom("NotSent", "Interrupted", "RateLimited", "AccountRefusal", "Nothing"),
+    processed: FastCheck.constantFrom<unknown>("no", "yes", "maybe", "", true, null),
+    retryable: FastCheck.boolean(),
+    reason: FastCheck.constantFrom("refused", "timeout", "withheld", "test-key"),
+    status: FastCheck.constantFrom(200, 429),
+    meaning: FastCheck.constantFrom("rate-limited", null),
+    said: FastCheck.constant("test-key"),
+    message: FastCheck.constant("Nothing was sent")
+  },
+  { requiredKeys: [] }
+)
+
 describe("a transport that fails with no error of a transport", () => {
-  it.effect("leaves what spends in doubt, and shows nobody the failure", () =>
-    Effect.gen(function* () {
-      const fail: object = Effect.fail
-      assert.ok(typeof fail === "function")
-      for (const stranger of strangers) {
-        // As JavaScript gives it, which knows no types.
-        const failing: Scripted.Step = Reflect.apply(fail, undefined, [stranger])
+  for (const { name, ask } of spendings) {
+    it.effect(`leaves what spends in doubt, and shows nobody the failure: ${name}`, () =>
+      Effect.gen(function* () {
+        const fail: object = Effect.fail
+        assert.ok(typeof fail === "function")
+        let failing: Scripted.Step = Effect.never
         const scripted = Scripted.make(() => failing)
-        const result = yield* Effect.either(
-          Effect.flatMap(AddOrder.AddOrder, ({ place }) => place(order))
-        ).pipe(Effect.provide(scripted.panel({ retryDelay: 0 })))
-        assert.ok(Either.isLeft(result) && result.left._tag === "OutcomeUnknown", String(stranger))
-        assert.propertyVal(result.left.cause, "reason", "defect")
-        assert.notInclude(JSON.stringify(result), "test-key")
-        assert.strictEqual(scripted.calls.length, 1)
-      }
-    })
-  )
+        yield* Effect.gen(function* () {
+          for (const stranger of [...strangers, ...FastCheck.sample(pretender, 100)]) {
+            // As JavaScript gives it, which knows no types.
+            failing = Effect.suspend(() => Reflect.apply(fail, undefined, [stranger]))
+            const before = scripted.calls.length
+            for (const result of yield* ask) {
+              assert.ok(Either.isLeft(result) && result.left._tag === "OutcomeUnknown")
+              assert.deepInclude(result.left.cause, { _tag: "Interrupted", reason: "defect" })
+              assert.notInclude(JSON.stringify(result), "test-key")
+            }
+            assert.strictEqual(scripted.calls.length - before, 1)
+          }
+        }).pipe(Effect.provide(scripted.panel({ retryDelay: 0 })))
+      }).pipe(Logger.withMinimumLogLevel(LogLevel.None))
+    )
+  }
 })

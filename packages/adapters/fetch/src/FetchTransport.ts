@@ -19,7 +19,6 @@ import * as TransportKit from "@smmkit/core/TransportKit"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
-import * as Stream from "effect/Stream"
 
 /**
  * @since 0.1.0
@@ -28,8 +27,8 @@ import * as Stream from "effect/Stream"
 export interface Options {
   /**
    * The fetch to use, such as one that goes through a proxy. It must neither repeat requests nor follow
-   * redirects when told not to; on Node, a call that spends cannot be repeated by it. It must heed its `signal`: what one
-   * that does not answers after the call's time is over, nobody hears. Default: the global one, looked up at each call.
+   * redirects when told not to; on Node, a call that spends cannot be repeated by it. Where it does not heed its
+   * `signal`, such a call ends late, with its answer. Default: the global one, looked up at each call.
    */
   readonly fetch?: typeof globalThis.fetch | undefined
 }
@@ -37,7 +36,7 @@ export interface Options {
 const isFetch = (fetch: unknown): fetch is typeof globalThis.fetch | undefined =>
   fetch === undefined || typeof fetch === "function"
 
-const check = Check.checker("fetch transport")
+const check = /* @__PURE__ */ Check.checker("fetch transport")
 
 /**
  * Makes a transport, unless an option cannot be worked with.
@@ -60,21 +59,30 @@ export const make = (options: Options = {}): Either.Either<Transport.Service, Ch
   })
 
 const transport = (own: Options["fetch"]): Transport.Service => ({
-  keepsTime: true,
+  keepsTime: "reads",
   asksGate: true,
   send: (call) =>
     Effect.suspend((): Effect.Effect<RawReply, TransportError> => {
       const refusal = TransportKit.notSendable(call) ?? call.gate?.()
-      if (refusal !== undefined) return Effect.fail(refusal)
-      return Effect.tryPromise({
+      if (refusal !== undefined) return refusal
+      const abort = new AbortController()
+      const stop = Effect.sync(() => abort.abort())
+      const answer = Effect.tryPromise({
         // Called bare, as Workers refuse a fetch that is called as a method of something else.
-        try: (signal) => {
+        try: () => {
           const fetch = own ?? globalThis.fetch
-          return exchange(fetch, call, signal)
+          return exchange(fetch, call, abort.signal)
         },
         // The failure itself is dropped: some platforms let it hold the request, whose body holds the key.
-        catch: (failure) => (failure instanceof Interrupted ? failure : TransportKit.interrupted(failure))
-      }).pipe(Effect.timeoutFail({ duration: call.timeout, onTimeout: TransportKit.timedOut }))
+        catch: (failure) => {
+          if (failure instanceof Interrupted) return failure
+          return abort.signal.aborted ? TransportKit.timedOut() : TransportKit.interrupted(failure)
+        }
+      })
+      // One that does not heed its signal may still tell what became of the money.
+      const over = call.spends ? Effect.never : TransportKit.timedOut()
+      const end = Effect.zipRight(Effect.delay(stop, call.timeout), over)
+      return Effect.onInterrupt(Effect.raceFirst(answer, end), () => stop)
     })
 })
 
@@ -115,9 +123,8 @@ const exchange = async (
   signal: AbortSignal
 ): Promise<RawReply> => {
   const request = TransportKit.request(call)
-  const { headers, ...body } = TransportKit.forFetch(call, TransportKit.bytes(call, request.body), (bytes) =>
-    Stream.toReadableStream(Stream.make(bytes))
-  )
+  const bytes = TransportKit.bytes(call, request.body)
+  const { headers, ...body } = TransportKit.forFetch(call, bytes, () => new Response(bytes).body)
   // Only what every platform knows: Workers throw on `credentials`, `cache` and `mode`.
   const response = await fetch(call.url, {
     method: "POST",

@@ -8,7 +8,6 @@ import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Either from "effect/Either"
-import * as Exit from "effect/Exit"
 import * as FiberRef from "effect/FiberRef"
 import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
@@ -87,7 +86,9 @@ export const make = <Id, A, E>({
           Effect.onExit((exit) =>
             Effect.sync(() =>
               settle(batch, (place) =>
-                Exit.isSuccess(exit) ? (exit.value[place] ?? Effect.interrupt) : Effect.failCause(exit.cause)
+                exit._tag === "Success"
+                  ? (exit.value[place] ?? Effect.interrupt)
+                  : Effect.failCause(exit.cause)
               )
             )
           ),

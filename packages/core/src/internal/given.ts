@@ -5,7 +5,6 @@
 import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
-import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import type { CallOptions } from "../Call.js"
 import { NotSent } from "../Transport.js"
@@ -20,7 +19,7 @@ export const refused = (field: string, value: unknown, remedy: string): NotSent 
 const isDeadline = (deadline: unknown): boolean =>
   deadline === undefined ||
   DateTime.isDateTime(deadline) ||
-  (!Number.isNaN(deadline) && Option.isSome(Duration.decodeUnknown(deadline)))
+  (!Number.isNaN(deadline) && Duration.decodeUnknown(deadline)._tag === "Some")
 
 export const wrongTime = (field: string, time: unknown): NotSent | undefined =>
   tried(

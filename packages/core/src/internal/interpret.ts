@@ -21,7 +21,7 @@ import { access } from "../Refusals.js"
 import type { RawReply } from "../Transport.js"
 import * as Json from "./json.js"
 import * as Refusal from "./refusals/texts.js"
-import * as Retry from "./retry.js"
+import { retryAfter as waitAsked } from "./time.js"
 
 /** What every judgement needs besides the reply. */
 export interface Circumstances {
@@ -136,7 +136,7 @@ export const interpret = <A>(
   const { decode, confirms = () => true, hasStates } = reading
   const { redact, phrases, at, now, spends } = circumstances
   const { status, body } = reply
-  const retryAfter = Retry.retryAfter(reply.retryAfter, now)
+  const retryAfter = waitAsked(reply.retryAfter, now)
   const unexpected = (reason: UnexpectedAnswer["reason"], excerpt = body, meaning: Meaning | null = null) =>
     Either.left(new UnexpectedAnswer({ reason, meaning, status, excerpt: redact(excerpt) }))
 

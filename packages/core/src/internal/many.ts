@@ -3,7 +3,6 @@ import * as Arr from "effect/Array"
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Stream from "effect/Stream"
 import type {
@@ -23,7 +22,6 @@ import type { PanelClient } from "../PanelClient.js"
 import { type PanelError, type ReadError, UnclassifiedRefusal, UnexpectedAnswer } from "../PanelError.js"
 import * as Refusals from "../Refusals.js"
 import type { NotSent } from "../Transport.js"
-import { remaining } from "./deadline.js"
 import * as Given from "./given.js"
 import { mapGroups } from "./inOrder.js"
 import { refusal } from "./interpret.js"
@@ -34,6 +32,7 @@ import { isFlagged } from "./refusals/texts.js"
 import { understand } from "./refusals/understand.js"
 import type { Row } from "./rows.js"
 import { refusalOf } from "./rows.js"
+import { remaining } from "./time.js"
 
 /** The documented limit; a few panels ignore what goes beyond it. */
 export const mostIds = 100
@@ -60,8 +59,8 @@ export interface Action<Id, A, E extends PanelError, Name extends ManyAction> {
   readonly spends?:
     | { readonly main: string; readonly restOf: (json: unknown, asked: Asked) => No | undefined }
     | undefined
-  /** The ID of a list that is none. */
-  readonly nobody: Id
+  /** The schema of its IDs. */
+  readonly id: { readonly make: (text: string) => Id }
   /** Reads what a row says of its ID. */
   readonly decode: (fields: Readonly<Record<string, unknown>>) => Either.Either<A, unknown>
   readonly hasStates?: true | undefined
@@ -108,7 +107,9 @@ const match = (rows: ReadonlyArray<Row>, asked: ReadonlyArray<string>): Rows["ro
     const other = byId.get(row.id)
     // Of two rows that disagree none is to be believed.
     const isContradicted = other !== undefined && write(other.value) !== write(row.value)
-    byId.set(row.id, isContradicted ? { ...row, isContradicted } : (other ?? row))
+    // Either may hold the ID of what was done.
+    const fields = isContradicted ? { ...row.fields, other: other.fields } : row.fields
+    byId.set(row.id, isContradicted ? { ...row, fields, isContradicted } : (other ?? row))
   }
   return asked.map((id) => byId.get(id))
 }
@@ -120,7 +121,7 @@ const inPlace = <Id, A, E>(
 ): ReadonlyArray<Answered<Id, A, E>> => {
   if (ids.length === answered.length) return answered
   const byId = new Map(answered.map((one) => [one.id, one]))
-  return Arr.filterMap(ids, (id) => Option.fromNullable(byId.get(id)))
+  return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
 export const make = <Id extends string, A, E extends PanelError, Name extends ManyAction>(
@@ -176,29 +177,25 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
     const answer = action.decode(fields)
     const { meaning, isTaught = false } =
       error === undefined ? {} : understand(action.name, error, config.phrases)
-    if (row.isContradicted === true) return unexpected("contradictory", meaning)
-    if (action.spends !== undefined && Either.isRight(answer) && (error !== undefined || isFlagged(fields))) {
-      return unexpected("contradictory", meaning)
-    }
-    if (action.spends !== undefined && Either.isLeft(answer)) {
-      const around = rest()
-      const no = around && refusalOf(row, action.spends, askedOf(asked, facts))
-      if (no !== undefined) {
-        const again = no.again && around?.again === true
-        return Either.left(fail(refusal(meaning, redact(error ?? ""), status, null, again)))
-      }
-      if (meaning === "server-error")
-        return Either.left(fail(refusal(meaning, redact(error ?? ""), status, null, false)))
-      return unexpected(error === undefined ? "unreadable" : "contradictory", meaning)
-    }
-    if (error !== undefined)
-      return Either.left(fail(refusal(meaning, redact(error), status, null, !isTaught)))
-    return Either.isRight(answer) ? Either.right(answer.right) : unexpected("unreadable")
+    const isDone = Either.isRight(answer)
+    const isContrary = action.spends !== undefined && isDone && (error !== undefined || isFlagged(fields))
+    if (row.isContradicted === true || isContrary) return unexpected("contradictory", meaning)
+    if (isDone && error === undefined) return Either.right(answer.right)
+    const refuse = (again: boolean) =>
+      Either.left(fail(refusal(meaning, redact(error ?? ""), status, null, again)))
+    if (action.spends === undefined) return error === undefined ? unexpected("unreadable") : refuse(!isTaught)
+    const around = rest()
+    const no = around && refusalOf(row, action.spends, askedOf(asked, facts))
+    if (no !== undefined || meaning === "server-error")
+      return refuse(no?.again === true && around?.again === true)
+    return unexpected(error === undefined ? "unreadable" : "contradictory", meaning)
   }
 
+  /** What an error before which nothing was done amounts to, whatever was asked. */
+  const certain = action.fail({ action: action.name, params: {} }, 0)
+
   /** Why nothing is sent for what was given. */
-  const refused = (no: NotSent): Either.Either<never, E> =>
-    Either.left(action.fail({ action: action.name, params: {} }, 0)(no))
+  const refused = (no: NotSent): Either.Either<never, E> => Either.left(certain(no))
 
   const wrongIds = (ids: ReadonlyArray<Id>): ReadonlyMap<Id, Either.Either<never, E>> =>
     new Map(
@@ -211,7 +208,9 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
   const ofOne = (id: Id, no: NotSent): Answered<Id, A, E> => ({ id, result: refused(no) })
 
   /** What a list comes to that is none. */
-  const ofNobody = (no: NotSent): ReadonlyArray<Answered<Id, A, E>> => [ofOne(action.nobody, no)]
+  const ofNobody = (no: NotSent): ReadonlyArray<Answered<Id, A, E>> => [
+    ofOne(action.id.make("none-given"), no)
+  ]
 
   /** One call; gives the result of the ID at a place of `ids`. */
   const ask = (
@@ -249,10 +248,7 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
   /** What an error that names no ID says of each. */
   const ofBatch = (error: E): E =>
     action.spends !== undefined && (error._tag === "NotFound" || error._tag === "RequestRefusal")
-      ? action.fail(
-          { action: action.name, params: {} },
-          0
-        )(new UnclassifiedRefusal({ said: error.said, status: error.status }))
+      ? certain(new UnclassifiedRefusal({ said: error.said, status: error.status }))
       : error
 
   /**
