@@ -112,8 +112,9 @@ export const Row = Schema.Struct({
   /** The last charge shown, and in which currency. */
   charge: Schema.NullOr(AmountJson),
   chargeCurrency: Schema.NullOr(Schema.String),
-  /** Where its price is not known: the last charge shown while it was under way for the first time. */
+  /** Where its price is not known: the last charge shown while it was under way for the first time, and in which currency. */
   paid: Schema.NullOr(AmountJson),
+  paidCurrency: Schema.NullOr(Schema.String),
   isSubscription: Schema.Boolean,
   /** How many children were listed; null where the panel lists none. */
   children: count,
@@ -326,6 +327,7 @@ export const born = (birth: Birth, due: number): Row => ({
   charge: null,
   chargeCurrency: null,
   paid: null,
+  paidCurrency: null,
   isSubscription: false,
   children: null,
   begun: null,

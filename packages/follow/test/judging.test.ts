@@ -1,5 +1,6 @@
 /** What follows from looks: transitions, what waits for a second look, and what never happens whatever a panel shows. */
 import { assert, describe, it } from "@effect/vitest"
+import { Money } from "@smmkit/core"
 import { BigDecimal, FastCheck } from "effect"
 import { born, type Observation, type Row } from "../src/FollowModel.js"
 import { judge } from "../src/internal/judging/judge.js"
@@ -182,6 +183,28 @@ describe("a refund", () => {
       [2.5 * minute, partial(100)]
     ])
     assert.deepStrictEqual(told, ["Partial"])
+  })
+
+  it("of an order whose price was read from its charge is in the currency of that charge, or not known", () => {
+    const unpriced = { price: null, currency: null }
+    const inRupees = (charge: string) => seen({ status: "Canceled", charge, currency: "INR" })
+    for (const [end, due] of [
+      [canceled, "0.4 USD"],
+      [inRupees("0"), null],
+      [inRupees("0.4"), null],
+      [seen({ status: "Canceled", currency: "INR" }), "0.4 USD"]
+    ] as const) {
+      const { judged } = looks(
+        [
+          [minute, running(300)],
+          [hour, end],
+          [2 * hour, end]
+        ],
+        unpriced
+      )
+      const [line] = judged.flatMap(({ lines }) => lines)
+      assert.strictEqual(line === undefined ? null : Money.format(line.total), due)
+    }
   })
 
   it("is not known where the charge is neither the price nor what would be left of it", () => {

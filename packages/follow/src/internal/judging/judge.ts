@@ -103,6 +103,9 @@ const ofSubscriptions: ReadonlyArray<string> = ["Active", "Paused", "Expired", "
 /** A row with what a look shows beside the state. What is left out stays as it was. */
 const withFacts = (row: Row, answer: OrderStatus.Answer, { state }: Seen): Row => {
   const charge = Option.getOrElse(answer.charge, () => row.charge)
+  const chargeCurrency = Option.isNone(answer.charge)
+    ? row.chargeCurrency
+    : Option.getOrElse(answer.currency, () => row.chargeCurrency)
   const isFirstTime = row.ended === null && row.gone === null && !isFinal(state)
   const children = Option.match(answer.orders, { onNone: () => row.children, onSome: (ids) => ids.length })
   const isParent = Option.isSome(answer.orders) && Option.isNone(answer.runs) && row.runs === null
@@ -110,8 +113,8 @@ const withFacts = (row: Row, answer: OrderStatus.Answer, { state }: Seen): Row =
     ...row,
     startCount: Option.getOrElse(answer.startCount, () => row.startCount),
     charge,
-    chargeCurrency: Option.getOrElse(answer.currency, () => row.chargeCurrency),
-    paid: row.price === null && isFirstTime ? charge : row.paid,
+    chargeCurrency,
+    ...(row.price === null && isFirstTime ? { paid: charge, paidCurrency: chargeCurrency } : {}),
     children,
     isSubscription:
       row.isSubscription ||

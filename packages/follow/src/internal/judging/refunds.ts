@@ -9,8 +9,8 @@ import { find, isConfirmed, put, without } from "./waiting.js"
 const nothing = BigDecimal.make(0n, 0)
 
 /** The currency of an order's price. */
-export const currencyOf = ({ price, currency, chargeCurrency }: Row): string | null =>
-  currency ?? (price === null ? chargeCurrency : null)
+export const currencyOf = ({ price, currency, paidCurrency }: Row): string | null =>
+  currency ?? (price === null ? paidCurrency : null)
 
 /** What is due back in all of an order as it is believed to stand. */
 export const refundOf = (row: Row, books: Refund.Books): Refund.Refund => {
