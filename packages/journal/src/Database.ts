@@ -8,6 +8,7 @@ import { type SqlClient, TransactionConnection } from "@effect/sql/SqlClient"
 import * as Effect from "effect/Effect"
 import * as Escaping from "./internal/book/escaping.js"
 import { held } from "./internal/sql/connection.js"
+import { Lightly } from "./internal/sql/lightly.js"
 import { migrateBy } from "./internal/sql/migrating.js"
 import { migrate } from "./internal/sql/migrations.js"
 import { typed } from "./internal/sql/sqlFailure.js"
@@ -35,6 +36,11 @@ export interface Database {
    * for locks, and whether it syncs, is the statement's own business.
    */
   readonly alone: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, StoreError, R>
+  /**
+   * The same for what need not outlive a power cut by itself: `Sqlite.layerClient` does not wait for the disk, and what
+   * is synced later syncs it, too. It outlives the end of the process.
+   */
+  readonly lightly: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, StoreError, R>
 }
 
 /**
@@ -79,7 +85,13 @@ export const make = (client: SqlClient, migration: Migration): Effect.Effect<Dat
           ),
         orElse: () => typed(effect)
       })
-    return { sql, change: (work) => change([], work), ask, alone }
+    return {
+      sql,
+      change: (work) => change([], work),
+      ask,
+      alone,
+      lightly: (effect) => alone(Effect.provideService(effect, Lightly, true))
+    }
   })
 
 /**

@@ -37,7 +37,27 @@ const story = Effect.gen(function* () {
   expect(broken._tag).toBe("StoreError")
 })
 
+const syncing = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  const { alone, lightly } = yield* Database.make(sql, migration)
+  const level = sql<{ synchronous: number }>`SELECT synchronous FROM pragma_synchronous`
+  const levels = {
+    lightly: yield* lightly(level),
+    after: yield* alone(level)
+  }
+  yield* Effect.flip(lightly(sql`SELECT nothing FROM nowhere`))
+  return { ...levels, failed: yield* alone(level) }
+})
+
 describe("another package's tables beside the journal's", () => {
+  it.effect(
+    "are synced to disk with each change, but for one that is made lightly, which changes no other",
+    () =>
+      Effect.map(Effect.provide(syncing, Sqlite.layerClient(join(folder(), "journal.db"))), (levels) => {
+        const [normal, full] = [[{ synchronous: 1 }], [{ synchronous: 2 }]]
+        expect(levels).toEqual({ lightly: normal, after: full, failed: full })
+      })
+  )
   it.effect("are made once, and asked with the journal's errors, on SQLite", () =>
     Effect.provide(story, Sqlite.layerClient(join(folder(), "journal.db")))
   )

@@ -92,12 +92,21 @@ const batchOf = (report: Report) => {
   return { account: escaped(account), rows: written.map(toRow), rest }
 }
 
+/**
+ * Whether nothing follows from a report but when its orders are looked at next. A look that a power cut has undone is
+ * made again, as a claim is, so neither waits for the disk.
+ */
+const isQuiet = ({ written, settled = [], blocked = 0, limited = 0 }: Report): boolean =>
+  settled.length === 0 &&
+  blocked + limited === 0 &&
+  written.every(({ events, lines, births }) => events.length + lines.length + births.length === 0)
+
 const decodeWait = Schema.decodeUnknown(whole)
 
 const misread = (error: unknown) => unreadable(`a claim: ${String(error)}`)
 
 export const make = (tools: Tools): Part => {
-  const { sql, dialect, given, alone, ask, change } = tools
+  const { sql, dialect, given, alone, lightly, ask, change } = tools
 
   /** What of a claim can be read. The rest goes behind all that can: it is left as it is, and would be first each time. */
   const readable = (claim: Omit<Claim, "orders" | "late">, rows: ReadonlyArray<unknown>, due: Due) =>
@@ -154,7 +163,9 @@ export const make = (tools: Tools): Part => {
   const claimInFile = (account: string, due: Due, most: number, lease: number) =>
     Effect.gen(function* () {
       const now = (yield* given) ?? 0
-      const rows = yield* alone(sql.unsafe(FileStatements.claimBy(due), [escaped(account), now, lease, most]))
+      const rows = yield* lightly(
+        sql.unsafe(FileStatements.claimBy(due), [escaped(account), now, lease, most])
+      )
       return yield* claimOfRows(account, now, rows, due)
     })
 
@@ -256,7 +267,7 @@ export const make = (tools: Tools): Part => {
       Effect.flatMap(given, (now) => {
         return dialect === "pg"
           ? Effect.asVoid(alone(writeOnServer(report, false, now)))
-          : Effect.asVoid(alone(writeInFile(report, now)))
+          : Effect.asVoid((isQuiet(report) ? lightly : alone)(writeInFile(report, now)))
       }),
     commit: (report) =>
       Effect.flatMap(given, (now) => {

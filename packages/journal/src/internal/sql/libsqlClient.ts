@@ -15,6 +15,7 @@ import * as Predicate from "effect/Predicate"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import Database from "libsql"
+import { Lightly } from "./lightly.js"
 
 /** How long a statement waits for another process that writes, and between two tries, in milliseconds. */
 const patience = 5000
@@ -91,6 +92,20 @@ const preparing = (db: Database.Database): Prepare => {
     const [oldest] = kept.keys()
     if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest)
     return statement
+  }
+}
+
+/**
+ * Does something that need not outlive a power cut by itself: what is synced to disk later syncs it, too. All of it is
+ * one step of the program, so nothing else is done meanwhile; a connection that fails is opened anew, as it was.
+ * Within a transaction, which is synced as a whole, it fails.
+ */
+const lightly = <A>(db: Database.Database, work: () => A): A => {
+  db.exec("PRAGMA synchronous = NORMAL")
+  try {
+    return work()
+  } finally {
+    db.exec("PRAGMA synchronous = FULL")
   }
 }
 
@@ -174,9 +189,14 @@ const connection = (database: Reopening): Connection => {
       return database.isWithin() ? asked : patiently(asked, Effect.zipRight(database.refresh, asked))
     })
   const values = (sql: string, params: ReadonlyArray<unknown>) =>
-    Effect.flatMap(FiberRef.get(FiberRef.currentContext), (context) =>
-      ask((_, prepare) => rowsOf(prepare, sql, params, Context.get(context, SqlClient.SafeIntegers)))
-    )
+    Effect.flatMap(FiberRef.get(FiberRef.currentContext), (context) => {
+      const safeIntegers = Context.get(context, SqlClient.SafeIntegers)
+      const isLight = Context.get(context, Lightly)
+      return ask((db, prepare) => {
+        const rows = () => rowsOf(prepare, sql, params, safeIntegers)
+        return isLight ? lightly(db, rows) : rows()
+      })
+    })
   const execute: Connection["execute"] = (sql, params, transform) =>
     Effect.map(values(sql, params), ({ names, rows }) => {
       const objects = rows.map((row) => {
