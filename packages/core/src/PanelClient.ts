@@ -13,6 +13,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import { dual } from "effect/Function"
 import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import type { Call, CallOptions, ReadAction, ReadCall, Refusals, SpendCall, SpendOptions } from "./Call.js"
 import * as Dialect from "./Dialect.js"
@@ -118,6 +119,9 @@ const paramsOf = ({ action, params }: Pick<Call<unknown>, "action" | "params">, 
 const maySpendAgain = (error: SpendError): boolean =>
   error.retryable && (error._tag === "NotSent" || error._tag === "RateLimited")
 
+// Also where the transport's package has a core of its own.
+const isTransportError = Schema.is(Schema.Union(NotSent, Interrupted))
+
 /** The four documented actions that only read. */
 const readActions: ReadonlySet<string> = new Set<ReadAction>([
   "services",
@@ -190,7 +194,7 @@ export const make: Effect.Effect<
     Effect.catchAll(
       Effect.suspend(() => transport.send(call)),
       (error): Effect.Effect<never, TransportError> =>
-        error instanceof NotSent || error instanceof Interrupted ? Effect.fail(error) : Effect.die(error)
+        isTransportError(error) ? Effect.fail(error) : Effect.die(error)
     )
 
   /** One attempt, which waits for its turn first. `conclude` is told when the call was handed over. */

@@ -1,5 +1,6 @@
 /** Whatever a program without types gives: what it gets is an error that says what to give, and no defect. */
 import { assert, describe, it } from "@effect/vitest"
+import { NodeTransport } from "@smmkit/adapter-node"
 import {
   Cause,
   Chunk,
@@ -8,6 +9,7 @@ import {
   Exit,
   FastCheck,
   Fiber,
+  Layer,
   Logger,
   LogLevel,
   Option,
@@ -22,6 +24,7 @@ import {
   Options,
   OrderForm,
   OrderStatus,
+  Panel,
   PanelConfig,
   PanelError,
   Quote,
@@ -30,6 +33,7 @@ import {
   Services,
   Transport
 } from "../src/index.js"
+import { MisbehavingServer } from "../src/testing/index.js"
 import { isRun } from "./part.js"
 import * as Scripted from "./scripted.js"
 import { order, spendings } from "./spending.js"
@@ -329,4 +333,15 @@ describe("a transport that fails with no error of a transport", () => {
       }).pipe(Logger.withMinimumLogLevel(LogLevel.None))
     )
   }
+
+  // As these tests run the source, the adapter has another core, and with it classes of its own.
+  it.scoped("is believed where its package has a core of its own", () =>
+    Effect.gen(function* () {
+      const url = yield* MisbehavingServer.closedPort
+      const panel = Panel.layer({ ...Scripted.options, url, retries: 0 })
+      const place = Effect.flatMap(AddOrder.AddOrder, (add) => Effect.flip(add.place(order)))
+      const error = yield* Effect.provide(place, Layer.provide(panel, NodeTransport.layer))
+      assert.deepInclude(error, { _tag: "NotSent", reason: "refused", processed: "no" })
+    })
+  )
 })

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
-import { type Order, Transport } from "@smmkit/core"
+import { Identifiers, type Order, Transport } from "@smmkit/core"
 import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
-import { Context, Deferred, Duration, Effect, Exit, Fiber, Layer, Option, TestClock } from "effect"
+import { Context, Deferred, Duration, Effect, Exit, Fiber, Layer, Option, Stream, TestClock } from "effect"
 import { Journal, type JournalConfig, Store } from "../src/index.js"
 import { booked, order, own, panelOptions, passing, world } from "./world.js"
 
@@ -157,43 +157,52 @@ describe("a call's deadline", () => {
 })
 
 describe("an answer that comes after its call was given up", () => {
-  it.effect("is written down", () =>
-    Effect.gen(function* () {
-      const sandbox = yield* Sandbox.Sandbox
-      const { keepsTime: _, ...wire } = SandboxTransport.make(sandbox)
-      const arrived = yield* Deferred.make<void>()
-      const goOn = yield* Deferred.make<void>()
-      const layer = Journal.layerPanel(panelOptions, {}).pipe(
-        Layer.provide(
-          Layer.succeed(Transport.Transport, {
-            ...wire,
-            send: (call) =>
-              wire
-                .send(call)
-                .pipe(
-                  Effect.zipLeft(Deferred.succeed(arrived, undefined)),
-                  Effect.zipLeft(Deferred.await(goOn)),
-                  Effect.uninterruptible
-                )
+  const calls: ReadonlyArray<
+    readonly [action: "add" | "refill", (journal: Journal.Journal.Service) => Effect.Effect<unknown, unknown>]
+  > = [
+    ["add", ({ placeOnce }) => placeOnce("k", order(100))],
+    ["refill", ({ refillMany }) => refillMany([Identifiers.OrderId.make("23501")])]
+  ]
+  for (const [action, ask] of calls) {
+    for (const [what, body, state] of [
+      ["", { add: '{"order":4711}', refill: '{"refill":4711}' }, "placed"],
+      [
+        "in its note, where it contradicts itself",
+        {
+          add: '{"order":4711,"error":"Not enough funds on balance"}',
+          refill: '{"refill":4711,"error":"Incorrect order ID"}'
+        },
+        "in-doubt"
+      ]
+    ] as const) {
+      it.effect(`is written down: ${action} ${what}`, () =>
+        Effect.gen(function* () {
+          const { keepsTime: _, ...wire } = SandboxTransport.make(yield* Sandbox.Sandbox)
+          const goOn = yield* Deferred.make<void>()
+          const send = (call: Transport.RawCall) =>
+            call.spends
+              ? Effect.uninterruptible(Effect.as(Deferred.await(goOn), { status: 200, body: body[action] }))
+              : wire.send(call)
+          const layer = Journal.layerPanel(panelOptions, {}).pipe(
+            Layer.provide(Layer.succeed(Transport.Transport, { ...wire, send, asksGate: undefined }))
+          )
+          const journal = Context.get(yield* Layer.build(layer), Journal.Journal)
+          yield* passing(Effect.exit(ask(journal)))
+          const { entries } = yield* Store.Store
+          const entry = Effect.map(Stream.runCollect(entries()), (all) => Array.from(all)[0])
+          const before = yield* entry
+          assert.strictEqual(before?.state, "in-doubt")
+          assert.notInclude(before?.note, "4711")
+          yield* Deferred.succeed(goOn, undefined)
+          // A step of the clock lets everything else go on, a store that is waited for included.
+          const after = yield* Effect.repeat(Effect.zipRight(TestClock.adjust("1 seconds"), entry), {
+            until: (entry) => JSON.stringify(entry).includes("4711")
           })
-        )
+          assert.strictEqual(after?.state, state)
+        }).pipe(Effect.provide(world()), Effect.scoped)
       )
-      const { placeOnce, get } = Context.get(yield* Layer.build(layer), Journal.Journal)
-      const caller = yield* Effect.fork(Effect.flip(placeOnce("k", order(100))))
-      yield* Deferred.await(arrived)
-      // The time-out, and the second that core leaves the transport after it, begin one after the other.
-      for (let second = 0; second < 20; second += 1) yield* TestClock.adjust("1 seconds")
-      assert.strictEqual((yield* passing(Fiber.join(caller)))._tag, "OutcomeUnknown")
-      assert.strictEqual(Option.getOrThrow(yield* get("k")).state, "in-doubt")
-      yield* Deferred.succeed(goOn, undefined)
-      const state = Effect.map(get("k"), (entry) => Option.getOrThrow(entry).state)
-      // A step of the clock lets everything else go on, a store that is waited for included.
-      yield* Effect.repeat(Effect.zipRight(TestClock.adjust("1 seconds"), state), {
-        until: (state) => state === "placed"
-      })
-      assert.strictEqual(yield* booked, 1)
-    }).pipe(Effect.provide(world()), Effect.scoped)
-  )
+    }
+  }
 })
 
 describe("a verdict of absence", () => {
