@@ -12,15 +12,23 @@ import { file, panel, seeded, stored, tick } from "./world.js"
 const steps = (count: number) =>
   Effect.forEach(Array.from({ length: count }), () => TestClock.adjust("120 millis"), { discard: true })
 
+/** Stores whose statements are counted. */
+const countedStores = (
+  client: Layer.Layer<SqlClient.SqlClient>,
+  counts: { statements: number; last?: string }
+) =>
+  Layer.merge(FollowStore.layer, Store.layer({ clock: "program" })).pipe(
+    Layer.provide(StoreClock.layerProgram),
+    Layer.provideMerge(Layer.provide(counted(counts), client)),
+    Layer.orDie
+  )
+
 const costOf = (manyForm: "orders" | "one-by-one", orders: number, calls: number) =>
   Effect.gen(function* () {
     const counts = { statements: 0 }
     const { client } = yield* file
     const box = Layer.orDie(Sandbox.layer({ manyForm }))
-    const stores = Layer.merge(FollowStore.layer, Store.layer({ clock: "program" })).pipe(
-      Layer.provide(StoreClock.layerProgram),
-      Layer.provide(Layer.provide(counted(counts), client))
-    )
+    const stores = countedStores(client, counts)
     const follow = Follow.layer({
       accounts: [{ panel: { ...panel, manyForm }, limit: { calls: 600, per: "1 minute" } }],
       every: "10 minutes"
@@ -65,6 +73,26 @@ describe("following", () => {
         expect(plan.filter(({ detail }) => /^SCAN|TEMP B-TREE/.test(detail))).toEqual([])
       }
     }).pipe(Effect.provide(stored(file)))
+  )
+
+  it.effect("counts what is behind by indexes alone, each gone through once", () =>
+    Effect.gen(function* () {
+      const counts = { statements: 0, last: "" }
+      const { client } = yield* file
+      yield* Effect.gen(function* () {
+        const sql = yield* SqlClient.SqlClient
+        const store = yield* FollowStore.FollowStore
+        yield* store.lag
+        const plan = yield* sql.unsafe<{ detail: string }>(`EXPLAIN QUERY PLAN ${counts.last}`, [0, 0])
+        const ways = plan.flatMap(({ detail }) =>
+          detail.includes("smmkit_follow_order") ? detail.replace(/.* USING /, "") : []
+        )
+        expect(ways.sort()).toEqual([
+          "COVERING INDEX smmkit_follow_order_due",
+          "INDEX smmkit_follow_order_failing"
+        ])
+      }).pipe(Effect.provide(countedStores(client, counts)))
+    })
   )
 
   it.effect("writes what was seen on SQLite row by row, each found by its key", () =>

@@ -46,6 +46,9 @@ export const tables = (dialect: Dialect): ReadonlyArray<string> => {
       ON smmkit_follow_order (account, due, order_id) WHERE due IS NOT NULL`,
     `CREATE INDEX IF NOT EXISTS smmkit_follow_order_refill
       ON smmkit_follow_order (account, refill_due, order_id) WHERE refill_due IS NOT NULL`,
+    // Few orders at any time, which are counted among all others.
+    `CREATE INDEX IF NOT EXISTS smmkit_follow_order_failing
+      ON smmkit_follow_order (account) WHERE failures > 0 AND due IS NOT NULL`,
     `CREATE INDEX IF NOT EXISTS smmkit_follow_order_key
       ON smmkit_follow_order (account, key) WHERE key IS NOT NULL`,
     `CREATE TABLE IF NOT EXISTS smmkit_follow_event (
