@@ -252,6 +252,17 @@ describe("interruption", () => {
     }).pipe(Effect.provide(world()), Effect.scoped)
   )
 
+  it.effect("of who asks as it ends does not reach the call", () =>
+    Effect.gen(function* () {
+      const { placeOnce } = yield* Journal.Journal
+      const last = Effect.ignore(placeOnce("k", order(100)))
+      const ending = yield* Effect.fork(Effect.onInterrupt(Effect.never, () => last))
+      yield* Effect.yieldNow()
+      yield* passing(Fiber.interrupt(ending))
+      assert.strictEqual(yield* booked, 1)
+    }).pipe(Effect.provide(world()))
+  )
+
   it.effect("waits with closing until what was sent has its outcome", () =>
     Effect.gen(function* () {
       const gate = yield* gated
