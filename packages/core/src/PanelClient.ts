@@ -13,7 +13,6 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import { dual } from "effect/Function"
 import * as Layer from "effect/Layer"
-import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import type { Call, CallOptions, ReadAction, ReadCall, Refusals, SpendCall, SpendOptions } from "./Call.js"
 import * as Dialect from "./Dialect.js"
@@ -28,7 +27,14 @@ import type { InvalidOption } from "./Options.js"
 import * as PanelConfig from "./PanelConfig.js"
 import { type ReadError, type SpendError, toSpendError } from "./PanelError.js"
 import * as Redaction from "./Redaction.js"
-import { Interrupted, NotSent, type RawCall, Transport, type TransportError } from "./Transport.js"
+import {
+  Interrupted,
+  isTransportError,
+  NotSent,
+  type RawCall,
+  Transport,
+  type TransportError
+} from "./Transport.js"
 
 export * from "./Call.js"
 
@@ -119,9 +125,6 @@ const paramsOf = ({ action, params }: Pick<Call<unknown>, "action" | "params">, 
 const maySpendAgain = (error: SpendError): boolean =>
   error.retryable && (error._tag === "NotSent" || error._tag === "RateLimited")
 
-// Also where the transport's package has a core of its own.
-const isTransportError = Schema.is(Schema.Union(NotSent, Interrupted))
-
 /** The four documented actions that only read. */
 const readActions: ReadonlySet<string> = new Set<ReadAction>([
   "services",
@@ -204,6 +207,7 @@ export const make: Effect.Effect<
       let handedOver: number | undefined
       let isGivenUp = false
       let isSent = false
+      const conclude = (error: ReadError): E => call.conclude(error, handedOver ?? time.now())
       /** Asked directly before it is sent, by the transport if that asks. */
       const leave = () => {
         const no = isGivenUp ? new NotSent({ reason: "aborted", detail: "" }) : gate?.()
@@ -246,9 +250,8 @@ export const make: Effect.Effect<
       })
       const limit = limitOf(reading.action)
       const inTurn = limit === undefined ? permits.withPermits(1)(once) : limit(once)
-      const concluded = Effect.mapError(inTurn, (error) => call.conclude(error, handedOver ?? time.now()))
       const watched = Effect.suspend(() =>
-        within(concluded, {
+        within(Effect.mapError(inTurn, conclude), {
           milliseconds: time.left(),
           keepsTime: transport.keepsTime === true,
           keep,
@@ -257,8 +260,7 @@ export const make: Effect.Effect<
           giveUp: () => {
             isGivenUp = true
             // Before it was handed over it will not be any more.
-            const error = handedOver === undefined ? new NotSent(timedOut) : new Interrupted(timedOut)
-            return call.conclude(error, handedOver ?? time.now())
+            return conclude(handedOver === undefined ? new NotSent(timedOut) : new Interrupted(timedOut))
           },
           late: call.late
         })
@@ -266,9 +268,7 @@ export const make: Effect.Effect<
       // Where a turn is free, the transport keeps time and the answer counts for its caller alone, there is nothing to watch over.
       return limit === undefined && transport.keepsTime !== undefined && !spends
         ? Effect.flatMap(permits.withPermitsIfAvailable(1)(Effect.either(once)), (reply) =>
-            reply._tag === "None"
-              ? watched
-              : Either.mapLeft(reply.value, (error) => call.conclude(error, handedOver ?? time.now()))
+            reply._tag === "None" ? watched : Either.mapLeft(reply.value, conclude)
           )
         : watched
     })
@@ -297,7 +297,7 @@ export const make: Effect.Effect<
       const warned =
         error?._tag === "NotSent"
           ? Effect.void
-          : Effect.logWarning(`An answer to ${action} came after the call had been given up: ${said}`)
+          : Effect.logWarning(`An answer to ${action} came after it was given up: ${said}`)
       // Where its own listener breaks, it must not be lost.
       return Effect.catchAllCause(
         Effect.suspend(() => onLate?.(result) ?? warned),

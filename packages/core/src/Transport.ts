@@ -211,6 +211,25 @@ export class Interrupted extends Schema.TaggedError<Interrupted>("@smmkit/core/I
 export type TransportError = NotSent | Interrupted
 
 /**
+ * Whether a value is an error of a transport, also where that has a copy of this package of its own; nothing else that
+ * looks like one is believed.
+ *
+ * @example
+ * import { Transport } from "@smmkit/core"
+ *
+ * const error = new Transport.NotSent({ reason: "refused", detail: "ECONNREFUSED" })
+ *
+ * assert.strictEqual(Transport.isTransportError(error), true)
+ * assert.strictEqual(Transport.isTransportError({ ...error, processed: "no" }), false)
+ *
+ * @since 0.1.0
+ * @category guards
+ */
+export const isTransportError: (value: unknown) => value is TransportError = Schema.is(
+  Schema.Union(NotSent, Interrupted)
+)
+
+/**
  * The port. Whatever implements it runs the contract suite of `@smmkit/core/testing`.
  *
  * @example

@@ -9,7 +9,6 @@ import * as Metric from "effect/Metric"
 import * as MetricBoundaries from "effect/MetricBoundaries"
 import * as MetricKey from "effect/MetricKey"
 import type * as MetricKeyType from "effect/MetricKeyType"
-import * as MetricLabel from "effect/MetricLabel"
 import type * as Tracer from "effect/Tracer"
 import type { Money } from "../Money.js"
 import { formatAmount } from "../Money.js"
@@ -23,10 +22,7 @@ const tagged = <In, Out>(
   tags: Readonly<Record<string, string>>
 ): Metric.Metric<MetricKeyType.MetricKeyType<In, Out>, In, Out> =>
   Metric.fromMetricKey(
-    MetricKey.taggedWithLabels(
-      key,
-      Object.entries(tags).map(([name, value]) => MetricLabel.make(name, value))
-    )
+    Object.entries(tags).reduce((key, [name, value]) => MetricKey.tagged(key, name, value), key)
   )
 
 const calls = MetricKey.counter("smmkit_calls_total", {

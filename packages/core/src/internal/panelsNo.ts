@@ -15,8 +15,8 @@ export type Sent = Asked["sent"]
 const texts: ReadonlySet<string> = new Set(["error", "errors", "message", "msg"])
 
 const singles: ReadonlySet<string> = new Set(
-  ["status", "success", "code", "statusCode", "error_code", "balance", "currency", "type", "name"]
-    .concat(["min", "max", "limit", "remaining", "retry_after"])
+  "status success code statusCode error_code balance currency type name min max limit remaining retry_after"
+    .split(" ")
     .map(fold)
 )
 
@@ -133,7 +133,8 @@ const remarksOf = (
     !texts.has(fold(name)) &&
     !aside.includes(name) &&
     !sent.dialect.harmless.includes(name.toLowerCase()) &&
-    !isSent(name, value, sent)
+    !isSent(name, value, sent) &&
+    !isComplaint(name, value, sent)
       ? [[fold(name), value]]
       : []
   )
@@ -246,6 +247,17 @@ const isUnderWay = (fields: Readonly<Record<string, unknown>>): boolean => {
   return typeof status === "string" && underWay.has(status.toLowerCase().replace(/[\s_-]+/g, ""))
 }
 
+type Fields = Readonly<Record<string, unknown>>
+
+/** An object, and those in it that stand where a text is expected. */
+const objectsIn = (value: unknown, depth = 0): ReadonlyArray<Fields> => {
+  if (depth > deepest) return []
+  if (Array.isArray(value)) return value.flatMap((one) => objectsIn(one, depth + 1))
+  if (!isObject(value)) return []
+  const texted = Object.keys(value).filter((name) => texts.has(fold(name)))
+  return [value, ...texted.flatMap((name) => objectsIn(value[name], depth + 1))]
+}
+
 /** What an object says that is an answer as a whole, or one row of it; `main` is a field that holds the refusal. */
 export const ofObject = (
   fields: Readonly<Record<string, unknown>>,
@@ -262,22 +274,21 @@ export const ofObject = (
     ...(data === undefined ? [] : nameOf(fields, "data")),
     ...(refused === undefined || main === undefined ? [] : nameOf(fields, main))
   ]
-  const parts = [data, refused].flatMap((part) => (part === undefined ? [] : [part]))
-  if (![fields, ...parts].every((part) => isClosed(part, asked.sent, part === fields ? aside : [])))
-    return undefined
-  if ([fields, ...parts].some((part) => isWellSaid(part) || isUnderWay(part))) return undefined
-  const remarked = weigh(
-    [fields, ...parts].flatMap((part) => remarksOf(part, asked.sent, part === fields ? aside : [])),
-    asked.action
+  const own = [fields, data, refused].filter(isObject)
+  if (!own.every((part) => isClosed(part, asked.sent, part === fields ? aside : []))) return undefined
+  const all = own.flatMap((part) => objectsIn(part))
+  if (all.some((part) => isWellSaid(part) || isUnderWay(part))) return undefined
+  const remarks = all.flatMap((part) =>
+    // Inside the text of an error, `status` is a name of that error.
+    remarksOf(part, asked.sent).map(([name, text]): Remark => [own.includes(part) ? name : "", text])
   )
-  if (remarked === undefined) return undefined
-  const texts = [fields, ...parts].flatMap((part) => textsOf(part))
+  const texts = own.flatMap((part) => textsOf(part))
   // `{"error":true}` alone may be said of anything.
   const isRefusal =
     Refusal.isFlagged(fields) ||
     (said?.kind === "refusal" && texts.length > 0) ||
     (refused !== undefined && Refusal.read(refused)?.kind === "refusal")
-  return both(judge(texts, isRefusal, asked, [fields, ...parts].some(isWellIn)), remarked)
+  return both(judge(texts, isRefusal, asked, all.some(isWellIn)), weigh(remarks, asked.action))
 }
 
 /**

@@ -201,7 +201,7 @@ export const within = <A, E>(attempt: Effect.Effect<A, E>, watch: Watch<A, E>): 
       onSuccess: (answer) => end(Either.right(answer))
     })
     const timer = Effect.delay(
-      Effect.suspend(() => (isHandedOver() ? Effect.sleep(grace) : Effect.void)),
+      Effect.when(Effect.sleep(grace), isHandedOver),
       Math.max(watch.milliseconds, 0)
     )
 
@@ -210,9 +210,7 @@ export const within = <A, E>(attempt: Effect.Effect<A, E>, watch: Watch<A, E>): 
       // It begins after the work, which then knows whether there was a turn.
       const timing = yield* Effect.fork(
         Effect.interruptible(
-          Effect.suspend(() =>
-            watch.keepsTime && isHandedOver() ? Effect.void : Effect.zipRight(timer, ended.open)
-          )
+          Effect.unless(Effect.zipRight(timer, ended.open), () => watch.keepsTime && isHandedOver())
         )
       )
       const giveUp = Effect.suspend((): Effect.Effect<unknown> => {

@@ -30,7 +30,8 @@ const signs: ReadonlyArray<readonly [RegExp, string]> = [
   [/<=|=<|≤/g, " must less "],
   [/>/g, " gtsign "],
   [/</g, " ltsign "],
-  [/\p{Sc}/gu, " money "]
+  [/\p{Sc}/gu, " money "],
+  [/[✅✓✔☑👍🎉]/gu, " okay "]
 ]
 
 /** "Order no. 77", in which nothing is denied. */
