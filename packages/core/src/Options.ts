@@ -136,6 +136,31 @@ export const copy =
     )
 
 /**
+ * Checks for an object of these names only: an option that is misspelt would change nothing, and nobody would know.
+ *
+ * @example
+ * import { Options } from "@smmkit/core"
+ * import { Either } from "effect"
+ *
+ * const check = Options.only(["decimals", "rounding"])
+ *
+ * assert.deepStrictEqual(check({ decimals: 2 }), Either.right({ decimals: 2 }))
+ * assert.deepStrictEqual(check({ decimal: 2 }), Either.left('it has no "decimal", only decimals, rounding'))
+ *
+ * @since 0.1.0
+ * @category checks
+ */
+export const only =
+  (names: ReadonlyArray<string>): Check<Readonly<Record<string, unknown>>> =>
+  (value) => {
+    if (!Predicate.isRecord(value)) return Either.left(`give an object of ${names.join(", ")}`)
+    const other = Object.keys(value).find((name) => !names.includes(name))
+    return other === undefined
+      ? Either.right(value)
+      : Either.left(`it has no ${JSON.stringify(other)}, only ${names.join(", ")}`)
+  }
+
+/**
  * A guard for lists all of whose entries pass another. It ends at the first that does not, and sees holes as
  * entries, so that a list of four billion of them takes no time.
  *

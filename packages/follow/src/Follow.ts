@@ -7,6 +7,7 @@
 import type { OrderId } from "@smmkit/core/Identifiers"
 import type { Money } from "@smmkit/core/Money"
 import type { InvalidOption } from "@smmkit/core/Options"
+import * as Check from "@smmkit/core/Options"
 import type { Transport } from "@smmkit/core/Transport"
 import type { StoreError } from "@smmkit/journal/JournalError"
 import type { Books } from "@smmkit/journal/Refund"
@@ -14,6 +15,7 @@ import type { Store } from "@smmkit/journal/Store"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import type * as Option from "effect/Option"
 import type * as Stream from "effect/Stream"
@@ -22,6 +24,7 @@ import type { AlreadySettled, InvalidCursor, UnknownLine, UnknownOrder } from ".
 import type { FollowEvent } from "./FollowEvent.js"
 import type { FollowOrder } from "./FollowOrder.js"
 import type { Filter, FollowStore, Lag } from "./FollowStore.js"
+import { allBooks } from "./internal/service/books.js"
 import { make } from "./internal/service/follow.js"
 import { takeIn } from "./internal/service/takingIn.js"
 import type { Pulse } from "./Pulse.js"
@@ -161,6 +164,11 @@ export interface Options {
   readonly every?: Duration.DurationInput | undefined
 }
 
+const check = Check.checker("following")
+
+const areListed = (accounts: ReadonlyArray<FollowConfig.Options>) =>
+  Array.isArray(accounts) ? Either.right(accounts) : Either.left("give a list of accounts")
+
 /**
  * The service alone: nothing is looked at, but what others see can be asked for.
  *
@@ -183,7 +191,29 @@ export interface Options {
  */
 export const layerService = (
   options: Pick<Options, "books"> = {}
-): Layer.Layer<Follow, StoreError, FollowStore | Pulse> => Layer.effect(Follow, make(options.books ?? {}))
+): Layer.Layer<Follow, StoreError | InvalidOption, FollowStore | Pulse> =>
+  Layer.effect(
+    Follow,
+    Effect.gen(function* () {
+      yield* check("options", options, Check.only(["books"]))
+      return yield* make(yield* allBooks(check, options.books))
+    })
+  )
+
+/** The sweeps of accounts, and the service that knows their books. */
+const looking = (accounts: ReadonlyArray<FollowConfig.Options>, others: Readonly<Record<string, Books>>) =>
+  Layer.scoped(
+    Follow,
+    Effect.gen(function* () {
+      const sweeps = yield* Effect.forEach(accounts, (account) =>
+        Effect.map(Sweep.make(account), (sweep) => ({ ...sweep, books: account.books ?? {} }))
+      )
+      yield* Effect.forkScoped(takeIn)
+      yield* Effect.forEach(sweeps, ({ run }) => Effect.forkScoped(run))
+      const books = Object.fromEntries(sweeps.map(({ account, books }) => [account, books]))
+      return yield* make({ ...others, ...books })
+    })
+  )
 
 /**
  * The service, and the sweeps of these accounts beside it, in this process. On its first start it takes in what the
@@ -212,15 +242,13 @@ export const layerService = (
 export const layer = (
   options: Options = {}
 ): Layer.Layer<Follow, StoreError | InvalidOption, FollowStore | Store | Transport> =>
-  Layer.scoped(
-    Follow,
+  Layer.unwrapEffect(
     Effect.gen(function* () {
-      const sweeps = yield* Effect.forEach(options.accounts ?? [], (account) =>
-        Effect.map(Sweep.make(account), (sweep) => ({ ...sweep, books: account.books ?? {} }))
+      yield* check("options", options, Check.only(["accounts", "books", "every"]))
+      const accounts = yield* check("accounts", options.accounts ?? [], () =>
+        areListed(options.accounts ?? [])
       )
-      yield* Effect.forkScoped(takeIn)
-      yield* Effect.forEach(sweeps, ({ run }) => Effect.forkScoped(run))
-      const books = Object.fromEntries(sweeps.map(({ account, books }) => [account, books]))
-      return yield* make({ ...options.books, ...books })
+      const books = yield* allBooks(check, options.books)
+      return Layer.provide(looking(accounts, books), Sweep.layerPulse({ every: options.every }))
     })
-  ).pipe(Layer.provide(Sweep.layerPulse({ every: options.every })))
+  )

@@ -8,8 +8,13 @@ import * as PanelConfig from "@smmkit/core/PanelConfig"
 import type { Books } from "@smmkit/journal/Refund"
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
+import { flow } from "effect/Function"
+import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
+import * as Schema from "effect/Schema"
 import type { Budget } from "./FollowStore.js"
-import type { RefillTerms } from "./RefillTerms.js"
+import { booksOf } from "./internal/service/books.js"
+import { RefillTerms } from "./RefillTerms.js"
 
 /**
  * How many calls the panel allows the account's key in which time. `share` of them are left to processes that do
@@ -41,7 +46,8 @@ export interface Options {
   readonly books?: Books | undefined
   /**
    * The refill term of a service, by its ID, as `RefillTerms.parse` reads it from the name in the catalogue: orders
-   * that are over are looked at within it, for a year at most. Default: no term is known.
+   * that are over are looked at within it, for a year at most. Default: no term is known, as where this gives none, or
+   * fails.
    */
   readonly term?: ((service: string) => RefillTerms) | undefined
   /**
@@ -101,6 +107,23 @@ const unknownTerm: RefillTerms = { _tag: "Unknown" }
 
 const check = Check.checker("followed account")
 
+const names = ["panel", "name", "limit", "books", "term", "lease", "keepEvents"]
+
+const Name = Check.decoded(
+  Schema.String.pipe(Schema.maxLength(255), Schema.pattern(/^(?=.*\S)[^\p{Cc}\p{Cs}]+$/u)),
+  "give a name of 1 to 255 characters, none of them a control character or half of one that was cut"
+)
+
+const isTerms = Schema.is(RefillTerms)
+
+/** A term as the program has it; what that fails with, or gives that is none, is not known. No order waits for it. */
+const termOf = (term: Options["term"]): FollowConfig["term"] =>
+  flow(
+    Option.liftThrowable(term ?? (() => unknownTerm)),
+    Option.filter(isTerms),
+    Option.getOrElse(() => unknownTerm)
+  )
+
 const limits = (config: PanelConfig.PanelConfig.Service): ReadonlyArray<Limit> => {
   const stated = config.rateLimits.filter(
     ({ actions }) => actions === undefined || actions.includes("status")
@@ -147,6 +170,12 @@ const paceOf = ({ calls, per, share = 0 }: Limit): Either.Either<Pace, Check.Inv
 export const make = (from: Options): Either.Either<FollowConfig, Check.InvalidOption> =>
   Either.gen(function* () {
     const options = yield* check("options", from, () => Check.copy("give an object with panel")(from))
+    yield* check("options", from, Check.only(names))
+    if (options.name !== undefined) yield* check("name", options.name, Name)
+    if (options.limit !== undefined)
+      yield* check("limit", options.limit, Check.only(["calls", "per", "share"]))
+    if (options.term !== undefined)
+      yield* check("term", options.term, Check.is(Predicate.isFunction, "give a function"))
     const panel = yield* PanelConfig.make(options.panel)
     const paces = yield* Either.all(
       (options.limit === undefined ? limits(panel) : [options.limit]).map(paceOf)
@@ -179,8 +208,8 @@ export const make = (from: Options): Either.Either<FollowConfig, Check.InvalidOp
       timeout,
       lease: Math.ceil(given),
       lateness,
-      books: options.books ?? {},
-      term: options.term ?? (() => unknownTerm),
+      books: yield* booksOf(check, "books", options.books),
+      term: termOf(options.term),
       keepEvents: Duration.toMillis(yield* check("keepEvents", keep, Check.time()))
     }
   })

@@ -42,10 +42,15 @@ export const layerPulse = (
   options: { readonly every?: Duration.DurationInput | undefined } = {}
 ): Layer.Layer<Pulse, Check.InvalidOption, FollowStore> =>
   Layer.unwrapEffect(
-    Effect.map(
-      check("every", options.every ?? PulseOf.often, Check.time({ most: Duration.minutes(10) })),
-      PulseOf.layer
-    )
+    Effect.gen(function* () {
+      yield* check("options", options, Check.only(["every"]))
+      const every = yield* check(
+        "every",
+        options.every ?? PulseOf.often,
+        Check.time({ most: Duration.minutes(10) })
+      )
+      return PulseOf.layer(every)
+    })
   )
 
 /**

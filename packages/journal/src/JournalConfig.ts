@@ -144,11 +144,11 @@ const names = [
  */
 export const make = (options: Options = {}): Either.Either<JournalConfig, InvalidJournalConfig> =>
   Either.gen(function* () {
-    yield* check("options", options, Checks.only(names))
+    yield* check("options", options, Check.only(names))
     const { limits = {}, evidence = {}, books = {} } = options
-    yield* check("limits", limits, Checks.only(["perOrder", "perRun", "perDay"]))
-    yield* check("evidence", evidence, Checks.only(["ids", "calls"]))
-    yield* check("books", books, Checks.only(["decimals", "rounding"]))
+    yield* check("limits", limits, Check.only(["perOrder", "perRun", "perDay"]))
+    yield* check("evidence", evidence, Check.only(["ids", "calls"]))
+    yield* check("books", books, Check.only(["decimals", "rounding"]))
     return {
       account: yield* maybe("account", options.account, Checks.name),
       limits: {

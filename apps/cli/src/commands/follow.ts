@@ -23,8 +23,8 @@ const provide =
     Effect.provide(
       effect,
       Layer.effectDiscard(takenIn).pipe(
-        Layer.provideMerge(Follow.layerService()),
-        Layer.provideMerge(Layer.mapError(Sweep.layerPulse(), misused)),
+        Layer.provideMerge(Layer.provideMerge(Follow.layerService(), Sweep.layerPulse())),
+        Layer.mapError((error) => (error._tag === "InvalidOption" ? misused(error) : error)),
         Layer.provideMerge(FollowStore.layer)
       )
     ).pipe(JournalSession.provide(invocation))

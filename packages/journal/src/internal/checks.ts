@@ -4,7 +4,6 @@ import { InvalidOrder } from "@smmkit/core/PanelError"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
-import * as Predicate from "effect/Predicate"
 import { InvalidJournalConfig } from "../JournalError.js"
 
 const named = Options.checker("journal")
@@ -41,17 +40,6 @@ export const maybe = <A>(
   test: Options.Check<A>
 ): Either.Either<A | undefined, InvalidJournalConfig> =>
   value === undefined ? Either.right(undefined) : check(field, value, test)
-
-/** Options of these names only: one that is misspelt would hold nobody back. */
-export const only =
-  (names: ReadonlyArray<string>): Options.Check<Readonly<Record<string, unknown>>> =>
-  (value) => {
-    if (!Predicate.isRecord(value)) return Either.left(`give an object of ${names.join(", ")}`)
-    const other = Object.keys(value).find((name) => !names.includes(name))
-    return other === undefined
-      ? Either.right(value)
-      : Either.left(`it has no ${JSON.stringify(other)}, only ${names.join(", ")}`)
-  }
 
 const longest = 255
 

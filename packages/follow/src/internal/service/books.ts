@@ -1,0 +1,32 @@
+/** How panels keep their books, as it is told in an option. */
+import * as Check from "@smmkit/core/Options"
+import type { Books } from "@smmkit/journal/Refund"
+import * as Either from "effect/Either"
+
+const decimals = Check.whole({ least: 0, most: 20 })
+const rounding = Check.oneOf(["down", "half-up"] as const)
+
+/** Checks how one panel keeps them; where nothing is said, every amount is exact. */
+export const booksOf = (
+  check: ReturnType<typeof Check.checker>,
+  field: string,
+  given: Books = {}
+): Either.Either<Books, Check.InvalidOption> =>
+  Either.gen(function* () {
+    yield* check(field, given, Check.only(["decimals", "rounding"]))
+    if (given.decimals !== undefined) yield* check(`${field}.decimals`, given.decimals, decimals)
+    if (given.rounding !== undefined) yield* check(`${field}.rounding`, given.rounding, rounding)
+    return { ...given }
+  })
+
+/** The same of many panels, by their accounts' IDs. */
+export const allBooks = (
+  check: ReturnType<typeof Check.checker>,
+  given: Readonly<Record<string, Books>> = {}
+): Either.Either<Readonly<Record<string, Books>>, Check.InvalidOption> =>
+  Either.gen(function* () {
+    const all = yield* check("books", given, () => Check.copy("give an object of books by account")(given))
+    return yield* Either.all(
+      Object.fromEntries(Object.entries(all).map(([id, books]) => [id, booksOf(check, `books.${id}`, books)]))
+    )
+  })
