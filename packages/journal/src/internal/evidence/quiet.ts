@@ -87,8 +87,9 @@ export const make = ({ sql, ask, transact }: Tools): Part => {
 
   const isCalling = (id: string) =>
     Effect.map(
+      // What is joined with nothing is not looked for by the index of keys: SQLite would read all of the account there.
       sql`SELECT key FROM smmkit_journal_entry
-        WHERE account = ${escaped(id)} AND state = 'sending' LIMIT 1000`,
+        WHERE account || '' = ${escaped(id)} AND state = 'sending' LIMIT 1000`,
       ({ length }) => length
     )
 

@@ -77,13 +77,17 @@ export const make = ({ sql, ask, transact }: Tools): Part => {
       )
     },
     nameless: (account, action = "add") => {
-      const own = sql`SELECT ${columns} FROM smmkit_journal_entry e
-        WHERE e.account = ${escaped(account)} AND e.action = ${action}`
+      const own = sql`SELECT ${columns} FROM smmkit_journal_entry e WHERE`
+      // What is joined with nothing is not looked for by the index of keys: SQLite would read all of the account there.
       return ask(
         Effect.map(
-          sql<EntryRow.EntryRow>`${own} AND e.state = 'in-doubt'
-            UNION ALL ${own} AND e.state = 'sending'
-            UNION ALL ${own} AND e.state = 'placed' AND e.order_id IS NULL`,
+          sql<EntryRow.EntryRow>`
+            ${own} e.account = ${escaped(account)} AND e.action = ${action} AND e.state = 'in-doubt'
+            UNION ALL
+            ${own} e.account || '' = ${escaped(account)} AND e.action = ${action} AND e.state = 'sending'
+            UNION ALL
+            ${own} e.account = ${escaped(account)} AND e.action || '' = ${action}
+              AND e.state = 'placed' AND e.order_id IS NULL`,
           entriesOf
         )
       )
