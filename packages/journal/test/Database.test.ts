@@ -13,9 +13,10 @@ const migration: Migration.Migration = {
 
 const story = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
-  const { ask, alone, change } = yield* Database.make(sql, migration)
+  const { ask, alone, lightly, change } = yield* Database.make(sql, migration)
   yield* ask(sql`INSERT INTO note (text) VALUES ('one')`)
   yield* alone(sql`INSERT INTO note (text) VALUES (${"two"})`)
+  yield* lightly(sql`INSERT INTO note (text) VALUES ('light')`)
   yield* change(() => sql`INSERT INTO note (text) VALUES ('three')`)
   yield* Effect.ignore(
     change(() => Effect.zipRight(sql`INSERT INTO note (text) VALUES ('four')`, Effect.fail("taken back")))
@@ -26,6 +27,7 @@ const story = Effect.gen(function* () {
   expect(old.reason).toBe("newer")
   expect(yield* again.ask(sql`SELECT state FROM smmkit_journal_entry`)).toEqual([])
   expect(yield* again.ask(sql`SELECT text FROM note ORDER BY text`)).toEqual([
+    { text: "light" },
     { text: "one" },
     { text: "three" },
     { text: "two" }
