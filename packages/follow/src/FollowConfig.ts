@@ -144,9 +144,11 @@ const paceOf = ({ calls, per, share = 0 }: Limit): Either.Either<Pace, Check.Inv
     const most = yield* check("limit.calls", calls, Check.whole({ least: 1 }))
     const time = Duration.toMillis(yield* check("limit.per", per, Check.time({ most: Duration.days(1) })))
     const left = most - (yield* check("limit.share", share, Check.whole({ least: 0, most: most - 1 })))
+    const lateness = Math.max(leastLateness, time * (1 - used))
     return {
-      spacing: time / (used * left),
-      lateness: Math.max(leastLateness, time * (1 - used)),
+      // A window holds what is sent in it by tokens of its own time, and of as long before as one may be late.
+      spacing: Math.max(time / used, time + lateness) / left,
+      lateness,
       // A window may begin and end with a call, which makes one more than its length has tokens.
       atOnce: Math.min(mostAtOnce, Math.max(1, Math.floor(left * (1 - used)) - 1))
     }

@@ -3,8 +3,8 @@ import { describe, expect, it } from "@effect/vitest"
 import { Balance, Panel } from "@smmkit/core"
 import { Journal } from "@smmkit/journal"
 import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
-import { Effect, Exit, Fiber, Layer, Scope, Stream } from "effect"
-import { Follow, type FollowConfig, PacedTransport } from "../src/index.js"
+import { Effect, Exit, Fiber, Layer, Scope, Stream, TestClock } from "effect"
+import { Follow, type FollowConfig, FollowStore, PacedTransport } from "../src/index.js"
 import { file, follow, order, panel, passing, sandbox, seeded, shared, stored, tick } from "./world.js"
 
 /** A panel whose calls may wait for their turn. */
@@ -96,6 +96,39 @@ describe("an account with a limit", () => {
           yield* tick(2)
         }).pipe(Effect.provide(Layer.provideMerge(follow({ accounts: [account], every: "1 second" }), own)))
       }).pipe(Effect.provide(counting))
+  )
+
+  it.effect("is never asked more in a window that is shorter than a store may take to answer", () =>
+    Effect.gen(function* () {
+      const account = { panel, limit: { calls: 2, per: "1 second" } } as const
+      const own = stored(Effect.succeed(yield* file))
+      // What it has claimed it tells late each second time, though not too late for a token.
+      let claims = 0
+      let isSlow = true
+      const pause = Effect.suspend(() =>
+        isSlow && claims++ % 2 === 0 ? Effect.sleep("900 millis") : Effect.void
+      )
+      const slow = Layer.effect(
+        FollowStore.FollowStore,
+        Effect.map(FollowStore.FollowStore, (store) => ({
+          ...store,
+          claim: (ask: Parameters<typeof store.claim>[0]) => Effect.zipLeft(store.claim(ask), pause)
+        }))
+      )
+      const looking = Layer.provide(follow({ accounts: [account], every: "1 second" }), slow)
+      const times = yield* Effect.gen(function* () {
+        yield* seeded(1500)
+        yield* TestClock.adjust("50 millis").pipe(Effect.repeatN(300))
+        isSlow = false
+        yield* tick(2)
+        return (yield* calls).map(({ time }) => time)
+      }).pipe(Effect.provide(Layer.provideMerge(looking, own)))
+      const windows = times.map(
+        (start) => times.filter((time) => time >= start && time < start + 1000).length
+      )
+      expect(Math.max(...windows)).toBeLessThanOrEqual(2)
+      expect(times.length).toBeGreaterThanOrEqual(10)
+    }).pipe(Effect.provide(sandbox()))
   )
 
   it.effect("is asked while it still answers, as often as it allows", () =>
