@@ -22,8 +22,7 @@ interface Moved {
  */
 export const move = (row: Row, next: Row, seen: Seen, now: number, books: Books): Moved => {
   const { waiting } = row
-  const moved = moveTo(next, seen, now, row.looked ?? row.placed)
-  const believed = { ...moved, waiting: without(waiting, "Gone", "Back") }
+  const believed = moveTo(next, seen, now, row.looked ?? row.placed)
   if (!isBackward(row, seen)) {
     return { row: believed, events: forward(row, believed, seen, books), isBelieved: true }
   }
@@ -53,7 +52,8 @@ const moveTo = (row: Row, { state, remains }: Seen, now: number, after: number):
     gone: null,
     ended: isFinal(state) ? (isSame ? (row.ended ?? now) : now) : null,
     moved: isMoved || (row.begun === null && begun !== null) ? now : row.moved,
-    stalled: row.stalled && !isMoved
+    stalled: row.stalled && !isMoved,
+    waiting: without(row.waiting, "Gone", "Back")
   }
 }
 

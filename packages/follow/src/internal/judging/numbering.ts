@@ -12,6 +12,6 @@ export const judged = (
   births: [],
   lesson: nothing,
   ...more,
-  row: { ...row, n: row.n + events.length },
+  row: events.length === 0 ? row : { ...row, n: row.n + events.length },
   events: events.map((what, at) => ({ n: row.n + at + 1, what }))
 })

@@ -54,7 +54,7 @@ interface Settled {
 export const settle = (row: Row, { due, why: reason }: Refund.Refund, now: number): Settled => {
   const { waiting, booked } = row
   const unbooked = (next: Row["waiting"]): Settled => ({
-    row: { ...row, waiting: next },
+    row: next === waiting ? row : { ...row, waiting: next },
     lines: [],
     events: []
   })

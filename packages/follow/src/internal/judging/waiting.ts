@@ -14,8 +14,11 @@ type Of<K extends Kind> = Extract<Waiting, { readonly _tag: K }>
 export const find = <K extends Kind>(waiting: All, kind: K): Of<K> | undefined =>
   waiting.find((one): one is Of<K> => one._tag === kind)
 
+/** The same list where none of them waits, as nearly always. */
 export const without = (waiting: All, ...kinds: ReadonlyArray<Kind>): All =>
-  waiting.filter(({ _tag }) => !kinds.includes(_tag))
+  waiting.some(({ _tag }) => kinds.includes(_tag))
+    ? waiting.filter(({ _tag }) => !kinds.includes(_tag))
+    : waiting
 
 /** In place of what waited of the same kind. */
 export const put = (waiting: All, one: Waiting): All => [...without(waiting, one._tag), one]

@@ -99,8 +99,10 @@ const witnessOf = ({ orders, witness }: Claim, most: number): ReadonlyArray<Orde
     : [witness]
 
 /** A row with the refill term of its service, where the one who had it followed said none. */
-const withTerm = (row: Row, { term }: FollowConfig): Row =>
-  row.term !== null || row.service === null ? row : { ...row, term: daysOf(term(row.service)) }
+const withTerm = (row: Row, config: FollowConfig): Row => {
+  const term = row.term !== null || row.service === null ? null : daysOf(config.term(row.service))
+  return term === null ? row : { ...row, term }
+}
 
 export const make = ({ config, asking, usual }: Looking) => {
   const { books, budget } = config
