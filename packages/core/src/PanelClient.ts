@@ -253,7 +253,6 @@ export const make: Effect.Effect<
       const watched = Effect.suspend(() =>
         within(Effect.mapError(inTurn, conclude), {
           milliseconds: time.left(),
-          keepsTime: transport.keepsTime === true,
           keep,
           isHandedOver: () => handedOver !== undefined,
           isWorthWaiting: () => spends && isSent,
@@ -265,8 +264,9 @@ export const make: Effect.Effect<
           late: call.late
         })
       )
-      // Where a turn is free, the transport keeps time and the answer counts for its caller alone, there is nothing to watch over.
-      return limit === undefined && transport.keepsTime !== undefined && !spends
+      // Where a turn is free and the transport keeps time, there is nothing to watch over.
+      const keepsTime = spends ? transport.keepsTime === true : transport.keepsTime !== undefined
+      return limit === undefined && keepsTime
         ? Effect.flatMap(permits.withPermitsIfAvailable(1)(Effect.either(once)), (reply) =>
             reply._tag === "None" ? watched : Either.mapLeft(reply.value, conclude)
           )

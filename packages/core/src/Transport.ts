@@ -267,8 +267,9 @@ export declare namespace Transport {
      */
     readonly send: (call: RawCall) => Effect.Effect<RawReply, TransportError>
     /**
-     * Whether `send` certainly keeps `call.timeout`, as the contract suite demands, or does so for what only
-     * `reads`. Over a transport that does not say so, core keeps watch itself, which costs some time on each call.
+     * Whether `send` certainly keeps `call.timeout` and closes its connection when it is interrupted, as the contract
+     * suite demands, or does so for what only `reads`. Over a transport that does not say so, core keeps watch itself,
+     * which costs some time on each call: it ends in time, and what spends is heard to its end, whoever gives it up.
      */
     readonly keepsTime?: true | "reads" | undefined
     /**

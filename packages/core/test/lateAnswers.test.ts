@@ -2,7 +2,6 @@ import { FetchHttpClient, HttpClient } from "@effect/platform"
 import { NodeHttpClient } from "@effect/platform-node"
 import { assert, describe, it } from "@effect/vitest"
 import { FetchTransport } from "@smmkit/adapter-fetch"
-import { NodeTransport } from "@smmkit/adapter-node"
 import { Deferred, Effect, Either, Fiber, Layer, Logger, Option, Runtime, TestClock } from "effect"
 import {
   AddOrder,
@@ -142,7 +141,7 @@ describe("an answer that comes when its time is over", () => {
 
 describe("an answer to a call whose caller was interrupted", () => {
   for (const { name, ask, done, contrary } of ways) {
-    for (const keepsTime of [true, undefined] as const) {
+    for (const keepsTime of ["reads", undefined] as const) {
       it.effect(`is told, the client's scope closed or not: ${name} (${keepsTime})`, () =>
         Effect.gen(function* () {
           for (const [answer, check] of [
@@ -207,7 +206,7 @@ describe("an answer to a call whose caller was interrupted", () => {
           sent += 1
           return Scripted.json({ order: 4711 })
         }).pipe(Effect.uninterruptible, Effect.ensuring(Deferred.succeed(ended, undefined)))
-      const transport = Layer.succeed(Transport.Transport, { asksGate: true, keepsTime: true, send })
+      const transport = Layer.succeed(Transport.Transport, { asksGate: true, send })
       const panel = Layer.provide(Panel.layer(Scripted.options), transport)
       const place = Effect.flatMap(AddOrder.AddOrder, (add) => add.place(order))
       const asking = yield* Effect.fork(Effect.provide(place, panel))
@@ -252,8 +251,7 @@ describe("an answer over a real socket", () => {
       Layer.provide(over(FetchHttpClient.layer), Layer.succeed(FetchHttpClient.Fetch, deaf))
     ],
     ["NodeHttpClient, uninterruptible", over(Layer.provide(headstrong, NodeHttpClient.layer))],
-    ["adapter-fetch", FetchTransport.layer, true],
-    ["adapter-node", NodeTransport.layer, true]
+    ["adapter-fetch", FetchTransport.layer, true]
   ] as const) {
     for (const { name: action, ask, done } of ways) {
       it.scoped(`is told though nobody waits for it any more: ${action}, ${name}`, () =>

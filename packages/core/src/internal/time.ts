@@ -142,8 +142,6 @@ export type Late<A, E> = Either.Either<A, E>
 /** How an attempt is watched over. */
 export interface Watch<A, E> {
   readonly milliseconds: number
-  /** Whether what was handed over ends in time by itself. */
-  readonly keepsTime: boolean
   readonly keep: Keep
   readonly isHandedOver: () => boolean
   /** Whether its answer still counts after it was given up. */
@@ -207,12 +205,7 @@ export const within = <A, E>(attempt: Effect.Effect<A, E>, watch: Watch<A, E>): 
 
     return Effect.gen(function* () {
       const working = yield* Effect.forkDaemon(work)
-      // It begins after the work, which then knows whether there was a turn.
-      const timing = yield* Effect.fork(
-        Effect.interruptible(
-          Effect.unless(Effect.zipRight(timer, ended.open), () => watch.keepsTime && isHandedOver())
-        )
-      )
+      const timing = yield* Effect.fork(Effect.interruptible(Effect.zipRight(timer, ended.open)))
       const giveUp = Effect.suspend((): Effect.Effect<unknown> => {
         isGivenUp = true
         if (outcome !== undefined) return Effect.forkDaemon(watch.late(outcome))
