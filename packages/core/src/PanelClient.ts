@@ -27,14 +27,7 @@ import type { InvalidOption } from "./Options.js"
 import * as PanelConfig from "./PanelConfig.js"
 import { type ReadError, type SpendError, toSpendError } from "./PanelError.js"
 import * as Redaction from "./Redaction.js"
-import {
-  Interrupted,
-  isTransportError,
-  NotSent,
-  type RawCall,
-  Transport,
-  type TransportError
-} from "./Transport.js"
+import { Interrupted, isTransportError, NotSent, Transport, type TransportError } from "./Transport.js"
 
 export * from "./Call.js"
 
@@ -183,6 +176,12 @@ export const make: Effect.Effect<
       new Interrupted({ reason: "defect", detail: "" })
     )
 
+  /** Of a transport's failures its own two are believed; any other, which one without types may have, is a defect. */
+  const believed = (cause: Cause.Cause<TransportError>): Effect.Effect<never, TransportError> =>
+    Cause.isFailType(cause) && !isTransportError(cause.error)
+      ? Effect.die(cause.error)
+      : Effect.failCause(cause)
+
   /**
    * The caller's own interruption never gets here. Each that does is the transport's, and proves no more
    * than a defect does.
@@ -190,14 +189,6 @@ export const make: Effect.Effect<
   const honest = <A>(call: Effect.Effect<A, ReadError>): Effect.Effect<A, ReadError> =>
     Effect.catchAllCause(call, (cause) =>
       Cause.isFailType(cause) ? Effect.fail(cause.error) : broken(cause)
-    )
-
-  /** Of a transport's failures its own two are believed; any other, which one without types may have, is a defect. */
-  const send = (call: RawCall) =>
-    Effect.catchAll(
-      Effect.suspend(() => transport.send(call)),
-      (error): Effect.Effect<never, TransportError> =>
-        isTransportError(error) ? Effect.fail(error) : Effect.die(error)
     )
 
   /** One attempt, which waits for its turn first. `conclude` is told when the call was handed over. */
@@ -222,36 +213,41 @@ export const make: Effect.Effect<
         if (withheld !== undefined) return withheld
         const at = time.now()
         handedOver = at
-        const reply = send({
-          url: config.url,
-          key: config.key,
-          params: paramsOf(reading, config.dialect),
-          dialect: config.dialect,
-          spends,
-          timeout: Duration.millis(left),
-          maxBodyBytes: config.maxBodyBytes(reading.action),
-          gate: leave
-        })
+        const reply = Effect.suspend(() =>
+          transport.send({
+            url: config.url,
+            key: config.key,
+            params: paramsOf(reading, config.dialect),
+            dialect: config.dialect,
+            spends,
+            timeout: Duration.millis(left),
+            maxBodyBytes: config.maxBodyBytes(reading.action),
+            gate: leave
+          })
+        )
         return honest(
           time.observed((answered) =>
-            Effect.flatMap(reply, (reply) => {
-              answered(reply.status)
-              return interpret(reply, reading, {
-                redact,
-                phrases: config.phrases,
-                at,
-                now: time.now(),
-                dialect: config.dialect,
-                spends
-              })
+            Effect.matchCauseEffect(reply, {
+              onFailure: believed,
+              onSuccess: (reply): Effect.Effect<A, ReadError> => {
+                answered(reply.status)
+                return interpret(reply, reading, {
+                  redact,
+                  phrases: config.phrases,
+                  at,
+                  now: time.now(),
+                  dialect: config.dialect,
+                  spends
+                })
+              }
             })
           )
         )
       })
       const limit = limitOf(reading.action)
-      const inTurn = limit === undefined ? permits.withPermits(1)(once) : limit(once)
-      const watched = Effect.suspend(() =>
-        within(Effect.mapError(inTurn, conclude), {
+      const watched = () => {
+        const inTurn = limit === undefined ? permits.withPermits(1)(once) : limit(once)
+        return within(Effect.mapError(inTurn, conclude), {
           milliseconds: time.left(),
           keep,
           isHandedOver: () => handedOver !== undefined,
@@ -263,14 +259,14 @@ export const make: Effect.Effect<
           },
           late: call.late
         })
-      )
+      }
       // Where a turn is free and the transport keeps time, there is nothing to watch over.
       const keepsTime = spends ? transport.keepsTime === true : transport.keepsTime !== undefined
       return limit === undefined && keepsTime
-        ? Effect.flatMap(permits.withPermitsIfAvailable(1)(Effect.either(once)), (reply) =>
-            reply._tag === "None" ? watched : Either.mapLeft(reply.value, conclude)
+        ? Effect.flatMap(Effect.mapError(permits.withPermitsIfAvailable(1)(once), conclude), (reply) =>
+            reply._tag === "None" ? watched() : Effect.succeed(reply.value)
           )
-        : watched
+        : watched()
     })
 
   /** Attempts until one succeeds, fails for good, or no time is left for another. */

@@ -102,13 +102,22 @@ export declare namespace Services {
 
 interface Catalogue {
   readonly list: Answer
-  readonly byId: ReadonlyMap<ServiceId, Answer[number]>
+  readonly find: (id: ServiceId) => Answer[number] | undefined
   readonly readAt: number
 }
 
 const catalogueOf = (rows: Answer, readAt: number): Catalogue => {
-  const byId = Rows.byId(rows)
-  return { list: byId.size === rows.length ? rows : [...byId.values()], byId, readAt }
+  const list = Rows.once(rows)
+  let byId: ReturnType<typeof Rows.byId> | undefined
+  return {
+    list,
+    readAt,
+    find: (id) => {
+      // Who only lists them needs no map.
+      byId ??= Rows.byId(list)
+      return byId.get(id)
+    }
+  }
 }
 
 /** How long nothing is asked again that a catalogue lacks. */
@@ -230,12 +239,14 @@ export const makeKept = ({ load, save }: Keeping): Effect.Effect<Services.Servic
       })
 
     const isFresh = (now: number) =>
-      kept !== undefined && now - kept.readAt < (kept.byId.size === 0 ? Math.min(lifetime, minute) : lifetime)
+      kept !== undefined &&
+      now - kept.readAt < (kept.list.length === 0 ? Math.min(lifetime, minute) : lifetime)
 
     const current = inTurn((now) => {
-      const wasEmpty = kept?.byId.size === 0
+      const wasEmpty = kept?.list.length === 0
       return Effect.flatMap(reading, (catalogue) => {
-        if (catalogue.byId.size > 0 || wasEmpty || now - askedAgain < minute) return Effect.succeed(catalogue)
+        if (catalogue.list.length > 0 || wasEmpty || now - askedAgain < minute)
+          return Effect.succeed(catalogue)
         kept = undefined
         askedAgain = now
         return reading
@@ -257,11 +268,11 @@ export const makeKept = ({ load, save }: Keeping): Effect.Effect<Services.Servic
       Effect.suspend(() => {
         const seen = readings
         return Effect.flatMap(current, (catalogue) =>
-          catalogue.byId.has(id) || readings > seen ? Effect.succeed(catalogue) : again(catalogue)
+          catalogue.find(id) !== undefined || readings > seen ? Effect.succeed(catalogue) : again(catalogue)
         )
       }).pipe(
         Effect.flatMap((catalogue) => {
-          const service = catalogue.byId.get(id)
+          const service = catalogue.find(id)
           return service === undefined ? lacks(id, catalogue) : Effect.succeed(service)
         })
       )

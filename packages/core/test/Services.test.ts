@@ -404,4 +404,22 @@ describe("a service that is listed twice", () => {
       assert.isTrue(Option.isNone(Quote.quote(order, unclear)))
     })
   )
+
+  it.effect("is known by its ID as text, in whatever order and whether or not that is a number", () =>
+    Effect.gen(function* () {
+      const ids = [
+        ["7", "10", "7"],
+        ["10", "7", "a1", "a1"],
+        // Of the last digits a double knows nothing.
+        ["90071992547409931", "90071992547409932", "1"]
+      ]
+      const found = yield* Effect.forEach(ids, (ids) => {
+        const catalogue = ids.map((service) => ({ ...row, service }))
+        return use(Scripted.make([Scripted.json(catalogue)]), ({ list }) =>
+          Effect.map(list, (list) => list.map(({ service }) => service))
+        )
+      })
+      assert.deepEqual(found, [["7", "10"], ["10", "7", "a1"], ids[2]])
+    })
+  )
 })

@@ -229,17 +229,23 @@ const entryOf = (name: string, field: Schema.Struct.Field): Entry => {
   }
 }
 
-/** What a struct of these fields has read so far is kept by its reader, so each panel has its own. */
-export const reader = <Fields extends Schema.Struct.Fields>(
+type Reader<A> = (input: unknown) => Either.Either<A, undefined>
+
+const wrong = Either.left(undefined)
+
+/** Reads what a struct of these fields holds, or nothing; what it has read so far it keeps, so each panel has its own. */
+const filling = <Fields extends Schema.Struct.Fields>(
   schema: Schema.Struct<Fields>
-): ((input: unknown) => Either.Either<Schema.Struct.Type<Fields>, undefined>) => {
+): ((input: unknown) => Schema.Struct.Type<Fields> | undefined) => {
   const entries = Object.entries<Schema.Struct.Field>(schema.fields).map(([name, field]) =>
     entryOf(name, field)
   )
   // A copy of one object with all fields is made much faster than an object that grows field by field.
   const blank: Readonly<Record<string, unknown>> = Object.fromEntries(entries.map(({ name }) => [name, null]))
-  const isWhole = (_value: unknown, whole: boolean): _value is Schema.Struct.Type<Fields> => whole
-  const fill = (value: Record<string, unknown>, input: unknown): boolean => {
+  const fill = (
+    value: Record<string, unknown>,
+    input: unknown
+  ): value is typeof value & Schema.Struct.Type<Fields> => {
     if (!isObject(input)) return false
     for (const { name, wire, read } of entries) {
       const one = read(input[wire])
@@ -250,23 +256,30 @@ export const reader = <Fields extends Schema.Struct.Fields>(
   }
   return (input) => {
     const value = { ...blank }
-    const whole = fill(value, input)
-    return isWhole(value, whole) ? Either.right(value) : Either.left(undefined)
+    return fill(value, input) ? value : undefined
   }
+}
+
+/** What of an answer is a struct of these fields. */
+export const reader = <Fields extends Schema.Struct.Fields>(
+  schema: Schema.Struct<Fields>
+): Reader<Schema.Struct.Type<Fields>> => {
+  const read = filling(schema)
+  return (input) => Either.fromNullable(read(input), () => undefined)
 }
 
 /** As `reader`, of a list. */
 export const listReader = <Fields extends Schema.Struct.Fields>(
   schema: Schema.Struct<Fields>
-): ((input: unknown) => Either.Either<ReadonlyArray<Schema.Struct.Type<Fields>>, undefined>) => {
-  const read = reader(schema)
+): Reader<ReadonlyArray<Schema.Struct.Type<Fields>>> => {
+  const read = filling(schema)
   return (input) => {
-    if (!Array.isArray(input)) return Either.left(undefined)
+    if (!Array.isArray(input)) return wrong
     const rows: Array<Schema.Struct.Type<Fields>> = []
     for (const one of input) {
       const row = read(one)
-      if (Either.isLeft(row)) return Either.left(undefined)
-      rows.push(row.right)
+      if (row === undefined) return wrong
+      rows.push(row)
     }
     return Either.right(rows)
   }

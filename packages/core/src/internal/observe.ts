@@ -66,7 +66,9 @@ const spent = /* @__PURE__ */ Metric.counter("smmkit_spent_total", {
 
 /** What the spans of an action say, each HTTP call's and the action's own. */
 export const spanOf = (panel: string, action: string) => ({
-  attributes: { "smmkit.panel": panel, "smmkit.action": action }
+  attributes: { "smmkit.panel": panel, "smmkit.action": action },
+  // The place that would be kept is one of this file's, for every call.
+  captureStackTrace: false
 })
 
 type Tagged = { readonly _tag: string }
@@ -102,8 +104,7 @@ export const inSpan = <A, E>(
   use: (span: Tracer.Span) => Effect.Effect<A, E>,
   ended: Ended<A, E> = () => Effect.void
 ): Effect.Effect<A, E> =>
-  // The place that would be kept is the one below, for every call.
-  Effect.useSpan(name, { ...options, captureStackTrace: false }, (span) =>
+  Effect.useSpan(name, options, (span) =>
     Effect.onExit(use(span), (exit) =>
       Effect.clockWith((clock) => {
         const last = ended(exit, span)
@@ -145,30 +146,33 @@ export const make = (url: string, panel: string): ((action: string, now: () => n
   const labels = Object.fromEntries(
     Object.entries(request).flatMap(([name, value]) => (name === "url.full" ? [] : [[name, String(value)]]))
   )
-  const metricsOf = remember((action) => ({
+  const sent = (action: string, more: Readonly<Record<string, number>>): Tracer.SpanOptions => {
+    const span = spanOf(panel, action)
+    return { ...span, kind: "client", attributes: { ...span.attributes, ...request, ...more } }
+  }
+  const knownOf = remember((action) => ({
+    /** Of a first attempt, as nearly all are: the same object each time. */
+    first: sent(action, { "smmkit.attempt": 1 }),
     duration: tagged(duration, { time_unit: "seconds", panel, action, ...labels }),
     latency: tagged(latency, { time_unit: "milliseconds", panel, action }),
     retries: tagged(retries, { panel, action }),
     calls: remember((outcome) => tagged(calls, { panel, action, outcome }))
   }))
   return (action, now) => {
-    const { duration, latency, retries, calls } = metricsOf(action)
+    const { first, duration, latency, retries, calls } = knownOf(action)
     let count = 0
     return (attempt) =>
       Effect.suspend(() => {
         const start = now()
         count += 1
-        const attributes = {
-          ...spanOf(panel, action).attributes,
-          "smmkit.attempt": count,
-          ...request,
-          ...(count === 1 ? {} : { "http.request.resend_count": count - 1 })
-        }
         let status: number | undefined
         const answered = (known: number): void => {
           status = known
         }
-        const options = { kind: "client", attributes } as const
+        const options =
+          count === 1
+            ? first
+            : sent(action, { "smmkit.attempt": count, "http.request.resend_count": count - 1 })
         const call = traced(attempt(answered), "smmkit.call", options, (exit, span) => {
           const outcome = outcomeOf(exit)
           span.attribute("smmkit.outcome", outcome)

@@ -129,7 +129,8 @@ const waitOf = (text: string, now: number): number => {
  * no sense. One that stands several times comes as a list, of which the longest counts; a date holds a comma, too.
  */
 export const retryAfter = (header: string | undefined, now: number): number | null => {
-  const waits = (header ?? "")
+  if (header === undefined) return null
+  const waits = header
     .split(/,(?! *\d\d?[ -][a-z])/i)
     .map((text) => waitOf(text.trim(), now))
     .filter(Number.isFinite)
