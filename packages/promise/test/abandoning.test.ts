@@ -158,7 +158,14 @@ for (const { way, action, call, answer } of paths) {
       assert.strictEqual(spent(server.received).length, 1)
     })
 
-    it("and is answered all the same, tells the logger what came of it, without the key", async () => {
+    it.each([
+      ["what came of it", answer, "it was done: "],
+      [
+        "an answer that contradicts itself",
+        { data: answer, error: "Not enough funds" },
+        "it may have been done: "
+      ]
+    ])("and is answered all the same, tells the logger %s, without the key", async (_, answer, told) => {
       const asked = moment()
       const given = moment()
       const onRequest = onSpend((socket) => {
@@ -174,7 +181,10 @@ for (const { way, action, call, answer } of paths) {
       given.tell()
       await server.heard
       const [said = ""] = server.said
-      assert.match(said, new RegExp(`^smmkit: The ${action} that was given up had an answer after all`))
+      assert.match(
+        said,
+        new RegExp(`^smmkit: The ${action} that was given up had an answer after all: ${told}`)
+      )
       assert.match(said, /4711/)
       assert.notInclude(said, key)
     })

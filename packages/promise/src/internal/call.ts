@@ -89,14 +89,22 @@ const gist = (answer: unknown): string => {
 }
 
 /** What an answer that came late says, in words. */
-const words = (late: Either.Either<unknown, SpendError>): string =>
-  Either.isLeft(late) ? `it was not done: ${late.left.message}` : `it was done: ${gist(late.right)}`
+const words = (late: Either.Either<unknown, SpendError>): string => {
+  if (Either.isRight(late)) return `it was done: ${gist(late.right)}`
+  return `${isNo(late.left) ? "it was not done" : "it may have been done"}: ${late.left.message}`
+}
 
-/** What came of it, if that is known. */
+const isNo = ({ processed }: SpendError): boolean => processed === "no"
+
+/** What came of it, if there was an answer: whoever gave it up knows as much as one that broke. */
 const lateOf = <A>(exit: Exit.Exit<A, SpendError>): Either.Either<A, SpendError> | undefined => {
   if (exit._tag === "Success") return Either.right(exit.value)
   const failure = Cause.failureOption(exit.cause)
-  return failure._tag === "Some" && failure.value.processed === "no" ? Either.left(failure.value) : undefined
+  if (failure._tag === "None") return undefined
+  const error = failure.value
+  return error._tag === "OutcomeUnknown" && error.cause._tag === "Interrupted"
+    ? undefined
+    : Either.left(error)
 }
 
 /** The client of a panel whose calls that spend can be given up. */
@@ -132,7 +140,7 @@ export const abandonable = (
           Effect.exit(Effect.interruptible(client.spend(asked, { ...options, gate, onRetry }))),
           (exit) => {
             const late = lateOf(exit)
-            if (late !== undefined && Either.isLeft(late)) at = undefined
+            if (late !== undefined && Either.isLeft(late) && isNo(late.left)) at = undefined
             outcome = exit
             ended.unsafeOpen()
             if (!isGivenUp || late === undefined) return Effect.void
