@@ -76,10 +76,11 @@ const notKnown = (row: Row, now: number, context: Context): Judged => {
 const seen = (row: Row, answer: OrderStatus.Answer, now: number, context: Context): Judged => {
   const { books, usual } = context
   const shown = shownBy(row, answer)
-  const known = answered(row)
-  const { row: moved, events, isBelieved } = move(known, withFacts(known, answer, shown), shown, now, books)
-  if (!isBelieved) return judged(planned(moved, now, context), [])
-  const refund = settle(moved, refundOf(moved, books), now)
+  const { row: moved, events, isBelieved } = move(row, withFacts(row, answer, shown), shown, now, books)
+  if (!isBelieved) return judged(planned(answered(moved), now, context), [])
+  const refund = isUnowed(moved)
+    ? { row: moved, lines: [], events: [] }
+    : settle(moved, refundOf(moved, books), now)
   const standing = stall(refund.row, now, usual)
   const isNews = row.state !== moved.state || row.children !== moved.children
   return judged(planned(standing.row, now, context), [...events, ...refund.events, ...standing.events], {
@@ -88,6 +89,10 @@ const seen = (row: Row, answer: OrderStatus.Answer, now: number, context: Contex
     lesson: lessonOf(row, moved, now)
   })
 }
+
+/** An order under way of which nothing was ever due: nothing is, as of nearly all that are looked at. */
+const isUnowed = ({ state, booked, waiting }: Row): boolean =>
+  state !== null && !isFinal(state) && booked.value === 0n && waiting.length === 0
 
 const listed = ({ orders }: OrderStatus.Answer) => Option.getOrElse(orders, () => [])
 
@@ -111,6 +116,10 @@ const withFacts = (row: Row, answer: OrderStatus.Answer, { state }: Seen): Row =
   const isParent = Option.isSome(answer.orders) && Option.isNone(answer.runs) && row.runs === null
   return {
     ...row,
+    // As `answered` has it, without a copy of its own.
+    looks: row.looks + 1,
+    failures: 0,
+    problem: null,
     startCount: Option.getOrElse(answer.startCount, () => row.startCount),
     charge,
     chargeCurrency,

@@ -12,11 +12,13 @@ const youngest = 20_000
 /** Orders start or end as others of their service did, given that they have not yet; or, for all that is known, in each doubling of their age alike. */
 const byAge = (shares: ReadonlyArray<Share>, age: number): ReadonlyArray<Chance> => {
   const grown = Math.max(age, youngest)
-  const unlearnt = [0, 1, 3].map((times) => ({
-    from: times * grown,
-    to: (2 * times + 1) * grown,
-    weight: doubt / 3
-  }))
+  const weight = doubt / 3
+  const unlearnt = [
+    { from: 0, to: grown, weight },
+    { from: grown, to: 3 * grown, weight },
+    { from: 3 * grown, to: 7 * grown, weight }
+  ]
+  if (shares.length === 0) return unlearnt
   const learnt = shares.flatMap(({ from, to, orders }) =>
     to <= age
       ? []
@@ -59,7 +61,7 @@ const byCounts = (
   const forecast = forecastOf(row, now)
   // Orders come in heaps, and stand still for a while.
   if (forecast !== undefined) {
-    return [...part(ends, 1 - trust), ...part(around(forecast.from, forecast.to), trust)]
+    return part(ends, 1 - trust).concat(around(forecast, trust))
   }
   // It started at some time since the look before: the later, the faster it goes.
   const before = units === null ? 0 : units - remains
@@ -76,15 +78,16 @@ const until = (chances: ReadonlyArray<Chance>, time: number): ReadonlyArray<Chan
   return cut.length === 0 ? [{ from: 0, to: time, weight: 1 }] : cut
 }
 
-const around = (from: number, to: number): ReadonlyArray<Chance> => [
-  { from: 0, to: Math.max(from, 1), weight: early },
-  { from, to: Math.max(to, from + 1), weight: 1 - early }
+/** It comes as forecast, but for what ends early, with so much weight in all. */
+const around = ({ from, to }: Pick<Chance, "from" | "to">, whole: number): ReadonlyArray<Chance> => [
+  { from: 0, to: Math.max(from, 1), weight: early * whole },
+  { from, to: Math.max(to, from + 1), weight: (1 - early) * whole }
 ]
 
 /** The same chances, with so much weight in all. */
-const part = (chances: ReadonlyArray<Chance>, whole: number): ReadonlyArray<Chance> => {
-  const all = chances.reduce((sum, { weight }) => sum + weight, 0)
-  return chances.map((one) => ({ ...one, weight: (one.weight * whole) / all }))
+const part = (chances: ReadonlyArray<Chance>, whole: number): Array<Chance> => {
+  const share = whole / chances.reduce((sum, { weight }) => sum + weight, 0)
+  return chances.map(({ from, to, weight }) => ({ from, to, weight: weight * share }))
 }
 
 /** When what an order waits for may come: its start, and then its end. */

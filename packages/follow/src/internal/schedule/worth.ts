@@ -30,8 +30,11 @@ const steps = 16
  * it has come for certain.
  */
 export const worth = (chances: ReadonlyArray<Chance>, price: number): number => {
-  const all = chances.reduce((sum, { weight }) => sum + weight, 0)
-  const last = Math.max(0, ...chances.map(({ to }) => to))
+  let [all, last] = [0, 0]
+  for (const { to, weight } of chances) {
+    all += weight
+    last = Math.max(last, to)
+  }
   if (waited(chances, last) <= price * all) return last
   let [early, late] = [0, last]
   for (let step = 0; step < steps; step++) {
