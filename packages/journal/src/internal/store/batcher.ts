@@ -31,7 +31,7 @@ export const submitted = <Op, A>(submit: Submit<Op, A>, op: Op): Effect.Effect<A
 const most = 256
 
 /** Fewer than this are not worth a transaction beside one that is under way. */
-const worth = 8
+const worth = 32
 
 /** Lets every fiber that can run do so first, so that what they write next can join the batch. */
 const pause = Effect.async<void>((resume) => {
