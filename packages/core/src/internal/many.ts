@@ -197,13 +197,14 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
   /** Why nothing is sent for what was given. */
   const refused = (no: NotSent): Either.Either<never, E> => Either.left(certain(no))
 
-  const wrongIds = (ids: ReadonlyArray<Id>): ReadonlyMap<Id, Either.Either<never, E>> =>
-    new Map(
-      ids.flatMap((id) => {
-        const no = Given.wrongId(one, id)
-        return no === undefined ? [] : [[id, refused(no)] as const]
-      })
-    )
+  const wrongIds = (ids: ReadonlyArray<Id>): ReadonlyMap<Id, Either.Either<never, E>> => {
+    const wrong = new Map<Id, Either.Either<never, E>>()
+    for (const id of ids) {
+      const no = Given.wrongId(one, id)
+      if (no !== undefined) wrong.set(id, refused(no))
+    }
+    return wrong
+  }
 
   const ofOne = (id: Id, no: NotSent): Answered<Id, A, E> => ({ id, result: refused(no) })
 
@@ -315,14 +316,17 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
             ? batch(usable, options)
             : Effect.succeed(usable.flatMap(() => (refusal === undefined ? [] : [Either.left(refusal)])))
         return Effect.map(results, (results) => {
-          const answers = new Map(Arr.zip(usable, results))
-          return ids.flatMap((id) => {
-            const result = wrong.get(id) ?? answers.get(id)
-            if (result === undefined) return []
+          const all: Array<Answered<Id, A, E>> = []
+          // Each usable one has its own, in their order.
+          let place = 0
+          for (const id of ids) {
+            const result = wrong.get(id) ?? results[place++]
+            if (result === undefined) continue
             if (Either.isRight(result)) isKnown = true
             else if (result.left._tag === "AccountRefusal") ended = result.left
-            return [{ id, result }]
-          })
+            all.push({ id, result })
+          }
+          return all
         })
       })
     return (ids: ReadonlyArray<Id>, options: () => AskOptions<Id, A, E> | undefined) =>
