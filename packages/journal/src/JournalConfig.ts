@@ -12,7 +12,7 @@ import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Checks from "./internal/checks.js"
 import type { InvalidJournalConfig } from "./JournalError.js"
-import type { Books } from "./Refund.js"
+import { type Books, booksChecks } from "./Refund.js"
 
 /**
  * How much may be spent, in the account's currency. An order whose price cannot be known is withheld
@@ -148,7 +148,7 @@ export const make = (options: Options = {}): Either.Either<JournalConfig, Invali
     const { limits = {}, evidence = {}, books = {} } = options
     yield* check("limits", limits, Check.only(["perOrder", "perRun", "perDay"]))
     yield* check("evidence", evidence, Check.only(["ids", "calls"]))
-    yield* check("books", books, Check.only(["decimals", "rounding"]))
+    yield* check("books", books, Check.only(Object.keys(booksChecks)))
     return {
       account: yield* maybe("account", options.account, Checks.name),
       limits: {
@@ -168,8 +168,8 @@ export const make = (options: Options = {}): Either.Either<JournalConfig, Invali
       honoursRequestId: yield* maybe("honoursRequestId", options.honoursRequestId, Check.time()),
       lease: yield* maybe("lease", options.lease, Checks.timeOf(Duration.seconds(1))),
       books: {
-        decimals: yield* maybe("books.decimals", books.decimals, Check.whole({ least: 0, most: 20 })),
-        rounding: yield* maybe("books.rounding", books.rounding, Check.oneOf(["down", "half-up"] as const))
+        decimals: yield* maybe("books.decimals", books.decimals, booksChecks.decimals),
+        rounding: yield* maybe("books.rounding", books.rounding, booksChecks.rounding)
       },
       patience: yield* check("patience", options.patience ?? "10 seconds", Checks.time)
     }

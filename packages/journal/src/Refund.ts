@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import { formatAmount, type Money } from "@smmkit/core/Money"
+import * as Check from "@smmkit/core/Options"
 import type { OrderState } from "@smmkit/core/OrderState"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Option from "effect/Option"
@@ -33,6 +34,24 @@ export interface Books {
   readonly decimals?: number | undefined
   /** Default: `half-up`. */
   readonly rounding?: "down" | "half-up" | undefined
+}
+
+/**
+ * What each field of `Books` may be, for whoever takes them as an option.
+ *
+ * @example
+ * import { Refund } from "@smmkit/journal"
+ * import { Either } from "effect"
+ *
+ * assert.deepStrictEqual(Refund.booksChecks.decimals(2), Either.right(2))
+ * assert.ok(Either.isLeft(Refund.booksChecks.decimals("2")))
+ *
+ * @since 0.1.0
+ * @category checks
+ */
+export const booksChecks = {
+  decimals: Check.whole({ least: 0, most: 20 }),
+  rounding: Check.oneOf(["down", "half-up"] as const)
 }
 
 /**

@@ -1,10 +1,7 @@
 /** How panels keep their books, as it is told in an option. */
 import * as Check from "@smmkit/core/Options"
-import type { Books } from "@smmkit/journal/Refund"
+import { type Books, booksChecks } from "@smmkit/journal/Refund"
 import * as Either from "effect/Either"
-
-const decimals = Check.whole({ least: 0, most: 20 })
-const rounding = Check.oneOf(["down", "half-up"] as const)
 
 /** Checks how one panel keeps them; where nothing is said, every amount is exact. */
 export const booksOf = (
@@ -13,9 +10,9 @@ export const booksOf = (
   given: Books = {}
 ): Either.Either<Books, Check.InvalidOption> =>
   Either.gen(function* () {
-    yield* check(field, given, Check.only(["decimals", "rounding"]))
-    if (given.decimals !== undefined) yield* check(`${field}.decimals`, given.decimals, decimals)
-    if (given.rounding !== undefined) yield* check(`${field}.rounding`, given.rounding, rounding)
+    yield* check(field, given, Check.only(Object.keys(booksChecks)))
+    if (given.decimals !== undefined) yield* check(`${field}.decimals`, given.decimals, booksChecks.decimals)
+    if (given.rounding !== undefined) yield* check(`${field}.rounding`, given.rounding, booksChecks.rounding)
     return { ...given }
   })
 
