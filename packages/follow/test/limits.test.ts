@@ -2,7 +2,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Balance, Panel } from "@smmkit/core"
 import { Journal } from "@smmkit/journal"
-import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
+import { type Mishap, Sandbox, SandboxTransport } from "@smmkit/sandbox"
 import { Effect, Exit, Fiber, Layer, Scope, Stream, TestClock } from "effect"
 import { Follow, type FollowConfig, FollowStore, PacedTransport } from "../src/index.js"
 import { file, follow, order, panel, passing, sandbox, seeded, shared, stored, tick } from "./world.js"
@@ -131,42 +131,45 @@ describe("an account with a limit", () => {
     }).pipe(Effect.provide(sandbox()))
   )
 
-  it.effect("is asked while it still answers, as often as it allows", () =>
+  /** Has many orders due at a panel that allows a hundred calls a minute, and takes five seconds for each. */
+  const asking = <A, E>(faults: Mishap.Rates, effect: Effect.Effect<A, E, Sandbox.Sandbox | Follow.Follow>) =>
     Effect.gen(function* () {
-      const account = { panel, limit: { calls: 100, per: "1 minute" } } as const
+      const limited = { panel, limit: { calls: 100, per: "1 minute" } } as const
       const own = stored(Effect.succeed(yield* file))
       yield* Effect.gen(function* () {
-        const { faults } = yield* Sandbox.Sandbox
-        yield* faults.set({ slow: 1 })
+        const sandbox = yield* Sandbox.Sandbox
+        yield* sandbox.faults.set({ slow: 1, ...faults })
         yield* seeded(2500)
+        yield* effect
+        yield* sandbox.faults.clear
+        yield* tick(6)
+      }).pipe(Effect.provide(Layer.provideMerge(follow({ accounts: [limited], every: "1 second" }), own)))
+    }).pipe(Effect.provide(sandbox()))
+
+  it.effect("is asked while it still answers, as often as it allows", () =>
+    asking(
+      {},
+      Effect.gen(function* () {
         // One after the other they would take 25 times 5 seconds.
         yield* tick(45)
         const rows = yield* Stream.runCollect((yield* Follow.Follow).orders())
         expect([...rows].every(({ looks }) => looks > 0)).toBe(true)
-        yield* faults.clear
-        yield* tick(6)
-      }).pipe(Effect.provide(Layer.provideMerge(follow({ accounts: [account], every: "1 second" }), own)))
-    }).pipe(Effect.provide(sandbox()))
+      })
+    )
   )
 
   it.effect("is asked once at a time where it fails what it is asked", () =>
-    Effect.gen(function* () {
-      const account = { panel, limit: { calls: 100, per: "1 minute" } } as const
-      const own = stored(Effect.succeed(yield* file))
-      yield* Effect.gen(function* () {
-        const { faults } = yield* Sandbox.Sandbox
-        yield* faults.set({ slow: 1, html: 1 })
-        yield* seeded(2500)
+    asking(
+      { html: 1 },
+      Effect.gen(function* () {
         yield* tick(60)
         const times = (yield* calls).map(({ time }) => time)
         // Four are under way before it is known.
         const gaps = times.slice(4).map((time, at) => time - (times[at + 3] ?? 0))
         expect(gaps.length).toBeGreaterThan(2)
         expect(Math.min(...gaps)).toBeGreaterThanOrEqual(5000)
-        yield* faults.clear
-        yield* tick(6)
-      }).pipe(Effect.provide(Layer.provideMerge(follow({ accounts: [account], every: "1 second" }), own)))
-    }).pipe(Effect.provide(sandbox()))
+      })
+    )
   )
 
   it.effect("rests altogether when the panel has refused one more call, whoever made it", () =>

@@ -47,12 +47,10 @@ export const judge = (row: Row, observation: Observation, now: number, context: 
   }
 }
 
-const answered = (row: Row): Row => ({
-  ...row,
-  looks: row.looks + 1,
-  failures: 0,
-  problem: null
-})
+/** What an answer makes of how often a row was asked about, and how that went. */
+const heard = ({ looks }: Row) => ({ looks: looks + 1, failures: 0, problem: null })
+
+const answered = (row: Row): Row => ({ ...row, ...heard(row) })
 
 /** A row with the time of its next look: a second one soon, else by the schedule. */
 const planned = (row: Row, now: number, { usual, price }: Context): Row => ({
@@ -116,10 +114,7 @@ const withFacts = (row: Row, answer: OrderStatus.Answer, { state }: Seen): Row =
   const isParent = Option.isSome(answer.orders) && Option.isNone(answer.runs) && row.runs === null
   return {
     ...row,
-    // As `answered` has it, without a copy of its own.
-    looks: row.looks + 1,
-    failures: 0,
-    problem: null,
+    ...heard(row),
     startCount: Option.getOrElse(answer.startCount, () => row.startCount),
     charge,
     chargeCurrency,
