@@ -1,90 +1,11 @@
 /** Runs the server as the environment says, until it is told to stop. */
 import { fileURLToPath } from "node:url"
-import * as HttpServerError from "@effect/platform/HttpServerError"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import * as Config from "effect/Config"
-import * as ConfigError from "effect/ConfigError"
-import * as Console from "effect/Console"
-import * as Duration from "effect/Duration"
-import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
-import * as Redacted from "effect/Redacted"
-import * as App from "./App.js"
-import * as Backend from "./Backend.js"
-import * as Listener from "./Listener.js"
-import * as Token from "./Token.js"
-
-const page = fileURLToPath(new URL("../page/", import.meta.url))
-
-/** `PORT`: 0 takes a free one. `SMMKIT_POLL`: how often a watched order is looked at. */
-const config = Config.all({
-  port: Config.withDefault(
-    Config.nonEmptyString("PORT").pipe(
-      Config.validate({
-        message: "give a port from 0 to 65535",
-        validation: (port) => /^\d{1,5}$/.test(port) && Number(port) <= 65_535
-      }),
-      Config.map(Number)
-    ),
-    3000
-  ),
-  poll: Config.option(Config.duration("SMMKIT_POLL")),
-  given: Token.given
-})
-
-const main = Effect.gen(function* () {
-  const { port, poll, given } = yield* config
-  const { isSandbox, panel } = yield* Backend.Behind
-  // Whoever gave the token, or needs none, is not told it.
-  const file = isSandbox || Option.isSome(given) ? undefined : yield* Token.file
-  const token = file === undefined ? given : Option.some(yield* Token.kept(file))
-  const announce = Effect.flatMap(Listener.Port, (port) => {
-    const fragment =
-      file === undefined || Option.isNone(token) ? "" : `/#token=${Redacted.value(token.value)}`
-    const what = isSandbox
-      ? "an embedded sandbox: nothing here is real, no account is needed"
-      : `the panel ${panel}: orders spend real money`
-    const how =
-      file === undefined ? "" : `\nWhoever has this address may spend; programs find the token in ${file}`
-    return Console.log(`smmkit is ready at http://127.0.0.1:${port}${fragment}\nBehind it: ${what}${how}`)
-  })
-  const pollTime = Option.getOrElse(poll, () => Duration.seconds(isSandbox ? 1 : 15))
-  return Layer.provide(Layer.effectDiscard(announce), App.layer({ port, token, page, poll: pollTime }))
-})
-
-/** What is to be set otherwise, a variable each. */
-const ofConfig = (error: ConfigError.ConfigError): string => {
-  switch (error._op) {
-    case "And":
-    case "Or":
-      return `${ofConfig(error.left)}; ${ofConfig(error.right)}`
-    case "MissingData":
-      return `set ${error.path.at(-1) ?? ""}, or leave out what goes with it`
-    default:
-      return `${error.path.at(-1) ?? ""}: ${error.message}`
-  }
-}
-
-/** Why it did not start, in a line. What nobody foresaw is shown whole. */
-const explain = (error: unknown): string => {
-  if (ConfigError.isConfigError(error)) return ofConfig(error)
-  if (error instanceof HttpServerError.ServeError) {
-    const { cause } = error
-    const isTaken =
-      typeof cause === "object" && cause !== null && "code" in cause && cause.code === "EADDRINUSE"
-    return isTaken ? "the port is taken by another program; set PORT to another one, or to 0" : String(cause)
-  }
-  return error instanceof Error ? error.message : String(error)
-}
+import * as Program from "./Program.js"
 
 // A second signal shall not cut off what the first one lets finish.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => {})
 
-NodeRuntime.runMain(
-  Layer.launch(Layer.provide(Layer.unwrapEffect(main), Backend.layerConfig)).pipe(
-    Effect.tapError((error) => Console.error(`smmkit does not start: ${explain(error)}`)),
-    Effect.tapDefect((cause) => Effect.logFatal("smmkit has a defect", cause))
-  ),
-  { disableErrorReporting: true }
-)
+NodeRuntime.runMain(Program.make(fileURLToPath(new URL("../page/", import.meta.url))), {
+  disableErrorReporting: true
+})

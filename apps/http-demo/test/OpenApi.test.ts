@@ -97,7 +97,7 @@ describe("the OpenAPI document", () => {
   })
 
   it("has examples that can be sent as they are", async () => {
-    await using shop = await panel({ services: 10_000, speed: 0.001, refillWait: "0 seconds" })
+    await using shop = await panel({ speed: 0.001, refillWait: "0 seconds" })
     await using server = await serve(shop.url)
     const { body: document } = await get(`${server.url}/openapi.json`)
     const operations = operationsOf(document)

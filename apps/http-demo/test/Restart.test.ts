@@ -1,6 +1,6 @@
 import * as Net from "node:net"
 import { assert, describe, it } from "@effect/vitest"
-import { at, folder, get, key, order, panel, place, serve, start, until } from "./harness.js"
+import { at, bearing, folder, get, host, key, order, panel, place, serve, start, until } from "./harness.js"
 import { heldPanel } from "./stubPanel.js"
 
 describe("the server as a process", () => {
@@ -15,7 +15,7 @@ describe("the server as a process", () => {
     await until(async () => (await shop.run((sandbox) => sandbox.bookings)).length > 0)
     assert.strictEqual(await first.kill("SIGKILL"), "SIGKILL")
     await Promise.all(fifty)
-    await using second = await start(env)
+    await using second = await host(env)
     const again = await Promise.all(Array.from({ length: 50 }, () => place(second.url, "k")))
     assert.lengthOf(await shop.run((sandbox) => sandbox.bookings), 1)
     for (const { status, body } of again) {
@@ -26,29 +26,13 @@ describe("the server as a process", () => {
     assert.strictEqual(at(doubts.body, "total"), 1)
   })
 
-  it("gives the first answer again after a restart", async () => {
-    await using shop = await panel()
+  it("gives the first answer again after it was killed, and knows what happened to orders and what is given back", async () => {
+    await using shop = await panel({ speed: 0.001 })
     using files = folder()
     const env = { SMMKIT_URL: shop.url, SMMKIT_KEY: key, SMMKIT_JOURNAL: files.path("journal.sqlite") }
     await using first = await start(env)
     const answers = await Promise.all(Array.from({ length: 50 }, () => place(first.url, "k")))
     const id = String(at(answers[0]?.body, "order"))
-    await first.kill("SIGKILL")
-    await using second = await start(env)
-    const again = await place(second.url, "k")
-    assert.strictEqual(again.status, 201)
-    assert.strictEqual(at(again.body, "order"), id)
-    assert.lengthOf(await shop.run((sandbox) => sandbox.bookings), 1)
-    const orders = await get(`${second.url}/api/orders`)
-    assert.strictEqual(at(orders.body, "orders", 0, "order"), id)
-  })
-
-  it("knows after a restart what happened to orders, and what is given back of them", async () => {
-    await using shop = await panel({ speed: 0.001 })
-    using files = folder()
-    const env = { SMMKIT_URL: shop.url, SMMKIT_KEY: key, SMMKIT_JOURNAL: files.path("journal.sqlite") }
-    await using first = await start(env)
-    const id = String(at((await place(first.url, "k")).body, "order"))
     const life = get(`${first.url}/api/events?orders=${id}`)
     await shop.run((sandbox) => sandbox.change(id, { state: "Partial", remains: 40 }))
     assert.match(String((await life).body), /id: 1\nevent: happened\ndata: .*"event":"Partial"/)
@@ -61,24 +45,44 @@ describe("the server as a process", () => {
     assert.strictEqual(at(before, 0, 0, "event"), "Partial")
     assert.deepStrictEqual(before.slice(1), ["0.0316", "0.0474"])
     await first.kill("SIGKILL")
-    await using second = await start(env)
+    await using second = await host(env)
     assert.deepStrictEqual(await tells(second.url), before)
-    const again = await get(`${second.url}/api/events?orders=${id}`, { "last-event-id": "1" })
-    assert.notMatch(String(again.body), /event: happened/)
-    assert.match(String(again.body), /event: status\ndata: .*"state":"Partial"/)
+    const told = await get(`${second.url}/api/events?orders=${id}`, { "last-event-id": "1" })
+    assert.notMatch(String(told.body), /event: happened/)
+    assert.match(String(told.body), /event: status\ndata: .*"state":"Partial"/)
+    const again = await place(second.url, "k")
+    assert.strictEqual(again.status, 201)
+    assert.strictEqual(at(again.body, "order"), id)
+    assert.lengthOf(await shop.run((sandbox) => sandbox.bookings), 1)
+    assert.strictEqual(at((await get(`${second.url}/api/orders`)).body, "orders", 0, "order"), id)
   })
 
-  it("ends its live streams and exits with 0 when it is told to stop", async () => {
-    await using server = await start({})
+  it("ends its live streams and exits with 0 when it is told to stop, and waits for nobody who has asked nothing", async () => {
+    await using shop = await panel({ speed: 0.001 })
+    using files = folder()
     for (const signal of ["SIGTERM", "SIGINT"] as const) {
-      await using one = signal === "SIGTERM" ? server : await start({})
-      const { body } = await place(one.url, "k", { ...order, quantity: 5000 })
-      const stream = await fetch(`${one.url}/api/events?orders=${at(body, "order")}`)
+      const journal = files.path(`${signal}.sqlite`)
+      await using server = await start({ SMMKIT_URL: shop.url, SMMKIT_KEY: key, SMMKIT_JOURNAL: journal })
+      const { body } = await place(server.url, "k")
+      const { port, hostname } = new URL(server.url)
+      // As a browser does, to be quick later.
+      const socket = Net.connect({ port: Number(port), host: hostname })
+      let heard = ""
+      socket.setEncoding("latin1").on("data", (text: string) => {
+        heard += text
+      })
+      const closed = new Promise((resolve) => socket.once("close", resolve))
+      await new Promise((resolve) => socket.once("connect", resolve))
+      const events = `${server.url}/api/events?orders=${at(body, "order")}`
+      const stream = await fetch(events, { headers: bearing(events) })
       const text = stream.text()
-      const exit = one.kill(signal)
+      const exit = server.kill(signal)
       // An end without `end`: a browser comes again, to the next server.
       assert.notMatch(await text, /event: end/)
+      await closed
       assert.strictEqual(await exit, 0)
+      // Whoever is waited for in vain is told 408 in the end.
+      assert.strictEqual(heard, "")
     }
   })
 
@@ -141,24 +145,5 @@ describe("the server as a process", () => {
       return at(body, "orders", 0, "state") === "placed"
     })
     await leave("/api/orders/1/cancellations")
-  })
-
-  it("waits for nobody who has asked nothing", async () => {
-    await using server = await start({})
-    const { port, hostname } = new URL(server.url)
-    // As a browser does, to be quick later.
-    const socket = Net.connect({ port: Number(port), host: hostname })
-    let heard = ""
-    socket.setEncoding("latin1").on("data", (text: string) => {
-      heard += text
-    })
-    const closed = new Promise((resolve) => socket.once("close", resolve))
-    await new Promise((resolve) => socket.once("connect", resolve))
-    await get(`${server.url}/healthz`)
-    const exit = server.kill("SIGTERM")
-    await closed
-    assert.strictEqual(await exit, 0)
-    // Whoever is waited for in vain is told 408 in the end.
-    assert.strictEqual(heard, "")
   })
 })

@@ -3,7 +3,7 @@ import * as Http from "node:http"
 import { assert, describe, it } from "@effect/vitest"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import { at, folder, get, key, order, panel, post, serve, start } from "./harness.js"
+import { at, folder, get, host, key, order, panel, post, serve } from "./harness.js"
 
 const token = "fake-token-of-the-demo-1234"
 const locked = { token: Option.some(Redacted.make(token)) }
@@ -189,7 +189,7 @@ describe("a server on loopback before a real panel", () => {
     using files = folder()
     const journal = files.path("journal.sqlite")
     const env = { SMMKIT_URL: shop.url, SMMKIT_KEY: key, SMMKIT_JOURNAL: journal }
-    await using first = await start(env)
+    const first = await host(env)
     const kept = Fs.readFileSync(`${journal}.demo-token`, "utf8").trim()
     assert.strictEqual(first.address, `${first.url}/#token=${kept}`)
     assert.strictEqual(Fs.statSync(`${journal}.demo-token`).mode & 0o777, 0o600)
@@ -201,13 +201,13 @@ describe("a server on loopback before a real panel", () => {
       body: JSON.stringify({ token: kept })
     })
     assert.include(session.headers.get("set-cookie") ?? "", `smmkit_session_${new URL(first.url).port}=`)
-    await first.kill("SIGKILL")
-    // What others could read is no secret any more.
-    await using second = await start(env)
+    await first[Symbol.asyncDispose]()
+    const second = await host(env)
     assert.strictEqual(second.address, `${second.url}/#token=${kept}`)
-    await second.kill("SIGKILL")
+    await second[Symbol.asyncDispose]()
+    // What others could read is no secret any more.
     Fs.chmodSync(`${journal}.demo-token`, 0o644)
-    await using third = await start(env)
+    await using third = await host(env)
     assert.notInclude(third.address, kept)
   })
 })

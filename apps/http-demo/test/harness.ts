@@ -5,13 +5,17 @@ import * as Os from "node:os"
 import * as Path from "node:path"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
+import { assert } from "@effect/vitest"
 import * as NodeTransport from "@smmkit/adapter-node/NodeTransport"
 import * as Sqlite from "@smmkit/journal/Sqlite"
 import * as Store from "@smmkit/journal/Store"
 import * as Sandbox from "@smmkit/sandbox/Sandbox"
 import type { Options as SandboxOptions } from "@smmkit/sandbox/SandboxOptions"
 import * as SandboxServer from "@smmkit/sandbox/SandboxServer"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Option from "effect/Option"
@@ -19,6 +23,7 @@ import * as Redacted from "effect/Redacted"
 import * as App from "../src/App.js"
 import * as Backend from "../src/Backend.js"
 import { Port } from "../src/Listener.js"
+import * as Program from "../src/Program.js"
 
 export const key = "fake-panel-key-1"
 
@@ -70,10 +75,12 @@ export const serve = async (panelUrl: string, options: Partial<App.Options> = {}
   return { url, [Symbol.asyncDispose]: () => runtime.dispose() }
 }
 
-export interface Started extends AsyncDisposable {
-  readonly url: string
+export interface Hosted extends Server {
   /** The address as it is printed, with the token where there is one. */
   readonly address: string
+}
+
+export interface Started extends Hosted {
   readonly process: ChildProcess
   /** Ends the process by a signal; gives its exit code, or the signal where it had none. */
   readonly kill: (signal: NodeJS.Signals) => Promise<number | NodeJS.Signals | null>
@@ -84,30 +91,72 @@ const ended = (child: ChildProcess): Promise<number | NodeJS.Signals | null> =>
     ? Promise.resolve(child.exitCode ?? child.signalCode)
     : new Promise((resolve) => child.once("exit", (code, signal) => resolve(code ?? signal)))
 
-const program = here("../dist/bundled/server.js")
+/** What the environment of every server says, unless a test has it say otherwise. */
+const usual = { HOME: Os.tmpdir(), PORT: "0", SMMKIT_POLL: "100 millis" }
+
+/** Where a server listens, of a line in which it says so. */
+const addressIn = (line: string): string | undefined => /^smmkit is ready at (\S+)$/m.exec(line)?.[1]
+
+/** Its address without the token, with which it is spoken to from here on. */
+const urlOf = (address: string): string => {
+  const [, url = "", token] = /^(.*?)(?:\/#token=(.*))?$/.exec(address) ?? []
+  if (token !== undefined) tokens.set(new URL(url).host, token)
+  return url
+}
+
+/** The whole program in this process, told by such an environment; what it says is heard, a line at a time. */
+const program = (env: Readonly<Record<string, string>>, hear: (line: string) => void) =>
+  Effect.flatMap(Console.consoleWith(Effect.succeed), (console) => {
+    const say = (...parts: ReadonlyArray<unknown>) => Effect.sync(() => hear(parts.join(" ")))
+    return Program.make(here("../dist/page")).pipe(
+      Console.withConsole({ ...console, log: say, error: say }),
+      Effect.withConfigProvider(ConfigProvider.fromMap(new Map(Object.entries({ ...usual, ...env }))))
+    )
+  })
+
+/** The server as its environment says, in this process, where none has to be killed: a process takes long to start. */
+export const host = (env: Readonly<Record<string, string>>): Promise<Hosted> =>
+  new Promise((resolve, reject) => {
+    const hear = (line: string): void => {
+      const address = addressIn(line)
+      if (address === undefined) return
+      const end = () => Effect.runPromise(Effect.asVoid(Fiber.interrupt(running)))
+      resolve({ url: urlOf(address), address, [Symbol.asyncDispose]: end })
+    }
+    const running = Effect.runFork(program(env, hear))
+    running.addObserver((exit) => reject(new Error(`the server ended before it was ready: ${exit}`)))
+  })
+
+/** The same where it is expected not to start; gives what it said. */
+export const refuse = async (env: Readonly<Record<string, string>>): Promise<string> => {
+  const said: Array<string> = []
+  const exit = await Effect.runPromiseExit(program(env, (line) => said.push(line)))
+  assert.strictEqual(exit._tag, "Failure")
+  return said.join("\n")
+}
+
+const bundled = here("../dist/bundled/server.js")
 
 /** The server as users start it: a process of its own, told by its environment. */
 export const start = async (env: Readonly<Record<string, string>>): Promise<Started> => {
-  const child = spawn(process.execPath, [program], {
-    env: { PATH: process.env["PATH"] ?? "", HOME: Os.tmpdir(), PORT: "0", SMMKIT_POLL: "100 millis", ...env },
+  const child = spawn(process.execPath, [bundled], {
+    env: { PATH: process.env["PATH"] ?? "", ...usual, ...env },
     stdio: ["ignore", "pipe", "inherit"]
   })
   const lines = createInterface({ input: child.stdout })
   const address = await new Promise<string>((resolve, reject) => {
     lines.on("line", (line) => {
-      const [, found] = /^smmkit is ready at (\S+)$/.exec(line) ?? []
+      const found = addressIn(line)
       if (found !== undefined) resolve(found)
     })
     child.once("exit", (code) => reject(new Error(`the server ended with ${code} before it was ready`)))
   })
-  const [, url = "", token] = /^(.*?)(?:\/#token=(.*))?$/.exec(address) ?? []
-  if (token !== undefined) tokens.set(new URL(url).host, token)
   const kill = (signal: NodeJS.Signals) => {
     child.kill(signal)
     return ended(child)
   }
   return {
-    url,
+    url: urlOf(address),
     address,
     process: child,
     kill,
@@ -117,11 +166,11 @@ export const start = async (env: Readonly<Record<string, string>>): Promise<Star
   }
 }
 
-/** Runs the server where it is expected not to start; gives its exit code and what it said. */
-export const refuse = async (
+/** Runs the process where it is expected not to start; gives its exit code and what it said. */
+export const fail = async (
   env: Readonly<Record<string, string>>
 ): Promise<readonly [number | null, string]> => {
-  const child = spawn(process.execPath, [program], {
+  const child = spawn(process.execPath, [bundled], {
     env: { PATH: process.env["PATH"] ?? "", PORT: "0", ...env }
   })
   let said = ""
@@ -161,9 +210,10 @@ export const at = (value: unknown, ...path: ReadonlyArray<string | number>): unk
 /** The tokens that servers printed, by where they listen: a program would read them from their files. */
 const tokens = new Map<string, string>()
 
-const bearing = (
+/** The headers with the token of the server, where it has printed one. */
+export const bearing = (
   url: string,
-  headers: Readonly<Record<string, string>>
+  headers: Readonly<Record<string, string>> = {}
 ): Readonly<Record<string, string>> => {
   const token = tokens.get(new URL(url).host)
   return token === undefined ? headers : { authorization: `Bearer ${token}`, ...headers }

@@ -36,3 +36,6 @@ export const launch = (): Promise<Browser> => {
  * and pictures of all stories are taken. Else a few widths will do.
  */
 export const asked = process.env["SMMKIT_LOOK"] ?? ""
+
+/** Whether the page is looked at in full. */
+export const isWhole = asked !== ""

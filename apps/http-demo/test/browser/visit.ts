@@ -4,7 +4,7 @@ import { createRequire } from "node:module"
 import { fileURLToPath } from "node:url"
 import { assert } from "@effect/vitest"
 import type { Browser, BrowserContextOptions, Page } from "playwright-core"
-import { asked, still } from "./browser.js"
+import { isWhole, still } from "./browser.js"
 
 const require = createRequire(import.meta.url)
 const shots = fileURLToPath(new URL("../../dist/screenshots/", import.meta.url))
@@ -33,7 +33,7 @@ const axe = async (page: Page): Promise<unknown> => {
     for (const one of document.getAnimations()) if (one instanceof CSSTransition) one.finish()
   })
   // Behind the first rows come more of the same.
-  const rest = asked === "" ? ".row:nth-child(n+4)" : "no-such-element"
+  const rest = !isWhole ? ".row:nth-child(n+4)" : "no-such-element"
   return page.evaluate(
     `axe.run({ exclude: ["${rest}"] }, { resultTypes: ["violations"] }).then(({ violations }) => ({ violations }))`
   )
@@ -88,7 +88,7 @@ export const visit = async (
         expected.push(pattern)
       },
       shot: async (name) => {
-        if (asked !== "")
+        if (isWhole)
           await page.screenshot({ path: `${shots}${name}.png`, fullPage: true, animations: "disabled" })
       },
       axe: async () => assert.deepStrictEqual(violations(await axe(page)), [])
