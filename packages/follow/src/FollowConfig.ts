@@ -5,6 +5,7 @@
  */
 import * as Check from "@smmkit/core/Options"
 import * as PanelConfig from "@smmkit/core/PanelConfig"
+import { nameCheck } from "@smmkit/journal/Account"
 import type { Books } from "@smmkit/journal/Refund"
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
@@ -109,11 +110,6 @@ const check = Check.checker("followed account")
 
 const names = ["panel", "name", "limit", "books", "term", "lease", "keepEvents"]
 
-const Name = Check.decoded(
-  Schema.String.pipe(Schema.maxLength(255), Schema.pattern(/^(?=.*\S)[^\p{Cc}\p{Cs}]+$/u)),
-  "give a name of 1 to 255 characters, none of them a control character or half of one that was cut"
-)
-
 const isTerms = Schema.is(RefillTerms)
 
 /** A term as the program has it; what that fails with, or gives that is none, is not known. No order waits for it. */
@@ -173,7 +169,7 @@ export const make = (from: Options): Either.Either<FollowConfig, Check.InvalidOp
   Either.gen(function* () {
     const options = yield* check("options", from, () => Check.copy("give an object with panel")(from))
     yield* check("options", from, Check.only(names))
-    if (options.name !== undefined) yield* check("name", options.name, Name)
+    if (options.name !== undefined) yield* check("name", options.name, nameCheck)
     if (options.limit !== undefined)
       yield* check("limit", options.limit, Check.only(["calls", "per", "share"]))
     if (options.term !== undefined)

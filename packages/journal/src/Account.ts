@@ -4,8 +4,10 @@
  *
  * @since 0.1.0
  */
+import type { Check } from "@smmkit/core/Options"
 import type * as BigDecimal from "effect/BigDecimal"
 import type { Redacted } from "effect/Redacted"
+import * as Checks from "./internal/checks.js"
 import * as Identity from "./internal/identity.js"
 import type { Limits } from "./JournalConfig.js"
 
@@ -70,3 +72,18 @@ export interface Account {
  */
 export const digest = (panel: { readonly url: string; readonly key: Redacted<string> }): string =>
   Identity.credential(panel)
+
+/**
+ * What an account may be called, for whoever takes a name as an option.
+ *
+ * @example
+ * import { Account } from "@smmkit/journal"
+ * import { Either } from "effect"
+ *
+ * assert.deepStrictEqual(Account.nameCheck("main"), Either.right("main"))
+ * assert.ok(Either.isLeft(Account.nameCheck("ma\u0000in")))
+ *
+ * @since 0.1.0
+ * @category checks
+ */
+export const nameCheck: Check<string> = Checks.name
