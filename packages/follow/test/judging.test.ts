@@ -1,6 +1,6 @@
 /** What follows from looks: transitions, what waits for a second look, and what never happens whatever a panel shows. */
 import { assert, describe, it } from "@effect/vitest"
-import { Money } from "@smmkit/core"
+import { Identifiers, Money } from "@smmkit/core"
 import { BigDecimal, FastCheck } from "effect"
 import { born, type Observation, type Row } from "../src/FollowModel.js"
 import { judge } from "../src/internal/judging/judge.js"
@@ -39,6 +39,17 @@ describe("an order's course", () => {
     assert.deepStrictEqual(told, ["Started", "Paused", "Resumed", "Expired"])
     const births = judged[0]?.births.map(({ order, parent }) => `${order} of ${parent}`)
     assert.deepStrictEqual(births, [`7 of ${row.order}`, `8 of ${row.order}`])
+  })
+
+  it("has each child once, and none that is itself, whatever the panel lists", () => {
+    const { judged, row } = looks([
+      [minute, seen({ status: "Active", posts: 3, orders: [7, "7", birth.order, 8] })]
+    ])
+    assert.deepStrictEqual(
+      judged.flatMap(({ births }) => births.map(({ order }) => order)),
+      [Identifiers.OrderId.make("7"), Identifiers.OrderId.make("8")]
+    )
+    assert.strictEqual(row.children, 2)
   })
 
   it("tells once that nothing moves for several times as long as is usual", () => {

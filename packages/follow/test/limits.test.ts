@@ -3,8 +3,9 @@ import { describe, expect, it } from "@effect/vitest"
 import { Balance, Panel } from "@smmkit/core"
 import { Journal } from "@smmkit/journal"
 import { type Mishap, Sandbox, SandboxTransport } from "@smmkit/sandbox"
-import { Effect, Exit, Fiber, Layer, Scope, Stream, TestClock } from "effect"
-import { Follow, type FollowConfig, FollowStore, PacedTransport } from "../src/index.js"
+import { type Clock, Deferred, Duration, Effect, Exit, Fiber, Layer, Scope, Stream, TestClock } from "effect"
+import { Follow, type FollowConfig, FollowStore, PacedTransport, Sweep } from "../src/index.js"
+import { shifted } from "./clocks.js"
 import { file, follow, order, panel, passing, sandbox, seeded, shared, stored, tick } from "./world.js"
 
 /** A panel whose calls may wait for their turn. */
@@ -129,6 +130,63 @@ describe("an account with a limit", () => {
       expect(Math.max(...windows)).toBeLessThanOrEqual(2)
       expect(times.length).toBeGreaterThanOrEqual(10)
     }).pipe(Effect.provide(sandbox()))
+  )
+
+  /** A machine that stands still for 2.9 seconds while it sleeps for the first pause between two tokens. */
+  const oversleeping = Effect.map(
+    Effect.clock,
+    (clock): Clock.Clock => ({
+      ...shifted(clock, () => 0),
+      sleep: (time) =>
+        clock.sleep(Math.floor(Duration.toSeconds(time)) === 3 ? Duration.sum(time, "2900 millis") : time)
+    })
+  )
+
+  it.scoped(
+    "is asked one by one no later than a token is good for, be it the claim or the turn that was late",
+    () =>
+      Effect.gen(function* () {
+        const account = { panel: { ...panel, manyForm: "one-by-one" }, limit } as const
+        const [claimed, told] = [yield* Deferred.make<void>(), yield* Deferred.make<void>()]
+        const slow = Layer.effect(
+          FollowStore.FollowStore,
+          Effect.map(FollowStore.FollowStore, (store) => ({
+            ...store,
+            claim: (ask: Parameters<typeof store.claim>[0]) =>
+              store
+                .claim(ask)
+                .pipe(
+                  Effect.zipLeft(Deferred.succeed(claimed, undefined)),
+                  Effect.zipLeft(Deferred.await(told))
+                )
+          }))
+        )
+        yield* Effect.gen(function* () {
+          const { round } = yield* Sweep.make(account)
+          yield* seeded(10)
+          const looking = yield* Effect.fork(Effect.withClock(round("orders"), yield* oversleeping))
+          yield* Deferred.await(claimed)
+          yield* TestClock.adjust("2900 millis")
+          yield* Deferred.succeed(told, undefined)
+          yield* Effect.repeat(Effect.zipRight(Effect.yieldNow(), calls), {
+            until: ({ length }) => length === 1
+          })
+          // Tokens are a little more than 3 seconds apart, and good for 3: the second one would be used 5.8 late.
+          yield* tick(60)
+          yield* Fiber.join(looking)
+          const times = (yield* calls).map(({ time }) => time)
+          expect(times.length).toBe(9)
+        }).pipe(
+          Effect.provide(
+            Follow.layerService().pipe(
+              Layer.provideMerge(Sweep.layerPulse({ every: "5 minutes" })),
+              Layer.provideMerge(slow),
+              Layer.provideMerge(stored(file)),
+              Layer.merge(SandboxTransport.layer)
+            )
+          )
+        )
+      }).pipe(Effect.provide(counting))
   )
 
   /** Has many orders due at a panel that allows a hundred calls a minute, and takes five seconds for each. */

@@ -89,6 +89,23 @@ describe("a sweep", () => {
     }).pipe(Effect.provide(world()))
   )
 
+  it.effect("calls none gone either where an order of a suspect account is asked about alone", () =>
+    Effect.gen(function* () {
+      const [first = order1, ...others] = yield* seeded(2)
+      yield* pass(10)
+      const { forget } = yield* Sandbox.Sandbox
+      const follow = yield* Follow.Follow
+      const id = yield* account
+      yield* Effect.forEach([first, ...others], (order) => forget(order))
+      yield* pass(hours * 60)
+      expect((yield* follow.lag)[0]?.suspect).toContain("orders no more")
+      yield* follow.unwatch(id, others)
+      yield* Effect.repeatN(Effect.zipRight(follow.now(id, first), pass(10)), 5)
+      expect((yield* follow.lag)[0]?.suspect).toContain("orders no more")
+      expect((yield* happened).filter(({ name }) => name === "Gone")).toEqual([])
+    }).pipe(Effect.provide(world()))
+  )
+
   it.effect("asks nothing where no row can be read, and goes on with the first that can", () =>
     Effect.gen(function* () {
       const sql = yield* SqlClient.SqlClient

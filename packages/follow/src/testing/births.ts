@@ -149,6 +149,26 @@ export const births: ReadonlyArray<Body> = [
       })
   },
   {
+    name: "follows an order once that is told of twice, or that two others list as theirs",
+    body: ({ store }) =>
+      Effect.gen(function* () {
+        const price = BigDecimal.unsafeFromString("0.2997")
+        yield* store.watch([birth("7", { units: null }), birth("9"), birth("7", { units: 5, price })])
+        const seven = Option.getOrThrow(yield* store.get(account, order("7")))
+        assert.deepStrictEqual([seven.units, seven.price], [5, price])
+        const claim = yield* mustClaim(store)
+        yield* store.write({
+          ...reportOf(claim),
+          written: claim.orders.map(({ row }) => ({
+            ...looked(row, claim.now, {}, [started]),
+            births: [birth("71", { parent: row.order })]
+          }))
+        })
+        assert.deepStrictEqual(yield* listed(store), ["7", "71", "9"])
+        assert.strictEqual((yield* store.events(account, 0, 10)).last, 2)
+      })
+  },
+  {
     name: "gives an order that is followed no more no news, and no children, of a look that was under way",
     body: ({ store }) =>
       Effect.gen(function* () {

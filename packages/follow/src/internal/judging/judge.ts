@@ -1,4 +1,5 @@
 /** What follows from a look at an order. Nothing else decides about a transition, and nothing here reads or writes. */
+import type { OrderId } from "@smmkit/core/Identifiers"
 import { isFinal } from "@smmkit/core/OrderState"
 import type * as OrderStatus from "@smmkit/core/OrderStatus"
 import * as Option from "effect/Option"
@@ -83,7 +84,7 @@ const seen = (row: Row, answer: OrderStatus.Answer, now: number, context: Contex
   const isNews = row.state !== moved.state || row.children !== moved.children
   return judged(planned(standing.row, now, context), [...events, ...refund.events, ...standing.events], {
     lines: refund.lines,
-    births: isNews ? birthsOf(moved, listed(answer), now, books) : [],
+    births: isNews ? birthsOf(moved, childrenOf(row, answer), now, books) : [],
     lesson: lessonOf(row, moved, now)
   })
 }
@@ -92,7 +93,12 @@ const seen = (row: Row, answer: OrderStatus.Answer, now: number, context: Contex
 const isUnowed = ({ state, booked, waiting }: Row): boolean =>
   state !== null && !isFinal(state) && booked.value === 0n && waiting.length === 0
 
-const listed = ({ orders }: OrderStatus.Answer) => Option.getOrElse(orders, () => [])
+/** The orders that a panel lists as an order's own, each once: none is a child of itself. */
+const childrenOf = ({ order }: Row, { orders }: OrderStatus.Answer): ReadonlyArray<OrderId> =>
+  Option.match(orders, {
+    onNone: () => [],
+    onSome: (listed) => Array.from(new Set(listed)).filter((child) => child !== order)
+  })
 
 /** How far a look shows an order. A count of 0 says something only of what is completed, as it is a filler elsewhere. */
 const shownBy = (row: Row, { status: state, remains }: OrderStatus.Answer): Seen => {
@@ -110,7 +116,7 @@ const withFacts = (row: Row, answer: OrderStatus.Answer, { state }: Seen): Row =
     ? row.chargeCurrency
     : Option.getOrElse(answer.currency, () => row.chargeCurrency)
   const isFirstTime = row.ended === null && row.gone === null && !isFinal(state)
-  const children = Option.match(answer.orders, { onNone: () => row.children, onSome: (ids) => ids.length })
+  const children = Option.isNone(answer.orders) ? row.children : childrenOf(row, answer).length
   const isParent = Option.isSome(answer.orders) && Option.isNone(answer.runs) && row.runs === null
   return {
     ...row,

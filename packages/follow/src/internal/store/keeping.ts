@@ -1,7 +1,8 @@
 /** Which orders are followed, and what is set of accounts. */
 import { escaped } from "@smmkit/journal/Database"
-import type { StoreError } from "@smmkit/journal/JournalError"
+import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
+import type { Birth } from "../../FollowModel.js"
 import type { FollowStore } from "../../FollowStore.js"
 import { recordset, toldNames } from "./columns.js"
 import { toBirth } from "./rows.js"
@@ -18,6 +19,29 @@ const tolerance = 1000
 
 /** How many orders are taken at once. */
 const together = 500
+
+/** Of what is told twice of an order, what was not told the first time counts as well: no statement may have it twice. */
+const eachOnce = (orders: ReadonlyArray<Birth>): ReadonlyArray<Birth> => {
+  const all = new Map<string, Birth>()
+  for (const one of orders) {
+    const id = JSON.stringify([one.account, one.order])
+    const before = all.get(id)
+    all.set(id, before === undefined ? one : both(before, one))
+  }
+  return Array.from(all.values())
+}
+
+const both = (one: Birth, other: Birth): Birth => ({
+  ...one,
+  key: one.key ?? other.key,
+  parent: one.parent ?? other.parent,
+  service: one.service ?? other.service,
+  price: one.price ?? other.price,
+  currency: one.currency ?? other.currency,
+  units: one.units ?? other.units,
+  runs: one.runs ?? other.runs,
+  term: one.term ?? other.term
+})
 
 export const make = (tools: Tools): Part => {
   const { sql, dialect, ask, given, moment } = tools
@@ -40,7 +64,7 @@ export const make = (tools: Tools): Part => {
       .join(", ")
   )
 
-  const some = (orders: ReadonlyArray<Parameters<Part["watch"]>[0][number]>) =>
+  const some = (orders: ReadonlyArray<Birth>) =>
     Effect.gen(function* () {
       const now = moment(yield* given)
       const told = births(JSON.stringify(orders.map(toBirth)))
@@ -68,16 +92,7 @@ export const make = (tools: Tools): Part => {
             WHERE account IN (SELECT j.value FROM ${list(tools, accounts)})`)
         )
       }),
-    watch: (orders): Effect.Effect<void, StoreError> =>
-      orders.length <= together
-        ? some(orders)
-        : Effect.forEach(
-            Array.from({ length: Math.ceil(orders.length / together) }, (_, at) =>
-              orders.slice(at * together, (at + 1) * together)
-            ),
-            some,
-            { discard: true }
-          ),
+    watch: (orders) => Effect.forEach(Arr.chunksOf(eachOnce(orders), together), some, { discard: true }),
     unwatch: (account, orders) =>
       ask(
         Effect.asVoid(sql`UPDATE smmkit_follow_order SET due = NULL, refill_due = NULL, claim = 0, leased = 0

@@ -161,8 +161,10 @@ BEGIN
         ON CONFLICT (account, service, bucket) DO UPDATE SET orders = p.orders + excluded.orders
     )
     SELECT count(*) INTO happened FROM told;
+    -- A panel may list one order under two others, which would be one row twice.
     INSERT INTO smmkit_follow_order AS o (${toldNames.join(", ")}, due)
-      SELECT ${toldNames.map((name) => (name === "account" ? "a.account" : `t.${name}`)).join(", ")}, t.due
+      SELECT DISTINCT ON (t.order_id)
+        ${toldNames.map((name) => (name === "account" ? "a.account" : `t.${name}`)).join(", ")}, t.due
       FROM json_to_recordset(rest -> 'births') AS t (${recordset(toldNames)}, due bigint)
       WHERE t.parent = ANY (counted)
       ORDER BY t.order_id

@@ -23,9 +23,12 @@ export type Asked<Id, A> =
   | { readonly _tag: "Refused" }
   | { readonly _tag: "Failed"; readonly error: ReadError }
 
+/** Asks about IDs whose tokens were asked for at a time, by the clock that nobody sets. */
+type Ask<Id, A> = (ids: ReadonlyArray<Id>, since: number) => Effect.Effect<Asked<Id, A>>
+
 export interface Asking {
-  readonly orders: (ids: ReadonlyArray<OrderId>) => Effect.Effect<Asked<OrderId, OrderStatus.Answer>>
-  readonly refills: (ids: ReadonlyArray<RefillId>) => Effect.Effect<Asked<RefillId, RefillStatus.Answer>>
+  readonly orders: Ask<OrderId, OrderStatus.Answer>
+  readonly refills: Ask<RefillId, RefillStatus.Answer>
 }
 
 type Many<Id, A> = (ids: ReadonlyArray<Id>) => Effect.Effect<ReadonlyArray<Answered<Id, A, ReadError>>>
@@ -81,17 +84,21 @@ export const make = (config: FollowConfig): Effect.Effect<Asking, InvalidOption,
 
     /**
      * As far apart as their tokens are, however long each answer takes: else the last ones would be sent when others
-     * have the turn. What fails for all ends it, and one whose turn is over waits for another claim.
+     * have the turn. What fails for all ends it, and one whose turn is over waits for another claim: it may be late
+     * once, be it that the claim was or that its own turn is.
      */
-    const inTurn = <Id, A>(many: Many<Id, A>, ids: ReadonlyArray<Id>): Effect.Effect<Asked<Id, A>> =>
+    const inTurn = <Id, A>(
+      many: Many<Id, A>,
+      ids: ReadonlyArray<Id>,
+      since: number
+    ): Effect.Effect<Asked<Id, A>> =>
       Effect.gen(function* () {
         const answers = new Map<Id, Either.Either<A, ReadError>>()
-        const begun = yield* passing
         const one = (id: Id, place: number) =>
           Effect.gen(function* () {
             const turn = Math.ceil(spacing * place)
             yield* Effect.sleep(Duration.millis(turn))
-            if ((yield* passing) - begun - turn > config.lateness) return
+            if ((yield* passing) - since - turn > config.lateness) return
             const asked = yield* once(many, [id])
             if (asked._tag === "Failed") return yield* Effect.fail(asked)
             if (asked._tag === "Answered") for (const [id, answer] of asked.answers) answers.set(id, answer)
@@ -104,8 +111,9 @@ export const make = (config: FollowConfig): Effect.Effect<Asking, InvalidOption,
       })
 
     const ask = config.budget.perCall === 1 ? inTurn : atOnce
+    const deadline = { deadline: Duration.millis(config.timeout) }
     return {
-      orders: (ids) => ask((ids) => orders.many(ids, { deadline: Duration.millis(config.timeout) }), ids),
-      refills: (ids) => ask((ids) => refills.many(ids, { deadline: Duration.millis(config.timeout) }), ids)
+      orders: (ids, since) => ask((ids) => orders.many(ids, deadline), ids, since),
+      refills: (ids, since) => ask((ids) => refills.many(ids, deadline), ids, since)
     }
   })

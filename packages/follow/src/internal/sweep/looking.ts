@@ -92,11 +92,20 @@ const failed = (claim: Claim, at: number, error: ReadError | null): Omit<Report,
   return { written: isPoison ? halved(claim, at) : putBack(claim, at), verdict, failures, blocked }
 }
 
-/** The witness of a batch that has room for it: what the panel knows tells that it knows the account. */
-const witnessOf = ({ orders, witness }: Claim, most: number): ReadonlyArray<OrderId> =>
-  witness === null || orders.length >= most || orders.some(({ row }) => row.order === witness)
-    ? []
-    : [witness]
+/**
+ * The witness of a batch that has room for it: what the panel knows tells that it knows the account. Where the store's
+ * own is asked about anyway, another one that was shown lately speaks for it.
+ */
+const witnessOf = (
+  { orders, witness }: Claim,
+  lately: ReadonlyArray<OrderId>,
+  most: number
+): OrderId | null => {
+  if (orders.length >= most) return null
+  const asked = new Set(orders.map(({ row }) => row.order))
+  const all = witness === null ? lately : [witness, ...lately]
+  return all.find((order) => !asked.has(order)) ?? null
+}
 
 /** A row with the refill term of its service, where the one who had it followed said none. */
 const withTerm = (row: Row, config: FollowConfig): Row => {
@@ -108,6 +117,8 @@ export const make = ({ config, asking, usual }: Looking) => {
   const { books, budget } = config
   const known: Context = { ...alone, books }
   let price = least
+  /** Two orders that the panel has shown last. They are hints: a process that begins has none, and finds its own. */
+  let lately: ReadonlyArray<OrderId> = []
 
   /** What a look costs after this claim. It is found anew wherever the account goes. */
   const priced = ({ late, orders }: Claim) => {
@@ -139,15 +150,19 @@ export const make = ({ config, asking, usual }: Looking) => {
       const context = { books, usual: row.service === null ? null : usual(row.service), price }
       return { ...judge(row, shown(answer, suspect !== null), at, context), lot: null, at }
     })
-    const seen = claim.orders.findLast(({ row }) =>
-      Either.isRight(answers.get(row.order) ?? Either.left(null))
-    )
+    const seen = claim.orders
+      .map(({ row }) => row.order)
+      .filter((order) => Either.isRight(answers.get(order) ?? Either.left(null)))
+      .slice(-2)
+      .reverse()
+    lately = Array.from(new Set([...seen, ...lately])).slice(0, 2)
+    const [witness] = seen
     return {
       written,
       failures: 0,
       verdict: { suspect, problem: suspect },
       ...(suspect === null ? {} : { blocked: suspectPause }),
-      ...(seen === undefined ? {} : { witness: seen.row.order })
+      ...(witness === undefined ? {} : { witness })
     }
   }
 
@@ -157,16 +172,17 @@ export const make = ({ config, asking, usual }: Looking) => {
       Effect.map(Clock.currentTimeNanos, (now) => claim.now + Number((now - before) / 1_000_000n))
     )
 
-  const orders = (claim: Claim): Effect.Effect<Report> =>
+  const orders = (claim: Claim, since: number): Effect.Effect<Report> =>
     Effect.gen(function* () {
       const { account, stamp } = claim
       const clock = yield* clockOf(claim)
-      const witness = witnessOf(claim, budget.perCall)
-      const asked = yield* asking.orders([...claim.orders.map(({ row }) => row.order), ...witness])
+      const witness = witnessOf(claim, lately, budget.perCall)
+      const ids = claim.orders.map(({ row }) => row.order)
+      const asked = yield* asking.orders(witness === null ? ids : [...ids, witness], since)
       const at = yield* clock
       switch (asked._tag) {
         case "Answered":
-          return { account, stamp, ...judgedOf(claim, at, asked) }
+          return { account, stamp, ...judgedOf({ ...claim, witness: witness ?? claim.witness }, at, asked) }
         case "Refused":
           return { account, stamp, ...failed(claim, at, null) }
         case "Failed":
@@ -174,12 +190,12 @@ export const make = ({ config, asking, usual }: Looking) => {
       }
     })
 
-  const refills = (claim: Claim): Effect.Effect<Report> =>
+  const refills = (claim: Claim, since: number): Effect.Effect<Report> =>
     Effect.gen(function* () {
       const { account, stamp } = claim
       const clock = yield* clockOf(claim)
       const ids = claim.orders.flatMap(({ row }) => (row.refill === null ? [] : [row.refill.id]))
-      const asked = yield* asking.refills(ids)
+      const asked = yield* asking.refills(ids, since)
       const at = yield* clock
       const later = ({ row, lot }: Claimed, pause: number): Written => ({
         ...judged({ ...row, refillDue: at + pause }, []),

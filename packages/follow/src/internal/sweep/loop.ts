@@ -95,9 +95,9 @@ export const make = ({ account, name, config, store, asking, pulse }: Tools) => 
   /** Whether the panel answered the last batch as a whole. */
   let isAnswering = true
 
-  /** Looks at what was claimed. What is interrupted gives its claim back. */
-  const looked = (claim: Claim, task: Task, restore: Restore) =>
-    restore(looking[task](claim)).pipe(
+  /** Looks at what was claimed, since a time. What is interrupted gives its claim back. */
+  const looked = (claim: Claim, since: number, task: Task, restore: Restore) =>
+    restore(looking[task](claim, since)).pipe(
       Effect.onInterrupt(() => Effect.ignore(store.release(claim))),
       Effect.tap((report) => {
         isAnswering = (report.failures ?? 0) === 0
@@ -127,7 +127,7 @@ export const make = ({ account, name, config, store, asking, pulse }: Tools) => 
           return 0
         }
         yield* claiming(claimed.value.orders.length)
-        yield* looked(claimed.value, task, restore)
+        yield* looked(claimed.value, before, task, restore)
         return claimed.value.orders.length
       })
     )

@@ -10,9 +10,12 @@ import type { Claim } from "../../FollowStore.js"
 /** So many orders may be gone at once where the panel shows another one of the account beside them. */
 const few = 5
 
+/** How it is told, and known again by a later look. */
+const lost = "the panel knows "
+
 /** Why the account is suspect by these answers; null where it is not. */
 export const suspicion = (
-  { orders, witness }: Pick<Claim, "orders" | "witness">,
+  { orders, witness, suspect }: Pick<Claim, "orders" | "witness" | "suspect">,
   answers: ReadonlyMap<OrderId, Either.Either<unknown, ReadError>>
 ): string | null => {
   const isKnown = (id: OrderId) => Either.isRight(answers.get(id) ?? Either.left(null))
@@ -23,15 +26,16 @@ export const suspicion = (
   const missing = orders.filter(({ row }) => isMissing(row.order))
   const known = [...answers.keys()].filter(isKnown).length
   const asked = answers.size
-  // One that is alone says nothing of the account.
-  if (asked < 2 || missing.length <= known) return null
+  // One that is alone, or none that could be read, says nothing of the account: it stays what it was.
+  if (known === 0 && (asked < 2 || missing.length === 0)) return suspect?.startsWith(lost) ? suspect : null
+  if (missing.length <= known) return null
   const hasWitness = witness !== null && isKnown(witness)
   const isFew = missing.length <= few
   const isConfirmed = missing.every(
     ({ row }) => row.gone !== null || row.waiting.some(({ _tag }) => _tag === "Gone")
   )
   if (hasWitness && (isFew || isConfirmed)) return null
-  return `the panel knows ${missing.length} of ${orders.length} orders no more`
+  return `${lost}${missing.length} of ${orders.length} orders no more`
 }
 
 /** Refused as unknown, or left out of the answer. */
