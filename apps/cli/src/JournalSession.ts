@@ -18,9 +18,12 @@ export const options = (invocation: Invocation): Effect.Effect<JournalConfig.Opt
     const perRun = yield* given(invocation, "max-total", amount)
     const perDay = yield* given(invocation, "max-day", amount)
     const { limits, ...options } = yield* Effect.mapError(JournalConfig.config, variableError)
+    const profile = yield* Session.profile(invocation)
+    const books = profile === undefined ? undefined : (yield* Session.account(invocation)).books
     return {
       ...options,
-      account: (yield* Session.profile(invocation)) ?? options.account,
+      account: profile ?? options.account,
+      books,
       limits: { perOrder: lower(perOrder, limits?.perOrder), perRun, perDay: lower(perDay, limits?.perDay) }
     }
   })

@@ -41,6 +41,15 @@ const transport = Layer.effect(Transport.Transport, Effect.zipWith(Transport.Tra
   Layer.provide(network)
 )
 
+/** What the environment does not say of a panel, and a profile may. */
+const unsaid = {
+  limit: undefined,
+  books: undefined,
+  manyForm: undefined,
+  dialect: undefined,
+  terms: undefined
+} as const
+
 const examples = { SMMKIT_URL: "https://panel.example/api/v2", SMMKIT_KEY: "your-key" } as const
 
 /** What the environment says under a name; empty where it says nothing. */
@@ -50,8 +59,8 @@ const variable = (name: string) => Effect.orDie(Config.withDefault(Config.string
 export const profile = (invocation: Invocation): Effect.Effect<string | undefined> =>
   Effect.map(variable("SMMKIT_PROFILE"), (variable) => invocation.value("profile") ?? (variable || undefined))
 
-/** The address and the key, from one place, or what to set. */
-const account = (invocation: Invocation) =>
+/** The address and the key, from one place, with what a profile says beside; or what to set. */
+export const account = (invocation: Invocation) =>
   Effect.gen(function* () {
     const url = yield* variable("SMMKIT_URL")
     const key = Redacted.make(yield* variable("SMMKIT_KEY"))
@@ -65,7 +74,7 @@ const account = (invocation: Invocation) =>
       )
     }
     const missing = Struct.keys(examples).filter((name) => said[name] === "")
-    if (missing.length === 0) return { url, key, limit: undefined }
+    if (missing.length === 0) return { ...unsaid, url, key }
     const exports = missing.map((name) => `\`export ${name}=${examples[name]}\``).join(" and ")
     return yield* usage(
       `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} not set: name the panel with ${exports}. To try without an account, run \`smmkit sandbox\` and paste the two lines it prints.`
@@ -78,13 +87,14 @@ export const options = (invocation: Invocation) =>
     const timeout = yield* given(invocation, "timeout", seconds)
     const usual = yield* variable("SMMKIT_TIMEOUT")
     const time = timeout ?? (usual === "" ? 30 : yield* read("SMMKIT_TIMEOUT", usual, seconds))
-    const { url, key, limit } = yield* account(invocation)
+    const { url, key, limit, dialect, ...own } = yield* account(invocation)
     const { hide } = yield* Output
     yield* hide(key)
     const form = yield* variable("SMMKIT_MANY_FORM")
-    const manyForm = yield* read("SMMKIT_MANY_FORM", form || "orders", Options.oneOf(Dialect.manyForms))
+    const usualForm = yield* read("SMMKIT_MANY_FORM", form || "orders", Options.oneOf(Dialect.manyForms))
+    const manyForm = own.manyForm ?? usualForm
     const rateLimit = limit && { limit: limit.calls, interval: limit.seconds * 1000 }
-    return { url, key, manyForm, timeout: time * 1000, rateLimit }
+    return { url, key, manyForm, dialect, timeout: time * 1000, rateLimit }
   })
 
 const config = (invocation: Invocation) =>

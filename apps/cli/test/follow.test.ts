@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { smmkit, start, temporary } from "./smmkit.js"
@@ -87,6 +88,41 @@ describe("smmkit follow, orders and events", () => {
     assert.include(JSON.parse(ahead.stderr).error.message, "the log ends with event 6")
     assert.include(await run("orders"), "0.036")
     assert.match(await run("events"), /^NUMBER +ORDER +EVENT/)
+    panel.close()
+  })
+
+  it("reckon what is due back as a profile says that the panel keeps its books, and ask as it is to be asked", async () => {
+    const { panel, env, shows } = await desk()
+    const file = join(temporary(), "accounts.json")
+    const said = { books: { decimals: 2 }, manyForm: "one-by-one", terms: { "1": 30 } }
+    writeFileSync(file, JSON.stringify([{ name: "main", url: panel.url, key: "fake-key", ...said }]), {
+      mode: 0o600
+    })
+    const { SMMKIT_JOURNAL, XDG_CACHE_HOME } = env
+    const own = { SMMKIT_JOURNAL, XDG_CACHE_HOME, SMMKIT_ACCOUNTS_FILE: file, SMMKIT_PROFILE: "main" }
+    const run = async (...args: ReadonlyArray<string>) => {
+      const { code, stdout, stderr } = await smmkit(args, { env: own })
+      assert.strictEqual(code, 0, stderr)
+      return stdout
+    }
+    await run(...add)
+    await run(...add, "--idempotency-key", "invoice-8")
+    // The share of 40 of 100 units is 0.036.
+    shows({ status: "Partial", remains: "40" })
+    const told = JSON.parse(await run("follow", "--once", "--now", "--json"))
+    assert.deepStrictEqual(
+      told.map(({ refund }: { readonly refund: { readonly amount: string } }) => refund.amount),
+      ["0.04", "0.04"]
+    )
+    assert.match(await run("orders"), /0\.04\b/)
+    const looks = panel.calls.filter(({ action }) => action === "status")
+    assert.deepStrictEqual(
+      looks.map(({ order, orders }) => [order, orders]),
+      [
+        ["7", undefined],
+        ["8", undefined]
+      ]
+    )
     panel.close()
   })
 

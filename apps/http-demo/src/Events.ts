@@ -22,7 +22,7 @@ import * as RcMap from "effect/RcMap"
 import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import { local, ofAnswerable, ofPanelError, type Problem, toText } from "./Problem.js"
+import { local, ofFollowing, ofPanelError, type Problem, toText } from "./Problem.js"
 import { Happened } from "./Shapes.js"
 
 const encodeWhat = Schema.encodeSync(What)
@@ -158,7 +158,10 @@ const make = (interval: Duration.Duration) =>
         return []
       }).pipe(
         Effect.catchAll((error) => {
-          const problem = error._tag === "StoreError" ? ofAnswerable(503, error) : ofPanelError(error)
+          const problem =
+            error._tag === "StoreError" || error._tag === "InvalidOption"
+              ? ofFollowing(error)
+              : ofPanelError(error)
           return Effect.succeed([{ ...troubled(order, problem), isLast: true }])
         })
       )

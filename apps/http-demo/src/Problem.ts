@@ -5,6 +5,7 @@
 import { STATUS_CODES } from "node:http"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import type { PanelError } from "@smmkit/core/PanelError"
+import type { Failure } from "@smmkit/follow/Follow"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { Problem, problemType } from "./Shapes.js"
@@ -76,6 +77,13 @@ export const ofPanelError = (error: PanelError): Problem =>
       ? { field: error.field, value: error.value, remedy: error.remedy }
       : undefined)
   })
+
+/** What following says: of a store that failed, or of a part of a request that is none. */
+export const ofFollowing = (error: Failure): Problem => {
+  if (error._tag === "StoreError") return ofAnswerable(503, error)
+  const { _tag, message, field, value, remedy } = error
+  return local(422, _tag, message, { field, value, remedy })
+}
 
 export const toText: (problem: Problem) => string = Schema.encodeSync(Schema.parseJson(Problem))
 

@@ -1,6 +1,6 @@
 /** The accounts that the cluster follows, from a file or a variable; every runner is told the same. */
 
-import type * as FollowConfig from "@smmkit/follow/FollowConfig"
+import * as FollowConfig from "@smmkit/follow/FollowConfig"
 import * as AccountsFile from "@smmkit/journal/AccountsFile"
 import * as Config from "effect/Config"
 import * as ConfigError from "effect/ConfigError"
@@ -28,12 +28,6 @@ export const config = Config.all({
   )
 )
 
-const optionsOf = ({ name, url, key, limit }: AccountsFile.Account): FollowConfig.Options => ({
-  name,
-  panel: { url, key },
-  limit: limit && { calls: limit.calls, per: limit.seconds * 1000 }
-})
-
 const often = "2 seconds"
 
 /**
@@ -50,7 +44,7 @@ export const accounts = ({ text, file }: Config.Config.Success<typeof config>) =
     const read = Effect.map(written, (accounts) =>
       accounts.map((account) => {
         const id = JSON.stringify([account, Redacted.value(account.key)])
-        const options = known.get(id) ?? optionsOf(account)
+        const options = known.get(id) ?? FollowConfig.ofAccount(account)
         known.set(id, options)
         return options
       })

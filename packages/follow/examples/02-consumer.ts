@@ -1,7 +1,6 @@
 /** A consumer that keeps its place in the store, and pays each refund out once, however often it is started anew. */
 import { Money } from "@smmkit/core"
 import { Follow, type FollowError, type FollowEvent, type RefundLine } from "@smmkit/follow"
-import type { JournalError } from "@smmkit/journal"
 import { Console, Effect, Stream } from "effect"
 
 const dealWith = ({ key, order, what }: FollowEvent.FollowEvent) =>
@@ -9,7 +8,7 @@ const dealWith = ({ key, order, what }: FollowEvent.FollowEvent) =>
     ? Console.log(`credit ${Money.format(what.amount)} for ${key ?? order}`)
     : Effect.void
 
-type Failure = JournalError.StoreError | FollowError.InvalidCursor
+type Failure = Follow.Failure | FollowError.InvalidCursor
 
 /** The place moves on after the work is done: who ends in between does the work of one event once more. */
 export const billing: Effect.Effect<void, Failure, Follow.Follow> = Effect.gen(function* () {
@@ -25,6 +24,6 @@ export const settled = (
   line: Follow.LineRef
 ): Effect.Effect<
   RefundLine.RefundLine,
-  JournalError.StoreError | FollowError.UnknownOrder | FollowError.UnknownLine | FollowError.AlreadySettled,
+  Follow.Failure | FollowError.UnknownOrder | FollowError.UnknownLine | FollowError.AlreadySettled,
   Follow.Follow
 > => Effect.flatMap(Follow.Follow, ({ settleRefund }) => settleRefund(line, "credited by the billing job"))

@@ -5,7 +5,7 @@
 import { Activity, DurableDeferred, Workflow, type WorkflowEngine } from "@effect/workflow"
 import { Identifiers } from "@smmkit/core"
 import { Follow, type FollowError, type FollowEvent } from "@smmkit/follow"
-import { Journal, type JournalError } from "@smmkit/journal"
+import { Journal } from "@smmkit/journal"
 import { Context, Effect, Schedule, Schema, Stream } from "effect"
 
 /** How the order ended, and what the panel calls it. */
@@ -79,7 +79,7 @@ const wake = ({ key, name, order }: FollowEvent.FollowEvent) =>
 /** Hears what happened to orders, from where it stopped. */
 export const consumer: Effect.Effect<
   void,
-  JournalError.StoreError | FollowError.InvalidCursor,
+  Follow.Failure | FollowError.InvalidCursor,
   Follow.Follow | WorkflowEngine.WorkflowEngine
 > = Effect.gen(function* () {
   const follow = yield* Follow.Follow

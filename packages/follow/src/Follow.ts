@@ -15,7 +15,6 @@ import type { Store } from "@smmkit/journal/Store"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import type * as Option from "effect/Option"
 import type * as Stream from "effect/Stream"
@@ -24,7 +23,9 @@ import type { AlreadySettled, InvalidCursor, UnknownLine, UnknownOrder } from ".
 import type { FollowEvent } from "./FollowEvent.js"
 import type { FollowOrder } from "./FollowOrder.js"
 import type { Filter, FollowStore, Lag } from "./FollowStore.js"
+import { aList } from "./internal/given.js"
 import { allBooks } from "./internal/service/books.js"
+import { checked } from "./internal/service/checked.js"
 import { make } from "./internal/service/follow.js"
 import { takeIn } from "./internal/service/takingIn.js"
 import type { Pulse } from "./Pulse.js"
@@ -69,6 +70,14 @@ export type Cursor = Readonly<Record<string, number>>
 export type LineRef = Pick<RefundLine, "account" | "order" | "line">
 
 /**
+ * What any call may fail with: the store, or a part of the call that is none, which is told by its name.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type Failure = StoreError | InvalidOption
+
+/**
  * Following orders.
  *
  * @example
@@ -95,12 +104,12 @@ export declare namespace Follow {
    */
   export interface Service {
     /** Follows orders that the journal did not place. Those that are followed already learn what was not known of them. */
-    readonly watch: (orders: ReadonlyArray<Watched>) => Effect.Effect<void, StoreError>
+    readonly watch: (orders: ReadonlyArray<Watched>) => Effect.Effect<void, Failure>
     /** Looks at these orders no more. What happened to them stays. */
-    readonly unwatch: (account: string, orders: ReadonlyArray<OrderId>) => Effect.Effect<void, StoreError>
-    readonly get: (account: string, order: OrderId) => Effect.Effect<Option.Option<FollowOrder>, StoreError>
+    readonly unwatch: (account: string, orders: ReadonlyArray<OrderId>) => Effect.Effect<void, Failure>
+    readonly get: (account: string, order: OrderId) => Effect.Effect<Option.Option<FollowOrder>, Failure>
     /** Orders by account and ID, all unless told, in constant memory. */
-    readonly orders: (filter?: Filter) => Stream.Stream<FollowOrder, StoreError>
+    readonly orders: (filter?: Filter) => Stream.Stream<FollowOrder, Failure>
     /**
      * What happened after a place in the log, and then, unless told otherwise, what happens: for each account in the
      * order of its numbers. At least once: a consumer that keeps the place of the last event that it has dealt with
@@ -110,42 +119,39 @@ export declare namespace Follow {
       readonly after?: Cursor | undefined
       readonly account?: string | undefined
       readonly live?: boolean | undefined
-    }) => Stream.Stream<FollowEvent, StoreError | InvalidCursor>
+    }) => Stream.Stream<FollowEvent, Failure | InvalidCursor>
     /** What happened to one order, as far as the log holds it yet. */
-    readonly history: (
-      account: string,
-      order: OrderId
-    ) => Effect.Effect<ReadonlyArray<FollowEvent>, StoreError>
+    readonly history: (account: string, order: OrderId) => Effect.Effect<ReadonlyArray<FollowEvent>, Failure>
     /**
      * The place of a named consumer, kept by the store: events that it has yet to see are not dropped from then on. A
      * new one begins with the first event that is there.
      */
-    readonly cursor: (name: string) => Effect.Effect<Cursor, StoreError>
+    readonly cursor: (name: string) => Effect.Effect<Cursor, Failure>
     /** Moves a named consumer behind an event that it has dealt with. */
     readonly advance: (
       name: string,
       event: Pick<FollowEvent, "account" | "number">
-    ) => Effect.Effect<void, StoreError>
+    ) => Effect.Effect<void, Failure>
     /** Forgets a named consumer, for which events are kept no longer. */
-    readonly forget: (name: string) => Effect.Effect<void, StoreError>
+    readonly forget: (name: string) => Effect.Effect<void, Failure>
     /** Lines by account, order and number: those that are `open`, or settled, or all. */
     readonly refunds: (filter?: {
       readonly account?: string | undefined
       readonly order?: OrderId | undefined
       readonly open?: boolean | undefined
-    }) => Stream.Stream<RefundLine, StoreError>
+    }) => Stream.Stream<RefundLine, Failure>
     /** Settles a line, once: whoever comes later is told when it was settled, and how. */
     readonly settleRefund: (
       line: LineRef,
       how: string
-    ) => Effect.Effect<RefundLine, StoreError | UnknownOrder | UnknownLine | AlreadySettled>
+    ) => Effect.Effect<RefundLine, Failure | UnknownOrder | UnknownLine | AlreadySettled>
     /** How far behind each account is. */
     readonly lag: Effect.Effect<ReadonlyArray<Lag>, StoreError>
     /** Has an order looked at before all others. A look that is under way counts no more, as it may have been made before. */
-    readonly now: (account: string, order: OrderId) => Effect.Effect<void, StoreError | UnknownOrder>
+    readonly now: (account: string, order: OrderId) => Effect.Effect<void, Failure | UnknownOrder>
     /** Has no order of the account looked at until it is resumed, whoever would. */
-    readonly pause: (account: string) => Effect.Effect<void, StoreError>
-    readonly resume: (account: string) => Effect.Effect<void, StoreError>
+    readonly pause: (account: string) => Effect.Effect<void, Failure>
+    readonly resume: (account: string) => Effect.Effect<void, Failure>
   }
 }
 
@@ -165,9 +171,6 @@ export interface Options {
 }
 
 const check = Check.checker("following")
-
-const areListed = (accounts: ReadonlyArray<FollowConfig.Options>) =>
-  Array.isArray(accounts) ? Either.right(accounts) : Either.left("give a list of accounts")
 
 /**
  * The service alone: nothing is looked at, but what others see can be asked for.
@@ -196,7 +199,7 @@ export const layerService = (
     Follow,
     Effect.gen(function* () {
       yield* check("options", options, Check.only(["books"]))
-      return yield* make(yield* allBooks(check, options.books))
+      return checked(yield* make(yield* allBooks(check, options.books)))
     })
   )
 
@@ -211,7 +214,7 @@ const looking = (accounts: ReadonlyArray<FollowConfig.Options>, others: Readonly
       yield* Effect.forkScoped(takeIn)
       yield* Effect.forEach(sweeps, ({ run }) => Effect.forkScoped(run))
       const books = Object.fromEntries(sweeps.map(({ account, books }) => [account, books]))
-      return yield* make({ ...others, ...books })
+      return checked(yield* make({ ...others, ...books }))
     })
   )
 
@@ -246,7 +249,7 @@ export const layer = (
     Effect.gen(function* () {
       yield* check("options", options, Check.only(["accounts", "books", "every"]))
       const accounts = yield* check("accounts", options.accounts ?? [], () =>
-        areListed(options.accounts ?? [])
+        aList("give a list of accounts")(options.accounts ?? [])
       )
       const books = yield* allBooks(check, options.books)
       return Layer.provide(looking(accounts, books), Sweep.layerPulse({ every: options.every }))

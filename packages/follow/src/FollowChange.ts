@@ -4,20 +4,25 @@
  *
  * @since 0.1.0
  */
-import type { OrderId } from "@smmkit/core/Identifiers"
+import { OrderId } from "@smmkit/core/Identifiers"
+import type { InvalidOption } from "@smmkit/core/Options"
+import * as Check from "@smmkit/core/Options"
 import * as Journal from "@smmkit/journal/Journal"
 import type { JournalEntry } from "@smmkit/journal/JournalEntry"
 import type { StoreError } from "@smmkit/journal/JournalError"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
 import { RefillWithheld, UnknownOrder } from "./FollowError.js"
 import { RefillRefused } from "./FollowEvent.js"
 import type { Row } from "./FollowModel.js"
 import { FollowStore } from "./FollowStore.js"
+import * as Given from "./internal/given.js"
 import { judged } from "./internal/judging/numbering.js"
 import { nextTurn } from "./internal/service/turn.js"
 import * as RefillPolicy from "./RefillPolicy.js"
-import type { RefillTerms } from "./RefillTerms.js"
+import { RefillTerms } from "./RefillTerms.js"
 
 /**
  * When a refill is asked for, and what is known of the term of the order's service, as `RefillTerms.parse` reads it
@@ -33,6 +38,18 @@ export interface RefillOptions {
 
 /** How long a change of one order may take before it is anybody's again, in milliseconds. */
 const lease = 60_000
+
+const isOrder = Check.decoded(OrderId, 'give the ID of an order as text, such as "23501"')
+
+const refillOptions: Given.Fields<RefillOptions> = {
+  policy: Given.maybe(Check.oneOf(RefillPolicy.RefillPolicy.literals)),
+  term: Given.maybe(Check.is(Schema.is(RefillTerms), 'give a term such as { _tag: "Days", days: 30 }'))
+}
+
+const refillOf = (order: OrderId, given: RefillOptions) => {
+  const { part, object } = Given.call("refill")
+  return Either.andThen(part("order", order, isOrder), object({ field: "options" }, given, refillOptions))
+}
 
 const rowOf = (account: string, order: OrderId) =>
   Effect.gen(function* () {
@@ -90,15 +107,16 @@ const refused = (
  */
 export const refill = (
   order: OrderId,
-  { policy = "ask", term }: RefillOptions = {}
+  options: RefillOptions = {}
 ): Effect.Effect<
   JournalEntry,
-  Journal.PlaceError | StoreError | UnknownOrder | RefillWithheld,
+  Journal.PlaceError | StoreError | InvalidOption | UnknownOrder | RefillWithheld,
   Journal.Journal | FollowStore
 > =>
   Effect.gen(function* () {
     const { account, refillOnce } = yield* Journal.Journal
     const store = yield* FollowStore
+    const { policy = "ask", term } = yield* refillOf(order, options)
     const row = yield* rowOf(account, order)
     const why = RefillPolicy.objection(policy, row, termOf(row, term), yield* store.now)
     if (Option.isSome(why)) return yield* new RefillWithheld({ account, order, why: why.value })
@@ -125,12 +143,13 @@ export const cancel = (
   order: OrderId
 ): Effect.Effect<
   JournalEntry,
-  Journal.PlaceError | StoreError | UnknownOrder,
+  Journal.PlaceError | StoreError | InvalidOption | UnknownOrder,
   Journal.Journal | FollowStore
 > =>
   Effect.gen(function* () {
     const { account, cancelOnce } = yield* Journal.Journal
     const store = yield* FollowStore
+    yield* Given.call("cancel").part("order", order, isOrder)
     yield* rowOf(account, order)
     const entry = yield* cancelOnce(order)
     yield* store.hurry(account, order)

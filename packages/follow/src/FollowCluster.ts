@@ -15,6 +15,7 @@ import * as SqlRunnerStorage from "@effect/cluster/SqlRunnerStorage"
 import type * as SqlClient from "@effect/sql/SqlClient"
 import type { SqlError } from "@effect/sql/SqlError"
 import type { InvalidOption } from "@smmkit/core/Options"
+import * as Check from "@smmkit/core/Options"
 import type { Transport } from "@smmkit/core/Transport"
 import type { StoreError } from "@smmkit/journal/JournalError"
 import type { Books } from "@smmkit/journal/Refund"
@@ -25,11 +26,13 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
+import * as Predicate from "effect/Predicate"
 import * as Stream from "effect/Stream"
 import * as Follow from "./Follow.js"
-import type * as FollowConfig from "./FollowConfig.js"
+import * as FollowConfig from "./FollowConfig.js"
 import type { FollowStore } from "./FollowStore.js"
 import * as Accounts from "./internal/cluster/accounts.js"
+import { aList } from "./internal/given.js"
 import { takeIn } from "./internal/service/takingIn.js"
 import * as Sweep from "./Sweep.js"
 
@@ -104,13 +107,24 @@ export const layerStorage = (
     )
   )
 
+const check = Check.checker("cluster")
+
+const names = ["accounts", "books", "every"]
+
+const isStream = Predicate.hasProperty(Stream.StreamTypeId)
+
+const areAccounts = (accounts: Options["accounts"]): Either.Either<Options["accounts"], string> =>
+  isStream(accounts)
+    ? Either.right(accounts)
+    : aList("give a list of accounts, or a stream of such lists")(accounts)
+
 const run = (accounts: Options["accounts"]): Layer.Layer<never, InvalidOption, Sharding | Accounts.Needs> =>
   Layer.scopedDiscard(
     Effect.gen(function* () {
       const sharding = yield* Sharding
       yield* sharding.registerSingleton("smmkit/follow", takeIn)
       const change = yield* Accounts.make(sharding)
-      if (!(Stream.StreamTypeId in accounts)) return yield* change(accounts)
+      if (!isStream(accounts)) return yield* change(accounts)
       const first = yield* Deferred.make<void, InvalidOption>()
       const changed = Stream.runForEach(accounts, (list) =>
         Effect.gen(function* () {
@@ -140,12 +154,19 @@ const run = (accounts: Options["accounts"]): Layer.Layer<never, InvalidOption, S
  * @since 0.1.0
  * @category layers
  */
-export const layer = ({
-  accounts,
-  books,
-  every
-}: Options): Layer.Layer<
-  Follow.Follow,
-  StoreError | InvalidOption,
-  Sharding | FollowStore | Store | Transport
-> => Layer.provide(Layer.merge(Follow.layerService({ books }), run(accounts)), Sweep.layerPulse({ every }))
+export const layer = (
+  options: Options
+): Layer.Layer<Follow.Follow, StoreError | InvalidOption, Sharding | FollowStore | Store | Transport> =>
+  Layer.unwrapEffect(
+    Effect.gen(function* () {
+      const own = yield* check("options", options, () =>
+        Check.copy(`give an object of ${names.join(", ")}`)(options)
+      )
+      yield* check("options", own, Check.only(names))
+      const { accounts, books, every } = own
+      const listed = yield* check("accounts", accounts, () => areAccounts(accounts))
+      if (!isStream(listed)) yield* Effect.forEach(listed, FollowConfig.make, { discard: true })
+      const follow = Layer.merge(Follow.layerService({ books }), run(accounts))
+      return Layer.provide(follow, Sweep.layerPulse({ every }))
+    })
+  )

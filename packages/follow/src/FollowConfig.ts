@@ -6,12 +6,14 @@
 import * as Check from "@smmkit/core/Options"
 import * as PanelConfig from "@smmkit/core/PanelConfig"
 import { nameCheck } from "@smmkit/journal/Account"
+import type { Account, Term } from "@smmkit/journal/AccountsFile"
 import type { Books } from "@smmkit/journal/Refund"
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
 import { flow } from "effect/Function"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
+import * as Record from "effect/Record"
 import * as Schema from "effect/Schema"
 import type { Budget } from "./FollowStore.js"
 import { booksOf } from "./internal/service/books.js"
@@ -211,3 +213,47 @@ export const make = (from: Options): Either.Either<FollowConfig, Check.InvalidOp
       keepEvents: Duration.toMillis(yield* check("keepEvents", keep, Check.time()))
     }
   })
+
+const termIn = (term: Term | undefined): RefillTerms => {
+  if (term === undefined) return unknownTerm
+  if (typeof term === "number") return { _tag: "Days", days: term }
+  return term === "lifetime" ? { _tag: "Lifetime" } : { _tag: "None" }
+}
+
+/**
+ * The options of an account as the file of accounts has it, with all that it says of the panel.
+ *
+ * @example
+ * import { FollowConfig } from "@smmkit/follow"
+ * import { AccountsFile } from "@smmkit/journal"
+ * import { Effect } from "effect"
+ *
+ * const text = `[{
+ *   "name": "main", "url": "https://panel.example/api/v2", "key": "fake-key",
+ *   "books": { "decimals": 2 }, "manyForm": "one-by-one", "terms": { "101": 30 }
+ * }]`
+ * const accounts = await Effect.runPromise(AccountsFile.parse(text))
+ * const [main] = accounts.map(FollowConfig.ofAccount)
+ *
+ * assert.strictEqual(main?.books?.decimals, 2)
+ * assert.deepStrictEqual(main?.term?.("101"), { _tag: "Days", days: 30 })
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const ofAccount = ({
+  name,
+  url,
+  key,
+  limit,
+  books,
+  manyForm,
+  dialect,
+  terms
+}: Omit<Account, "name"> & { readonly name?: string | undefined }): Options => ({
+  name,
+  panel: { url, key, manyForm, dialect },
+  limit: limit && { calls: limit.calls, per: limit.seconds * 1000 },
+  books,
+  term: terms && ((service) => termIn(Record.get(terms, service).pipe(Option.getOrUndefined)))
+})

@@ -55,6 +55,8 @@ export type RefillTerms = typeof RefillTerms.Type
  * @category constructors
  */
 export const parse = (name: string): RefillTerms => {
+  // A catalogue may have none.
+  if (typeof name !== "string") return { _tag: "Unknown" }
   const term = crossedOut.test(name) ? null : stated(outline(name.slice(0, longest)))
   if (term === null) return { _tag: "Unknown" }
   if (term === "lifetime") return { _tag: "Lifetime" }

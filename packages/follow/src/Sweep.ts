@@ -14,6 +14,7 @@ import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import * as FollowConfig from "./FollowConfig.js"
 import { FollowStore } from "./FollowStore.js"
+import * as Given from "./internal/given.js"
 import { enter } from "./internal/sweep/accounts.js"
 import * as Asking from "./internal/sweep/asking.js"
 import * as Loop from "./internal/sweep/loop.js"
@@ -21,6 +22,8 @@ import * as PulseOf from "./internal/sweep/pulse.js"
 import { Pulse } from "./Pulse.js"
 
 const check = Check.checker("pulse")
+
+const isTask = Check.oneOf(["orders", "refills"])
 
 /**
  * The pulse of a process: how often it asks the store what is due, 1 second unless told. `Follow.layer` brings its own.
@@ -66,7 +69,7 @@ export interface Sweep {
   /** Looks after it for ever: a failure or a defect of a round ends the round. An interruption gives back what it claimed. */
   readonly run: Effect.Effect<never>
   /** One round of orders that are due, or of refills; tells how many were looked at, none where no call may be made yet. */
-  readonly round: (of: "orders" | "refills") => Effect.Effect<number, StoreError>
+  readonly round: (of: "orders" | "refills") => Effect.Effect<number, StoreError | Check.InvalidOption>
 }
 
 /**
@@ -109,5 +112,10 @@ export const make = (
     yield* pulse.attend(account)
     const asking = yield* Asking.make(config)
     const { run, round } = Loop.make({ account, name, config, store, asking, pulse })
-    return { account, name, run, round }
+    return {
+      account,
+      name,
+      run,
+      round: (of) => Effect.flatMap(Given.call("round").part("of", of, isTask), round)
+    }
   })

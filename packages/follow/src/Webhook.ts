@@ -12,12 +12,14 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import * as Predicate from "effect/Predicate"
 import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type { InvalidCursor } from "./FollowError.js"
 import type { FollowEvent } from "./FollowEvent.js"
 import { type EventId, FollowStore, type Letter } from "./FollowStore.js"
+import * as Given from "./internal/given.js"
 import * as Delivery from "./internal/webhook/delivery.js"
 import { Message } from "./internal/webhook/message.js"
 import * as Signing from "./internal/webhook/signing.js"
@@ -67,17 +69,36 @@ export interface Received {
 
 const check = Options.checker("webhook")
 
+/** More than are ever changed at once. */
+const mostSecrets = 20
+
 /** The keys of secrets, or which of the options is wrong. */
 const keys = (secrets: ReadonlyArray<Secret>) =>
   check(
     "secrets",
     secrets,
     (value) =>
-      Array.isArray(value) && secrets.length > 0
+      Array.isArray(value) && secrets.length > 0 && secrets.length <= mostSecrets
         ? Either.all(secrets.map(Signing.keyOf))
-        : Either.left("give at least one"),
+        : Either.left(`give 1 to ${mostSecrets} of them in a list`),
     { isSecret: true }
   )
+
+/** A copy of an object of options, of which none is misspelt. */
+const object = <A extends object>(given: A, names: ReadonlyArray<string>) =>
+  Either.gen(function* () {
+    const copy = Options.copy(`give an object of ${names.join(", ")}`)
+    const own = yield* check("options", given, () => copy(given))
+    yield* check("options", own, Options.only(names))
+    return own
+  })
+
+const receivedNames = ["secrets", "headers", "body", "tolerance"]
+
+const isBody = Options.is(
+  (value): value is string | Uint8Array => typeof value === "string" || value instanceof Uint8Array,
+  "give the body as it came: its text, or its bytes"
+)
 
 const header = (headers: Headers.Headers, name: string, shape: RegExp) => {
   const value = headers[name]
@@ -121,16 +142,18 @@ export interface Delivered {
  * @since 0.1.0
  * @category receiving
  */
-export const verify = ({
-  secrets,
-  headers: given,
-  body,
-  tolerance = "5 minutes"
-}: Received): Effect.Effect<Delivered, Refused | Options.InvalidOption> =>
+export const verify = (received: Received): Effect.Effect<Delivered, Refused | Options.InvalidOption> =>
   Effect.gen(function* () {
+    const own = yield* object(received, receivedNames)
+    const { secrets, headers: given, body, tolerance = "5 minutes" } = own
     const known = yield* keys(secrets)
+    const headers = yield* check("headers", given, () =>
+      Predicate.isObject(given)
+        ? Either.right(Headers.fromInput(given))
+        : Either.left("give the headers of the request")
+    )
+    yield* check("body", body, isBody, { isSecret: true })
     const within = yield* check("tolerance", tolerance, Options.time({ most: Duration.days(1) }))
-    const headers = Headers.fromInput(given)
     const id = yield* header(headers, "webhook-id", /^[^\s.]{1,512}$/)
     const seconds = yield* header(headers, "webhook-timestamp", /^\d{1,12}$/)
     const signatures = yield* header(headers, "webhook-signature", /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/)
@@ -184,6 +207,8 @@ const address = (value: unknown): Either.Either<string, string> => {
     : Either.left("use https://; plain http:// is for loopback only")
 }
 
+const receiverNames = ["name", "url", "secrets", "within", "tryFor", "together", "putAside", "every"]
+
 const Name = Options.decoded(
   Schema.NonEmptyString.pipe(Schema.maxLength(200)),
   "give a text of 1 to 200 characters"
@@ -217,13 +242,14 @@ const Name = Options.decoded(
  * @category sending
  */
 export const deliver = (
-  receiver: Receiver
+  given: Receiver
 ): Effect.Effect<
   never,
   StoreError | InvalidCursor | NoLongerWanted | Options.InvalidOption,
   FollowStore | HttpClient
 > =>
   Effect.gen(function* () {
+    const receiver = yield* object(given, receiverNames)
     const { within = "20 seconds", tryFor = "3 days", every = "1 second" } = receiver
     const delivery = {
       name: yield* check("name", receiver.name, Name),
@@ -252,8 +278,19 @@ export const deliver = (
  * @since 0.1.0
  * @category dead letters
  */
-export const deadLetters = (name: string): Stream.Stream<Letter, StoreError, FollowStore> =>
-  Stream.unwrap(Effect.map(FollowStore, ({ mail }) => mail.dead(name)))
+export const deadLetters = (
+  name: string
+): Stream.Stream<Letter, StoreError | Options.InvalidOption, FollowStore> =>
+  Stream.unwrap(Effect.zipWith(check("name", name, Name), FollowStore, (name, { mail }) => mail.dead(name)))
+
+/** One letter of a receiver. */
+const letterOf = (name: string, event: EventId) =>
+  Either.all({
+    name: check("name", name, Name),
+    event: Given.call("letter").object({ field: "event", inside: "event.", isOpen: true }, event, eventId)
+  })
+
+const eventId: Given.Fields<EventId> = { account: Name, number: Options.whole({ least: 1 }) }
 
 /**
  * Lets a dead letter be tried anew, for as long as any event; false where there is no such one.
@@ -267,8 +304,13 @@ export const deadLetters = (name: string): Stream.Stream<Letter, StoreError, Fol
  * @since 0.1.0
  * @category dead letters
  */
-export const sendAgain = (name: string, event: EventId): Effect.Effect<boolean, StoreError, FollowStore> =>
-  Effect.flatMap(FollowStore, ({ mail }) => mail.revive(name, event))
+export const sendAgain = (
+  name: string,
+  event: EventId
+): Effect.Effect<boolean, StoreError | Options.InvalidOption, FollowStore> =>
+  Effect.flatMap(letterOf(name, event), (letter) =>
+    Effect.flatMap(FollowStore, ({ mail }) => mail.revive(letter.name, letter.event))
+  )
 
 /**
  * Forgets a dead letter; false where there is no such one.
@@ -281,5 +323,10 @@ export const sendAgain = (name: string, event: EventId): Effect.Effect<boolean, 
  * @since 0.1.0
  * @category dead letters
  */
-export const forget = (name: string, event: EventId): Effect.Effect<boolean, StoreError, FollowStore> =>
-  Effect.flatMap(FollowStore, ({ mail }) => mail.discard(name, event))
+export const forget = (
+  name: string,
+  event: EventId
+): Effect.Effect<boolean, StoreError | Options.InvalidOption, FollowStore> =>
+  Effect.flatMap(letterOf(name, event), (letter) =>
+    Effect.flatMap(FollowStore, ({ mail }) => mail.discard(letter.name, letter.event))
+  )

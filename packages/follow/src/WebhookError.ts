@@ -8,8 +8,8 @@ import * as Schema from "effect/Schema"
 /**
  * A request that is not to be believed, or not to be heeded.
  *
- * - `incomplete`: a header is missing, or is there twice
- * - `malformed`: a header cannot be read
+ * - `incomplete`: a header is missing
+ * - `malformed`: a header cannot be read, or is there twice
  * - `old`, `early`: it was signed longer ago, or later from now, than is tolerated
  * - `forged`: no signature of it is one by these secrets
  * - `unreadable`: it is signed well, but is no event that this version knows

@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs"
 import { join } from "node:path"
 import type { SqlClient } from "@effect/sql"
 import { Identifiers, type Order, type PanelConfig } from "@smmkit/core"
-import { Journal, type JournalError, Sqlite, Store } from "@smmkit/journal"
+import { Journal, Sqlite, Store } from "@smmkit/journal"
 import { Sandbox, type SandboxOptions, SandboxTransport } from "@smmkit/sandbox"
 import { BigDecimal, Chunk, Effect, Fiber, Layer, Option, Redacted, Stream, TestClock } from "effect"
 import { inject } from "vitest"
@@ -90,7 +90,7 @@ export const pass = (minutes: number) =>
 /** All that has happened so far. */
 export const happened: Effect.Effect<
   ReadonlyArray<FollowEvent.FollowEvent>,
-  JournalError.StoreError | FollowError.InvalidCursor,
+  Follow.Failure | FollowError.InvalidCursor,
   Follow.Follow
 > = Effect.flatMap(Follow.Follow, (follow) =>
   Effect.map(Stream.runCollect(follow.events({ live: false })), Chunk.toReadonlyArray)
@@ -109,7 +109,7 @@ export const passing = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   })
 
 /** The one account of the store, by its ID. */
-export const account: Effect.Effect<string, JournalError.StoreError, Follow.Follow> = Effect.flatMap(
+export const account: Effect.Effect<string, Follow.Failure, Follow.Follow> = Effect.flatMap(
   Follow.Follow,
   ({ lag }) => Effect.map(lag, ([one]) => one?.account ?? "none")
 )
@@ -119,7 +119,7 @@ export const seeded = (
   count: number
 ): Effect.Effect<
   ReadonlyArray<Identifiers.OrderId>,
-  JournalError.StoreError | SandboxOptions.SandboxError,
+  Follow.Failure | SandboxOptions.SandboxError,
   Sandbox.Sandbox | Follow.Follow
 > =>
   Effect.gen(function* () {

@@ -1,6 +1,7 @@
 /**
  * A file that lists panel accounts, which every program of smmkit reads alike: a JSON list of objects with `name`,
- * `url` and `key`, or `keyFile` in place of the key, and perhaps the panel's `limit`. The name is the account's
+ * `url` and `key`, or `keyFile` in place of the key, and perhaps what is to be said of the panel: its `limit`, how it
+ * keeps its `books`, its `manyForm` and `dialect`, and the refill `terms` of its services. The name is the account's
  * name in the journal.
  *
  * A file with keys is refused where others than its owner may read or write it, and a key file where others may
@@ -9,31 +10,96 @@
  * @since 0.1.0
  */
 import * as Path from "node:path"
+import * as Dialect from "@smmkit/core/Dialect"
+import { ServiceId } from "@smmkit/core/Identifiers"
+import * as Arr from "effect/Array"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import { ArrayFormatter, type ParseError } from "effect/ParseResult"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import { aName, isName } from "./internal/checks.js"
 import { openAtOnce } from "./internal/plainFile.js"
+import { type Books, booksChecks } from "./Refund.js"
 import * as UserFolder from "./UserFolder.js"
 
-const common = {
-  name: Schema.NonEmptyTrimmedString.pipe(Schema.maxLength(255)),
-  url: Schema.NonEmptyTrimmedString,
-  limit: Schema.optional(
-    Schema.Struct({ calls: Schema.Int.pipe(Schema.positive()), seconds: Schema.Positive })
-  )
-}
+/** A part of the list, and what would be right there: nothing else is said of what is written. */
+const said = <A, I>(schema: Schema.Schema<A, I>, remedy: string) =>
+  schema.annotations({ message: () => ({ message: remedy, override: true }) })
 
-const Written = Schema.Array(
-  Schema.Union(
-    Schema.Struct({ ...common, key: Schema.NonEmptyString }),
-    Schema.Struct({ ...common, keyFile: Schema.NonEmptyString })
-  )
+const name = said(
+  Schema.Trimmed.pipe(Schema.filter(isName)),
+  `give a name of ${aName}, with no space before or after it`
 )
 
+const limit = said(
+  Schema.Struct({ calls: Schema.Int.pipe(Schema.positive()), seconds: Schema.Positive }),
+  'give how many calls the panel allows in how many seconds, such as { "calls": 60, "seconds": 60 }'
+)
+
+const { decimals } = booksChecks
+
+const books = said(
+  Schema.Struct({
+    decimals: Schema.optional(Schema.Number.pipe(Schema.filter((value) => Either.isRight(decimals(value))))),
+    rounding: Schema.optional(Schema.Literal("down", "half-up"))
+  }),
+  'give how many decimals the panel keeps, and how it rounds, such as { "decimals": 2, "rounding": "down" }'
+)
+
+const manyForm = Schema.Literal("orders", "order", "one-by-one")
+const manyForms = Dialect.manyForms.map((form) => JSON.stringify(form)).join(", ")
+
+const dialect = said(
+  Schema.Struct({
+    body: Schema.optional(Schema.Literal("form", "json")),
+    key: Schema.optional(Schema.Literal("body", "X-Api-Key", "Bearer")),
+    names: Schema.optional(Schema.Record({ key: Schema.String, value: Schema.String })),
+    manyForm: Schema.optional(
+      Schema.Struct({
+        status: Schema.optionalWith(manyForm, { exact: true }),
+        refill: Schema.optionalWith(manyForm, { exact: true }),
+        refill_status: Schema.optionalWith(manyForm, { exact: true }),
+        cancel: Schema.optionalWith(manyForm, { exact: true })
+      })
+    ),
+    harmless: Schema.optional(Schema.Array(Schema.String))
+  }).pipe(Schema.filter((options) => Either.isRight(Dialect.make(options)))),
+  'give where the panel does not speak as documented, such as { "body": "json", "key": "Bearer" }, in the words of the dialect'
+)
+
+const term = Schema.Union(Schema.Int.pipe(Schema.positive()), Schema.Literal("lifetime", "none"))
+
+const terms = said(
+  Schema.Record({ key: ServiceId, value: term }),
+  'give by the ID of a service for how many days it is refilled, "lifetime" or "none", such as { "101": 30 }'
+)
+
+const Entry = Schema.Struct({
+  name,
+  url: Schema.NonEmptyTrimmedString,
+  key: Schema.optional(Schema.NonEmptyString),
+  keyFile: Schema.optional(Schema.NonEmptyString),
+  limit: Schema.optional(limit),
+  books: Schema.optional(books),
+  manyForm: Schema.optional(said(manyForm, `give one of ${manyForms}`)),
+  dialect: Schema.optional(dialect),
+  terms: Schema.optional(terms)
+}).pipe(Schema.filter(({ key, keyFile }) => (key === undefined) !== (keyFile === undefined)))
+
+const Written = Schema.Array(Entry)
+
 /**
- * One account of the list. `limit` is how many calls the panel allows in so many seconds.
+ * For how long a service is refilled: so many days, as long as it is sold, or not at all.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Term = typeof term.Type
+
+/**
+ * One account of the list, with what it says of the panel.
  *
  * @since 0.1.0
  * @category models
@@ -42,7 +108,15 @@ export interface Account {
   readonly name: string
   readonly url: string
   readonly key: Redacted.Redacted
+  /** How many calls the panel allows in so many seconds. */
   readonly limit: { readonly calls: number; readonly seconds: number } | undefined
+  /** How the panel keeps its books. */
+  readonly books: Books | undefined
+  /** How the panel takes many IDs, and where else it does not speak as documented. */
+  readonly manyForm: Dialect.ManyForm | undefined
+  readonly dialect: Dialect.Options | undefined
+  /** For how long services are refilled, by their IDs. */
+  readonly terms: Readonly<Record<string, Term>> | undefined
 }
 
 /**
@@ -110,17 +184,39 @@ const keyIn = (file: string) => Effect.map(textOf(file, othersMayWrite), (text) 
 
 const accountOf =
   (folder: string) =>
-  (one: (typeof Written.Type)[number]): Effect.Effect<Account, UnusableAccounts> => {
-    const { name, url, limit } = one
-    const key = "key" in one ? Effect.succeed(one.key) : keyIn(Path.resolve(folder, one.keyFile))
-    return Effect.map(key, (key) => ({ name, url, limit, key: Redacted.make(key) }))
-  }
+  ({ key, keyFile, ...said }: typeof Entry.Type): Effect.Effect<Account, UnusableAccounts> =>
+    Effect.map(
+      keyFile === undefined ? Effect.succeed(key ?? "") : keyIn(Path.resolve(folder, keyFile)),
+      (key) => ({
+        name: said.name,
+        url: said.url,
+        key: Redacted.make(key),
+        limit: said.limit,
+        books: said.books,
+        manyForm: said.manyForm,
+        dialect: said.dialect,
+        terms: said.terms
+      })
+    )
+
+/** The names that the format has: what else is written may be a key in the wrong place, and is not repeated. */
+const words = new Set<PropertyKey>([...Object.keys(Entry.from.fields), "calls", "seconds"])
+
+/** Where something is wrong, as far as that can be told, and what would be right there. */
+const remedyOf = (error: ParseError): string => {
+  const [issue] = ArrayFormatter.formatErrorSync(error)
+  const place = Arr.takeWhile(issue?.path ?? [], (part) => typeof part === "number" || words.has(part))
+    .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))
+    .join("")
+  const own = issue?.message.startsWith("give ") ? issue.message : form
+  return place === "" ? form : `at ${place}, ${own}`
+}
 
 /** What a text lists, with no key file read yet. Editors of Windows begin a file with a mark. */
 const listed = (text: string, file: string) =>
   Either.mapLeft(
     decode(text.replace(/^\ufeff/, "")),
-    () => new UnusableAccounts({ file, remedy: form })
+    (error) => new UnusableAccounts({ file, remedy: remedyOf(error) })
   ).pipe(
     Either.filterOrLeft(
       (written) => new Set(written.map(({ name }) => name)).size === written.length,

@@ -51,6 +51,21 @@ describe("a file of accounts", () => {
     })
   )
 
+  it.effect(
+    "says of a panel how it keeps its books, how it speaks, and how long its services are refilled",
+    () =>
+      Effect.gen(function* () {
+        const said = {
+          books: { decimals: 2, rounding: "down" },
+          manyForm: "one-by-one",
+          dialect: { body: "json", key: "Bearer", names: { link: "url" }, harmless: ["trace"] },
+          terms: { "101": 30, "102": "lifetime", "103": "none" }
+        } as const
+        const [one] = yield* AccountsFile.read(written([{ ...main, ...said }]))
+        assert.deepInclude(one, said)
+      })
+  )
+
   it.effect("is refused where others may read or change it, and a key file where they may change it", () =>
     Effect.gen(function* () {
       for (const mode of [0o640, 0o604, 0o620, 0o602, 0o666]) {
@@ -105,18 +120,37 @@ describe("a file of accounts", () => {
   it.effect("that is none is told what would be right, and nothing of what it holds", () =>
     Effect.gen(function* () {
       const { key, ...keyless } = main
-      for (const list of [
-        "",
-        "{}",
-        `"${key}"`,
-        [{ ...main, keyFile: "also" }],
-        [keyless],
-        [{ ...main, name: "" }],
-        [{ ...main, extra: 1 }],
-        [{ ...main, limit: { calls: 0, seconds: 1 } }]
-      ]) {
+      const form = "give a JSON list of objects with name, url, and key or keyFile"
+      const limit = "at [0].limit, give how many calls the panel allows in how many seconds"
+      const books = "at [0].books, give how many decimals the panel keeps"
+      const dialect = "at [0].dialect, give where the panel does not speak as documented"
+      const terms = "at [0].terms, give by the ID of a service for how many days it is refilled"
+      for (const [list, remedy] of [
+        ["", form],
+        ["{}", form],
+        [`"${key}"`, form],
+        [[{ ...main, keyFile: "also" }], form],
+        [[keyless], form],
+        [[main, { ...main, name: "" }], "at [1].name, give a name of 1 to 255 characters"],
+        [[{ ...main, name: "a\u0000" }], "at [0].name, give a name"],
+        [[{ ...main, extra: key }], form],
+        [[{ ...main, [key]: "main" }], form],
+        [[{ ...main, url: key.length }], "at [0].url"],
+        [[{ ...main, limit: { calls: 0, seconds: 1 } }], limit],
+        [[{ ...main, limit: { calls: 5, second: 1 } }], limit],
+        [[{ ...main, books: { decimals: "2" } }], books],
+        [[{ ...main, books: { decimals: 1.5 } }], books],
+        [[{ ...main, books: { rounding: "up" } }], books],
+        [[{ ...main, manyForm: "both" }], 'at [0].manyForm, give one of "orders", "order", "one-by-one"'],
+        [[{ ...main, dialect: { body: "xml" } }], dialect],
+        [[{ ...main, dialect: { names: { link: "key" } } }], dialect],
+        [[{ ...main, dialect: { harmless: ["order"] } }], dialect],
+        [[{ ...main, terms: { "101": "R30" } }], terms],
+        [[{ ...main, terms: { "101": -1 } }], terms],
+        [[{ ...main, terms: ["101"] }], terms]
+      ] as const) {
         const message = yield* refused(written(list))
-        assert.include(message, "give a JSON list of objects with name, url, and key or keyFile")
+        assert.include(message, remedy)
         assert.notInclude(message, key)
       }
       assert.include(yield* refused(written([main, main])), "give each account a name of its own")

@@ -1,6 +1,6 @@
 /** `smmkit follow`, `orders` and `events`: what happens to the orders of the account. */
 import { Money } from "@smmkit/core"
-import { Follow, FollowEvent, FollowOrder, FollowStore, Sweep } from "@smmkit/follow"
+import { Follow, FollowConfig, FollowEvent, FollowOrder, FollowStore, Sweep } from "@smmkit/follow"
 import { Journal } from "@smmkit/journal"
 import { Effect, Layer, Schema, Stream } from "effect"
 import { short } from "../Entries.js"
@@ -16,6 +16,16 @@ const takenIn = Effect.flatMap(FollowStore.FollowStore, (store) =>
   Effect.repeat(store.takeIn, { while: (more) => more })
 )
 
+/** The service, which knows how the panel of the account keeps its books where a profile says so. */
+const service = (invocation: Invocation) =>
+  Layer.unwrapEffect(
+    Effect.gen(function* () {
+      const { account } = yield* Journal.Journal
+      const { books } = yield* Session.account(invocation)
+      return Follow.layerService({ books: books && { [account]: books } })
+    })
+  )
+
 /** Provides a command with the service; whatever was placed before anybody followed is taken in first. */
 const provide =
   (invocation: Invocation) =>
@@ -23,7 +33,7 @@ const provide =
     Effect.provide(
       effect,
       Layer.effectDiscard(takenIn).pipe(
-        Layer.provideMerge(Layer.provideMerge(Follow.layerService(), Sweep.layerPulse())),
+        Layer.provideMerge(Layer.provideMerge(service(invocation), Sweep.layerPulse())),
         Layer.mapError((error) => (error._tag === "InvalidOption" ? misused(error) : error)),
         Layer.provideMerge(FollowStore.layer)
       )
@@ -92,7 +102,8 @@ const onceThrough = ({ account, round }: Sweep.Sweep) =>
 /** Looks after the orders of the account, and tells what happens to them. */
 export const follow = (invocation: Invocation) =>
   Effect.gen(function* () {
-    const sweep = yield* Sweep.make({ panel: yield* Session.options(invocation) })
+    const { books, term } = FollowConfig.ofAccount(yield* Session.account(invocation))
+    const sweep = yield* Sweep.make({ panel: yield* Session.options(invocation), books, term })
     const { account } = sweep
     const store = yield* FollowStore.FollowStore
     const { events } = yield* Follow.Follow
@@ -125,7 +136,7 @@ export const orders = (invocation: Invocation) =>
     const { orders } = yield* Follow.Follow
     yield* Rows.write(orders({ account }), orderView)
     return ExitCode.done
-  }).pipe(provide(invocation))
+  }).pipe(Effect.catchTag("InvalidOption", misused), provide(invocation))
 
 /** What has happened to orders. */
 export const events = (invocation: Invocation) =>
@@ -135,5 +146,5 @@ export const events = (invocation: Invocation) =>
       const { events } = yield* Follow.Follow
       yield* Rows.write(events({ account, after: { [account]: after }, live: false }), eventView)
       return ExitCode.done
-    }).pipe(Effect.catchTag("InvalidCursor", misused), provide(invocation))
+    }).pipe(Effect.catchTags({ InvalidOption: misused, InvalidCursor: misused }), provide(invocation))
   )

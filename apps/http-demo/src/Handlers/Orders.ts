@@ -16,7 +16,7 @@ import { Api } from "../Api.js"
 import { Events, shown as happened } from "../Events.js"
 import { streams } from "../Metrics.js"
 import { Orders } from "../Orders.js"
-import { ofAnswerable, ofPanelError } from "../Problem.js"
+import { ofFollowing, ofPanelError } from "../Problem.js"
 import * as Shapes from "../Shapes.js"
 import { ordered } from "./Catalogue.js"
 
@@ -59,7 +59,7 @@ export const layer = HttpApiBuilder.group(Api, "orders", (handlers) =>
           const answer = yield* Effect.mapError(status.get(order), ofPanelError)
           const [row, history] = yield* Effect.mapError(
             Effect.all([follow.get(account, order), follow.history(account, order)]),
-            (error) => ofAnswerable(503, error)
+            ofFollowing
           )
           return { status: answer, standing: Option.getOrNull(row), history: history.map(happened) }
         }).pipe(written(Shapes.OrderDetail))

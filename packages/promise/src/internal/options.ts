@@ -93,8 +93,15 @@ export const make = (
     yield* check("profile", profile, Options.is(isProfile, "give the name of an account"))
     const clash = Source.clashOf(given)
     if (clash !== undefined) return yield* Either.left(clash)
-    const panelOf = ({ url, key, rateLimit }: Pick<Source.Source, "url" | "key" | "rateLimit">) => {
-      const options = { ...others, url, key: Redacted.make(key), rateLimit: others.rateLimit ?? rateLimit }
+    const panelOf = ({ url, key, rateLimit, manyForm, dialect }: Omit<Source.Source, "name">) => {
+      const options = {
+        ...others,
+        url,
+        key: Redacted.make(key),
+        rateLimit: others.rateLimit ?? rateLimit,
+        dialect: others.dialect ?? dialect,
+        manyForm
+      }
       return Either.map(PanelConfig.make(options), (): PanelConfig.Options => options)
     }
     yield* panelOf({ url: url ?? placeholder.url, key: key ?? placeholder.key, rateLimit: undefined })

@@ -15,6 +15,8 @@ export interface Source {
   readonly key: string
   readonly name: string | undefined
   readonly rateLimit: PanelConfig.RateLimit | undefined
+  readonly manyForm?: PanelConfig.Options["manyForm"]
+  readonly dialect?: PanelConfig.Options["dialect"]
 }
 
 const missing = (field: string, variable: string): InvalidOption =>
@@ -34,8 +36,10 @@ const accounts = Effect.promise((): Promise<Accounts> => import("#accounts"))
 const ofProfile = (profile: string): Effect.Effect<Source, InvalidOption> =>
   Effect.map(
     Effect.flatMap(accounts, ({ named }) => named(profile)),
-    ({ name, url, key, limit }) => ({
+    ({ name, url, key, limit, manyForm, dialect }) => ({
       url,
+      manyForm,
+      dialect,
       key: Redacted.value(key),
       name,
       rateLimit: limit && { limit: limit.calls, interval: limit.seconds * 1000 }

@@ -15,6 +15,7 @@ import * as FollowConfig from "../../FollowConfig.js"
 import type { FollowStore } from "../../FollowStore.js"
 import type { Pulse } from "../../Pulse.js"
 import * as Sweep from "../../Sweep.js"
+import { aList } from "../given.js"
 
 /** What a sweep needs of the runner that it is on. */
 export type Needs = FollowStore | Store | Pulse | Transport
@@ -52,8 +53,10 @@ const lookAfter = (name: string, account: FollowConfig.Options): Effect.Effect<n
 const nameOf = (account: FollowConfig.Options): Either.Either<string, Check.InvalidOption> =>
   Either.map(FollowConfig.make(account), ({ name, host }) => name ?? host)
 
+const check = Check.checker("cluster")
+
 const twice = (name: string) =>
-  Check.checker("cluster")("accounts", name, () => Either.left("give each account a name of its own"))
+  check("accounts", name, () => Either.left("give each account a name of its own"))
 
 interface Member {
   readonly account: FollowConfig.Options
@@ -93,7 +96,8 @@ export const make = (sharding: Sharding["Type"]): Effect.Effect<Change, never, N
     return (accounts) =>
       Effect.gen(function* () {
         const wanted = new Map<string, FollowConfig.Options>()
-        for (const account of accounts) {
+        const listed = yield* check("accounts", accounts, () => aList("give a list of accounts")(accounts))
+        for (const account of listed) {
           const name = yield* nameOf(account)
           if (wanted.has(name)) yield* twice(name)
           wanted.set(name, account)

@@ -34,7 +34,8 @@ const ofAccount = (
     })
   )
 
-const from = (cursor: Cursor, account: string): number => cursor[account] ?? 0
+const from = (cursor: Cursor, account: string): number =>
+  Object.hasOwn(cursor, account) ? (cursor[account] ?? 0) : 0
 
 /** All that is there: the accounts one after the other, each in the order of its numbers. */
 const upToNow = (

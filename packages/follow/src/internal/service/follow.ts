@@ -4,15 +4,17 @@ import type { StoreError } from "@smmkit/journal/JournalError"
 import type { Books } from "@smmkit/journal/Refund"
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import type { Follow, LineRef, Watched } from "../../Follow.js"
+import type { Failure, Follow, LineRef, Watched } from "../../Follow.js"
 import { AlreadySettled, UnknownLine, UnknownOrder } from "../../FollowError.js"
 import { RefundSettled } from "../../FollowEvent.js"
 import type { Birth } from "../../FollowModel.js"
 import { FollowStore } from "../../FollowStore.js"
 import { Pulse } from "../../Pulse.js"
 import type { RefundLine } from "../../RefundLine.js"
+import * as Given from "../given.js"
 import { judged } from "../judging/numbering.js"
 import * as Events from "./events.js"
 import { shown } from "./orders.js"
@@ -20,6 +22,9 @@ import { nextTurn } from "./turn.js"
 
 /** How long a change of one order may take before it is anybody's again, in milliseconds. */
 const lease = 60_000
+
+/** How far the clock of whoever tells a time may be ahead of the store's, in milliseconds. */
+const skew = 24 * 3_600_000
 
 const birthOf = (
   { account, order, service, price, units, runs, placed, term }: Watched,
@@ -34,7 +39,7 @@ const birthOf = (
   currency: price === undefined ? null : Option.getOrNull(price.currency),
   units: units ?? null,
   runs: runs ?? null,
-  placed: placed ?? now,
+  placed: Math.min(placed ?? now, now),
   term: term ?? null
 })
 
@@ -45,10 +50,20 @@ export const make = (
     const store = yield* FollowStore
     const pulse = yield* Pulse
     const events = Events.make(store, pulse)
-    const booksOf = (account: string) => books[account] ?? {}
+    const booksOf = (account: string) => (Object.hasOwn(books, account) ? (books[account] ?? {}) : {})
 
     const known = (account: string, order: OrderId, found: boolean) =>
       found ? Effect.void : Effect.fail(new UnknownOrder({ account, order }))
+
+    /** An account stands under its ID: whoever gives its name would be heard, and nothing would come of it. */
+    const isNoName = (call: string, account: string): Effect.Effect<void, Failure> =>
+      Effect.gen(function* () {
+        if ((yield* store.ends).has(account)) return
+        const meant = (yield* store.lag).find(({ name }) => name === account)
+        if (meant === undefined) return
+        const remedy = `give the account's ID, which is ${JSON.stringify(meant.account)}, and not its name`
+        yield* Given.call(call).part("account", account, () => Either.left(remedy))
+      })
 
     const lineOf = ({ account, order, line }: LineRef) =>
       Effect.map(Stream.runCollect(store.lines({ account, order })), (lines) =>
@@ -97,10 +112,19 @@ export const make = (
       watch: (orders) =>
         Effect.gen(function* () {
           const now = yield* store.now
+          const isPast = (time: unknown) =>
+            time === undefined || Number(time) <= now + skew
+              ? Either.right(time)
+              : Either.left("give a time that is not to come, in milliseconds")
+          for (const [at, { placed }] of orders.entries())
+            yield* Given.call("watch").part(`orders[${at}].placed`, placed, isPast)
+          const accounts = new Set(orders.map(({ account }) => account))
+          yield* Effect.forEach(accounts, (account) => isNoName("watch", account))
           yield* store.watch(orders.map((order) => birthOf(order, now)))
           yield* pulse.wake
         }),
-      unwatch: store.unwatch,
+      unwatch: (account, orders) =>
+        Effect.zipRight(isNoName("unwatch", account), store.unwatch(account, orders)),
       get: (account, order) =>
         Effect.map(
           store.get(account, order),
@@ -108,7 +132,12 @@ export const make = (
         ),
       orders: (filter) => Stream.map(store.orders(filter), (row) => shown(row, booksOf(row.account))),
       events: ({ after = {}, account, live = true } = {}) =>
-        live ? events.live(after, account) : events.past(after, account),
+        Stream.unwrap(
+          Effect.as(
+            account === undefined ? Effect.void : isNoName("events", account),
+            live ? events.live(after, account) : events.past(after, account)
+          )
+        ),
       history: store.history,
       cursor: (name) => Effect.map(store.cursor(name), Object.fromEntries),
       advance: (name, { account, number }) => store.setCursor(name, account, number),
@@ -120,7 +149,10 @@ export const make = (
         Effect.flatMap(store.hurry(account, order), (found) => known(account, order, found)).pipe(
           Effect.zipRight(pulse.wake)
         ),
-      pause: (account) => store.pause(account, true),
-      resume: (account) => Effect.zipRight(store.pause(account, false), pulse.wake)
+      pause: (account) => Effect.zipRight(isNoName("pause", account), store.pause(account, true)),
+      resume: (account) =>
+        Effect.zipRight(isNoName("resume", account), store.pause(account, false)).pipe(
+          Effect.zipRight(pulse.wake)
+        )
     }
   })
