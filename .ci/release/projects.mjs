@@ -2,50 +2,43 @@
 import { spawn } from "node:child_process"
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { start } from "./pack.mjs"
+import { pnpm, start } from "./pack.mjs"
 
-const npx = (name, ...args) => ["npx", "--yes", "--prefer-offline", `--package=${name}`, ...args]
-
-/** How each manager installs what a manifest names, from a cold start. */
-export const managers = {
+/** How each manager installs what a manifest names, from a cold start; `tool` is what the registry's folder has. */
+export const managersOf = (tool) => ({
   npm: ["npm", "install", "--no-audit", "--no-fund", "--loglevel=error"],
-  pnpm: npx("pnpm@10.34.9", "pnpm", "install", "--loglevel=error", "--ignore-workspace"),
-  yarn1: npx("yarn@1.22.22", "yarn", "install", "--silent", "--non-interactive", "--no-progress"),
-  yarn4: npx("@yarnpkg/cli-dist@4.18.1", "yarn", "install")
+  pnpm: [...pnpm, "install", "--loglevel=error", "--ignore-workspace"],
+  yarn1: [...tool("yarn/bin/yarn.js"), "install", "--silent", "--non-interactive", "--no-progress"],
+  yarn4: [...tool("@yarnpkg/cli-dist/bin/yarn.js"), "install"]
+})
+
+/** Installs these by a manager's command, in a folder that is made; `npmrc` is what its user has set there. */
+export const install = async ({ folder, command, dependencies, npmrc = "", env }) => {
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, ".npmrc"), npmrc)
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module", dependencies }))
+  await start(command, { cwd: folder, env })
 }
 
-/** Installs these by a manager, in a folder that is made. */
-export const install = async ({ folder, manager, dependencies, env }) => {
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module", dependencies }))
-  // What was published a minute ago is what this is about.
-  writeFileSync(
-    join(folder, ".yarnrc.yml"),
-    "nodeLinker: node-modules\nenableTelemetry: false\nnpmMinimalAgeGate: 0\n"
-  )
-  await start(managers[manager], { cwd: folder, env })
-}
+/** How modules may be looked for. */
+const nodeNext = { module: "NodeNext", moduleResolution: "NodeNext" }
+export const bundler = { module: "ESNext", moduleResolution: "Bundler" }
 
 const compilerOptions = {
+  ...nodeNext,
   target: "ES2022",
   lib: ["ES2023", "DOM"],
   strict: true,
   exactOptionalPropertyTypes: true,
   skipLibCheck: false,
-  types: ["node"],
-  outDir: "out"
-}
-const resolutions = {
-  NodeNext: { module: "NodeNext", moduleResolution: "NodeNext" },
-  Bundler: { module: "ESNext", moduleResolution: "Bundler", noEmit: true }
+  types: ["node"]
 }
 
-/** Compiles what a folder holds into its `out`; `more` are compiler options. */
-export const compile = async ({ folder, env, resolution = "NodeNext", more = {} }) => {
-  const name = `tsconfig.${resolution}.json`
-  const options = { ...compilerOptions, ...resolutions[resolution], ...more }
-  writeFileSync(join(folder, name), JSON.stringify({ compilerOptions: options, include: ["*.ts"] }))
-  await start(["node_modules/.bin/tsc", "-p", name], { cwd: folder, env })
+/** Compiles files of a folder into another one; `more` are compiler options. */
+export const compile = async ({ folder, outDir, files = ["*.ts"], more = {}, env }) => {
+  const options = { ...compilerOptions, ...more, outDir }
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: options, include: files }))
+  await start(["node_modules/.bin/tsc"], { cwd: folder, env })
 }
 
 /** A panel in a process of its own, from the command line that was installed; gives its address and key. */

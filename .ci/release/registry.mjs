@@ -1,4 +1,7 @@
-/** A registry on loopback, in a folder of its own: it keeps what is published to it and hands on all else. */
+/**
+ * What the rehearsal has beside Node and npm, in a folder of its own: a registry on loopback, which keeps what is published
+ * to it, and the managers that have to be installed.
+ */
 import { spawn } from "node:child_process"
 import { mkdirSync, openSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
@@ -24,20 +27,24 @@ const ping = (url) =>
     () => false
   )
 
-/** Starts one; what is not published to it comes from where npm is configured to get it. */
-export const start = async (folder, upstream) => {
+/** Installs what is needed, by pnpm, which takes half as long for it as npm does. */
+const install = async (folder, env) => {
   mkdirSync(folder, { recursive: true })
-  writeFileSync(
-    join(folder, "package.json"),
+  const manifest = {
+    private: true,
+    dependencies: { verdaccio: "6.8.0", yarn: "1.22.22", "@yarnpkg/cli-dist": "4.18.1" },
     // The newest verdaccio wants a newer Node; this one's client of another age does not run on Node 20.
-    JSON.stringify({
-      private: true,
-      dependencies: { verdaccio: "6.8.0" },
-      overrides: { "node-fetch": "2.7.0" }
-    })
-  )
-  const quietly = ["--no-audit", "--no-fund", "--loglevel=error", "--ignore-scripts"]
-  await Pack.start(["npm", "install", ...quietly], { cwd: folder })
+    pnpm: { overrides: { "node-fetch": "2.7.0" } }
+  }
+  writeFileSync(join(folder, "package.json"), JSON.stringify(manifest))
+  const quietly = ["--ignore-workspace", "--ignore-scripts", "--loglevel=error"]
+  await Pack.start([...Pack.pnpm, "install", ...quietly], { cwd: folder, env })
+}
+
+/** Starts the registry: gives its address, and how to start a program that was installed beside it. */
+export const start = async (folder, env) => {
+  await install(folder, env)
+  const modules = join(folder, "node_modules")
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   writeFileSync(
@@ -45,11 +52,7 @@ export const start = async (folder, upstream) => {
     JSON.stringify({
       storage: join(folder, "storage"),
       auth: { htpasswd: { file: join(folder, "htpasswd") } },
-      uplinks: { upstream: { url: upstream, maxage: "60m", timeout: "60s" } },
-      packages: {
-        "@smmkit/*": { access: "$all", publish: "$all" },
-        "**": { access: "$all", proxy: "upstream" }
-      },
+      packages: { "@smmkit/*": { access: "$all", publish: "$all" } },
       max_body_size: "50mb",
       log: { type: "stdout", format: "json", level: "warn" }
     })
@@ -57,12 +60,12 @@ export const start = async (folder, upstream) => {
   const log = openSync(join(folder, "log"), "w")
   const child = spawn(
     process.execPath,
-    ["node_modules/verdaccio/bin/verdaccio", "--config", "config.yaml", "--listen", `127.0.0.1:${port}`],
-    { cwd: folder, stdio: ["ignore", log, log] }
+    [join(modules, "verdaccio/bin/verdaccio"), "--config", "config.yaml", "--listen", `127.0.0.1:${port}`],
+    { cwd: folder, env, stdio: ["ignore", log, log] }
   )
   while (!(await ping(url))) {
     if (child.exitCode !== null) throw new Error(`the registry ended: see ${join(folder, "log")}`)
     await setTimeout(100)
   }
-  return { url, stop: () => child.kill() }
+  return { url, stop: () => child.kill(), tool: (path) => [process.execPath, join(modules, path)] }
 }
