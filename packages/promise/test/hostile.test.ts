@@ -13,7 +13,6 @@ import {
   isSmmkitError,
   OutcomeUnknown,
   type Panel,
-  type PanelOptions,
   SmmkitError
 } from "../src/index.js"
 import { rejection } from "./world.js"
@@ -260,29 +259,44 @@ describe("a fetch", () => {
 })
 
 describe("a logger", () => {
-  const loggers: ReadonlyArray<readonly [string, PanelOptions["logger"]]> = [
-    ["throws", { warn: () => neverCalled() }],
-    ["rejects", { warn: () => Promise.reject(new Error("no")) }],
-    ["is console", { warn: () => undefined, error: console.error }]
+  const answers: ReadonlyArray<readonly [string, () => unknown]> = [
+    [
+      "throws",
+      () => {
+        throw new Error("no")
+      }
+    ],
+    ["rejects", () => Promise.reject(new Error("no"))],
+    ["gives nothing", () => undefined]
   ]
 
-  for (const [name, logger] of loggers) {
+  for (const [name, answer] of answers) {
     it(`that ${name} harms no call`, async () => {
-      let calls = 0
+      const calls = { made: 0, told: 0 }
       const caller = new AbortController()
-      const fetch: typeof globalThis.fetch = async (_, init) => {
-        calls += 1
+      let end = (): void => {}
+      const rejected = new Promise<void>((resolve) => {
+        end = resolve
+      })
+      const fetch: typeof globalThis.fetch = async () => {
+        calls.made += 1
         caller.abort()
-        await new Promise((resolve) => init?.signal?.addEventListener("abort", resolve, { once: true }))
-        throw new Error("aborted")
+        // It is answered after it was given up, which the logger is told.
+        await rejected
+        return new Response('{"order":77}')
       }
-      const panel = createPanel({ url, key, fetch, logger })
+      const warn = () => {
+        calls.told += 1
+        return answer()
+      }
+      const panel = createPanel({ url, key, fetch, logger: { warn } })
       const error = await rejection(
         panel.orders.place({ service: "1", link: "a", quantity: 1 }, { signal: caller.signal })
       )
       assert.ok(error instanceof OutcomeUnknown)
+      end()
       await panel.close()
-      assert.strictEqual(calls, 1)
+      assert.deepStrictEqual(calls, { made: 1, told: 1 })
     })
   }
 })
