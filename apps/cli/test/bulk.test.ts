@@ -217,15 +217,15 @@ describe("smmkit bulk", () => {
     const lost: Behaviour = () => (response) => {
       response.destroy()
     }
-    for (const [onAdd, processed, said] of [
-      [undefined, "yes", "Orders placed: 2"],
-      [lost, "maybe", "in doubt: 2"]
+    for (const [onAdd, processed, said, how] of [
+      [undefined, "yes", "Orders placed: 2", { isDeaf: true }],
+      [lost, "maybe", "in doubt: 2", { stdout: "/dev/full" }]
     ] as const) {
       const { panel, write, folder } = await desk(onAdd && (() => onAdd({})))
       write(rows(2))
       const { code, stderr } = await smmkit(["bulk", join(folder, "orders.csv"), "--yes", "--json"], {
         env: panel.env,
-        isDeaf: true
+        ...how
       })
       panel.close()
       assert.strictEqual(code, 6, stderr)

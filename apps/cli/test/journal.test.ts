@@ -42,7 +42,7 @@ describe("smmkit add --idempotency-key", () => {
   it("places one order, whoever asks for it at the same time", async () => {
     const { panel, run, adds } = await desk(() => `{"order":23501}`)
     const asked = await Promise.all(
-      Array.from({ length: 4 }, () => run(...add, "--idempotency-key", "invoice-1042"))
+      Array.from({ length: 2 }, () => run(...add, "--idempotency-key", "invoice-1042"))
     )
     panel.close()
     for (const { code, stdout, stderr } of asked) {

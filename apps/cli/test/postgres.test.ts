@@ -39,7 +39,7 @@ describe.skipIf(!isInstalled)(
     it("holds what `add` placed, for whoever asks, and places one order for one key", async () => {
       const { panel, env, json, run, placed } = await desk()
       const asked = await Promise.all(
-        Array.from({ length: 4 }, () => json(...add, "--idempotency-key", "invoice-1042"))
+        Array.from({ length: 2 }, () => json(...add, "--idempotency-key", "invoice-1042"))
       )
       for (const answer of asked) assert.deepStrictEqual(answer, { order: "1" })
       assert.deepStrictEqual(await json(...add), { order: "2" })

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http"
 import { assert, describe, it } from "@effect/vitest"
-import { bin, other, start } from "./smmkit.js"
+import { bin, other, smmkit, start } from "./smmkit.js"
 import { except, stub } from "./stub.js"
 
 const silent = () => (): void => {}
@@ -155,13 +155,17 @@ describe("smmkit sandbox", () => {
       ["--seed", "6"]
     ].map((args) => start(["sandbox", "--services", "20", ...args]))
     const texts = await Promise.all(
-      sandboxes.map(async (sandbox) => {
+      sandboxes.map(async (sandbox, nth) => {
         const lines = (await sandbox.says("SMMKIT_KEY=")).trim().split("\n")
-        const { stdout } = await other(
-          "/bin/sh",
-          ["-c", `${lines.join("\n")}\nexec ${process.execPath} ${bin} services --json`],
-          {}
-        )
+        const env = Object.fromEntries(lines.map((line) => line.replace("export ", "").split("=")))
+        // By one shell, as it is pasted; the others are asked in the same words.
+        const { stdout } = await (nth === 0
+          ? other(
+              "/bin/sh",
+              ["-c", `${lines.join("\n")}\nexec ${process.execPath} ${bin} services --json`],
+              {}
+            )
+          : smmkit(["services", "--json"], { env }))
         await sandbox.says("services  answered")
         sandbox.kill("SIGTERM")
         return stdout

@@ -153,7 +153,7 @@ export const smmkit = (args: ReadonlyArray<string>, how: How = {}): Promise<Ende
 export const other = (program: string, args: ReadonlyArray<string>, how: How): Promise<Ended> =>
   launch(spawn(program, args, { env: environment(how.env) }), how).ended
 
-/** Does the same with all, a few at a time: the machine may have two cores. */
+/** Does the same with all, two at a time, each in a process that has the program already. */
 export const all = async <A, B>(
   items: ReadonlyArray<A>,
   run: (item: A) => Promise<B>
@@ -163,6 +163,6 @@ export const all = async <A, B>(
   const worker = async (): Promise<void> => {
     for (const [at, item] of queue) results[at] = await run(item)
   }
-  await Promise.all([worker(), worker(), worker()])
+  await Promise.all([worker(), worker()])
   return results
 }

@@ -124,15 +124,6 @@ describe.runIf(python)(`on a terminal${python ? "" : " (skipped, as python3 is m
     assert.strictEqual(count, 2)
   })
 
-  it("nothing is ordered after anything else", async () => {
-    for (const typed of ["n\n", "\n", "yeah\n", endOfInput]) {
-      const { code, shown, panel } = await terminal(placed, order, { steps: [["[y/N]", typed]] })
-      assert.strictEqual(code, 2, JSON.stringify(typed))
-      assert.include(shown, "not confirmed")
-      assert.strictEqual(adds(panel), 0)
-    }
-  })
-
   it("Ctrl-C at the question ends without an order", async () => {
     const { code, shown, panel } = await terminal(placed, order, { steps: [["[y/N]", interrupt]] })
     assert.strictEqual(code, 130)
@@ -161,18 +152,6 @@ describe.runIf(python)(`on a terminal${python ? "" : " (skipped, as python3 is m
     const no = await terminal(placed, ["bulk", orders()], { steps: [["[y/N]", "n\n"]] })
     assert.strictEqual(no.code, 2)
     assert.strictEqual(adds(no.panel), 0)
-  })
-
-  it("a bulk shows how far it is; Ctrl-C waits for what was sent, and a second one does not", async () => {
-    const silent = except("add", () => () => {})
-    const { code, shown } = await terminal(silent, ["bulk", orders(), "--yes"], {
-      steps: [
-        ["[....................] 0/1 done, 0 in doubt, 0 refused, 0 spent", interrupt],
-        ["Waiting for the panel's answer", interrupt]
-      ]
-    })
-    assert.strictEqual(code, -2)
-    assert.notInclude(shown, "Placed")
   })
 
   it("a verdict is asked for with all that is known in view", async () => {
@@ -230,5 +209,27 @@ describe.runIf(python)(`on a terminal${python ? "" : " (skipped, as python3 is m
     }
     const { shown } = await terminal(() => catalogue, ["--help"])
     assert.include(shown, "\u001b[1m")
+  })
+
+  // Last, as the processes of these two end with them.
+  it("nothing is ordered after anything else", async () => {
+    for (const typed of ["n\n", "\n", "yeah\n", endOfInput]) {
+      const { code, shown, panel } = await terminal(placed, order, { steps: [["[y/N]", typed]] })
+      assert.strictEqual(code, 2, JSON.stringify(typed))
+      assert.include(shown, "not confirmed")
+      assert.strictEqual(adds(panel), 0)
+    }
+  })
+
+  it("a bulk shows how far it is; Ctrl-C waits for what was sent, and a second one does not", async () => {
+    const silent = except("add", () => () => {})
+    const { code, shown } = await terminal(silent, ["bulk", orders(), "--yes"], {
+      steps: [
+        ["[....................] 0/1 done, 0 in doubt, 0 refused, 0 spent", interrupt],
+        ["Waiting for the panel's answer", interrupt]
+      ]
+    })
+    assert.strictEqual(code, -2)
+    assert.notInclude(shown, "Placed")
   })
 })

@@ -1,15 +1,13 @@
 /** The commands that a page shows, run as they stand, against a sandbox in the panel's place. */
-import { execFile } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
 import { type Sandbox, startSandbox } from "@smmkit/promise/sandbox"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { type Ended, smmkit } from "../../cli/test/smmkit.js"
 import { startPanel } from "../migration/panel.js"
 import { read } from "../src/repository.js"
 
-const cli = fileURLToPath(new URL("../../cli/dist/bin.js", import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), "smmkit-commands-"))
 
 const blocksOf = (page: string, language: string): ReadonlyArray<string> =>
@@ -30,20 +28,11 @@ const commandsOf = (page: string): ReadonlyArray<ReadonlyArray<string>> =>
     .filter(([program, command]) => program === "smmkit" && command !== "sandbox")
     .map(([, ...words]) => words)
 
-interface Said {
-  readonly code: number
-  readonly stdout: string
-  readonly stderr: string
+/** In a process that has loaded the program already, as all of them are its commands. */
+const run = ({ url, key }: Pick<Sandbox, "url" | "key">, words: ReadonlyArray<string>): Promise<Ended> => {
+  const own = { HOME: folder, XDG_CACHE_HOME: folder, SMMKIT_JOURNAL: join(folder, "journal.db") }
+  return smmkit(words, { cwd: folder, env: { ...own, SMMKIT_URL: url, SMMKIT_KEY: key } })
 }
-
-const smmkit = ({ url, key }: Pick<Sandbox, "url" | "key">, words: ReadonlyArray<string>) =>
-  new Promise<Said>((resolve) => {
-    const env = { PATH: process.env["PATH"], HOME: folder, SMMKIT_URL: url, SMMKIT_KEY: key }
-    const child = execFile(process.execPath, [cli, ...words], { cwd: folder, env }, (error, stdout, stderr) =>
-      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
-    )
-    child.stdin?.end()
-  })
 
 describe("the commands of a page", () => {
   let sandbox: Sandbox
@@ -61,7 +50,7 @@ describe("the commands of a page", () => {
       it(`${page}: smmkit ${words.join(" ")}`, async () => {
         // On a terminal it asks; here it is answered beforehand.
         const answered = words[0] === "add" || words[0] === "bulk" ? ["--yes"] : []
-        const { code, stderr } = await smmkit(sandbox, [...words, ...answered])
+        const { code, stderr } = await run(sandbox, [...words, ...answered])
         assert.strictEqual(code, 0, stderr)
       })
     }
@@ -69,7 +58,7 @@ describe("the commands of a page", () => {
 
   it("end in the error that the page shows, where the outcome is not known", async () => {
     const unlucky = await startPanel(["dropped-after"])
-    const { code, stdout, stderr } = await smmkit(unlucky, [
+    const { code, stdout, stderr } = await run(unlucky, [
       "add",
       "--yes",
       "--json",
