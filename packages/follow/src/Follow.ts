@@ -248,9 +248,8 @@ export const layer = (
   Layer.unwrapEffect(
     Effect.gen(function* () {
       yield* check("options", options, Check.only(["accounts", "books", "every"]))
-      const accounts = yield* check("accounts", options.accounts ?? [], () =>
-        aList("give a list of accounts")(options.accounts ?? [])
-      )
+      const { accounts: given = [] } = options
+      const accounts = yield* check("accounts", given, () => aList("give a list of accounts")(given))
       const books = yield* allBooks(check, options.books)
       return Layer.provide(looking(accounts, books), Sweep.layerPulse({ every: options.every }))
     })

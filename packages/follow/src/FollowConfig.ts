@@ -187,7 +187,7 @@ export const make = (from: Options): Either.Either<FollowConfig, Check.InvalidOp
     const most = perCall === 1 ? Math.min(100, Math.max(1, Math.floor(longestRound / spacing))) : 100
     const timeout = Duration.toMillis(panel.timeout)
     const least = timeout + writing + (perCall === 1 ? most * spacing : 0)
-    const lease = options.lease ?? least + writing
+    const { lease = least + writing, keepEvents: keep = "90 days" } = options
     const given = Duration.toMillis(yield* check("lease", lease, Check.time({ most: Duration.days(1) })))
     if (given < least) {
       return yield* check("lease", lease, () =>
@@ -196,7 +196,7 @@ export const make = (from: Options): Either.Either<FollowConfig, Check.InvalidOp
         )
       )
     }
-    const keep = options.keepEvents ?? "90 days"
+
     return {
       panel: { ...options.panel, retries: 0, rateLimit: undefined },
       url: panel.url,

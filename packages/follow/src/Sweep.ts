@@ -47,11 +47,8 @@ export const layerPulse = (
   Layer.unwrapEffect(
     Effect.gen(function* () {
       yield* check("options", options, Check.only(["every"]))
-      const every = yield* check(
-        "every",
-        options.every ?? PulseOf.often,
-        Check.time({ most: Duration.minutes(10) })
-      )
+      const { every: often = PulseOf.often } = options
+      const every = yield* check("every", often, Check.time({ most: Duration.minutes(10) }))
       return PulseOf.layer(every)
     })
   )

@@ -251,14 +251,15 @@ export const deliver = (
   Effect.gen(function* () {
     const receiver = yield* object(given, receiverNames)
     const { within = "20 seconds", tryFor = "3 days", every = "1 second" } = receiver
+    const { together = 8, putAside = 1000 } = receiver
     const delivery = {
       name: yield* check("name", receiver.name, Name),
       url: yield* check("url", receiver.url, address, { isSecret: true }),
       keys: yield* keys(receiver.secrets),
       within: yield* check("within", within, Options.time({ most: Duration.minutes(5) })),
       tryFor: yield* check("tryFor", tryFor, Options.time({ none: true, most: Duration.days(365) })),
-      together: yield* check("together", receiver.together ?? 8, Options.whole({ least: 1, most: 1000 })),
-      putAside: yield* check("putAside", receiver.putAside ?? 1000, Options.whole({ least: 1 })),
+      together: yield* check("together", together, Options.whole({ least: 1, most: 1000 })),
+      putAside: yield* check("putAside", putAside, Options.whole({ least: 1 })),
       every: yield* check("every", every, Options.time({ most: Duration.days(1) }))
     }
     return yield* Delivery.deliver(yield* FollowStore, delivery)
