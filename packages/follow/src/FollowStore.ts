@@ -358,7 +358,7 @@ export declare namespace FollowStore {
  * @since 0.1.0
  * @category layers
  */
-export const layer: Layer.Layer<FollowStore, StoreError, SqlClient.SqlClient> = Layer.effect(
+export const layer: Layer.Layer<FollowStore, StoreError, SqlClient.SqlClient> = Layer.scoped(
   FollowStore,
   make
 )

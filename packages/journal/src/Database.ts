@@ -6,8 +6,10 @@
  */
 import { type SqlClient, TransactionConnection } from "@effect/sql/SqlClient"
 import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import * as Alarms from "./internal/alarms.js"
 import * as Escaping from "./internal/book/escaping.js"
-import { held } from "./internal/sql/connection.js"
+import { held, statementTime } from "./internal/sql/connection.js"
 import { Lightly } from "./internal/sql/lightly.js"
 import { migrateBy } from "./internal/sql/migrating.js"
 import { migrate } from "./internal/sql/migrations.js"
@@ -45,7 +47,7 @@ export interface Database {
 
 /**
  * The journal's database on a client of SQLite or PostgreSQL. First the journal's tables are made, or brought up
- * to date, then those of `migration`.
+ * to date, then those of `migration`. It works until its scope ends.
  *
  * @example
  * import { SqlClient } from "@effect/sql"
@@ -60,28 +62,36 @@ export interface Database {
  *   yield* ask(sql`INSERT INTO note (text) VALUES ('paid')`)
  *   return yield* ask(sql`SELECT text FROM note`)
  * })
- * const notes = await Effect.runPromise(Effect.provide(program, Sqlite.layerClient(":memory:")))
+ * const notes = await Effect.runPromise(Effect.provide(Effect.scoped(program), Sqlite.layerClient(":memory:")))
  *
  * assert.deepStrictEqual(notes, [{ text: "paid" }])
  *
  * @since 0.1.0
  * @category constructors
  */
-export const make = (client: SqlClient, migration: Migration): Effect.Effect<Database, StoreError> =>
+export const make = (
+  client: SqlClient,
+  migration: Migration
+): Effect.Effect<Database, StoreError, Scope.Scope> =>
   Effect.gen(function* () {
     const sql = client.withoutTransforms()
     yield* sql.onDialectOrElse({
       pg: () => Effect.void,
       orElse: () => typed(sql`PRAGMA synchronous = FULL`)
     })
-    const { change, ask } = yield* Transaction.make(sql)
+    const alarm = yield* Alarms.make(statementTime)
+    const { change, ask } = yield* Transaction.make(sql, alarm)
     yield* migrate(sql)
     yield* migrateBy(sql, migration)
     const alone: Database["alone"] = (effect) =>
       sql.onDialectOrElse({
         pg: () =>
           typed(
-            held(sql, (connection) => Effect.provideService(effect, TransactionConnection, [connection, 0]))
+            held(
+              sql,
+              (connection) => Effect.provideService(effect, TransactionConnection, [connection, 0]),
+              alarm
+            )
           ),
         orElse: () => typed(effect)
       })

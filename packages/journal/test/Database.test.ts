@@ -55,15 +55,18 @@ describe("another package's tables beside the journal's", () => {
   it.effect(
     "are synced to disk with each change, but for one that is made lightly, which changes no other",
     () =>
-      Effect.map(Effect.provide(syncing, Sqlite.layerClient(join(folder(), "journal.db"))), (levels) => {
-        const [normal, full] = [[{ synchronous: 1 }], [{ synchronous: 2 }]]
-        expect(levels).toEqual({ lightly: normal, after: full, failed: full })
-      })
+      Effect.map(
+        Effect.provide(Effect.scoped(syncing), Sqlite.layerClient(join(folder(), "journal.db"))),
+        (levels) => {
+          const [normal, full] = [[{ synchronous: 1 }], [{ synchronous: 2 }]]
+          expect(levels).toEqual({ lightly: normal, after: full, failed: full })
+        }
+      )
   )
   it.effect("are made once, and asked with the journal's errors, on SQLite", () =>
-    Effect.provide(story, Sqlite.layerClient(join(folder(), "journal.db")))
+    Effect.provide(Effect.scoped(story), Sqlite.layerClient(join(folder(), "journal.db")))
   )
   it.effect.skipIf(!isInstalled)("are made once, and asked with the journal's errors, on PostgreSQL", () =>
-    Effect.flatMap(emptyDatabase, (url) => Effect.provide(story, client(url)))
+    Effect.flatMap(emptyDatabase, (url) => Effect.provide(Effect.scoped(story), client(url)))
   )
 })

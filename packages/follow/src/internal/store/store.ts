@@ -6,6 +6,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
+import type * as Scope from "effect/Scope"
 import type { FollowStore } from "../../FollowStore.js"
 import { StoreClock } from "../../StoreClock.js"
 import * as Claims from "./claims.js"
@@ -19,8 +20,8 @@ import { makeTools, unreadable } from "./tools.js"
 
 const decodeNow = Schema.decodeUnknown(Schema.Tuple(Schema.Struct({ now: Schema.Number })))
 
-export const make: Effect.Effect<FollowStore.Service, StoreError, SqlClient.SqlClient> = Effect.gen(
-  function* () {
+export const make: Effect.Effect<FollowStore.Service, StoreError, SqlClient.SqlClient | Scope.Scope> =
+  Effect.gen(function* () {
     const database = yield* Database.make(yield* SqlClient.SqlClient, migration)
     const clock = yield* Effect.serviceOption(StoreClock)
     const { sql, ask } = database
@@ -46,5 +47,4 @@ export const make: Effect.Effect<FollowStore.Service, StoreError, SqlClient.SqlC
       ...Letters.make(tools),
       ...Intake.make(tools)
     }
-  }
-)
+  })

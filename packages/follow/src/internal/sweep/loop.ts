@@ -188,7 +188,8 @@ export const make = ({ account, name, config, store, asking, pulse }: Tools) => 
         const passed = (yield* passing) - before
         const tokens = Math.ceil(orders / config.budget.perCall)
         const rest = Math.ceil(spacing * tokens) - passed
-        if (rest > 0) yield* Effect.sleep(Duration.millis(rest))
+        // Even where that is now, answers that are there come before another claim: it would only be held meanwhile.
+        yield* Effect.sleep(Duration.millis(Math.max(rest, 0)))
         alike = (alike + 1) % mostAlike
         return alike === 0 ? yield* pulse.next(account) : task
       })

@@ -125,50 +125,59 @@ const rowsOf = (prepare: Prepare, sql: string, params: ReadonlyArray<unknown>, s
 /** Which file stands under a path; undefined where none does. */
 const inodeOf = (path: string): number | undefined => Fs.statSync(path, { throwIfNoEntry: false })?.ino
 
+type Question<A> = (db: Database.Database, prepare: Prepare) => A
+
 /** A connection that is opened anew after a failure, and where another file stands under its path. */
 const reopening = (path: string) => {
   let db = open(path)
   let prepare = preparing(db)
   let inode = inodeOf(path)
   let isTainted = false
-  return {
-    /** Asks the database. Asking a closed one would abort the process. */
-    ask: <A>(question: (db: Database.Database, prepare: Prepare) => A): Effect.Effect<A, SqlError> =>
-      Effect.try({
-        try: () => {
-          if (!db.open) throw new Error("the database is closed")
-          return question(db, prepare)
-        },
-        catch: (cause) => {
-          isTainted = true
-          return new SqlError({ cause, message: "SQLite failed" })
-        }
-      }),
-    /**
-     * Ends what the last one left open. A statement that failed stays in progress with this driver, and
-     * no later transaction could be committed beside it.
-     */
-    refresh: Effect.try({
-      try: () => {
-        if (db.open && db.inTransaction) db.exec("ROLLBACK")
-        if (path === ":memory:") return
-        const present = inodeOf(path)
-        // Opened anew, it would be made anew, and empty.
-        if (present === undefined) throw new Error("its file is gone")
-        // A file that was replaced is another one, which this connection would not see.
-        if (present !== inode) isTainted = true
-        if (!isTainted) return
-        if (db.open) db.close()
-        db = open(path)
-        prepare = preparing(db)
-        inode = inodeOf(path)
-        isTainted = false
-      },
+
+  /**
+   * Ends what the last one left open. A statement that failed stays in progress with this driver, and
+   * no later transaction could be committed beside it.
+   */
+  const refresh = () => {
+    if (db.open && db.inTransaction) db.exec("ROLLBACK")
+    if (path === ":memory:") return
+    const present = inodeOf(path)
+    // Opened anew, it would be made anew, and empty.
+    if (present === undefined) throw new Error("its file is gone")
+    // A file that was replaced is another one, which this connection would not see.
+    if (present !== inode) isTainted = true
+    if (!isTainted) return
+    if (db.open) db.close()
+    db = open(path)
+    prepare = preparing(db)
+    inode = inodeOf(path)
+    isTainted = false
+  }
+
+  /** Asking a closed database would abort the process. */
+  const asked = <A>(question: Question<A>): A => {
+    if (!db.open) throw new Error("the database is closed")
+    return question(db, prepare)
+  }
+
+  const step = <A>(work: () => A): Effect.Effect<A, SqlError> =>
+    Effect.try({
+      try: work,
       catch: (cause) => {
         isTainted = true
         return new SqlError({ cause, message: "SQLite failed" })
       }
-    }),
+    })
+
+  return {
+    ask: <A>(question: Question<A>) => step(() => asked(question)),
+    /** Asks the connection as it is after a refresh, in one step of the program. */
+    askAfresh: <A>(question: Question<A>) =>
+      step(() => {
+        refresh()
+        return asked(question)
+      }),
+    refresh: step(refresh),
     isWithin: () => db.open && db.inTransaction,
     close: Effect.sync(() => {
       if (db.open) db.close()
@@ -176,20 +185,16 @@ const reopening = (path: string) => {
   }
 }
 
-type Reopening = ReturnType<typeof reopening>
-
 /** What begins or ends a transaction. */
 const framing = /^\s*(?:BEGIN|COMMIT|END|ROLLBACK|SAVEPOINT|RELEASE)\b/i
 
-const connection = (database: Reopening): Connection => {
-  // Within a transaction nothing is asked again, as that would be without what went before.
-  const ask = <A>(question: (db: Database.Database, prepare: Prepare) => A) =>
-    Effect.suspend(() => {
-      const asked = database.ask(question)
-      return database.isWithin() ? asked : patiently(asked, Effect.zipRight(database.refresh, asked))
-    })
+/** How a question is put to the database. */
+type Ask = <A>(question: Question<A>) => Effect.Effect<A, SqlError>
+
+const connection = (ask: Ask): Connection => {
   const values = (sql: string, params: ReadonlyArray<unknown>) =>
-    Effect.flatMap(FiberRef.get(FiberRef.currentContext), (context) => {
+    Effect.withFiberRuntime<ReturnType<typeof rowsOf>, SqlError>((fiber) => {
+      const context = fiber.getFiberRef(FiberRef.currentContext)
       const safeIntegers = Context.get(context, SqlClient.SafeIntegers)
       const isLight = Context.get(context, Lightly)
       return ask((db, prepare) => {
@@ -237,20 +242,31 @@ export const make = (path: string): Effect.Effect<SqlClient.SqlClient, SqlError,
       ),
       ({ close }) => close
     )
-    const one = connection(database)
     const turn = yield* Effect.makeSemaphore(1)
+    // A single statement is one step of the program: only an open transaction is waited for, whoever has the turn.
+    const single = connection((question) => {
+      const asked = database.askAfresh(question)
+      return patiently(Effect.suspend(() => (database.isWithin() ? turn.withPermits(1)(asked) : asked)))
+    })
+    // Within a transaction nothing is asked again, as that would be without what went before.
+    const inTurn = connection((question) =>
+      Effect.suspend(() =>
+        database.isWithin()
+          ? database.ask(question)
+          : patiently(database.ask(question), database.askAfresh(question))
+      )
+    )
     // Whoever takes the turn and then fails gives it back at once: its scope may never be closed.
     const take = Effect.zipRight(
       turn.take(1),
       Effect.onError(patiently(database.refresh), () => turn.release(1))
     )
-    const acquirer = Effect.as(
-      Effect.acquireRelease(take, () => turn.release(1)),
-      one
-    )
     return yield* SqlClient.make({
-      acquirer,
-      transactionAcquirer: acquirer,
+      acquirer: Effect.succeed(single),
+      transactionAcquirer: Effect.as(
+        Effect.acquireRelease(take, () => turn.release(1)),
+        inTurn
+      ),
       compiler: Statement.makeCompilerSqlite(),
       spanAttributes: [["db.system.name", "sqlite"]],
       beginTransaction: "BEGIN IMMEDIATE"
