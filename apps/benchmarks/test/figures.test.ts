@@ -5,12 +5,22 @@ import { bareBalance, node, smmkit } from "../src/figures/cli.js"
 import { reading } from "../src/figures/decode.js"
 import { httpDemo, journal } from "../src/figures/elsewhere.js"
 import { figures } from "../src/figures/index.js"
+import { memory } from "../src/figures/memory.js"
+import { npx } from "../src/figures/npx.js"
 import { servers } from "../src/figures/sandbox.js"
 import { startPanel } from "../src/harness/child.js"
 
+/** What other packages measure is tested there, and takes as long as it takes. */
+const elsewhere = [journal, httpDemo]
+
+/**
+ * What starts npm four times, and what streams as the test of the clients does, are measured where all is asked
+ * for: `SMMKIT_FIGURES=all`.
+ */
+const dear = process.env["SMMKIT_FIGURES"] === "all" ? [] : [npx, memory]
+
 describe("the figures", () => {
-  // What other packages measure is tested there, and takes as long as it takes.
-  for (const { id, measure } of figures.filter((one) => one !== journal && one !== httpDemo)) {
+  for (const { id, measure } of figures.filter((one) => ![...elsewhere, ...dear].includes(one))) {
     it(`measures ${id} at a small size`, async () => {
       const rows = await measure(false)
       assert.isNotEmpty(rows)
