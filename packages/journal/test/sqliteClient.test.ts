@@ -55,6 +55,43 @@ describe("the client of an SQLite file", () => {
     }).pipe(Effect.provide(Sqlite.layerClient(path)))
   })
 
+  it.effect("keeps a statement out of a transaction that somebody else has open, however many wait", () =>
+    Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      yield* sql`CREATE TABLE one (id INTEGER PRIMARY KEY)`
+      const [begun, enough] = [yield* Effect.makeLatch(), yield* Effect.makeLatch()]
+      const undone = yield* Effect.fork(
+        sql.withTransaction(
+          sql`INSERT INTO one VALUES (0)`.pipe(
+            Effect.zipRight(begun.open),
+            Effect.zipRight(enough.await),
+            Effect.zipRight(Effect.fail("changed its mind" as const))
+          )
+        )
+      )
+      yield* begun.await
+      const ids = [1, 2, 3, 4]
+      const waiting = yield* Effect.forkAll(
+        ids.map((id) =>
+          id % 2 === 0
+            ? sql`INSERT INTO one VALUES (${id})`
+            : sql.withTransaction(sql`INSERT INTO one VALUES (${id})`)
+        )
+      )
+      const impatient = yield* Effect.fork(sql`INSERT INTO one VALUES (5)`)
+      yield* Effect.repeatN(Effect.yieldNow(), 100)
+      assert.isTrue(Option.isNone(yield* Fiber.poll(waiting)))
+      yield* Fiber.interrupt(impatient)
+      yield* enough.open
+      assert.strictEqual(yield* Effect.flip(Fiber.join(undone)), "changed its mind")
+      yield* Fiber.join(waiting)
+      assert.deepStrictEqual(
+        yield* sql`SELECT id FROM one`,
+        ids.map((id) => ({ id }))
+      )
+    }).pipe(Effect.provide(Sqlite.layerClient(":memory:")))
+  )
+
   it.effect(
     "asks the same statement again and again, and sees what another process has changed meanwhile",
     () => {
