@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { spawn } from "node:child_process"
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
-import { join, relative } from "node:path"
+import { join } from "node:path"
 import { start } from "./pack.mjs"
 
 /** The READMEs' TypeScript blocks that are whole programs: they import what they use, and no web server. */
@@ -11,7 +11,7 @@ export const programsOf = (readmes) =>
     [...readFileSync(readme, "utf8").matchAll(/^```ts\n([\s\S]*?)^```/gm)]
       .map(([, text]) => text)
       .filter((text) => /^import /m.test(text) && !/from "(?:@hono|express|hono)\b/.test(text))
-      .map((text, block) => ({ name: `program-${at}-${block}`, readme, text }))
+      .map((text, block) => ({ name: `program-${at}-${block}`, text }))
   )
 
 /** Each package that is installed in a project brings its pages. */
@@ -22,22 +22,14 @@ export const checkPages = (folder, names) => {
   }
 }
 
-const lastOf = (said) => JSON.stringify(said.trim().split("\n").at(-1))
-
-/** Runs each program in a process of its own, as its reader does. */
-export const runEach = (programs, options) =>
-  Promise.all(
-    programs.map(async ({ name, readme }) => {
-      const said = await start(["node", join("out", `${name}.js`)], options)
-      console.log(`a program of ${relative(process.cwd(), readme)} says ${lastOf(said)}`)
-    })
-  )
-
-/** Runs all of them in one process, which loads what they import only once: from where this manager has put it. */
-export const runTogether = async (programs, options) => {
+/**
+ * Runs the programs one after another in one process, which loads what they import only once, from where their manager has
+ * put it; gives what they say.
+ */
+export const runPrograms = (programs, options) => {
   const imports = programs.map(({ name }) => `await import("./out/${name}.js")`)
   writeFileSync(join(options.cwd, "all.js"), imports.join("\n"))
-  await start(["node", "all.js"], options)
+  return start(["node", "all.js"], options)
 }
 
 /** Whether npm refuses to install these together, as their peers do not fit. */

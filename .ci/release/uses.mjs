@@ -2,7 +2,7 @@
 import { cpSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import * as Beside from "./beside.mjs"
-import { checkPages, programsOf, runEach, runTogether } from "./consumers.mjs"
+import { checkPages, programsOf, runPrograms } from "./consumers.mjs"
 import { bundler, compile, install, startPanel } from "./projects.mjs"
 
 /** It shows a package nothing but what that names: here a declaration that names anything else does not compile. */
@@ -59,7 +59,7 @@ export const useReleased = async ({ work, commands, dependencies, nodeTypes, rea
     try {
       const options = { env: { ...env, ...panel.variables } }
       const isCompiling = manager === compiling
-      await (isCompiling ? runEach : runTogether)(programs, { ...options, cwd: folder })
+      console.log(await runPrograms(programs, { ...options, cwd: folder }))
       const said = await Beside.runExamples({ ...options, cwd: beside, isServing: isCompiling })
       say(`${manager}: ${programs.length} programs run; beside Effect 4, @smmkit/promise says "${said}"`)
     } finally {
