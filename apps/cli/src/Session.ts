@@ -3,7 +3,7 @@ import { NodeTransport } from "@smmkit/adapter-node"
 import { Dialect, Options, PanelClient, PanelConfig, Transport } from "@smmkit/core"
 import { AccountsFile } from "@smmkit/journal"
 import { Config, Effect, Layer, Record, Redacted, Struct } from "effect"
-import { misused, usage, variableError } from "./Failure.js"
+import { misused, type UsageError, usage, variableError } from "./Failure.js"
 import { given, read, seconds } from "./Numbers.js"
 import { Output } from "./Output.js"
 import type { Invocation } from "./Parse.js"
@@ -41,15 +41,6 @@ const transport = Layer.effect(Transport.Transport, Effect.zipWith(Transport.Tra
   Layer.provide(network)
 )
 
-/** What the environment does not say of a panel, and a profile may. */
-const unsaid = {
-  limit: undefined,
-  books: undefined,
-  manyForm: undefined,
-  dialect: undefined,
-  terms: undefined
-} as const
-
 const examples = { SMMKIT_URL: "https://panel.example/api/v2", SMMKIT_KEY: "your-key" } as const
 
 /** What the environment says under a name; empty where it says nothing. */
@@ -60,7 +51,7 @@ export const profile = (invocation: Invocation): Effect.Effect<string | undefine
   Effect.map(variable("SMMKIT_PROFILE"), (variable) => invocation.value("profile") ?? (variable || undefined))
 
 /** The address and the key, from one place, with what a profile says beside; or what to set. */
-export const account = (invocation: Invocation) =>
+export const account = (invocation: Invocation): Effect.Effect<AccountsFile.Unlisted, UsageError> =>
   Effect.gen(function* () {
     const url = yield* variable("SMMKIT_URL")
     const key = Redacted.make(yield* variable("SMMKIT_KEY"))
@@ -74,7 +65,7 @@ export const account = (invocation: Invocation) =>
       )
     }
     const missing = Struct.keys(examples).filter((name) => said[name] === "")
-    if (missing.length === 0) return { ...unsaid, url, key }
+    if (missing.length === 0) return { url, key }
     const exports = missing.map((name) => `\`export ${name}=${examples[name]}\``).join(" and ")
     return yield* usage(
       `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} not set: name the panel with ${exports}. To try without an account, run \`smmkit sandbox\` and paste the two lines it prints.`
@@ -92,9 +83,8 @@ export const options = (invocation: Invocation) =>
     yield* hide(key)
     const form = yield* variable("SMMKIT_MANY_FORM")
     const usualForm = yield* read("SMMKIT_MANY_FORM", form || "orders", Options.oneOf(Dialect.manyForms))
-    const manyForm = own.manyForm ?? usualForm
     const rateLimit = limit && { limit: limit.calls, interval: limit.seconds * 1000 }
-    return { url, key, manyForm, dialect, timeout: time * 1000, rateLimit }
+    return { url, key, manyForm: own.manyForm ?? usualForm, dialect, timeout: time * 1000, rateLimit }
   })
 
 const config = (invocation: Invocation) =>

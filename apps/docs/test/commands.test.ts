@@ -70,9 +70,8 @@ describe("the commands of a page", () => {
       "100"
     ])
     await unlucky.close()
-    const shown: unknown = JSON.parse(
-      blocksOf("apps/cli/README.md", "json").find((block) => block.includes("OutcomeUnknown")) ?? ""
-    )
+    const [, example = ""] = /^`(\{"error".*\})`$/m.exec(read("apps/cli/README.md")) ?? []
+    const shown: unknown = JSON.parse(example)
     const said: unknown = JSON.parse((stdout || stderr).replace(/("message": ?)"[^"]*"/, '$1"..."'))
     assert.strictEqual(code, 6)
     assert.deepStrictEqual(said, shown)

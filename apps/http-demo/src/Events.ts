@@ -22,7 +22,7 @@ import * as RcMap from "effect/RcMap"
 import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import { local, ofFollowing, ofPanelError, type Problem, toText } from "./Problem.js"
+import { local, ofPanelError, type Problem, toText } from "./Problem.js"
 import { Happened } from "./Shapes.js"
 
 const encodeWhat = Schema.encodeSync(What)
@@ -157,13 +157,9 @@ const make = (interval: Duration.Duration) =>
         yield* follow.watch([{ account, order }])
         return []
       }).pipe(
-        Effect.catchAll((error) => {
-          const problem =
-            error._tag === "StoreError" || error._tag === "InvalidOption"
-              ? ofFollowing(error)
-              : ofPanelError(error)
-          return Effect.succeed([{ ...troubled(order, problem), isLast: true }])
-        })
+        Effect.catchAll((error) =>
+          Effect.succeed([{ ...troubled(order, ofPanelError(error)), isLast: true }])
+        )
       )
 
     const listen = (orders: ReadonlyArray<OrderId>, after: number) =>

@@ -70,19 +70,12 @@ export const ofAnswerable = (status: number, error: Answerable, more: Partial<Pr
   return { ...local(status, _tag, message, { processed, retryable, fault }), ...more }
 }
 
-export const ofPanelError = (error: PanelError): Problem =>
-  ofAnswerable(statusOf(error), error, {
-    meaning: "meaning" in error ? error.meaning : null,
-    ...(error._tag === "InvalidOrder"
-      ? { field: error.field, value: error.value, remedy: error.remedy }
-      : undefined)
-  })
-
-/** What following says: of a store that failed, or of a part of a request that is none. */
-export const ofFollowing = (error: Failure): Problem => {
+/** What the panel's error amounts to, or that of what follows its orders. */
+export const ofPanelError = (error: PanelError | Failure): Problem => {
   if (error._tag === "StoreError") return ofAnswerable(503, error)
-  const { _tag, message, field, value, remedy } = error
-  return local(422, _tag, message, { field, value, remedy })
+  const part = "field" in error ? { field: error.field, value: error.value, remedy: error.remedy } : {}
+  if (error._tag === "InvalidOption") return local(422, error._tag, error.message, part)
+  return ofAnswerable(statusOf(error), error, { meaning: "meaning" in error ? error.meaning : null, ...part })
 }
 
 export const toText: (problem: Problem) => string = Schema.encodeSync(Schema.parseJson(Problem))

@@ -1,13 +1,6 @@
 /** The server as the environment says: it is told where its page lies, says where it listens, and ends with its scope. */
 import * as HttpServerError from "@effect/platform/HttpServerError"
-import * as Config from "effect/Config"
-import * as ConfigError from "effect/ConfigError"
-import * as Console from "effect/Console"
-import * as Duration from "effect/Duration"
-import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
-import * as Redacted from "effect/Redacted"
+import { Config, ConfigError, Console, Duration, Effect, Layer, Option, Predicate, Redacted } from "effect"
 import * as App from "./App.js"
 import * as Backend from "./Backend.js"
 import * as Listener from "./Listener.js"
@@ -67,8 +60,7 @@ const explain = (error: unknown): string => {
   if (ConfigError.isConfigError(error)) return ofConfig(error)
   if (error instanceof HttpServerError.ServeError) {
     const { cause } = error
-    const isTaken =
-      typeof cause === "object" && cause !== null && "code" in cause && cause.code === "EADDRINUSE"
+    const isTaken = Predicate.hasProperty(cause, "code") && cause.code === "EADDRINUSE"
     return isTaken ? "the port is taken by another program; set PORT to another one, or to 0" : String(cause)
   }
   return error instanceof Error ? error.message : String(error)

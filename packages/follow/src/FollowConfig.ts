@@ -6,7 +6,7 @@
 import * as Check from "@smmkit/core/Options"
 import * as PanelConfig from "@smmkit/core/PanelConfig"
 import { nameCheck } from "@smmkit/journal/Account"
-import type { Account, Term } from "@smmkit/journal/AccountsFile"
+import type { Term, Unlisted } from "@smmkit/journal/AccountsFile"
 import type { Books } from "@smmkit/journal/Refund"
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
@@ -241,16 +241,7 @@ const termIn = (term: Term | undefined): RefillTerms => {
  * @since 0.1.0
  * @category constructors
  */
-export const ofAccount = ({
-  name,
-  url,
-  key,
-  limit,
-  books,
-  manyForm,
-  dialect,
-  terms
-}: Omit<Account, "name"> & { readonly name?: string | undefined }): Options => ({
+export const ofAccount = ({ name, url, key, limit, books, manyForm, dialect, terms }: Unlisted): Options => ({
   name,
   panel: { url, key, manyForm, dialect },
   limit: limit && { calls: limit.calls, per: limit.seconds * 1000 },

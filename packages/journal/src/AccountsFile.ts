@@ -120,6 +120,14 @@ export interface Account {
 }
 
 /**
+ * An account of which a list may say nothing more than the address and the key, as the environment says no more.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Unlisted = Pick<Account, "url" | "key"> & Partial<Account>
+
+/**
  * The list cannot be used. The message names the file and what would be right, and never what is written there.
  *
  * @example

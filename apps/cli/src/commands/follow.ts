@@ -19,11 +19,9 @@ const takenIn = Effect.flatMap(FollowStore.FollowStore, (store) =>
 /** The service, which knows how the panel of the account keeps its books where a profile says so. */
 const service = (invocation: Invocation) =>
   Layer.unwrapEffect(
-    Effect.gen(function* () {
-      const { account } = yield* Journal.Journal
-      const { books } = yield* Session.account(invocation)
-      return Follow.layerService({ books: books && { [account]: books } })
-    })
+    Effect.zipWith(Journal.Journal, Session.account(invocation), ({ account }, { books }) =>
+      Follow.layerService({ books: books && { [account]: books } })
+    )
   )
 
 /** Provides a command with the service; whatever was placed before anybody followed is taken in first. */

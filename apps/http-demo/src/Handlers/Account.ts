@@ -10,7 +10,7 @@ import * as Stream from "effect/Stream"
 import { rows, written } from "../Answer.js"
 import { Api } from "../Api.js"
 import { Orders } from "../Orders.js"
-import { ofFollowing, ofPanelError } from "../Problem.js"
+import { ofPanelError } from "../Problem.js"
 import * as Shapes from "../Shapes.js"
 import * as Spending from "../Spending.js"
 
@@ -28,7 +28,7 @@ export const layer = HttpApiBuilder.group(Api, "account", (handlers) =>
           const entries = yield* orders.all
           // Of these, money may be given back.
           const rows = follow.orders({ account, states: ["Partial", "Canceled", "Refunded", "Failed"] })
-          const stopped = yield* Effect.mapError(Stream.runCollect(rows), ofFollowing)
+          const stopped = yield* Effect.mapError(Stream.runCollect(rows), ofPanelError)
           return Spending.make(entries, new Map(Array.from(stopped, (row) => [row.order, row])), window)
         }).pipe(written(Shapes.Spending))
       )

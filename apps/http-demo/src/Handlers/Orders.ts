@@ -16,7 +16,7 @@ import { Api } from "../Api.js"
 import { Events, shown as happened } from "../Events.js"
 import { streams } from "../Metrics.js"
 import { Orders } from "../Orders.js"
-import { ofFollowing, ofPanelError } from "../Problem.js"
+import { ofPanelError } from "../Problem.js"
 import * as Shapes from "../Shapes.js"
 import { ordered } from "./Catalogue.js"
 
@@ -56,10 +56,9 @@ export const layer = HttpApiBuilder.group(Api, "orders", (handlers) =>
       )
       .handle("order", ({ path: { order } }) =>
         Effect.gen(function* () {
-          const answer = yield* Effect.mapError(status.get(order), ofPanelError)
-          const [row, history] = yield* Effect.mapError(
-            Effect.all([follow.get(account, order), follow.history(account, order)]),
-            ofFollowing
+          const [answer, row, history] = yield* Effect.mapError(
+            Effect.all([status.get(order), follow.get(account, order), follow.history(account, order)]),
+            ofPanelError
           )
           return { status: answer, standing: Option.getOrNull(row), history: history.map(happened) }
         }).pipe(written(Shapes.OrderDetail))
