@@ -25,6 +25,12 @@ export interface Tools {
   readonly pulse: Pulse["Type"]
 }
 
+/** Answers that have come are heard before there is another claim: that would only be held meanwhile. */
+const answersFirst = Effect.async<void>((resume) => {
+  const turn = setImmediate(() => resume(Effect.void))
+  return Effect.sync(() => clearImmediate(turn))
+})
+
 /** Lets what is inside of what cannot be interrupted be interrupted again. */
 type Restore = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
 
@@ -188,8 +194,7 @@ export const make = ({ account, name, config, store, asking, pulse }: Tools) => 
         const passed = (yield* passing) - before
         const tokens = Math.ceil(orders / config.budget.perCall)
         const rest = Math.ceil(spacing * tokens) - passed
-        // Even where that is now, answers that are there come before another claim: it would only be held meanwhile.
-        yield* Effect.sleep(Duration.millis(Math.max(rest, 0)))
+        yield* rest > 0 ? Effect.sleep(Duration.millis(rest)) : answersFirst
         alike = (alike + 1) % mostAlike
         return alike === 0 ? yield* pulse.next(account) : task
       })

@@ -95,20 +95,6 @@ const preparing = (db: Database.Database): Prepare => {
   }
 }
 
-/**
- * Does something that need not outlive a power cut by itself: what is synced to disk later syncs it, too. All of it is
- * one step of the program, so nothing else is done meanwhile; a connection that fails is opened anew, as it was.
- * Within a transaction, which is synced as a whole, it fails.
- */
-const lightly = <A>(db: Database.Database, work: () => A): A => {
-  db.exec("PRAGMA synchronous = NORMAL")
-  try {
-    return work()
-  } finally {
-    db.exec("PRAGMA synchronous = FULL")
-  }
-}
-
 const rowsOf = (prepare: Prepare, sql: string, params: ReadonlyArray<unknown>, safeIntegers: boolean) => {
   const statement = prepare(sql)
   const args = params.map(bindable)
@@ -127,12 +113,16 @@ const inodeOf = (path: string): number | undefined => Fs.statSync(path, { throwI
 
 type Question<A> = (db: Database.Database, prepare: Prepare) => A
 
+/** Whether a commit waits for the disk; what is not synced by itself is synced by the next one that is. */
+type Level = "FULL" | "NORMAL"
+
 /** A connection that is opened anew after a failure, and where another file stands under its path. */
 const reopening = (path: string) => {
   let db = open(path)
   let prepare = preparing(db)
   let inode = inodeOf(path)
   let isTainted = false
+  let level: Level = "FULL"
 
   /**
    * Ends what the last one left open. A statement that failed stays in progress with this driver, and
@@ -152,11 +142,16 @@ const reopening = (path: string) => {
     prepare = preparing(db)
     inode = inodeOf(path)
     isTainted = false
+    level = "FULL"
   }
 
-  /** Asking a closed database would abort the process. */
-  const asked = <A>(question: Question<A>): A => {
+  /** Asking a closed database would abort the process. Within a transaction, which is synced as a whole, its level stays. */
+  const asked = <A>(question: Question<A>, wanted: Level): A => {
     if (!db.open) throw new Error("the database is closed")
+    if (wanted !== level) {
+      db.exec(`PRAGMA synchronous = ${wanted}`)
+      level = wanted
+    }
     return question(db, prepare)
   }
 
@@ -170,12 +165,12 @@ const reopening = (path: string) => {
     })
 
   return {
-    ask: <A>(question: Question<A>) => step(() => asked(question)),
+    ask: <A>(question: Question<A>, level: Level) => step(() => asked(question, level)),
     /** Asks the connection as it is after a refresh, in one step of the program. */
-    askAfresh: <A>(question: Question<A>) =>
+    askAfresh: <A>(question: Question<A>, level: Level) =>
       step(() => {
         refresh()
-        return asked(question)
+        return asked(question, level)
       }),
     refresh: step(refresh),
     isWithin: () => db.open && db.inTransaction,
@@ -189,18 +184,15 @@ const reopening = (path: string) => {
 const framing = /^\s*(?:BEGIN|COMMIT|END|ROLLBACK|SAVEPOINT|RELEASE)\b/i
 
 /** How a question is put to the database. */
-type Ask = <A>(question: Question<A>) => Effect.Effect<A, SqlError>
+type Ask = <A>(question: Question<A>, level: Level) => Effect.Effect<A, SqlError>
 
 const connection = (ask: Ask): Connection => {
   const values = (sql: string, params: ReadonlyArray<unknown>) =>
     Effect.withFiberRuntime<ReturnType<typeof rowsOf>, SqlError>((fiber) => {
       const context = fiber.getFiberRef(FiberRef.currentContext)
       const safeIntegers = Context.get(context, SqlClient.SafeIntegers)
-      const isLight = Context.get(context, Lightly)
-      return ask((db, prepare) => {
-        const rows = () => rowsOf(prepare, sql, params, safeIntegers)
-        return isLight ? lightly(db, rows) : rows()
-      })
+      const level = Context.get(context, Lightly) ? "NORMAL" : "FULL"
+      return ask((_, prepare) => rowsOf(prepare, sql, params, safeIntegers), level)
     })
   const execute: Connection["execute"] = (sql, params, transform) =>
     Effect.map(values(sql, params), ({ names, rows }) => {
@@ -224,7 +216,7 @@ const connection = (ask: Ask): Connection => {
         ? ask((db) => {
             if (sql !== "ROLLBACK" || db.inTransaction) db.exec(sql)
             return []
-          })
+          }, "FULL")
         : execute(sql, params, transform),
     executeStream: (sql, params, transform) =>
       Stream.unwrap(Effect.map(execute(sql, params, transform), Stream.fromIterable))
@@ -244,16 +236,16 @@ export const make = (path: string): Effect.Effect<SqlClient.SqlClient, SqlError,
     )
     const turn = yield* Effect.makeSemaphore(1)
     // A single statement is one step of the program: only an open transaction is waited for, whoever has the turn.
-    const single = connection((question) => {
-      const asked = database.askAfresh(question)
+    const single = connection((question, level) => {
+      const asked = database.askAfresh(question, level)
       return patiently(Effect.suspend(() => (database.isWithin() ? turn.withPermits(1)(asked) : asked)))
     })
     // Within a transaction nothing is asked again, as that would be without what went before.
-    const inTurn = connection((question) =>
+    const inTurn = connection((question, level) =>
       Effect.suspend(() =>
         database.isWithin()
-          ? database.ask(question)
-          : patiently(database.ask(question), database.askAfresh(question))
+          ? database.ask(question, level)
+          : patiently(database.ask(question, level), database.askAfresh(question, level))
       )
     )
     // Whoever takes the turn and then fails gives it back at once: its scope may never be closed.
