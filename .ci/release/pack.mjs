@@ -31,10 +31,7 @@ export const run = ([command, ...args], options = {}) => {
 /** The same, beside other work. */
 export const start = ([command, ...args], options = {}) =>
   new Promise((resolve, reject) => {
-    const child = spawn("python3", ["/tmp/re-time.py", command, ...args], {
-      stdio: ["ignore", "pipe", "pipe"],
-      ...options
-    })
+    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options })
     const said = { stdout: "", stderr: "" }
     for (const name of ["stdout", "stderr"]) {
       child[name].setEncoding("utf8").on("data", (text) => {

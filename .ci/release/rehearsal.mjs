@@ -52,7 +52,8 @@ writeFileSync(
     npmScopes: { smmkit: { npmRegistryServer: registry.url, npmMinimalAgeGate: 0 } },
     // The other managers heed the variables.
     httpsProxy: HTTPS_PROXY,
-    unsafeHttpWhitelist: ["127.0.0.1"]
+    // The registry that is somebody's own may lie in a network without TLS.
+    unsafeHttpWhitelist: ["127.0.0.1", new URL(upstream).hostname]
   })
 )
 Copy.nameRepository(copy)
