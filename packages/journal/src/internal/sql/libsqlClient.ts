@@ -235,10 +235,12 @@ export const make = (path: string): Effect.Effect<SqlClient.SqlClient, SqlError,
       ({ close }) => close
     )
     const turn = yield* Effect.makeSemaphore(1)
-    // A single statement is one step of the program: only an open transaction is waited for, whoever has the turn.
+    /** How many transactions there are, under way or waiting for their turn. */
+    let transactions = 0
+    // A single statement is one step of the program: it waits only where a transaction does, and then behind that.
     const single = connection((question, level) => {
       const asked = database.askAfresh(question, level)
-      return patiently(Effect.suspend(() => (database.isWithin() ? turn.withPermits(1)(asked) : asked)))
+      return patiently(Effect.suspend(() => (transactions > 0 ? turn.withPermits(1)(asked) : asked)))
     })
     // Within a transaction nothing is asked again, as that would be without what went before.
     const inTurn = connection((question, level) =>
@@ -248,15 +250,22 @@ export const make = (path: string): Effect.Effect<SqlClient.SqlClient, SqlError,
           : patiently(database.ask(question, level), database.askAfresh(question, level))
       )
     )
+    const leave = Effect.suspend(() => {
+      transactions -= 1
+      return turn.release(1)
+    })
     // Whoever takes the turn and then fails gives it back at once: its scope may never be closed.
-    const take = Effect.zipRight(
-      turn.take(1),
-      Effect.onError(patiently(database.refresh), () => turn.release(1))
-    )
+    const take = Effect.suspend(() => {
+      transactions += 1
+      return Effect.zipRight(
+        turn.take(1),
+        Effect.onError(patiently(database.refresh), () => leave)
+      )
+    })
     return yield* SqlClient.make({
       acquirer: Effect.succeed(single),
       transactionAcquirer: Effect.as(
-        Effect.acquireRelease(take, () => turn.release(1)),
+        Effect.acquireRelease(take, () => leave),
         inTurn
       ),
       compiler: Statement.makeCompilerSqlite(),
