@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-import { OrderId } from "@smmkit/core/Identifiers"
+import type { OrderId } from "@smmkit/core/Identifiers"
 import type { InvalidOption } from "@smmkit/core/Options"
 import * as Check from "@smmkit/core/Options"
 import * as Journal from "@smmkit/journal/Journal"
@@ -39,8 +39,6 @@ export interface RefillOptions {
 /** How long a change of one order may take before it is anybody's again, in milliseconds. */
 const lease = 60_000
 
-const isOrder = Check.decoded(OrderId, 'give the ID of an order as text, such as "23501"')
-
 const refillOptions: Given.Fields<RefillOptions> = {
   policy: Given.maybe(Check.oneOf(RefillPolicy.RefillPolicy.literals)),
   term: Given.maybe(Check.is(Schema.is(RefillTerms), 'give a term such as { _tag: "Days", days: 30 }'))
@@ -48,7 +46,7 @@ const refillOptions: Given.Fields<RefillOptions> = {
 
 const refillOf = (order: OrderId, given: RefillOptions) => {
   const { part, object } = Given.call("refill")
-  return Either.andThen(part("order", order, isOrder), object({ field: "options" }, given, refillOptions))
+  return Either.andThen(part("order", order, Given.order), object({ field: "options" }, given, refillOptions))
 }
 
 const rowOf = (account: string, order: OrderId) =>
@@ -149,7 +147,7 @@ export const cancel = (
   Effect.gen(function* () {
     const { account, cancelOnce } = yield* Journal.Journal
     const store = yield* FollowStore
-    yield* Given.call("cancel").part("order", order, isOrder)
+    yield* Given.call("cancel").part("order", order, Given.order)
     yield* rowOf(account, order)
     const entry = yield* cancelOnce(order)
     yield* store.hurry(account, order)

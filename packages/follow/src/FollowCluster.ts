@@ -32,7 +32,7 @@ import * as Follow from "./Follow.js"
 import * as FollowConfig from "./FollowConfig.js"
 import type { FollowStore } from "./FollowStore.js"
 import * as Accounts from "./internal/cluster/accounts.js"
-import { aList } from "./internal/given.js"
+import * as Given from "./internal/given.js"
 import { takeIn } from "./internal/service/takingIn.js"
 import * as Sweep from "./Sweep.js"
 
@@ -116,7 +116,7 @@ const isStream = Predicate.hasProperty(Stream.StreamTypeId)
 const areAccounts = (accounts: Options["accounts"]): Either.Either<Options["accounts"], string> =>
   isStream(accounts)
     ? Either.right(accounts)
-    : aList("give a list of accounts, or a stream of such lists")(accounts)
+    : Given.aList("give a list of accounts, or a stream of such lists")(accounts)
 
 const run = (accounts: Options["accounts"]): Layer.Layer<never, InvalidOption, Sharding | Accounts.Needs> =>
   Layer.scopedDiscard(
@@ -159,11 +159,7 @@ export const layer = (
 ): Layer.Layer<Follow.Follow, StoreError | InvalidOption, Sharding | FollowStore | Store | Transport> =>
   Layer.unwrapEffect(
     Effect.gen(function* () {
-      const own = yield* check("options", options, () =>
-        Check.copy(`give an object of ${names.join(", ")}`)(options)
-      )
-      yield* check("options", own, Check.only(names))
-      const { accounts, books, every } = own
+      const { accounts, books, every } = yield* Given.options(check, options, names)
       const listed = yield* check("accounts", accounts, () => areAccounts(accounts))
       if (!isStream(listed)) yield* Effect.forEach(listed, FollowConfig.make, { discard: true })
       const follow = Layer.merge(Follow.layerService({ books }), run(accounts))

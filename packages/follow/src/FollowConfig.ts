@@ -196,7 +196,6 @@ export const make = (from: Options): Either.Either<FollowConfig, Check.InvalidOp
         )
       )
     }
-
     return {
       panel: { ...options.panel, retries: 0, rateLimit: undefined },
       url: panel.url,

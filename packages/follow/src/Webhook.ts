@@ -84,15 +84,6 @@ const keys = (secrets: ReadonlyArray<Secret>) =>
     { isSecret: true }
   )
 
-/** A copy of an object of options, of which none is misspelt. */
-const object = <A extends object>(given: A, names: ReadonlyArray<string>) =>
-  Either.gen(function* () {
-    const copy = Options.copy(`give an object of ${names.join(", ")}`)
-    const own = yield* check("options", given, () => copy(given))
-    yield* check("options", own, Options.only(names))
-    return own
-  })
-
 const receivedNames = ["secrets", "headers", "body", "tolerance"]
 
 const isBody = Options.is(
@@ -144,7 +135,7 @@ export interface Delivered {
  */
 export const verify = (received: Received): Effect.Effect<Delivered, Refused | Options.InvalidOption> =>
   Effect.gen(function* () {
-    const own = yield* object(received, receivedNames)
+    const own = yield* Given.options(check, received, receivedNames)
     const { secrets, headers: given, body, tolerance = "5 minutes" } = own
     const known = yield* keys(secrets)
     const headers = yield* check("headers", given, () =>
@@ -249,7 +240,7 @@ export const deliver = (
   FollowStore | HttpClient
 > =>
   Effect.gen(function* () {
-    const receiver = yield* object(given, receiverNames)
+    const receiver = yield* Given.options(check, given, receiverNames)
     const { within = "20 seconds", tryFor = "3 days", every = "1 second" } = receiver
     const { together = 8, putAside = 1000 } = receiver
     const delivery = {
@@ -284,11 +275,12 @@ export const deadLetters = (
 ): Stream.Stream<Letter, StoreError | Options.InvalidOption, FollowStore> =>
   Stream.unwrap(Effect.zipWith(check("name", name, Name), FollowStore, (name, { mail }) => mail.dead(name)))
 
-/** One letter of a receiver. */
+/** One letter of a receiver, and where it lies. */
 const letterOf = (name: string, event: EventId) =>
-  Either.all({
+  Effect.all({
     name: check("name", name, Name),
-    event: Given.call("letter").object({ field: "event", inside: "event.", isOpen: true }, event, eventId)
+    event: Given.call("letter").object({ field: "event", inside: "event.", isOpen: true }, event, eventId),
+    mail: Effect.map(FollowStore, ({ mail }) => mail)
   })
 
 const eventId: Given.Fields<EventId> = { account: Name, number: Options.whole({ least: 1 }) }
@@ -309,9 +301,7 @@ export const sendAgain = (
   name: string,
   event: EventId
 ): Effect.Effect<boolean, StoreError | Options.InvalidOption, FollowStore> =>
-  Effect.flatMap(letterOf(name, event), (letter) =>
-    Effect.flatMap(FollowStore, ({ mail }) => mail.revive(letter.name, letter.event))
-  )
+  Effect.flatMap(letterOf(name, event), ({ name, event, mail }) => mail.revive(name, event))
 
 /**
  * Forgets a dead letter; false where there is no such one.
@@ -328,6 +318,4 @@ export const forget = (
   name: string,
   event: EventId
 ): Effect.Effect<boolean, StoreError | Options.InvalidOption, FollowStore> =>
-  Effect.flatMap(letterOf(name, event), (letter) =>
-    Effect.flatMap(FollowStore, ({ mail }) => mail.discard(letter.name, letter.event))
-  )
+  Effect.flatMap(letterOf(name, event), ({ name, event, mail }) => mail.discard(name, event))

@@ -48,7 +48,7 @@ const books = said(
   'give how many decimals the panel keeps, and how it rounds, such as { "decimals": 2, "rounding": "down" }'
 )
 
-const manyForm = Schema.Literal("orders", "order", "one-by-one")
+const manyForm = Schema.Literal(...Dialect.manyForms)
 const manyForms = Dialect.manyForms.map((form) => JSON.stringify(form)).join(", ")
 
 const dialect = said(

@@ -2,11 +2,28 @@
  * What programs without types may give a call: each part is looked at once, before anything is done, and what cannot
  * be worked with is told by its name, what it held and the remedy.
  */
+import { OrderId } from "@smmkit/core/Identifiers"
 import * as Check from "@smmkit/core/Options"
 import * as Either from "effect/Either"
 import * as Predicate from "effect/Predicate"
 
 type Given<A> = Either.Either<A, Check.InvalidOption>
+
+export const order = Check.decoded(OrderId, 'give the ID of an order as text, such as "23501"')
+
+/** A copy of an object of options, of which none is misspelt. */
+export const options = <A extends object>(
+  check: ReturnType<typeof Check.checker>,
+  given: A,
+  names: ReadonlyArray<string>
+): Given<A> =>
+  Either.gen(function* () {
+    const own = yield* check("options", given, () =>
+      Check.copy(`give an object of ${names.join(", ")}`)(given)
+    )
+    yield* check("options", own, Check.only(names))
+    return own
+  })
 
 /** What each field of an object has to be. */
 export type Fields<A> = { readonly [Name in keyof A]-?: Check.Check<unknown> }

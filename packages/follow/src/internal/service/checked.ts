@@ -1,5 +1,5 @@
 /** The service behind the checks of what it is given: nothing reaches the store that it could not mean anything by. */
-import { OrderId, ServiceId } from "@smmkit/core/Identifiers"
+import { type OrderId, ServiceId } from "@smmkit/core/Identifiers"
 import { Money } from "@smmkit/core/Money"
 import * as Check from "@smmkit/core/Options"
 import { nameCheck } from "@smmkit/journal/Account"
@@ -12,12 +12,11 @@ import type { Follow, LineRef, Watched } from "../../Follow.js"
 import type { Filter } from "../../FollowStore.js"
 import * as Given from "../given.js"
 
-const { maybe } = Given
+const { maybe, order } = Given
 
 const account: Check.Check<string> = (value) =>
   Either.mapLeft(nameCheck(value), () => "give the account's ID, as `lag` and events tell it")
 
-const order = Check.decoded(OrderId, 'give the ID of an order as text, such as "23501"')
 const service = Check.decoded(ServiceId, 'give the ID of a service as text, such as "101"')
 const place = Check.whole({ least: 0 })
 const line = Check.whole({ least: 1 })
