@@ -192,7 +192,7 @@ const base = { journals: 3, seed: 20_260_101 } as const
 
 export const short: Options = {
   ...base,
-  orders: 30,
+  orders: 12,
   concurrency: 8,
   faultRate: 0.1,
   slowShare: 0.2,

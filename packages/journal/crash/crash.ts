@@ -6,11 +6,11 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
 import { Effect } from "effect"
-import { agree, type Books, type Comparison, compare, linkOf, readJournal, tally } from "./books.js"
+import { agree, type Comparison, compare, linkOf, readJournal, tally } from "./books.js"
 import { chance } from "./chance.js"
+import { startPanel } from "./panel.js"
 import { type Postgres, startPostgres } from "./postgres.js"
 
 export interface Options {
@@ -58,23 +58,6 @@ const ended = (child: ChildProcess) =>
     else child.once("exit", (code) => resolve(code))
   })
 
-const startPanel = async (seed: number, faultRate: number) => {
-  const child = spawn(process.execPath, [program("panel"), String(seed), String(faultRate)], {
-    stdio: ["pipe", "pipe", "inherit"]
-  })
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-  const read = async () => JSON.parse((await lines.next()).value ?? "null")
-  const { url }: { url: string } = await read()
-  return {
-    url,
-    books: async (): Promise<Books> => {
-      child.stdin.write("books\n")
-      return read()
-    },
-    stop: () => child.kill("SIGKILL")
-  }
-}
-
 /** Runs bulk processes until all rows have their outcome, killing them in turn. */
 const runBulks = async (
   options: Options,
@@ -89,8 +72,16 @@ const runBulks = async (
   let starts = 0
   let done = 0
   let longestStart = 0
+  let isUp: Promise<unknown> = Promise.resolve()
   const [least, most] = options.life
-  const start = () => {
+  const life = () => wait(least + next() * (most - least))
+  let isPlacing = () => {}
+  const placing = new Promise<void>((resolve) => {
+    isPlacing = resolve
+  })
+  const start = async () => {
+    // Where no database is to be found, a process would end as soon as it has begun.
+    await isUp
     starts += 1
     return spawn(process.execPath, [program("bulk"), file, store, url], { stdio: ["ignore", "pipe", "pipe"] })
   }
@@ -98,9 +89,10 @@ const runBulks = async (
     let rounds = 0
     while (rounds < 10_000) {
       rounds += 1
-      const child = start()
+      const child = await start()
       const began = Date.now()
       child.stdout.once("data", () => {
+        isPlacing()
         longestStart = Math.max(longestStart, Date.now() - began)
       })
       let said = ""
@@ -112,8 +104,7 @@ const runBulks = async (
         // Most are killed while they place orders, some while they start.
         const ready =
           next() < 0.1 ? wait(next() * 1500) : new Promise((resolve) => child.stdout.once("data", resolve))
-        const life = least + next() * (most - least)
-        const first = await Promise.race([end, ready.then(() => wait(life)).then(() => "alive" as const)])
+        const first = await Promise.race([end, ready.then(life).then(() => "alive" as const)])
         if (first === "alive") {
           child.kill("SIGKILL")
           await end
@@ -129,12 +120,16 @@ const runBulks = async (
     done += 1
   }
   const killDatabase = async () => {
+    await placing
     while (done < options.processes && databaseKills < options.databaseKills && database !== undefined) {
-      await wait(1500 + next() * 1500)
-      await database.kill()
+      // The first time as soon as orders are placed: there may be few.
+      await (databaseKills === 0 ? life() : wait(1500 + next() * 1500))
+      isUp = database
+        .kill()
+        .then(() => wait(200))
+        .then(database.start)
+      await isUp
       databaseKills += 1
-      await wait(200)
-      await database.start()
     }
   }
   await Promise.all([...Array.from({ length: options.processes }, one), killDatabase()])
@@ -170,7 +165,7 @@ export const crash = async (options: Options): Promise<Report> => {
       milliseconds: Date.now() - began
     }
   } finally {
-    panel.stop()
+    await panel.stop()
     await database?.remove()
     rmSync(folder, { recursive: true, force: true })
   }

@@ -9,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statfsSync,
   writeFileSync
 } from "node:fs"
 import { createServer } from "node:net"
@@ -27,6 +28,16 @@ const find = (): string | undefined =>
     .sort((one, other) => Number(other) - Number(one))
     .map((version) => join(root, version, "bin"))
     .find((folder) => existsSync(join(folder, "initdb")))
+
+/** Where files are in memory, if there is room: what need not outlive the machine does not take the disk away. */
+export const memory = (): string => {
+  try {
+    const { bavail, bsize } = statfsSync("/dev/shm")
+    return bavail * bsize > 2 ** 30 ? "/dev/shm" : tmpdir()
+  } catch {
+    return tmpdir()
+  }
+}
 
 const isRoot = () => process.getuid?.() === 0
 
@@ -55,7 +66,7 @@ export interface Postgres {
 }
 
 export interface Options {
-  /** Whether what is committed outlives the machine; false is faster, and outlives the end of the server alone. */
+  /** Whether what is committed outlives the machine; false is faster, and outlives the end of the server alone. Then nothing is swept up either. */
   readonly durable?: boolean
 }
 
@@ -92,7 +103,7 @@ const makeFiles = async (
 export const startPostgres = async ({ durable = true }: Options = {}): Promise<Postgres | undefined> => {
   const bin = find()
   if (bin === undefined) return undefined
-  const folder = mkdtempSync(join(tmpdir(), "smmkit-postgres-"))
+  const folder = mkdtempSync(join(durable ? tmpdir() : memory(), "smmkit-postgres-"))
   const port = await freePort()
   // The server refuses to run as root.
   const owner = isRoot() ? { uid: await id("-u"), gid: await id("-g") } : {}
@@ -104,7 +115,7 @@ export const startPostgres = async ({ durable = true }: Options = {}): Promise<P
   const start = async () => {
     const options = [
       `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder}`,
-      ...(durable ? [] : ["-c fsync=off -c full_page_writes=off"])
+      ...(durable ? [] : ["-c fsync=off -c full_page_writes=off -c autovacuum=off"])
     ].join(" ")
     await call("pg_ctl", "-D", data, "-w", "-l", join(folder, "log"), "-o", options, "start")
   }

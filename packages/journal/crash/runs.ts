@@ -8,9 +8,9 @@ export const short = {
   postgres: {
     ...base,
     store: "postgres",
-    orders: 30,
-    kills: 2,
-    processes: 3,
+    orders: 12,
+    kills: 1,
+    processes: 2,
     databaseKills: 1,
     life: [20, 300],
     linger: 0

@@ -20,7 +20,7 @@ describe.concurrent("processes that are killed while the panel loses answers", (
   )
 
   it.skipIf(!isInstalled)(
-    "place every order once, three together, on a PostgreSQL that is killed as well",
+    "place every order once, several together, on a PostgreSQL that is killed as well",
     async () => {
       const report = await crash(runs.postgres)
       assert.isTrue(isSound(report), JSON.stringify(report, undefined, 2))

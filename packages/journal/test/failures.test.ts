@@ -186,10 +186,12 @@ const onServer = Postgres.isInstalled ? it.effect : it.effect.skip
 
 /** Ends every connection to a database, as a server that is going down does. */
 const cutConnections = (name: string) =>
-  Effect.flatMap(
-    SqlClient.SqlClient,
-    (sql) => sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ${name}`
-  ).pipe(Effect.provide(Postgres.client(Postgres.server)), Effect.orDie)
+  Postgres.asAdmin(
+    Effect.flatMap(
+      SqlClient.SqlClient,
+      (sql) => sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ${name}`
+    )
+  )
 
 /** These wait for a server, so time is the real one. */
 const withRealTime = <A, E, R>(effect: Effect.Effect<A, E, R>) =>

@@ -1,18 +1,7 @@
-import { mkdtempSync, rmSync, statfsSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { mkdtempSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import type { TestProject } from "vitest/node"
-import { startPostgres } from "../crash/postgres.js"
-
-/** Where files are in memory, if there is room: none of these tests takes the disk away. */
-const memory = () => {
-  try {
-    const { bavail, bsize } = statfsSync("/dev/shm")
-    return bavail * bsize > 2 ** 30 ? "/dev/shm" : tmpdir()
-  } catch {
-    return tmpdir()
-  }
-}
+import { memory, startPostgres } from "../crash/postgres.js"
 
 /** One server and one folder for all test files; each takes databases and folders of its own. */
 export default async (project: TestProject) => {
