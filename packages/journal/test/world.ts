@@ -53,11 +53,12 @@ export const booked = Effect.flatMap(Sandbox.Sandbox, ({ bookings }) =>
   Effect.map(bookings, (list) => list.length)
 )
 
-/** Lets time pass while an effect waits for it. */
+/** Lets time pass while an effect waits for it: in small steps at first, as each of them takes a while in earnest. */
 export const passing = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.gen(function* () {
     const fiber = yield* Effect.fork(effect)
-    while (Option.isNone(yield* Fiber.poll(fiber))) yield* TestClock.adjust("1 seconds")
+    for (let step = 1; Option.isNone(yield* Fiber.poll(fiber)); step += 1)
+      yield* TestClock.adjust(step < 4 ? "1 seconds" : "5 seconds")
     return yield* Fiber.join(fiber)
   })
 
