@@ -80,7 +80,7 @@ const heap = (): number => {
 }
 
 /** How many listen to one order at once; `SMMKIT_LISTENERS=1000` has more come. */
-const crowd = Number(process.env["SMMKIT_LISTENERS"] ?? 60)
+const crowd = Number(process.env["SMMKIT_LISTENERS"] ?? 30)
 
 describe("a live stream", () => {
   it("starts with what happened before, goes on, and ends with the order", async () => {

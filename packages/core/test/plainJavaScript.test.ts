@@ -146,7 +146,7 @@ describe("what a program without types gives a method", () => {
         let tried = 0
         for (const { name, call } of yield* called) {
           for (const [what, value] of strange) {
-            if (!isRun(tried++, 3)) continue
+            if (!isRun(tried++, 5)) continue
             const where = `${name}: ${what}`
             const before = scripted.calls.length
             const exit = yield* ended(call(value))

@@ -368,7 +368,7 @@ describe("a panel", () => {
           }
         }
       ),
-      { numRuns: Number(process.env["SMMKIT_WORLDS"] ?? 10) }
+      { numRuns: Number(process.env["SMMKIT_WORLDS"] ?? 6) }
     )
   })
 })

@@ -197,6 +197,6 @@ describe("for any order of events and faults", () => {
       }).pipe(
         Effect.provide(panel({ seed, partial: 0.3, balance: "40" }, { retries: 3, retryDelay: "1 second" }))
       ),
-    { fastCheck: { numRuns: runs(20, 1000) }, timeout: 1_200_000 }
+    { fastCheck: { numRuns: runs(12, 1000) }, timeout: 1_200_000 }
   )
 })

@@ -317,7 +317,7 @@ describe("traits", () => {
     it.effect(`${one} beside every other`, () =>
       Effect.gen(function* () {
         for (const [nth, other] of Trait.names.entries()) {
-          if (nth <= at || !isRun(at + nth, 24)) continue
+          if (nth <= at || !isRun(at + nth, 36)) continue
           if (Trait.exclude(one, other)) {
             const error = yield* Effect.flip(wearing([one, other]))
             assert.include(String(error), `${one} and ${other} exclude each other`)
@@ -570,7 +570,7 @@ describe("mishaps", () => {
     it.effect(`${one} beside every other`, () =>
       Effect.gen(function* () {
         for (const [nth, other] of Mishap.names.entries()) {
-          if (nth <= at || !isRun(at + nth, 16)) continue
+          if (nth <= at || !isRun(at + nth, 24)) continue
           const call = callOf(one, other)
           // Once a refund has ended the order, there is nothing left to cancel.
           if (call === undefined || (one === "refund-lands" && call === "cancel one")) continue
@@ -588,7 +588,7 @@ describe("mishaps", () => {
       Effect.gen(function* () {
         const { on: call = "add", speaks, does, tag } = mishaps[one]
         for (const [nth, trait] of Trait.names.entries()) {
-          if (!isRun(at + nth, 48)) continue
+          if (!isRun(at + nth, 72)) continue
           const { on } = Trait.describe(trait)
           const concerns = on === "all" || on.some((action) => action === calls[call].action)
           if (!concerns || trait === "multiples-only") continue
@@ -611,7 +611,7 @@ describe("mishaps", () => {
         assert.deepStrictEqual(alone.fired, [name])
         check(alone, [name], rowOf)
         for (const [nth, other] of Mishap.names.entries()) {
-          if (!isRun(nth, 16)) continue
+          if (!isRun(nth, 24)) continue
           const { on } = Mishap.describe(other)
           // The rows of others are those of their own call.
           if (other === name || on !== "all" || (other === "refund-lands" && action === "cancel")) continue

@@ -348,6 +348,6 @@ describe("in any world", () => {
         yield* checkIds
         yield* checkLimits(options.limits ?? [])
       }).pipe(Effect.provide(SandboxPanel.layer(options, { retries: 0 }))),
-    { fastCheck: { numRuns: runs(30, 3000) }, timeout: 1_200_000 }
+    { fastCheck: { numRuns: runs(18, 3000) }, timeout: 1_200_000 }
   )
 })
