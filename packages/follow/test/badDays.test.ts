@@ -92,13 +92,15 @@ const smallDisk = (sql: SqlClient.SqlClient, name: string) =>
 const onServer: Effect.Effect<Setting> = Effect.map(database, (url) => {
   const name = url.split("/").at(-1) ?? ""
   const cutOff = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`
+  const letIn = `ALTER DATABASE ${name} ALLOW_CONNECTIONS`
   const readOnly = `ALTER DATABASE ${name} SET default_transaction_read_only`
   return {
     client: Layer.orDie(client(url)),
     days: Effect.gen(function* () {
       const full = yield* smallDisk(yield* SqlClient.SqlClient, name)
       return [
-        { name: "gone", breaks: asAdmin(cutOff), mends: Effect.void },
+        // One that is cut off would else be back with its next statement.
+        { name: "gone", breaks: asAdmin(`${letIn} false`, cutOff), mends: asAdmin(`${letIn} true`) },
         {
           name: "read-only",
           breaks: asAdmin(`${readOnly} = on`, cutOff),
@@ -140,12 +142,12 @@ interface Time {
 
 const byHand = (time: Time) => Layer.succeed(StoreClock.StoreClock, { now: Effect.sync(() => time.now) })
 
-/** A sweep that has failed again and again waits for minutes, which shows no more than seconds do. */
+/** A sweep that has failed again and again waits for minutes, which shows no more than a moment does. */
 const hurried = Effect.map(
   Effect.clock,
   (clock): Clock.Clock => ({
     ...shifted(clock, () => 0),
-    sleep: (time) => clock.sleep(Duration.min(time, "2 seconds"))
+    sleep: (time) => clock.sleep(Duration.min(time, "500 millis"))
   })
 )
 
@@ -200,22 +202,33 @@ const story = (setting: Setting, time: Time) =>
         return believed.get(order) === `${state} ${BigDecimal.format(own)}` ? [] : [order]
       })
     })
-    let asked = 0
-    /** Has everything looked at while something is not believed yet. Time passes once nobody is looking, or is thought to for too long. */
+    let waited = 0
+    let patience = 5
+    /**
+     * Has everything looked at while something is not believed yet. Time passes once nobody is looking, or is thought to
+     * for too long: what one holds that has failed is free then, and for one that is slow it is longer each time.
+     */
     const look = Effect.gen(function* () {
       const orders = yield* open
       yield* sql`UPDATE smmkit_follow_order SET due = ${time.now} WHERE due > ${time.now} AND leased <= ${time.now}`
       const [row] = yield* sql<{ held: number | string }>`
         SELECT count(*) AS held FROM smmkit_follow_order WHERE leased > ${time.now}`
-      asked += 1
-      if (Number(row?.held) === 0 || asked % 20 === 0) time.now += 61_000
+      waited += 1
+      const isHeld = Number(row?.held) > 0
+      if (isHeld && waited < patience) return orders.length
+      time.now += 61_000
+      waited = 0
+      if (isHeld) patience *= 2
       return orders.length
     }).pipe(
       // On such a day, this cannot be asked either.
       Effect.orElseSucceed(() => orders.length),
       Effect.zipLeft(Effect.sleep("200 millis"))
     )
-    const allBelieved = Effect.repeat(look, { until: (open) => open === 0 })
+    const allBelieved = Effect.suspend(() => {
+      patience = 5
+      return Effect.repeat(look, { until: (open) => open === 0 })
+    })
     yield* allBelieved
 
     const heard: Array<string> = []
