@@ -1,13 +1,13 @@
 /**
  * One process that acts on what happened: it notes each event in the same database, asks for refills, and then moves
- * its named cursor on. By chance it kills itself between its work and its cursor.
+ * its named cursor on. It kills itself between its work and its cursor: the first time that there is work, and by chance.
  */
 import { SqlClient } from "@effect/sql"
 import { PgClient } from "@effect/sql-pg"
 import { NodeTransport } from "@smmkit/adapter-node"
 import { Follow, FollowChange, type FollowEvent, FollowStore, Sweep } from "@smmkit/follow"
 import { Journal, Store } from "@smmkit/journal"
-import { Chunk, Effect, Layer, Option, Random, Redacted, Stream } from "effect"
+import { Chunk, Effect, Layer, Option, Random, Redacted, Schedule, Stream } from "effect"
 import { fast } from "./clock.js"
 
 const [database = "", url = "", start = "0", seed = "0"] = process.argv.slice(2)
@@ -18,14 +18,14 @@ const panel = { url, key: Redacted.make("sandbox-key"), timeout: "5 seconds", re
 const refilled = 50
 const deaths = 0.1
 
-/** What was done of an event, and how often. */
+/** What was done of an event, and how often. Tells whether it was the first event of all for the first time. */
 const work = (events: ReadonlyArray<FollowEvent.FollowEvent>) =>
   Effect.flatMap(
     SqlClient.SqlClient,
-    (sql) => sql`INSERT INTO crash_work (number, times)
+    (sql) => sql<{ number: string; times: string }>`INSERT INTO crash_work (number, times)
       SELECT j::bigint, 1 FROM json_array_elements_text(${JSON.stringify(events.map(({ number }) => number))}::json) AS j
-      ON CONFLICT (number) DO UPDATE SET times = crash_work.times + 1`
-  )
+      ON CONFLICT (number) DO UPDATE SET times = crash_work.times + 1 RETURNING number, times`
+  ).pipe(Effect.map((rows) => rows.some(({ number, times }) => Number(number) === 1 && Number(times) === 1)))
 
 /** A refill of some orders that are over, unless one is known. What the panel says to it is told by events. */
 const refill = ({ account, order, name }: FollowEvent.FollowEvent) =>
@@ -43,9 +43,10 @@ const consume = Effect.gen(function* () {
   yield* Stream.runForEach(Stream.groupedWithin(follow.events({ after }), 500, "100 millis"), (chunk) =>
     Effect.gen(function* () {
       const events = Chunk.toReadonlyArray(chunk)
-      yield* work(events)
+      const isFirst = yield* work(events)
       yield* Effect.forEach(events, refill, { concurrency: 8, discard: true })
-      if ((yield* Random.next) < deaths) yield* Effect.sync(() => process.kill(process.pid, "SIGKILL"))
+      if (isFirst || (yield* Random.next) < deaths)
+        yield* Effect.sync(() => process.kill(process.pid, "SIGKILL"))
       yield* Effect.forEach(Option.toArray(Chunk.last(chunk)), (event) => follow.advance("billing", event))
     })
   )
@@ -62,7 +63,11 @@ const world = Layer.mergeAll(
 )
 
 process.stdout.write("consuming\n")
-// Whatever fails ends it; who started it starts it anew.
-Effect.runPromise(Effect.provide(Effect.withRandom(consume, Random.make(seed)), world)).catch(() =>
-  process.exit(1)
+// A database that is coming up again is waited for. Whatever fails then ends it; who started it starts it anew.
+const program = Effect.retry(Layer.build(world), Schedule.spaced("200 millis")).pipe(
+  Effect.flatMap((context) => Effect.provide(consume, context)),
+  Effect.withRandom(Random.make(seed)),
+  Effect.scoped
 )
+
+Effect.runPromise(program).catch(() => process.exit(1))

@@ -1,6 +1,6 @@
 /**
- * Three processes follow the orders of a panel that loses answers, on PostgreSQL, and are killed, stopped and
- * continued, and cut off from the database, which is killed as well; a fourth acts on what happened, asks for refills,
+ * Processes follow the orders of a panel that loses answers, on PostgreSQL, and are killed, stopped and
+ * continued, and cut off from the database, which is killed as well; one more acts on what happened, asks for refills,
  * and dies between its work and its cursor. Then each transition is one event that was acted on, every refund due is
  * the panel's own, no refill was asked for twice, and each sweep still goes on.
  */
@@ -29,6 +29,9 @@ import { restarting, workers } from "./crew.js"
 
 export interface Options {
   readonly orders: number
+  /** How fast they are delivered, against life; faults show the most while they are. */
+  readonly speed: number
+  readonly workers: number
   /** How often somebody is killed, stopped or cut off, and how far apart. */
   readonly faults: number
   readonly pause: Duration.DurationInput
@@ -41,19 +44,19 @@ export interface Report {
   readonly stops: number
   readonly cuts: number
   readonly databaseKills: number
-  /** How often the consumer ended, and how many refills the panel was asked for. */
+  /** How often the consumer ended, how many events were acted on again after that, and how many refills the panel was asked for. */
   readonly deaths: number
+  readonly again: number
   readonly refills: number
   readonly events: number
   /** What is not as it has to be, in words. */
   readonly wrong: ReadonlyArray<string>
 }
 
-const places = [0, 1, 2]
-
 interface Scene {
   readonly crew: ReturnType<typeof workers>
   readonly consumer: ReturnType<typeof restarting>
+  /** Of each worker its own. */
   readonly ways: ReadonlyArray<Tunnel>
   readonly database: Postgres
 }
@@ -92,10 +95,10 @@ const break_ = ({ crew, consumer, ways, database }: Scene, { faults, pause }: Op
     ]
     for (let nth = 0; nth < faults; nth++) {
       yield* Effect.sleep(pause)
-      yield* kinds[nth % kinds.length]?.(yield* Random.nextIntBetween(0, places.length)) ?? Effect.void
+      yield* kinds[nth % kinds.length]?.(yield* Random.nextIntBetween(0, ways.length)) ?? Effect.void
     }
     yield* Effect.sleep(longer)
-    yield* Effect.forEach(places, (nth) => crew.signal(nth, "SIGCONT"))
+    yield* Effect.forEach(ways, (_, nth) => crew.signal(nth, "SIGCONT"))
     yield* Effect.forEach(ways, ({ heal }) => heal)
     return counts
   })
@@ -145,12 +148,17 @@ const differences = Effect.gen(function* () {
   )
 })
 
+/** How often each event was acted on. */
+const work = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  const rows = yield* sql<{ number: string; times: string }>`SELECT number, times FROM crash_work`
+  return new Map(rows.map(({ number, times }) => [Number(number), Number(times)]))
+})
+
 /** Each event was acted on, and none more often than its consumer began anew. */
 const wrongWork = (events: ReadonlyArray<FollowEvent.FollowEvent>, deaths: number) =>
   Effect.gen(function* () {
-    const sql = yield* SqlClient.SqlClient
-    const rows = yield* sql<{ number: string; times: string }>`SELECT number, times FROM crash_work`
-    const times = new Map(rows.map(({ number, times }) => [Number(number), Number(times)]))
+    const times = yield* work
     return events.flatMap(({ number }) => {
       const done = times.get(number) ?? 0
       return done > 0 && done <= deaths + 1 ? [] : [`event ${number} was acted on ${done} times`]
@@ -169,7 +177,7 @@ const wrongRefills = Effect.gen(function* () {
 })
 
 /** Workers whose sweep has ended: each is left alone, and an order is to be looked at. */
-const wrongSweeps = (crew: ReturnType<typeof workers>, account: string) =>
+const wrongSweeps = (crew: ReturnType<typeof workers>, places: ReadonlyArray<number>, account: string) =>
   Effect.forEach(places, (nth) =>
     Effect.gen(function* () {
       const follow = yield* Follow.Follow
@@ -224,7 +232,7 @@ export const crash = async (options: Options): Promise<Report> => {
         key,
         partial: 0.3,
         balance: "1000000",
-        speed: 2000,
+        speed: options.speed,
         refillWait: "1 milli",
         mishaps: {
           "dropped-after": 0.03,
@@ -242,6 +250,7 @@ export const crash = async (options: Options): Promise<Report> => {
     const follow = yield* Follow.Follow
     const sql = yield* SqlClient.SqlClient
     yield* sql`CREATE TABLE crash_work (number BIGINT PRIMARY KEY, times BIGINT NOT NULL)`
+    const places = Array.from({ length: options.workers }, (_, nth) => nth)
     const ways = yield* Effect.forEach(places, () => tunnel(url))
     const crew = workers((nth) => [ways[nth]?.url ?? url, address, String(start)])
     yield* Effect.addFinalizer(() => crew.all)
@@ -264,7 +273,7 @@ export const crash = async (options: Options): Promise<Report> => {
     const counts = yield* break_({ crew, consumer, ways, database }, options)
     yield* sandbox.faults.clear
     const books = yield* settled(differences)
-    const sweeps = yield* wrongSweeps(crew, account)
+    const sweeps = yield* wrongSweeps(crew, places, account)
     const acted = yield* settled(
       Effect.gen(function* () {
         const events = Chunk.toReadonlyArray(yield* Stream.runCollect(follow.events({ live: false })))
@@ -278,6 +287,7 @@ export const crash = async (options: Options): Promise<Report> => {
       orders: options.orders,
       ...counts,
       deaths,
+      again: [...(yield* work).values()].filter((times) => times > 1).length,
       refills,
       events: events.length,
       wrong: [...books, ...sweeps, ...acted, ...again, ...wrongEvents(events)].slice(0, 20)

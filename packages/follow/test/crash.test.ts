@@ -17,6 +17,7 @@ describe("processes that follow, and are killed, stopped and cut off from a Post
       assert.isAbove(report.cuts, 0)
       assert.isAbove(report.databaseKills, 0)
       assert.isAbove(report.deaths, 0)
+      assert.isAbove(report.again, 0)
       assert.isAbove(report.refills, 0)
     },
     isLong ? 3_600_000 : 600_000
