@@ -23,13 +23,21 @@ import {
 
 const names = Effect.map(happened, (events) => events.map(({ name }) => name))
 
+/** A panel that lets refill within the hour: each day that passes is hundreds of steps of the clock. */
+const quick = { partial: 0, refillWait: "1 hour" } as const
+
 /** An order that is over, by its ID. */
 const completed = Effect.gen(function* () {
   const entry = yield* placing(
     Effect.flatMap(Journal.Journal, ({ placeOnce }) => placeOnce("invoice-1042", order(1000)))
   )
-  yield* pass(30 * 60)
-  return entry.order ?? assert.fail("no order")
+  const id = entry.order ?? assert.fail("no order")
+  const { change } = yield* Sandbox.Sandbox
+  yield* change(id, { state: "In progress", remains: 600 })
+  yield* pass(10)
+  yield* change(id, { state: "Completed" })
+  yield* pass(70)
+  return id
 })
 
 /** Lets every refill end so. */
@@ -58,7 +66,7 @@ describe("a refill", () => {
         yield* Effect.flatMap(FollowStore.FollowStore, (s) => s.get(first.account, id))
       )
       assert.deepStrictEqual([row.refill?.state, row.refillDue], ["Completed", null])
-    }).pipe(Effect.provide(world(undefined, { partial: 0 })))
+    }).pipe(Effect.provide(world(undefined, quick)))
   )
 
   it.effect("that the panel gives up is told", () =>
@@ -67,7 +75,7 @@ describe("a refill", () => {
       yield* endRefills("Error")
       yield* pass(60)
       assert.deepStrictEqual((yield* names).slice(-2), ["RefillStarted", "RefillRefused"])
-    }).pipe(Effect.provide(world(undefined, { partial: 0 })))
+    }).pipe(Effect.provide(world(undefined, quick)))
   )
 
   it.effect("that the panel refuses is told, and fails", () =>
@@ -92,9 +100,7 @@ describe("a refill", () => {
       // Every call is used.
       assert.isAtLeast((yield* calls("status")) - before, 20)
       assert.isTrue((yield* names).includes("RefillStarted"))
-    }).pipe(
-      Effect.provide(world({ accounts: [{ panel, limit: { calls: 3, per: "1 minute" } }] }, { partial: 0 }))
-    )
+    }).pipe(Effect.provide(world({ accounts: [{ panel, limit: { calls: 3, per: "1 minute" } }] }, quick)))
   )
 
   it.effect("is withheld where the policy says so, and nothing is sent", () =>
@@ -105,7 +111,7 @@ describe("a refill", () => {
       assert.strictEqual(yield* calls("refill"), 0)
       const within = { policy: "within the term", term: { _tag: "Days", days: 30 } } as const
       assert.strictEqual((yield* placing(FollowChange.refill(id, within))).state, "placed")
-    }).pipe(Effect.provide(world(undefined, { partial: 0 })))
+    }).pipe(Effect.provide(world(undefined, quick)))
   )
 })
 

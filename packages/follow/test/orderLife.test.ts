@@ -31,8 +31,11 @@ const panel = SandboxServer.layer({ port: 0 }).pipe(
   Layer.provideMerge(Sandbox.layer({ speed: 2000, partial: 0 }))
 )
 
-/** At which steps the processes die, one after the other. */
-const deaths = ["ordered", "ordered", "placed", "placed", "heard", "woken", "heard", "woken", "acted"]
+/** At which steps the processes die, one after the other; `SMMKIT_CRASH=long` has them die at the same one again. */
+const deaths =
+  process.env["SMMKIT_CRASH"] === "long"
+    ? ["ordered", "ordered", "placed", "placed", "heard", "woken", "heard", "woken", "acted"]
+    : ["ordered", "placed", "heard", "woken", "acted"]
 
 describe.skipIf(!isInstalled)("an order's life as a durable workflow", () => {
   it.live(
@@ -53,7 +56,7 @@ describe.skipIf(!isInstalled)("an order's life as a durable workflow", () => {
         const ends = lines.filter((line) => line.startsWith("end "))
         assert.deepStrictEqual(ends, [`end Completed ${booking?.order}`], errors)
       }).pipe(Effect.provide(panel)),
-    // Ten processes, however slow the machine is.
+    // Six processes or ten, however slow the machine is.
     600_000
   )
 })

@@ -10,7 +10,7 @@ import { Follow, FollowStore, PacedTransport, Sweep } from "../src/index.js"
 import { isInstalled, order, sandbox } from "./world.js"
 
 /** A window in which those calls that take their time on the way are within the twentieth that is not used. */
-const limit = { calls: 100, per: "20 seconds" } as const
+const limit = { calls: 40, per: "20 seconds" } as const
 const window = 20_000
 
 const key = "sandbox-key"
@@ -49,7 +49,9 @@ const story = Effect.gen(function* () {
 
   const made = box.logs.calls({ key })
   const upTo = (count: number) =>
-    Effect.repeat(Effect.zipLeft(made, Effect.sleep("50 millis")), { until: ({ length }) => length >= count })
+    Effect.repeat(Effect.zipLeft(made, Effect.sleep("200 millis")), {
+      until: ({ length }) => length >= count
+    })
   const placeOne = (_: unknown, nth: number) =>
     Effect.flatMap(Journal.Journal, ({ placeOnce }) =>
       placeOnce(`invoice-${nth}`, order(100, `https://example.com/p/${nth}`))
@@ -58,22 +60,22 @@ const story = Effect.gen(function* () {
   yield* Effect.gen(function* () {
     const { lag, watch } = yield* Follow.Follow
     const [{ account } = assert.fail("no account")] = yield* lag
-    const orders = yield* box.seed({ count: 12_000, service: "1", quantity: 1000 })
+    const orders = yield* box.seed({ count: 60 * 100, service: "1", quantity: 1000 })
     yield* watch(orders.map((order) => ({ account, order, service: "1", units: 1000 })))
     yield* Effect.all([crew.start(0), crew.start(1)], { concurrency: "unbounded" })
-    yield* upTo(20)
+    yield* upTo(8)
     // One is stopped, perhaps with a call at hand, and the other one has the account; then the other way round.
     yield* crew.signal(0, "SIGSTOP")
     const placed = yield* Effect.fork(
       Effect.forEach(Array.from({ length: 12 }), placeOne, { concurrency: "unbounded" })
     )
-    yield* upTo(60)
+    yield* upTo(24)
     yield* crew.signal(0, "SIGCONT")
     yield* crew.signal(1, "SIGSTOP")
     assert.lengthOf(yield* Fiber.join(placed), 12)
-    yield* upTo(100)
+    yield* upTo(40)
     yield* crew.signal(1, "SIGCONT")
-    yield* upTo(130)
+    yield* upTo(52)
   }).pipe(Effect.provide(here))
 
   const times = (yield* made).map(({ time }) => time)

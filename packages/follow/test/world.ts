@@ -43,9 +43,12 @@ export const stores = ({ client }: Place) =>
     Layer.orDie
   )
 
+/** What few orders need: what may be asked is asked, and each call is a round of its own. */
+const limit = { calls: 6, per: "1 minute" } as const
+
 /** A process that follows, on stores and a sandbox that may be shared. It asks seldom, as each wait is a step of the clock. */
 export const follow = (options: Follow.Options = {}) =>
-  Follow.layer({ accounts: [{ panel }], every: "5 minutes", ...options }).pipe(
+  Follow.layer({ accounts: [{ panel, limit }], every: "5 minutes", ...options }).pipe(
     Layer.provide(SandboxTransport.layer),
     Layer.orDie
   )
