@@ -1,13 +1,16 @@
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
-import { database, isInstalled } from "../../../packages/journal/test/postgres.js"
+import { Store } from "@smmkit/journal"
+import { Effect, Layer } from "effect"
+import { copies, isInstalled } from "../../../packages/journal/test/databases.js"
 import { smmkit, temporary } from "./smmkit.js"
 import { key as apiKey, except, stub } from "./stub.js"
 
 const order = ["--service", "1", "--link", "https://example.com/p/1", "--quantity", "100"]
 const add = ["add", "--yes", ...order]
+
+const database = copies((client) => Layer.provide(Store.layer(), client))
 
 type Row = Readonly<Record<string, unknown>>
 

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { isInstalled } from "../../../packages/journal/test/postgres.js"
+import { isInstalled } from "../../../packages/journal/test/databases.js"
 import * as Compose from "../src/cluster/Compose.js"
 import * as Processes from "../src/cluster/Processes.js"
 import { asked, held, until } from "./runners.js"

@@ -3,11 +3,15 @@ import { createServer } from "node:net"
 import { join } from "node:path"
 import { SqlClient } from "@effect/sql"
 import { assert, describe, it } from "@effect/vitest"
-import { Deferred, Effect, Runtime } from "effect"
+import { FollowStore } from "@smmkit/follow"
+import { Store } from "@smmkit/journal"
+import { Deferred, Effect, Layer, Runtime } from "effect"
 import { inject } from "vitest"
-import { client, database, isInstalled } from "../../../packages/journal/test/postgres.js"
+import { client, copies, isInstalled } from "../../../packages/journal/test/databases.js"
 import * as Processes from "../src/cluster/Processes.js"
 import { asked, freePort, held, until } from "./runners.js"
+
+const database = copies((client) => Layer.provide(Layer.merge(FollowStore.layer, Store.layer()), client))
 
 const account = (name: string, url = "http://127.0.0.1:9/api/v2") => ({ name, url, key: `fake-key-${name}` })
 

@@ -21,10 +21,10 @@ import {
   type Scope,
   Stream
 } from "effect"
-import { client, database, server } from "../../journal/test/postgres.js"
+import { asAdmin, client } from "../../journal/test/databases.js"
 import { Follow, type FollowEvent, FollowStore, StoreClock, Sweep } from "../src/index.js"
 import { shifted } from "./clocks.js"
-import { account, folder, follow, happened, isInstalled, panel, sandbox } from "./world.js"
+import { account, database, folder, follow, happened, isInstalled, panel, sandbox } from "./world.js"
 
 interface Day {
   readonly name: string
@@ -56,10 +56,8 @@ const onFile: Effect.Effect<Setting> = Effect.sync(() => {
   }
 })
 
-const asAdmin = (...words: ReadonlyArray<string>) =>
-  Effect.flatMap(SqlClient.SqlClient, (sql) => Effect.forEach(words, (word) => sql.unsafe(word))).pipe(
-    Effect.provide(client(server))
-  )
+const say = (...words: ReadonlyArray<string>) =>
+  asAdmin(Effect.flatMap(SqlClient.SqlClient, (sql) => Effect.forEach(words, (word) => sql.unsafe(word))))
 
 /** A small file system of the server's, where this user may make one: the log of events goes there. */
 const smallDisk = (sql: SqlClient.SqlClient, name: string) =>
@@ -71,8 +69,7 @@ const smallDisk = (sql: SqlClient.SqlClient, name: string) =>
     const space = `disk_${process.pid}`
     // The server writes what it has changed sooner or later, so nothing may be left there once the disk is gone.
     yield* Effect.addFinalizer(() =>
-      asAdmin(`DROP DATABASE ${name} WITH (FORCE)`, `DROP TABLESPACE IF EXISTS ${space}`).pipe(
-        Effect.orDie,
+      say(`DROP DATABASE ${name} WITH (FORCE)`, `DROP TABLESPACE IF EXISTS ${space}`).pipe(
         Effect.ensuring(Effect.sync(() => spawnSync("umount", ["-l", path])))
       )
     )
@@ -100,11 +97,11 @@ const onServer: Effect.Effect<Setting> = Effect.map(database, (url) => {
       const full = yield* smallDisk(yield* SqlClient.SqlClient, name)
       return [
         // One that is cut off would else be back with its next statement.
-        { name: "gone", breaks: asAdmin(`${letIn} false`, cutOff), mends: asAdmin(`${letIn} true`) },
+        { name: "gone", breaks: say(`${letIn} false`, cutOff), mends: say(`${letIn} true`) },
         {
           name: "read-only",
-          breaks: asAdmin(`${readOnly} = on`, cutOff),
-          mends: asAdmin(`${readOnly} = off`, cutOff)
+          breaks: say(`${readOnly} = on`, cutOff),
+          mends: say(`${readOnly} = off`, cutOff)
         },
         ...full
       ]

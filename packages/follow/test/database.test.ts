@@ -4,6 +4,7 @@ import { OrderId } from "@smmkit/core/Identifiers"
 import { Store } from "@smmkit/journal"
 import { samples } from "@smmkit/journal/testing"
 import { Chunk, Deferred, Effect, Fiber, Layer, Stream } from "effect"
+import { client, emptyDatabase } from "../../journal/test/databases.js"
 import { FollowStore } from "../src/index.js"
 import { birth, mustClaim, place, reportOf } from "../src/testing/kit.js"
 import { file, isInstalled, server } from "./world.js"
@@ -131,7 +132,7 @@ describe("orders that were placed before follow came", () => {
     Effect.flatMap(file, ({ client }) => journalFirst(client))
   )
   it.live.skipIf(!isInstalled)("are taken in, at hand and in history, on PostgreSQL", () =>
-    Effect.flatMap(server, ({ client }) => journalFirst(client))
+    Effect.flatMap(emptyDatabase, (url) => journalFirst(Layer.orDie(client(url))))
   )
 })
 

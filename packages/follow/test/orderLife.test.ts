@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url"
 import { assert, describe, it } from "@effect/vitest"
 import { Sandbox, SandboxServer } from "@smmkit/sandbox"
 import { Effect, Layer } from "effect"
-import { database, isInstalled } from "../../journal/test/postgres.js"
+import { database, isInstalled } from "./world.js"
 
 const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 

@@ -4,10 +4,10 @@ import { NodeTransport } from "@smmkit/adapter-node"
 import { Journal, Store } from "@smmkit/journal"
 import { Sandbox, SandboxServer } from "@smmkit/sandbox"
 import { Effect, Fiber, Layer, Redacted } from "effect"
-import { client, database } from "../../journal/test/postgres.js"
+import { client } from "../../journal/test/databases.js"
 import { workers } from "../crash/crew.js"
 import { Follow, FollowStore, PacedTransport, Sweep } from "../src/index.js"
-import { isInstalled, order, sandbox } from "./world.js"
+import { database, isInstalled, order, sandbox } from "./world.js"
 
 /** A window in which those calls that take their time on the way are within the twentieth that is not used. */
 const limit = { calls: 40, per: "20 seconds" } as const

@@ -4,11 +4,12 @@ import { Money } from "@smmkit/core"
 import { Journal } from "@smmkit/journal"
 import { Sandbox, type SandboxOptions, SandboxTransport } from "@smmkit/sandbox"
 import { Chunk, Clock, Context, Duration, Effect, Fiber, Layer, type Scope, Stream, TestClock } from "effect"
-import { client, database } from "../../journal/test/postgres.js"
+import { client } from "../../journal/test/databases.js"
 import { tunnel } from "../../journal/test/tunnel.js"
 import { Follow, FollowChange, FollowEvent, Sweep } from "../src/index.js"
 import {
   account,
+  database,
   file,
   happened,
   isInstalled,

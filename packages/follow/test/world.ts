@@ -6,7 +6,7 @@ import { Journal, Sqlite, Store } from "@smmkit/journal"
 import { Sandbox, type SandboxOptions, SandboxTransport } from "@smmkit/sandbox"
 import { BigDecimal, Chunk, Effect, Fiber, Layer, Option, Redacted, Stream, TestClock } from "effect"
 import { inject } from "vitest"
-import { client, database, isInstalled } from "../../journal/test/postgres.js"
+import { client, copies, isInstalled } from "../../journal/test/databases.js"
 import { Follow, type FollowError, type FollowEvent, FollowStore, StoreClock, Sweep } from "../src/index.js"
 
 export { isInstalled }
@@ -22,6 +22,11 @@ export interface Place {
 export const file: Effect.Effect<Place> = Effect.sync(() => ({
   client: Layer.orDie(Sqlite.layerClient(join(folder(), "journal.db")))
 }))
+
+/** The address of a fresh database that has the tables of both packages, and nothing in them. */
+export const database = copies((client) =>
+  Layer.provide(Layer.merge(FollowStore.layer, Store.layer()), client)
+)
 
 export const server: Effect.Effect<Place> = Effect.map(
   isInstalled ? database : Effect.succeed(""),
