@@ -66,7 +66,10 @@ export interface Postgres {
 }
 
 export interface Options {
-  /** Whether what is committed outlives the machine; false is faster, and outlives the end of the server alone. Then nothing is swept up either. */
+  /**
+   * Whether what is committed outlives the machine; false is faster, and outlives the end of the server alone. Then
+   * nothing is swept up either, and all that it has lies in its folder, whichever way it ends.
+   */
   readonly durable?: boolean
 }
 
@@ -115,7 +118,9 @@ export const startPostgres = async ({ durable = true }: Options = {}): Promise<P
   const start = async () => {
     const options = [
       `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder}`,
-      ...(durable ? [] : ["-c fsync=off -c full_page_writes=off -c autovacuum=off"])
+      ...(durable
+        ? []
+        : ["-c fsync=off -c full_page_writes=off -c autovacuum=off -c dynamic_shared_memory_type=mmap"])
     ].join(" ")
     await call("pg_ctl", "-D", data, "-w", "-l", join(folder, "log"), "-o", options, "start")
   }

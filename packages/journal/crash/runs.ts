@@ -4,7 +4,7 @@ import type { Options } from "./crash.js"
 const base = { faultRate: 0.25, seed: 20_260_101, databaseKills: 0, processes: 1 } as const
 
 export const short = {
-  sqlite: { ...base, store: "sqlite", orders: 40, kills: 2, life: [20, 300], linger: 0 },
+  sqlite: { ...base, store: "sqlite", orders: 30, kills: 2, life: [20, 300], linger: 0 },
   postgres: {
     ...base,
     store: "postgres",
