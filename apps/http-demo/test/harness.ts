@@ -67,7 +67,7 @@ export const serve = async (panelUrl: string, options: Partial<App.Options> = {}
     port: 0,
     token: Option.none(),
     page: here("../dist/page"),
-    poll: "50 millis",
+    poll: "250 millis",
     ...options
   })
   const runtime = ManagedRuntime.make(Layer.provide(app, backend))
@@ -92,7 +92,7 @@ const ended = (child: ChildProcess): Promise<number | NodeJS.Signals | null> =>
     : new Promise((resolve) => child.once("exit", (code, signal) => resolve(code ?? signal)))
 
 /** What the environment of every server says, unless a test has it say otherwise. */
-const usual = { HOME: Os.tmpdir(), PORT: "0", SMMKIT_POLL: "100 millis" }
+const usual = { HOME: Os.tmpdir(), PORT: "0", SMMKIT_POLL: "250 millis" }
 
 /** Where a server listens, of a line in which it says so. */
 const addressIn = (line: string): string | undefined => /^smmkit is ready at (\S+)$/m.exec(line)?.[1]
