@@ -37,5 +37,5 @@ export const until = <A, E, R>(
   isSo: (value: A) => boolean
 ): Effect.Effect<A, E, R> =>
   Effect.flatMap(effect, (value) =>
-    isSo(value) ? Effect.succeed(value) : Effect.delay(until(effect, isSo), "100 millis")
+    isSo(value) ? Effect.succeed(value) : Effect.delay(until(effect, isSo), "300 millis")
   )
