@@ -3,7 +3,10 @@
  * `--expose-gc` also how much of it is still held at the end.
  */
 import { Identifiers, OrderStatus, Panel, Transport } from "@smmkit/core"
-import { Effect, Layer, Redacted, Stream } from "effect"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as Stream from "effect/Stream"
 
 const total = Number(process.argv[2])
 const megabyte = 1024 * 1024

@@ -1,7 +1,8 @@
 /** Which database drivers a process has loaded: at first, with a PostgreSQL address, and with a file. */
 import { createRequire } from "node:module"
 import * as Place from "@smmkit/journal/Place"
-import { Effect, Layer } from "effect"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 
 const { cache } = createRequire(import.meta.resolve("@smmkit/journal/Place"))
 const loaded = () =>

@@ -336,5 +336,5 @@ it.effect.prop(
   "agrees with a simple model, whatever happens in whatever order",
   [FastCheck.array(step, { minLength: 1, maxLength: 12 })],
   ([steps]) => run(steps),
-  { fastCheck: { numRuns: Number(process.env["SMMKIT_WORLDS"] ?? 15) } }
+  { fastCheck: { numRuns: Number(process.env["SMMKIT_WORLDS"] ?? 10) } }
 )

@@ -237,7 +237,7 @@ const told = (one: Store.Store.Service, accountOf: AccountOf) =>
   })
 
 /** How many random sequences are tried; more on demand. */
-const worlds = Number(process.env["SMMKIT_WORLDS"] ?? 12)
+const worlds = Number(process.env["SMMKIT_WORLDS"] ?? 8)
 
 const services = (layer: Layer.Layer<Store.Store, unknown>) =>
   Effect.map(Layer.build(layer), Context.get(Store.Store))
