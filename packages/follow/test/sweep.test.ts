@@ -168,7 +168,7 @@ describe("a sweep", () => {
       expect(yield* looks).toBeGreaterThan(before + 1)
       const unknown = yield* Effect.flip(follow.now(id, order1))
       expect(unknown._tag).toBe("UnknownOrder")
-    }).pipe(Effect.provide(world()))
+    }).pipe(Effect.provide(world(limit(100))))
   )
 })
 

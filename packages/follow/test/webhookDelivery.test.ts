@@ -69,7 +69,7 @@ const world = (place: Place) =>
         yield* sql`UPDATE smmkit_follow_account SET events = ${number} WHERE account = 'main'`
       })
     const deliver = (options: Partial<Webhook.Receiver> = {}) =>
-      Webhook.deliver({ name: "shop", url: there.url, secrets, every: "5 millis", ...options }).pipe(
+      Webhook.deliver({ name: "shop", url: there.url, secrets, every: "20 millis", ...options }).pipe(
         Effect.provide(context)
       )
     return {
@@ -92,7 +92,7 @@ const world = (place: Place) =>
 /** Asks the store until it is so. */
 const until = <A, E>(effect: Effect.Effect<A, E>, isSo: (value: A) => boolean): Effect.Effect<A, E> =>
   Effect.flatMap(effect, (value) =>
-    isSo(value) ? Effect.succeed(value) : Effect.delay(until(effect, isSo), "2 millis")
+    isSo(value) ? Effect.succeed(value) : Effect.delay(until(effect, isSo), "20 millis")
   )
 
 const suite = (name: string, place: Effect.Effect<Place>, isThere: boolean) =>

@@ -120,7 +120,11 @@ export const startPostgres = async ({ durable = true }: Options = {}): Promise<P
       `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder}`,
       ...(durable
         ? []
-        : ["-c fsync=off -c full_page_writes=off -c autovacuum=off -c dynamic_shared_memory_type=mmap"])
+        : [
+            "-c fsync=off -c full_page_writes=off -c autovacuum=off -c dynamic_shared_memory_type=mmap",
+            // Each connection is a process that maps it.
+            "-c shared_buffers=16MB"
+          ])
     ].join(" ")
     await call("pg_ctl", "-D", data, "-w", "-l", join(folder, "log"), "-o", options, "start")
   }
