@@ -109,32 +109,29 @@ export const make = (tools: Tools): Part => {
   const { sql, dialect, given, alone, lightly, ask, change } = tools
 
   /** What of a claim can be read. The rest goes behind all that can: it is left as it is, and would be first each time. */
-  const readable = (claim: Omit<Claim, "orders" | "late">, rows: ReadonlyArray<unknown>, due: Due) =>
-    Effect.gen(function* () {
-      const orders = yield* fromRows(rows)
-      const late = orders.reduce((most, { row }) => {
-        const since = due === "due" ? row.due : row.refillDue
-        return since === null ? most : Math.max(most, claim.now - since)
-      }, 0)
-      const unread = unreadOf(rows, orders)
-      if (unread.length > 0)
-        yield* ask(sql`UPDATE smmkit_follow_order SET ${sql.literal(due)} = leased
+  const readable = Effect.fnUntraced(function* (
+    claim: Omit<Claim, "orders" | "late">,
+    rows: ReadonlyArray<unknown>,
+    due: Due
+  ) {
+    const orders = yield* fromRows(rows)
+    const late = orders.reduce((most, { row }) => {
+      const since = due === "due" ? row.due : row.refillDue
+      return since === null ? most : Math.max(most, claim.now - since)
+    }, 0)
+    const unread = unreadOf(rows, orders)
+    if (unread.length > 0)
+      yield* ask(sql`UPDATE smmkit_follow_order SET ${sql.literal(due)} = leased
           WHERE account = ${escaped(claim.account)} AND claim = ${claim.stamp}
             AND order_id IN (SELECT j.value FROM ${list(tools, unread)})`)
-      return Option.some({ ...claim, late, orders })
-    })
+    return Option.some({ ...claim, late, orders })
+  })
 
-  const claimOf = (
-    account: string,
-    answer: unknown,
-    due: Due = "due"
-  ): Effect.Effect<Option.Option<Claim>, StoreError> =>
-    answer === null
-      ? Effect.succeedNone
-      : Effect.gen(function* () {
-          const { rows, ...rest } = yield* Effect.mapError(decodeAnswer(answer), misread)
-          return yield* readable({ account, ...rest }, rows, due)
-        })
+  const claimOf = Effect.fnUntraced(function* (account: string, answer: unknown, due: Due) {
+    if (answer === null) return Option.none<Claim>()
+    const { rows, ...rest } = yield* Effect.mapError(decodeAnswer(answer), misread)
+    return yield* readable({ account, ...rest }, rows, due)
+  })
 
   /** The one answer of a server's function. */
   const called = (text: string, params: ReadonlyArray<string | number | boolean | null>) =>
@@ -143,31 +140,30 @@ export const make = (tools: Tools): Part => {
       ([row]) => row?.answer ?? null
     )
 
-  const claimOfRows = (
+  const claimOfRows = Effect.fnUntraced(function* (
     account: string,
     now: number,
     rows: ReadonlyArray<unknown>,
-    due: Due = "due"
-  ): Effect.Effect<Option.Option<Claim>, StoreError> =>
-    Effect.gen(function* () {
-      const [first] = rows
-      if (first === undefined) return Option.none()
-      const { stamp, of_account } = yield* Effect.mapError(decodeFirst(first), misread)
-      return yield* readable(
-        { account, now, stamp, ...of_account },
-        rows.map(unpacked(escaped(account))),
-        due
-      )
-    })
+    due: Due
+  ) {
+    const [first] = rows
+    if (first === undefined) return Option.none<Claim>()
+    const { stamp, of_account } = yield* Effect.mapError(decodeFirst(first), misread)
+    return yield* readable({ account, now, stamp, ...of_account }, rows.map(unpacked(escaped(account))), due)
+  })
 
-  const claimInFile = (account: string, due: Due, most: number, lease: number) =>
-    Effect.gen(function* () {
-      const now = (yield* given) ?? 0
-      const rows = yield* lightly(
-        sql.unsafe(FileStatements.claimBy(due), [escaped(account), now, lease, most])
-      )
-      return yield* claimOfRows(account, now, rows, due)
-    })
+  const claimInFile = Effect.fnUntraced(function* (account: string, due: Due, most: number, lease: number) {
+    const now = (yield* given) ?? 0
+    const rows = yield* lightly(sql.unsafe(FileStatements.claimBy(due), [escaped(account), now, lease, most]))
+    return yield* claimOfRows(account, now, rows, due)
+  })
+
+  const claimOnServer = Effect.fnUntraced(function* (account: string, due: Due, most: number, lease: number) {
+    const name = due === "due" ? "claim" : "claim_refill"
+    const params = [escaped(account), most, lease, yield* given]
+    const call = `smmkit_follow_${name}_1($1::text, $2::bigint, $3::bigint, $4::bigint)`
+    return yield* claimOf(account, yield* alone(called(call, params)), due)
+  })
 
   /** Whoever takes one order is to change it, which nobody can that cannot read it. */
   const taken = (claim: Effect.Effect<Option.Option<Claim>, StoreError>) =>
@@ -177,18 +173,23 @@ export const make = (tools: Tools): Part => {
       () => unreadable("the row of the order")
     )
 
-  const takeInFile = (account: string, order: OrderId, lease: number) =>
-    Effect.gen(function* () {
-      const now = (yield* given) ?? 0
-      const id = escaped(account)
-      const rows = yield* change(() =>
-        Effect.gen(function* () {
-          yield* sql`UPDATE smmkit_follow_account SET claims = claims + 1 WHERE account = ${id}`
-          return yield* sql.unsafe(FileStatements.take, [id, escaped(order), now + lease])
-        })
-      )
-      return yield* claimOfRows(account, now, rows)
-    })
+  const takeInFile = Effect.fnUntraced(function* (account: string, order: OrderId, lease: number) {
+    const now = (yield* given) ?? 0
+    const id = escaped(account)
+    const rows = yield* change(() =>
+      Effect.gen(function* () {
+        yield* sql`UPDATE smmkit_follow_account SET claims = claims + 1 WHERE account = ${id}`
+        return yield* sql.unsafe(FileStatements.take, [id, escaped(order), now + lease])
+      })
+    )
+    return yield* claimOfRows(account, now, rows, "due")
+  })
+
+  const takeOnServer = Effect.fnUntraced(function* (account: string, order: OrderId, lease: number) {
+    const params = [escaped(account), escaped(order), lease, yield* given]
+    const call = "smmkit_follow_take_1($1::text, $2::text, $3::bigint, $4::bigint)"
+    return yield* claimOf(account, yield* alone(called(call, params)), "due")
+  })
 
   const writeInFile = (report: Report, now: number | null) => {
     const { account, rows, rest } = batchOf(report)
@@ -223,25 +224,10 @@ export const make = (tools: Tools): Part => {
   return {
     claim: ({ account, of, most, lease }) => {
       const due = of === "orders" ? "due" : "refill_due"
-      return dialect === "sqlite"
-        ? claimInFile(account, due, most, lease)
-        : Effect.gen(function* () {
-            const name = of === "orders" ? "claim" : "claim_refill"
-            const params = [escaped(account), most, lease, yield* given]
-            const call = `smmkit_follow_${name}_1($1::text, $2::bigint, $3::bigint, $4::bigint)`
-            return yield* claimOf(account, yield* alone(called(call, params)), due)
-          })
+      return (dialect === "sqlite" ? claimInFile : claimOnServer)(account, due, most, lease)
     },
     take: (account, order, lease) =>
-      taken(
-        dialect === "sqlite"
-          ? takeInFile(account, order, lease)
-          : Effect.gen(function* () {
-              const params = [escaped(account), escaped(order), lease, yield* given]
-              const call = "smmkit_follow_take_1($1::text, $2::text, $3::bigint, $4::bigint)"
-              return yield* claimOf(account, yield* alone(called(call, params)))
-            })
-      ),
+      taken((dialect === "sqlite" ? takeInFile : takeOnServer)(account, order, lease)),
     pace: ({ account, taken, longest }) =>
       Effect.gen(function* () {
         const now = yield* given

@@ -172,59 +172,57 @@ export const make = ({ config, asking, usual }: Looking) => {
       Effect.map(Clock.currentTimeNanos, (now) => claim.now + Number((now - before) / 1_000_000n))
     )
 
-  const orders = (claim: Claim, since: number): Effect.Effect<Report> =>
-    Effect.gen(function* () {
-      const { account, stamp } = claim
-      const clock = yield* clockOf(claim)
-      const witness = witnessOf(claim, lately, budget.perCall)
-      const ids = claim.orders.map(({ row }) => row.order)
-      const asked = yield* asking.orders(witness === null ? ids : [...ids, witness], since)
-      const at = yield* clock
-      switch (asked._tag) {
-        case "Answered":
-          return { account, stamp, ...judgedOf({ ...claim, witness: witness ?? claim.witness }, at, asked) }
-        case "Refused":
-          return { account, stamp, ...failed(claim, at, null) }
-        case "Failed":
-          return { account, stamp, ...failed(claim, at, asked.error) }
-      }
-    })
+  const orders = Effect.fnUntraced(function* (claim: Claim, since: number) {
+    const { account, stamp } = claim
+    const clock = yield* clockOf(claim)
+    const witness = witnessOf(claim, lately, budget.perCall)
+    const ids = claim.orders.map(({ row }) => row.order)
+    const asked = yield* asking.orders(witness === null ? ids : [...ids, witness], since)
+    const at = yield* clock
+    switch (asked._tag) {
+      case "Answered":
+        return { account, stamp, ...judgedOf({ ...claim, witness: witness ?? claim.witness }, at, asked) }
+      case "Refused":
+        return { account, stamp, ...failed(claim, at, null) }
+      case "Failed":
+        return { account, stamp, ...failed(claim, at, asked.error) }
+    }
+  })
 
-  const refills = (claim: Claim, since: number): Effect.Effect<Report> =>
-    Effect.gen(function* () {
-      const { account, stamp } = claim
-      const clock = yield* clockOf(claim)
-      const ids = claim.orders.flatMap(({ row }) => (row.refill === null ? [] : [row.refill.id]))
-      const asked = yield* asking.refills(ids, since)
-      const at = yield* clock
-      const later = ({ row, lot }: Claimed, pause: number): Written => ({
-        ...judged({ ...row, refillDue: at + pause }, []),
-        lot,
-        at
-      })
-      if (asked._tag === "Failed" && asked.error._tag === "RateLimited") {
-        const { limited } = failed(claim, at, asked.error)
-        return { account, stamp, written: claim.orders.map((held) => later(held, 0)), limited }
-      }
-      const written = claim.orders.map((held): Written => {
-        const { row, lot } = held
-        if (row.refill === null) return { ...judge(row, { _tag: "RefillNotKnown" }, at, known), lot, at }
-        const answer = asked._tag === "Answered" ? asked.answers.get(row.refill.id) : undefined
-        if (answer === undefined) return later(held, 5 * minute)
-        return Either.match(answer, {
-          onRight: ({ status }): Written => ({
-            ...judge(row, { _tag: "RefillSeen", state: status }, at, known),
-            lot,
-            at
-          }),
-          onLeft: (error): Written =>
-            isUnknown(error)
-              ? { ...judge(row, { _tag: "RefillNotKnown" }, at, known), lot, at }
-              : later(held, 15 * minute)
-        })
-      })
-      return { account, stamp, written }
+  const refills = Effect.fnUntraced(function* (claim: Claim, since: number) {
+    const { account, stamp } = claim
+    const clock = yield* clockOf(claim)
+    const ids = claim.orders.flatMap(({ row }) => (row.refill === null ? [] : [row.refill.id]))
+    const asked = yield* asking.refills(ids, since)
+    const at = yield* clock
+    const later = ({ row, lot }: Claimed, pause: number): Written => ({
+      ...judged({ ...row, refillDue: at + pause }, []),
+      lot,
+      at
     })
+    if (asked._tag === "Failed" && asked.error._tag === "RateLimited") {
+      const { limited } = failed(claim, at, asked.error)
+      return { account, stamp, written: claim.orders.map((held) => later(held, 0)), limited }
+    }
+    const written = claim.orders.map((held): Written => {
+      const { row, lot } = held
+      if (row.refill === null) return { ...judge(row, { _tag: "RefillNotKnown" }, at, known), lot, at }
+      const answer = asked._tag === "Answered" ? asked.answers.get(row.refill.id) : undefined
+      if (answer === undefined) return later(held, 5 * minute)
+      return Either.match(answer, {
+        onRight: ({ status }): Written => ({
+          ...judge(row, { _tag: "RefillSeen", state: status }, at, known),
+          lot,
+          at
+        }),
+        onLeft: (error): Written =>
+          isUnknown(error)
+            ? { ...judge(row, { _tag: "RefillNotKnown" }, at, known), lot, at }
+            : later(held, 15 * minute)
+      })
+    })
+    return { account, stamp, written }
+  })
 
   return { orders, refills }
 }

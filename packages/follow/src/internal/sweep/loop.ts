@@ -75,14 +75,13 @@ export const make = ({ account, name, config, store, asking, pulse }: Tools) => 
   )
   const prune = nowAndThen(rhythm.pruning, pruneAll)
 
-  const tell = ({ verdict, failures = 0 }: Report, before: string | null) =>
-    Effect.gen(function* () {
-      if (failures > 0) yield* failed(account)
-      if (verdict === undefined) return
-      if (verdict.suspect !== null && before === null)
-        yield* Effect.logError(`the account ${name} is suspect: ${verdict.suspect}`)
-      else if (failures > 0) yield* Effect.logWarning(`the account ${name}: ${verdict.problem}`)
-    })
+  const tell = Effect.fnUntraced(function* ({ verdict, failures = 0 }: Report, before: string | null) {
+    if (failures > 0) yield* failed(account)
+    if (verdict === undefined) return
+    if (verdict.suspect !== null && before === null)
+      yield* Effect.logError(`the account ${name} is suspect: ${verdict.suspect}`)
+    else if (failures > 0) yield* Effect.logWarning(`the account ${name}: ${verdict.problem}`)
+  })
 
   /**
    * Each statement locks the account's row: while the server works on one, the answer to another is read, and more
@@ -90,13 +89,12 @@ export const make = ({ account, name, config, store, asking, pulse }: Tools) => 
    */
   const few = Effect.unsafeMakeSemaphore(2).withPermits(1)
 
-  const written = (report: Report) =>
-    Effect.gen(function* () {
-      yield* Effect.retry(few(store.write(report)), { times: tries - 1, while: (error) => error.retryable })
-      const events = report.written.reduce((sum, one) => sum + one.events.length, 0)
-      yield* counted(account, { looks: report.written.length, events })
-      if (events > 0) yield* pulse.ring(account)
-    })
+  const written = Effect.fnUntraced(function* (report: Report) {
+    yield* Effect.retry(few(store.write(report)), { times: tries - 1, while: (error) => error.retryable })
+    const events = report.written.reduce((sum, one) => sum + one.events.length, 0)
+    yield* counted(account, { looks: report.written.length, events })
+    if (events > 0) yield* pulse.ring(account)
+  })
 
   /** Whether the panel answered the last batch as a whole. */
   let isAnswering = true
@@ -116,27 +114,31 @@ export const make = ({ account, name, config, store, asking, pulse }: Tools) => 
    * One round; tells how many orders were looked at, and those who wait for it how many it has claimed. The answer to a
    * claim is waited for also by who is to end: what nobody knows of, nobody could give back.
    */
+  const masked = Effect.fnUntraced(function* (
+    restore: Restore,
+    task: Task,
+    claiming: (orders: number) => Effect.Effect<unknown>
+  ) {
+    yield* restore(Effect.zipRight(learn, prune))
+    const claim = store.claim({ account, of: task, most: config.most, lease: config.lease })
+    const [before, claimed] = yield* few(Effect.all([passing, claim]))
+    // Nothing is due, or nothing of it can be read.
+    if (Option.isNone(claimed) || claimed.value.orders.length === 0) return 0
+    // A machine that stood still amid the claim has a token of a window that is over.
+    if ((yield* passing) - before > config.lateness) {
+      yield* store.release(claimed.value)
+      return 0
+    }
+    yield* claiming(claimed.value.orders.length)
+    yield* looked(claimed.value, before, task, restore)
+    return claimed.value.orders.length
+  })
+
   const round = (
     task: Task,
     claiming: (orders: number) => Effect.Effect<unknown> = () => Effect.void
   ): Effect.Effect<number, StoreError> =>
-    Effect.uninterruptibleMask((restore) =>
-      Effect.gen(function* () {
-        yield* restore(Effect.zipRight(learn, prune))
-        const claim = store.claim({ account, of: task, most: config.most, lease: config.lease })
-        const [before, claimed] = yield* few(Effect.all([passing, claim]))
-        // Nothing is due, or nothing of it can be read.
-        if (Option.isNone(claimed) || claimed.value.orders.length === 0) return 0
-        // A machine that stood still amid the claim has a token of a window that is over.
-        if ((yield* passing) - before > config.lateness) {
-          yield* store.release(claimed.value)
-          return 0
-        }
-        yield* claiming(claimed.value.orders.length)
-        yield* looked(claimed.value, before, task, restore)
-        return claimed.value.orders.length
-      })
-    )
+    Effect.uninterruptibleMask((restore) => masked(restore, task, claiming))
 
   const { spacing } = config.budget
 
@@ -152,52 +154,49 @@ export const make = ({ account, name, config, store, asking, pulse }: Tools) => 
     let pause = Duration.zero
     let alike = 0
 
-    const ended = (exit: Exit.Exit<number, StoreError>) =>
-      Effect.gen(function* () {
-        if (Exit.isSuccess(exit)) {
-          failures = 0
-          return
-        }
-        yield* failed(account)
-        yield* Effect.logError(`a round of the account ${name} failed`, Cause.pretty(exit.cause))
-        pause = Duration.min(Duration.seconds(2 ** Math.min(failures, 10)), longestPause)
-        failures += 1
-      })
+    const ended = Effect.fnUntraced(function* (exit: Exit.Exit<number, StoreError>) {
+      if (Exit.isSuccess(exit)) {
+        failures = 0
+        return
+      }
+      yield* failed(account)
+      yield* Effect.logError(`a round of the account ${name} failed`, Cause.pretty(exit.cause))
+      pause = Duration.min(Duration.seconds(2 ** Math.min(failures, 10)), longestPause)
+      failures += 1
+    })
 
     /** Starts a round, and tells how many orders it has claimed. */
-    const begun = (task: Task) =>
-      Effect.gen(function* () {
-        const claimed = yield* Deferred.make<number>()
-        const claiming = (orders: number) => Deferred.succeed(claimed, orders)
-        yield* FiberSet.run(
-          fibers,
-          Effect.exit(round(task, claiming)).pipe(
-            Effect.flatMap(ended),
-            Effect.ensuring(Effect.zipRight(claiming(0), room.release(1)))
-          )
+    const begun = Effect.fnUntraced(function* (task: Task) {
+      const claimed = yield* Deferred.make<number>()
+      const claiming = (orders: number) => Deferred.succeed(claimed, orders)
+      yield* FiberSet.run(
+        fibers,
+        Effect.exit(round(task, claiming)).pipe(
+          Effect.flatMap(ended),
+          Effect.ensuring(Effect.zipRight(claiming(0), room.release(1)))
         )
-        return yield* Deferred.await(claimed)
-      })
+      )
+      return yield* Deferred.await(claimed)
+    })
 
-    const turn = (task: Task): Effect.Effect<Task> =>
-      Effect.gen(function* () {
-        yield* room.take(1)
-        if (failures > 0 || !isAnswering) yield* othersEnded
-        if (failures > 0) {
-          yield* Effect.sleep(pause)
-          pause = Duration.zero
-        }
-        const before = yield* passing
-        const orders = yield* begun(failures > 0 ? "orders" : task)
-        if (orders === 0) return failures > 0 ? "orders" : yield* pulse.next(account)
-        // The next token is there when this long has passed since the last ones were taken; a moment less were in vain.
-        const passed = (yield* passing) - before
-        const tokens = Math.ceil(orders / config.budget.perCall)
-        const rest = Math.ceil(spacing * tokens) - passed
-        yield* rest > 0 ? Effect.sleep(Duration.millis(rest)) : answersFirst
-        alike = (alike + 1) % mostAlike
-        return alike === 0 ? yield* pulse.next(account) : task
-      })
+    const turn: (task: Task) => Effect.Effect<Task> = Effect.fnUntraced(function* (task) {
+      yield* room.take(1)
+      if (failures > 0 || !isAnswering) yield* othersEnded
+      if (failures > 0) {
+        yield* Effect.sleep(pause)
+        pause = Duration.zero
+      }
+      const before = yield* passing
+      const orders = yield* begun(failures > 0 ? "orders" : task)
+      if (orders === 0) return failures > 0 ? "orders" : yield* pulse.next(account)
+      // The next token is there when this long has passed since the last ones were taken; a moment less were in vain.
+      const passed = (yield* passing) - before
+      const tokens = Math.ceil(orders / config.budget.perCall)
+      const rest = Math.ceil(spacing * tokens) - passed
+      yield* rest > 0 ? Effect.sleep(Duration.millis(rest)) : answersFirst
+      alike = (alike + 1) % mostAlike
+      return alike === 0 ? yield* pulse.next(account) : task
+    })
 
     const first: Task = "orders"
     return yield* Effect.zipRight(Effect.iterate(first, { while: () => true, body: turn }), Effect.never)
