@@ -167,32 +167,35 @@ const noPrice = () =>
     remedy: "give the Money that a quote gave, or leave it out"
   })
 
-const place = (client: PanelClient.Service, order: Order, given: PlaceOptions | undefined) =>
-  Effect.gen(function* () {
-    const { kind, price, ...options } = (yield* Given.options(given)) ?? {}
-    if (
-      price !== undefined &&
-      !tried(
-        () => isPrice(price),
-        () => false
-      )
+const place = Effect.fnUntraced(function* (
+  client: PanelClient.Service,
+  order: Order,
+  given: PlaceOptions | undefined
+) {
+  const { kind, price, ...options } = (yield* Given.options(given)) ?? {}
+  if (
+    price !== undefined &&
+    !tried(
+      () => isPrice(price),
+      () => false
     )
-      return yield* noPrice()
-    const params = yield* toForm(order, { kind })
-    const answer = yield* client.spend(
-      { action: "add", params, decode: read(client.redact), refusals: Refusals.all },
-      options
-    )
-    const charged = Option.map(answer.charge, (amount) => ({
-      amount,
-      currency: Option.map(answer.currency, client.redact)
-    }))
-    yield* countOrder(
-      client.config.host,
-      Option.getOrElse(charged, () => price)
-    )
-    return answer
-  })
+  )
+    return yield* noPrice()
+  const params = yield* toForm(order, { kind })
+  const answer = yield* client.spend(
+    { action: "add", params, decode: read(client.redact), refusals: Refusals.all },
+    options
+  )
+  const charged = Option.map(answer.charge, (amount) => ({
+    amount,
+    currency: Option.map(answer.currency, client.redact)
+  }))
+  yield* countOrder(
+    client.config.host,
+    Option.getOrElse(charged, () => price)
+  )
+  return answer
+})
 
 /**
  * Makes the service over the client of a panel.

@@ -218,7 +218,7 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
     ids: ReadonlyArray<Id>,
     { onLate, ...options }: AskOptions<Id, A, E> = {}
   ): Effect.Effect<(place: number) => Either.Either<A, E>, E> =>
-    Effect.gen(function* () {
+    Effect.suspend(() => {
       const params = { [ids.length === 1 ? one : several]: ids.join(",") }
       const call = {
         action: action.name,
@@ -231,8 +231,7 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
       }
       const resultOf = (answer: Rows) => (place: number) =>
         judge(answer.rows[place], answer, ids, action.fail(call, answer.at))
-      yield* countBatch(ids.length)
-      const answer = yield* action.send(call, {
+      const answer = action.send(call, {
         ...options,
         onLate:
           onLate &&
@@ -243,7 +242,7 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
               { discard: true }
             ))
       })
-      return resultOf(answer)
+      return Effect.map(Effect.zipRight(countBatch(ids.length), answer), resultOf)
     })
 
   /** What an error that names no ID says of each. */

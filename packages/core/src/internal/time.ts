@@ -204,25 +204,25 @@ export const within = <A, E>(attempt: Effect.Effect<A, E>, watch: Watch<A, E>): 
       Math.max(watch.milliseconds, 0)
     )
 
-    return Effect.gen(function* () {
-      const working = yield* Effect.forkDaemon(work)
-      const timing = yield* Effect.fork(Effect.interruptible(Effect.zipRight(timer, ended.open)))
+    const timed = Effect.fork(Effect.interruptible(Effect.zipRight(timer, ended.open)))
+    // No generator: one that is made for each call keeps what the call has in hand until the next full collection.
+    return Effect.flatMap(Effect.zip(Effect.forkDaemon(work), timed), ([working, timing]) => {
       const giveUp = Effect.suspend((): Effect.Effect<unknown> => {
         isGivenUp = true
         if (outcome !== undefined) return Effect.forkDaemon(watch.late(outcome))
         return watch.isWorthWaiting() ? watch.keep(working) : Effect.sync(() => stop(working))
       })
-      yield* Effect.onInterrupt(restore(ended.await), () => {
+      const waited = Effect.onInterrupt(restore(ended.await), () => {
         stop(timing)
         watch.giveUp()
         return giveUp
       })
-      stop(timing)
-      const known = outcome
-      outcome = undefined
-      if (known !== undefined) return yield* known
-      const error = watch.giveUp()
-      yield* giveUp
-      return yield* Effect.fail(error)
+      const told = Effect.suspend(() => {
+        stop(timing)
+        const known = outcome
+        outcome = undefined
+        return known ?? Effect.zipRight(giveUp, Effect.fail(watch.giveUp()))
+      })
+      return Effect.zipRight(waited, told)
     })
   })

@@ -126,36 +126,35 @@ export const make = (tools: Tools) => {
     )
 
   /** The same of many durable intents, by one call. */
-  const sendAll = (
+  const sendAll = Effect.fnUntraced(function* (
     entries: ReadonlyArray<JournalEntry>,
     call: CallMany,
     time: Time
-  ): Effect.Effect<ReadonlyArray<Result>> =>
-    Effect.gen(function* () {
-      const byKey = new Map(entries.map((entry) => [entry.key, entry]))
-      const exit = yield* Effect.exit(
-        call(entries, {
-          deadline: DateTime.unsafeMake(time.end),
-          gate: time.gate,
-          onLate: ({ id, result }) => {
-            const entry = byKey.get(id)
-            return entry === undefined ? Effect.void : toldLate(entry, result)
-          }
+  ) {
+    const byKey = new Map(entries.map((entry) => [entry.key, entry]))
+    const exit = yield* Effect.exit(
+      call(entries, {
+        deadline: DateTime.unsafeMake(time.end),
+        gate: time.gate,
+        onLate: ({ id, result }) => {
+          const entry = byKey.get(id)
+          return entry === undefined ? Effect.void : toldLate(entry, result)
+        }
+      })
+    )
+    const results = Exit.map(exit, (answers) => new Map(answers.map(({ id, result }) => [id, result])))
+    return yield* Effect.forEach(
+      entries,
+      (entry) => {
+        const own = Exit.flatMap(results, (all) => {
+          const result = all.get(entry.key)
+          return result === undefined ? Exit.die("the answer does not name it") : Exit.fromEither(result)
         })
-      )
-      const results = Exit.map(exit, (answers) => new Map(answers.map(({ id, result }) => [id, result])))
-      return yield* Effect.forEach(
-        entries,
-        (entry) => {
-          const own = Exit.flatMap(results, (all) => {
-            const result = all.get(entry.key)
-            return result === undefined ? Exit.die("the answer does not name it") : Exit.fromEither(result)
-          })
-          return Effect.either(told(entry, own))
-        },
-        { concurrency: "unbounded" }
-      )
-    })
+        return Effect.either(told(entry, own))
+      },
+      { concurrency: "unbounded" }
+    )
+  })
 
   /** The time of a call that begins now, and who is asked for leave before each of its attempts. */
   const timeOf = (until: number | undefined): Effect.Effect<Time, StoreError> =>

@@ -181,11 +181,13 @@ export const byFunctions = (tools: Tools, moves: { readonly report: Tell }) => {
     const book = Book.open(0)
     if (intents.length === 0) return Effect.succeed(book)
     return transactions.ask(
-      Effect.gen(function* () {
-        yield* Reading.loadEntries(sql, book, intents, "looking")
-        yield* Reading.loadTombstones(sql, book, intents)
-        return book
-      })
+      Effect.as(
+        Effect.zipRight(
+          Reading.loadEntries(sql, book, intents, "looking"),
+          Reading.loadTombstones(sql, book, intents)
+        ),
+        book
+      )
     )
   }
 
@@ -220,19 +222,18 @@ export const byFunctions = (tools: Tools, moves: { readonly report: Tell }) => {
     }
   }
 
-  const ask = (intents: ReadonlyArray<Intent>) =>
-    Effect.gen(function* () {
-      const batch = {
-        known: standing.known() ?? null,
-        accounts: distinctAccounts(intents),
-        intents: intents.map(intentRow)
-      }
-      const raw = yield* transactions.call("smmkit_journal_intend_1", batch, yield* given)
-      return Predicate.hasProperty(raw, "changed") ? yield* standing.unchecked : raw
-    })
+  const ask = Effect.fnUntraced(function* (intents: ReadonlyArray<Intent>) {
+    const batch = {
+      known: standing.known() ?? null,
+      accounts: distinctAccounts(intents),
+      intents: intents.map(intentRow)
+    }
+    const raw = yield* transactions.call("smmkit_journal_intend_1", batch, yield* given)
+    return Predicate.hasProperty(raw, "changed") ? yield* standing.unchecked : raw
+  })
 
-  const intend: Intend = (intents) =>
-    Effect.gen(function* () {
+  const intend: Intend = Effect.fnUntraced(
+    function* (intents: ReadonlyArray<Intent>) {
       const raw = yield* standing.guarded(ask(intents))
       const { now, answers, written } = yield* Effect.mapError(decodeIntended(raw), misunderstood)
       const byOrd = new Map(answers.map((answer) => [answer.ord, answer]))
@@ -253,7 +254,9 @@ export const byFunctions = (tools: Tools, moves: { readonly report: Tell }) => {
         const entry = { ...Intending.sending(intent, now), created, attempts, line, version }
         return Either.right({ _tag: "Intended", entry: keep(entry) })
       })
-    }).pipe(Effect.tap((intended) => standing.told(entriesOf(intended), undefined)))
+    },
+    Effect.tap((intended) => standing.told(entriesOf(intended), undefined))
+  )
 
   /** The entry after an outcome that the server wrote, if what it was before is known here. */
   const after = (
@@ -274,8 +277,8 @@ export const byFunctions = (tools: Tools, moves: { readonly report: Tell }) => {
     return transactions.ask(Effect.as(Reading.loadEntries(sql, book, reports, "looking"), book))
   }
 
-  const report: Tell = (reports) =>
-    Effect.gen(function* () {
+  const report: Tell = Effect.fnUntraced(
+    function* (reports: ReadonlyArray<Report>) {
       const everyday = reports.filter((report) => !isDuplicate(report))
       const giving = everyday.filter(({ outcome: { _tag } }) => _tag === "Refused" || _tag === "Unsent")
       const batch = { accounts: distinctAccounts(giving), outcomes: everyday.map(outcomeRow) }
@@ -303,7 +306,9 @@ export const byFunctions = (tools: Tools, moves: { readonly report: Tell }) => {
         const why = book.unreadable.get(id)
         return why === undefined ? Either.right(entry) : Either.left(unreadable(why))
       })
-    }).pipe(Effect.tap((reported) => standing.told(reported.flatMap(toldOf), undefined)))
+    },
+    Effect.tap((reported) => standing.told(reported.flatMap(toldOf), undefined))
+  )
 
   return { intend, report }
 }

@@ -20,81 +20,84 @@ const accountsOf = (refs: ReadonlyArray<{ readonly account: string }>) => refs.m
 export const byMoves = ({ sql, transactions, timeOf, standing }: Tools) => {
   const recent = Recent.make()
 
+  const worked = Effect.fnUntraced(function* <A, E>(
+    serverTime: number | undefined,
+    accounts: ReadonlyArray<string>,
+    work: (book: Book.Book) => Effect.Effect<A, E>
+  ) {
+    const book = Book.open(yield* timeOf(serverTime), recent)
+    yield* Reading.loadAccounts(sql, book, accounts)
+    const result = yield* work(book)
+    yield* Writing.save(sql, book)
+    return result
+  })
+
   const transact = <A, E>(accounts: ReadonlyArray<string>, work: (book: Book.Book) => Effect.Effect<A, E>) =>
-    transactions.change(accounts, (serverTime) =>
-      Effect.gen(function* () {
-        const book = Book.open(yield* timeOf(serverTime), recent)
-        yield* Reading.loadAccounts(sql, book, accounts)
-        const result = yield* work(book)
-        yield* Writing.save(sql, book)
-        return result
-      })
-    )
+    transactions.change(accounts, (serverTime) => worked(serverTime, accounts, work))
 
   /** The limits that hold for an intent, by what is in the book. */
   const limitsOf = (book: Book.Book, intent: Intent) =>
     Intending.lower(Book.accountOf(book, intent.account, intent.host).limits, intent.limits)
 
-  const loadForIntents = (book: Book.Book, intents: ReadonlyArray<Intent>) =>
-    Effect.gen(function* () {
-      yield* Reading.loadEntries(sql, book, intents)
-      const unknown = intents.filter((intent) => !book.entries.has(Book.entryId(intent)))
-      yield* Reading.loadTombstones(sql, book, unknown)
-      const fresh = intents.filter((intent) => intent.fresh)
-      const equals = fresh.map(({ account, fingerprints: [fingerprint] }) => ({ account, fingerprint }))
-      yield* Reading.loadEquals(sql, book, equals)
-      for (const intent of intents) {
-        if (intent.apart !== null) yield* Reading.loadApart(sql, book, intent)
-      }
-      const day = Steps.dayOf(book.now)
-      const scopes = intents.flatMap(({ account, run }) => Book.scopesOf({ account, day, run }))
-      yield* Reading.loadSpending(sql, book, scopes)
-      const limited = intents.filter((intent) => Intending.counts(limitsOf(book, intent)))
-      for (const { account, run } of limited) {
-        const [byDay, byRun] = Book.scopesOf({ account, day, run })
-        if (book.unpriced.has(Book.scopeId(byRun))) continue
-        yield* Reading.loadUnpriced(sql, book, byDay, sql`e.day = ${day}`)
-        yield* Reading.loadUnpriced(sql, book, byRun, sql`e.run = ${escaped(run)}`)
-      }
-    })
+  const loadForIntents = Effect.fnUntraced(function* (book: Book.Book, intents: ReadonlyArray<Intent>) {
+    yield* Reading.loadEntries(sql, book, intents)
+    const unknown = intents.filter((intent) => !book.entries.has(Book.entryId(intent)))
+    yield* Reading.loadTombstones(sql, book, unknown)
+    const fresh = intents.filter((intent) => intent.fresh)
+    const equals = fresh.map(({ account, fingerprints: [fingerprint] }) => ({ account, fingerprint }))
+    yield* Reading.loadEquals(sql, book, equals)
+    for (const intent of intents) {
+      if (intent.apart !== null) yield* Reading.loadApart(sql, book, intent)
+    }
+    const day = Steps.dayOf(book.now)
+    const scopes = intents.flatMap(({ account, run }) => Book.scopesOf({ account, day, run }))
+    yield* Reading.loadSpending(sql, book, scopes)
+    const limited = intents.filter((intent) => Intending.counts(limitsOf(book, intent)))
+    for (const { account, run } of limited) {
+      const [byDay, byRun] = Book.scopesOf({ account, day, run })
+      if (book.unpriced.has(Book.scopeId(byRun))) continue
+      yield* Reading.loadUnpriced(sql, book, byDay, sql`e.day = ${day}`)
+      yield* Reading.loadUnpriced(sql, book, byRun, sql`e.run = ${escaped(run)}`)
+    }
+  })
 
-  const loadForReports = (book: Book.Book, reports: ReadonlyArray<Report>) =>
-    Effect.gen(function* () {
-      yield* Reading.loadEntries(sql, book, reports)
-      const orders = reports.flatMap(({ account, action, outcome }) =>
-        outcome._tag === "Answered" ? [{ account, action, order: outcome.order }] : []
-      )
-      yield* Reading.loadHolders(sql, book, orders)
-      for (const account of new Set(accountsOf(reports.filter(isDuplicate)))) {
-        yield* Reading.loadOpen(sql, book, account, "in-doubt")
-      }
-      yield* Reading.loadSpending(sql, book, [...book.entries.values()].flatMap(Book.scopesOf))
+  const loadForReports = Effect.fnUntraced(function* (book: Book.Book, reports: ReadonlyArray<Report>) {
+    yield* Reading.loadEntries(sql, book, reports)
+    const orders = reports.flatMap(({ account, action, outcome }) =>
+      outcome._tag === "Answered" ? [{ account, action, order: outcome.order }] : []
+    )
+    yield* Reading.loadHolders(sql, book, orders)
+    for (const account of new Set(accountsOf(reports.filter(isDuplicate)))) {
+      yield* Reading.loadOpen(sql, book, account, "in-doubt")
+    }
+    yield* Reading.loadSpending(sql, book, [...book.entries.values()].flatMap(Book.scopesOf))
+  })
+
+  const moved = Effect.fnUntraced(function* (
+    book: Book.Book,
+    intents: ReadonlyArray<Intent>,
+    reports: ReadonlyArray<Report>
+  ) {
+    const mark: Mark | undefined = yield* intents.length > 0
+      ? standing.guard
+      : Effect.orElseSucceed(standing.guard, () => undefined)
+    yield* loadForReports(book, reports)
+    yield* loadForIntents(book, intents)
+    const reported = reports.map((report): Either.Either<JournalEntry | undefined, StoreError> => {
+      const why = book.unreadable.get(Book.entryId(report))
+      return why === undefined ? Either.right(Reporting.report(book, report)) : Either.left(unreadable(why))
     })
+    const intended = intents.map((intent): Either.Either<Intended, StoreError> => {
+      const move = Intending.intend(book, intent)
+      return move._tag === "Unreadable" ? Either.left(unreadable(move.why)) : Either.right(move)
+    })
+    return { intended, reported, mark }
+  })
 
   /** Outcomes and intents together, as one sync of the disk does for both; intents only where the store is sound. */
   const write = (intents: ReadonlyArray<Intent>, reports: ReadonlyArray<Report>) => {
-    let mark: Mark | undefined
-    const written = transact(accountsOf([...intents, ...reports]), (book) =>
-      Effect.gen(function* () {
-        mark = yield* intents.length > 0
-          ? standing.guard
-          : Effect.orElseSucceed(standing.guard, () => undefined)
-        yield* loadForReports(book, reports)
-        yield* loadForIntents(book, intents)
-        const reported = reports.map((report): Either.Either<JournalEntry | undefined, StoreError> => {
-          const why = book.unreadable.get(Book.entryId(report))
-          return why === undefined
-            ? Either.right(Reporting.report(book, report))
-            : Either.left(unreadable(why))
-        })
-        const intended = intents.map((intent): Either.Either<Intended, StoreError> => {
-          const move = Intending.intend(book, intent)
-          return move._tag === "Unreadable" ? Either.left(unreadable(move.why)) : Either.right(move)
-        })
-        return { intended, reported }
-      })
-    )
-    return Effect.tap(standing.guarded(written), ({ intended, reported }) =>
+    const written = transact(accountsOf([...intents, ...reports]), (book) => moved(book, intents, reports))
+    return Effect.tap(standing.guarded(written), ({ intended, reported, mark }) =>
       standing.told([...entriesOf(intended), ...reported.flatMap((one) => toldOf(one))], mark)
     )
   }
