@@ -29,18 +29,16 @@ const Answer = Schema.Struct({
 })
 const decodeAnswer = Schema.decodeUnknown(Answer)
 
-/** What each row of a claim on SQLite says of the account. */
-const decodeFirst = Schema.decodeUnknown(
-  Schema.Struct({
-    stamp: Schema.Number,
-    of_account: Schema.parseJson(
-      Schema.Struct({
-        witness: Schema.NullOr(Order),
-        suspect: Schema.NullOr(Text),
-        failures: Schema.Number
-      })
-    )
-  })
+/** What a claim on SQLite says of the account. */
+const decodeAccount = Schema.decodeUnknown(
+  Schema.parseJson(
+    Schema.Struct({
+      stamp: Schema.Number,
+      witness: Schema.NullOr(Order),
+      suspect: Schema.NullOr(Text),
+      failures: Schema.Number
+    })
+  )
 )
 
 const decodeAgenda = Schema.decodeUnknown(
@@ -143,18 +141,19 @@ export const make = (tools: Tools): Part => {
   const claimOfRows = Effect.fnUntraced(function* (
     account: string,
     now: number,
-    rows: ReadonlyArray<unknown>,
+    rows: ReadonlyArray<ReadonlyArray<unknown>>,
     due: Due
   ) {
-    const [first] = rows
-    if (first === undefined) return Option.none<Claim>()
-    const { stamp, of_account } = yield* Effect.mapError(decodeFirst(first), misread)
-    return yield* readable({ account, now, stamp, ...of_account }, rows.map(unpacked(escaped(account))), due)
+    if (rows.length === 0) return Option.none<Claim>()
+    const told = rows.find(([, , ofAccount]) => ofAccount !== null)
+    const ofAccount = yield* Effect.mapError(decodeAccount(told?.[2]), misread)
+    return yield* readable({ account, now, ...ofAccount }, rows.map(unpacked(escaped(account))), due)
   })
 
   const claimInFile = Effect.fnUntraced(function* (account: string, due: Due, most: number, lease: number) {
     const now = (yield* given) ?? 0
-    const rows = yield* lightly(sql.unsafe(FileStatements.claimBy(due), [escaped(account), now, lease, most]))
+    const params = [escaped(account), now, lease, most]
+    const rows = yield* lightly(sql.unsafe(FileStatements.claimBy(due), params).values)
     return yield* claimOfRows(account, now, rows, due)
   })
 
@@ -179,7 +178,7 @@ export const make = (tools: Tools): Part => {
     const rows = yield* change(() =>
       Effect.gen(function* () {
         yield* sql`UPDATE smmkit_follow_account SET claims = claims + 1 WHERE account = ${id}`
-        return yield* sql.unsafe(FileStatements.take, [id, escaped(order), now + lease])
+        return yield* sql.unsafe(FileStatements.take, [id, escaped(order), now + lease]).values
       })
     )
     return yield* claimOfRows(account, now, rows, "due")

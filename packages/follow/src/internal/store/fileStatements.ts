@@ -4,24 +4,25 @@
  */
 import { rowNames, seenNames, toldNames } from "./columns.js"
 
+const of = (what: string) => `(SELECT ${what} FROM smmkit_follow_account WHERE account = ?1)`
+
 /**
- * What a claim gives back of a row, and of its account: all of it as one text of JSON, with the facts as they lie
- * there, as each value costs the driver more than what it holds.
+ * What a claim gives back of a row: its ID, and all of it as one text of JSON, with the facts as they lie there, as
+ * each value costs the driver more than what it holds; and of its account, with those rows that \`tells\` is true of.
  */
-const claimed = () => {
+const claimed = (tells: string) => {
   const names = rowNames.filter((name) => name !== "facts")
   const row = `json_object(${names.map((name) => `'${name}', ${name}`).join(", ")})`
-  return `order_id, '{"facts":' || coalesce(facts, 'null') || ',' || substr(${row}, 2) AS packed, claim AS stamp,
-    ${of("json_object('witness', witness, 'suspect', suspect, 'failures', failures)")} AS of_account`
+  const account = `json_object('witness', witness, 'suspect', suspect, 'failures', failures)`
+  return `order_id, '{"facts":' || coalesce(facts, 'null') || ',' || substr(${row}, 2) AS packed,
+    CASE WHEN ${tells} THEN json_set(${of(account)}, '$.stamp', claim) END AS of_account`
 }
-
-const of = (what: string) => `(SELECT ${what} FROM smmkit_follow_account WHERE account = ?1)`
 
 /** Takes one order from whoever has it, by the number that its account's claims have come to. */
 export const take = `UPDATE smmkit_follow_order
   SET claim = ${of("claims")}, leased = ?3
   WHERE account = ?1 AND order_id = ?2
-  RETURNING ${claimed()}`
+  RETURNING ${claimed("true")}`
 
 /**
  * The statement of a claim. A subquery that names nothing of the row is asked once for the whole statement, so all
@@ -38,7 +39,7 @@ export const claimBy = (due: "due" | "refill_due"): string => {
         WHERE account = ?1 AND paused = 0 AND next_at <= ?2 AND blocked_until <= ?2)
       AND rowid IN (SELECT o.rowid ${inOrder}
         LIMIT min(?4, coalesce((SELECT o.lot ${inOrder} LIMIT 1), ?4)))
-    RETURNING ${claimed()}`
+    RETURNING ${claimed("claimed IS NOT NULL")}`
 }
 
 /** Takes the token of a call that is no look; gives how long to wait with it, and nothing where that is longer than it may. */
@@ -60,13 +61,11 @@ const valuesOf = (names: ReadonlyArray<string>) => names.map((name) => `t.value 
 /** A row of what was seen is a list in this order: SQLite finds a value by its place in half the time. */
 export const entryNames: ReadonlyArray<string> = ["order_id", ...seenNames]
 
-const entry = (name: string) => `NEW.entry ->> ${entryNames.indexOf(name)}`
-
 const lineNames = ["account", "order_id", "line", "at", "amount", "total", "currency", "reason"]
 
 /**
- * Rows that are there are changed one by one, in the trigger of a view: in an UPDATE from a list, SQLite goes through
- * all rows of the account for it. A CROSS JOIN makes it go through the list, but stands in queries alone.
+ * Rows that are there are changed from a list that is taken apart before: its LIMIT, which is none, keeps SQLite from
+ * joining the list with all rows of the account.
  */
 export const statements: ReadonlyArray<string> = [
   `CREATE TRIGGER IF NOT EXISTS smmkit_follow_claimed_1 AFTER UPDATE OF claimed ON smmkit_follow_order
@@ -76,12 +75,6 @@ export const statements: ReadonlyArray<string> = [
           send_at = max(send_at, NEW.claimed) + spacing
         WHERE account = NEW.account;
     END`,
-  "CREATE VIEW IF NOT EXISTS smmkit_follow_seen_1 AS SELECT '' AS account, 0 AS stamp, '' AS entry",
-  `CREATE TRIGGER IF NOT EXISTS smmkit_follow_saw_1 INSTEAD OF INSERT ON smmkit_follow_seen_1 BEGIN
-    UPDATE smmkit_follow_order
-      SET ${seenNames.map((name) => `${name} = ${entry(name)}`).join(", ")}, claim = 0, leased = 0
-      WHERE account = NEW.account AND order_id = ${entry("order_id")} AND claim = NEW.stamp;
-  END`,
   "CREATE VIEW IF NOT EXISTS smmkit_follow_write_1 AS SELECT '' AS account, 0 AS stamp, '' AS entries, '' AS rest, 0 AS moment",
   `CREATE TRIGGER IF NOT EXISTS smmkit_follow_written_1 INSTEAD OF INSERT ON smmkit_follow_write_1 BEGIN
     INSERT INTO smmkit_follow_event (account, number, order_id, n, at, what)
@@ -116,7 +109,12 @@ export const statements: ReadonlyArray<string> = [
       WHERE ${held("t.value ->> '$.parent'")}
       ON CONFLICT (account, order_id) DO UPDATE SET parent = coalesce(parent, excluded.parent),
         due = CASE WHEN leased > NEW.moment OR due IS NULL THEN due ELSE min(due, excluded.due) END;
-    INSERT INTO smmkit_follow_seen_1 (account, stamp, entry)
-      SELECT NEW.account, NEW.stamp, t.value FROM json_each(NEW.entries) AS t;
+    UPDATE smmkit_follow_order
+      SET ${seenNames.map((name) => `${name} = s.${name}`).join(", ")}, claim = 0, leased = 0
+      FROM (SELECT NEW.account AS account, NEW.stamp AS stamp,
+          ${entryNames.map((name, at) => `t.value ->> ${at} AS ${name}`).join(", ")}
+        FROM json_each(NEW.entries) AS t LIMIT -1) AS s
+      WHERE smmkit_follow_order.account = s.account AND smmkit_follow_order.order_id = s.order_id
+        AND smmkit_follow_order.claim = s.stamp;
   END`
 ]

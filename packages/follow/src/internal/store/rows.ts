@@ -166,14 +166,11 @@ const each =
 /** A row of a claim on SQLite, which gives it as one text. One that cannot be taken apart is still one of its order. */
 export const unpacked =
   (account: string) =>
-  (row: unknown): unknown => {
-    if (!Predicate.isRecord(row)) return row
-    const { order_id, packed } = row
-    return Either.getOrElse(
+  ([order_id, packed]: ReadonlyArray<unknown>): unknown =>
+    Either.getOrElse(
       Either.try((): unknown => JSON.parse(String(packed))),
       () => ({ account, order_id, facts: packed })
     )
-  }
 
 /** Reads a row as it came. */
 export const fromRow = each(read)
