@@ -3,7 +3,7 @@ import { Effect, Layer } from "effect"
 import { Store } from "../src/index.js"
 import { asAdmin, client, copies } from "./databases.js"
 
-export { asAdmin, client, emptyDatabase, isInstalled, server } from "./databases.js"
+export { asAdmin, client, emptyDatabase, isInstalled } from "./databases.js"
 
 export const store = (url: string, options?: Store.Options) =>
   Layer.provide(Store.layer(options), Layer.mapError(client(url), Store.error))
