@@ -60,28 +60,30 @@ describe("the server as a process", () => {
   it("ends its live streams and exits with 0 when it is told to stop, and waits for nobody who has asked nothing", async () => {
     await using shop = await panel({ speed: 0.001 })
     using files = folder()
-    const journal = files.path("journal.sqlite")
-    await using server = await start({ SMMKIT_URL: shop.url, SMMKIT_KEY: key, SMMKIT_JOURNAL: journal })
-    const { body } = await place(server.url, "k")
-    const { port, hostname } = new URL(server.url)
-    // As a browser does, to be quick later.
-    const socket = Net.connect({ port: Number(port), host: hostname })
-    let heard = ""
-    socket.setEncoding("latin1").on("data", (text: string) => {
-      heard += text
-    })
-    const closed = new Promise((resolve) => socket.once("close", resolve))
-    await new Promise((resolve) => socket.once("connect", resolve))
-    const events = `${server.url}/api/events?orders=${at(body, "order")}`
-    const stream = await fetch(events, { headers: bearing(events) })
-    const text = stream.text()
-    const exit = server.kill("SIGTERM")
-    // An end without `end`: a browser comes again, to the next server.
-    assert.notMatch(await text, /event: end/)
-    await closed
-    assert.strictEqual(await exit, 0)
-    // Whoever is waited for in vain is told 408 in the end.
-    assert.strictEqual(heard, "")
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      const journal = files.path(`${signal}.sqlite`)
+      await using server = await start({ SMMKIT_URL: shop.url, SMMKIT_KEY: key, SMMKIT_JOURNAL: journal })
+      const { body } = await place(server.url, "k")
+      const { port, hostname } = new URL(server.url)
+      // As a browser does, to be quick later.
+      const socket = Net.connect({ port: Number(port), host: hostname })
+      let heard = ""
+      socket.setEncoding("latin1").on("data", (text: string) => {
+        heard += text
+      })
+      const closed = new Promise((resolve) => socket.once("close", resolve))
+      await new Promise((resolve) => socket.once("connect", resolve))
+      const events = `${server.url}/api/events?orders=${at(body, "order")}`
+      const stream = await fetch(events, { headers: bearing(events) })
+      const text = stream.text()
+      const exit = server.kill(signal)
+      // An end without `end`: a browser comes again, to the next server.
+      assert.notMatch(await text, /event: end/)
+      await closed
+      assert.strictEqual(await exit, 0)
+      // Whoever is waited for in vain is told 408 in the end.
+      assert.strictEqual(heard, "")
+    }
   })
 
   it("lets an order that is under way finish before it stops, and begins nothing new meanwhile", async () => {
@@ -92,7 +94,7 @@ describe("the server as a process", () => {
     assert.strictEqual((await get(`${server.url}/readyz`)).body, "ready\n")
     const answer = place(server.url, "k")
     await shop.asked()
-    const exit = server.kill("SIGINT")
+    const exit = server.kill("SIGTERM")
     await until(async () => (await get(`${server.url}/readyz`)).status === 503)
     const ready = await get(`${server.url}/readyz`)
     assert.strictEqual(ready.status, 503)
