@@ -16,6 +16,7 @@ import * as Predicate from "effect/Predicate"
 import * as Record from "effect/Record"
 import * as Schema from "effect/Schema"
 import type { Budget } from "./FollowStore.js"
+import * as Given from "./internal/given.js"
 import { booksOf } from "./internal/service/books.js"
 import { RefillTerms } from "./RefillTerms.js"
 
@@ -169,8 +170,7 @@ const paceOf = ({ calls, per, share = 0 }: Limit): Either.Either<Pace, Check.Inv
  */
 export const make = (from: Options): Either.Either<FollowConfig, Check.InvalidOption> =>
   Either.gen(function* () {
-    const options = yield* check("options", from, () => Check.copy("give an object with panel")(from))
-    yield* check("options", from, Check.only(names))
+    const options = yield* Given.options(check, from, names)
     if (options.name !== undefined) yield* check("name", options.name, nameCheck)
     if (options.limit !== undefined)
       yield* check("limit", options.limit, Check.only(["calls", "per", "share"]))

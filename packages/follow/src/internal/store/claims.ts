@@ -19,27 +19,22 @@ const whole = Schema.NullOr(Schema.Number)
 /** The time by which a claim goes. */
 type Due = "due" | "refill_due"
 
-const Answer = Schema.Struct({
-  now: Schema.Number,
+/** What a claim says of the account. */
+const ofAccount = {
   stamp: Schema.Number,
   witness: Schema.NullOr(Order),
   suspect: Schema.NullOr(Text),
-  failures: Schema.Number,
+  failures: Schema.Number
+}
+
+const Answer = Schema.Struct({
+  ...ofAccount,
+  now: Schema.Number,
   rows: Schema.Array(Schema.Unknown)
 })
 const decodeAnswer = Schema.decodeUnknown(Answer)
 
-/** What a claim on SQLite says of the account. */
-const decodeAccount = Schema.decodeUnknown(
-  Schema.parseJson(
-    Schema.Struct({
-      stamp: Schema.Number,
-      witness: Schema.NullOr(Order),
-      suspect: Schema.NullOr(Text),
-      failures: Schema.Number
-    })
-  )
-)
+const decodeAccount = Schema.decodeUnknown(Schema.parseJson(Schema.Struct(ofAccount)))
 
 const decodeAgenda = Schema.decodeUnknown(
   Schema.Struct({
@@ -145,9 +140,9 @@ export const make = (tools: Tools): Part => {
     due: Due
   ) {
     if (rows.length === 0) return Option.none<Claim>()
-    const told = rows.find(([, , ofAccount]) => ofAccount !== null)
-    const ofAccount = yield* Effect.mapError(decodeAccount(told?.[2]), misread)
-    return yield* readable({ account, now, ...ofAccount }, rows.map(unpacked(escaped(account))), due)
+    const telling = rows.find(([, , told]) => told !== null)
+    const told = yield* Effect.mapError(decodeAccount(telling?.[2]), misread)
+    return yield* readable({ account, now, ...told }, rows.map(unpacked(escaped(account))), due)
   })
 
   const claimInFile = Effect.fnUntraced(function* (account: string, due: Due, most: number, lease: number) {

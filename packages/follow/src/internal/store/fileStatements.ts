@@ -8,7 +8,7 @@ const of = (what: string) => `(SELECT ${what} FROM smmkit_follow_account WHERE a
 
 /**
  * What a claim gives back of a row: its ID, and all of it as one text of JSON, with the facts as they lie there, as
- * each value costs the driver more than what it holds; and of its account, with those rows that \`tells\` is true of.
+ * each value costs the driver more than what it holds; and of its account, with those rows that `tells` is true of.
  */
 const claimed = (tells: string) => {
   const names = rowNames.filter((name) => name !== "facts")

@@ -110,10 +110,7 @@ export const make = ({ account, name, config, store, asking, pulse }: Tools) => 
       Effect.flatMap(written)
     )
 
-  /**
-   * One round; tells how many orders were looked at, and those who wait for it how many it has claimed. The answer to a
-   * claim is waited for also by who is to end: what nobody knows of, nobody could give back.
-   */
+  /** A round of which what `restore` is given can be interrupted, and nothing else. */
   const masked = Effect.fnUntraced(function* (
     restore: Restore,
     task: Task,
@@ -134,6 +131,10 @@ export const make = ({ account, name, config, store, asking, pulse }: Tools) => 
     return claimed.value.orders.length
   })
 
+  /**
+   * One round; tells how many orders were looked at, and those who wait for it how many it has claimed. The answer to a
+   * claim is waited for also by who is to end: what nobody knows of, nobody could give back.
+   */
   const round = (
     task: Task,
     claiming: (orders: number) => Effect.Effect<unknown> = () => Effect.void
