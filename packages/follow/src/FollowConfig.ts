@@ -98,6 +98,13 @@ const used = 0.95
 /** However many calls a panel allows, more at once would wait for the store. */
 const mostAtOnce = 8
 
+/**
+ * Where tokens come so fast, one claim takes those of this long, and what they ask is written at once: each statement
+ * costs a database as much as fifty of its rows.
+ */
+const gathering = 100
+const mostGathered = 4
+
 /** However short a window is, a database may take so long, or no call would ever be made. */
 const leastLateness = 1000
 
@@ -133,8 +140,11 @@ const limits = (config: PanelConfig.PanelConfig.Service): ReadonlyArray<Limit> =
 }
 
 interface Pace {
-  readonly spacing: number
+  /** How many calls may be sent in how long. */
+  readonly left: number
+  readonly time: number
   readonly lateness: number
+  /** How many of them may be under way at once. */
   readonly atOnce: number
 }
 
@@ -145,13 +155,24 @@ const paceOf = ({ calls, per, share = 0 }: Limit): Either.Either<Pace, Check.Inv
     const left = most - (yield* check("limit.share", share, Check.whole({ least: 0, most: most - 1 })))
     const lateness = Math.max(leastLateness, time * (1 - used))
     return {
-      // A window holds what is sent in it by tokens of its own time, and of as long before as one may be late.
-      spacing: Math.max(time / used, time + lateness) / left,
+      left,
+      time,
       lateness,
       // A window may begin and end with a call, which makes one more than its length has tokens.
       atOnce: Math.min(mostAtOnce, Math.max(1, Math.floor(left * (1 - used)) - 1))
     }
   })
+
+/**
+ * How far tokens are apart where each claim may take so many. A window holds what is sent in it by tokens of its own
+ * time, and of as long before as one may be late; it may begin and end with a claim.
+ */
+const spacingOf = (paces: ReadonlyArray<Pace>, claimed: number): number =>
+  Math.max(
+    ...paces.map(({ left, time, lateness }) =>
+      Math.max(time / used / left, (time + lateness) / (left + 1 - claimed))
+    )
+  )
 
 /**
  * Checks options and fills in the defaults.
@@ -180,11 +201,15 @@ export const make = (from: Options): Either.Either<FollowConfig, Check.InvalidOp
     const paces = yield* Either.all(
       (options.limit === undefined ? limits(panel) : [options.limit]).map(paceOf)
     )
-    const spacing = Math.max(...paces.map(({ spacing }) => spacing))
     const lateness = Math.min(...paces.map(({ lateness }) => lateness))
     const atOnce = Math.min(...paces.map(({ atOnce }) => atOnce))
     const perCall = panel.dialect.manyForm.status === "one-by-one" ? 1 : 100
-    const most = perCall === 1 ? Math.min(100, Math.max(1, Math.floor(longestRound / spacing))) : 100
+    // Two claims are under way at least, so that one is written while the panel answers the other.
+    const gathered = Math.min(mostGathered, atOnce / 2, gathering / spacingOf(paces, 1))
+    const calls = perCall === 1 ? 1 : Math.max(1, Math.floor(gathered))
+    const spacing = spacingOf(paces, calls)
+    const most =
+      perCall === 1 ? Math.min(100, Math.max(1, Math.floor(longestRound / spacing))) : perCall * calls
     const timeout = Duration.toMillis(panel.timeout)
     const least = timeout + writing + (perCall === 1 ? most * spacing : 0)
     const { lease = least + writing, keepEvents: keep = "90 days" } = options
@@ -203,7 +228,7 @@ export const make = (from: Options): Either.Either<FollowConfig, Check.InvalidOp
       name: options.name,
       budget: { spacing, perCall },
       most,
-      atOnce,
+      atOnce: Math.floor(atOnce / calls),
       timeout,
       lease: Math.ceil(given),
       lateness,

@@ -2,6 +2,7 @@
 import type { OrderId } from "@smmkit/core/Identifiers"
 import { escaped } from "@smmkit/journal/Database"
 import type { StoreError } from "@smmkit/journal/JournalError"
+import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
@@ -94,6 +95,14 @@ const isQuiet = ({ written, settled = [], blocked = 0, limited = 0 }: Report): b
   blocked + limited === 0 &&
   written.every(({ events, lines, births }) => events.length + lines.length + births.length === 0)
 
+/** What the two lists of a write on SQLite hold of a row: what looks change of nearly all, or all. */
+type Entry = ReturnType<typeof toRow>
+
+const isPlain = ({ refill, refill_due, failures, lot }: Entry): boolean =>
+  failures === 0 && refill === undefined && refill_due === undefined && lot === undefined
+
+const plainOf = ({ order_id, state, facts, due }: Entry) => [order_id, state, facts, due]
+
 const decodeWait = Schema.decodeUnknown(whole)
 
 const misread = (error: unknown) => unreadable(`a claim: ${String(error)}`)
@@ -142,7 +151,9 @@ export const make = (tools: Tools): Part => {
     if (rows.length === 0) return Option.none<Claim>()
     const telling = rows.find(([, , told]) => told !== null)
     const told = yield* Effect.mapError(decodeAccount(telling?.[2]), misread)
-    return yield* readable({ account, now, ...told }, rows.map(unpacked(escaped(account))), due)
+    const id = escaped(account)
+    const lists = rows.map(([order, packed]) => unpacked(id, order, packed))
+    return yield* readable({ account, now, ...told }, lists, due)
   })
 
   const claimInFile = Effect.fnUntraced(function* (account: string, due: Due, most: number, lease: number) {
@@ -187,11 +198,11 @@ export const make = (tools: Tools): Part => {
 
   const writeInFile = (report: Report, now: number | null) => {
     const { account, rows, rest } = batchOf(report)
-    const entries = rows.map((row: Readonly<Record<string, unknown>>) =>
-      FileStatements.entryNames.map((name) => row[name] ?? null)
-    )
-    return sql`INSERT INTO smmkit_follow_write_1 (account, stamp, entries, rest, moment)
-      VALUES (${account}, ${report.stamp}, ${JSON.stringify(entries)}, ${JSON.stringify(rest)}, ${now ?? 0})`
+    const [others, plain] = Arr.partition(rows, isPlain)
+    const lists = [plain.map(plainOf), others.map((row) => Object.values(row)), rest]
+    const [first, second, third] = lists.map((part) => JSON.stringify(part))
+    return sql`INSERT INTO smmkit_follow_write_1 (account, stamp, plain, others, rest, moment)
+      VALUES (${account}, ${report.stamp}, ${first}, ${second}, ${third}, ${now ?? 0})`
   }
 
   const writeOnServer = (report: Report, exact: boolean, now: number | null) => {

@@ -36,8 +36,8 @@ export const told = {
 export const seen = {
   state: { kind: "text" },
   facts: { kind: "json" },
-  refill: { kind: "text" },
   due: { kind: "whole" },
+  refill: { kind: "text" },
   refill_due: { kind: "whole" },
   failures: { kind: "whole", rule: "NOT NULL DEFAULT 0" },
   /** In how large a batch it may be asked about, where a larger one failed. */
@@ -73,17 +73,25 @@ export const recordset = (names: ReadonlyArray<string>): string =>
 
 const plain = { text: "text", amount: "numeric", whole: "bigint", json: "json" }
 
-/** A column as a program reads it: an amount is its text. */
-const read = (dialect: Dialect, prefix: string) => (name: string) =>
-  dialect === "pg" && all[name]?.kind === "amount"
-    ? `${prefix}${name}::text AS ${name}`
-    : `${prefix}${name} AS ${name}`
-
 export const toldNames: ReadonlyArray<string> = Object.keys(told)
 export const seenNames: ReadonlyArray<string> = Object.keys(seen)
 
-/** All that a row is made of. */
-export const rowNames: ReadonlyArray<string> = [...toldNames, ...seenNames]
+/** A row as programs read it: a list of its columns in this order, which is read in half the time of an object. */
+export const listed: ReadonlyArray<string> = [
+  "facts",
+  ...[...toldNames, ...seenNames].filter((name) => name !== "facts")
+]
 
-export const selected = (dialect: Dialect, prefix: string): string =>
-  rowNames.map(read(dialect, prefix)).join(", ")
+/**
+ * The list of a row. On SQLite it is a text, with the facts as they lie there, as each value costs the driver more
+ * than what it holds; there an amount is a text anyway.
+ */
+export const packed = (dialect: Dialect, prefix = ""): string => {
+  const values = listed.map((name) =>
+    dialect === "pg" && all[name]?.kind === "amount" ? `${prefix}${name}::text` : `${prefix}${name}`
+  )
+  const [facts, ...others] = values
+  return dialect === "pg"
+    ? `json_build_array(${values.join(", ")})`
+    : `'[' || coalesce(${facts}, 'null') || ',' || substr(json_array(${others.join(", ")}), 2)`
+}

@@ -2,19 +2,14 @@
  * The same on SQLite: a claim is one UPDATE, whose first row takes the budget's token by a trigger; a write is an
  * INSERT into a view, whose trigger does the rest, so that it is one statement, all of it or nothing.
  */
-import { rowNames, seenNames, toldNames } from "./columns.js"
+import { packed, seenNames, toldNames } from "./columns.js"
 
 const of = (what: string) => `(SELECT ${what} FROM smmkit_follow_account WHERE account = ?1)`
 
-/**
- * What a claim gives back of a row: its ID, and all of it as one text of JSON, with the facts as they lie there, as
- * each value costs the driver more than what it holds; and of its account, with those rows that `tells` is true of.
- */
+/** What a claim gives back: an ID, all of its row, and what it says of the account, with those rows that `tells` is true of. */
 const claimed = (tells: string) => {
-  const names = rowNames.filter((name) => name !== "facts")
-  const row = `json_object(${names.map((name) => `'${name}', ${name}`).join(", ")})`
   const account = `json_object('witness', witness, 'suspect', suspect, 'failures', failures)`
-  return `order_id, '{"facts":' || coalesce(facts, 'null') || ',' || substr(${row}, 2) AS packed,
+  return `order_id, ${packed("sqlite")} AS packed,
     CASE WHEN ${tells} THEN json_set(${of(account)}, '$.stamp', claim) END AS of_account`
 }
 
@@ -26,19 +21,20 @@ export const take = `UPDATE smmkit_follow_order
 
 /**
  * The statement of a claim. A subquery that names nothing of the row is asked once for the whole statement, so all
- * rows get one stamp, whatever the trigger writes meanwhile. One call asks about all that it takes, or about each of
- * them: the rows that take a token are marked, and the trigger does nothing for the others.
+ * rows get one stamp, whatever the trigger writes meanwhile. One call asks about so many of them: the first of each
+ * call takes its token and is marked, and the trigger does nothing for the others.
  */
 export const claimBy = (due: "due" | "refill_due"): string => {
-  const ready = `o.account = ?1 AND o.${due} <= ?2 AND o.leased <= ?2`
-  const inOrder = `FROM smmkit_follow_order o WHERE ${ready} ORDER BY o.${due}, o.order_id`
+  const inOrder = `FROM smmkit_follow_order o WHERE o.account = ?1 AND o.${due} <= ?2 AND o.leased <= ?2
+        ORDER BY o.${due}, o.order_id`
   return `UPDATE smmkit_follow_order
     SET claim = ${of("claims + 1")}, leased = ?2 + ?3,
-      claimed = CASE WHEN rowid = (SELECT o.rowid ${inOrder} LIMIT 1) OR ${of("per_call")} = 1 THEN ?2 END
+      claimed = CASE WHEN (picked.place - 1) % ${of("per_call")} = 0 THEN ?2 END
+    FROM (SELECT o.rowid AS id, row_number() OVER (ORDER BY o.${due}, o.order_id) AS place ${inOrder}
+        LIMIT min(?4, coalesce((SELECT o.lot ${inOrder} LIMIT 1), ?4))) AS picked
     WHERE EXISTS (SELECT 1 FROM smmkit_follow_account
         WHERE account = ?1 AND paused = 0 AND next_at <= ?2 AND blocked_until <= ?2)
-      AND rowid IN (SELECT o.rowid ${inOrder}
-        LIMIT min(?4, coalesce((SELECT o.lot ${inOrder} LIMIT 1), ?4)))
+      AND smmkit_follow_order.rowid = picked.id
     RETURNING ${claimed("claimed IS NOT NULL")}`
 }
 
@@ -58,15 +54,24 @@ const heldValue = held("t.value ->> '$.order_id'")
 
 const valuesOf = (names: ReadonlyArray<string>) => names.map((name) => `t.value ->> '$.${name}'`).join(", ")
 
-/** A row of what was seen is a list in this order: SQLite finds a value by its place in half the time. */
-export const entryNames: ReadonlyArray<string> = ["order_id", ...seenNames]
+/**
+ * Writes what was seen, of each row a list, as SQLite finds a value by its place in half the time. The list is taken
+ * apart before: its LIMIT, which is none, keeps SQLite from joining it with all rows of the account.
+ */
+const seen = (entries: string, names: ReadonlyArray<string>, others: ReadonlyArray<string>) =>
+  `UPDATE smmkit_follow_order
+      SET ${[...names.map((name) => `${name} = s.${name}`), ...others].join(", ")}, claim = 0, leased = 0
+      FROM (SELECT NEW.account AS account, NEW.stamp AS stamp,
+          ${["order_id", ...names].map((name, at) => `t.value ->> ${at} AS ${name}`).join(", ")}
+        FROM json_each(${entries}) AS t LIMIT -1) AS s
+      WHERE smmkit_follow_order.account = s.account AND smmkit_follow_order.order_id = s.order_id
+        AND smmkit_follow_order.claim = s.stamp`
+
+/** What looks change of nearly all: the rest stays as it is where nothing fails and nothing is refilled. */
+export const plainNames = seenNames.slice(0, seenNames.indexOf("refill"))
 
 const lineNames = ["account", "order_id", "line", "at", "amount", "total", "currency", "reason"]
 
-/**
- * Rows that are there are changed from a list that is taken apart before: its LIMIT, which is none, keeps SQLite from
- * joining the list with all rows of the account.
- */
 export const statements: ReadonlyArray<string> = [
   `CREATE TRIGGER IF NOT EXISTS smmkit_follow_claimed_1 AFTER UPDATE OF claimed ON smmkit_follow_order
     WHEN NEW.claimed IS NOT NULL
@@ -75,7 +80,7 @@ export const statements: ReadonlyArray<string> = [
           send_at = max(send_at, NEW.claimed) + spacing
         WHERE account = NEW.account;
     END`,
-  "CREATE VIEW IF NOT EXISTS smmkit_follow_write_1 AS SELECT '' AS account, 0 AS stamp, '' AS entries, '' AS rest, 0 AS moment",
+  "CREATE VIEW IF NOT EXISTS smmkit_follow_write_1 AS SELECT '' AS account, 0 AS stamp, '' AS plain, '' AS others, '' AS rest, 0 AS moment",
   `CREATE TRIGGER IF NOT EXISTS smmkit_follow_written_1 INSTEAD OF INSERT ON smmkit_follow_write_1 BEGIN
     INSERT INTO smmkit_follow_event (account, number, order_id, n, at, what)
       SELECT a.account, a.events + row_number() OVER (ORDER BY t.key), ${valuesOf(["order_id", "n", "at", "what"])}
@@ -109,12 +114,7 @@ export const statements: ReadonlyArray<string> = [
       WHERE ${held("t.value ->> '$.parent'")}
       ON CONFLICT (account, order_id) DO UPDATE SET parent = coalesce(parent, excluded.parent),
         due = CASE WHEN leased > NEW.moment OR due IS NULL THEN due ELSE min(due, excluded.due) END;
-    UPDATE smmkit_follow_order
-      SET ${seenNames.map((name) => `${name} = s.${name}`).join(", ")}, claim = 0, leased = 0
-      FROM (SELECT NEW.account AS account, NEW.stamp AS stamp,
-          ${entryNames.map((name, at) => `t.value ->> ${at} AS ${name}`).join(", ")}
-        FROM json_each(NEW.entries) AS t LIMIT -1) AS s
-      WHERE smmkit_follow_order.account = s.account AND smmkit_follow_order.order_id = s.order_id
-        AND smmkit_follow_order.claim = s.stamp;
+    ${seen("NEW.plain", plainNames, ["refill = NULL", "refill_due = NULL", "failures = 0", "lot = NULL"])};
+    ${seen("NEW.others", seenNames, [])};
   END`
 ]

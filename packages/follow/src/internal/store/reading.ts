@@ -11,9 +11,9 @@ import type { Row } from "../../FollowModel.js"
 import type { FollowStore, Lag } from "../../FollowStore.js"
 import type { RefundLine } from "../../RefundLine.js"
 import { type Bucket, usualOf } from "../schedule/pace.js"
-import { selected } from "./columns.js"
+import { packed } from "./columns.js"
 import { fromLine, Text } from "./records.js"
-import { fromRow, fromRows, type Place, placeOf } from "./rows.js"
+import { fromRow, fromRows, type Place, placeOf, unpacked } from "./rows.js"
 import { type Tools, unreadable } from "./tools.js"
 
 type Part = Pick<FollowStore.Service, "get" | "orders" | "lines" | "lag" | "usual">
@@ -46,9 +46,20 @@ const decodePaces = Schema.decodeUnknown(
 
 const misread = (error: unknown) => unreadable(String(error))
 
+const decodeFound = Schema.decodeUnknown(
+  Schema.Struct({ account: Schema.String, order_id: Schema.String, packed: Schema.Unknown })
+)
+
+/** The list that a row was read as. */
+const listOf = (found: unknown): Effect.Effect<unknown, StoreError> =>
+  Effect.mapBoth(decodeFound(found), {
+    onFailure: misread,
+    onSuccess: ({ account, order_id, packed }) => unpacked(account, order_id, packed)
+  })
+
 export const make = (tools: Tools): Part => {
   const { sql, dialect, ask, rows, given, moment } = tools
-  const columns = sql.literal(selected(dialect, "o."))
+  const columns = sql.literal(`o.account, o.order_id, ${packed(dialect, "o.")} AS packed`)
   const amount = (name: string) => sql.literal(dialect === "pg" ? `l.${name}::text AS ${name}` : `l.${name}`)
 
   /** Pages of rows in the order of a key, each beginning after the last of the one before. */
@@ -73,7 +84,7 @@ export const make = (tools: Tools): Part => {
             WHERE o.account = ${escaped(account)} AND o.order_id = ${escaped(order)}`)
         )
         if (row === undefined) return Option.none()
-        return Option.some((yield* fromRow(row)).row)
+        return Option.some((yield* fromRow(yield* listOf(row))).row)
       }),
     orders: ({ account, states, open } = {}) =>
       paged<Row, Place>((after) => {
@@ -91,8 +102,9 @@ export const make = (tools: Tools): Part => {
               WHERE ${conditions.length === 0 ? sql.literal("1 = 1") : sql.and(conditions)}
               ORDER BY o.account, o.order_id LIMIT ${page}`)
           )
-          const held = yield* fromRows(found)
-          return [held.map(({ row }) => row), Option.flatMap(lastOf(found), placeOf)]
+          const lists = yield* Effect.forEach(found, listOf)
+          const held = yield* fromRows(lists)
+          return [held.map(({ row }) => row), Option.flatMap(lastOf(lists), placeOf)]
         })
       }),
     lines: ({ account, order, open } = {}) =>

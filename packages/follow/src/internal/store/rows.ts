@@ -23,7 +23,8 @@ export interface Held {
   readonly lot: number | null
 }
 
-type Stored = Readonly<Record<string, unknown>>
+/** A row as it came: the columns in the order in which they are `listed`. */
+type Stored = ReadonlyArray<unknown>
 
 const wrong = (name: string, value: unknown): never => {
   throw new TypeError(`${name} holds ${JSON.stringify(value)}`)
@@ -103,29 +104,48 @@ const nothing: Row["waiting"] = []
 
 const maybeRefill = maybe((value) => decodeRefill(value))
 
-/** What was seen of an order, as its text or taken apart already; of one that was not, nothing. */
-const factsOf = ({ facts, placed }: Stored): Stored => {
+/** What was seen of an order; of one that was not, nothing. */
+const factsOf = (facts: unknown, placed: unknown): Readonly<Record<string, unknown>> => {
   if (facts === null) return { moved: placed }
-  const value: unknown = typeof facts === "string" ? JSON.parse(facts) : facts
-  return Predicate.isRecord(value) ? value : wrong("facts", facts)
+  return Predicate.isRecord(facts) ? facts : wrong("facts", facts)
 }
 
-const read = (row: Stored): Held => {
-  const facts = factsOf(row)
+const read = (stored: Stored): Held => {
+  const [
+    found,
+    account,
+    order,
+    key,
+    parent,
+    service,
+    price,
+    currency,
+    units,
+    runs,
+    placed,
+    term,
+    stands,
+    due,
+    refill,
+    refillDue,
+    failures,
+    lot
+  ] = stored
+  const facts = factsOf(found, placed)
   return {
     row: {
-      account: text(row["account"], "account"),
-      order: orderId(row["order_id"], "order_id"),
-      key: maybeText(row["key"], "key"),
-      parent: maybeOrder(row["parent"], "parent"),
-      service: maybeText(row["service"], "service"),
-      price: maybeAmount(row["price"], "price"),
-      currency: maybeText(row["currency"], "currency"),
-      units: maybeWhole(row["units"], "units"),
-      runs: maybeWhole(row["runs"], "runs"),
-      placed: whole(row["placed"], "placed"),
-      term: maybeWhole(row["term"], "term"),
-      state: maybeState(row["state"], "state"),
+      account: text(account, "account"),
+      order: orderId(order, "order_id"),
+      key: maybeText(key, "key"),
+      parent: maybeOrder(parent, "parent"),
+      service: maybeText(service, "service"),
+      price: maybeAmount(price, "price"),
+      currency: maybeText(currency, "currency"),
+      units: maybeWhole(units, "units"),
+      runs: maybeWhole(runs, "runs"),
+      placed: whole(placed, "placed"),
+      term: maybeWhole(term, "term"),
+      state: maybeState(stands, "state"),
       remains: maybeWhole(facts["remains"], "remains"),
       startCount: maybeWhole(facts["startCount"], "startCount"),
       charge: maybeAmount(facts["charge"], "charge"),
@@ -143,15 +163,15 @@ const read = (row: Stored): Held => {
       lines: count(facts["lines"], "lines"),
       booked: maybeAmount(facts["booked"], "booked") ?? zero,
       waiting: facts["waiting"] === undefined ? nothing : decodeWaiting(facts["waiting"]),
-      refill: maybeRefill(row["refill"], "refill"),
-      due: maybeWhole(row["due"], "due"),
-      refillDue: maybeWhole(row["refill_due"], "refill_due"),
+      refill: maybeRefill(refill, "refill"),
+      due: maybeWhole(due, "due"),
+      refillDue: maybeWhole(refillDue, "refill_due"),
       looks: count(facts["looks"], "looks"),
       looked: maybeWhole(facts["looked"], "looked"),
-      failures: whole(row["failures"], "failures"),
+      failures: whole(failures, "failures"),
       problem: maybeText(facts["problem"], "problem")
     },
-    lot: maybeWhole(row["lot"], "lot")
+    lot: maybeWhole(lot, "lot")
   }
 }
 
@@ -159,18 +179,16 @@ const each =
   <A>(read: (row: Stored) => A) =>
   (row: unknown): Either.Either<A, StoreError> =>
     Either.try({
-      try: () => (Predicate.isRecord(row) ? read(row) : wrong("a row", row)),
+      try: () => (Array.isArray(row) ? read(row) : wrong("a row", row)),
       catch: (error) => unreadable(`an order: ${error instanceof Error ? error.message : String(error)}`)
     })
 
-/** A row of a claim on SQLite, which gives it as one text. One that cannot be taken apart is still one of its order. */
-export const unpacked =
-  (account: string) =>
-  ([order_id, packed]: ReadonlyArray<unknown>): unknown =>
-    Either.getOrElse(
-      Either.try((): unknown => JSON.parse(String(packed))),
-      () => ({ account, order_id, facts: packed })
-    )
+/** A row that came as a text, as on SQLite. One that cannot be taken apart is still one of its order. */
+export const unpacked = (account: string, order: unknown, packed: unknown): unknown =>
+  Either.getOrElse(
+    Either.try((): unknown => (typeof packed === "string" ? JSON.parse(packed) : packed)),
+    () => [packed, account, order]
+  )
 
 /** Reads a row as it came. */
 export const fromRow = each(read)
@@ -182,7 +200,7 @@ export interface Place {
 }
 
 const readPlace = each(
-  (row): Place => ({ account: text(row["account"], "account"), order: text(row["order_id"], "order_id") })
+  ([, account, order]): Place => ({ account: text(account, "account"), order: text(order, "order_id") })
 )
 
 /** Whose row it is, whatever else that holds. */
@@ -266,13 +284,13 @@ const toFacts = (row: Row) => {
   }
 }
 
-/** What looks change of an order. */
+/** What looks change of an order, in the order of `seenNames`. */
 export const toRow = ({ row, lot }: Held) => ({
   order_id: escaped(row.order),
   state: kept(row.state),
   facts: toFacts(row),
-  refill: refillJson(row.refill),
   due: rounded(row.due),
+  refill: refillJson(row.refill),
   refill_due: rounded(row.refillDue),
   failures: row.failures,
   lot: rounded(lot)

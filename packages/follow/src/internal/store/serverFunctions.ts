@@ -5,7 +5,7 @@
  * The number at the end of a name is the shape's: an earlier version of this package goes on with its own. The
  * settings keep a plan that was made for a small table from being used on a large one.
  */
-import { recordset, seenNames, selected, toldNames } from "./columns.js"
+import { packed, recordset, seenNames, toldNames } from "./columns.js"
 
 const settings = "LANGUAGE plpgsql SET enable_seqscan = off SET lock_timeout = '5s'"
 
@@ -48,8 +48,7 @@ BEGIN
         ORDER BY p.account, p.${due}, p.order_id LIMIT least(room, most) FOR UPDATE SKIP LOCKED))
       RETURNING o.*
   )
-  SELECT json_agg(x), count(*) INTO result, taken
-    FROM (SELECT ${selected("pg", "o.")} FROM stamped o) AS x;
+  SELECT json_agg(${packed("pg")}), count(*) INTO result, taken FROM stamped;
   IF taken = 0 THEN RETURN NULL; END IF;
   UPDATE smmkit_follow_account SET claims = claims + 1,
     next_at = greatest(next_at, moment) + spacing * ceil(taken::float8 / per_call),
@@ -72,7 +71,7 @@ BEGIN
     UPDATE smmkit_follow_order o SET claim = a.claims, leased = moment + lease
       WHERE o.account = of_account AND o.order_id = of_order RETURNING o.*
   )
-  SELECT json_agg(x) INTO result FROM (SELECT ${selected("pg", "o.")} FROM stamped o) AS x;
+  SELECT json_agg(${packed("pg")}) INTO result FROM stamped;
   IF result IS NULL THEN RETURN NULL; END IF;
   RETURN json_build_object('now', moment, 'stamp', a.claims, 'witness', a.witness, 'suspect', a.suspect, 'failures', a.failures, 'rows', result);
 END $smmkit$`

@@ -1,6 +1,7 @@
 /** What a claim comes to: its orders are asked about, and what follows is judged. Nothing here writes. */
 import type { OrderId } from "@smmkit/core/Identifiers"
 import type { ReadError } from "@smmkit/core/PanelError"
+import * as Arr from "effect/Array"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -24,6 +25,27 @@ const longestPause = 5 * minute
 
 /** How long an account rests of which it is not known whether the panel knows it. */
 const suspectPause = minute
+
+/** What the panel said of each order of a call. */
+type Answered = Extract<
+  Asked<OrderId, Extract<Observation, { _tag: "Seen" }>["answer"]>,
+  { readonly _tag: "Answered" }
+>
+
+/** What came of a call, and when. */
+interface Heard<A> {
+  readonly claim: Claim
+  readonly asked: A
+  readonly at: number
+}
+
+const isAnswered = <A extends { readonly _tag: string }>(
+  heard: Heard<A>
+): heard is Heard<Extract<A, { readonly _tag: "Answered" }>> => heard.asked._tag === "Answered"
+
+/** One alone needs no fiber of its own. */
+const atOnce = <A, B>(all: ReadonlyArray<A>, one: (a: A) => Effect.Effect<B>): Effect.Effect<Array<B>> =>
+  Effect.forEach(all, one, { concurrency: all.length })
 
 export interface Looking {
   readonly config: FollowConfig
@@ -120,29 +142,33 @@ export const make = ({ config, asking, usual }: Looking) => {
   /** Two orders that the panel has shown last. They are hints: a process that begins has none, and finds its own. */
   let lately: ReadonlyArray<OrderId> = []
 
+  /** A claim, call by call: one asks about each of its orders, where a panel wants that, or about all of its own. */
+  const calls = (claim: Claim): ReadonlyArray<Claim> =>
+    budget.perCall === 1 || claim.orders.length <= budget.perCall
+      ? [claim]
+      : Arr.chunksOf(claim.orders, budget.perCall).map((orders) => ({ ...claim, orders }))
+
   /** What a look costs after this claim. It is found anew wherever the account goes. */
   const priced = ({ late, orders }: Claim) => {
     if (orders.length === 0) return
+    const taken = budget.perCall === 1 ? 1 : Math.ceil(orders.length / budget.perCall)
     const pauses = orders.map(({ row: { due, looked, placed } }) =>
       Math.max(0, (due ?? placed) - (looked ?? placed))
     )
     price = priceAfter(price, {
       lateness: late,
       pause: pauses.reduce((sum, one) => sum + one, 0) / pauses.length,
-      spacing: budget.spacing,
-      filled: orders.length / config.most
+      spacing: budget.spacing * taken,
+      filled: orders.length / (budget.perCall === 1 ? config.most : budget.perCall * taken)
     })
   }
 
   const judgedOf = (
     claim: Claim,
-    at: number,
-    {
-      answers
-    }: Extract<Asked<OrderId, Extract<Observation, { _tag: "Seen" }>["answer"]>, { _tag: "Answered" }>
-  ): Omit<Report, "account" | "stamp"> => {
+    { answers }: Answered,
+    at: number
+  ): { readonly written: ReadonlyArray<Written>; readonly suspect: string | null } => {
     const suspect = suspicion(claim, answers)
-    priced(claim)
     const written = claim.orders.map((held): Written => {
       const row = withTerm(held.row, config)
       const answer = answers.get(row.order)
@@ -150,20 +176,35 @@ export const make = ({ config, asking, usual }: Looking) => {
       const context = { books, usual: row.service === null ? null : usual(row.service), price }
       return { ...judge(row, shown(answer, suspect !== null), at, context), lot: null, at }
     })
-    const seen = claim.orders
-      .map(({ row }) => row.order)
-      .filter((order) => Either.isRight(answers.get(order) ?? Either.left(null)))
-      .slice(-2)
-      .reverse()
-    lately = Array.from(new Set([...seen, ...lately])).slice(0, 2)
-    const [witness] = seen
-    return {
-      written,
-      failures: 0,
-      verdict: { suspect, problem: suspect },
-      ...(suspect === null ? {} : { blocked: suspectPause }),
-      ...(witness === undefined ? {} : { witness })
-    }
+    return { written, suspect }
+  }
+
+  /** What was answered of a claim, in one report: each call tells by itself whether the panel knows the account. */
+  const answered = (
+    claim: Claim,
+    heard: ReadonlyArray<Heard<Answered>>
+  ): ReadonlyArray<Omit<Report, "account" | "stamp">> => {
+    if (heard.length === 0) return []
+    priced(claim)
+    const all = heard.map(({ claim, asked, at }) => judgedOf(claim, asked, at))
+    const suspect = all.find(({ suspect }) => suspect !== null)?.suspect ?? null
+    const seen = heard.flatMap(({ claim, asked: { answers } }) =>
+      claim.orders
+        .map(({ row }) => row.order)
+        .filter((order) => Either.isRight(answers.get(order) ?? Either.left(null)))
+        .slice(-2)
+    )
+    lately = Array.from(new Set([...seen.slice(-2).reverse(), ...lately])).slice(0, 2)
+    const [witness] = seen.slice(-2).reverse()
+    return [
+      {
+        written: all.flatMap(({ written }) => written),
+        failures: 0,
+        verdict: { suspect, problem: suspect },
+        ...(suspect === null ? {} : { blocked: suspectPause }),
+        ...(witness === undefined ? {} : { witness })
+      }
+    ]
   }
 
   /** The store's time, by how much of it has passed here since the claim. */
@@ -172,24 +213,29 @@ export const make = ({ config, asking, usual }: Looking) => {
       Effect.map(Clock.currentTimeNanos, (now) => claim.now + Number((now - before) / 1_000_000n))
     )
 
-  const orders = Effect.fnUntraced(function* (claim: Claim, since: number) {
-    const { account, stamp } = claim
+  const askedOf = Effect.fnUntraced(function* (claim: Claim, since: number) {
     const clock = yield* clockOf(claim)
     const witness = witnessOf(claim, lately, budget.perCall)
     const ids = claim.orders.map(({ row }) => row.order)
     const asked = yield* asking.orders(witness === null ? ids : [...ids, witness], since)
-    const at = yield* clock
-    switch (asked._tag) {
-      case "Answered":
-        return { account, stamp, ...judgedOf({ ...claim, witness: witness ?? claim.witness }, at, asked) }
-      case "Refused":
-        return { account, stamp, ...failed(claim, at, null) }
-      case "Failed":
-        return { account, stamp, ...failed(claim, at, asked.error) }
-    }
+    return { claim: { ...claim, witness: witness ?? claim.witness }, asked, at: yield* clock }
   })
 
-  const refills = Effect.fnUntraced(function* (claim: Claim, since: number) {
+  /** What calls failed is written first: where others were answered, the panel answers. */
+  const orders = (claim: Claim, since: number): Effect.Effect<ReadonlyArray<Report>> =>
+    Effect.map(
+      atOnce(calls(claim), (call) => askedOf(call, since)),
+      (heard) => {
+        const ofCalls = heard.flatMap(({ claim, asked, at }) => {
+          if (asked._tag === "Answered") return []
+          return [failed(claim, at, asked._tag === "Failed" ? asked.error : null)]
+        })
+        const reports = [...ofCalls, ...answered(claim, heard.filter(isAnswered))]
+        return reports.map((report) => ({ account: claim.account, stamp: claim.stamp, ...report }))
+      }
+    )
+
+  const refillsOf = Effect.fnUntraced(function* (claim: Claim, since: number) {
     const { account, stamp } = claim
     const clock = yield* clockOf(claim)
     const ids = claim.orders.flatMap(({ row }) => (row.refill === null ? [] : [row.refill.id]))
@@ -223,6 +269,9 @@ export const make = ({ config, asking, usual }: Looking) => {
     })
     return { account, stamp, written }
   })
+
+  const refills = (claim: Claim, since: number): Effect.Effect<ReadonlyArray<Report>> =>
+    atOnce(calls(claim), (call) => refillsOf(call, since))
 
   return { orders, refills }
 }

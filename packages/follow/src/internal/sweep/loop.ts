@@ -96,18 +96,21 @@ export const make = ({ account, name, config, store, asking, pulse }: Tools) => 
     if (events > 0) yield* pulse.ring(account)
   })
 
-  /** Whether the panel answered the last batch as a whole. */
+  /** Whether the panel answered all calls of the last claim. */
   let isAnswering = true
 
   /** Looks at what was claimed, since a time. What is interrupted gives its claim back. */
   const looked = (claim: Claim, since: number, task: Task, restore: Restore) =>
     restore(looking[task](claim, since)).pipe(
       Effect.onInterrupt(() => Effect.ignore(store.release(claim))),
-      Effect.tap((report) => {
-        isAnswering = (report.failures ?? 0) === 0
-        return tell(report, claim.suspect)
-      }),
-      Effect.flatMap(written)
+      Effect.flatMap((reports) => {
+        isAnswering = reports.every(({ failures = 0 }) => failures === 0)
+        return Effect.forEach(
+          reports,
+          (report) => Effect.zipRight(tell(report, claim.suspect), written(report)),
+          { discard: true }
+        )
+      })
     )
 
   /** A round of which what `restore` is given can be interrupted, and nothing else. */
