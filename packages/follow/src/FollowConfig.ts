@@ -124,11 +124,13 @@ const isTerms = Schema.is(RefillTerms)
 
 /** A term as the program has it; what that fails with, or gives that is none, is not known. No order waits for it. */
 const termOf = (term: Options["term"]): FollowConfig["term"] =>
-  flow(
-    Option.liftThrowable(term ?? (() => unknownTerm)),
-    Option.filter(isTerms),
-    Option.getOrElse(() => unknownTerm)
-  )
+  term === undefined
+    ? () => unknownTerm
+    : flow(
+        Option.liftThrowable(term),
+        Option.filter(isTerms),
+        Option.getOrElse(() => unknownTerm)
+      )
 
 const limits = (config: PanelConfig.PanelConfig.Service): ReadonlyArray<Limit> => {
   const stated = config.rateLimits.filter(

@@ -70,7 +70,9 @@ describe("following", () => {
           1,
           2
         ])
-        expect(plan.filter(({ detail }) => /^SCAN (?!picked$|\(subquery)|TEMP B-TREE/.test(detail))).toEqual([])
+        expect(plan.filter(({ detail }) => /^SCAN (?!picked$|\(subquery)|TEMP B-TREE/.test(detail))).toEqual(
+          []
+        )
       }
     }).pipe(Effect.provide(stored(file)))
   )

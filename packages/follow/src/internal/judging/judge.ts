@@ -48,10 +48,8 @@ export const judge = (row: Row, observation: Observation, now: number, context: 
   }
 }
 
-/** What an answer makes of how often a row was asked about, and how that went. */
-const heard = ({ looks }: Row) => ({ looks: looks + 1, failures: 0, problem: null })
-
-const answered = (row: Row): Row => ({ ...row, ...heard(row) })
+/** A row that was asked about once more, and answered. */
+const answered = (row: Row): Row => ({ ...row, looks: row.looks + 1, failures: 0, problem: null })
 
 /** A row with the time of its next look: a second one soon, else by the schedule. */
 const planned = (row: Row, now: number, { usual, price }: Context): Row => ({
@@ -109,7 +107,10 @@ const shownBy = (row: Row, { status: state, remains }: OrderStatus.Answer): Seen
 
 const ofSubscriptions: ReadonlyArray<string> = ["Active", "Paused", "Expired", "Limit"]
 
-/** A row with what a look shows beside the state. What is left out stays as it was. */
+/**
+ * A row with what a look shows beside the state. What is left out stays as it was. Of several spreads V8 copies only the
+ * first one fast, so there is one.
+ */
 const withFacts = (row: Row, answer: OrderStatus.Answer, { state }: Seen): Row => {
   const charge = Option.getOrElse(answer.charge, () => row.charge)
   const chargeCurrency = Option.isNone(answer.charge)
@@ -118,13 +119,17 @@ const withFacts = (row: Row, answer: OrderStatus.Answer, { state }: Seen): Row =
   const isFirstTime = row.ended === null && row.gone === null && !isFinal(state)
   const children = Option.isNone(answer.orders) ? row.children : childrenOf(row, answer).length
   const isParent = Option.isSome(answer.orders) && Option.isNone(answer.runs) && row.runs === null
+  const isPaid = row.price === null && isFirstTime
   return {
     ...row,
-    ...heard(row),
+    looks: row.looks + 1,
+    failures: 0,
+    problem: null,
     startCount: Option.getOrElse(answer.startCount, () => row.startCount),
     charge,
     chargeCurrency,
-    ...(row.price === null && isFirstTime ? { paid: charge, paidCurrency: chargeCurrency } : {}),
+    paid: isPaid ? charge : row.paid,
+    paidCurrency: isPaid ? chargeCurrency : row.paidCurrency,
     children,
     isSubscription:
       row.isSubscription ||
@@ -145,7 +150,9 @@ const lessonOf = (before: Row, row: Row, now: number): Lesson => {
   if (parent !== null) return nothing
   if (isNew && hasEnded) return { began: at(1 / 3), took: at(2 / 3), kept: null }
   const began = isNew && hasBegun ? at(1 / 2) : null
-  return { began, took: hasEnded ? at(1 / 2) : null, kept: keptTo(before, hasEnded, now) }
+  const kept = keptTo(before, hasEnded, now)
+  if (began === null && !hasEnded && kept === null) return nothing
+  return { began, took: hasEnded ? at(1 / 2) : null, kept }
 }
 
 /** Whether it came to its end when its counts said that it would; null where that is not known yet. */

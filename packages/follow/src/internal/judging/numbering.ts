@@ -3,15 +3,17 @@ import type { What } from "../../FollowEvent.js"
 import type { Judged, Row } from "../../FollowModel.js"
 import { nothing } from "../schedule/pace.js"
 
+const none: ReadonlyArray<never> = []
+
+/** Nearly all that is judged tells nothing: that has the same empty lists, and the same lesson. */
 export const judged = (
   row: Row,
   events: ReadonlyArray<What>,
-  more: Partial<Pick<Judged, "lines" | "births" | "lesson">> = {}
+  { lines = none, births = none, lesson = nothing }: Partial<Pick<Judged, "lines" | "births" | "lesson">> = {}
 ): Judged => ({
-  lines: [],
-  births: [],
-  lesson: nothing,
-  ...more,
   row: events.length === 0 ? row : { ...row, n: row.n + events.length },
-  events: events.map((what, at) => ({ n: row.n + at + 1, what }))
+  events: events.length === 0 ? none : events.map((what, at) => ({ n: row.n + at + 1, what })),
+  lines,
+  births,
+  lesson
 })

@@ -6,8 +6,8 @@ import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import type { Agenda, Claim, FollowStore, Report } from "../../FollowStore.js"
-import { bucketsOf } from "../schedule/pace.js"
+import type { Agenda, Claim, FollowStore, Report, Written } from "../../FollowStore.js"
+import { bucketsOf, nothing } from "../schedule/pace.js"
 import * as FileStatements from "./fileStatements.js"
 import { Order, Text, toEvent, toLine } from "./records.js"
 import { fromRows, toBirth, toRow, unpacked, unreadOf } from "./rows.js"
@@ -52,23 +52,28 @@ const decodeAgenda = Schema.decodeUnknown(
   })
 )
 
+/** Whether nothing is told of an order, and nothing booked. */
+const isSilent = ({ events, lines, births }: Written): boolean =>
+  events.length + lines.length + births.length === 0
+
 /** A report as both databases take it apart, in rows of one level: what is written of orders, and all the rest. */
 const batchOf = (report: Report) => {
   const { account, written, settled = [], extra = 0, failures, blocked = 0, limited = 0 } = report
   const { verdict, witness } = report
-  const paces = written.flatMap(({ row, lesson }) => {
+  const telling = written.filter((one) => one.lesson !== nothing || !isSilent(one))
+  const paces = telling.flatMap(({ row, lesson }) => {
     const service = row.service === null ? null : escaped(row.service)
     if (service === null) return []
     return bucketsOf(lesson).map((bucket) => ({ order_id: escaped(row.order), service, bucket }))
   })
-  const events = written.flatMap(({ row, at, events }) =>
+  const events = telling.flatMap(({ row, at, events }) =>
     events.map((event) => toEvent(row.order, at, event))
   )
   const rest = {
     events: events.map((event, ord) => ({ ord, ...event })),
-    lines: written.flatMap(({ row, at, lines }) => lines.map((line) => toLine(row.order, at, line))),
+    lines: telling.flatMap(({ row, at, lines }) => lines.map((line) => toLine(row.order, at, line))),
     settled: settled.map(({ order, line, how }) => ({ order_id: escaped(order), line, how: escaped(how) })),
-    births: written.flatMap(({ at, births }) =>
+    births: telling.flatMap(({ at, births }) =>
       births.map((birth) => ({ ...toBirth(birth), due: Math.round(at) }))
     ),
     paces,
@@ -91,9 +96,7 @@ const batchOf = (report: Report) => {
  * made again, as a claim is, so neither waits for the disk.
  */
 const isQuiet = ({ written, settled = [], blocked = 0, limited = 0 }: Report): boolean =>
-  settled.length === 0 &&
-  blocked + limited === 0 &&
-  written.every(({ events, lines, births }) => events.length + lines.length + births.length === 0)
+  settled.length === 0 && blocked + limited === 0 && written.every(isSilent)
 
 /** What the two lists of a write on SQLite hold of a row: what looks change of nearly all, or all. */
 type Entry = ReturnType<typeof toRow>

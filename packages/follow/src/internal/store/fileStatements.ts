@@ -24,19 +24,17 @@ export const take = `UPDATE smmkit_follow_order
  * rows get one stamp, whatever the trigger writes meanwhile. One call asks about so many of them: the first of each
  * call takes its token and is marked, and the trigger does nothing for the others.
  */
-export const claimBy = (due: "due" | "refill_due"): string => {
-  const inOrder = `FROM smmkit_follow_order o WHERE o.account = ?1 AND o.${due} <= ?2 AND o.leased <= ?2
-        ORDER BY o.${due}, o.order_id`
-  return `UPDATE smmkit_follow_order
+export const claimBy = (due: "due" | "refill_due"): string =>
+  `UPDATE smmkit_follow_order
     SET claim = ${of("claims + 1")}, leased = ?2 + ?3,
       claimed = CASE WHEN (picked.place - 1) % ${of("per_call")} = 0 THEN ?2 END
-    FROM (SELECT o.rowid AS id, row_number() OVER (ORDER BY o.${due}, o.order_id) AS place ${inOrder}
-        LIMIT min(?4, coalesce((SELECT o.lot ${inOrder} LIMIT 1), ?4))) AS picked
-    WHERE EXISTS (SELECT 1 FROM smmkit_follow_account
+    FROM (SELECT o.rowid AS id, row_number() OVER w AS place, first_value(o.lot) OVER w AS lot
+        FROM smmkit_follow_order o WHERE o.account = ?1 AND o.${due} <= ?2 AND o.leased <= ?2
+        WINDOW w AS (ORDER BY o.${due}, o.order_id) ORDER BY o.${due}, o.order_id LIMIT ?4) AS picked
+    WHERE picked.place <= coalesce(picked.lot, ?4) AND EXISTS (SELECT 1 FROM smmkit_follow_account
         WHERE account = ?1 AND paused = 0 AND next_at <= ?2 AND blocked_until <= ?2)
       AND smmkit_follow_order.rowid = picked.id
     RETURNING ${claimed("claimed IS NOT NULL")}`
-}
 
 /** Takes the token of a call that is no look; gives how long to wait with it, and nothing where that is longer than it may. */
 export const pace = `UPDATE smmkit_follow_account SET send_at = max(send_at, ?2) + spacing,

@@ -13,15 +13,10 @@ import { judged } from "../judging/numbering.js"
 import { least, priceAfter } from "../schedule/price.js"
 import { daysOf } from "../schedule/terms.js"
 import type { Asked, Asking } from "./asking.js"
+import { again, alone, failed } from "./failing.js"
 import { isUnknown, suspicion } from "./suspicion.js"
 
 const minute = 60_000
-const second = 1000
-
-/** After so many whole failures in a row it is not a batch that is to blame, but the panel. */
-const mostHalvings = 8
-
-const longestPause = 5 * minute
 
 /** How long an account rests of which it is not known whether the panel knows it. */
 const suspectPause = minute
@@ -65,54 +60,6 @@ const shown = (
         ? { _tag: "NotKnown", suspect: isSuspect }
         : { _tag: "Unreadable", problem: error.message }
   })
-
-/** What is known where nothing of the account is needed. */
-const alone: Context = { books: {}, usual: null, price: least }
-
-/** A row as it was, due at another time. */
-const again = ({ row, lot }: Claimed, at: number, due: number): Written => ({
-  ...judged({ ...row, due }, []),
-  lot,
-  at
-})
-
-/** Rows that go back as they are, in the order in which they came. */
-const putBack = (claim: Claim, at: number): ReadonlyArray<Written> =>
-  claim.orders.map((held, place) => again(held, at, at + place))
-
-/** A batch in two halves, of which each is asked about by itself. */
-const halved = (claim: Claim, at: number): ReadonlyArray<Written> => {
-  const lot = Math.ceil(claim.orders.length / 2)
-  return claim.orders.map((held, place) => ({ ...again(held, at, at + Math.floor(place / lot)), lot }))
-}
-
-const pauseAfter = (failures: number): number =>
-  failures < 2 ? 0 : Math.min(longestPause, second * 2 ** Math.min(failures - 2, 20))
-
-/** What follows where the whole batch failed. */
-const failed = (claim: Claim, at: number, error: ReadError | null): Omit<Report, "account" | "stamp"> => {
-  const problem = error === null ? "the panel refuses a batch for one of its IDs" : error.message
-  const verdict = { suspect: claim.suspect, problem }
-  const failures = claim.failures + 1
-  if (error?._tag === "RateLimited") {
-    const limited = Math.max(error.retryAfter ?? 0, second * 2 ** Math.min(failures, 6))
-    return { written: putBack(claim, at), verdict, failures, limited }
-  }
-  if (error?._tag === "AccountRefusal") {
-    const suspect = `the panel refuses the account: ${error.message}`
-    return { written: putBack(claim, at), verdict: { suspect, problem }, failures, blocked: longestPause }
-  }
-  const blocked = pauseAfter(failures)
-  const [only] = claim.orders
-  if (claim.orders.length === 1 && only?.lot === 1) {
-    const { row } = only
-    const observation = { _tag: "Unreadable", problem } as const
-    const written = { ...judge(row, observation, at, alone), lot: 1, at }
-    return { written: [written], verdict, failures, blocked }
-  }
-  const isPoison = error?._tag !== "NotSent" && failures < mostHalvings
-  return { written: isPoison ? halved(claim, at) : putBack(claim, at), verdict, failures, blocked }
-}
 
 /**
  * The witness of a batch that has room for it: what the panel knows tells that it knows the account. Where the store's
