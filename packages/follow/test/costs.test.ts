@@ -23,14 +23,14 @@ const countedStores = (
     Layer.orDie
   )
 
-const costOf = (manyForm: "orders" | "one-by-one", orders: number, calls: number) =>
+const costOf = (manyForm: "orders" | "one-by-one", orders: number, calls: number, perMinute = 600) =>
   Effect.gen(function* () {
     const counts = { statements: 0 }
     const { client } = yield* file
     const box = Layer.orDie(Sandbox.layer({ manyForm }))
     const stores = countedStores(client, counts)
     const follow = Follow.layer({
-      accounts: [{ panel: { ...panel, manyForm }, limit: { calls: 600, per: "1 minute" } }],
+      accounts: [{ panel: { ...panel, manyForm }, limit: { calls: perMinute, per: "1 minute" } }],
       every: "10 minutes"
     }).pipe(Layer.provide(SandboxTransport.layer), Layer.provideMerge(Layer.merge(box, stores)))
     return yield* Effect.gen(function* () {
@@ -58,6 +58,10 @@ describe("following", () => {
 
   it.effect("asks it no more often where the panel is asked about one order at a time", () =>
     Effect.map(costOf("one-by-one", 300, 330), (statements) => expect(statements).toBeLessThanOrEqual(4))
+  )
+
+  it.effect("asks it less often still where calls abound, as a claim is for several", () =>
+    Effect.map(costOf("orders", 6000, 6, 6000), (statements) => expect(statements).toBeLessThanOrEqual(1.5))
   )
 
   it.effect("finds the next hundred on SQLite by its index", () =>

@@ -38,6 +38,20 @@ export const budget: ReadonlyArray<Body> = [
       })
   },
   {
+    name: "takes a token for each call where a claim is for several, and as many as they need",
+    body: ({ store }) =>
+      Effect.gen(function* () {
+        yield* store.budget(account, { spacing: 600, perCall: 3 })
+        yield* store.watch(several(11))
+        const free = Effect.map(store.agenda([account]), ({ agendas, now }) => (agendas[0]?.free ?? 0) - now)
+        assert.strictEqual(ids(yield* claimed(store, { most: 6 })).length, 6)
+        assert.strictEqual(yield* free, 1200)
+        yield* TestClock.adjust("1200 millis")
+        assert.strictEqual(ids(yield* claimed(store, { most: 6 })).length, 5)
+        assert.strictEqual(yield* free, 1200)
+      })
+  },
+  {
     name: "lets what is about to be placed go before all looks",
     body: ({ store, journal }) =>
       Effect.gen(function* () {
