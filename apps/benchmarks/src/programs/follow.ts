@@ -96,7 +96,7 @@ const scans = Effect.flatMap(SqlClient.SqlClient, (sql) =>
 
 const clock = standing()
 
-/** Rounds of what is due; the time goes on to the next ones when there are none. */
+/** Rounds of what is due; when there are none, the time goes on by an hour from the next one, so that most are. */
 const steady = Effect.gen(function* () {
   const { account, round } = yield* sweep(task.panel)
   const store = yield* FollowStore.FollowStore
@@ -104,20 +104,18 @@ const steady = Effect.gen(function* () {
     const looks = yield* round("orders")
     if (looks > 0) return looks
     const [agenda] = (yield* store.agenda([account])).agendas
-    yield* clock.set((agenda?.due ?? 0) + 60_000)
+    yield* clock.set((agenda?.due ?? 0) + 3_600_000)
     return yield* round("orders")
   })
   return { account, once }
 })
 
-const times = (count: number, one: Effect.Effect<number, unknown>) =>
-  Effect.iterate(
-    { rounds: 0, looks: 0 },
-    {
-      while: ({ rounds }) => rounds < count,
-      body: ({ rounds, looks }) => Effect.map(one, (more) => ({ rounds: rounds + 1, looks: looks + more }))
-    }
-  )
+/** Rounds until so many hundreds were looked at; tells how many orders were. */
+const times = (hundreds: number, one: Effect.Effect<number, unknown>) =>
+  Effect.iterate(0, {
+    while: (looks) => looks < hundreds * perCall,
+    body: (looks) => Effect.map(one, (more) => looks + more)
+  })
 
 /** What a claim takes, and what is held, early on and when all rounds are done. */
 const wear = (database: Database, orders: number) => {
@@ -130,12 +128,11 @@ const wear = (database: Database, orders: number) => {
       if (orders > task.busy) yield* others(account, orders)
       yield* clock.set(start)
       yield* store.watch(births(account, task.busy))
-      const needed = Math.ceil((task.busy * task.rounds) / perCall)
-      const some = Math.ceil(needed / 10)
+      const needed = (task.busy * task.rounds) / perCall
       const before = yield* scans
-      yield* times(some, once)
-      const early = yield* held
-      yield* times(needed - some, once)
+      yield* times(needed / 10, once)
+      const [early, some] = [yield* held, claims.length]
+      yield* times(needed - needed / 10, once)
       const late = yield* held
       return {
         fresh: median(claims.slice(0, some)),
@@ -157,7 +154,9 @@ const statements = (database: Database) =>
         const { once } = yield* steady
         yield* once
         const before = way?.statements() ?? 0
-        const { looks, statements } = yield* counted(times(task.batch, once))
+        const { looks, statements } = yield* counted(
+          Effect.map(times(task.batch, once), (looks) => ({ looks }))
+        )
         const made = way === undefined ? statements : way.statements() - before
         return (made * perCall) / looks
       })
