@@ -134,6 +134,19 @@ export interface Limits {
 }
 
 /**
+ * How a panel keeps its books: how many decimals charges and refunds have, and how they are rounded to them.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Books {
+  /** Default: every amount is exact, and what is no exact decimal is not known. */
+  readonly decimals?: number | undefined
+  /** Default: `half-up`. */
+  readonly rounding?: "down" | "half-up" | undefined
+}
+
+/**
  * The journal: where it is kept, and what is true of the account and its panel.
  *
  * @since 0.1.0
@@ -154,6 +167,8 @@ export interface JournalOptions {
   readonly settlingTime?: number | undefined
   /** For how many milliseconds the panel answers a repeated `request_id` with the first order. Default: never. */
   readonly honoursRequestId?: number | undefined
+  /** Then refunds are told as the panel gives them. Default: as the profile says, or else every amount is exact. */
+  readonly books?: Books | undefined
 }
 
 /**

@@ -178,7 +178,11 @@ describe("a store", () => {
     ["journal.limits.perHour", { place: "x.db", limits: { perHour: "5" } }],
     ["journal.acount", { place: "x.db", acount: "a" }],
     ["journal.account", { place: "x.db", account: "" }],
-    ["journal.exclusive", { place: "x.db", exclusive: "yes" }]
+    ["journal.exclusive", { place: "x.db", exclusive: "yes" }],
+    ["journal.books", { place: "x.db", books: 2 }],
+    ["journal.books.decimal", { place: "x.db", books: { decimal: 2 } }],
+    ["journal.books.decimals", { place: "x.db", books: { decimals: "2" } }],
+    ["journal.books.rounding", { place: "x.db", books: { decimals: 2, rounding: "up" } }]
   ] as const) {
     it(`names the option that is wrong: ${field}`, async () => {
       const given = { url: "https://panel.example/api/v2", key: "fake-key", journal }

@@ -104,14 +104,19 @@ export const make = (
       Layer.provideMerge(logging)
     )
   )
+  /** What a profile says stands where the program says nothing. */
+  const journalOptions = Effect.map(
+    described,
+    ({ account, books }) =>
+      options && { ...options, account: options.account ?? account, books: options.books ?? books }
+  )
   const journaling = Effect.promise((): Promise<Journaling> => import("#journal"))
   const journal = lazily(() =>
     Layer.unwrapEffect(
       Effect.gen(function* () {
         const { layer } = yield* journaling
         const { context } = yield* base.get
-        const { account } = yield* described
-        return layer(options && { ...options, account: options.account ?? account }).pipe(
+        return layer(yield* journalOptions).pipe(
           Layer.provide(Layer.succeedContext(context)),
           Layer.provide(logging)
         )
@@ -126,7 +131,8 @@ export const make = (
         const { layer } = yield* following
         const { context } = yield* base.get
         const kept = yield* journal.get
-        return layer((yield* described).options).pipe(
+        const { options } = yield* described
+        return layer(options, (yield* journalOptions)?.books).pipe(
           Layer.provide(Layer.succeedContext(Context.merge(context, kept.context))),
           Layer.provide(logging)
         )

@@ -1,6 +1,7 @@
 /** What `createPanel` is told, checked at once, but for what the environment says, which is read at the first call. */
 import * as Options from "@smmkit/core/Options"
 import * as PanelConfig from "@smmkit/core/PanelConfig"
+import type { Books } from "@smmkit/journal/Refund"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Predicate from "effect/Predicate"
@@ -50,10 +51,11 @@ const journalRemedy =
 /** What stands in for what only the environment knows. */
 const placeholder = { url: "https://panel.invalid/api/v2", key: "placeholder" }
 
-/** A panel, and the name of its account where a profile has one. */
+/** A panel, with the name of its account and how it keeps its books where a profile says so. */
 export interface Described {
   readonly options: PanelConfig.Options
   readonly account: string | undefined
+  readonly books: Books | undefined
 }
 
 export interface Checked {
@@ -112,7 +114,7 @@ export const make = (
         if (known !== undefined) return known
         const source = yield* Source.make({ url, key, profile })
         conceals(source.key)
-        known = { options: yield* panelOf(source), account: source.name }
+        known = { options: yield* panelOf(source), account: source.name, books: source.books }
         return known
       }),
       logger: yield* check(

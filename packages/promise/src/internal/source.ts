@@ -1,6 +1,7 @@
 /** Where a panel's address and key come from: the program, a profile or variables, and never from two of them. */
 import { InvalidOption } from "@smmkit/core/Options"
 import * as PanelConfig from "@smmkit/core/PanelConfig"
+import type { Books } from "@smmkit/journal/Refund"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -17,6 +18,7 @@ export interface Source {
   readonly rateLimit: PanelConfig.RateLimit | undefined
   readonly manyForm?: PanelConfig.Options["manyForm"]
   readonly dialect?: PanelConfig.Options["dialect"]
+  readonly books?: Books | undefined
 }
 
 const missing = (field: string, variable: string): InvalidOption =>
@@ -36,10 +38,11 @@ const accounts = Effect.promise((): Promise<Accounts> => import("#accounts"))
 const ofProfile = (profile: string): Effect.Effect<Source, InvalidOption> =>
   Effect.map(
     Effect.flatMap(accounts, ({ named }) => named(profile)),
-    ({ name, url, key, limit, manyForm, dialect }) => ({
+    ({ name, url, key, limit, manyForm, dialect, books }) => ({
       url,
       manyForm,
       dialect,
+      books,
       key: Redacted.value(key),
       name,
       rateLimit: limit && { limit: limit.calls, interval: limit.seconds * 1000 }

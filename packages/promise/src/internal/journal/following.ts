@@ -9,8 +9,10 @@ import * as Clock from "../clock.js"
 import type { Following } from "./layers.js"
 import * as Plain from "./plain.js"
 
-export const layer: Following["layer"] = (panel) =>
-  Layer.unwrapEffect(Effect.map(Journal, ({ name }) => Follow.layer({ accounts: [{ panel, name }] }))).pipe(
+export const layer: Following["layer"] = (panel, books) =>
+  Layer.unwrapEffect(
+    Effect.map(Journal, ({ name }) => Follow.layer({ accounts: [{ panel, name, books }] }))
+  ).pipe(
     Layer.provideMerge(FollowStore.layer),
     // Its looks are to go on while the process lives, and not to keep it alive.
     Layer.provide(Layer.setClock(Clock.make()))

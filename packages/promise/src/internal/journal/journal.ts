@@ -4,6 +4,7 @@ import * as Options from "@smmkit/core/Options"
 import * as Journal from "@smmkit/journal/Journal"
 import { type JournalEntry, outcomeUnknown } from "@smmkit/journal/JournalEntry"
 import * as Place from "@smmkit/journal/Place"
+import { booksChecks } from "@smmkit/journal/Refund"
 import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -25,8 +26,9 @@ const name = Options.is(
 const time = Options.time()
 const object = Options.is(Predicate.isRecord, "give an object")
 
-const names = ["place", "account", "limits", "run", "exclusive", "settlingTime", "honoursRequestId"]
+const names = ["place", "account", "limits", "run", "exclusive", "settlingTime", "honoursRequestId", "books"]
 const limits = ["perOrder", "perRun", "perDay"]
+const books = Object.keys(booksChecks)
 
 /** The option of that name, where it is given. */
 const optional = <A>(field: string, value: unknown, to: Options.Check<A>) =>
@@ -46,6 +48,8 @@ const checked = (options: JournalOptions) =>
     const given = yield* check("journal.limits", options.limits ?? {}, object)
     yield* foreign(given, limits, "journal.limits.")
     const limit = (name: string) => optional(`journal.limits.${name}`, given[name], amount)
+    const kept = yield* check("journal.books", options.books ?? {}, object)
+    yield* foreign(kept, books, "journal.books.")
     return {
       account: yield* optional("journal.account", options.account, name),
       run: yield* optional("journal.run", options.run, name),
@@ -56,6 +60,10 @@ const checked = (options: JournalOptions) =>
         perOrder: yield* limit("perOrder"),
         perRun: yield* limit("perRun"),
         perDay: yield* limit("perDay")
+      },
+      books: {
+        decimals: yield* optional("journal.books.decimals", kept["decimals"], booksChecks.decimals),
+        rounding: yield* optional("journal.books.rounding", kept["rounding"], booksChecks.rounding)
       }
     }
   })

@@ -12,6 +12,7 @@ import type { FollowStore } from "@smmkit/follow/FollowStore"
 import type { Journal, PlaceError } from "@smmkit/journal/Journal"
 import type { JournalEntry } from "@smmkit/journal/JournalEntry"
 import type { InvalidJournalConfig, StoreError } from "@smmkit/journal/JournalError"
+import type { Books } from "@smmkit/journal/Refund"
 import type { Store } from "@smmkit/journal/Store"
 import type * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
@@ -40,7 +41,8 @@ export type Followed = Follow | FollowStore
 /** What following is to the rest of this package. */
 export interface Following {
   readonly layer: (
-    panel: PanelConfig.Options
+    panel: PanelConfig.Options,
+    books: Books | undefined
   ) => Layer.Layer<Followed, InvalidOption | StoreError, Kept | Transport>
   readonly events: (since: Since) => Stream.Stream<OrderEvent, Failure, Followed | Journal>
   readonly refunds: (which: Which) => Stream.Stream<RefundLine, Failure, Followed | Journal>
