@@ -19,11 +19,11 @@ export const options = (invocation: Invocation): Effect.Effect<JournalConfig.Opt
     const perDay = yield* given(invocation, "max-day", amount)
     const { limits, ...options } = yield* Effect.mapError(JournalConfig.config, variableError)
     const profile = yield* Session.profile(invocation)
-    const books = profile === undefined ? undefined : (yield* Session.account(invocation)).books
+    const own = profile === undefined ? undefined : (yield* Session.account(invocation)).books
     return {
       ...options,
       account: profile ?? options.account,
-      books,
+      books: own ?? options.books,
       limits: { perOrder: lower(perOrder, limits?.perOrder), perRun, perDay: lower(perDay, limits?.perDay) }
     }
   })

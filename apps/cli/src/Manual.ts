@@ -227,6 +227,7 @@ export const environment = `SMMKIT_URL: the address of the panel's API, such as 
   SMMKIT_EXCLUSIVE: yes: nobody else spends on this account, so its balance is evidence
   SMMKIT_HONOURS_REQUEST_ID: for how many seconds the panel answers a repeated request_id with the first order
   SMMKIT_SETTLING_TIME: seconds that a panel may take to book an order late (default 900)
+  SMMKIT_BOOKS: how many decimals the panel keeps of charges and refunds, and how it rounds to them, such as 2 (half-up) or 2/down; a profile's own books go before it
   SMMKIT_MANY_FORM: how the panel takes many IDs: orders (the default), order, or one-by-one
   SMMKIT_DEBUG: shows the trace of a defect of smmkit
   NO_COLOR: no colours and no cursor movement`

@@ -126,6 +126,18 @@ describe("smmkit follow, orders and events", () => {
     panel.close()
   })
 
+  it("reckon it as the environment says, where there is no profile", async () => {
+    const { panel, env, shows } = await desk()
+    const told = { ...env, SMMKIT_BOOKS: "2/down" }
+    await smmkit(add, { env: told })
+    // The share of 45 of 100 units is 0.0405.
+    shows({ status: "Partial", remains: "45" })
+    const { stdout, stderr } = await smmkit(["follow", "--once", "--now", "--json"], { env: told })
+    assert.strictEqual(JSON.parse(stdout)[0]?.refund.amount, "0.04", stderr)
+    assert.match((await smmkit(["orders"], { env: told })).stdout, /0\.04\b/)
+    panel.close()
+  })
+
   it("go on until they are asked to end, with a line for each event", async () => {
     const { panel, run, env } = await desk()
     await run(...add)

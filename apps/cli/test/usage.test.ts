@@ -122,6 +122,11 @@ const cases: ReadonlyArray<Case> = [
     env: { SMMKIT_SETTLING_TIME: "soon" },
     names: ["SMMKIT_SETTLING_TIME", "soon", "seconds"]
   },
+  {
+    args: `${add} --quantity 100`,
+    env: { SMMKIT_BOOKS: "2/up" },
+    names: ["SMMKIT_BOOKS", "2/up", "2/down"]
+  },
   { args: add, names: ["quantity"] },
   { args: "add --yes --service 1 --quantity 100", names: ["link"] },
   { args: "add --yes --service 1 --quantity 100 --link javascript:alert(1)", names: ["link", "javascript"] },

@@ -46,7 +46,7 @@ export const standing = (
   options: JournalConfig.Options,
   { limit, isKept = false }: Pace = {}
 ) => {
-  const account = { panel, name: options.account, limit }
+  const account = { panel, name: options.account, limit, books: options.books }
   const journal = Journal.layerPanel(panel, options)
   return Layer.merge(
     isKept ? Layer.provide(journal, PacedTransport.layer(account)) : journal,

@@ -1,6 +1,7 @@
 import * as Net from "node:net"
 import { assert, describe, it } from "@effect/vitest"
-import { fail, get, refuse, start } from "./harness.js"
+import * as Money from "@smmkit/core/Money"
+import { at, fail, folder, get, host, key, order, panel, place, refuse, start, until } from "./harness.js"
 
 describe("the server at its start", () => {
   it("says in a line which variable is wrong, and what would be right", async () => {
@@ -22,7 +23,8 @@ describe("the server at its start", () => {
       [{ SMMKIT_KEY: "fake-key" }, /set SMMKIT_URL/],
       [{ SMMKIT_URL: "http://me:geheim@panel.example/api", SMMKIT_KEY: "fake-key" }, /user info/],
       [{ SMMKIT_FAULTS: "gremlins=0.5" }, /SMMKIT_FAULTS: .*"gremlins"/],
-      [{ SMMKIT_MAX_ORDER: "ten" }, /SMMKIT_MAX_ORDER: give an amount in plain digits/]
+      [{ SMMKIT_MAX_ORDER: "ten" }, /SMMKIT_MAX_ORDER: give an amount in plain digits/],
+      [{ SMMKIT_BOOKS: "2/up" }, /SMMKIT_BOOKS: give how many decimals the panel keeps/]
     ]
     for (const [env, ...patterns] of cases) {
       const said = await refuse(env)
@@ -33,6 +35,22 @@ describe("the server at its start", () => {
     const [code, said] = await fail({ PORT: "http" })
     assert.strictEqual(code, 1)
     assert.match(said, /^smmkit does not start: PORT: .*\n$/)
+  })
+
+  it("is told how the panel keeps its books, and what is due back accordingly", async () => {
+    await using shop = await panel({ decimals: 2, rounding: "down", speed: 0.001 })
+    using files = folder()
+    const panelOf = { SMMKIT_URL: shop.url, SMMKIT_KEY: key, SMMKIT_JOURNAL: files.path("journal.sqlite") }
+    await using server = await host({ ...panelOf, SMMKIT_BOOKS: "2/down" })
+    // It costs 0.079 by the catalogue, and is charged as 0.07.
+    const id = String(at((await place(server.url, "k", order)).body, "order"))
+    await shop.run((sandbox) => sandbox.change(id, { state: "Partial", remains: 40 }))
+    await get(`${server.url}/api/events?orders=${id}`)
+    const standing = async () => at((await get(`${server.url}/api/orders/${id}`)).body, "standing")
+    await until(async () => at(await standing(), "state") === "Partial")
+    assert.strictEqual(at(await standing(), "due", "amount"), "0.02")
+    const { refunded } = await shop.run((sandbox) => sandbox.order(id))
+    assert.strictEqual(Money.formatAmount(refunded), "0.02")
   })
 
   it("names a port that is taken", async () => {

@@ -4,13 +4,12 @@
  * @since 0.1.0
  */
 import * as Check from "@smmkit/core/Options"
-import * as BigDecimal from "effect/BigDecimal"
+import type * as BigDecimal from "effect/BigDecimal"
 import * as Config from "effect/Config"
-import * as ConfigError from "effect/ConfigError"
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
-import * as Option from "effect/Option"
 import * as Checks from "./internal/checks.js"
+import * as Environment from "./internal/environment.js"
 import type { InvalidJournalConfig } from "./JournalError.js"
 import { type Books, booksChecks } from "./Refund.js"
 
@@ -175,51 +174,11 @@ export const make = (options: Options = {}): Either.Either<JournalConfig, Invali
     }
   })
 
-const said = <A>(name: string, read: (text: string) => Option.Option<A>, remedy: string) =>
-  Config.string(name).pipe(
-    Config.withDefault(""),
-    Config.mapOrFail((text) =>
-      text === ""
-        ? Either.right(undefined)
-        : Either.fromOption(read(text), () =>
-            ConfigError.InvalidData([name], `${remedy}, not ${JSON.stringify(text.slice(0, 100))}`)
-          )
-    )
-  )
-
-const amount = (name: string) =>
-  said(
-    name,
-    (text) => (/^\d{1,15}(?:\.\d{1,15})?$/.test(text) ? BigDecimal.fromString(text) : Option.none()),
-    "give an amount in plain digits, such as 25 or 0.50"
-  )
-
-const longest = 30 * 86_400
-
-const seconds = (name: string) =>
-  said(
-    name,
-    (text) =>
-      Option.liftPredicate(
-        /^\d{1,9}(?:\.\d{1,9})?$/.test(text) ? Number(text) : 0,
-        (value) => value >= 0.001 && value <= longest
-      ).pipe(Option.map(Duration.seconds)),
-    `give seconds from 0.001 to ${longest}, such as 10 or 2.5`
-  )
-
-const yesOrNo = (name: string) =>
-  said(
-    name,
-    (text) => (text === "yes" || text === "no" ? Option.some(text === "yes") : Option.none()),
-    "give yes or no"
-  )
-
-const name = (name: string) => said(name, Option.some, "")
-
 /**
  * What the environment says of the journal, the same for every program: `SMMKIT_ACCOUNT` (the account's name),
  * `SMMKIT_MAX_ORDER` and `SMMKIT_MAX_DAY` (limits, in the account's currency), `SMMKIT_EXCLUSIVE` (yes or no),
- * `SMMKIT_SETTLING_TIME` and `SMMKIT_HONOURS_REQUEST_ID` (seconds). What it does not say keeps its default.
+ * `SMMKIT_SETTLING_TIME` and `SMMKIT_HONOURS_REQUEST_ID` (seconds), `SMMKIT_BOOKS` (how many decimals the panel keeps,
+ * and how it rounds, such as `2` or `2/down`). What it does not say keeps its default.
  *
  * @example
  * import { JournalConfig } from "@smmkit/journal"
@@ -237,12 +196,13 @@ const name = (name: string) => said(name, Option.some, "")
  */
 export const config: Config.Config<Options> = Config.map(
   Config.all({
-    account: name("SMMKIT_ACCOUNT"),
-    perOrder: amount("SMMKIT_MAX_ORDER"),
-    perDay: amount("SMMKIT_MAX_DAY"),
-    exclusive: yesOrNo("SMMKIT_EXCLUSIVE"),
-    settlingTime: seconds("SMMKIT_SETTLING_TIME"),
-    honoursRequestId: seconds("SMMKIT_HONOURS_REQUEST_ID")
+    account: Environment.name("SMMKIT_ACCOUNT"),
+    perOrder: Environment.amount("SMMKIT_MAX_ORDER"),
+    perDay: Environment.amount("SMMKIT_MAX_DAY"),
+    exclusive: Environment.yesOrNo("SMMKIT_EXCLUSIVE"),
+    settlingTime: Environment.seconds("SMMKIT_SETTLING_TIME"),
+    honoursRequestId: Environment.seconds("SMMKIT_HONOURS_REQUEST_ID"),
+    books: Environment.books("SMMKIT_BOOKS")
   }),
   ({ perOrder, perDay, ...options }) => ({ ...options, limits: { perOrder, perDay } })
 )

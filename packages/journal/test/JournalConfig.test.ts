@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { BigDecimal, Duration, Effect, Either, Option } from "effect"
+import { BigDecimal, ConfigProvider, Duration, Effect, Either, Option } from "effect"
 import { Journal, JournalConfig } from "../src/index.js"
 import { booked, order, world } from "./world.js"
 
@@ -36,6 +36,38 @@ describe("options that the journal cannot work with", () => {
     assert.deepStrictEqual([error._tag, error.field], ["InvalidJournalConfig", field])
     assert.match(error.remedy, /^(?:give|it has no)/)
   })
+})
+
+/** What the environment says where one variable is set. */
+const told = (variable: string, text: string) =>
+  Effect.either(
+    Effect.withConfigProvider(JournalConfig.config, ConfigProvider.fromMap(new Map([[variable, text]])))
+  )
+
+describe("what the environment says of a panel's books", () => {
+  it.effect.each<readonly [text: string, books: JournalConfig.Options["books"]]>([
+    ["", undefined],
+    ["0", { decimals: 0, rounding: undefined }],
+    ["20", { decimals: 20, rounding: undefined }],
+    ["2/down", { decimals: 2, rounding: "down" }],
+    ["2/half-up", { decimals: 2, rounding: "half-up" }]
+  ])("is how many decimals it keeps, and how it rounds: %j", ([text, books]) =>
+    Effect.gen(function* () {
+      const options = Either.getOrThrow(yield* told("SMMKIT_BOOKS", text))
+      assert.deepStrictEqual(options.books, books)
+      assert.ok(Either.isRight(JournalConfig.make(options)))
+    })
+  )
+
+  it.effect.each(["21", "-1", "2.5", "two", "2/up", "2/", "/down", "2/down/down", " 2", "2/down\n"])(
+    "is refused where it is neither: %j",
+    (text) =>
+      Effect.gen(function* () {
+        const error = String(Either.getOrThrow(Either.flip(yield* told("SMMKIT_BOOKS", text))))
+        assert.include(error, "SMMKIT_BOOKS")
+        assert.include(error, `2/down, not ${JSON.stringify(text)}`)
+      })
+  )
 })
 
 describe("what a caller says of an order's cost", () => {

@@ -16,10 +16,10 @@ const takenIn = Effect.flatMap(FollowStore.FollowStore, (store) =>
   Effect.repeat(store.takeIn, { while: (more) => more })
 )
 
-/** The service, which knows how the panel of the account keeps its books where a profile says so. */
+/** The service, which knows how the panel of the account keeps its books where that is said. */
 const service = (invocation: Invocation) =>
   Layer.unwrapEffect(
-    Effect.zipWith(Journal.Journal, Session.account(invocation), ({ account }, { books }) =>
+    Effect.zipWith(Journal.Journal, JournalSession.options(invocation), ({ account }, { books }) =>
       Follow.layerService({ books: books && { [account]: books } })
     )
   )
@@ -100,7 +100,8 @@ const onceThrough = ({ account, round }: Sweep.Sweep) =>
 /** Looks after the orders of the account, and tells what happens to them. */
 export const follow = (invocation: Invocation) =>
   Effect.gen(function* () {
-    const { books, term } = FollowConfig.ofAccount(yield* Session.account(invocation))
+    const { term } = FollowConfig.ofAccount(yield* Session.account(invocation))
+    const { books } = yield* JournalSession.options(invocation)
     const sweep = yield* Sweep.make({ panel: yield* Session.options(invocation), books, term })
     const { account } = sweep
     const store = yield* FollowStore.FollowStore
