@@ -149,7 +149,10 @@ export declare namespace Follow {
     readonly lag: Effect.Effect<ReadonlyArray<Lag>, StoreError>
     /** Has an order looked at before all others. A look that is under way counts no more, as it may have been made before. */
     readonly now: (account: string, order: OrderId) => Effect.Effect<void, Failure | UnknownOrder>
-    /** Has no order of the account looked at until it is resumed, whoever would. */
+    /**
+     * Has no order of the account looked at until it is resumed, whoever would. It need not have an order yet, but an
+     * account of the journal it has to be, or one that is followed.
+     */
     readonly pause: (account: string) => Effect.Effect<void, Failure>
     readonly resume: (account: string) => Effect.Effect<void, Failure>
   }

@@ -334,7 +334,8 @@ export declare namespace FollowStore {
     /** Drops events older than so many milliseconds, but none that a named consumer has yet to come to; gives how many. */
     readonly prune: (account: string, keep: number) => Effect.Effect<number, StoreError>
     readonly lag: Effect.Effect<ReadonlyArray<Lag>, StoreError>
-    readonly pause: (account: string, paused: boolean) => Effect.Effect<void, StoreError>
+    /** False where neither this store nor the journal knows such an account, of which nothing is written down then. */
+    readonly pause: (account: string, paused: boolean) => Effect.Effect<boolean, StoreError>
     /** What orders of the account usually take, by service. */
     readonly usual: (account: string) => Effect.Effect<ReadonlyMap<string, Usual>, StoreError>
     /** Takes in the next orders that were placed before follow came; false when there are no more. */

@@ -67,7 +67,8 @@ const called = Effect.gen(function* () {
       ([name, f]): Called => ({
         call: name,
         field: "account",
-        fine: fine.text,
+        // What is no account's ID is a slip of the pen.
+        fine: fine.none,
         with: (value) => call(f, value)
       })
     ),
@@ -175,6 +176,11 @@ describe("a call", () => {
         const error = yield* Effect.flip(asked)
         assert.ok(error._tag === "InvalidOption" && error.field === "account", error.message)
         assert.include(error.message, id)
+      }
+      for (const asked of [follow.pause("no account"), follow.resume("no account")]) {
+        const error = yield* Effect.flip(asked)
+        assert.ok(error._tag === "InvalidOption" && error.field === "account", error.message)
+        assert.include(error.message, "of this store")
       }
       // A century in microseconds.
       const placed = 3_155_760_000_000_000

@@ -134,6 +134,22 @@ export const budget: ReadonlyArray<Body> = [
       })
   },
   {
+    name: "pauses an account that the journal knows before its first order, and none that nobody knows",
+    body: ({ store, journal }) =>
+      Effect.gen(function* () {
+        yield* journal.enter({ name: "main", digest: "d", host: "panel.example" })
+        const [main = assert.fail("no account")] = yield* journal.accounts
+        assert.strictEqual(yield* store.pause(main.id, true), true)
+        assert.strictEqual((yield* store.agenda([main.id])).agendas[0]?.paused, true)
+        for (const paused of [true, false])
+          for (const slip of ["main", `${main.id} `, "account-1", ""])
+            assert.strictEqual(yield* store.pause(slip, paused), false)
+        assert.deepStrictEqual([...(yield* store.ends).keys()], [main.id])
+        assert.strictEqual(yield* store.pause(main.id, false), true)
+        assert.strictEqual((yield* store.agenda([main.id])).agendas[0]?.paused, false)
+      })
+  },
+  {
     name: "makes no call at all, and no look, while the panel wants none",
     body: ({ store, connect }) =>
       Effect.gen(function* () {

@@ -65,6 +65,14 @@ export const make = (
         yield* Given.call(call).part("account", account, () => Either.left(remedy))
       })
 
+    const setPaused = (call: "pause" | "resume", account: string): Effect.Effect<void, Failure> =>
+      Effect.gen(function* () {
+        if (yield* store.pause(account, call === "pause")) return
+        yield* isNoName(call, account)
+        const remedy = "give the ID of an account of this store, as the journal, `lag` and events tell it"
+        yield* Given.call(call).part("account", account, () => Either.left(remedy))
+      })
+
     const lineOf = ({ account, order, line }: LineRef) =>
       Effect.map(Stream.runCollect(store.lines({ account, order })), (lines) =>
         Chunk.findFirst(lines, (one) => one.line === line)
@@ -149,10 +157,7 @@ export const make = (
         Effect.flatMap(store.hurry(account, order), (found) => known(account, order, found)).pipe(
           Effect.zipRight(pulse.wake)
         ),
-      pause: (account) => Effect.zipRight(isNoName("pause", account), store.pause(account, true)),
-      resume: (account) =>
-        Effect.zipRight(isNoName("resume", account), store.pause(account, false)).pipe(
-          Effect.zipRight(pulse.wake)
-        )
+      pause: (account) => setPaused("pause", account),
+      resume: (account) => Effect.zipRight(setPaused("resume", account), pulse.wake)
     }
   })

@@ -110,11 +110,18 @@ export const make = (tools: Tools): Part => {
           WHERE account = ${id} AND order_id = ${escaped(order)} RETURNING order_id`)
         return found.length > 0
       }),
-    pause: (account, paused) =>
-      ask(
-        Effect.asVoid(sql`INSERT INTO smmkit_follow_account (account, paused)
-          VALUES (${escaped(account)}, ${paused ? 1 : 0})
-          ON CONFLICT (account) DO UPDATE SET paused = excluded.paused`)
+    pause: (account, paused) => {
+      const id = escaped(account)
+      return ask(
+        Effect.map(
+          sql`INSERT INTO smmkit_follow_account (account, paused)
+            SELECT k.account, ${sql.literal(paused ? "1" : "0")} FROM (
+              SELECT account FROM smmkit_follow_account WHERE account = ${id}
+              UNION SELECT id FROM smmkit_journal_account WHERE id = ${id}) AS k WHERE true
+            ON CONFLICT (account) DO UPDATE SET paused = excluded.paused RETURNING account`,
+          (found) => found.length > 0
+        )
       )
+    }
   }
 }
