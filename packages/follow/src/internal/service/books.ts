@@ -23,7 +23,9 @@ export const allBooks = (
 ): Either.Either<Readonly<Record<string, Books>>, Check.InvalidOption> =>
   Either.gen(function* () {
     const all = yield* check("books", given, () => Check.copy("give an object of books by account")(given))
-    return yield* Either.all(
-      Object.fromEntries(Object.entries(all).map(([id, books]) => [id, booksOf(check, `books.${id}`, books)]))
+    // Of entries, as an account may be called like a field that every object has.
+    const entries = Object.entries(all).map(([id, books]) =>
+      Either.map(booksOf(check, `books.${id}`, books), (own) => [id, own] as const)
     )
+    return Object.fromEntries(yield* Either.all(entries))
   })
