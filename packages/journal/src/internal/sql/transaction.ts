@@ -31,7 +31,11 @@ export interface Transactions {
   /** A write that need not outlive a crash of the server by itself. */
   readonly askLightly: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, StoreError, R>
   /** One call of a server's function as a transaction of its own, in one message. PostgreSQL only. */
-  readonly call: (name: string, batch: unknown, now: number | null) => Effect.Effect<unknown, StoreError>
+  readonly call: (
+    name: string,
+    values: ReadonlyArray<unknown>,
+    now: number | null
+  ) => Effect.Effect<unknown, StoreError>
 }
 
 /**
@@ -139,8 +143,8 @@ const onServer = (sql: SqlClient, several: boolean, alarm: Alarm | undefined): T
     },
     ask: plainly(settings),
     askLightly: plainly(lightly),
-    call: (name, batch, now) => {
-      const call = `SELECT ${name}(${json(batch)}, ${literal(now)}::bigint)::text AS result`
+    call: (name, values, now) => {
+      const call = `SELECT ${name}(${values.map(json).join(", ")}, ${literal(now)}::bigint)::text AS result`
       const rows = several
         ? held(sql, (connection) => inOrder(connection, [...settings, call]), alarm)
         : transaction((connection) => inOrder(connection, ["BEGIN", ...settings, call]))

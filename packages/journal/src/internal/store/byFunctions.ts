@@ -19,10 +19,11 @@ import * as Intending from "../book/intending.js"
 import * as Reporting from "../book/reporting.js"
 import { entriesOf, type Intend, isDuplicate, type Tell, type Tools, toldOf, unreadable } from "./batch.js"
 
+/** What is null in a row is left out of it: a third less is written, sent and taken apart. */
 const amount = (value: BigDecimal.BigDecimal | undefined | null) =>
-  value === undefined || value === null ? null : formatAmount(value)
+  value === undefined || value === null ? undefined : formatAmount(value)
 
-const text = (value: string | null) => (value === null ? null : escaped(value))
+const text = (value: string | null) => (value === null ? undefined : escaped(value))
 
 const distinctAccounts = (intents: ReadonlyArray<{ readonly account: string; readonly host?: string }>) => [
   ...new Map(
@@ -64,7 +65,6 @@ const Rows = <Row extends ReadonlyArray<number>>(length: Row["length"]) => {
 const decodeIntended = Schema.decodeUnknown(
   Schema.Struct({
     now: Schema.Number,
-    day: Schema.String,
     answers: Schema.Array(Answer),
     /** By attempt. */
     written: Rows<readonly [created: number, attempts: number, line: number, version: number]>(4)
@@ -88,7 +88,7 @@ const sumsOf = (sums: typeof Sums.Type) =>
 
 const limitOf = (text: string | null) => (text === null ? undefined : BigDecimal.unsafeFromString(text))
 
-type LimitColumns = Readonly<Record<"per_order" | "per_run" | "per_day", string | null>>
+type LimitColumns = Readonly<Record<"per_order" | "per_run" | "per_day", string | undefined>>
 
 /** Two reports of one order's ID at once, which the moves tell apart. */
 const isContested = ({ detail }: StoreError) => detail.startsWith("23505")
@@ -131,13 +131,13 @@ export const byFunctions = (tools: Tools, moves: { readonly report: Tell }) => {
     fingerprint: intent.fingerprints[0],
     fingerprints: intent.fingerprints,
     fresh: intent.fresh,
-    apart: intent.apart,
+    apart: intent.apart ?? undefined,
     request: JSON.stringify(intent.request),
     host: escaped(intent.host),
     price: amount(intent.price?.amount),
     at_most: amount(intent.atMost),
     currency: text(intent.price === undefined ? null : wordOf(intent.price)),
-    units: intent.units,
+    units: intent.units ?? undefined,
     request_id: text(intent.requestId),
     attempt: escaped(intent.attempt),
     owner: escaped(intent.owner),
@@ -155,10 +155,10 @@ export const byFunctions = (tools: Tools, moves: { readonly report: Tell }) => {
       key: escaped(key),
       attempt: escaped(attempt),
       kind: kinds[outcome._tag],
-      order_id: outcome._tag === "Answered" ? escaped(outcome.order) : null,
+      order_id: outcome._tag === "Answered" ? escaped(outcome.order) : undefined,
       charge: amount(charge?.amount),
       currency: text(charge === null ? null : wordOf(charge)),
-      error: outcome._tag === "Answered" ? null : EntryRow.errorText(outcome.error),
+      error: outcome._tag === "Answered" ? undefined : (EntryRow.errorText(outcome.error) ?? undefined),
       note: outcome._tag === "Answered" ? "" : escaped(outcome.note)
     }
   }
@@ -223,12 +223,8 @@ export const byFunctions = (tools: Tools, moves: { readonly report: Tell }) => {
   }
 
   const ask = Effect.fnUntraced(function* (intents: ReadonlyArray<Intent>) {
-    const batch = {
-      known: standing.known() ?? null,
-      accounts: distinctAccounts(intents),
-      intents: intents.map(intentRow)
-    }
-    const raw = yield* transactions.call("smmkit_journal_intend_1", batch, yield* given)
+    const values = [standing.known() ?? null, distinctAccounts(intents), intents.map(intentRow)]
+    const raw = yield* transactions.call("smmkit_journal_intend_1", values, yield* given)
     return Predicate.hasProperty(raw, "changed") ? yield* standing.unchecked : raw
   })
 
@@ -281,12 +277,12 @@ export const byFunctions = (tools: Tools, moves: { readonly report: Tell }) => {
     function* (reports: ReadonlyArray<Report>) {
       const everyday = reports.filter((report) => !isDuplicate(report))
       const giving = everyday.filter(({ outcome: { _tag } }) => _tag === "Refused" || _tag === "Unsent")
-      const batch = { accounts: distinctAccounts(giving), outcomes: everyday.map(outcomeRow) }
+      const values = [distinctAccounts(giving), everyday.map(outcomeRow)]
       const raw =
         everyday.length === 0
           ? { written: {} }
           : yield* Effect.catchIf(
-              transactions.call("smmkit_journal_report_1", batch, yield* given),
+              transactions.call("smmkit_journal_report_1", values, yield* given),
               isContested,
               () => Effect.succeed({ written: {} })
             )
