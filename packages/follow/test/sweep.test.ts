@@ -28,9 +28,9 @@ const hours = Number(process.env["SMMKIT_HOURS"] ?? 2)
 
 describe("a sweep", () => {
   /** A claim is for one call, or for four. */
-  for (const [calls, orders] of [
-    [100, 100],
-    [6000, 400]
+  for (const [calls, orders, seconds] of [
+    [100, 100, 120],
+    [6000, 400, 30]
   ] as const)
     it.effect(
       `finds the order that breaks a batch by halves, within the budget of ${calls} a minute, and looks at all others`,
@@ -39,7 +39,7 @@ describe("a sweep", () => {
           const [bad = order1] = (yield* seeded(orders)).slice(41)
           const sandbox = yield* Sandbox.Sandbox
           yield* sandbox.faults.add({ mishap: "server-error-before", action: "status", order: bad })
-          yield* tick(120)
+          yield* tick(seconds)
           const follow = yield* Follow.Follow
           const rows = yield* Stream.runCollect(follow.orders())
           for (const row of rows) {
