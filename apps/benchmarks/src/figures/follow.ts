@@ -105,7 +105,7 @@ const servers = async () => {
 const sizes = {
   // A turn ends with claims that are given back, which none of a sweep that goes on has: so it is a long one.
   whole: { orders: 1_000_000, busy: 1000, rounds: 100, batch: 300, turns: 5 },
-  small: { orders: 400, busy: 200, rounds: 2, batch: 1, turns: 1 }
+  small: { orders: 4000, busy: 200, rounds: 2, batch: 1, turns: 1 }
 }
 
 export const follow: Figure = {
