@@ -91,8 +91,6 @@ export interface Report {
   readonly settled?:
     | ReadonlyArray<{ readonly order: OrderId; readonly line: number; readonly how: string }>
     | undefined
-  /** How many calls were made beyond those that the claim took tokens for. */
-  readonly extra?: number | undefined
   /** How many calls in a row have failed now; as it was, where nothing is said. */
   readonly failures?: number | undefined
   /** For how many milliseconds no look is to be made. */

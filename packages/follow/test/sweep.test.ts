@@ -113,6 +113,43 @@ describe("a sweep", () => {
     }).pipe(Effect.provide(world()))
   )
 
+  /** Two orders of a panel that is asked about one at a time, which are due at different times. */
+  const apart = Effect.gen(function* () {
+    const [first = order1] = yield* seeded(1)
+    yield* tick(70)
+    const [second = order1] = yield* seeded(1)
+    yield* tick(100)
+    return [first, second] as const
+  })
+  const oneByOne = world(
+    { accounts: [{ panel: { ...panel, manyForm: "one-by-one" } }], every: "10 seconds" },
+    { manyForm: "one-by-one" }
+  )
+
+  it.effect("calls none gone where a panel that is asked one by one knows no other one either", () =>
+    Effect.gen(function* () {
+      const { forget } = yield* Sandbox.Sandbox
+      yield* Effect.forEach(yield* apart, (order) => forget(order))
+      yield* pass(20)
+      const follow = yield* Follow.Follow
+      expect((yield* follow.lag)[0]?.suspect).toContain("orders no more")
+      expect((yield* happened).filter(({ name }) => name === "Gone")).toEqual([])
+    }).pipe(Effect.provide(oneByOne))
+  )
+
+  it.effect("tells of one that is gone where a panel that is asked one by one shows another one", () =>
+    Effect.gen(function* () {
+      const { forget } = yield* Sandbox.Sandbox
+      const [first] = yield* apart
+      yield* forget(first)
+      yield* pass(20)
+      const follow = yield* Follow.Follow
+      expect((yield* follow.lag)[0]?.suspect).toBe(null)
+      const gone = (yield* happened).filter(({ name }) => name === "Gone")
+      expect(gone.map(({ order }) => order)).toEqual([first])
+    }).pipe(Effect.provide(oneByOne))
+  )
+
   it.effect("asks nothing where no row can be read, and goes on with the first that can", () =>
     Effect.gen(function* () {
       const sql = yield* SqlClient.SqlClient

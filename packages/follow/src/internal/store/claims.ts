@@ -58,7 +58,7 @@ const isSilent = ({ events, lines, births }: Written): boolean =>
 
 /** A report as both databases take it apart, in rows of one level: what is written of orders, and all the rest. */
 const batchOf = (report: Report) => {
-  const { account, written, settled = [], extra = 0, failures, blocked = 0, limited = 0 } = report
+  const { account, written, settled = [], failures, blocked = 0, limited = 0 } = report
   const { verdict, witness } = report
   const telling = written.filter((one) => one.lesson !== nothing || !isSilent(one))
   const paces = telling.flatMap(({ row, lesson }) => {
@@ -78,7 +78,6 @@ const batchOf = (report: Report) => {
     ),
     paces,
     head: {
-      extra,
       failures: failures ?? null,
       blocked: Math.ceil(blocked),
       limited: Math.ceil(limited),

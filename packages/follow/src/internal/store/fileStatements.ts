@@ -85,8 +85,7 @@ export const statements: ReadonlyArray<string> = [
       FROM smmkit_follow_account a, ${told} WHERE a.account = NEW.account AND ${heldValue};
     UPDATE smmkit_follow_account SET
       events = events + (SELECT count(*) FROM ${told} WHERE ${heldValue}),
-      next_at = max(next_at, NEW.moment + coalesce(NEW.rest ->> '$.head.limited', 0))
-        + spacing * (NEW.rest ->> '$.head.extra'),
+      next_at = max(next_at, NEW.moment + coalesce(NEW.rest ->> '$.head.limited', 0)),
       send_at = max(send_at, NEW.moment + coalesce(NEW.rest ->> '$.head.limited', 0)),
       failures = coalesce(NEW.rest ->> '$.head.failures', failures),
       blocked_until = max(blocked_until, NEW.moment + coalesce(NEW.rest ->> '$.head.blocked', 0)),

@@ -171,7 +171,7 @@ BEGIN
         due = CASE WHEN o.leased > moment OR o.due IS NULL THEN o.due ELSE least(o.due, excluded.due) END;
   END IF;
   UPDATE smmkit_follow_account SET events = events + happened,
-    next_at = greatest(next_at, moment + (head ->> 'limited')::bigint) + spacing * (head ->> 'extra')::float8,
+    next_at = greatest(next_at, moment + (head ->> 'limited')::bigint),
     send_at = greatest(send_at, moment + (head ->> 'limited')::bigint),
     failures = coalesce((head ->> 'failures')::bigint, failures),
     blocked_until = greatest(blocked_until, moment + (head ->> 'blocked')::bigint),

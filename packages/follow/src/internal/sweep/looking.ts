@@ -14,6 +14,7 @@ import { least, priceAfter } from "../schedule/price.js"
 import { daysOf } from "../schedule/terms.js"
 import type { Asked, Asking } from "./asking.js"
 import { again, alone, failed } from "./failing.js"
+import { passing } from "./passing.js"
 import { isUnknown, suspicion } from "./suspicion.js"
 
 const minute = 60_000
@@ -21,11 +22,10 @@ const minute = 60_000
 /** How long an account rests of which it is not known whether the panel knows it. */
 const suspectPause = minute
 
+type AskedOrders = Asked<OrderId, Extract<Observation, { _tag: "Seen" }>["answer"]>
+
 /** What the panel said of each order of a call. */
-type Answered = Extract<
-  Asked<OrderId, Extract<Observation, { _tag: "Seen" }>["answer"]>,
-  { readonly _tag: "Answered" }
->
+type Answered = Extract<AskedOrders, { readonly _tag: "Answered" }>
 
 /** What came of a call, and when. */
 interface Heard<A> {
@@ -46,6 +46,8 @@ export interface Looking {
   readonly config: FollowConfig
   readonly asking: Asking
   readonly usual: (service: string) => Usual | null
+  /** Waits for a token of a call beside those of the claim; tells whether there was one in time. */
+  readonly token: Effect.Effect<boolean>
 }
 
 /** What one answer shows of its order. */
@@ -82,7 +84,7 @@ const withTerm = (row: Row, config: FollowConfig): Row => {
   return term === null ? row : { ...row, term }
 }
 
-export const make = ({ config, asking, usual }: Looking) => {
+export const make = ({ config, asking, usual, token }: Looking) => {
   const { books, budget } = config
   const known: Context = { ...alone, books }
   let price = least
@@ -160,12 +162,31 @@ export const make = ({ config, asking, usual }: Looking) => {
       Effect.map(Clock.currentTimeNanos, (now) => claim.now + Number((now - before) / 1_000_000n))
     )
 
+  /** A claim of one order, of a panel that is asked about one at a time, which that knows no more. */
+  const isLost = ({ orders: [only, ...others] }: Claim, asked: AskedOrders): boolean => {
+    if (budget.perCall > 1 || only === undefined || others.length > 0 || asked._tag !== "Answered")
+      return false
+    const answer = asked.answers.get(only.row.order)
+    return answer !== undefined && Either.isLeft(answer) && isUnknown(answer.left)
+  }
+
+  /** Such an order says nothing of the account by itself: its witness is asked about as well, by a token of its own. */
+  const withWitness = Effect.fnUntraced(function* (asked: AskedOrders, witness: OrderId) {
+    if (asked._tag !== "Answered") return asked
+    if (!(yield* token)) return { ...asked, answers: new Map() }
+    const beside = yield* asking.orders([witness], yield* passing)
+    if (beside._tag !== "Answered") return beside
+    return { ...beside, answers: new Map([...asked.answers, ...beside.answers]) }
+  })
+
   const askedOf = Effect.fnUntraced(function* (claim: Claim, since: number) {
     const clock = yield* clockOf(claim)
-    const witness = witnessOf(claim, lately, budget.perCall)
+    const beside = witnessOf(claim, lately, budget.perCall)
     const ids = claim.orders.map(({ row }) => row.order)
-    const asked = yield* asking.orders(witness === null ? ids : [...ids, witness], since)
-    return { claim: { ...claim, witness: witness ?? claim.witness }, asked, at: yield* clock }
+    const first = yield* asking.orders(beside === null ? ids : [...ids, beside], since)
+    const after = isLost(claim, first) ? witnessOf(claim, lately, 2) : null
+    const asked = after === null ? first : yield* withWitness(first, after)
+    return { claim: { ...claim, witness: after ?? beside ?? claim.witness }, asked, at: yield* clock }
   })
 
   /** What calls failed is written first: where others were answered, the panel answers. */

@@ -47,7 +47,16 @@ const mostAlike = 10
 
 export const make = ({ account, name, config, store, asking, pulse }: Tools) => {
   let usual: ReadonlyMap<string, Usual> = new Map()
-  const looking = Looking.make({ config, asking, usual: (service) => usual.get(service) ?? null })
+  const token = store.pace({ account, taken: false, longest: config.lateness }).pipe(
+    Effect.flatMap(
+      Option.match({
+        onNone: () => Effect.succeed(false),
+        onSome: (wait) => Effect.as(Effect.sleep(Duration.millis(Math.ceil(wait))), true)
+      })
+    ),
+    Effect.catchAll(() => Effect.succeed(false))
+  )
+  const looking = Looking.make({ config, asking, token, usual: (service) => usual.get(service) ?? null })
 
   /** Does something now and then, the first time at once. */
   const nowAndThen = (every: number, what: Effect.Effect<unknown, StoreError>) => {
