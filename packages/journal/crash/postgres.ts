@@ -59,9 +59,13 @@ export interface Postgres {
   readonly start: () => Promise<void>
   /** Ends it as a power cut would: at once, every process of it. */
   readonly kill: () => Promise<void>
+  /** Ends it in order: what is connected is told, and its replicas have all that was written. */
+  readonly stop: () => Promise<void>
   /** Keeps the whole server as it is now, and puts it back. */
   readonly backUp: () => Promise<void>
   readonly restore: () => Promise<void>
+  /** Another server, which takes over whatever is written to this one as it comes, until it is promoted. */
+  readonly replica: () => Promise<Postgres>
   readonly remove: () => Promise<void>
 }
 
@@ -102,17 +106,38 @@ const makeFiles = async (
   } else await run("cp", ["-a", kept, data])
 }
 
+/** Runs a program of PostgreSQL's as who owns the server's files. */
+type Call = (program: string, ...args: ReadonlyArray<string>) => Promise<{ readonly stdout: string }>
+
 /** Starts a server; undefined where PostgreSQL is not installed (`npm run machine` sees to it). */
 export const startPostgres = async ({ durable = true }: Options = {}): Promise<Postgres | undefined> => {
   const bin = find()
-  if (bin === undefined) return undefined
+  return bin === undefined
+    ? undefined
+    : serve(bin, durable, async (data, call) => {
+        await makeFiles(data, bin, (...args) => call("initdb", ...args))
+        // Who may connect is told by the first line that fits. Everybody may, but for two who are there to be refused.
+        const rules = join(data, "pg_hba.conf")
+        const everybody = readFileSync(rules, "utf8")
+        const strict =
+          "host all with_password all scram-sha-256\nhostssl all with_tls all trust\nhost all with_tls all reject\n"
+        writeFileSync(rules, strict + everybody)
+      })
+}
+
+/** Starts a server on files that are made for it, in a folder and on a port of its own. */
+const serve = async (
+  bin: string,
+  durable: boolean,
+  fill: (data: string, call: Call) => Promise<unknown>
+): Promise<Postgres> => {
   const folder = mkdtempSync(join(durable ? tmpdir() : memory(), "smmkit-postgres-"))
   const port = await freePort()
   // The server refuses to run as root.
   const owner = isRoot() ? { uid: await id("-u"), gid: await id("-g") } : {}
   if (owner.uid !== undefined && owner.gid !== undefined) chownSync(folder, owner.uid, owner.gid)
   const data = join(folder, "data")
-  const call = (program: string, ...args: ReadonlyArray<string>) =>
+  const call: Call = (program, ...args) =>
     run(join(bin, program), args, { ...owner, cwd: folder, env: { ...process.env, LC_ALL: "C.UTF-8" } })
 
   const start = async () => {
@@ -128,19 +153,23 @@ export const startPostgres = async ({ durable = true }: Options = {}): Promise<P
     ].join(" ")
     await call("pg_ctl", "-D", data, "-w", "-l", join(folder, "log"), "-o", options, "start")
   }
-  const kill = async () => {
+  const end = async (signal: "SIGQUIT" | "SIGINT") => {
     const pid = Number(readFileSync(join(data, "postmaster.pid"), "utf8").split("\n")[0])
-    process.kill(pid, "SIGQUIT")
+    process.kill(pid, signal)
     while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 20))
   }
-  await makeFiles(data, bin, (...args) => call("initdb", ...args))
-  // Who may connect is told by the first line that fits. Everybody may, but for two who are there to be refused.
-  const rules = join(data, "pg_hba.conf")
-  const everybody = readFileSync(rules, "utf8")
-  const strict =
-    "host all with_password all scram-sha-256\nhostssl all with_tls all trust\nhost all with_tls all reject\n"
-  writeFileSync(rules, strict + everybody)
-  await start()
+  const kill = () => end("SIGQUIT")
+  const remove = async () => {
+    await kill().catch(() => undefined)
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    await fill(data, call)
+    await start()
+  } catch (failure) {
+    await remove()
+    throw failure
+  }
   const urlOf = (name: string) => `postgres://postgres@127.0.0.1:${port}/${name}`
   const query = async (sql: string) =>
     (await call("psql", "-h", "127.0.0.1", "-p", String(port), "-U", "postgres", "-Atc", sql)).stdout.trim()
@@ -153,6 +182,7 @@ export const startPostgres = async ({ durable = true }: Options = {}): Promise<P
     },
     start,
     kill,
+    stop: () => end("SIGINT"),
     backUp: async () => {
       await kill()
       await run("cp", ["-a", data, join(folder, "backup")])
@@ -164,10 +194,11 @@ export const startPostgres = async ({ durable = true }: Options = {}): Promise<P
       await run("cp", ["-a", join(folder, "backup"), data])
       await start()
     },
-    remove: async () => {
-      await kill().catch(() => undefined)
-      rmSync(folder, { recursive: true, force: true })
-    }
+    replica: () =>
+      serve(bin, durable, (to, call) =>
+        call("pg_basebackup", "-d", urlOf("postgres"), "-D", to, "-R", "-c", "fast", "--no-sync")
+      ),
+    remove
   }
 }
 

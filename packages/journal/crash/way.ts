@@ -4,12 +4,14 @@ import { connect, createServer, type Socket } from "node:net"
 export interface Way {
   /** The address of the server by this way. */
   readonly url: string
+  /** From now on connections are made to another server. Those that stand stay where they are. */
+  readonly lead: (url: string) => void
   readonly close: () => Promise<void>
 }
 
 /** `link` is told of each connection: the client's, and the one to the server that was made for it. */
 export const startWay = async (url: string, link: (near: Socket, far: Socket) => void): Promise<Way> => {
-  const target = new URL(url)
+  let target = new URL(url)
   const sockets = new Set<Socket>()
   const listener = createServer((near) => {
     const far = connect(Number(target.port), target.hostname)
@@ -26,6 +28,9 @@ export const startWay = async (url: string, link: (near: Socket, far: Socket) =>
   through.port = String(typeof address === "object" ? address?.port : 0)
   return {
     url: through.href,
+    lead: (url) => {
+      target = new URL(url)
+    },
     close: async () => {
       for (const socket of sockets) socket.destroy()
       await new Promise<void>((resolve) => listener.close(() => resolve()))

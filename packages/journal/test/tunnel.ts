@@ -4,6 +4,8 @@ import { endsAnswer, endsRequest, splitter } from "../crash/wire.js"
 
 export interface Tunnel {
   readonly url: string
+  /** From now on connections are made to another server. */
+  readonly lead: (url: string) => void
   /** From now on all packets vanish, on connections that are made later, too. */
   readonly cut: Effect.Effect<void>
   /** New connections work again. Those that were cut stay dead. */
