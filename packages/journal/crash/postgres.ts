@@ -154,9 +154,11 @@ const serve = async (
     await call("pg_ctl", "-D", data, "-w", "-l", join(folder, "log"), "-o", options, "start")
   }
   const end = async (signal: "SIGQUIT" | "SIGINT") => {
-    const pid = Number(readFileSync(join(data, "postmaster.pid"), "utf8").split("\n")[0])
+    const lock = join(data, "postmaster.pid")
+    const pid = Number(readFileSync(lock, "utf8").split("\n")[0])
     process.kill(pid, signal)
-    while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 20))
+    // It takes its lock away last of all; its process may stand in the system's list for seconds more.
+    while (existsSync(lock) && isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 20))
   }
   const kill = () => end("SIGQUIT")
   const remove = async () => {
