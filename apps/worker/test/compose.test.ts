@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { isInstalled } from "../../../packages/journal/test/databases.js"
 import * as Compose from "../src/cluster/Compose.js"
 import * as Processes from "../src/cluster/Processes.js"
-import { asked, held, until } from "./runners.js"
+import { anyEnds, asked, held, until } from "./runners.js"
 
 /** A runner made one file, which is loaded in a third of the time; the first one is run as it is written. */
 const bundled = (service: Compose.Service, name: string): Compose.Service => {
@@ -22,7 +22,7 @@ describe.skipIf(!isInstalled)("the compose file", () => {
       Effect.gen(function* () {
         const { postgres, ...services } = yield* Compose.services
         assert.isDefined(postgres)
-        if (postgres !== undefined) yield* Processes.startPostgres(postgres)
+        const server = postgres === undefined ? [] : [yield* Processes.startPostgres(postgres)]
         const processes = yield* Effect.all(
           Object.fromEntries(
             Object.entries(services).map(([name, service]) => [
@@ -46,19 +46,26 @@ describe.skipIf(!isInstalled)("the compose file", () => {
           (lists) => lists.flat().sort()
         )
         const everyAccount = ["first", "second", "third"]
-        yield* until(heldByAll, (names) => names.join() === everyAccount.join())
-        // One of them may come up after the others have taken everything.
-        for (const { port } of workers)
-          yield* until(asked(port, "/healthz"), (answer) => answer?.status === 200)
+        const story = Effect.gen(function* () {
+          yield* until(heldByAll, (names) => names.join() === everyAccount.join())
+          // One of them may come up after the others have taken everything.
+          for (const { port } of workers)
+            yield* until(asked(port, "/healthz"), (answer) => answer?.status === 200)
 
-        const [killed, stopped, left] = workers
-        yield* killed?.process.signal("SIGKILL") ?? Effect.void
-        yield* stopped?.process.signal("SIGSTOP") ?? Effect.void
-        yield* until(held(left?.port ?? ""), (names) => names.join() === everyAccount.join())
+          // What is killed has something to look after.
+          const counted = yield* Effect.forEach(workers, (worker) =>
+            Effect.map(held(worker.port), ({ length }) => ({ ...worker, length }))
+          )
+          const [killed, stopped, left] = counted.sort((one, other) => other.length - one.length)
+          yield* killed?.process.signal("SIGKILL") ?? Effect.void
+          yield* stopped?.process.signal("SIGSTOP") ?? Effect.void
+          yield* until(held(left?.port ?? ""), (names) => names.join() === everyAccount.join())
 
-        // One that goes on finds that its accounts are another one's.
-        yield* stopped?.process.signal("SIGCONT") ?? Effect.void
-        yield* until(heldByAll, (names) => names.join() === everyAccount.join())
+          // One that goes on finds that its accounts are another one's.
+          yield* stopped?.process.signal("SIGCONT") ?? Effect.void
+          yield* until(heldByAll, (names) => names.join() === everyAccount.join())
+        })
+        yield* Effect.raceFirst(story, anyEnds([...server, ...Object.values(processes)]))
       }).pipe(Effect.parallelFinalizers)
   )
 })

@@ -1,15 +1,10 @@
-import { createServer } from "node:net"
 import { FetchHttpClient, HttpClient } from "@effect/platform"
 import { Effect } from "effect"
+import * as Ports from "../../../packages/journal/crash/freePort.js"
+import type { Running } from "../src/cluster/Processes.js"
 
-/** A port that was free a moment ago. */
-export const freePort = Effect.async<number>((resume) => {
-  const server = createServer()
-  server.listen(0, "127.0.0.1", () => {
-    const address = server.address()
-    server.close(() => resume(Effect.succeed(typeof address === "object" ? (address?.port ?? 0) : 0)))
-  })
-})
+/** A port that nobody listens on. */
+export const freePort = Effect.promise(Ports.freePort)
 
 /** What a runner answers; null while it does not. */
 export const asked = (port: number | string, path: string) =>
@@ -38,4 +33,17 @@ export const until = <A, E, R>(
 ): Effect.Effect<A, E, R> =>
   Effect.flatMap(effect, (value) =>
     isSo(value) ? Effect.succeed(value) : Effect.delay(until(effect, isSo), "300 millis")
+  )
+
+/** Fails as soon as one of these processes ends that was not killed, with what it has said: what is waited for may then never come. */
+export const anyEnds = (processes: ReadonlyArray<Running>): Effect.Effect<void> =>
+  Effect.forEach(
+    processes,
+    ({ process, ended, said }) =>
+      Effect.flatMap(ended, (code) =>
+        code === "SIGKILL"
+          ? Effect.never
+          : Effect.dieMessage(`${process.spawnargs.join(" ")} has ended with ${code}: ${said().slice(-2000)}`)
+      ),
+    { concurrency: "unbounded", discard: true }
   )

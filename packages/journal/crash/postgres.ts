@@ -12,11 +12,11 @@ import {
   statfsSync,
   writeFileSync
 } from "node:fs"
-import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { basename, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
+import { freePort } from "./freePort.js"
 
 const run = promisify(execFile)
 
@@ -40,16 +40,6 @@ export const memory = (): string => {
 }
 
 const isRoot = () => process.getuid?.() === 0
-
-const freePort = () =>
-  new Promise<number>((resolve, reject) => {
-    const server = createServer()
-    server.once("error", reject)
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0))
-    })
-  })
 
 export interface Postgres {
   readonly url: string

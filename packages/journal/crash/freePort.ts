@@ -1,0 +1,18 @@
+/** Ports for servers of tests, which may be ended, and started again on the same one. */
+import { createServer } from "node:net"
+
+/** Below those that systems give to connections: of those, one could be taken before it is listened on, or in between. */
+const [first, count] = [10_000, 22_000]
+
+const isFree = (port: number) =>
+  new Promise<boolean>((resolve) => {
+    const server = createServer()
+    server.once("error", () => resolve(false))
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)))
+  })
+
+/** A port of loopback that nobody listens on. */
+export const freePort = async (): Promise<number> => {
+  const port = first + Math.floor(Math.random() * count)
+  return (await isFree(port)) ? port : freePort()
+}
