@@ -47,7 +47,11 @@ const worker = Effect.gen(function* () {
 
 /** A database that is not there yet will be; what else is wrong at the start stays so. */
 const launched = Layer.launch(Layer.unwrapEffect(worker)).pipe(
-  Effect.tapError((error) => Effect.logError(`the runner cannot start: ${error.message}`)),
+  Effect.tapError((error) => {
+    const what =
+      error._tag === "SocketServerError" ? `it cannot listen: ${String(error.cause)}` : error.message
+    return Effect.logError(`the runner cannot start: ${what}`)
+  }),
   Effect.retry({
     schedule: Schedule.spaced("2 seconds"),
     while: (error) => error._tag === "SqlError" || (error._tag === "StoreError" && error.retryable)

@@ -106,6 +106,7 @@ describe.skipIf(!isInstalled)("a runner", () => {
   it.scopedLive("says what is wrong with its settings, and nothing of a key", () =>
     Effect.gen(function* () {
       const place = { SMMKIT_JOURNAL: yield* database }
+      const taken = new URL((yield* silentPanel).url).port
       const wrong: ReadonlyArray<readonly [Readonly<Record<string, string>>, RegExp]> = [
         [place, /SMMKIT_ACCOUNTS/],
         [
@@ -114,6 +115,10 @@ describe.skipIf(!isInstalled)("a runner", () => {
             SMMKIT_ACCOUNTS: JSON.stringify([{ ...account("one", "http://panel.example/"), key: "s3cret" }])
           },
           /use https/
+        ],
+        [
+          { ...place, SMMKIT_ACCOUNTS: JSON.stringify([account("one")]), SMMKIT_RUNNER_PORT: taken },
+          /cannot listen: .*EADDRINUSE.*127\.0\.0\.1/
         ]
       ]
       yield* Effect.forEach(wrong, ([environment, message]) =>
