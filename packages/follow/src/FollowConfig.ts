@@ -100,7 +100,7 @@ const mostAtOnce = 8
 
 /**
  * Where tokens come so fast, one claim takes those of this long, and what they ask is written at once: each statement
- * costs a database as much as fifty of its rows.
+ * costs a database something beside its rows.
  */
 const gathering = 100
 const mostGathered = 4

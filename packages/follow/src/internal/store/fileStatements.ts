@@ -1,5 +1,5 @@
 /**
- * The same on SQLite: a claim is one UPDATE, whose first row takes the budget's token by a trigger; a write is an
+ * The same on SQLite: a claim is one UPDATE, whose first row for each call takes its token by a trigger; a write is an
  * INSERT into a view, whose trigger does the rest, so that it is one statement, all of it or nothing.
  */
 import { packed, seenNames, toldNames } from "./columns.js"
@@ -53,7 +53,7 @@ const heldValue = held("t.value ->> '$.order_id'")
 const valuesOf = (names: ReadonlyArray<string>) => names.map((name) => `t.value ->> '$.${name}'`).join(", ")
 
 /**
- * Writes what was seen, of each row a list, as SQLite finds a value by its place in half the time. The list is taken
+ * Writes what was seen, of each row a list, as SQLite finds a value by its place sooner than by its name. The list is taken
  * apart before: its LIMIT, which is none, keeps SQLite from joining it with all rows of the account.
  */
 const seen = (entries: string, names: ReadonlyArray<string>, others: ReadonlyArray<string>) =>
