@@ -206,6 +206,7 @@ describe("a store", () => {
         )
         assert.include(listed[1]?.note, "price")
         assert.strictEqual((yield* Effect.flip(store.find(ref("bad")))).reason, "unreadable")
+        assert.strictEqual((yield* Effect.flip(store.erase(ref("bad")))).reason, "unreadable")
         const [bad, other] = yield* Effect.all(
           [Effect.either(store.intend(intent("bad", { attempt: "2" }))), store.intend(intent("new"))],
           { concurrency: "unbounded" }

@@ -104,6 +104,9 @@ export const make = ({ sql, transactions, transact, timeOf }: Tools): Part => {
       Effect.gen(function* () {
         yield* Reading.loadEntries(sql, book, [ref])
         yield* Reading.loadTombstones(sql, book, [ref])
+        // Nobody knows whether it was paid, so its key must not become free.
+        const why = book.unreadable.get(Book.entryId(ref))
+        if (why !== undefined) return yield* Reading.unreadable(why)
         const entry = book.entries.get(Book.entryId(ref))
         const [account, action, key] = [escaped(ref.account), ref.action, escaped(ref.key)]
         const where = sql`account = ${account} AND action = ${action} AND key = ${key}`
