@@ -49,7 +49,7 @@ export const load = (
     const found =
       yield* sql<EntryRow.EntryRow>`SELECT ${Reading.columnsOf(sql)} FROM ${list(sql, names, rows)}
       CROSS JOIN smmkit_journal_history e WHERE e.month = j.month AND e.account = j.account
-        AND e.action = j.action AND e.key = j.key`
+        AND e.action = j.action AND e.key = j.key AND e.state = 'placed'`
     for (const row of found) Reading.putRow(book, row)
     for (const one of gone) {
       const id = Book.entryId(one)
@@ -61,8 +61,12 @@ export const make = ({ sql, transactions, transact, timeOf }: Tools): Part => {
   const hot = EntryRow.columns.join(", ")
   const columns = sql.literal(hot)
   const theirs = Reading.columnsOf(sql)
+  const particulars = sql.literal(EntryRow.columns.map((name) => `${name} = excluded.${name}`).join(", "))
 
-  /** Moves some entries that ended; those that were refused leave no tombstone, as their keys are free. */
+  /**
+   * Moves some entries that ended; those that were refused leave no tombstone, as their keys are free. So a key may
+   * come once more in its month, and the last is what became of it.
+   */
   const some = (before: number) =>
     transactions.change([], () =>
       Effect.gen(function* () {
@@ -77,7 +81,7 @@ export const make = ({ sql, transactions, transact, timeOf }: Tools): Part => {
         yield* sql`INSERT INTO smmkit_journal_history (month, ${columns})
           SELECT j.month, ${theirs} FROM ${which} CROSS JOIN smmkit_journal_entry e
           WHERE e.account = j.account AND e.action = j.action AND e.key = j.key
-          ON CONFLICT (month, account, action, key) DO NOTHING`
+          ON CONFLICT (month, account, action, key) DO UPDATE SET ${particulars}`
         yield* sql`INSERT INTO smmkit_journal_tombstone
             (account, action, key, fingerprint, order_id, month, updated)
           SELECT e.account, e.action, e.key, e.fingerprint, e.order_id, j.month, e.updated
@@ -98,6 +102,11 @@ export const make = ({ sql, transactions, transact, timeOf }: Tools): Part => {
         body: ({ moved }) => Effect.map(some(before), (last) => ({ moved: moved + last, last }))
       }
     ).pipe(Effect.map(({ moved }) => moved))
+
+  /** Each month of the history, found by its index: what was refused stands in months that no tombstone tells. */
+  const months = sql.literal(`WITH RECURSIVE months AS (SELECT min(month) AS month FROM smmkit_journal_history
+    UNION ALL SELECT (SELECT min(h.month) FROM smmkit_journal_history h WHERE h.month > months.month)
+    FROM months WHERE months.month IS NOT NULL)`)
 
   const erase: Part["erase"] = (ref) =>
     transact([ref.account], (book) =>
@@ -120,9 +129,9 @@ export const make = ({ sql, transactions, transact, timeOf }: Tools): Part => {
             FROM smmkit_journal_entry WHERE ${where} ON CONFLICT (account, action, key) DO NOTHING`
         }
         yield* sql`DELETE FROM smmkit_journal_entry WHERE ${where}`
-        if (gone !== undefined)
-          yield* sql`DELETE FROM smmkit_journal_history WHERE month = ${gone.month} AND ${where}`
-        return entry !== undefined || gone !== undefined
+        const archived = yield* sql`${months} DELETE FROM smmkit_journal_history
+          WHERE month IN (SELECT month FROM months) AND ${where} RETURNING key`
+        return entry !== undefined || gone !== undefined || archived.length > 0
       })
     )
 

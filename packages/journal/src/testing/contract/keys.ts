@@ -160,4 +160,34 @@ promise(
     })
 )
 
+promise(
+  "tells of a key what became of it last, also where an earlier try of it was archived in the same month",
+  (store) =>
+    Effect.gen(function* () {
+      const { account } = ref("twice")
+      const archived = Effect.flatMap(store.now, (now) => store.archive(now + 1))
+      yield* Effect.forEach(["twice", "erased", "refused"], (key) =>
+        Effect.zipRight(store.intend(intent(key)), store.report(refused(key)))
+      )
+      assert.strictEqual(yield* archived, 3)
+      for (const [at, key] of ["twice", "erased"].entries()) {
+        const attempt = `second attempt of ${key}`
+        yield* store.intend(intent(key, { attempt }))
+        yield* store.report(answered(key, `${at + 1}`, { attempt }))
+      }
+      assert.strictEqual(yield* store.erase(ref("erased")), true)
+      yield* store.unwatch(account, ["twice"])
+      assert.strictEqual(yield* archived, 1)
+      const found = yield* store.findMany(account, ["twice", "erased"])
+      const held = (key: string) => {
+        const entry = found.get(key)
+        return [entry?.state, entry?.order, entry?.request]
+      }
+      assert.deepStrictEqual(held("twice"), ["placed", "1", intent("twice").request])
+      assert.deepStrictEqual(held("erased"), ["placed", "2", {}])
+      assert.strictEqual(yield* store.erase(ref("refused")), true)
+      assert.strictEqual(yield* store.erase(ref("refused")), false)
+    })
+)
+
 export const keys = promises
