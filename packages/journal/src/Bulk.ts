@@ -174,7 +174,7 @@ export const prepare = <E = never, R = never>(
       return yield* new UnusableInput({ name: input.name, remedy })
     }
     const rows = Checking.look(spool.rows, tools)
-    const preview = yield* Summing.make(rows, { ...tools, content })
+    const preview = yield* Summing.make(rows, { ...tools, content, spool })
 
     const halt = yield* Deferred.make<void>()
     const run = Stream.unwrapScoped(

@@ -46,6 +46,39 @@ describe("a bulk that would buy once more what was bought", () => {
     }).pipe(Effect.provide(world({ lease: "40 days" })))
   )
 
+  for (const [what, before, after] of [
+    ["were given keys of their own", ["1", "2", "3"], ["1,a", "2,b", "3,c"]],
+    ["lost theirs", ["1,a", "2,b", "3,c"], ["1", "2", "3"]],
+    ["have others", ["1,a", "2,b", "3,c"], ["1,A", "2,b", "3,c "]]
+  ] as const) {
+    it.effect(
+      `tells how many rows of the same file ${what}, under which they would be bought once more`,
+      () =>
+        Effect.gen(function* () {
+          const path = write("")
+          const save = (rows: ReadonlyArray<string>) => {
+            const lines = rows
+              .map((row) => row.split(","))
+              .map(([at, key]) => [`1,${link(Number(at))},100`, key])
+            const head = rows.some((row) => row.includes(","))
+              ? "service,link,quantity,key"
+              : "service,link,quantity"
+            const cells = lines.map((line) => line.filter((cell) => cell !== undefined).join(","))
+            writeFileSync(path, [head, ...cells, ""].join("\n"))
+          }
+          save(before)
+          yield* runAll(path)
+          save(after)
+          const { preview } = yield* prepare(path)
+          assert.strictEqual(preview.equal.earlier, preview.fresh)
+          // Rows that are meant beside those which are there have equals among the rows only.
+          save([...before, ...before.map((row) => (row.includes(",") ? `${row}2` : row))])
+          const more = yield* prepare(path)
+          assert.deepInclude(more.preview, { placed: 3, fresh: 3, equal: { earlier: 0, eachOther: 3 } })
+        }).pipe(Effect.provide(world()))
+    )
+  }
+
   it.effect("tells how many rows have the service and the link of a row before", () =>
     Effect.gen(function* () {
       const rows = ["1,https://example.com/p/1,100", "1,https://example.com/p/1,200", ...links(3, 1)]

@@ -12,6 +12,8 @@ import type { JournalEntry } from "../../JournalEntry.js"
 import type { StoreError } from "../../JournalError.js"
 import { zero } from "../book/amount.js"
 import type { Checked, Tools as Checking } from "./checking.js"
+import * as Rows from "./rows.js"
+import type { Spool } from "./spool.js"
 
 const nothing: Preview = {
   rows: 0,
@@ -29,6 +31,8 @@ const nothing: Preview = {
 export interface Tools extends Checking {
   /** A digest of the rows. */
   readonly content: string
+  /** What the rows were counted in. */
+  readonly spool: Pick<Spool, "times">
 }
 
 const mostBadRows = 1000
@@ -69,7 +73,7 @@ const count = (seen: Preview, row: Checked, { catalogue, options }: Tools): Prev
 const lookBack = Duration.toMillis(Duration.days(30))
 
 /** Counts the rows that would buy once more what was bought: those equal to an order placed lately, or to a row before. */
-const counting = ({ journal, batch, content }: Tools) =>
+const counting = ({ journal, batch, content, spool }: Tools) =>
   Effect.gen(function* () {
     const begun = yield* journal.begun(batch)
     const run = Option.filter(begun, (run) => run.content === content)
@@ -79,21 +83,27 @@ const counting = ({ journal, batch, content }: Tools) =>
       Option.match(run, { onNone: () => 0, onSome: ({ at }) => at })
     )
     const isResumed = Option.isSome(run)
-    const isOther = ({ key, run }: JournalEntry) =>
-      !key.startsWith(`bulk:${batch}:`) && run !== `bulk ${batch}`
-    return (rows: ReadonlyArray<Checked>): Effect.Effect<Preview["equal"], StoreError> => {
-      const fresh = rows.flatMap((row) => (row._tag === "Fresh" ? [row] : []))
-      return Effect.map(
-        journal.equals(
-          fresh.map(({ row }) => row.order),
-          since
-        ),
-        (equals) => ({
-          earlier: equals.filter((entries) => entries.some(isOther)).length,
-          eachOther: isResumed ? 0 : fresh.filter(({ repeats }) => repeats).length
-        })
+    /** Whether one of these is of no row here: of another batch, or of this one under keys that it has no more. */
+    const isBeside = (row: Rows.GoodRow, entries: ReadonlyArray<JournalEntry>) => {
+      const places = entries.map(({ key }) => Rows.placeOf(batch, row, key))
+      return Effect.map(spool.times(places.map(({ counted }) => counted)), (times) =>
+        places.some(({ nth }, at) => nth > (times[at] ?? 0))
       )
     }
+    return (rows: ReadonlyArray<Checked>): Effect.Effect<Preview["equal"], StoreError> =>
+      Effect.gen(function* () {
+        const fresh = rows.flatMap((row) => (row._tag === "Fresh" ? [row] : []))
+        const orders = fresh.map(({ row }) => row.order)
+        const equals = yield* journal.equals(orders, since)
+        const earlier = yield* Effect.filter(fresh.keys(), (at) => {
+          const [row, entries = []] = [fresh[at]?.row, equals[at]]
+          return row === undefined || entries.length === 0 ? Effect.succeed(false) : isBeside(row, entries)
+        })
+        return {
+          earlier: earlier.length,
+          eachOther: isResumed ? 0 : fresh.filter(({ repeats }) => repeats).length
+        }
+      })
   })
 
 export const make = (

@@ -88,6 +88,21 @@ export const read = (
   }).pipe(Either.mapLeft(({ field, value, remedy }) => bad(row, field, value, remedy)))
 }
 
+/** The beginning of the keys that are made of a content. */
+const madeOf = (batch: string, content: string): string => `bulk:${batch}:${content.replace(":", "_")}:`
+
+/** As the how-manieth of what an entry of this content would be counted among the rows, going by its key. */
+export const placeOf = (
+  batch: string,
+  { fingerprints }: Pick<Candidate, "fingerprints">,
+  key: string
+): { readonly counted: string; readonly nth: number } => {
+  const made = fingerprints.map((content) => madeOf(batch, content)).find((start) => key.startsWith(start))
+  return made === undefined
+    ? { counted: `key ${key}`, nth: 1 }
+    : { counted: `row ${fingerprints[0]}`, nth: Number(key.slice(made.length)) }
+}
+
 /**
  * The keys that a row may have been placed under, the present one first: its own, or those made of its
  * content, by this version's identity and those before it, and its count among equal rows.
@@ -99,7 +114,7 @@ export const keys = (
 ): Either.Either<readonly [string, ...Array<string>], BadRow> => {
   const { row, fingerprints, ownKey } = candidate
   if (ownKey === undefined) {
-    const made = (content: string) => `bulk:${batch}:${content.replace(":", "_")}:${count}`
+    const made = (content: string) => `${madeOf(batch, content)}${count}`
     const [present, ...earlier] = fingerprints
     return Either.right([made(present), ...earlier.map(made)])
   }

@@ -33,6 +33,8 @@ export type Spooled = typeof Spooled.Type
 export interface Spool {
   /** For each text, the how-manieth of its kind it is. */
   readonly count: (texts: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<number>, StoreError>
+  /** How many of each there are. */
+  readonly times: (texts: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<number>, StoreError>
   readonly write: (rows: ReadonlyArray<Spooled>) => Effect.Effect<void, StoreError>
   /** What was written, in its order. */
   readonly rows: Stream.Stream<Spooled, StoreError>
@@ -69,8 +71,11 @@ export const make: Effect.Effect<Spool, StoreError> = Effect.map(
     const seen = db.prepare(
       "INSERT INTO seen VALUES (?, 1) ON CONFLICT (text) DO UPDATE SET times = times + 1 RETURNING times"
     )
+    const counted = db.prepare("SELECT times FROM seen WHERE text = ?")
     const insert = db.prepare("INSERT INTO row (line) VALUES (?)")
     const after = db.prepare("SELECT at, line FROM row WHERE at > ? ORDER BY at LIMIT ?")
+    const timesIn = (row: unknown): number | undefined =>
+      Predicate.hasProperty(row, "times") && Predicate.isNumber(row.times) ? row.times : undefined
     const transact = <A>(work: () => A) =>
       Effect.try({
         try: () => {
@@ -82,13 +87,12 @@ export const make: Effect.Effect<Spool, StoreError> = Effect.map(
         catch: storeError
       })
     return {
-      count: (texts) =>
-        transact(() =>
-          texts.map((text) => {
-            const row = seen.get([text])
-            return Predicate.hasProperty(row, "times") && Predicate.isNumber(row.times) ? row.times : 1
-          })
-        ),
+      count: (texts) => transact(() => texts.map((text) => timesIn(seen.get([text])) ?? 1)),
+      times: (texts) =>
+        Effect.try({
+          try: () => texts.map((text) => timesIn(counted.get([text])) ?? 0),
+          catch: storeError
+        }),
       write: (rows) =>
         transact(() => {
           for (const row of rows) insert.run([encode(row)])
