@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs"
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
@@ -71,6 +71,29 @@ describe("an outcome that the store does not take", () => {
       const memory = Context.get(yield* Layer.build(Sqlite.layer(":memory:")), Store.Store)
       assert.isFalse(yield* memory.keep({ ...own("k"), attempt: "lost", outcome }))
       assert.isTrue(said.some((line) => line.includes("could not be written down") && line.includes("23501")))
+    }).pipe(
+      Effect.provide(Layer.merge(sandbox(), Logger.replace(Logger.defaultLogger, logger))),
+      Effect.scoped
+    )
+  })
+
+  it.live("is taken up beside files that cannot be read, which are told of", () => {
+    const said: Array<string> = []
+    const logger = Logger.make(({ message }) => void said.push(String(message)))
+    return Effect.gen(function* () {
+      const path = join(folder(), "journal.db")
+      const { placeOnce } = yield* dying(path)
+      yield* Effect.flip(placeOnce("k", order(100)))
+      const kept = `${path}-witness-outcomes`
+      writeFileSync(join(kept, "broken.json"), '{"account":')
+      mkdirSync(join(kept, "folder.json"))
+      yield* Effect.gen(function* () {
+        const { get } = yield* Journal.Journal
+        assert.strictEqual(Option.getOrThrow(yield* get("k")).state, "placed")
+      }).pipe(Effect.provide(living(path)))
+      assert.deepStrictEqual(readdirSync(kept).sort(), ["broken.json", "folder.json"])
+      for (const name of readdirSync(kept))
+        assert.isTrue(said.some((line) => line.includes(join(kept, name))))
     }).pipe(
       Effect.provide(Layer.merge(sandbox(), Logger.replace(Logger.defaultLogger, logger))),
       Effect.scoped

@@ -8,6 +8,7 @@ import { OrderId } from "@smmkit/core/Identifiers"
 import { PanelError } from "@smmkit/core/PanelError"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import { Action } from "../../EntryState.js"
 import type { Report } from "../../StoreMessage.js"
@@ -38,7 +39,7 @@ const Text = Schema.parseJson(
 )
 
 const encode = Schema.encodeEither(Text)
-const decode = Schema.decodeUnknownEither(Text)
+const decode = Schema.decodeUnknown(Text)
 
 export interface OutcomeSpool {
   /** Keeps an outcome; false where that is not possible, which is told in the log, with the order's ID. */
@@ -71,9 +72,38 @@ const sync = (path: string) => {
   }
 }
 
+const isAbsent = (failure: unknown) => Predicate.hasProperty(failure, "code") && failure.code === "ENOENT"
+
+/** One that cannot be read hides no other, and may be of an order that was paid for. */
+const unread = (path: string) => (failure: unknown) =>
+  // Another process may have taken it away meanwhile.
+  Effect.as(
+    isAbsent(failure)
+      ? Effect.void
+      : Effect.logError(
+          `what came of a call is kept in ${path}, which cannot be read: ${String(failure).slice(0, 500)}`
+        ),
+    []
+  )
+
+const attempted = <A>(attempt: () => A) => Effect.try({ try: attempt, catch: (failure) => failure })
+
 const inFolder = (folder: string): OutcomeSpool => {
   const pathOf = ({ account, action, key, attempt }: Report) =>
     Path.join(folder, `${digest(account, action, key, attempt).slice(0, 32)}.json`)
+  const names = Effect.catchAll(
+    Effect.map(
+      attempted(() => Fs.readdirSync(folder)),
+      (names) => names.filter((name) => name.endsWith(".json"))
+    ),
+    unread(folder)
+  )
+  const read = (path: string) =>
+    attempted(() => Fs.readFileSync(path, "utf8")).pipe(
+      Effect.flatMap(decode),
+      Effect.map((report) => [report]),
+      Effect.catchAll(unread(path))
+    )
   return {
     keep: (report) =>
       Effect.matchEffect(
@@ -83,7 +113,7 @@ const inFolder = (folder: string): OutcomeSpool => {
           const path = pathOf(report)
           const file = Fs.openSync(`${path}.new`, "w", 0o600)
           try {
-            Fs.writeSync(file, text)
+            Fs.writeFileSync(file, text)
             Fs.fsyncSync(file)
           } finally {
             Fs.closeSync(file)
@@ -97,20 +127,13 @@ const inFolder = (folder: string): OutcomeSpool => {
         }
       ),
     drop: (report) => Effect.ignore(Effect.try(() => Fs.rmSync(pathOf(report), { force: true }))),
-    kept: Effect.sync(() => {
-      try {
-        return Fs.readdirSync(folder).flatMap((name) =>
-          name.endsWith(".json")
-            ? Either.match(decode(Fs.readFileSync(Path.join(folder, name), "utf8")), {
-                onLeft: () => [],
-                onRight: (report) => [report]
-              })
-            : []
-        )
-      } catch {
-        return []
-      }
-    })
+    kept: Effect.map(
+      Effect.flatMap(
+        names,
+        Effect.forEach((name) => read(Path.join(folder, name)))
+      ),
+      (reports) => reports.flat()
+    )
   }
 }
 
