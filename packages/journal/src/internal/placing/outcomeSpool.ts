@@ -75,7 +75,7 @@ const sync = (path: string) => {
 const isAbsent = (failure: unknown) => Predicate.hasProperty(failure, "code") && failure.code === "ENOENT"
 
 /** One that cannot be read hides no other, and may be of an order that was paid for. */
-const unread = (path: string) => (failure: unknown) =>
+const unread = (path: string) => (failure: Error) =>
   // Another process may have taken it away meanwhile.
   Effect.as(
     isAbsent(failure)
@@ -86,7 +86,11 @@ const unread = (path: string) => (failure: unknown) =>
     []
   )
 
-const attempted = <A>(attempt: () => A) => Effect.try({ try: attempt, catch: (failure) => failure })
+const attempted = <A>(attempt: () => A) =>
+  Effect.try({
+    try: attempt,
+    catch: (failure) => (failure instanceof Error ? failure : new Error(String(failure)))
+  })
 
 const inFolder = (folder: string): OutcomeSpool => {
   const pathOf = ({ account, action, key, attempt }: Report) =>
@@ -127,12 +131,8 @@ const inFolder = (folder: string): OutcomeSpool => {
         }
       ),
     drop: (report) => Effect.ignore(Effect.try(() => Fs.rmSync(pathOf(report), { force: true }))),
-    kept: Effect.map(
-      Effect.flatMap(
-        names,
-        Effect.forEach((name) => read(Path.join(folder, name)))
-      ),
-      (reports) => reports.flat()
+    kept: Effect.flatMap(names, (names) =>
+      Effect.map(Effect.all(names.map((name) => read(Path.join(folder, name)))), (reports) => reports.flat())
     )
   }
 }
