@@ -6,8 +6,10 @@ import * as Fs from "node:fs"
 import * as Path from "node:path"
 import { OrderId } from "@smmkit/core/Identifiers"
 import { PanelError } from "@smmkit/core/PanelError"
+import type { UnknownException } from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import type { ParseError } from "effect/ParseResult"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import { Action } from "../../EntryState.js"
@@ -75,35 +77,29 @@ const sync = (path: string) => {
 const isAbsent = (failure: unknown) => Predicate.hasProperty(failure, "code") && failure.code === "ENOENT"
 
 /** One that cannot be read hides no other, and may be of an order that was paid for. */
-const unread = (path: string) => (failure: Error) =>
+const unread = (path: string) => (failure: UnknownException | ParseError) => {
+  const why = failure._tag === "ParseError" ? failure : failure.error
   // Another process may have taken it away meanwhile.
-  Effect.as(
-    isAbsent(failure)
-      ? Effect.void
-      : Effect.logError(
-          `what came of a call is kept in ${path}, which cannot be read: ${String(failure).slice(0, 500)}`
-        ),
-    []
-  )
-
-const attempted = <A>(attempt: () => A) =>
-  Effect.try({
-    try: attempt,
-    catch: (failure) => (failure instanceof Error ? failure : new Error(String(failure)))
-  })
+  const said = isAbsent(why)
+    ? Effect.void
+    : Effect.logError(
+        `what came of a call is kept in ${path}, which cannot be read: ${String(why).slice(0, 500)}`
+      )
+  return Effect.as(said, [])
+}
 
 const inFolder = (folder: string): OutcomeSpool => {
   const pathOf = ({ account, action, key, attempt }: Report) =>
     Path.join(folder, `${digest(account, action, key, attempt).slice(0, 32)}.json`)
   const names = Effect.catchAll(
     Effect.map(
-      attempted(() => Fs.readdirSync(folder)),
+      Effect.try(() => Fs.readdirSync(folder)),
       (names) => names.filter((name) => name.endsWith(".json"))
     ),
     unread(folder)
   )
   const read = (path: string) =>
-    attempted(() => Fs.readFileSync(path, "utf8")).pipe(
+    Effect.try(() => Fs.readFileSync(path, "utf8")).pipe(
       Effect.flatMap(decode),
       Effect.map((report) => [report]),
       Effect.catchAll(unread(path))
