@@ -2,13 +2,11 @@
 import { spawnSync } from "node:child_process"
 import { readdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
-import { readJson } from "./workspace.mjs"
+import { atOnce, readJson } from "./workspace.mjs"
 
 const summaries = ".turbo/runs"
 rmSync(summaries, { recursive: true, force: true })
 
-// Most of the tests wait for processes, sockets and disks: two cores are busy once so many suites run at a time.
-const atOnce = 4
 // Through npx, which puts pnpm where turbo looks for it.
 const steps = ["test", "lint", "docs", "packed"]
 const { status } = spawnSync(

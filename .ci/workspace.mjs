@@ -19,6 +19,9 @@ export const folders = () =>
     .filter((dir) => existsSync(join(dir, "package.json")))
     .map((dir) => ({ dir, manifest: readJson(join(dir, "package.json")) }))
 
+/** Most of the tests wait for processes, sockets and disks: two cores are busy once so many suites run at a time. */
+export const atOnce = 4
+
 const here = createRequire(import.meta.url)
 const binary = createRequire(here.resolve("@effect/tsgo/package.json")).resolve(
   `@effect/tsgo-${process.platform}-${process.arch}/package.json`
