@@ -31,7 +31,7 @@ session.connect()
 const loaded = []
 session.on("Debugger.scriptParsed", ({ params: { url } }) => loaded.push(url))
 session.post("Debugger.enable")
-const ofJournal = /\\/packages\\/(?:journal|follow)\\/|libsql|sql-pg|\\/pg(?:-pool)?\\/|@effect\\/sql/
+const ofJournal = /\\/packages\\/(?:journal|follow)\\/|\\/node_modules\\/(?:libsql|pg|pg-pool|@effect\\/sql(?:-pg)?)\\//
 const known = () => ({
   core: loaded.some((url) => url.includes("/packages/core/")),
   journal: loaded.some((url) => ofJournal.test(url)),
