@@ -117,6 +117,10 @@ export const unpack = async (dirs, work) => {
       mkdirSync(folder)
       const filename = filenames.get(readJson(join(dir, "package.json")).name)
       await start(["tar", "-xf", filename, "-C", folder, "--strip-components=1"])
+      const { bin, scripts = {} } = readJson(join(dir, "package.json"))
+      // A program was bundled when it was built.
+      if (scripts.bundle !== undefined && bin === undefined)
+        await start([process.execPath, join(dir, "bundle.mjs"), folder])
       return { dir, folder, manifest: dress(dir, folder) }
     })
   )

@@ -15,8 +15,9 @@ const leavesItsLine = (old, next) => !semver.satisfies(next, `^${old}`)
 /** What breaks: a minor before 1.0.0, a major from then on. */
 const breaking = (version) => (semver.major(version) === 0 ? "minor" : "major")
 
-/** A program carries in its bundle what a library leaves to its user to install. */
-const bundledBy = ({ bin, devDependencies = {} }) => (bin === undefined ? [] : Object.keys(devDependencies))
+/** What is bundled carries within it what others leave to their user to install. */
+const bundledBy = ({ scripts = {}, devDependencies = {} }) =>
+  scripts.bundle === undefined ? [] : Object.keys(devDependencies)
 
 /**
  * The releases of these manifests: `{ name, type, oldVersion, newVersion, changesets }`, and for dependents

@@ -12,10 +12,9 @@ export const managersOf = (tool) => ({
   yarn4: [...tool("@yarnpkg/cli-dist/bin/yarn.js"), "install"]
 })
 
-/** Installs these by a manager's command, in a folder that is made; `npmrc` is what its user has set there. */
-export const install = async ({ folder, command, dependencies, npmrc = "", env }) => {
+/** Installs these by a manager's command, in a folder that is made. */
+export const install = async ({ folder, command, dependencies, env }) => {
   mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, ".npmrc"), npmrc)
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module", dependencies }))
   await start(command, { cwd: folder, env })
 }

@@ -91,7 +91,7 @@ const runners = besideVitest("4").then(() => besideVitest("5"))
 
 say("a patch of core")
 const patched = await release(`---\n"@smmkit/core": patch\n---\n\nA fix.\n`)
-const bundlers = ["@smmkit/cli"]
+const bundlers = ["@smmkit/cli", "@smmkit/promise"]
 for (const name of names) {
   const expected = name === "@smmkit/core" || bundlers.includes(name) ? "0.1.1" : "0.1.0"
   assert.equal(patched[name], expected, `${name} after a patch of core`)

@@ -34,15 +34,7 @@ export const useReleased = async ({ work, commands, dependencies, nodeTypes, rea
     }
     const beside = besideOf(manager)
     const others = { ...Beside.effect, ...(isCompiling ? { ...tools, ...Beside.servers } : {}) }
-    // As the README of @smmkit/promise has it.
-    const npmrc = manager === "pnpm" ? "auto-install-peers=false" : ""
-    await install({
-      folder: beside,
-      command,
-      dependencies: { "@smmkit/promise": promise, ...others },
-      npmrc,
-      env
-    })
+    await install({ folder: beside, command, dependencies: { "@smmkit/promise": promise, ...others }, env })
     if (isCompiling) await Beside.compileExamples({ folder: beside, outDir: examples, env })
     say(`${manager} has installed its projects`)
   }

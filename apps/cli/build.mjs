@@ -3,6 +3,7 @@ import { chmod, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { build } from "esbuild"
+import { notices } from "../../.ci/notices.mjs"
 
 const here = dirname(fileURLToPath(import.meta.url))
 const dist = join(here, "dist")
@@ -59,26 +60,6 @@ const modules = {
   }
 }
 
-/** The licences of what is bundled, as they ask to be kept. */
-const licences = async (inputs) => {
-  const folders = new Set(
-    inputs.flatMap(
-      (path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/.exec(path)?.[1] ?? []
-    )
-  )
-  const texts = await Promise.all(
-    [...folders].sort().map(async (folder) => {
-      const path = join(here, folder)
-      const { name, version, license } = JSON.parse(await readFile(join(path, "package.json"), "utf8"))
-      const file = (await readdir(path)).find((name) => /^licen[cs]e/i.test(name))
-      const text =
-        file === undefined ? `Licensed under ${license}.` : await readFile(join(path, file), "utf8")
-      return `${name} ${version}\n\n${text.trim()}\n`
-    })
-  )
-  return `smmkit contains parts of the following packages.\n\n${texts.join(`\n${"-".repeat(80)}\n\n`)}`
-}
-
 const { metafile } = await build({
   absWorkingDir: here,
   entryPoints: { bin: "src/bin.ts" },
@@ -107,7 +88,10 @@ const written = new Set(Object.keys(metafile.outputs).map((path) => basename(pat
 for (const name of await readdir(dist)) {
   if (/\.(?:js|txt)$/.test(name) && !written.has(name)) await rm(join(dist, name))
 }
-await writeFile(join(dist, "third-party-notices.txt"), await licences(Object.keys(metafile.inputs)))
+await writeFile(
+  join(dist, "third-party-notices.txt"),
+  await notices("smmkit", here, Object.keys(metafile.inputs))
+)
 
 // The demo is not published: it stays beside its sources and uses the workspace's packages as they are.
 await build({
