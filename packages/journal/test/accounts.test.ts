@@ -70,6 +70,21 @@ describe("an account whose key was changed", () => {
     }).pipe(Effect.provide(world()))
   )
 
+  it.scoped("is not adopted where another account has the key by now, which has limits of its own", () =>
+    Effect.gen(function* () {
+      const { placeOnce } = yield* Journal.Journal
+      yield* placeOnce("k", order(100))
+      const key = yield* rotated
+      const after = yield* withKey(key)
+      yield* withKey(key, { account: "second" })
+      const refused = yield* Effect.flip(after.adopt)
+      assert.deepInclude(refused, { _tag: "CannotAdopt" })
+      assert.include(refused.message, "second")
+      assert.strictEqual((yield* Effect.flip(after.placeOnce("x", order(100))))._tag, "OrderWithheld")
+      assert.strictEqual(yield* booked, 1)
+    }).pipe(Effect.provide(world()))
+  )
+
   it.scoped("is adopted where its orders are archived by now", () =>
     Effect.gen(function* () {
       const { placeOnce, account } = yield* Journal.Journal

@@ -44,10 +44,10 @@ export const make = ({ store, status, panel, name }: Tools) =>
     let isKnown = entered._tag === "Known"
     let kept = entered.account.limits
 
-    /** Whether the key is the account's by now. */
-    const enter = Effect.map(store.enter(who), (entered) => {
+    /** Whether the key is the account's by now; else the name of the one that has it. */
+    const enter = Effect.map(store.enter(who), (entered): true | string => {
       isKnown = entered._tag === "Known" && entered.account.id === id
-      return isKnown
+      return isKnown || (entered._tag === "Elsewhere" ? entered.name : entered.account.name)
     })
 
     const refuse = (why: string) => new CannotAdopt({ account: known, why })
@@ -62,7 +62,11 @@ export const make = ({ store, status, panel, name }: Tools) =>
         return yield* refuse(`the panel does not show its order ${refused?.id ?? orders[0]} to this key`)
       }
       yield* store.adopt(id, digest)
-      isKnown = true
+      // A program may have come in with it under another name.
+      const holder = yield* enter
+      if (holder !== true) {
+        return yield* refuse(`the key belongs to the account ${JSON.stringify(holder)} by now; use that name`)
+      }
     })
 
     return {
@@ -90,8 +94,8 @@ export const make = ({ store, status, panel, name }: Tools) =>
         isKnown
           ? Effect.void
           : Effect.filterOrFail(
-              Effect.orElseSucceed(enter, () => false),
-              (isNow) => isNow,
+              Effect.orElseSucceed(enter, () => known),
+              (holder) => holder === true,
               () => new OrderWithheld({ reason: "store", detail: strange(known) })
             )
       )
