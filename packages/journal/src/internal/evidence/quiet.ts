@@ -165,6 +165,9 @@ export const make = ({ sql, ask, transact }: Tools): Part => {
           const after = Book.putAccount(book, { ...account, quiet: null })
           if (point === undefined || calls > 0) return Option.none()
           yield* Reading.loadOpen(sql, book, id, "in-doubt")
+          // One that cannot be read may be what the balance fell by.
+          const [why] = book.unreadable.values()
+          if (why !== undefined) return yield* Reading.unreadable(why)
           // A refill or a cancel costs nothing, so no balance tells of it.
           const doubts = [...book.entries.values()].filter(({ action }) => action === "add")
           return Option.some({ account: after, point, doubts })

@@ -1,14 +1,17 @@
 /** The store's part in the window of IDs: what it knows around a doubt, and what becomes of the doubt. */
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import type { Action, JournalEntry } from "../../JournalEntry.js"
 import type { Finding } from "../../StoreMessage.js"
 import type { Store } from "../../StoreModel.js"
 import * as Book from "../book/book.js"
 import * as Reading from "../book/bookReading.js"
 import * as Deciding from "../book/deciding.js"
-import type * as EntryRow from "../book/entryRow.js"
+import * as EntryRow from "../book/entryRow.js"
 import { escaped, unescaped } from "../book/escaping.js"
+import * as Intending from "../book/intending.js"
 import * as Series from "../book/series.js"
+import { isOrderId } from "../book/steps.js"
 import { list } from "../sql/lists.js"
 import { isParent } from "../sql/schema.js"
 import * as Archive from "../store/archive.js"
@@ -44,6 +47,22 @@ const entriesOf = (rows: ReadonlyArray<EntryRow.EntryRow>): ReadonlyArray<Journa
   for (const row of rows) Reading.putRow(book, row)
   return [...book.entries.values()]
 }
+
+/** What cannot be read may be anything, of any time: an order that was placed, and whose ID nobody knows. */
+const nameless = (rows: ReadonlyArray<EntryRow.EntryRow>): ReadonlyArray<JournalEntry> =>
+  rows.map((row) =>
+    Either.getOrElse(EntryRow.fromRow(row), () =>
+      Intending.revived({
+        account: unescaped(row.account),
+        action: row.action,
+        key: unescaped(row.key),
+        order: null,
+        fingerprint: row.fingerprint,
+        month: "",
+        updated: 0
+      })
+    )
+  )
 
 export const make = ({ sql, ask, transact }: Tools): Part => {
   const columns = Reading.columnsOf(sql)
@@ -88,7 +107,7 @@ export const make = ({ sql, ask, transact }: Tools): Part => {
             UNION ALL
             ${own} e.account = ${escaped(account)} AND e.action || '' = ${action}
               AND e.state = 'placed' AND e.order_id IS NULL`,
-          entriesOf
+          nameless
         )
       )
     },
@@ -119,12 +138,12 @@ export const make = ({ sql, ask, transact }: Tools): Part => {
     parents: (account, most) =>
       ask(
         Effect.map(
-          sql<EntryRow.EntryRow>`SELECT ${columns} FROM smmkit_journal_entry e
+          sql<{ order_id: string }>`SELECT e.order_id FROM smmkit_journal_entry e
             WHERE e.account = ${escaped(account)} AND e.state = 'placed' AND e.action = 'add'
               AND e.order_id IS NOT NULL
               AND ${sql.literal(isParent)}
             ORDER BY e.created DESC LIMIT ${most}`,
-          (rows) => entriesOf(rows).flatMap((entry) => entry.order ?? [])
+          (rows) => rows.map(({ order_id }) => unescaped(order_id)).filter(isOrderId)
         )
       ),
     weigh: (account, findings, action = "add") =>
