@@ -182,7 +182,7 @@ describe("an answer that may hold an order", () => {
   ] as const) {
     it.scopedLive(`is asked for once over a real socket: ${name}`, () =>
       Effect.gen(function* () {
-        const sample = FastCheck.sample(answers, runs(12, 100))
+        const sample = FastCheck.sample(answers, runs(6, 100))
         let place = 0
         const server = yield* MisbehavingServer.make({
           onRequest: (socket) => {

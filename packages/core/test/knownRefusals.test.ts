@@ -34,7 +34,7 @@ describe("no refusal that is known is lost", () => {
           let said = ""
           const { panel } = Scripted.make(() => shape(said), true)
           yield* Effect.gen(function* () {
-            for (const [text, meaning] of listed.filter((_, nth) => isRun(nth + way + place, 4))) {
+            for (const [text, meaning] of listed.filter((_, nth) => isRun(nth + way + place, 8))) {
               said = text
               const results = yield* spending.ask
               const right = isOpen(meaning) ? "maybe" : "no"

@@ -34,7 +34,7 @@ import {
   Transport
 } from "../src/index.js"
 import { MisbehavingServer } from "../src/testing/index.js"
-import { isRun } from "./part.js"
+import { isRun, runs } from "./part.js"
 import * as Scripted from "./scripted.js"
 import { order, spendings } from "./spending.js"
 import { strange } from "./strange.js"
@@ -146,7 +146,7 @@ describe("what a program without types gives a method", () => {
         let tried = 0
         for (const { name, call } of yield* called) {
           for (const [what, value] of strange) {
-            if (!isRun(tried++, 5)) continue
+            if (!isRun(tried++, 9)) continue
             const where = `${name}: ${what}`
             const before = scripted.calls.length
             const exit = yield* ended(call(value))
@@ -318,7 +318,7 @@ describe("a transport that fails with no error of a transport", () => {
         let failing: Scripted.Step = Effect.never
         const scripted = Scripted.make(() => failing)
         yield* Effect.gen(function* () {
-          for (const stranger of [...strangers, ...FastCheck.sample(pretender, 100)]) {
+          for (const stranger of [...strangers, ...FastCheck.sample(pretender, runs(30, 100))]) {
             // As JavaScript gives it, which knows no types.
             failing = Effect.suspend(() => Reflect.apply(fail, undefined, [stranger]))
             const before = scripted.calls.length
