@@ -108,6 +108,9 @@ const keys = [
   "fake.*[key](?:x)"
 ]
 
+/** Every day a panel says half of what it may say of a key, and of the next key the other half; on demand all. */
+const isLong = process.env["SMMKIT_WORLDS"] !== undefined
+
 /** A key as it may stand in a text. */
 const forms = (key: string): ReadonlyArray<string> => [
   ...new Set([
@@ -131,7 +134,7 @@ describe("a key", () => {
     })
   }
 
-  for (const key of keys) {
+  for (const [nth, key] of keys.entries()) {
     it(`is shown by no panel and by no error, whoever says it: ${key}`, async () => {
       const url = "https://panel.example/api/v2"
       const order = { service: "1", link: "https://example.com/p/1", quantity: 1 }
@@ -144,7 +147,7 @@ describe("a key", () => {
         JSON.stringify({ order: { [form]: form } })
       ])
       const errors: Array<unknown> = []
-      for (const body of bodies) {
+      for (const body of bodies.filter((_, at) => isLong || (nth + at) % 2 === 0)) {
         const fetch: typeof globalThis.fetch = async () => new Response(body)
         await using panel = createPanel({ url, key, fetch, retries: 0, logger })
         assert.ok(!forms(key).some((form) => shown(panel).includes(form)))

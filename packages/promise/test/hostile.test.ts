@@ -119,12 +119,15 @@ const shown = (error: unknown): string =>
     error instanceof Error ? `${error.stack}${JSON.stringify(error.cause)}` : ""
   ].join()
 
+/** Every day each method gets each value in one place, another one than the next method does; on demand in each. */
+const isLong = process.env["SMMKIT_WORLDS"] !== undefined
+
 const neverCalled = (): never => {
   throw new Error("it was sent")
 }
 
 describe("arguments", () => {
-  for (const [name] of methods(createPanel({ url, key }))) {
+  for (const [nth, [name]] of methods(createPanel({ url, key })).entries()) {
     it(`of ${name} that cannot be worked with are told by field, value and remedy, and nothing is sent`, async () => {
       let sent = 0
       const fetch = async () => {
@@ -133,8 +136,8 @@ describe("arguments", () => {
       }
       await using panel = createPanel({ url, key, fetch, retries: 0 })
       const [, method] = methods(panel).find(([other]) => other === name) ?? []
-      for (const [what, make] of strange) {
-        for (const place of [0, 1, 2]) {
+      for (const [at, [what, make]] of strange.entries()) {
+        for (const place of [0, 1, 2].filter((place) => isLong || (nth + at + place) % 3 === 0)) {
           sent = 0
           const good =
             name === "orders.placeOnce"
