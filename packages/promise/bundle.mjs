@@ -42,6 +42,11 @@ const { metafile } = await build({
   metafile: true,
   logLevel: "warning"
 })
+// A file that is imported for nothing has no effects, as the manifest says; bundlers warn of each such line.
+for (const path of Object.keys(metafile.outputs).map((path) => join(here, path))) {
+  const text = readFileSync(path, "utf8")
+  writeFileSync(path, text.replace(/^import "\.[^"]*";\n/gm, ""))
+}
 const wanted = Object.values(metafile.outputs)
   .flatMap(({ imports }) => imports)
   .filter(({ path, external }) => external && !/^(?:#|node:)/.test(path))
