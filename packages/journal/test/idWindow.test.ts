@@ -16,6 +16,8 @@ interface Habits {
   readonly leavesOut: boolean
   readonly oneError: boolean
   readonly hides: number
+  /** How long an order is kept. */
+  readonly keeps: number
 }
 
 interface Booked {
@@ -46,7 +48,8 @@ const panel = (habits: Habits) => {
       const isShown =
         found !== undefined &&
         (found.whose !== "foreign" || habits.showsForeign) &&
-        found.at + habits.hides <= now
+        found.at + habits.hides <= now &&
+        found.at + habits.keeps > now
       return [
         id,
         isShown
@@ -68,7 +71,11 @@ const habits: fc.Arbitrary<Habits> = fc.record({
   showsForeign: fc.boolean(),
   leavesOut: fc.boolean(),
   oneError: fc.boolean(),
-  hides: fc.constantFrom(0, minute)
+  hides: fc.constantFrom(0, minute),
+  keeps: fc.oneof(
+    { weight: 7, arbitrary: fc.constant(Number.POSITIVE_INFINITY) },
+    { weight: 1, arbitrary: fc.constantFrom(30 * minute, 70 * minute) }
+  )
 })
 
 const price = "0.09"
@@ -148,11 +155,15 @@ const play = (habits: Habits, steps: ReadonlyArray<Step>, isEager: boolean) => {
     if (Either.isLeft(ids)) return { doubt, finding: undefined }
     const held = new Set(known.map(({ order }) => order))
     const question = IdWindow.question(window.right, ids.right, (id) => held.has(id))
-    assert.isTrue(question.calls.every((call) => call.length <= 100 && call.includes(window.right.witness)))
+    const { witnesses } = window.right
+    for (const call of question.calls) {
+      assert.isAtMost(call.length, 100)
+      assert.includeMembers([...call], [...witnesses])
+    }
     const answers = new Map<string, IdWindow.Said>()
     for (const call of question.calls) {
       const said = answer(call, now)
-      const isSeen = said.get(window.right.witness)?._tag === "Shown"
+      const isSeen = witnesses.every((id) => said.get(id)?._tag === "Shown")
       for (const id of call)
         answers.set(id, isSeen ? (said.get(id) ?? { _tag: "Untold" }) : { _tag: "Untold" })
     }
@@ -198,7 +209,8 @@ describe("the window of IDs", () => {
     showsForeign: false,
     leavesOut: false,
     oneError: false,
-    hides: 0
+    hides: 0,
+    keeps: Number.POSITIVE_INFINITY
   }
   const known: Step = { what: "known", service: 0, charge: price, late: 0 }
   const absent: Step = { ...known, what: "doubt-absent" }
@@ -217,6 +229,7 @@ describe("the window of IDs", () => {
     ["a stranger orders on our key", {}, [known, absent, { ...known, what: "stranger" }, known]],
     ["IDs are left out", { leavesOut: true, others: 1 }, [known, absent, known]],
     ["an order is not shown for a minute", { hides: minute }, [known, there, known]],
+    ["orders of some time ago are not kept", { keeps: 15 * minute }, [known, there, known]],
     [
       "each server has a range of its own",
       { ranges: [100n, 9000n] },

@@ -96,10 +96,11 @@ export const make = ({ store, numbered, config, account, takesMany }: Tools) => 
       )
     })
 
-  /** One call. Without its witness it tells nothing. */
-  const ask = (ids: ReadonlyArray<string>, witness: string) =>
+  /** One call. Without its witnesses it tells nothing. */
+  const ask = (ids: ReadonlyArray<string>, witnesses: ReadonlyArray<string>) =>
     Effect.map(numbered.say(ids), (said) => {
-      const isSeen = said.some(([id, one]) => id === witness && one._tag === "Shown")
+      const shown = new Set(said.flatMap(([id, one]) => (one._tag === "Shown" ? [id] : [])))
+      const isSeen = witnesses.every((id) => shown.has(id))
       return isSeen ? said : said.map(([id]): readonly [string, IdWindow.Said] => [id, { _tag: "Untold" }])
     })
 
@@ -119,7 +120,7 @@ export const make = ({ store, numbered, config, account, takesMany }: Tools) => 
   const inquire = (inquiry: Inquiry, budget: number) =>
     Effect.gen(function* () {
       const { doubt, window, question } = inquiry
-      const said = yield* Effect.forEach(question.calls, (ids) => ask(ids, window.witness))
+      const said = yield* Effect.forEach(question.calls, (ids) => ask(ids, window.witnesses))
       const answers = new Map(said.flat())
       const left = budget - question.calls.length
       const isOpen = IdWindow.unclaimed(question, answers, () => false).length > 0

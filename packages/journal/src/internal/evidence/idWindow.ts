@@ -42,8 +42,11 @@ interface Numbered extends Known {
 export interface Window {
   readonly low: bigint
   readonly high: bigint
-  /** The ID of the order that was placed after the doubt: whoever sees it sees what is older. */
-  readonly witness: string
+  /**
+   * The IDs of the orders that were placed before the doubt and after it: whoever is shown the later one is shown what
+   * is older, and where the earlier one is still shown, nothing since has been cleared away for its age.
+   */
+  readonly witnesses: readonly [before: string, after: string]
   /** When the one began, and the other was answered. */
   readonly since: number
   readonly until: number
@@ -125,7 +128,7 @@ export const windowOf = (
   return Either.right({
     low: low.number,
     high: high.number,
-    witness: high.order,
+    witnesses: [low.order, high.order],
     since: low.created,
     until: high.answered
   })
@@ -150,7 +153,7 @@ export interface Question {
   readonly inside: ReadonlyArray<string>
   /** IDs from before it, which fill a call up: if one of them is shown, the panel shows others' orders. */
   readonly control: ReadonlyArray<string>
-  /** Calls of at most a hundred IDs, each with the witness. */
+  /** Calls of at most a hundred IDs, each with the witnesses. */
   readonly calls: ReadonlyArray<ReadonlyArray<string>>
 }
 
@@ -177,7 +180,7 @@ export const question = (
   isKnown: (id: string) => boolean
 ): Question => {
   const inside = ids.filter((id) => !isKnown(id))
-  const room = perCall - 1
+  const room = perCall - window.witnesses.length
   const free = room - (inside.length % room)
   const control = below(window)
     .filter((id) => !isKnown(id))
@@ -185,8 +188,8 @@ export const question = (
   const asked = [...inside, ...control]
   const calls =
     asked.length === 0
-      ? [[window.witness]]
-      : Arr.chunksOf(asked, room).map((piece) => [...piece, window.witness])
+      ? [window.witnesses]
+      : Arr.chunksOf(asked, room).map((piece) => [...piece, ...window.witnesses])
   return { inside, control, calls }
 }
 
@@ -229,8 +232,9 @@ export const judge = (
 ): Finding => {
   const { inside, control } = question
   const span = `between the orders ${window.low} and ${window.high}`
-  if (answers.get(window.witness)?._tag !== "Shown") {
-    return open(`the panel did not show order ${window.witness} when it was asked for the IDs ${span}`)
+  const unseen = window.witnesses.find((id) => answers.get(id)?._tag !== "Shown")
+  if (unseen !== undefined) {
+    return open(`the panel did not show order ${unseen} when it was asked for the IDs ${span}`)
   }
   const untold = inside.filter((id) => (answers.get(id) ?? { _tag: "Untold" })._tag === "Untold")
   if (untold.length > 0) {
