@@ -1,5 +1,11 @@
 /** What holds of a sandbox at hand holds of one behind a control port: the same tests, through the port. */
-import { vi } from "@effect/vitest"
+import { afterAll, vi } from "@effect/vitest"
+
+// The process serves other files, too: those tests are loaded for this one, and again for themselves.
+vi.resetModules()
+afterAll(() => {
+  vi.resetModules()
+})
 
 const far = await import("./far.js")
 const harness = await import("./harness.js")
