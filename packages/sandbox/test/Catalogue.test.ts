@@ -45,7 +45,8 @@ describe("the catalogue", () => {
     [FastCheck.integer(), FastCheck.integer({ min: 1, max: 500 })],
     ([seed, services]) => {
       const catalogue = Catalogue.generate({ seed, services })
-      assert.deepStrictEqual(catalogue, Catalogue.generate({ seed, services }))
+      // As text, which is compared in a tenth of the time.
+      assert.strictEqual(JSON.stringify(catalogue), JSON.stringify(Catalogue.generate({ seed, services })))
       assert.deepStrictEqual(
         catalogue.map(({ service }) => service.service),
         Array.from({ length: services }, (_, at) => String(at + 1))

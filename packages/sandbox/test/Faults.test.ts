@@ -318,7 +318,7 @@ describe("through the client", () => {
       return yield* sandbox.faults.fired
     })
 
-  for (const mishap of Mishap.names.filter((_, nth) => isRun(nth, 2))) {
+  for (const mishap of Mishap.names.filter((_, nth) => isRun(nth, 4))) {
     it.effect(`${mishap} ends in answers and errors, never in a defect`, () =>
       Effect.gen(function* () {
         const set = Effect.flatMap(Sandbox.Sandbox, ({ faults }) => faults.set({ [mishap]: 1 }))
@@ -327,7 +327,7 @@ describe("through the client", () => {
     )
   }
 
-  for (const trait of Trait.names.filter((_, nth) => isRun(nth, 3))) {
+  for (const trait of Trait.names.filter((_, nth) => isRun(nth, 6))) {
     it.effect(`${trait} ends in answers and errors, never in a defect`, () =>
       ends(Effect.flatMap(Sandbox.Sandbox, ({ faults }) => faults.setTraits([trait]))).pipe(
         Effect.provide(panel())

@@ -9,7 +9,7 @@
  *    marks of both, unless one of them cuts it off; its time is that of both.
  * 4. A trait changes nothing of what a mishap does, and shows on the answer only where the panel speaks.
  *
- * Each is held beside a part of the others, or with `SMMKIT_SANDBOX=long` beside all of them.
+ * Each is held beside one or two of the others, or with `SMMKIT_SANDBOX=long` beside all of them.
  */
 import { assert, describe, it } from "@effect/vitest"
 import { type Exchange, Mishap, Sandbox, type SandboxOptions, Trait } from "@smmkit/sandbox"
@@ -317,7 +317,7 @@ describe("traits", () => {
     it.effect(`${one} beside every other`, () =>
       Effect.gen(function* () {
         for (const [nth, other] of Trait.names.entries()) {
-          if (nth <= at || !isRun(at + nth, 36)) continue
+          if (nth <= at || !isRun(at + nth, 71)) continue
           if (Trait.exclude(one, other)) {
             const error = yield* Effect.flip(wearing([one, other]))
             assert.include(String(error), `${one} and ${other} exclude each other`)
@@ -570,7 +570,7 @@ describe("mishaps", () => {
     it.effect(`${one} beside every other`, () =>
       Effect.gen(function* () {
         for (const [nth, other] of Mishap.names.entries()) {
-          if (nth <= at || !isRun(at + nth, 24)) continue
+          if (nth <= at || !isRun(at + nth, 37)) continue
           const call = callOf(one, other)
           // Once a refund has ended the order, there is nothing left to cancel.
           if (call === undefined || (one === "refund-lands" && call === "cancel one")) continue
