@@ -7,6 +7,9 @@ import { compare } from "../demo/Books.js"
 import { other } from "./smmkit.js"
 
 const demo = fileURLToPath(new URL("../demo/demo.mjs", import.meta.url))
+const hosted = fileURLToPath(new URL("./hosted.mjs", import.meta.url))
+/** `SMMKIT_DEMO=processes` runs each of its commands in a process of its own, and not in one for all. */
+const how = process.env["SMMKIT_DEMO"] === "processes" ? [] : ["--import", hosted]
 const decimal = BigDecimal.unsafeFromString
 
 const entry = (reason: Entry["reason"], amount: string, order?: string): Entry => ({
@@ -31,7 +34,7 @@ const books = {
 
 describe("the demo", () => {
   it("runs the main job to its end, and the ledger agrees", async () => {
-    const { code, stdout, stderr } = await other(process.execPath, [demo], {})
+    const { code, stdout, stderr } = await other(process.execPath, [...how, demo], {})
     assert.strictEqual(code, 0, stdout + stderr)
     for (const command of [
       "services",
