@@ -1,6 +1,6 @@
 import { assert, it } from "@effect/vitest"
 import { PanelError } from "@smmkit/core"
-import { BigDecimal, Context, Effect, FastCheck, Layer, Option, Runtime, TestClock } from "effect"
+import { BigDecimal, Clock, Context, Effect, FastCheck, Layer, Option, Runtime, TestClock } from "effect"
 import { type JournalEntry, Sqlite, Store } from "../src/index.js"
 import { change, intent, orderId, ref } from "../src/testing/samples.js"
 import { database, isInstalled, store } from "./postgres.js"
@@ -15,6 +15,7 @@ type Step =
   | { readonly do: "quieten" }
   | { readonly do: "erase"; readonly key: number }
   | { readonly do: "wait" }
+  | { readonly do: "set back" }
 
 interface Ask {
   /** Of an order, or of its refill or cancel. */
@@ -102,7 +103,8 @@ const step: FastCheck.Arbitrary<Step> = FastCheck.oneof(
   },
   { weight: 1, arbitrary: FastCheck.constant({ do: "quieten" as const }) },
   { weight: 1, arbitrary: FastCheck.record({ do: FastCheck.constant("erase" as const), key: small(5) }) },
-  { weight: 1, arbitrary: FastCheck.constant({ do: "wait" as const }) }
+  { weight: 1, arbitrary: FastCheck.constant({ do: "wait" as const }) },
+  { weight: 1, arbitrary: FastCheck.constant({ do: "set back" as const }) }
 )
 
 const money = (text: string) => {
@@ -203,6 +205,7 @@ const act = (
     case "erase":
       return one.erase(ref(`key ${step.key}`, accountOf(0)))
     case "wait":
+    case "set back":
       return Effect.void
   }
 }
@@ -246,6 +249,7 @@ it.scoped.skipIf(!isInstalled)(
   "PostgreSQL's functions do what the moves say, whatever is asked in whatever order",
   () =>
     Effect.gen(function* () {
+      yield* TestClock.adjust("10 days")
       const moves = yield* services(Sqlite.layer(":memory:"))
       const functions = yield* services(store(yield* database, { clock: "program" }))
       const runtime = yield* Effect.runtime<never>()
@@ -256,6 +260,7 @@ it.scoped.skipIf(!isInstalled)(
           runs += 1
           const accountOf = (at: number) => `account-${runs}-${at}`
           for (const [at, step] of steps.entries()) {
+            if (step.do === "set back") yield* TestClock.setTime((yield* Clock.currentTimeMillis) - 90_000)
             yield* TestClock.adjust(step.do === "wait" ? "2 minutes" : "1 seconds")
             const one = plain(yield* act(moves, step, at, accountOf))
             assert.deepStrictEqual(plain(yield* act(functions, step, at, accountOf)), one)

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Identifiers, type Order } from "@smmkit/core"
 import { type Mishap, Sandbox, SandboxTransport } from "@smmkit/sandbox"
-import { Effect, Layer, Option, Stream, TestClock } from "effect"
+import { Clock, Effect, Layer, Option, Stream, TestClock } from "effect"
 import { Journal } from "../src/index.js"
 import { booked, order, panelOptions, passing, sandbox, sqlite, world } from "./world.js"
 
@@ -61,6 +61,27 @@ describe("the IDs around a doubt", () => {
       const { bookings } = yield* Sandbox.Sandbox
       assert.strictEqual(doubt.order, (yield* bookings)[1]?.order)
     }).pipe(Effect.provide(world(exclusive)))
+  )
+
+  it.effect("take no order for one from before a doubt where the clock was set back after it", () =>
+    Effect.gen(function* () {
+      yield* TestClock.adjust("10 hours")
+      yield* script("add", "refused")
+      yield* place("refused before", order(100, link(5)))
+      yield* place("long before", order(100, link(1)))
+      yield* TestClock.adjust("2 hours")
+      yield* script("add", "dropped-after", "dropped-before")
+      yield* place("doubt", order(200, link(2)))
+      yield* place("absent", order(200, link(6)))
+      yield* TestClock.setTime((yield* Clock.currentTimeMillis) - 3_600_000)
+      yield* place("refused before", order(100, link(5)))
+      yield* place("behind", order(100, link(3)))
+      yield* TestClock.adjust("2 hours")
+      yield* place("after", order(100, link(4)))
+      assert.strictEqual((yield* settle("doubt")).state, "in-doubt")
+      assert.strictEqual((yield* settle("absent")).state, "in-doubt")
+      assert.strictEqual(yield* booked, 5)
+    }).pipe(Effect.provide(world({ lease: "20 hours" })))
   )
 
   it.effect("name a candidate for a person where the account is not declared exclusive", () =>

@@ -169,6 +169,8 @@ export const make = (
       Effect.gen(function* () {
         const order = Planning.again(entry)
         if (config.honoursRequestId === undefined || entry.requestId === null || Either.isLeft(order)) return
+        // Set back was the clock then, so it does not tell when the panel was asked first.
+        if (entry.created > entry.updated) return
         const last = entry.created + Duration.toMillis(config.honoursRequestId) - Sender.longestCall(timeout)
         // By the later of the two clocks: what the panel has forgotten it would book once more.
         if ((yield* watch.latest(entry, yield* store.now)) > last) return

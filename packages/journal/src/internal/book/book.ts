@@ -47,6 +47,11 @@ export interface Book {
   readonly doubts: Map<string, string>
   /** Who was sending an equal order when the book was opened, by account and fingerprint. */
   readonly callers: Map<string, ReadonlyArray<string | null>>
+  /**
+   * When what is begun now counts as begun, by account, where a doubt of it is of later than now: the clock was set
+   * back, and what comes after a doubt is to be known as later.
+   */
+  readonly ahead: Map<string, number>
   /** Which entries an intent, by its attempt, is to stand apart from, as they were when the book was opened. */
   readonly equals: Map<string, ReadonlyArray<string>>
   readonly changed: {
@@ -69,6 +74,7 @@ export const open = (now: number, recent: Recent.Recent = Recent.make()): Book =
   holders: new Map(),
   doubts: new Map(),
   callers: new Map(),
+  ahead: new Map(),
   equals: new Map(),
   changed: { entries: new Map(), accounts: new Set(), spending: new Set() }
 })

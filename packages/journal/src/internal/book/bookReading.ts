@@ -224,6 +224,19 @@ export const loadEquals = (
   )
 }
 
+/** Doubts of accounts that are of later than now. */
+export const loadAhead = (sql: SqlClient, book: Book, accounts: ReadonlyArray<string>) => {
+  const rows = [...new Set(accounts)].map((account) => ({ account: escaped(account) }))
+  return Effect.map(
+    sql<{ account: string; latest: number | string }>`SELECT e.account, max(e.created) AS latest
+      FROM ${list(sql, ["account"], rows)} CROSS JOIN smmkit_journal_entry e
+      WHERE e.account = j.account AND e.state = 'in-doubt' AND e.created > ${book.now} GROUP BY e.account`,
+    (found) => {
+      for (const { account, latest } of found) book.ahead.set(unescaped(account), Number(latest) + 1)
+    }
+  )
+}
+
 /** Equal orders of other keys that are under way, in doubt, or were placed within the time of this one's `apart`. */
 export const loadApart = (sql: SqlClient, book: Book, intent: Intent) => {
   const { account, action, key, fingerprints, apart, attempt } = intent

@@ -98,7 +98,10 @@ export const intend = (book: Book, intent: Intent): Move => {
   const limited = isOrder(intent) ? overLimits(book, intent, row.limits) : undefined
   if (limited !== undefined) return limited
   if (!book.accounts.has(account)) putAccount(book, row)
-  const entry = { ...sending(intent, book.now), created: held?.created ?? book.now }
+  const entry = {
+    ...sending(intent, book.now),
+    created: book.ahead.get(account) ?? held?.created ?? book.now
+  }
   return {
     _tag: "Intended",
     entry: put(book, {

@@ -56,13 +56,15 @@ export const make = ({ store, numbered, config, account, takesMany }: Tools) => 
             order: entry.order,
             service: numbered.kindOf(entry).kind,
             created: entry.created,
-            answered: entry.updated
+            // Nor before it began, where the clock was set back in between.
+            answered: Math.max(entry.updated, entry.created)
           }
         ]
 
   const doubtOf = (entry: JournalEntry): IdWindow.Doubt => {
     const { kind, named } = numbered.kindOf(entry)
-    const { created, deadline, price, currency } = entry
+    const { created, price, currency } = entry
+    const deadline = Math.max(entry.deadline, created)
     return { service: kind, named, costs, created, deadline, price, currency }
   }
 
@@ -72,7 +74,7 @@ export const make = ({ store, numbered, config, account, takesMany }: Tools) => 
   const prepared = (entry: JournalEntry): Effect.Effect<Either.Either<Inquiry, string>, StoreError> =>
     Effect.gen(function* () {
       const doubt = doubtOf(entry)
-      const times = { before: entry.created, after: entry.deadline + settlingTime }
+      const times = { before: entry.created, after: doubt.deadline + settlingTime }
       const around = yield* store.around(account, times, action)
       if (around.some(numbered.isBorrowed)) {
         return Either.left("the panel takes their numbers from elsewhere, so its IDs do not tell")

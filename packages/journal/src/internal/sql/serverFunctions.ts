@@ -48,7 +48,8 @@ const written = (q: string) => `written AS (
       request, error, note, host, price, at_most, charge, currency, units, request_id, created, updated,
       attempt, attempts, owner, deadline, day, run, line, watched, version)
     SELECT q.account, q.action, q.key, 'sending', 'intend', NULL, q.subject, q.fingerprint, q.request, NULL,
-      '', q.host, q.price, q.at_most, NULL, q.currency, q.units, q.request_id, moment, moment, q.attempt, 1,
+      '', q.host, q.price, q.at_most, NULL, q.currency, q.units, q.request_id,
+      coalesce((ahead ->> q.account)::bigint, moment), moment, q.attempt, 1,
       q.owner, moment + q.time_limit, today, q.run, q.line, CASE WHEN q.action = 'add' THEN 1 ELSE 0 END, 1
     FROM ${q}
     ORDER BY q.account, q.action, q.key
@@ -56,7 +57,8 @@ const written = (q: string) => `written AS (
       order_id = NULL, subject = excluded.subject, fingerprint = excluded.fingerprint,
       request = excluded.request, error = NULL, note = '', host = excluded.host, price = excluded.price,
       at_most = excluded.at_most, charge = NULL, currency = excluded.currency, units = excluded.units,
-      request_id = excluded.request_id, updated = excluded.updated, attempt = excluded.attempt,
+      request_id = excluded.request_id, updated = excluded.updated,
+      created = CASE WHEN ahead ? excluded.account THEN excluded.created ELSE e.created END, attempt = excluded.attempt,
       attempts = e.attempts + 1, owner = excluded.owner, deadline = excluded.deadline, day = excluded.day,
       run = excluded.run, line = excluded.line, watched = excluded.watched, version = e.version + 1
       WHERE e.state IN ('refused', 'not-placed')
@@ -100,6 +102,7 @@ ${language} AS $smmkit$
 DECLARE
   moment bigint;
   today text;
+  ahead jsonb;
   counted boolean;
   plain boolean;
   i record;
@@ -142,6 +145,11 @@ BEGIN
   waited := extract(epoch from clock_timestamp() - statement_timestamp()) * 1000;
   moment := coalesce(given, floor(extract(epoch from clock_timestamp()) * 1000)::bigint);
   today := to_char(to_timestamp(moment / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD');
+  -- Where a doubt is of later than now the clock was set back; what comes after it is to be known as later.
+  SELECT jsonb_object_agg(j.id, d.latest + 1) INTO ahead FROM json_to_recordset(accounts) AS j (id text)
+    CROSS JOIN LATERAL (SELECT max(e.created) AS latest FROM smmkit_journal_entry e
+      WHERE e.account = j.id AND e.state = 'in-doubt' AND e.created > moment) d
+    WHERE d.latest IS NOT NULL;
   -- Nearly always nothing speaks against any of them, which one look at all of them together tells; then they are
   -- written by the same statement. What is spent need be known only where a limit holds for anyone.
   WITH asked AS MATERIALIZED (

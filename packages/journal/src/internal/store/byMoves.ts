@@ -46,6 +46,7 @@ export const byMoves = ({ sql, transactions, timeOf, standing }: Tools) => {
     const fresh = intents.filter((intent) => intent.fresh)
     const equals = fresh.map(({ account, fingerprints: [fingerprint] }) => ({ account, fingerprint }))
     yield* Reading.loadEquals(sql, book, equals)
+    if (intents.length > 0) yield* Reading.loadAhead(sql, book, accountsOf(intents))
     for (const intent of intents) {
       if (intent.apart !== null) yield* Reading.loadApart(sql, book, intent)
     }
