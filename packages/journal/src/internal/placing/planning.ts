@@ -2,7 +2,7 @@
 import type { Money } from "@smmkit/core/Money"
 import { format } from "@smmkit/core/Money"
 import type { Offer } from "@smmkit/core/Offer"
-import type * as Options from "@smmkit/core/Options"
+import * as Options from "@smmkit/core/Options"
 import type { Order } from "@smmkit/core/Order"
 import * as OrderForm from "@smmkit/core/OrderForm"
 import type { CallOptions } from "@smmkit/core/PanelClient"
@@ -51,11 +51,14 @@ const anyTime: Options.Check<Duration.Duration> = (value) =>
     () => 'give a time such as "10 seconds"'
   )
 
+/** As long as any store counts. */
+const apartTime = Options.time({ none: true, most: Duration.days(36_500) })
+
 /** For how long an order is to stand apart from equal ones, in milliseconds. */
 export const apartOf = (
   apart: Duration.DurationInput | undefined
 ): Either.Either<number | null, InvalidOrder> =>
-  Either.map(Checks.beside("apart", apart, Checks.time), (time) =>
+  Either.map(Checks.beside("apart", apart, apartTime), (time) =>
     time === undefined ? null : Duration.toMillis(time)
   )
 
@@ -116,10 +119,13 @@ export const priceOf = (
     : Either.right(price)
 }
 
-/** How many units an order asks for, all its runs together. */
+/** How many units an order asks for, all its runs together, as far as that is a number that all count alike. */
 export const unitsOf = (order: Order): number | null => {
   const runs = "runs" in order && order.runs !== undefined ? order.runs : 1
-  return Option.match(Quote.quantity(order), { onNone: () => null, onSome: (units) => units * runs })
+  return Option.match(Quote.quantity(order), {
+    onNone: () => null,
+    onSome: (units) => (Number.isSafeInteger(units * runs) ? units * runs : null)
+  })
 }
 
 const field = "request_id"
