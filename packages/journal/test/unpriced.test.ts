@@ -75,6 +75,41 @@ for (const [name, place] of [
       })
     )
 
+    it.scoped("that is charged for post by post is not known by what it cost so far", () =>
+      Effect.gen(function* () {
+        const store = Context.get(yield* Layer.build(yield* place), Store.Store)
+        const one = panel()
+        const { placeOnce } = yield* program(one, store)
+        const service = Identifiers.ServiceId.make("9")
+        const terms = { username: "someone", min: 1000, max: 1000, delay: 0 } as const
+        yield* placeOnce("posts", { type: "Subscriptions", service, ...terms })
+        const limited = yield* program(one, store, { limits })
+        one.says("0.25", "Active")
+        const withheld = yield* Effect.flip(limited.placeOnce("k", thousand("1")))
+        assert.deepInclude(withheld, { _tag: "OrderWithheld", reason: "limit" })
+        one.says("9.75", "Completed")
+        assert.include((yield* Effect.flip(limited.placeOnce("k", thousand("1")))).message, "9.75")
+      })
+    )
+
+    it.scoped("harms no other of its batch, also where it has more units than a database counts", () =>
+      Effect.gen(function* () {
+        const store = Context.get(yield* Layer.build(yield* place), Store.Store)
+        const { placeOnce } = yield* program(panel(), store)
+        const many = { ...thousand("9"), quantity: Number.MAX_SAFE_INTEGER, runs: 2000, interval: 1 }
+        const placed = yield* Effect.all(
+          [placeOnce("one", thousand("1")), placeOnce("many", many), placeOnce("other", thousand("2"))],
+          { concurrency: "unbounded" }
+        )
+        assert.deepStrictEqual(
+          placed.map(({ state }) => state),
+          ["placed", "placed", "placed"]
+        )
+        const long = yield* Effect.flip(placeOnce("far", thousand("1"), { apart: "1000000000000 days" }))
+        assert.deepInclude(long, { _tag: "InvalidOrder", field: "apart" })
+      })
+    )
+
     it.scoped("takes no charge in another currency for one in its own", () =>
       Effect.gen(function* () {
         const store = Context.get(yield* Layer.build(yield* place), Store.Store)

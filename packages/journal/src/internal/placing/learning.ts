@@ -5,6 +5,7 @@ import type { Answer, OrderStatus } from "@smmkit/core/OrderStatus"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import type { JournalEntry } from "../../JournalEntry.js"
 import type { Store } from "../../StoreModel.js"
 import { chargeOf } from "../book/charges.js"
 
@@ -14,10 +15,14 @@ interface Tools {
   readonly account: string
 }
 
-/** What an order has cost by its status: more than nothing, or nothing where it has ended. */
-const costOf = ({ charge, currency, status }: Answer): Money | null => {
+/** A subscription is charged for post by post, so only its end tells what it costs. */
+const isOneOff = ({ request }: JournalEntry): boolean => request["link"] !== undefined
+
+/** What an order has cost by its status: more than nothing, or as much as is said where it has ended. */
+const costOf = (entry: JournalEntry, { charge, currency, status }: Answer): Money | null => {
   const cost = chargeOf(charge, currency)
-  return cost !== null && (!BigDecimal.isZero(cost.amount) || isFinal(status)) ? cost : null
+  if (cost === null) return null
+  return isFinal(status) || (isOneOff(entry) && !BigDecimal.isZero(cost.amount)) ? cost : null
 }
 
 /** Asks the panel what orders that had no price have cost, where a limit has to know. */
@@ -29,7 +34,7 @@ export const make = ({ store, status, account }: Tools) => ({
       const answers = yield* status.many(placed.map(({ id }) => id))
       const learned = yield* Effect.forEach(answers, ({ id, result }) => {
         const one = placed.find((placed) => placed.id === id)
-        const cost = Either.isLeft(result) ? null : costOf(result.right)
+        const cost = one === undefined || Either.isLeft(result) ? null : costOf(one.entry, result.right)
         return one === undefined || cost === null
           ? Effect.succeed(false)
           : Effect.as(store.learn(one.entry, cost), true)
