@@ -101,6 +101,55 @@ describe("a process that was stopped", () => {
   )
 })
 
+describe("an order that its last caller has left", () => {
+  it.effect("is tried again for one who comes while that is written down", () =>
+    Effect.gen(function* () {
+      const store = yield* Store.Store
+      const wire = SandboxTransport.make(yield* Sandbox.Sandbox)
+      const arrived = yield* Deferred.make<void>()
+      const goOn = yield* Deferred.make<void>()
+      const taken = yield* Deferred.make<void>()
+      const joined = yield* Deferred.make<void>()
+      const isAdd = ({ params }: Transport.RawCall) =>
+        params.some(([name, value]) => name === "action" && value === "add")
+      const slow: Transport.Transport.Service = {
+        ...wire,
+        send: (call) =>
+          isAdd(call)
+            ? Effect.zipRight(
+                Effect.zipRight(Deferred.succeed(arrived, undefined), Deferred.await(goOn)),
+                wire.send(call)
+              )
+            : wire.send(call)
+      }
+      const layer = Journal.layerPanel(panelOptions, {}).pipe(
+        Layer.provide(Layer.succeed(Transport.Transport, slow)),
+        Layer.provide(
+          Layer.succeed(Store.Store, {
+            ...store,
+            report: (one) =>
+              Effect.zipRight(
+                Effect.zipRight(Deferred.succeed(taken, undefined), Deferred.await(joined)),
+                store.report(one)
+              )
+          })
+        )
+      )
+      const { placeOnce } = Context.get(yield* Layer.build(layer), Journal.Journal)
+      const first = yield* Effect.fork(placeOnce("k", order(100)))
+      yield* Deferred.await(arrived)
+      yield* Fiber.interrupt(first)
+      yield* Deferred.succeed(goOn, undefined)
+      yield* Deferred.await(taken)
+      const second = yield* Effect.fork(placeOnce("k", order(100)))
+      yield* Effect.yieldNow()
+      yield* Deferred.succeed(joined, undefined)
+      assert.strictEqual((yield* passing(Fiber.join(second))).state, "placed")
+      assert.strictEqual(yield* booked, 1)
+    }).pipe(Effect.provide(world()), Effect.scoped)
+  )
+})
+
 describe("a lease", () => {
   it.effect("that cannot last from the leave to the end of a call is refused, with the one that can", () =>
     Effect.gen(function* () {

@@ -108,6 +108,10 @@ const tooOld = new NotSent({ reason: "timeout", detail: "INTENT_TOO_OLD" })
 /** Nobody hears this: the last one who waited has left. */
 export const deserted = new NotSent({ reason: "other", detail: "INTERRUPTED" })
 
+/** Told by what it says: in a span Effect fails with a proxy of an error, which is not identical with it. */
+const isDeserted = (error: PlaceError): boolean =>
+  error._tag === "NotSent" && error.detail === deserted.detail
+
 export const make = (tools: Tools) => {
   const { store, owner, unpriced } = tools
   const { unwritten, takeUp, record, told, toldLate } = Recording.make(tools)
@@ -311,10 +315,8 @@ export const make = (tools: Tools) => {
     const no = time.gate()
     if (no !== undefined) return Effect.zipRight(withdraw(entry, no.message, no), no)
     interest.onSend?.()
-    return Effect.catchIf(
-      send(entry, call, wanted(time, interest.isLost)),
-      (error) => error === deserted,
-      () => Effect.succeed(undefined)
+    return Effect.catchIf(send(entry, call, wanted(time, interest.isLost)), isDeserted, () =>
+      Effect.succeed(undefined)
     )
   }
 
