@@ -106,6 +106,27 @@ describe("an order under a key", () => {
     assert.strictEqual(spent(place.received).length, 3)
   })
 
+  it("that is asked for again while the journal still takes back what was given up is sent once", async () => {
+    let last = 76
+    const onRequest = onSpend((socket) => {
+      last += 1
+      socket.end(json({ order: last }))
+    })
+    await using place = await scene({ onRequest }, {}, "a journal")
+    await place.panel.orders.placeOnce("first", order)
+    for (let ticks = 0; ticks < 6; ticks++) {
+      const controller = new AbortController()
+      const { signal } = controller
+      const calling = rejection(place.panel.orders.placeOnce(`after ${ticks}`, order, { signal }))
+      for (let tick = 0; tick < ticks; tick++) await new Promise((resolve) => process.nextTick(resolve))
+      controller.abort()
+      assert.ok((await calling) instanceof NotSent)
+      const again = await place.panel.orders.placeOnce(`after ${ticks}`, order)
+      assert.strictEqual(again.order, String(last))
+    }
+    assert.strictEqual(spent(place.received).length, 7)
+  })
+
   it("for which two wait goes on when one of them leaves, and that one is told that it may be placed", async () => {
     const asked = moment()
     const given = moment()

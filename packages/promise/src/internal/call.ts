@@ -59,17 +59,17 @@ export class Call {
   }
 }
 
-/** Refusals of calls that were given up, as whoever shares such a call gets them too. */
-const refusals = new WeakSet<object>()
+/**
+ * On refusals of calls that were given up, as whoever shares such a call gets them too. In a span Effect fails with a
+ * proxy of an error, so that it cannot be told by its identity.
+ */
+const refusal = Symbol("@smmkit/promise/refusal")
 
-const refuse = (reason: Reason): NotSent => {
-  const error = new NotSent({ reason, detail: "" })
-  refusals.add(error)
-  return error
-}
+const refuse = (reason: Reason): NotSent =>
+  Object.assign(new NotSent({ reason, detail: "" }), { [refusal]: true })
 
 /** Whether an error says no more than that somebody gave the call up before it was sent. */
-export const isRefusal = (error: object): boolean => refusals.has(error)
+export const isRefusal = (error: object): boolean => refusal in error
 
 /** The call that a fiber works for, also where it was started by another part of the program. */
 export const current = FiberRef.unsafeMake<Call | undefined>(undefined)
@@ -122,13 +122,13 @@ export const abandonable = (
       Effect.gen(function* () {
         const clock = yield* Effect.clock
         const ended = Effect.unsafeMakeLatch()
-        const refusal = () => (call.reason === undefined ? undefined : refuse(call.reason))
+        const refused = () => (call.reason === undefined ? undefined : refuse(call.reason))
         let at: number | undefined
         let outcome: Exit.Exit<A, SpendError> | undefined
         let isGivenUp = false
 
         const gate = () => {
-          const no = refusal() ?? options.gate?.()
+          const no = refused() ?? options.gate?.()
           if (no === undefined) at = clock.unsafeCurrentTimeMillis()
           return no
         }
@@ -150,7 +150,7 @@ export const abandonable = (
             return Effect.zipRight(Effect.logWarning(said), options.onLate?.(late) ?? Effect.void)
           }
         )
-        const no = refusal()
+        const no = refused()
         if (no !== undefined) return yield* no
         const working = yield* Effect.forkDaemon(work)
         call.add({
