@@ -5,12 +5,13 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import { shown } from "./internal/look.js"
 import { readId } from "./internal/wire.js"
 
 const identifier = Schema.String.pipe(
   Schema.filter((text) => readId(text) === text, {
     message: (issue) =>
-      `${JSON.stringify(issue.actual)} is no ID: expected 1 to 255 characters without spaces and commas, and no word for nothing such as "0" or "null"`,
+      `${shown(issue.actual)} is no ID: expected 1 to 255 characters without spaces and commas, and no word for nothing such as "0" or "null"`,
     arbitrary: () => (fc) =>
       fc.oneof(fc.stringMatching(/^[1-9]\d{0,19}$/), fc.stringMatching(/^[A-Za-z][A-Za-z0-9_]{0,19}$/))
   })

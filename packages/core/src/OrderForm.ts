@@ -104,6 +104,7 @@ const wrongLinks = (type: string, form: OrderForm, anyLink: boolean): InvalidOrd
 const remedyOf = (field: string): string => {
   const own: Readonly<Record<string, string>> = {
     type: `give one of ${Array.from(fieldsByType.keys()).join(", ")}`,
+    service: 'give its ID as text, such as "1"',
     anyLink: "give true, or leave it out",
     extra: "give an object with a text for each field",
     fields: "give an object with a text for each field"
@@ -174,7 +175,14 @@ const strangeField = (order: object): InvalidOrder | undefined => {
         ? Predicate.isRecord(value) && areTexts(Object.values(value))
         : !Predicate.isObject(value)
     if (isFine) continue
-    const remedy = Array.isArray(value) ? "give a list of texts" : remedyOf(field)
+    const emptied = { ...order, [field]: null }
+    // What the schema of its type wants there, where nothing before it is wrong.
+    const type: unknown = Reflect.get(order, "type")
+    const wanted = Either.getLeft(Either.mapLeft(validate(emptied), invalid(emptied, type)))
+    const remedy = Option.match(
+      Option.filter(wanted, (error) => error.field === field && !isMore),
+      { onNone: () => remedyOf(field), onSome: ({ remedy }) => remedy }
+    )
     return new InvalidOrder({ field, value: shown(value), remedy })
   }
   return undefined

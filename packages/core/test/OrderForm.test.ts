@@ -433,6 +433,13 @@ describe("an order of a program without types", () => {
     ["no text", { type: "Package", service: "1", link: 5 }, "link", /^give a text$/],
     ["no texts", { type: "Package", service: "1", link: "a", extra: 5 }, "extra", /^give an object with/],
     ["no number", { type: "Default", service: "1", link: "a", quantity: "3" }, "quantity", /whole number/],
+    [
+      "no number but a list",
+      { type: "Default", service: "1", link: "a", quantity: [3] },
+      "quantity",
+      /whole number/
+    ],
+    ["no ID", { type: "Package", service: 1n, link: "a" }, "service", /^give its ID as text/],
     ["a foreign field", { type: "Package", service: "1", link: "a", runs: 2 }, "runs", /no such field/],
     ["a blank missed", { type: "Package", service: "1", link: "a", anyLink: 1 }, "anyLink", /^give true/]
   ]
