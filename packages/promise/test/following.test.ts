@@ -165,6 +165,22 @@ describe("a loop over events that waits", () => {
     }
   })
 
+  it("tells nothing more of what is at hand once its signal is aborted", async () => {
+    const { place, panel } = await scene(file())
+    await using _ = place
+    await completed(panel, "invoice-1")
+    const controller = new AbortController()
+    let told = 0
+    const reading = async () => {
+      for await (const _ of panel.events({ after: 0, signal: controller.signal })) {
+        told += 1
+        controller.abort()
+      }
+    }
+    assert.ok((await rejection(reading())) instanceof Interrupted)
+    assert.strictEqual(told, 1)
+  })
+
   it("is told that the panel was closed", async () => {
     const { place, panel, next } = await waiting()
     await using _ = place

@@ -54,9 +54,9 @@ const iterator = <A>(runner: Runner, begin: () => Begun<A>): AsyncIterator<A, un
     if (isOver) return over
     try {
       pull ??= await start()
+      // Whether it was begun, and how much is at hand, makes no difference to who reads a loop.
+      if (leaving.signal.aborted) throw runner.interrupted("aborted")
       while (ready.length === 0) {
-        // Whether it was begun makes no difference to who reads a loop.
-        if (leaving.signal.aborted) throw runner.interrupted("aborted")
         const next = await runner.run(pull, { signal: leaving.signal })
         if (Option.isNone(next)) {
           await finish()
