@@ -52,6 +52,18 @@ describe("decimal", () => {
     ["an amount of a sum", (of) => decimal.sum(["1", of]), "amounts[1]"]
   ]
 
+  it("names a list that cannot be read", () => {
+    const broken = {
+      [Symbol.iterator]: (): Iterator<string> => {
+        throw new Error("no")
+      }
+    }
+    for (const list of [broken, { [Symbol.iterator]: 5 }]) {
+      // @ts-expect-error programs without types may give anything
+      assert.throws(() => decimal.sum(list), InvalidArgument, /^amounts /)
+    }
+  })
+
   for (const [name, call, field] of wrong) {
     it(`names ${name} that is no amount`, () => {
       for (const value of [

@@ -15,6 +15,7 @@ import {
   type Panel,
   SmmkitError
 } from "../src/index.js"
+import { startSandbox } from "../src/Sandbox.js"
 import { rejection } from "./world.js"
 
 const key = "very-secret-key"
@@ -218,6 +219,79 @@ describe("createPanel", () => {
         assert.ok(error instanceof InvalidOption || error instanceof InvalidArgument, `${what}: ${error}`)
         assert.notInclude(shown(error), key, what)
       }
+    }
+  })
+
+  it("throws where an address, a key or a time is null or of another kind, and says what the types take", () => {
+    for (const [name, value] of [
+      ["url", null],
+      ["key", null],
+      ["timeout", 5n],
+      ["timeout", "10 seconds"],
+      ["retryDelay", -1],
+      ["catalogueTimeToLive", [1, 0]]
+    ] as const) {
+      let error: unknown
+      try {
+        createPanel({ url, key, [name]: value })
+      } catch (thrown) {
+        error = thrown
+      }
+      assert.ok(error instanceof InvalidOption, `${name}: ${error}`)
+      assert.strictEqual(error.field, name)
+      assert.notInclude(error.message, '"10 seconds",')
+    }
+  })
+})
+
+describe("an order", () => {
+  it("with a field that is undefined is one without it, as the types have it", async () => {
+    const bodies: Array<string> = []
+    const fetch: typeof globalThis.fetch = async (_, init) => {
+      bodies.push(await new Response(init?.body ?? null).text())
+      return new Response(`{"order":1}`)
+    }
+    await using panel = createPanel({ url, key, fetch })
+    await panel.orders.place({ service: "1", link: "a", quantity: 1, comments: undefined, runs: undefined })
+    assert.notInclude(bodies[0] ?? "", "comments")
+  })
+
+  it("is told what its type wants in a field of another kind", async () => {
+    await using panel = createPanel({ url, key })
+    for (const [field, value, remedy] of [
+      ["quantity", [5], "give a whole number from 1"],
+      ["quantity", new Date(5), "give a whole number from 1"],
+      ["service", 1n, 'give its ID as text, such as "1"'],
+      ["comments", [5], "an order of type Default has no such field; it has service"],
+      ["extra", ["a"], "give an object with a text for each field"]
+    ] as const) {
+      const error = await rejection(
+        panel.orders.place({ service: "1", link: "a", quantity: 1, [field]: value })
+      )
+      assert.ok(error instanceof InvalidOrder, String(error))
+      assert.strictEqual(error.field, field)
+      assert.isTrue(error.remedy.startsWith(remedy), error.remedy)
+    }
+  })
+})
+
+describe("startSandbox", () => {
+  it("names what cannot be read, and what was wrong with the rest", async () => {
+    const broken = {
+      get speed(): number {
+        throw new Error("no")
+      }
+    }
+    for (const [options, field, value] of [
+      [broken, "options", ""],
+      [throwing(), "options", ""],
+      [{ mishaps: throwing() }, "options", ""],
+      [{ speed: 0 }, "speed", "0"]
+    ] as const) {
+      // @ts-expect-error programs without types may give anything
+      const error = await rejection(startSandbox(options))
+      assert.ok(error instanceof InvalidOption, String(error))
+      assert.deepStrictEqual([error.field, error.value], [field, value])
     }
   })
 })

@@ -187,7 +187,10 @@ export const make = (conceal: Conceal) => {
     order: (value: unknown): unknown => {
       if (!Predicate.isRecord(value)) return value
       const { type = "Default", service, ...rest } = value
-      const copied = Object.entries(rest).map(([name, field]) => [name, copy(field)] as const)
+      const copied = Object.entries(rest).flatMap(([name, field]) =>
+        // As the types have it: a field that is undefined is one that was left out.
+        field === undefined ? [] : [[name, copy(field)] as const]
+      )
       return { type, service: idText(service), ...Object.fromEntries(copied) }
     },
     /** What breaks while it is read is no value to work with. */

@@ -31,6 +31,16 @@ const factor = (field: string, value: unknown): BigDecimal.BigDecimal =>
 const isIterable = (value: unknown): value is Iterable<unknown> =>
   typeof value === "object" && value !== null && Symbol.iterator in value
 
+/** All of a list, which may be of anyone's making, and fail. */
+const listed = (amounts: unknown): ReadonlyArray<unknown> => {
+  try {
+    if (isIterable(amounts)) return [...amounts]
+  } catch {
+    throw invalid("amounts", amounts, "give a list of amounts: reading this one failed")
+  }
+  throw invalid("amounts", amounts, "give a list of amounts")
+}
+
 const mostDecimals = 400
 
 export const decimal: Decimal = {
@@ -38,13 +48,10 @@ export const decimal: Decimal = {
   subtract: (one, other) => Money.formatAmount(BigDecimal.subtract(read("one", one), read("other", other))),
   times: (one, other) => Money.formatAmount(BigDecimal.multiply(read("one", one), factor("other", other))),
   sum: (amounts) => {
-    if (!isIterable(amounts)) throw invalid("amounts", amounts, "give a list of amounts")
-    let total = BigDecimal.make(0n, 0)
-    let at = 0
-    for (const amount of amounts) {
-      total = BigDecimal.sum(total, read(`amounts[${at}]`, amount))
-      at += 1
-    }
+    const total = listed(amounts).reduce(
+      (sum: BigDecimal.BigDecimal, amount, at) => BigDecimal.sum(sum, read(`amounts[${at}]`, amount)),
+      BigDecimal.make(0n, 0)
+    )
     return Money.formatAmount(total)
   },
   compare: (one, other) => BigDecimal.Order(read("one", one), read("other", other)),

@@ -38,6 +38,20 @@ const isLogger = (value: unknown): value is Logger | undefined =>
 const isFetch = (value: unknown): value is typeof globalThis.fetch | undefined =>
   value === undefined || typeof value === "function"
 
+/** Milliseconds, as every time of this package is. */
+export const milliseconds = ({
+  least,
+  endless = false
+}: {
+  readonly least: number
+  readonly endless?: boolean
+}): Options.Check<number> =>
+  Options.is(
+    (value): value is number =>
+      typeof value === "number" && value >= least && (endless || Number.isFinite(value)),
+    `give a number of milliseconds, ${least} or more`
+  )
+
 const isText = (value: unknown): value is string => typeof value === "string" && value !== ""
 
 const isProfile = (value: unknown): value is string | undefined => value === undefined || isText(value)
@@ -47,6 +61,12 @@ const isJournal = (value: unknown): value is string | JournalOptions | undefined
 
 const journalRemedy =
   "give the path of an SQLite file, the address of a PostgreSQL database, or an object with one of them as `place`"
+
+const times = {
+  timeout: milliseconds({ least: 1 }),
+  retryDelay: milliseconds({ least: 0 }),
+  catalogueTimeToLive: milliseconds({ least: 0, endless: true })
+}
 
 /** What stands in for what only the environment knows. */
 const placeholder = { url: "https://panel.invalid/api/v2", key: "placeholder" }
@@ -106,7 +126,16 @@ export const make = (
       }
       return Either.map(PanelConfig.make(options), (): PanelConfig.Options => options)
     }
-    yield* panelOf({ url: url ?? placeholder.url, key: key ?? placeholder.key, rateLimit: undefined })
+    for (const [name, time] of Object.entries(times)) {
+      const given: unknown = Reflect.get(others, name)
+      // Null says nothing, as it does to the packages below.
+      if (Predicate.isNotNullable(given)) yield* check(name, given, time)
+    }
+    yield* panelOf({
+      url: url === undefined ? placeholder.url : url,
+      key: key === undefined ? placeholder.key : key,
+      rateLimit: undefined
+    })
     const place = yield* check("journal", journal, Options.is(isJournal, journalRemedy), { isSecret: true })
     let known: Described | undefined
     return {

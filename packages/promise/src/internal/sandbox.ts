@@ -14,13 +14,20 @@ import { Defect, InvalidOption } from "../UsageErrors.js"
 
 const names = ["balance", "speed", "services", "mishaps", "port"]
 
-const wrong = (field: string, remedy: string): InvalidOption =>
-  new InvalidOption(`The sandbox's ${field} is not usable: ${remedy}`, { field, value: "", remedy })
+const wrong = (field: string, remedy: string, value = ""): InvalidOption =>
+  new InvalidOption(
+    `The sandbox's ${field} is not usable: ${remedy}${value === "" ? "" : ` instead of ${value}`}`,
+    {
+      field,
+      value,
+      remedy
+    }
+  )
 
 /** What keeps it from starting, as an error of this package. */
 const failed = (cause: Cause.Cause<unknown>): InvalidOption | Defect => {
   const failure = Option.getOrUndefined(Cause.failureOption(cause))
-  if (failure instanceof OptionError) return wrong(failure.field, failure.remedy)
+  if (failure instanceof OptionError) return wrong(failure.field, failure.remedy, failure.value)
   if (failure instanceof SandboxServer.CannotListen) return wrong("port", failure.message)
   const field = Predicate.hasProperty(failure, "field") ? String(failure.field) : undefined
   const remedy = Predicate.hasProperty(failure, "remedy") ? String(failure.remedy) : ""
@@ -48,11 +55,21 @@ class Listening implements Running {
   }
 }
 
+/** A copy of the options, each of which may throw at a look. */
+const read = (given: SandboxOptions): SandboxOptions => {
+  try {
+    if (!isObject(given)) throw wrong("options", `give an object with ${names.join(", ")}`)
+    const { mishaps, ...options } = given
+    const foreign = Object.keys(given).find((name) => !names.includes(name))
+    if (foreign !== undefined) throw wrong(foreign, `there is no such option; there are ${names.join(", ")}`)
+    return { ...options, mishaps: isObject(mishaps) && !Array.isArray(mishaps) ? { ...mishaps } : mishaps }
+  } catch (error) {
+    throw error instanceof InvalidOption ? error : wrong("options", "give plain values: reading them failed")
+  }
+}
+
 export const start = async (options: SandboxOptions): Promise<Running> => {
-  if (!isObject(options)) throw wrong("options", `give an object with ${names.join(", ")}`)
-  const foreign = Object.keys(options).find((name) => !names.includes(name))
-  if (foreign !== undefined) throw wrong(foreign, `there is no such option; there are ${names.join(", ")}`)
-  const { port, ...rest } = options
+  const { port, ...rest } = read(options)
   const scope = await Effect.runPromise(Scope.make())
   const close = (): Promise<void> => Effect.runPromise(Scope.close(scope, Exit.void))
   const layer = Layer.provideMerge(SandboxServer.layer({ port }), SandboxPanel.layer(rest))

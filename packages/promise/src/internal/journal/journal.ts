@@ -13,6 +13,7 @@ import * as Predicate from "effect/Predicate"
 import type { JournalOptions } from "../../Options.js"
 import * as Clock from "../clock.js"
 import type { Failure } from "../errors.js"
+import { milliseconds } from "../options.js"
 import type { Journaling, Placed } from "./layers.js"
 import * as Postgres from "./postgres.js"
 
@@ -23,7 +24,7 @@ const name = Options.is(
   (value): value is string => Predicate.isString(value) && value !== "",
   "give a name that is not empty"
 )
-const time = Options.time()
+const time = milliseconds({ least: 1 })
 const object = Options.is(Predicate.isRecord, "give an object")
 
 const names = ["place", "account", "limits", "run", "exclusive", "settlingTime", "honoursRequestId", "books"]
