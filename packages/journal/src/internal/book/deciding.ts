@@ -6,7 +6,7 @@ import { type JournalEntry, outcomeUnknown, type State } from "../../JournalEntr
 import type { Decision } from "../../StoreMessage.js"
 import { accountOf, type Book, holderId, put } from "./book.js"
 import { chargeTo, wordOf } from "./charges.js"
-import { isOrder, isOrderId, joined, moved } from "./steps.js"
+import { isOrder, isOrderId, joined, moved, wasPlacedEarlier } from "./steps.js"
 import { differ } from "./sums.js"
 
 /** The process that made the call has ended, or was silent too long. */
@@ -67,11 +67,19 @@ export const decide = (
   if (holder !== undefined && holder !== entry.key) {
     return { remedy: `order ${order} belongs to the entry ${JSON.stringify(holder)}; give another ID` }
   }
+  const isAbsent = event === "proved-absent" || event === "ruled-absent"
+  if (isAbsent && wasPlacedEarlier(entry)) {
+    // The later try came to nothing; the key did not.
+    const placed = event === "proved-absent" ? "proved-placed" : "ruled-placed"
+    return decide(book, entry, { event: placed, order: null, note, settling })
+  }
   const isPlaced = event === "proved-placed" || event === "ruled-placed"
   const change = {
     order: isPlaced ? (order ?? ownId(entry)) : order,
     error: null,
-    note: joined(entry.note, note)
+    note: joined(entry.note, note),
+    // The order of an earlier try has an entry of its own, which is looked at in its place.
+    watched: entry.watched && !(order === null && wasPlacedEarlier(entry))
   }
   const after = moved(entry, event, book.now, change)
   if (after === undefined) return { remedy: blame(entry.state) }

@@ -5,7 +5,7 @@ import type { Report } from "../../StoreMessage.js"
 import { restarted } from "./account.js"
 import { accountOf, type Book, entryId, holderId, put, putAccount } from "./book.js"
 import { chargeIn, chargeTo } from "./charges.js"
-import { isOrder, joined, moved } from "./steps.js"
+import { isOrder, joined, moved, placedEarlier, wasPlacedEarlier } from "./steps.js"
 
 const eventOf = {
   Answered: "answered",
@@ -38,10 +38,8 @@ const double = (
   attempt: string,
   { order, charge }: Extract<Report["outcome"], { readonly _tag: "Answered" }>
 ): JournalEntry => {
-  const said = isOrder(held)
-    ? `an earlier try of this key was also placed, as order ${order}`
-    : `the panel took an earlier try of it, too: ${order}`
-  const after = held.note.includes(said) ? held : put(book, { ...held, note: joined(held.note, said) })
+  const said = isOrder(held) ? placedEarlier(order) : `the panel took an earlier try of it, too: ${order}`
+  const after = held.note.includes(said) ? held : put(book, { ...held, note: joined(said, held.note) })
   // What costs nothing needs no entry of its own.
   if (!isOrder(held)) return after
   if (book.holders.has(holderId(held, order))) return after
@@ -75,6 +73,11 @@ export const after = (
     const { said, ...charge } = chargeIn(held, outcome.charge)
     const change = { order: outcome.order, error: null, ...charge, note: joined(held.note, said) }
     return moved(held, "answered", now, change)
+  }
+  if (outcome._tag !== "Lost" && wasPlacedEarlier(held)) {
+    // Its order has an entry of its own, which is looked at in its place.
+    const paid = { order: null, error: null, watched: false }
+    return moved(held, "answered", now, { ...paid, note: joined(held.note, outcome.note) })
   }
   const note = outcome._tag === "Lost" ? joined(held.note, outcome.note) : outcome.note
   return moved(held, eventOf[outcome._tag], now, { error: outcome.error, note, order: null })

@@ -27,6 +27,14 @@ export const moved = (entry: JournalEntry, event: Event, now: number, change: Pa
     )
   )
 
+const earlier = "an earlier try of this key was also placed, as order "
+
+/** What an entry says of an earlier try that was placed while a later one was under way, or in doubt. */
+export const placedEarlier = (order: string): string => `${earlier}${order}`
+
+/** Whether it says so: then the key was paid, whatever became of the later try. */
+export const wasPlacedEarlier = ({ note }: Pick<JournalEntry, "note">): boolean => note.includes(earlier)
+
 /** Notes one after the other, each once. */
 export const joined = (...notes: ReadonlyArray<string>): string =>
   notes.reduce((all, note) => (all.includes(note) ? all : all === "" ? note : `${all}; ${note}`), "")

@@ -11,7 +11,7 @@ import * as EntryRow from "../book/entryRow.js"
 import { escaped, unescaped } from "../book/escaping.js"
 import * as Intending from "../book/intending.js"
 import * as Series from "../book/series.js"
-import { isOrderId } from "../book/steps.js"
+import { isOrderId, wasPlacedEarlier } from "../book/steps.js"
 import { list } from "../sql/lists.js"
 import { isParent } from "../sql/schema.js"
 import * as Archive from "../store/archive.js"
@@ -50,19 +50,22 @@ const entriesOf = (rows: ReadonlyArray<EntryRow.EntryRow>): ReadonlyArray<Journa
 
 /** What cannot be read may be anything, of any time: an order that was placed, and whose ID nobody knows. */
 const nameless = (rows: ReadonlyArray<EntryRow.EntryRow>): ReadonlyArray<JournalEntry> =>
-  rows.map((row) =>
-    Either.getOrElse(EntryRow.fromRow(row), () =>
-      Intending.revived({
-        account: unescaped(row.account),
-        action: row.action,
-        key: unescaped(row.key),
-        order: null,
-        fingerprint: row.fingerprint,
-        month: "",
-        updated: 0
-      })
+  rows
+    .map((row) =>
+      Either.getOrElse(EntryRow.fromRow(row), () =>
+        Intending.revived({
+          account: unescaped(row.account),
+          action: row.action,
+          key: unescaped(row.key),
+          order: null,
+          fingerprint: row.fingerprint,
+          month: "",
+          updated: 0
+        })
+      )
     )
-  )
+    // That of an earlier try is known by an entry of its own.
+    .filter((entry) => entry.state !== "placed" || !wasPlacedEarlier(entry))
 
 export const make = ({ sql, ask, transact }: Tools): Part => {
   const columns = Reading.columnsOf(sql)

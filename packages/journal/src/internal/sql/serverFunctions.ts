@@ -326,6 +326,8 @@ BEGIN
       version = e.version + 1
     FROM told j
     WHERE e.ctid = j.place AND e.state = j.due AND e.attempt = j.attempt AND e.charge IS NULL
+      -- What is said of a call that is under way may be that an earlier one was placed.
+      AND (j.kind NOT IN ('refused', 'unsent') OR e.note = '')
       AND (j.kind <> 'answered' OR j.action <> 'add' OR (j.base_at IS NULL
         AND (j.charge IS NULL OR (j.charge <= coalesce(e.price, e.at_most)
           AND e.currency IS NOT DISTINCT FROM j.currency))

@@ -21,6 +21,30 @@ promise("says of no doubt that it is absent before its deadline and the settling
   })
 )
 
+promise("keeps a key that an earlier try has paid, where the later one comes to nothing", (store) =>
+  Effect.gen(function* () {
+    const keys = ["refused", "ruled absent", "answered late"]
+    for (const [at, key] of keys.entries()) {
+      const ruling = { event: "ruled-absent", order: null, note: "", settling: null } as const
+      yield* store.intend(intent(key))
+      yield* store.report(lost(key))
+      yield* store.decide(ref(key), ruling)
+      const attempt = `second attempt of ${key}`
+      yield* store.intend(intent(key, { attempt }))
+      yield* store.report(answered(key, `${at + 1}`))
+      const later = { ...refused(key), attempt }
+      if (key === "refused") yield* store.report(later)
+      else yield* store.report(lost(key, { attempt }))
+      if (key === "ruled absent") yield* store.decide(ref(key), ruling)
+      if (key === "answered late") yield* store.report(later)
+      const entry = Option.getOrThrow(yield* store.find(ref(key)))
+      assert.deepStrictEqual([key, entry.state, entry.order], [key, "placed", null])
+      assert.match(entry.note, new RegExp(`as order ${at + 1}`))
+      assert.strictEqual((yield* store.intend(intent(key, { attempt: "third" })))._tag, "Held")
+    }
+  })
+)
+
 promise("makes the second order of a double an entry of its own, which counts as spent", (store) =>
   Effect.gen(function* () {
     yield* store.intend(intent("k"))
