@@ -252,6 +252,22 @@ describe("a refill in doubt", () => {
     }).pipe(Effect.provide(refillable()))
   )
 
+  it.effect("is not taken for running where it may be the one before that runs", () =>
+    Effect.gen(function* () {
+      const order = yield* dropped("k")
+      const { refillOnce } = yield* Journal.Journal
+      const sandbox = yield* Sandbox.Sandbox
+      yield* refillOnce(order)
+      yield* script("refill", "dropped-before")
+      yield* Effect.flip(refillOnce(order, { nth: 2, ended: true }))
+      yield* Effect.orDie(sandbox.change(order, { state: "Refilling" }))
+      const entry = yield* settle(`${order}#2`, "refill")
+      assert.strictEqual(entry.state, "in-doubt")
+      // The IDs have the last word.
+      assert.include(entry.note, "no refill was placed after")
+    }).pipe(Effect.provide(refillable()))
+  )
+
   it.effect("was not taken where every ID between two known refills is refused", () =>
     Effect.gen(function* () {
       const order = yield* around("dropped-before")

@@ -11,6 +11,7 @@ import type { Change, JournalEntry } from "../../JournalEntry.js"
 import type { StoreError } from "../../JournalError.js"
 import type { Finding } from "../../StoreMessage.js"
 import type { Store } from "../../StoreModel.js"
+import * as Series from "../book/series.js"
 
 export interface Tools {
   readonly store: Store.Service
@@ -49,10 +50,13 @@ const ofCancel = (state: string, isOver: boolean): Verdict => {
 /** A panel's own word that a refill of an order is running stands in the order's state. */
 const isRefilling = (state: string): boolean => /refill/i.test(state)
 
-const ofRefill = (state: string): Verdict =>
-  isRefilling(state)
-    ? { _tag: "Placed", order: null, why: `the order is ${state}, so a refill of it is running` }
-    : open(`the order is ${state}, which tells nothing of a refill`)
+const ofRefill = (state: string, nth: number): Verdict => {
+  if (!isRefilling(state)) return open(`the order is ${state}, which tells nothing of a refill`)
+  // A caller may have said that the one before has ended, and a panel may be slow to show it.
+  return nth > 1
+    ? open(`the order is ${state}, which may be by the refill before it`)
+    : { _tag: "Placed", order: null, why: `the order is ${state}, so a refill of it is running` }
+}
 
 const together = 100
 
@@ -70,7 +74,7 @@ export const make = ({ store, status, account, calls, byIds }: Tools) => {
         ? open("the state of its order cannot be read")
         : action === "cancel"
           ? ofCancel(state, now >= deadline)
-          : ofRefill(state)
+          : ofRefill(state, Series.nthOf({ key }))
   })
 
   const byState = (action: Change, doubts: ReadonlyArray<JournalEntry>) =>
