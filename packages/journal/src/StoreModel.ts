@@ -83,13 +83,15 @@ export declare namespace Store {
     ) => Effect.Effect<ReadonlyMap<string, JournalEntry>, StoreError>
     /**
      * Entries in the order of their accounts and keys, in constant memory; of all actions, accounts and
-     * states unless told. One that cannot be read is left out, with a warning in the log.
+     * states unless told. One that cannot be read is left out, with a warning in the log; or fails them all, where
+     * they are wanted whole.
      */
     readonly entries: (filter?: {
       readonly account?: string | undefined
       readonly states?: ReadonlyArray<State> | undefined
       readonly watched?: boolean | undefined
       readonly actions?: ReadonlyArray<Action> | undefined
+      readonly isWhole?: boolean | undefined
     }) => Stream.Stream<JournalEntry, StoreError>
     /** For each order the account's entries of equal ones that were, or may have been, placed since a time. */
     readonly equals: (

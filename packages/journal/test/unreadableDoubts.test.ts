@@ -1,4 +1,4 @@
-/** A doubt that cannot be read, as a later version of this package may leave it, is one all the same. */
+/** A doubt, or an order, that cannot be read, as a later version of this package may leave it, is one all the same. */
 import { join } from "node:path"
 import { SqlClient } from "@effect/sql"
 import { assert, describe, it } from "@effect/vitest"
@@ -30,6 +30,26 @@ const doubts = Effect.gen(function* () {
   yield* place("there", 200)
   yield* sql`UPDATE smmkit_journal_entry SET event = 'a later word' WHERE key = 'there'`
   yield* TestClock.adjust("20 minutes")
+})
+
+describe("an order that cannot be read", () => {
+  it.effect("may have been refunded, so the balance tells nothing of a doubt", () =>
+    Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      const { faults, bookings, change } = yield* Sandbox.Sandbox
+      const { settle, get } = yield* Journal.Journal
+      yield* place("refunded", 200)
+      yield* faults.script(["dropped-after"], "add")
+      yield* place("doubt", 200)
+      yield* sql`UPDATE smmkit_journal_entry SET event = 'a later word' WHERE key = 'refunded'`
+      const [first] = yield* bookings
+      yield* Effect.orDie(change(first?.order ?? "", { state: "Canceled" }))
+      yield* TestClock.adjust("20 minutes")
+      const error = yield* passing(Effect.flip(settle("doubt")))
+      assert.deepInclude(error, { _tag: "StoreError", reason: "unreadable" })
+      assert.strictEqual(Option.getOrThrow(yield* get("doubt")).state, "in-doubt")
+    }).pipe(Effect.provide(world()))
+  )
 })
 
 describe("a doubt that cannot be read", () => {

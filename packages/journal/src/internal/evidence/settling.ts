@@ -162,7 +162,7 @@ export const make = ({
   const nothingSeen: Circumstances = { moved: [], unseen: [], ended: [] }
 
   /** Orders that are watched, no more than the bound on calls allows to be looked at. */
-  const watched = store.entries({ account, states: ["placed"], watched: true })
+  const watched = store.entries({ account, states: ["placed"], watched: true, isWhole: true })
   const mostWatched = config.evidence.calls * together
 
   /** Looks at every order of this account that may have been refunded or charged again, if they are not too many. */

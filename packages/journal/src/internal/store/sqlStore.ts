@@ -18,7 +18,7 @@ import * as Writing from "../book/bookWriting.js"
 import * as Credentials from "../book/credentials.js"
 import * as Deciding from "../book/deciding.js"
 import * as EntryRow from "../book/entryRow.js"
-import { escaped } from "../book/escaping.js"
+import { escaped, unescaped } from "../book/escaping.js"
 import * as Bulks from "../bulk/batches.js"
 import * as Quiet from "../evidence/quiet.js"
 import * as Surroundings from "../evidence/surroundings.js"
@@ -153,7 +153,7 @@ export const make = ({
           : Reading.unreadable(why)
       })
 
-    const entries: Store.Service["entries"] = ({ account, states, watched, actions } = {}) =>
+    const entries: Store.Service["entries"] = ({ account, states, watched, actions, isWhole = false } = {}) =>
       Stream.paginateChunkEffect(start, (after) => {
         const words = (column: string, words: ReadonlyArray<string>) =>
           sql.literal(`(${words.map((word) => `e.${column} = '${word}'`).join(" OR ")})`)
@@ -170,7 +170,7 @@ export const make = ({
           Effect.flatMap((rows) => {
             const last = rows.length < page ? undefined : rows.at(-1)
             return Effect.map(
-              Effect.forEach(rows, readable),
+              Effect.forEach(rows, isWhole ? read : readable),
               (list) => [Chunk.unsafeFromArray(list.flat()), Option.fromNullable(last)] as const
             )
           }),
@@ -261,6 +261,13 @@ export const make = ({
       ...Quiet.make({ sql, ask, transact })
     }
     return Direct.put(store, batches.report)
+  })
+
+/** A row of a list that tells nothing where one of them cannot be read. */
+const read = (row: EntryRow.EntryRow) =>
+  Either.match(EntryRow.fromRow(row), {
+    onLeft: (why) => Reading.unreadable(`${unescaped(row.key)}: ${why}`),
+    onRight: (entry) => Effect.succeed([entry])
   })
 
 /** A row of a list; one that cannot be read is left out, and told of. */
