@@ -84,6 +84,24 @@ describe("the IDs around a doubt", () => {
     }).pipe(Effect.provide(world({ lease: "20 hours" })))
   )
 
+  it.effect("take no order for one from after a doubt where the clock was set back before it", () =>
+    Effect.gen(function* () {
+      yield* TestClock.adjust("10 hours")
+      yield* place("long before", order(100, link(1)))
+      yield* TestClock.adjust("2 hours")
+      yield* place("before", order(100, link(2)))
+      yield* TestClock.setTime((yield* Clock.currentTimeMillis) - 3_600_000)
+      yield* script("add", "dropped-after")
+      yield* place("doubt", order(200, link(3)))
+      yield* settlingTime
+      assert.strictEqual((yield* settle("doubt")).state, "in-doubt")
+      yield* TestClock.adjust("2 hours")
+      yield* place("after", order(100, link(4)))
+      assert.include((yield* settle("doubt")).note, "it may be a stranger's")
+      assert.strictEqual(yield* booked, 4)
+    }).pipe(Effect.provide(world({ lease: "20 hours" })))
+  )
+
   it.effect("name a candidate for a person where the account is not declared exclusive", () =>
     Effect.gen(function* () {
       yield* around("dropped-after")

@@ -224,15 +224,21 @@ export const loadEquals = (
   )
 }
 
-/** Doubts of accounts that are of later than now. */
+/** Doubts of accounts, and orders that were placed, that are of later than now. */
 export const loadAhead = (sql: SqlClient, book: Book, accounts: ReadonlyArray<string>) => {
   const rows = [...new Set(accounts)].map((account) => ({ account: escaped(account) }))
-  return Effect.map(
-    sql<{ account: string; latest: number | string }>`SELECT e.account, max(e.created) AS latest
+  // Each state has an index of its own.
+  const later = (state: "in-doubt" | "placed") => sql`SELECT e.account, max(e.created) AS latest
       FROM ${list(sql, ["account"], rows)} CROSS JOIN smmkit_journal_entry e
-      WHERE e.account = j.account AND e.state = 'in-doubt' AND e.created > ${book.now} GROUP BY e.account`,
+      WHERE e.account = j.account AND e.state = ${sql.literal(`'${state}'`)} AND e.created > ${book.now}
+      GROUP BY e.account`
+  return Effect.map(
+    sql<{ account: string; latest: number | string }>`${later("in-doubt")} UNION ALL ${later("placed")}`,
     (found) => {
-      for (const { account, latest } of found) book.ahead.set(unescaped(account), Number(latest) + 1)
+      for (const { account, latest } of found) {
+        const id = unescaped(account)
+        book.ahead.set(id, Math.max(Number(latest) + 1, book.ahead.get(id) ?? 0))
+      }
     }
   )
 }
