@@ -223,13 +223,16 @@ describe("createPanel", () => {
   })
 
   it("throws where an address, a key or a time is null or of another kind, and says what the types take", () => {
-    for (const [name, value] of [
+    for (const [name, value, field = name] of [
       ["url", null],
       ["key", null],
       ["timeout", 5n],
       ["timeout", "10 seconds"],
       ["retryDelay", -1],
-      ["catalogueTimeToLive", [1, 0]]
+      ["catalogueTimeToLive", [1, 0]],
+      ["journal", { place: "x.db", limits: throwing() }],
+      ["dialect", { boddy: "json" }, "dialect.boddy"],
+      ["rateLimit", [{ limit: 1, interval: 5, per: 1 }], "rateLimit.per"]
     ] as const) {
       let error: unknown
       try {
@@ -238,7 +241,7 @@ describe("createPanel", () => {
         error = thrown
       }
       assert.ok(error instanceof InvalidOption, `${name}: ${error}`)
-      assert.strictEqual(error.field, name)
+      assert.strictEqual(error.field, field)
       assert.notInclude(error.message, '"10 seconds",')
     }
   })

@@ -7,6 +7,7 @@ import { Effect, Exit, Scope } from "effect"
 import { tunnel } from "../../journal/test/tunnel.js"
 import {
   createPanel,
+  InvalidArgument,
   InvalidOption,
   KeyConflict,
   NotSent,
@@ -196,6 +197,7 @@ describe("a store", () => {
 
   for (const [field, journal] of [
     ["journal.limits.perDay", { place: "x.db", limits: { perDay: "-5x" } }],
+    ["journal.limits.perDay", { place: "x.db", limits: { perDay: "-5" } }],
     ["journal.limits.perHour", { place: "x.db", limits: { perHour: "5" } }],
     ["journal.acount", { place: "x.db", acount: "a" }],
     ["journal.account", { place: "x.db", account: "" }],
@@ -212,8 +214,20 @@ describe("a store", () => {
       const error = await rejection(panel.orders.place(order))
       assert.ok(error instanceof InvalidOption)
       assert.strictEqual(error.field, field)
+      assert.notInclude(error.message, "BigDecimal")
     })
   }
+
+  it.each([
+    ["quote.amount", { quote: { amount: "-1" } }],
+    ["quote.currency", { quote: { amount: "1", currency: "" } }],
+    ["atMost", { atMost: "-0.01" }]
+  ] as const)("names the %s that is wrong", async (field, once) => {
+    await using panel = createPanel({ url: "https://panel.example/api/v2", key: "fake-key", journal: "x.db" })
+    const error = await rejection(panel.orders.placeOnce("a", order, once))
+    assert.ok(error instanceof InvalidArgument, String(error))
+    assert.strictEqual(error.field, field)
+  })
 
   it("is needed for a key", async () => {
     await using panel = createPanel({ url: "https://panel.example/api/v2", key: "fake-key" })

@@ -10,6 +10,7 @@ import type { CallOptions, FollowOptions } from "../Options.js"
 import { SmmkitError } from "../SmmkitError.js"
 import { InvalidArgument } from "../UsageErrors.js"
 import type { Conceal } from "./errors.js"
+import { notNegative } from "./options.js"
 
 const longestValue = 100
 
@@ -42,7 +43,7 @@ const checkText = Check.is(
 const checkFlag = Check.is((value): value is boolean => typeof value === "boolean", "give true or false")
 const checkPlace = Check.whole({ least: 0 })
 const checkLine = Check.whole({ least: 1 })
-const checkAmount = Check.decoded(Money.AmountJson, 'give an amount in plain digits, such as "12.50"')
+const checkAmount = notNegative('give an amount in plain digits, such as "12.50"')
 
 /** An ID as text; a number where JavaScript holds it exactly, as another may have been rounded already. */
 export const idText = (value: unknown): unknown =>
@@ -175,7 +176,9 @@ export const make = (conceal: Conceal) => {
           quote &&
           Money.make(
             read("quote.amount", quote["amount"], checkAmount),
-            optional(quote["currency"] === null ? {} : quote, "currency", checkText)
+            Predicate.isNullable(quote["currency"])
+              ? undefined
+              : read("quote.currency", quote["currency"], checkText)
           ),
         atMost: optional(given, "atMost", checkAmount)
       }

@@ -1,7 +1,9 @@
 /** What `createPanel` is told, checked at once, but for what the environment says, which is read at the first call. */
+import * as Money from "@smmkit/core/Money"
 import * as Options from "@smmkit/core/Options"
 import * as PanelConfig from "@smmkit/core/PanelConfig"
 import type { Books } from "@smmkit/journal/Refund"
+import * as BigDecimal from "effect/BigDecimal"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Predicate from "effect/Predicate"
@@ -52,15 +54,37 @@ export const milliseconds = ({
     `give a number of milliseconds, ${least} or more`
   )
 
+/** An amount that is to be reckoned with as a limit or a price. */
+export const notNegative = (remedy: string): Options.Check<Money.Money["amount"]> => {
+  const check = Options.decoded(Money.AmountJson, remedy)
+  return (value) =>
+    Either.filterOrLeft(
+      check(value),
+      (amount) => !BigDecimal.isNegative(amount),
+      () => remedy
+    )
+}
+
 const isText = (value: unknown): value is string => typeof value === "string" && value !== ""
 
 const isProfile = (value: unknown): value is string | undefined => value === undefined || isText(value)
 
-const isJournal = (value: unknown): value is string | JournalOptions | undefined =>
-  value === undefined || isText(value) || (Predicate.isRecord(value) && isText(value["place"]))
+const isJournal = (value: unknown): value is JournalOptions | undefined =>
+  value === undefined || (Predicate.isRecord(value) && isText(value["place"]))
 
 const journalRemedy =
   "give the path of an SQLite file, the address of a PostgreSQL database, or an object with one of them as `place`"
+
+/** Each field looked at once: what a getter says, or is written there later, is not what was checked. */
+const copied = (value: unknown): unknown => (Predicate.isRecord(value) ? { ...value } : value)
+
+const journalOf: Options.Check<JournalOptions | undefined> = (given) => {
+  const options = copied(typeof given === "string" ? { place: given } : given)
+  if (Predicate.isRecord(options)) {
+    for (const name of ["limits", "books"]) options[name] = copied(options[name])
+  }
+  return isJournal(options) ? Either.right(options) : Either.left(journalRemedy)
+}
 
 const times = {
   timeout: milliseconds({ least: 1 }),
@@ -86,13 +110,31 @@ export interface Checked {
   readonly journal: JournalOptions | undefined
 }
 
-const foreign = (name: string): Options.InvalidOption =>
+const foreign = (name: string, known = names): Options.InvalidOption =>
   new Options.InvalidOption({
     of: "panel",
     field: name,
     value: "",
-    remedy: `there is no such option; there are ${names.join(", ")}`
+    remedy: `there is no such option; there are ${known.join(", ")}`
   })
+
+/** What options that are objects, or lists of them, are made of. */
+const parts = {
+  rateLimit: ["limit", "interval", "actions"],
+  dialect: ["body", "key", "names", "manyForm", "harmless"]
+}
+
+const misspeltIn = (options: object): Options.InvalidOption | undefined => {
+  for (const [name, known] of Object.entries(parts)) {
+    for (const one of [Reflect.get(options, name)].flat()) {
+      const field = Predicate.isRecord(one)
+        ? Object.keys(one).find((field) => !known.includes(field))
+        : undefined
+      if (field !== undefined) return foreign(`${name}.${field}`, known)
+    }
+  }
+  return undefined
+}
 
 const noObject = new Options.InvalidOption({
   of: "panel",
@@ -136,7 +178,9 @@ export const make = (
       key: key === undefined ? placeholder.key : key,
       rateLimit: undefined
     })
-    const place = yield* check("journal", journal, Options.is(isJournal, journalRemedy), { isSecret: true })
+    const misspelt = misspeltIn(others)
+    if (misspelt !== undefined) return yield* Either.left(misspelt)
+    const kept = yield* check("journal", journal, journalOf, { isSecret: true })
     let known: Described | undefined
     return {
       panel: Effect.gen(function* () {
@@ -152,7 +196,7 @@ export const make = (
         Options.is(isLogger, "give an object with functions such as console")
       ),
       fetch: yield* check("fetch", fetch, Options.is(isFetch, "give a function like the global fetch")),
-      journal: typeof place === "string" ? { place } : place
+      journal: kept
     }
   })
 

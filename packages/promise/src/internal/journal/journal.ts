@@ -1,5 +1,4 @@
 /** The journal, which is loaded only where a panel is given one. */
-import * as Money from "@smmkit/core/Money"
 import * as Options from "@smmkit/core/Options"
 import * as Journal from "@smmkit/journal/Journal"
 import { type JournalEntry, outcomeUnknown } from "@smmkit/journal/JournalEntry"
@@ -13,13 +12,13 @@ import * as Predicate from "effect/Predicate"
 import type { JournalOptions } from "../../Options.js"
 import * as Clock from "../clock.js"
 import type { Failure } from "../errors.js"
-import { milliseconds } from "../options.js"
+import { milliseconds, notNegative } from "../options.js"
 import type { Journaling, Placed } from "./layers.js"
 import * as Postgres from "./postgres.js"
 
 const check = Options.checker("panel")
 
-const amount = Options.decoded(Money.AmountJson, 'give an amount in plain digits, such as "20"')
+const amount = notNegative('give an amount in plain digits, such as "20"')
 const name = Options.is(
   (value): value is string => Predicate.isString(value) && value !== "",
   "give a name that is not empty"
