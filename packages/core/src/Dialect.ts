@@ -62,7 +62,7 @@ export interface Options {
   /** The panel's name for a field of a request, by the documented one: `{ link: "url" }`. The key's, too. */
   readonly names?: Readonly<Record<string, string>> | undefined
   /** How each action takes many IDs. Default: `manyForm` of the panel's options. */
-  readonly manyForm?: Partial<Readonly<Record<ManyAction, ManyForm>>> | undefined
+  readonly manyForm?: { readonly [Action in ManyAction]?: ManyForm | undefined } | undefined
   /**
    * Names of fields that may stand in a refusal and mean nothing: `["trace", "server_time"]`. An answer
    * that refuses an order and holds any other name is in doubt, as what stands there may be an order's ID.
@@ -105,6 +105,20 @@ const fieldName = /^[A-Za-z_][\w.[\]-]{0,63}$/
 
 const isNames = (value: unknown): value is Readonly<Record<string, string>> =>
   Predicate.isRecord(value) && Object.values(value).every(Predicate.isString)
+
+const manyActions: ReadonlyArray<string> = [
+  "status",
+  "refill",
+  "refill_status",
+  "cancel"
+] satisfies ReadonlyArray<ManyAction>
+
+/** An action that is undefined was left out; one that does not exist would be ignored. */
+const isForms = (value: unknown): value is Readonly<Record<string, string | undefined>> =>
+  Predicate.isRecord(value) &&
+  Object.entries(value).every(
+    ([action, form]) => manyActions.includes(action) && (form === undefined || Predicate.isString(form))
+  )
 
 const isTexts = Check.isListOf(Predicate.isString)
 
@@ -151,8 +165,8 @@ const checked = (given: Options, usual: ManyForm): Either.Either<Dialect, string
     const names = yield* Check.is(isNames, "give an object with a name for each field")(options.names ?? {})
     const harmless = yield* Check.is(isTexts, "give a list of names as harmless ones")(options.harmless ?? [])
     const manyForm = yield* Check.is(
-      isNames,
-      "give an object with a form for each action"
+      isForms,
+      `give an object with a form for any of ${manyActions.join(", ")}`
     )(options.manyForm ?? {})
     const many = (action: ManyAction) => Check.oneOf(manyForms)(manyForm[action] ?? usual)
     return {

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
-import { AddOrder, CancelOrder, Identifiers, OrderStatus, Refill } from "../src/index.js"
+import { Effect, Either } from "effect"
+import { AddOrder, CancelOrder, Dialect, Identifiers, OrderStatus, Refill } from "../src/index.js"
 import * as Scripted from "./scripted.js"
 import { order } from "./spending.js"
 
@@ -47,4 +47,16 @@ describe("a dialect", () => {
       ])
     })
   )
+
+  it("is told of an action that does not exist, and leaves out one that is undefined", () => {
+    const some: Dialect.Options = { manyForm: { status: undefined, cancel: "order" } }
+    const dialect = Either.getOrThrow(Dialect.make(some))
+    assert.deepInclude(dialect.manyForm, { status: "orders", cancel: "order" })
+    // @ts-expect-error programs without types may give anything
+    const none = Dialect.make({ manyForm: { refillStatus: "order" } })
+    assert.deepStrictEqual(
+      none,
+      Either.left("give an object with a form for any of status, refill, refill_status, cancel")
+    )
+  })
 })

@@ -111,7 +111,7 @@ export interface Dialect {
   readonly names?: Readonly<Record<string, string>> | undefined
   /** How each action takes many IDs. Default: `orders`. */
   readonly manyForm?:
-    | { readonly [Action in "status" | "refill" | "refill_status" | "cancel"]?: ManyForm }
+    | { readonly [Action in "status" | "refill" | "refill_status" | "cancel"]?: ManyForm | undefined }
     | undefined
   /** Names of fields that may stand in a refusal and mean nothing: `["trace", "server_time"]`. */
   readonly harmless?: ReadonlyArray<string> | undefined
