@@ -46,6 +46,18 @@ describe("a bulk that would buy once more what was bought", () => {
     }).pipe(Effect.provide(world({ lease: "40 days" })))
   )
 
+  it.effect("counts an order by when it was placed, and not by when its key was first tried", () =>
+    Effect.gen(function* () {
+      const { faults } = yield* Sandbox.Sandbox
+      yield* faults.script(["refused"], "add")
+      yield* Effect.ignore(placeOne("by hand", 100, 1))
+      yield* TestClock.adjust("31 days")
+      yield* placeOne("by hand", 100, 1)
+      const { preview } = yield* prepare(write(csv(...links(1, 1))))
+      assert.deepInclude(preview, { fresh: 1, equal: { earlier: 1, eachOther: 0 } })
+    }).pipe(Effect.provide(world({ lease: "40 days" })))
+  )
+
   for (const [what, before, after] of [
     ["were given keys of their own", ["1", "2", "3"], ["1,a", "2,b", "3,c"]],
     ["lost theirs", ["1,a", "2,b", "3,c"], ["1", "2", "3"]],

@@ -23,7 +23,7 @@ export const make = ({ sql, ask, transact }: Tools): Pick<Store.Service, "equals
       Effect.map(
         sql<EntryRow.EntryRow>`SELECT ${Reading.columnsOf(sql)}
           FROM ${list(sql, ["account", "fingerprint"], rows)} CROSS JOIN smmkit_journal_entry e
-          WHERE e.account = j.account AND e.fingerprint = j.fingerprint AND e.created >= ${since}
+          WHERE e.account = j.account AND e.fingerprint = j.fingerprint AND e.updated >= ${since}
             AND (e.state = 'placed' OR e.state = 'sending' OR e.state = 'in-doubt')`,
         (found) => {
           for (const row of found) Reading.putRow(book, row)
