@@ -127,6 +127,22 @@ describe("the balance", () => {
     }).pipe(Effect.provide(world(exclusive)))
   )
 
+  it.effect("tells nothing of a time in which an order was refunded that had been erased", () =>
+    Effect.gen(function* () {
+      yield* place("erased", order(300, "https://example.com/p/2"))
+      yield* place("known", order(100))
+      const { get, erase } = yield* Journal.Journal
+      const { change } = yield* Sandbox.Sandbox
+      const id = idOf(yield* get("erased"))
+      assert.isTrue(yield* erase("erased"))
+      yield* script("add", "dropped-after")
+      yield* place("doubt", order(300))
+      yield* Effect.orDie(change(id, { state: "Canceled" }))
+      yield* settlingTime
+      assert.strictEqual((yield* settle("doubt")).state, "in-doubt")
+    }).pipe(Effect.provide(world(exclusive)))
+  )
+
   it.effect("tells nothing of a time in which a journalled order was refunded", () =>
     Effect.gen(function* () {
       yield* place("known", order(1000))

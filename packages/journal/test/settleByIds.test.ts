@@ -210,7 +210,7 @@ describe("the IDs around a doubt", () => {
     }).pipe(Effect.provide(world(exclusive)))
   )
 
-  it.effect("take the child of a subscription for no stranger", () =>
+  const subscription = (isErased: boolean) =>
     Effect.gen(function* () {
       const sandbox = yield* Sandbox.Sandbox
       const offer = sandbox.catalogue.find(({ service }) => service.type === "Subscriptions")
@@ -222,11 +222,17 @@ describe("the IDs around a doubt", () => {
         max: 200,
         delay: 0
       })
+      if (isErased) yield* Effect.flatMap(Journal.Journal, ({ erase }) => erase("subscription"))
       yield* around("dropped-before")
       const children = (yield* sandbox.orders()).filter(({ parent }) => Option.isSome(parent))
       assert.isNotEmpty(children)
       assert.deepInclude(yield* settle("doubt"), { state: "not-placed", by: "proved-absent" })
     }).pipe(Effect.provide(world(exclusive, { speed: 60 })))
+
+  it.effect("take the child of a subscription for no stranger", () => subscription(false))
+
+  it.effect("take the child of a subscription whose particulars were erased for no stranger", () =>
+    subscription(true)
   )
 
   const orders = { service: "1", link: link(8), quantity: "200" }

@@ -35,6 +35,9 @@ export const lower = (one: Limits, other: Limits): Limits => {
 const agreed = ({ price, atMost }: Pick<Intent, "price" | "atMost">): Money | undefined =>
   price ?? (atMost === undefined ? undefined : { amount: atMost, currency: Option.none() })
 
+/** What is said of an entry whose particulars are not at hand any more. */
+export const particularsGone = "its particulars are archived or erased"
+
 /** An entry that was archived, or erased, as far as it is known. */
 export const revived = ({ account, action, key, order, fingerprint, updated }: Tombstone): JournalEntry => ({
   account,
@@ -44,7 +47,7 @@ export const revived = ({ account, action, key, order, fingerprint, updated }: T
   order: order === null || !isOrderId(order) ? null : order,
   request: {},
   error: null,
-  note: "its particulars are archived or erased",
+  note: particularsGone,
   by: "answered",
   host: "",
   subject: action === "add" ? null : subjectOf(key),

@@ -50,7 +50,8 @@ const view = `account, action, key, state, order_id, subject, request, note, hos
   currency, units, created, updated, attempts, day, run`
 
 /** Orders that make further orders: drip-feeds and subscriptions, by the fields that only they have. */
-export const isParent = `(request LIKE '%"runs":%' OR request LIKE '%"username":%' OR request LIKE '%"posts":%')`
+export const parentFields = ["runs", "username", "posts"]
+export const isParent = `(${parentFields.map((name) => `request LIKE '%"${name}":%'`).join(" OR ")})`
 
 export const tables = (dialect: Dialect): ReadonlyArray<string> => {
   const type = types[dialect]

@@ -5,6 +5,7 @@
 import type { SqlClient } from "@effect/sql/SqlClient"
 import type { SqlError } from "@effect/sql/SqlError"
 import * as Effect from "effect/Effect"
+import type { JournalEntry } from "../../JournalEntry.js"
 import type { Ref } from "../../StoreMessage.js"
 import type { Store } from "../../StoreModel.js"
 import * as Book from "../book/book.js"
@@ -14,6 +15,7 @@ import { escaped } from "../book/escaping.js"
 import * as Intending from "../book/intending.js"
 import type { Tools as QuietTools } from "../evidence/quiet.js"
 import { list } from "../sql/lists.js"
+import { parentFields } from "../sql/schema.js"
 import type { Transactions } from "../sql/transaction.js"
 
 export interface Tools {
@@ -56,6 +58,18 @@ export const load = (
       if (!book.entries.has(id) && !book.unreadable.has(id)) book.entries.set(id, Intending.revived(one))
     }
   })
+
+/**
+ * An order without its particulars that may still be refunded, so that a balance is not judged without it: what it cost
+ * stays, its ID, and whether it makes further orders. The archive takes it when it is watched no more.
+ */
+const bare = (entry: JournalEntry): JournalEntry => ({
+  ...entry,
+  request: Object.fromEntries(parentFields.filter((name) => name in entry.request).map((name) => [name, ""])),
+  requestId: null,
+  error: null,
+  note: Intending.particularsGone
+})
 
 export const make = ({ sql, transactions, transact, timeOf }: Tools): Part => {
   const hot = EntryRow.columns.join(", ")
@@ -121,14 +135,16 @@ export const make = ({ sql, transactions, transact, timeOf }: Tools): Part => {
         const where = sql`account = ${account} AND action = ${action} AND key = ${key}`
         const gone = book.tombstones.get(Book.entryId(ref))
         if (entry?.state === "sending" || entry?.state === "in-doubt") return false
-        if (entry?.state === "placed") {
+        const isWatched = entry?.state === "placed" && entry.watched
+        if (isWatched) Book.put(book, bare(entry))
+        else if (entry?.state === "placed") {
           const now = yield* timeOf(undefined)
           yield* sql`INSERT INTO smmkit_journal_tombstone
               (account, action, key, fingerprint, order_id, month, updated)
             SELECT account, action, key, fingerprint, order_id, ${monthOf(now)}, updated
             FROM smmkit_journal_entry WHERE ${where} ON CONFLICT (account, action, key) DO NOTHING`
         }
-        yield* sql`DELETE FROM smmkit_journal_entry WHERE ${where}`
+        if (!isWatched) yield* sql`DELETE FROM smmkit_journal_entry WHERE ${where}`
         const archived = yield* sql`${months} DELETE FROM smmkit_journal_history
           WHERE month IN (SELECT month FROM months) AND ${where} RETURNING key`
         return entry !== undefined || gone !== undefined || archived.length > 0
