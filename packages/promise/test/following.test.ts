@@ -168,7 +168,7 @@ describe("a loop over events that waits", () => {
   it("tells nothing more of what is at hand once its signal is aborted", async () => {
     const { place, panel } = await scene(file())
     await using _ = place
-    await completed(panel, "invoice-1")
+    for (const key of ["invoice-1", "invoice-2", "invoice-3"]) await completed(panel, key)
     const controller = new AbortController()
     let told = 0
     const reading = async () => {
