@@ -1,4 +1,5 @@
 import * as assert from "node:assert"
+import { Unknown } from "@smmkit/core/OrderState"
 import { samples } from "@smmkit/journal/testing"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Chunk from "effect/Chunk"
@@ -247,12 +248,21 @@ export const births: ReadonlyArray<Body> = [
           yield* TestClock.adjust("1 hour")
           const claim = yield* mustClaim(store, { from: of })
           const problem = `${text}\u0000\ud800`
+          const state = Unknown.make(problem)
           yield* store.write({
-            ...reportOf(claim, { problem, due: null }),
+            ...reportOf(claim, {
+              problem,
+              waiting: [{ _tag: "Back", since: 0, state, remains: null }],
+              due: null
+            }),
             verdict: { suspect: problem, problem }
           })
           const row = Option.getOrThrow(yield* store.get(of, order(`o${at}`)))
           assert.deepStrictEqual([row.account, row.key, row.problem], [of, text, problem])
+          assert.deepStrictEqual(
+            row.waiting.map((one) => one._tag === "Back" && one.state),
+            [state]
+          )
           const { events } = yield* store.events(of, 0, 10)
           assert.deepStrictEqual(
             events.map(({ account, key }) => [account, key]),

@@ -97,6 +97,22 @@ const maybeBegun = maybe((value, name): Row["begun"] =>
 const waitings = Schema.Array(Waiting)
 const decodeWaiting = Schema.decodeUnknownSync(waitings)
 const encodeWaiting = Schema.encodeSync(waitings)
+
+/** What waits as the database takes it: a word of the panel may hold what that does not take. */
+const waitingOf = (value: unknown): Row["waiting"] =>
+  decodeWaiting(
+    Array.isArray(value)
+      ? value.map((one: unknown) =>
+          Predicate.isRecord(one) && typeof one["state"] === "string"
+            ? { ...one, state: unescaped(one["state"]) }
+            : one
+        )
+      : value
+  )
+
+const toWaiting = (waiting: Row["waiting"]) =>
+  encodeWaiting(waiting).map((one) => (one._tag === "Back" ? { ...one, state: escaped(one.state) } : one))
+
 const refills = Schema.parseJson(OpenRefill)
 const decodeRefill = Schema.decodeUnknownSync(refills)
 const encodeRefill = Schema.encodeSync(refills)
@@ -162,7 +178,7 @@ const read = (stored: Stored): Held => {
       n: count(facts["n"], "n"),
       lines: count(facts["lines"], "lines"),
       booked: maybeAmount(facts["booked"], "booked") ?? zero,
-      waiting: facts["waiting"] === undefined ? nothing : decodeWaiting(facts["waiting"]),
+      waiting: facts["waiting"] === undefined ? nothing : waitingOf(facts["waiting"]),
       refill: maybeRefill(refill, "refill"),
       due: maybeWhole(due, "due"),
       refillDue: maybeWhole(refillDue, "refill_due"),
@@ -277,7 +293,7 @@ const toFacts = (row: Row) => {
     n: row.n || undefined,
     lines: row.lines || undefined,
     booked: booked === "0" ? undefined : booked,
-    waiting: row.waiting.length === 0 ? undefined : encodeWaiting(row.waiting),
+    waiting: row.waiting.length === 0 ? undefined : toWaiting(row.waiting),
     looks: row.looks || undefined,
     looked: rounded(row.looked),
     problem: kept(row.problem)
