@@ -1,8 +1,9 @@
 import { SqlClient } from "@effect/sql"
 import { describe, expect, it } from "@effect/vitest"
 import { Identifiers } from "@smmkit/core"
-import { Sandbox } from "@smmkit/sandbox"
-import { Effect, Option, Stream } from "effect"
+import { Transport } from "@smmkit/core/Transport"
+import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
+import { Effect, Layer, Option, Stream } from "effect"
 import { Follow } from "../src/index.js"
 import { account, happened, panel, pass, seeded, tick, world } from "./world.js"
 
@@ -66,6 +67,34 @@ describe("a sweep", () => {
       const rows = yield* Stream.runCollect(follow.orders())
       expect([...rows].filter(({ looks }) => looks === 0)).toEqual([])
     }).pipe(Effect.provide(world({ ...limit(20), every: "1 second" }, { traits: ["whole-refusal"] })))
+  )
+
+  it.effect(
+    "looks at a new order where the one that was shown last is cleared away, and has its batch refused",
+    () => {
+      const cleared = { order: "none" }
+      const strict = Layer.effect(
+        Transport,
+        Effect.map(Transport, (transport) => ({
+          ...transport,
+          send: (call) =>
+            Effect.map(transport.send(call), (reply) =>
+              call.params.some(([, ids]) => ids.split(",").includes(cleared.order))
+                ? { ...reply, body: `{"error":"Incorrect order ID"}` }
+                : reply
+            )
+        }))
+      ).pipe(Layer.provide(SandboxTransport.layer))
+      return Effect.gen(function* () {
+        const [old = order1] = yield* seeded(1)
+        yield* pass(30)
+        cleared.order = old
+        const [fresh = order1] = yield* seeded(1)
+        yield* pass(30)
+        const names = (yield* happened).map(({ order, name }) => [order, name])
+        expect(names).toContainEqual([fresh, "Completed"])
+      }).pipe(Effect.provide(world(undefined, { partial: 0 }, strict)))
+    }
   )
 
   it.effect("tells of an order that the panel knows no more when a second look says so too", () =>

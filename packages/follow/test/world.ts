@@ -52,9 +52,9 @@ export const stores = ({ client }: Place) =>
 const limit = { calls: 6, per: "1 minute" } as const
 
 /** A process that follows, on stores and a sandbox that may be shared. It asks seldom, as each wait is a step of the clock. */
-export const follow = (options: Follow.Options = {}) =>
+export const follow = (options: Follow.Options = {}, transport = SandboxTransport.layer) =>
   Follow.layer({ accounts: [{ panel, limit }], every: "5 minutes", ...options }).pipe(
-    Layer.provide(SandboxTransport.layer),
+    Layer.provide(transport),
     Layer.orDie
   )
 
@@ -70,10 +70,14 @@ export const placing = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
 export const sandbox = (options: SandboxOptions.Options = {}) => Layer.orDie(Sandbox.layer(options))
 
 /** All of it for one program, on SQLite. */
-export const world = (options?: Follow.Options, box?: SandboxOptions.Options) =>
+export const world = (
+  options?: Follow.Options,
+  box?: SandboxOptions.Options,
+  transport = SandboxTransport.layer
+) =>
   Layer.unwrapEffect(
     Effect.map(file, (place) =>
-      follow(options).pipe(Layer.provideMerge(Layer.merge(sandbox(box), stores(place))))
+      follow(options, transport).pipe(Layer.provideMerge(Layer.merge(sandbox(box), stores(place))))
     )
   )
 

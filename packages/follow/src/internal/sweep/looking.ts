@@ -162,10 +162,16 @@ export const make = ({ config, asking, usual, token }: Looking) => {
       Effect.map(Clock.currentTimeNanos, (now) => claim.now + Number((now - before) / 1_000_000n))
     )
 
-  /** A claim of one order, of a panel that is asked about one at a time, which that knows no more. */
-  const isLost = ({ orders: [only, ...others] }: Claim, asked: AskedOrders): boolean => {
-    if (budget.perCall > 1 || only === undefined || others.length > 0 || asked._tag !== "Answered")
-      return false
+  /**
+   * Whether nobody is asked about beside these orders: where a panel is asked about one at a time, and where a larger
+   * batch failed, as its witness may be the one that fails it.
+   */
+  const isApart = ({ orders: [only] }: Claim): boolean => budget.perCall === 1 || only?.lot === 1
+
+  /** A claim of one order, asked about apart, which the panel knows no more. */
+  const isLost = (claim: Claim, asked: AskedOrders): boolean => {
+    const [only, ...others] = claim.orders
+    if (!isApart(claim) || only === undefined || others.length > 0 || asked._tag !== "Answered") return false
     const answer = asked.answers.get(only.row.order)
     return answer !== undefined && Either.isLeft(answer) && isUnknown(answer.left)
   }
@@ -181,7 +187,7 @@ export const make = ({ config, asking, usual, token }: Looking) => {
 
   const askedOf = Effect.fnUntraced(function* (claim: Claim, since: number) {
     const clock = yield* clockOf(claim)
-    const beside = witnessOf(claim, lately, budget.perCall)
+    const beside = isApart(claim) ? null : witnessOf(claim, lately, budget.perCall)
     const ids = claim.orders.map(({ row }) => row.order)
     const first = yield* asking.orders(beside === null ? ids : [...ids, beside], since)
     const after = isLost(claim, first) ? witnessOf(claim, lately, 2) : null
@@ -196,6 +202,7 @@ export const make = ({ config, asking, usual, token }: Looking) => {
       (heard) => {
         const ofCalls = heard.flatMap(({ claim, asked, at }) => {
           if (asked._tag === "Answered") return []
+          lately = lately.filter((order) => order !== claim.witness)
           return [failed(claim, at, asked._tag === "Failed" ? asked.error : null)]
         })
         const reports = [...ofCalls, ...answered(claim, heard.filter(isAnswered))]
