@@ -16,7 +16,6 @@ import type { Answered } from "./Call.js"
 import { OrderId } from "./Identifiers.js"
 import {
   about,
-  count,
   decimal,
   ids,
   optional,
@@ -24,6 +23,7 @@ import {
   recurring,
   someText,
   someTextOrFlag,
+  tally,
   word
 } from "./internal/answer.js"
 import * as Batch from "./internal/batch.js"
@@ -64,12 +64,12 @@ import type { ReadError } from "./PanelError.js"
  */
 export const Answer = Schema.Struct({
   charge: optional(decimal),
-  startCount: Schema.fromKey(optional(count), "start_count"),
+  startCount: Schema.fromKey(optional(tally), "start_count"),
   status: word(FromWire, Known.literals),
-  remains: optional(count),
+  remains: optional(tally),
   currency: recurring(optional(someText)),
-  runs: optional(count),
-  posts: optional(count),
+  runs: optional(tally),
+  posts: optional(tally),
   expiry: optional(someTextOrFlag),
   orders: optional(ids(OrderId))
 }).annotations(about("OrderStatus.Answer"))
@@ -148,14 +148,24 @@ const ofCall = ["success", "error", "fail"]
 /** Words that mean the same in each answer, as nearly every panel writes them. */
 const plain: ReadonlySet<unknown> = new Set(Known.literals.filter((word) => word !== "Active"))
 
+/** Whether a value says nothing at all, as zero does not. */
+const isBlank = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  (typeof value === "string" && value.trim() === "") ||
+  (Array.isArray(value) && value.length === 0)
+
 /** Fields as documented. A bare `success` or `error` is the state of the call, and says nothing of the order. */
 const documented = (fields: Readonly<Record<string, unknown>>): unknown => {
   const { start_counter: startCounter, status } = fields
   const named = startCounter === undefined ? fields : { start_count: startCounter, ...fields }
   if (plain.has(status)) return named
   const has = (names: ReadonlyArray<string>) => names.some((name) => Object.hasOwn(named, name))
+  // A panel that fails may print the fields of an order that it has not found, with nothing in them.
+  const says = (names: ReadonlyArray<string>) =>
+    names.some((name) => Object.hasOwn(named, name) && !isBlank(named[name]))
   const word = typeof status === "string" ? fold(status) : ""
-  if (ofCall.includes(word) && !has(ofOrder)) return undefined
+  if (ofCall.includes(word) && !says(ofOrder)) return undefined
   // `Active` is a state of subscriptions; elsewhere it is a spelling.
   return word === "active" && !has(ofSubscription) ? { ...named, status: "In progress" } : named
 }

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Chunk, Effect, Either, Exit, Fiber, Layer, Scope, Stream, TestClock } from "effect"
+import { Chunk, Effect, Either, Exit, Fiber, Layer, Option, Scope, Stream, TestClock } from "effect"
 import { Identifiers, OrderStatus, type PanelConfig, type Transport } from "../src/index.js"
 import { outcome, plain, verdict } from "./plain.js"
 import * as Scripted from "./scripted.js"
@@ -594,10 +594,29 @@ describe("an answer about one order", () => {
         { status: "success" },
         { status: "error" },
         { status: "fail" },
+        { status: "error", charge: null, start_count: null, remains: null, currency: "USD" },
+        { status: "success", charge: "", start_count: "", remains: "" },
         { status: false }
       ]) {
         const result = yield* read(body)
         assert.propertyVal(result, "tag", "UnexpectedAnswer", JSON.stringify(body))
+      }
+    })
+  )
+
+  it.effect("has no count where that may be a thousand or one with decimals", () =>
+    Effect.gen(function* () {
+      for (const [remains, counted] of [
+        ["1.000", Option.none()],
+        ["-157.000", Option.none()],
+        ["0.000", Option.some(0)],
+        ["12.00", Option.some(12)],
+        ["1.500", Option.some(1500)],
+        ["1,000", Option.some(1000)]
+      ] as const) {
+        const scripted = Scripted.make([Scripted.json({ ...pending, remains })])
+        const answer = yield* withStatus(scripted, ({ get }) => get(id(5)), { batchWindow: 0 })
+        assert.deepStrictEqual(answer.remains, counted, remains)
       }
     })
   )

@@ -19,6 +19,7 @@ import {
   readDecimal,
   readFlag,
   readId,
+  readTally,
   readText,
   writeDecimal,
   writeId
@@ -93,15 +94,20 @@ export const decimal = /* @__PURE__ */ (() =>
     { read: readDecimal, write: writeDecimal }
   ))()
 
-/** A whole number such as a start count: text or number in an answer, text where smmkit writes it. */
-export const count = /* @__PURE__ */ (() =>
+const wholeBy = (read: Read<number>) =>
   field(
     Schema.Union(Schema.String, Schema.Number),
     Schema.Number.pipe(
       Schema.filter((value) => Number.isSafeInteger(value), { arbitrary: () => (fc) => fc.maxSafeInteger() })
     ),
-    { read: readCount, write: String }
-  ))()
+    { read, write: String }
+  )
+
+/** A whole number such as the least of a service: text or number in an answer, text where smmkit writes it. */
+export const count = /* @__PURE__ */ wholeBy(readCount)
+
+/** The same of an order, by which money is given back: what may be another number counts as left out. */
+export const tally = /* @__PURE__ */ wholeBy(readTally)
 
 /** Yes or no. */
 export const flag = /* @__PURE__ */ (() =>

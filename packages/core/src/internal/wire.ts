@@ -114,6 +114,13 @@ export const readCount = (value: unknown): number | undefined => {
   return Number.isSafeInteger(count) ? count : undefined
 }
 
+// A thousand to who groups by dots, and one to who stores decimals.
+const maybeDecimals = /^\s*-?[1-9]\d{0,2}\.000\s*$/
+
+/** As `readCount`, but not of what may be a group or decimals: `1.000` is left out. */
+export const readTally = (value: unknown): number | undefined =>
+  typeof value === "string" && maybeDecimals.test(value) ? undefined : readCount(value)
+
 const yes: ReadonlyArray<unknown> = [1, "1", "true", "yes", "on"]
 const no: ReadonlyArray<unknown> = [0, "0", "false", "no", "off", "none"]
 
