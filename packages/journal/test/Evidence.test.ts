@@ -143,6 +143,29 @@ describe("the balance", () => {
     }).pipe(Effect.provide(world(exclusive)))
   )
 
+  it.effect("tells nothing of a time in which an order was refunded that had failed before", () =>
+    Effect.gen(function* () {
+      yield* place("failed", order(300, "https://example.com/p/2"))
+      yield* place("known", order(100))
+      const { get } = yield* Journal.Journal
+      const { change } = yield* Sandbox.Sandbox
+      const id = idOf(yield* get("failed"))
+      yield* Effect.orDie(change(id, { state: "Failed" }))
+      yield* script("add", "dropped-before")
+      yield* place("first", order(300, "https://example.com/p/3"))
+      yield* settlingTime
+      assert.strictEqual((yield* settle("first")).state, "in-doubt")
+      yield* settleAll
+      yield* Effect.flatMap(Journal.Journal, ({ resolve }) => resolve("first", { placed: false }))
+      yield* settleAll
+      yield* script("add", "dropped-after")
+      yield* place("doubt", order(300))
+      yield* Effect.orDie(change(id, { state: "Canceled" }))
+      yield* settlingTime
+      assert.strictEqual((yield* settle("doubt")).state, "in-doubt")
+    }).pipe(Effect.provide(world(exclusive)))
+  )
+
   it.effect("tells nothing of a time in which a journalled order was refunded", () =>
     Effect.gen(function* () {
       yield* place("known", order(1000))

@@ -141,8 +141,10 @@ export const make = ({
       case "Partial":
       case "Canceled":
       case "Refunded":
-      case "Failed":
         return { moved: `${named} is ${state}, so money may have come back`, ended: entry.key }
+      // It may come back as late as somebody sees to it, so the order stays watched.
+      case "Failed":
+        return { unseen: `${named} is Failed, which does not tell whether its money came back` }
       case "Completed":
       case "Expired":
         return isSubscription ? { moved: `${named} was a running subscription`, ended: entry.key } : {}
