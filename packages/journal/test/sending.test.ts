@@ -1,9 +1,21 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Identifiers, type Order, Transport } from "@smmkit/core"
 import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
-import { Context, Deferred, Duration, Effect, Exit, Fiber, Layer, Option, Stream, TestClock } from "effect"
+import {
+  Clock,
+  Context,
+  Deferred,
+  Duration,
+  Effect,
+  Exit,
+  Fiber,
+  Layer,
+  Option,
+  Stream,
+  TestClock
+} from "effect"
 import { Journal, type JournalConfig, Store } from "../src/index.js"
-import { booked, order, own, panelOptions, passing, world } from "./world.js"
+import { another, booked, order, own, panelOptions, passing, world } from "./world.js"
 
 /** Where a process can stop between its intent and the panel. */
 type Place = "intent" | "queue" | "connecting"
@@ -305,6 +317,23 @@ describe("a repeated request_id", () => {
       assert.strictEqual((yield* settle("k")).state, "in-doubt")
       assert.strictEqual(yield* booked, 1)
     }).pipe(Effect.provide(world({ honoursRequestId: "1 minutes" })))
+  )
+
+  it.effect(
+    "is not sent where the clock was set back, which does not tell how long ago it was sent first",
+    () =>
+      Effect.gen(function* () {
+        const { faults, calls } = yield* Sandbox.Sandbox
+        yield* TestClock.adjust("10 hours")
+        yield* faults.script(["dropped-after"], "add")
+        const first = yield* Journal.Journal
+        yield* Effect.flip(first.placeOnce("k", order(100)))
+        yield* TestClock.adjust("20 minutes")
+        yield* TestClock.setTime((yield* Clock.currentTimeMillis) - 3_600_000)
+        const { settle } = yield* another({ honoursRequestId: "10 minutes" })
+        assert.strictEqual((yield* settle("k")).state, "in-doubt")
+        assert.strictEqual((yield* calls).byAction["add"], 1)
+      }).pipe(Effect.scoped, Effect.provide(world({ honoursRequestId: "10 minutes" })))
   )
 })
 

@@ -169,11 +169,12 @@ export const make = (
       Effect.gen(function* () {
         const order = Planning.again(entry)
         if (config.honoursRequestId === undefined || entry.requestId === null || Either.isLeft(order)) return
-        // Set back was the clock then, so it does not tell when the panel was asked first.
-        if (entry.created > entry.updated) return
+        // Set back was the clock then, or since, so it does not tell when the panel was asked first.
+        const now = yield* store.now
+        if (entry.created > entry.updated || entry.updated > now) return
         const last = entry.created + Duration.toMillis(config.honoursRequestId) - Sender.longestCall(timeout)
         // By the later of the two clocks: what the panel has forgotten it would book once more.
-        if ((yield* watch.latest(entry, yield* store.now)) > last) return
+        if ((yield* watch.latest(entry, now)) > last) return
         yield* sender.again(
           (by, timeLimit) => store.probe(entry, by, timeLimit),
           placing(order.right),
