@@ -14,6 +14,10 @@ type Step =
   | { readonly do: "limit"; readonly perDay: string | undefined }
   | { readonly do: "quieten" }
   | { readonly do: "erase"; readonly key: number }
+  | { readonly do: "archive"; readonly keys: ReadonlyArray<number> }
+  | { readonly do: "decide"; readonly key: number; readonly isPlaced: boolean; readonly order: number | null }
+  | { readonly do: "learn"; readonly key: number; readonly charge: string }
+  | { readonly do: "measure" }
   | { readonly do: "wait" }
   | { readonly do: "set back" }
 
@@ -103,6 +107,31 @@ const step: FastCheck.Arbitrary<Step> = FastCheck.oneof(
   },
   { weight: 1, arbitrary: FastCheck.constant({ do: "quieten" as const }) },
   { weight: 1, arbitrary: FastCheck.record({ do: FastCheck.constant("erase" as const), key: small(5) }) },
+  {
+    weight: 1,
+    arbitrary: FastCheck.record({
+      do: FastCheck.constant("archive" as const),
+      keys: FastCheck.array(small(5))
+    })
+  },
+  {
+    weight: 2,
+    arbitrary: FastCheck.record({
+      do: FastCheck.constant("decide" as const),
+      key: small(5),
+      isPlaced: FastCheck.boolean(),
+      order: FastCheck.constantFrom(null, 0, 1, 4)
+    })
+  },
+  {
+    weight: 1,
+    arbitrary: FastCheck.record({
+      do: FastCheck.constant("learn" as const),
+      key: small(5),
+      charge: FastCheck.constantFrom("0.7", "1 USD")
+    })
+  },
+  { weight: 1, arbitrary: FastCheck.constant({ do: "measure" as const }) },
   { weight: 1, arbitrary: FastCheck.constant({ do: "wait" as const }) },
   { weight: 1, arbitrary: FastCheck.constant({ do: "set back" as const }) }
 )
@@ -204,6 +233,31 @@ const act = (
       return one.quieten(accountOf(1), "panel.example", "me", 60_000)
     case "erase":
       return one.erase(ref(`key ${step.key}`, accountOf(0)))
+    case "archive": {
+      const keys = step.keys.map((key) => keyOf("add", key))
+      return Effect.zipRight(
+        one.unwatch(accountOf(0), keys),
+        Effect.flatMap(one.now, (now) => one.archive(now + 1))
+      )
+    }
+    case "decide":
+      return Effect.either(
+        one.decide(ref(keyOf("add", step.key), accountOf(0)), {
+          event: step.isPlaced ? "ruled-placed" : "ruled-absent",
+          order: step.isPlaced && step.order !== null ? orderId(`${step.order + 1}`) : null,
+          note: "a person said so",
+          settling: null
+        })
+      )
+    case "learn":
+      return Effect.either(one.learn(ref(keyOf("add", step.key), accountOf(0)), money(step.charge)))
+    case "measure":
+      return Effect.gen(function* () {
+        const account = yield* one.account(accountOf(0), "panel.example")
+        const point = { at: yield* one.now, balance: decimal("100"), currency: "USD" }
+        const verdict = { _tag: "Told", placed: [], absent: [], why: "" } as const
+        return yield* one.conclude({ account, point, doubts: [] }, verdict)
+      })
     case "wait":
     case "set back":
       return Effect.void
@@ -234,7 +288,13 @@ const told = (one: Store.Store.Service, accountOf: AccountOf) =>
             )
             .sort()
         )
-        return [actions.map((action, at) => numbers.map((key) => entries[at]?.get(keyOf(action, key)))), sums]
+        const { base, spent: measured, ...row } = yield* one.account(account, "panel.example")
+        const balance = base === null ? null : BigDecimal.format(base.balance)
+        return [
+          { ...row, balance, measured: BigDecimal.format(measured) },
+          actions.map((action, at) => numbers.map((key) => entries[at]?.get(keyOf(action, key)))),
+          sums
+        ]
       })
     )
   })
