@@ -14,6 +14,7 @@ import {
   panel,
   pass,
   placing,
+  refusing,
   sandbox,
   seeded,
   server,
@@ -27,9 +28,9 @@ const names = Effect.map(happened, (events) => events.map(({ name }) => name))
 const quick = { partial: 0, refillWait: "1 hour" } as const
 
 /** An order that is over, by its ID. */
-const completed = Effect.gen(function* () {
+const completedOf = Effect.fnUntraced(function* (key: string, link: string) {
   const entry = yield* placing(
-    Effect.flatMap(Journal.Journal, ({ placeOnce }) => placeOnce("invoice-1042", order(1000)))
+    Effect.flatMap(Journal.Journal, ({ placeOnce }) => placeOnce(key, order(1000, link)))
   )
   const id = entry.order ?? assert.fail("no order")
   const { change } = yield* Sandbox.Sandbox
@@ -39,6 +40,7 @@ const completed = Effect.gen(function* () {
   yield* pass(70)
   return id
 })
+const completed = completedOf("invoice-1042", "https://example.com/p/1")
 
 /** Lets every refill end so. */
 const endRefills = (state: string) =>
@@ -68,6 +70,23 @@ describe("a refill", () => {
       assert.deepStrictEqual([row.refill?.state, row.refillDue], ["Completed", null])
     }).pipe(Effect.provide(world(undefined, quick)))
   )
+
+  it.effect("is followed though the panel refuses each call that is about an older one as well", () => {
+    const cleared = { id: "none" }
+    return Effect.gen(function* () {
+      const [old, other] = [yield* completed, yield* completedOf("invoice-1043", "https://example.com/p/2")]
+      const first = yield* placing(FollowChange.refill(old))
+      yield* placing(FollowChange.refill(other))
+      cleared.id = `${first.order}`
+      yield* endRefills("Completed")
+      yield* pass(60)
+      const ended = (yield* happened).filter(({ name }) => name === "RefillEnded")
+      assert.deepStrictEqual(
+        ended.map(({ order }) => order),
+        [other]
+      )
+    }).pipe(Effect.provide(world(undefined, quick, refusing(cleared))))
+  })
 
   it.effect("that the panel gives up is told", () =>
     Effect.gen(function* () {

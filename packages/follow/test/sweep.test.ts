@@ -1,11 +1,10 @@
 import { SqlClient } from "@effect/sql"
 import { describe, expect, it } from "@effect/vitest"
 import { Identifiers } from "@smmkit/core"
-import { Transport } from "@smmkit/core/Transport"
-import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
-import { Effect, Layer, Option, Stream } from "effect"
+import { Sandbox } from "@smmkit/sandbox"
+import { Effect, Option, Stream } from "effect"
 import { Follow } from "../src/index.js"
-import { account, happened, panel, pass, seeded, tick, world } from "./world.js"
+import { account, happened, panel, pass, refusing, seeded, tick, world } from "./world.js"
 
 const limit = (calls: number) => ({ accounts: [{ panel, limit: { calls, per: "1 minute" as const } }] })
 
@@ -72,28 +71,16 @@ describe("a sweep", () => {
   it.effect(
     "looks at a new order where the one that was shown last is cleared away, and has its batch refused",
     () => {
-      const cleared = { order: "none" }
-      const strict = Layer.effect(
-        Transport,
-        Effect.map(Transport, (transport) => ({
-          ...transport,
-          send: (call) =>
-            Effect.map(transport.send(call), (reply) =>
-              call.params.some(([, ids]) => ids.split(",").includes(cleared.order))
-                ? { ...reply, body: `{"error":"Incorrect order ID"}` }
-                : reply
-            )
-        }))
-      ).pipe(Layer.provide(SandboxTransport.layer))
+      const cleared = { id: "none" }
       return Effect.gen(function* () {
         const [old = order1] = yield* seeded(1)
         yield* pass(30)
-        cleared.order = old
+        cleared.id = old
         const [fresh = order1] = yield* seeded(1)
         yield* pass(30)
         const names = (yield* happened).map(({ order, name }) => [order, name])
         expect(names).toContainEqual([fresh, "Completed"])
-      }).pipe(Effect.provide(world(undefined, { partial: 0 }, strict)))
+      }).pipe(Effect.provide(world(undefined, { partial: 0 }, refusing(cleared))))
     }
   )
 

@@ -2,6 +2,7 @@ import { mkdtempSync } from "node:fs"
 import { join } from "node:path"
 import type { SqlClient } from "@effect/sql"
 import { Identifiers, type Order, type PanelConfig } from "@smmkit/core"
+import { Transport } from "@smmkit/core/Transport"
 import { Journal, Sqlite, Store } from "@smmkit/journal"
 import { Sandbox, type SandboxOptions, SandboxTransport } from "@smmkit/sandbox"
 import { BigDecimal, Chunk, Effect, Fiber, Layer, Option, Redacted, Stream, TestClock } from "effect"
@@ -47,6 +48,20 @@ export const stores = ({ client }: Place) =>
     Layer.provideMerge(client),
     Layer.orDie
   )
+
+/** A panel that has cleared an ID away, and refuses each call that is about that one as well. */
+export const refusing = (cleared: { readonly id: string }) =>
+  Layer.effect(
+    Transport,
+    Effect.map(Transport, (transport) => ({
+      ...transport,
+      send: (call) =>
+        Effect.map(transport.send(call), (reply) => {
+          const isAbout = call.params.some(([, ids]) => ids.split(",").includes(cleared.id))
+          return isAbout ? { ...reply, body: `{"error":"Incorrect order ID"}` } : reply
+        })
+    }))
+  ).pipe(Layer.provide(SandboxTransport.layer))
 
 /** What few orders need: what may be asked is asked, and each call is a round of its own. */
 const limit = { calls: 6, per: "1 minute" } as const

@@ -225,6 +225,12 @@ export const make = ({ config, asking, usual, token }: Looking) => {
       const { limited } = failed(claim, at, asked.error)
       return { account, stamp, written: claim.orders.map((held) => later(held, 0)), limited }
     }
+    // One of them may have all of them refused: each half is asked about by itself.
+    if (asked._tag === "Refused" || (asked._tag === "Failed" && asked.error._tag === "UnexpectedAnswer")) {
+      const lot = Math.ceil(claim.orders.length / 2)
+      const halves = claim.orders.map((held, place) => ({ ...later(held, Math.floor(place / lot)), lot }))
+      return { account, stamp, written: halves }
+    }
     const written = claim.orders.map((held): Written => {
       const { row, lot } = held
       if (row.refill === null) return { ...judge(row, { _tag: "RefillNotKnown" }, at, known), lot, at }
@@ -233,12 +239,12 @@ export const make = ({ config, asking, usual, token }: Looking) => {
       return Either.match(answer, {
         onRight: ({ status }): Written => ({
           ...judge(row, { _tag: "RefillSeen", state: status }, at, known),
-          lot,
+          lot: null,
           at
         }),
         onLeft: (error): Written =>
           isUnknown(error)
-            ? { ...judge(row, { _tag: "RefillNotKnown" }, at, known), lot, at }
+            ? { ...judge(row, { _tag: "RefillNotKnown" }, at, known), lot: null, at }
             : later(held, 15 * minute)
       })
     })
