@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { FollowStore } from "../../FollowStore.js"
 import { type Tools, unreadable } from "./tools.js"
-import { bornNames, bornOf } from "./triggers.js"
+import { bornNames, bornOf, isOrder } from "./triggers.js"
 
 /** How many entries are gone through at once. */
 const page = 1000
@@ -62,7 +62,7 @@ export const make = (tools: Tools): Pick<FollowStore.Service, "takeIn"> => {
         ? sql`(e.account, e.action, e.key) > (${account}, ${action}, ${key})`
         : sql`(e.month, e.account, e.action, e.key) > (${month}, ${account}, ${action}, ${key})`
       const order = sql.literal(`${isHot ? "" : "e.month, "}e.account, e.action, e.key`)
-      const isPlaced = sql.literal("e.state = 'placed' AND e.action = 'add' AND e.order_id IS NOT NULL")
+      const isPlaced = sql.literal(isOrder("e"))
       const some = sql`SELECT e.*, row_number() OVER (ORDER BY ${order}) AS place,
           count(*) FILTER (WHERE ${isPlaced}) OVER (ORDER BY ${order}) AS nth
         FROM ${table} WHERE ${after} ORDER BY ${order} LIMIT ${page}`

@@ -41,7 +41,15 @@ const birth = (dialect: Dialect) => `
       units = coalesce(smmkit_follow_order.units, excluded.units),
       runs = coalesce(smmkit_follow_order.runs, excluded.runs);`
 
-const isPlaced = "NEW.state = 'placed' AND NEW.action = 'add' AND NEW.order_id IS NOT NULL"
+/** What is left of an order that was erased while it may be refunded: every other one says its service. */
+const isBare = (row: string): string =>
+  `(${row}.request LIKE '{%' AND ${row}.request NOT LIKE '%"service":%')`
+
+/** Whether an entry is of an order that is followed. */
+export const isOrder = (row: string): string =>
+  `${row}.state = 'placed' AND ${row}.action = 'add' AND ${row}.order_id IS NOT NULL AND NOT ${isBare(row)}`
+
+const isPlaced = isOrder("NEW")
 
 /** What is new about an entry that was there. A charge may come later than its order. */
 const isNews = (differs: string) =>
@@ -87,6 +95,9 @@ const isErased = (
 
 const wasPlaced = "OLD.state = 'placed' AND OLD.action = 'add' AND OLD.order_id IS NOT NULL"
 
+/** It was erased, and may be refunded yet. */
+const isEmptied = `${isOrder("OLD")} AND ${isBare("NEW")}`
+
 const spendOnServer = (name: string, calls: string) => `CREATE OR REPLACE FUNCTION smmkit_follow_${name}_1()
 RETURNS trigger LANGUAGE plpgsql AS $smmkit$
 DECLARE
@@ -130,6 +141,9 @@ END $smmkit$`,
     `CREATE TRIGGER smmkit_follow_erased AFTER DELETE ON smmkit_journal_${table} FOR EACH ROW WHEN (${wasPlaced})
       EXECUTE FUNCTION smmkit_follow_erased_1()`
   ]),
+  "DROP TRIGGER IF EXISTS smmkit_follow_emptied ON smmkit_journal_entry",
+  `CREATE TRIGGER smmkit_follow_emptied AFTER UPDATE OF request ON smmkit_journal_entry FOR EACH ROW WHEN (${isEmptied})
+    EXECUTE FUNCTION smmkit_follow_erased_1()`,
   // Accounts are locked in one order, as the journal does.
   spendOnServer("intended", "entered n WHERE n.state = 'sending'"),
   spendOnServer(
@@ -162,6 +176,8 @@ const inFile = [
     WHEN ${wasPlaced} AND ${isErased("strftime('%Y-%m', OLD.updated / 1000, 'unixepoch')")} BEGIN ${gone} END`,
   `CREATE TRIGGER IF NOT EXISTS smmkit_follow_erased_past AFTER DELETE ON smmkit_journal_history
     WHEN ${wasPlaced} BEGIN ${gone} END`,
+  `CREATE TRIGGER IF NOT EXISTS smmkit_follow_emptied AFTER UPDATE OF request ON smmkit_journal_entry
+    WHEN ${isEmptied} BEGIN ${gone} END`,
   `CREATE TRIGGER IF NOT EXISTS smmkit_follow_intended AFTER INSERT ON smmkit_journal_entry
     WHEN NEW.state = 'sending' BEGIN ${spend} END`,
   `CREATE TRIGGER IF NOT EXISTS smmkit_follow_intended_again AFTER UPDATE OF state ON smmkit_journal_entry
