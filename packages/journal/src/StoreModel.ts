@@ -152,7 +152,10 @@ export declare namespace Store {
     readonly accounts: Effect.Effect<ReadonlyArray<Known>, StoreError>
     /** How each account stands. Counting reads an index of all entries: for each minute, not for each order. */
     readonly tallies: Effect.Effect<ReadonlyArray<Tally>, StoreError>
-    /** Moves entries that ended before a time into the history; gives how many. Their keys are still known. */
+    /**
+     * Moves entries that ended before a time, and are not watched or have been for 30 days, into the history; gives how
+     * many. Their keys are still known.
+     */
     readonly archive: (before: number) => Effect.Effect<number, StoreError>
     /**
      * Forgets an entry's particulars; false where there is none, or where it has not ended. Its key and its

@@ -1,10 +1,11 @@
+import { SqlClient } from "@effect/sql"
 import { assert, describe, it } from "@effect/vitest"
 import { Identifiers, type Order } from "@smmkit/core"
 import { type Mishap, Sandbox } from "@smmkit/sandbox"
-import { Effect, Fiber, type Option, Stream, TestClock } from "effect"
+import { Effect, Fiber, Layer, type Option, Stream, TestClock } from "effect"
 import { Journal, Store } from "../src/index.js"
 import { intent } from "../src/testing/samples.js"
-import { another, booked, order, passing, world } from "./world.js"
+import { another, booked, journal, order, passing, sandbox, stored, world } from "./world.js"
 
 const script = (action: Mishap.Action, ...steps: ReadonlyArray<Mishap.Step>) =>
   Effect.flatMap(Sandbox.Sandbox, ({ faults }) => faults.script(steps, action))
@@ -339,6 +340,28 @@ describe("the balance", () => {
       assert.strictEqual(doubt.state, "in-doubt")
       assert.include(doubt.note, "more than 0 orders would have to be looked at")
     }).pipe(Effect.provide(world({ ...exclusive, evidence: { calls: 0 } })))
+  )
+
+  it.effect(
+    "looks at fewer orders once some are too old to be refunded, where they were more than the bound allows",
+    () =>
+      Effect.gen(function* () {
+        yield* place("known", order(100))
+        const sql = yield* SqlClient.SqlClient
+        yield* sql`UPDATE smmkit_journal_entry SET updated = updated - 31 * 86400000`
+        yield* script("add", "dropped-before")
+        yield* place("doubt", order(300, "https://example.com/p/2"))
+        yield* settlingTime
+        assert.include((yield* settle("doubt")).note, "more than 0 orders would have to be looked at")
+        assert.strictEqual((yield* settle("doubt")).state, "not-placed")
+      }).pipe(
+        Effect.provide(
+          journal({ ...exclusive, evidence: { calls: 0 } }).pipe(
+            Layer.provideMerge(sandbox()),
+            Layer.provideMerge(stored())
+          )
+        )
+      )
   )
 })
 

@@ -1,11 +1,10 @@
-import { join } from "node:path"
 import { SqlClient } from "@effect/sql"
 import { assert, describe, it } from "@effect/vitest"
 import { Sandbox, SandboxTransport } from "@smmkit/sandbox"
 import { BigDecimal, Chunk, Context, Effect, Layer, Option, Redacted, Stream } from "effect"
-import { Bulk, Journal, type JournalConfig, Sqlite, Store } from "../src/index.js"
+import { Bulk, Journal, type JournalConfig, Store } from "../src/index.js"
 import { answered, intent, lost, ref } from "../src/testing/samples.js"
-import { booked, folder, journal, order, panelOptions, passing, world } from "./world.js"
+import { booked, journal, order, panelOptions, passing, stored, world } from "./world.js"
 
 const decimal = BigDecimal.unsafeFromString
 
@@ -200,9 +199,6 @@ describe("limits that are kept", () => {
   )
 })
 
-const file = () => Sqlite.layerClient(join(folder(), "journal.db"))
-const stored = () => Layer.provideMerge(Store.layer(), file())
-
 describe("a store", () => {
   it.effect(
     "lists the others beside an entry that it cannot read, and never takes that one's key for new",
@@ -254,6 +250,29 @@ describe("a store", () => {
       yield* store.intend(intent("thief"))
       const thief = yield* store.report(answered("thief", "2"))
       assert.strictEqual(Option.getOrThrow(thief).state, "in-doubt")
+    }).pipe(Effect.provide(stored()))
+  )
+})
+
+describe("an order that is still watched", () => {
+  it.effect("is archived once it is too old to be refunded", () =>
+    Effect.gen(function* () {
+      const store = yield* Store.Store
+      const sql = yield* SqlClient.SqlClient
+      for (const [at, key] of ["old", "recent"].entries()) {
+        yield* store.intend(intent(key))
+        yield* store.report(answered(key, `${at + 1}`))
+      }
+      yield* sql`UPDATE smmkit_journal_entry SET updated = updated - 31 * 86400000 WHERE key = 'old'`
+      const now = yield* store.now
+      assert.strictEqual(yield* store.archive(now + 1), 1)
+      assert.strictEqual(Option.getOrThrow(yield* store.find(ref("old"))).order, "1")
+      assert.strictEqual((yield* store.intend(intent("old", { attempt: "2" })))._tag, "Held")
+      const left = yield* Stream.runCollect(store.entries())
+      assert.deepStrictEqual(
+        Array.from(left, ({ key }) => key),
+        ["recent"]
+      )
     }).pipe(Effect.provide(stored()))
   )
 })

@@ -4,7 +4,7 @@ import { Identifiers, type Order, type PanelConfig } from "@smmkit/core"
 import { Sandbox, type SandboxOptions, SandboxTransport } from "@smmkit/sandbox"
 import { Context, Effect, Fiber, Layer, Option, Redacted, TestClock } from "effect"
 import { inject } from "vitest"
-import { Journal, type JournalConfig, Sqlite, type Store } from "../src/index.js"
+import { Journal, type JournalConfig, Sqlite, Store } from "../src/index.js"
 import * as Identity from "../src/internal/identity.js"
 
 /** A folder of its own, which goes with the others when the run is over. */
@@ -37,6 +37,10 @@ export const journal = (options: JournalConfig.Options = {}) =>
   )
 
 export const sqlite = (path = join(folder(), "journal.db")) => Sqlite.layer(path)
+
+/** The same, with the way to the file itself. */
+export const stored = () =>
+  Layer.provideMerge(Store.layer(), Sqlite.layerClient(join(folder(), "journal.db")))
 
 /** Everything in memory, for one program. */
 export const world = (options: JournalConfig.Options = {}, panel: SandboxOptions.Options = {}) =>

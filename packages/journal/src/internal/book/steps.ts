@@ -1,5 +1,6 @@
 /** What all moves share: the steps of the table of states, an entry's day, and its notes. */
 import { OrderId } from "@smmkit/core/Identifiers"
+import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { type Event, type JournalEntry, next } from "../../JournalEntry.js"
@@ -9,6 +10,9 @@ export const isOrderId = Schema.is(OrderId)
 
 /** Whether an entry is an order, which costs something; a refill or a cancel of one costs nothing. */
 export const isOrder = ({ action }: Pick<Ref, "action">): boolean => action === "add"
+
+/** Orders older than this are not looked at for refunds any more: no panel is known to refund so late by itself. */
+export const watchTime = Duration.toMillis(Duration.days(30))
 
 export const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10)
 

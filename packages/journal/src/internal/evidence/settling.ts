@@ -7,6 +7,7 @@ import type { OrderStatus } from "@smmkit/core/OrderStatus"
 import * as Quote from "@smmkit/core/Quote"
 import type { Services } from "@smmkit/core/Services"
 import { Interrupted } from "@smmkit/core/Transport"
+import * as Arr from "effect/Array"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Chunk from "effect/Chunk"
 import * as Duration from "effect/Duration"
@@ -20,6 +21,7 @@ import type { JournalEntry } from "../../JournalEntry.js"
 import type { StoreError } from "../../JournalError.js"
 import type { Snapshot, Verdict } from "../../StoreMessage.js"
 import type { Store } from "../../StoreModel.js"
+import { watchTime } from "../book/steps.js"
 import { differ } from "../book/sums.js"
 import type { Watch } from "./watch.js"
 
@@ -39,9 +41,6 @@ export interface Tools {
 }
 
 const pause = Duration.millis(100)
-
-/** Orders older than this are not looked at again: no panel is known to refund so late by itself. */
-const watchTime = Duration.toMillis(Duration.days(30))
 
 const together = 100
 
@@ -163,46 +162,47 @@ export const make = ({
 
   const nothingSeen: Circumstances = { moved: [], unseen: [], ended: [] }
 
-  /** Orders that are watched, no more than the bound on calls allows to be looked at. */
-  const watched = store.entries({ account, states: ["placed"], watched: true, isWhole: true })
   const mostWatched = config.evidence.calls * together
+
+  /** Orders that are watched: one more than the bound on calls allows to be looked at. */
+  const watched = store
+    .entries({ account, states: ["placed"], watched: true, isWhole: true })
+    .pipe(Stream.take(mostWatched + 1), Stream.runCollect)
 
   /** Looks at every order of this account that may have been refunded or charged again, if they are not too many. */
   const circumstances = (at: number, since: number): Effect.Effect<Circumstances, StoreError> =>
-    Effect.flatMap(Stream.runCount(Stream.take(watched, mostWatched + 1)), (count) =>
-      count > mostWatched
-        ? Effect.succeed({
+    Effect.gen(function* () {
+      const entries = yield* watched
+      const [old, recent] = Chunk.partition(entries, ({ updated }) => updated >= at - watchTime)
+      // Where they are too many, the next look finds as many fewer.
+      const keys = Chunk.toReadonlyArray(old).map(({ key }) => key)
+      yield* Effect.forEach(Arr.chunksOf(keys, together), (some) => store.unwatch(account, some), {
+        discard: true
+      })
+      return entries.length > mostWatched
+        ? {
             ...nothingSeen,
             unseen: [`more than ${mostWatched} orders would have to be looked at for refunds`]
-          })
-        : look(at, since)
-    )
+          }
+        : yield* look(recent, since)
+    })
 
-  const look = (at: number, since: number): Effect.Effect<Circumstances, StoreError> =>
-    watched.pipe(
+  const look = (recent: Chunk.Chunk<JournalEntry>, since: number): Effect.Effect<Circumstances, StoreError> =>
+    Stream.fromChunk(recent).pipe(
       Stream.grouped(together),
       Stream.mapEffect((entries) => {
-        const [old, recent] = Chunk.partition(entries, ({ updated }) => updated >= at - watchTime)
-        const ids = Chunk.toReadonlyArray(recent).flatMap(({ order }) => order ?? [])
-        const forget = Chunk.isEmpty(old)
-          ? Effect.void
-          : store.unwatch(
-              account,
-              Chunk.toReadonlyArray(old).map(({ key }) => key)
-            )
-        return Effect.map(
-          Effect.zipRight(forget, ids.length === 0 ? Effect.succeed([]) : status.many(ids)),
-          (answers) => {
-            const byId = new Map(answers.map((answer) => [answer.id, answer]))
-            return Chunk.toReadonlyArray(recent).map((entry) =>
-              entry.order === null
-                ? {
-                    unseen: `the ID of ${entry.key} is not known, so a refund of it cannot be seen; give its ID to resolve`
-                  }
-                : lookAt(entry, byId.get(entry.order), since)
-            )
-          }
-        )
+        const all = Chunk.toReadonlyArray(entries)
+        const ids = all.flatMap(({ order }) => order ?? [])
+        return Effect.map(ids.length === 0 ? Effect.succeed([]) : status.many(ids), (answers) => {
+          const byId = new Map(answers.map((answer) => [answer.id, answer]))
+          return all.map((entry) =>
+            entry.order === null
+              ? {
+                  unseen: `the ID of ${entry.key} is not known, so a refund of it cannot be seen; give its ID to resolve`
+                }
+              : lookAt(entry, byId.get(entry.order), since)
+          )
+        })
       }),
       Stream.runFold({ moved: [], unseen: [], ended: [] }, (seen: Circumstances, looks) => ({
         // One reason of each kind is enough; the list of those that ended has to be whole.

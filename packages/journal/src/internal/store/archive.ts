@@ -13,6 +13,7 @@ import * as Reading from "../book/bookReading.js"
 import * as EntryRow from "../book/entryRow.js"
 import { escaped } from "../book/escaping.js"
 import * as Intending from "../book/intending.js"
+import { watchTime } from "../book/steps.js"
 import type { Tools as QuietTools } from "../evidence/quiet.js"
 import { list } from "../sql/lists.js"
 import { parentFields } from "../sql/schema.js"
@@ -82,10 +83,12 @@ export const make = ({ sql, transactions, transact, timeOf }: Tools): Part => {
    * come once more in its month, and the last is what became of it.
    */
   const some = (before: number) =>
-    transactions.change([], () =>
+    transactions.change([], (serverTime) =>
       Effect.gen(function* () {
+        // Only an account that is measured by its balance stops to watch its orders by itself.
+        const watched = (yield* timeOf(serverTime)) - watchTime
         const rows = yield* sql<EntryRow.EntryRow>`SELECT ${theirs} FROM smmkit_journal_entry e
-          WHERE (e.state = 'refused' OR e.state = 'not-placed' OR (e.state = 'placed' AND e.watched = 0))
+          WHERE (e.state = 'refused' OR e.state = 'not-placed' OR (e.state = 'placed' AND (e.watched = 0 OR e.updated < ${watched})))
             AND e.updated < ${before} ORDER BY e.account, e.action, e.key LIMIT ${together}
           ${sql.onDialectOrElse({ pg: () => sql.literal("FOR UPDATE"), orElse: () => sql.literal("") })}`
         if (rows.length === 0) return 0
