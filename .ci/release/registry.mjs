@@ -9,16 +9,20 @@ import { join } from "node:path"
 import { setTimeout } from "node:timers/promises"
 import * as Pack from "./pack.mjs"
 
-/** A port of loopback that nobody listens on. */
-export const freePort = () =>
-  new Promise((resolve, reject) => {
+const isFree = (port) =>
+  new Promise((resolve) => {
     const server = createServer()
-    server.on("error", reject)
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address()
-      server.close(() => resolve(port))
-    })
+    server.on("error", () => resolve(false))
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)))
   })
+
+/** A port of loopback that nobody listens on, below those that the system gives to connections by itself. */
+export const freePort = async () => {
+  for (;;) {
+    const port = 10_000 + Math.floor(Math.random() * 20_000)
+    if (await isFree(port)) return port
+  }
+}
 
 /** What the address answers, or nothing where nobody is there yet. */
 const ping = (url) =>
