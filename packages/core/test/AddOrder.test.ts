@@ -81,6 +81,41 @@ describe("place", () => {
     })
   )
 
+  it.effect("takes no error that says, in whatever language, that the order was made for a refusal", () =>
+    Effect.gen(function* () {
+      for (const error of `Siparişiniz alındı / Sipariş oluşturuldu / Sipariş verildi / Siparişiniz kabul edildi /
+        Pesanan berhasil dibuat / Pesanan diterima / Commande créée / Commande passée avec succès /
+        Votre commande a été acceptée / Commande enregistrée / 订单已创建 / 订单已提交 / 已下单 /
+        Bestellung erstellt / Bestellung erfolgreich / Bestellung angenommen / Bestellung aufgegeben /
+        Ordine creato / Ordine effettuato con successo / Ordine accettato / Ordine ricevuto /
+        Pedido realizado / Pedido aceptado / Pedido recibido con éxito / Pedido realizado com sucesso /
+        Pedido recebido / Pedido aceito / Zamówienie przyjęte / Zamówienie zostało złożone /
+        Zamówienie utworzone / تم إنشاء الطلب / تم استلام الطلب / تم قبول طلبك / سفارش ثبت شد /
+        سفارش شما با موفقیت ثبت شد / Заказ оформлен / Заказ размещён / Замовлення успішно оформлено /
+        注文が作成されました / ご注文を受け付けました / 주문이 생성되었습니다 / 주문이 접수되었습니다 / สั่งซื้อสำเร็จ /
+        Your order is being processed / Order confirmed / Order submitted / Order has been registered`.split(
+        /\s*\/\s*/
+      ))
+        assert.propertyVal(yield* answered({ error }), "tag", "OutcomeUnknown", error)
+    })
+  )
+
+  it.effect("takes an error that says that the order was not made for a refusal", () =>
+    Effect.gen(function* () {
+      for (const error of `Sipariş oluşturulamadı / Sipariş alınamadı / Sipariş verilemedi / Sipariş kabul edilmedi /
+        Pesanan tidak berhasil dibuat / Pesanan gagal dibuat / La commande n'a pas été créée /
+        La commande n'a pas été acceptée / 订单创建失败 / 无法创建订单 / Bestellung konnte nicht erstellt werden /
+        Bestellung nicht angenommen / L'ordine non è stato creato / Ordine non accettato / Pedido no realizado /
+        No se pudo realizar el pedido / Pedido não realizado / Pedido não aceito / Zamówienie nie zostało przyjęte /
+        Nie udało się złożyć zamówienia / لم يتم إنشاء الطلب / لا يمكن إنشاء الطلب / سفارش ثبت نشد / Заказ не оформлен /
+        Не удалось оформить заказ / Замовлення не оформлено / 注文を作成できませんでした / 注文は作成されませんでした /
+        주문을 생성할 수 없습니다 / สั่งซื้อไม่สำเร็จ / Order cannot be processed / Order was not confirmed`.split(
+        /\s*\/\s*/
+      ))
+        assert.propertyVal(yield* answered({ error }), "processed", "no", error)
+    })
+  )
+
   it.effect("confirms no order where two IDs are named", () =>
     Effect.gen(function* () {
       for (const body of [

@@ -127,8 +127,13 @@ count:回数 次数 횟수`
 /** What only those calls can be refused with that speak of orders; a program that asks for the balance does not carry it. */
 export const orderWords = `filler claim:requested
 order claim:ordered
-+did:accepted added cread criad da_dat da_nhan da_tao da_them dat_hang_thanh ok okay placed prinat queued received
-sozdan stvoren success thanh_cong uspewn 成功
++did:accepte accetta aceit acepta added angenommen aufgegeben being_processed berhasil confirmed cread creato cree*
+criad da_dat da_nhan da_tao da_them dat_hang_thanh diterima effettuat enregistre erfolgr erstellt exito kabul_edildi
+oformlen ok okay olusturuldu order_submitted passee placed prinat przyjet queued razmexen realizad recebid received
+recibid registered ricevut siparis_alindi siparis_verildi siparisiniz_alindi siparisiniz_verildi sozdan stvoren
+succes sucess thanh_cong uspewn uspiwn utworzon zlozon تم_استلام تم_انشاء تم_قبول ثبت_شد موفقيت สาเรจ
+作成されました 受け付けました 已下单 已创建 已提交 成功 생성되* 접수되*
+plain:oformleni
 platform:facebo instag telegr tik_tok tiktok twitter you_tube youtub
 off:targeti
 off provider:provider suppl
