@@ -82,7 +82,10 @@ const body = "x".repeat(600)
 /** How often inserts and placements take turns: what a round loses to a busy machine, both lose. */
 const rounds = 5
 
-/** How much longer the round before the first one is that counts: by then V8 has compiled what is run often. */
+/**
+ * How much longer than a round of many at once the round is before the first one that counts: by then V8 has compiled
+ * what is run often, also where a round of one at a time is short.
+ */
 const warmUp = 2
 
 const median = (values: ReadonlyArray<number>): number =>
@@ -90,6 +93,7 @@ const median = (values: ReadonlyArray<number>): number =>
 
 const measure = (store: Report["store"], count: number, concurrency: number, idle = 0) =>
   Effect.gen(function* () {
+    const ofRound = Math.ceil(concurrency === 1 ? count / 8 : count)
     const sql = yield* SqlClient.SqlClient
     const { placeOnce } = yield* Journal.Journal
     yield* sql`CREATE TABLE IF NOT EXISTS bare (id TEXT PRIMARY KEY, body TEXT NOT NULL)`
@@ -107,7 +111,7 @@ const measure = (store: Report["store"], count: number, concurrency: number, idl
     yield* one(0, warmUp * count)
     const done = yield* Effect.forEach(
       Array.from({ length: rounds }, (_, at) => at + 1),
-      (round) => one(round, count)
+      (round) => one(round, ofRound)
     )
     const report: Report = {
       store,
@@ -139,9 +143,7 @@ const measureAll = (
   { count, idle }: { readonly count: number; readonly idle: number }
 ) =>
   Effect.gen(function* () {
-    const reports = yield* Effect.forEach([1, 32, 128], (concurrency) =>
-      measure(store, Math.ceil(concurrency === 1 ? count / 8 : count), concurrency)
-    )
+    const reports = yield* Effect.forEach([1, 32, 128], (concurrency) => measure(store, count, concurrency))
     if (store === "sqlite") return reports
     return [...reports, yield* withIdle(idle, measure(store, count, 32, idle))]
   }).pipe(
