@@ -71,7 +71,10 @@ describe("a refill", () => {
     }).pipe(Effect.provide(world(undefined, quick)))
   )
 
-  it.effect("is followed though the panel refuses each call that is about an older one as well", () => {
+  it.effect.each([
+    ["refuses", { body: `{"error":"Incorrect order ID"}` }],
+    ["fails", { status: 500, body: "" }]
+  ] as const)("is followed though the panel %s each call that is about an older one as well", ([, said]) => {
     const cleared = { id: "none" }
     return Effect.gen(function* () {
       const [old, other] = [yield* completed, yield* completedOf("invoice-1043", "https://example.com/p/2")]
@@ -85,7 +88,7 @@ describe("a refill", () => {
         ended.map(({ order }) => order),
         [other]
       )
-    }).pipe(Effect.provide(world(undefined, quick, refusing(cleared))))
+    }).pipe(Effect.provide(world(undefined, quick, refusing(cleared, said))))
   })
 
   it.effect("that the panel gives up is told", () =>

@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs"
 import { join } from "node:path"
 import type { SqlClient } from "@effect/sql"
 import { Identifiers, type Order, type PanelConfig } from "@smmkit/core"
-import { Transport } from "@smmkit/core/Transport"
+import { type RawReply, Transport } from "@smmkit/core/Transport"
 import { Journal, Sqlite, Store } from "@smmkit/journal"
 import { Sandbox, type SandboxOptions, SandboxTransport } from "@smmkit/sandbox"
 import { BigDecimal, Chunk, Effect, Fiber, Layer, Option, Redacted, Stream, TestClock } from "effect"
@@ -49,8 +49,11 @@ export const stores = ({ client }: Place) =>
     Layer.orDie
   )
 
-/** A panel that has cleared an ID away, and refuses each call that is about that one as well. */
-export const refusing = (cleared: { readonly id: string }) =>
+/** A panel that has cleared an ID away, and refuses each call that is about that one as well, or fails it. */
+export const refusing = (
+  cleared: { readonly id: string },
+  said: Partial<RawReply> = { body: `{"error":"Incorrect order ID"}` }
+) =>
   Layer.effect(
     Transport,
     Effect.map(Transport, (transport) => ({
@@ -58,7 +61,7 @@ export const refusing = (cleared: { readonly id: string }) =>
       send: (call) =>
         Effect.map(transport.send(call), (reply) => {
           const isAbout = call.params.some(([, ids]) => ids.split(",").includes(cleared.id))
-          return isAbout ? { ...reply, body: `{"error":"Incorrect order ID"}` } : reply
+          return isAbout ? { ...reply, ...said } : reply
         })
     }))
   ).pipe(Layer.provide(SandboxTransport.layer))

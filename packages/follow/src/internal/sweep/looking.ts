@@ -1,5 +1,5 @@
 /** What a claim comes to: its orders are asked about, and what follows is judged. Nothing here writes. */
-import type { OrderId } from "@smmkit/core/Identifiers"
+import type { OrderId, RefillId } from "@smmkit/core/Identifiers"
 import type { ReadError } from "@smmkit/core/PanelError"
 import * as Arr from "effect/Array"
 import * as Clock from "effect/Clock"
@@ -37,6 +37,17 @@ interface Heard<A> {
 const isAnswered = <A extends { readonly _tag: string }>(
   heard: Heard<A>
 ): heard is Heard<Extract<A, { readonly _tag: "Answered" }>> => heard.asked._tag === "Answered"
+
+/**
+ * How long refills wait before each half of them is asked about by itself; undefined where none of them is to blame.
+ * A panel that fails may fail whoever asks: then there is no hurry.
+ */
+const pauseOfHalves = (asked: Asked<RefillId, unknown>, claim: Claim): number | undefined => {
+  if (asked._tag === "Answered") return undefined
+  if (asked._tag === "Refused" || asked.error._tag === "UnexpectedAnswer") return 0
+  const isFailing = asked.error._tag === "PanelUnavailable" || asked.error._tag === "Interrupted"
+  return isFailing && claim.failures === 0 && claim.orders.length > 1 ? 5 * minute : undefined
+}
 
 /** One alone needs no fiber of its own. */
 const atOnce = <A, B>(all: ReadonlyArray<A>, one: (a: A) => Effect.Effect<B>): Effect.Effect<Array<B>> =>
@@ -225,17 +236,21 @@ export const make = ({ config, asking, usual, token }: Looking) => {
       const { limited } = failed(claim, at, asked.error)
       return { account, stamp, written: claim.orders.map((held) => later(held, 0)), limited }
     }
-    // One of them may have all of them refused: each half is asked about by itself.
-    if (asked._tag === "Refused" || (asked._tag === "Failed" && asked.error._tag === "UnexpectedAnswer")) {
+    // One of them may be what all of them fail for: each half is asked about by itself.
+    const pause = pauseOfHalves(asked, claim)
+    if (pause !== undefined) {
       const lot = Math.ceil(claim.orders.length / 2)
-      const halves = claim.orders.map((held, place) => ({ ...later(held, Math.floor(place / lot)), lot }))
+      const halves = claim.orders.map((held, place) => ({
+        ...later(held, pause + Math.floor(place / lot)),
+        lot
+      }))
       return { account, stamp, written: halves }
     }
     const written = claim.orders.map((held): Written => {
       const { row, lot } = held
       if (row.refill === null) return { ...judge(row, { _tag: "RefillNotKnown" }, at, known), lot, at }
       const answer = asked._tag === "Answered" ? asked.answers.get(row.refill.id) : undefined
-      if (answer === undefined) return later(held, 5 * minute)
+      if (answer === undefined) return later(held, (lot === 1 ? 15 : 5) * minute)
       return Either.match(answer, {
         onRight: ({ status }): Written => ({
           ...judge(row, { _tag: "RefillSeen", state: status }, at, known),
