@@ -65,7 +65,9 @@ export const OpenRefill = Schema.Struct({
   state: Schema.NullOr(Schema.typeSchema(RefillState)),
   /** When it was first and last looked at. */
   since: Schema.NullOr(Schema.Number),
-  looked: Schema.NullOr(Schema.Number)
+  looked: Schema.NullOr(Schema.Number),
+  /** When it was first shown as failed, which a second look has yet to say. */
+  failed: Schema.optionalWith(Schema.Number, { exact: true })
 })
 
 /**

@@ -19,6 +19,7 @@ import {
   seeded,
   server,
   stores,
+  tick,
   world
 } from "./world.js"
 
@@ -99,6 +100,20 @@ describe("a refill", () => {
       assert.deepStrictEqual((yield* names).slice(-2), ["RefillStarted", "RefillRefused"])
     }).pipe(Effect.provide(world(undefined, quick)))
   )
+
+  it.effect("that a panel calls an error once is followed on", () => {
+    const failing = { id: "none" }
+    return Effect.gen(function* () {
+      const { order: refill } = yield* placing(FollowChange.refill(yield* completed))
+      failing.id = `${refill}`
+      yield* tick(90)
+      failing.id = "none"
+      yield* pass(5)
+      yield* endRefills("Completed")
+      yield* pass(60)
+      assert.deepStrictEqual((yield* names).slice(-2), ["RefillStarted", "RefillEnded"])
+    }).pipe(Effect.provide(world(undefined, quick, refusing(failing, { body: `{"status":"error"}` }))))
+  })
 
   it.effect("that the panel refuses is told, and fails", () =>
     Effect.gen(function* () {

@@ -17,9 +17,15 @@ const pauseAfter = (age: number): number => Math.min(Math.max(age / 4, 5 * minut
 const refused: ReadonlyArray<RefillState> = ["Rejected", "Canceled", "Error"]
 
 export const refillSeen = (row: Row, state: RefillState, now: number): Judged => {
-  const { refill } = row
-  if (refill === null || isOver(refill.state)) return judged({ ...row, refillDue: null }, [])
+  if (row.refill === null || isOver(row.refill.state)) return judged({ ...row, refillDue: null }, [])
+  const { failed, ...refill } = row.refill
   const since = refill.since ?? now
+  // A bare `error` may be said of the call, so it is believed when a second look says so, too.
+  if (state === "Error" && (failed === undefined || failed > now || now < failed + minute)) {
+    const first = failed === undefined || failed > now ? now : failed
+    const next = { ...row, refill: { ...refill, since, looked: now, failed: first }, refillDue: now + minute }
+    return judged(next, [])
+  }
   const started = refill.state === null ? [new RefillStarted({ refill: refill.id })] : []
   const events: ReadonlyArray<What> = [...started, ...endOf(refill.id, state)]
   const isPast = isOver(state) || now > since + patience.open
