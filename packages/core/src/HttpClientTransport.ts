@@ -95,9 +95,11 @@ const exchange = (
     const fetching: Fetching = { signal: undefined, isBegun: false }
     const answer = client.execute(request(call)).pipe(
       Effect.flatMap((response) =>
-        Effect.map(text(response, call.maxBodyBytes), (body) =>
-          TransportKit.reply(response.status, body, (name) => response.headers[name])
-        )
+        Effect.flatMap(text(response, call.maxBodyBytes), (body) => {
+          const header = (name: string) => response.headers[name]
+          const reply = TransportKit.reply(response.status, body, header)
+          return TransportKit.cutOff(call, reply, header) ?? Effect.succeed(reply)
+        })
       ),
       // The whole cause: a platform's stream may end in a defect, or in an interruption that is not ours.
       Effect.catchAllCause(rename),

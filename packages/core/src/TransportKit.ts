@@ -216,6 +216,35 @@ export const reply = (
 })
 
 /**
+ * The failure in place of a reply to a call that spends which only seems to be whole: a 429 without a text is a reason
+ * to send again, unless it may be what is left of one that said more, since its body was packed, or ended where its
+ * connection did.
+ *
+ * @example
+ * import { TransportKit } from "@smmkit/core"
+ *
+ * const reply = TransportKit.reply(429, "", () => null)
+ *
+ * assert.strictEqual(TransportKit.cutOff({ spends: true }, reply, () => null)?.reason, "reset")
+ * assert.strictEqual(
+ *   TransportKit.cutOff({ spends: true }, reply, (name) => (name === "content-length" ? "0" : null)),
+ *   undefined
+ * )
+ *
+ * @since 0.1.0
+ * @category replies
+ */
+export const cutOff = (
+  { spends }: Pick<RawCall, "spends">,
+  { status, body }: RawReply,
+  header: (name: "content-length" | "content-encoding" | "transfer-encoding") => string | null | undefined
+): Interrupted | undefined => {
+  if (!spends || status !== 429 || body.trim() !== "" || header("content-length") === "0") return undefined
+  const isWhole = header("content-encoding") == null && header("transfer-encoding") != null
+  return isWhole ? undefined : interrupted({ code: "ECONNRESET" })
+}
+
+/**
  * The wait that a reply's `Retry-After` asks for, seconds or an HTTP date, in milliseconds, a day at most; null where
  * it is absent or makes no sense. An HTTP date is compared with `now`, in milliseconds since the epoch.
  *

@@ -133,8 +133,11 @@ const exchange = async (
     redirect: "manual",
     signal
   })
-  const answer = await text(response, call.maxBodyBytes)
-  return TransportKit.reply(response.status, answer, (name) => response.headers.get(name))
+  const header = (name: string) => response.headers.get(name)
+  const reply = TransportKit.reply(response.status, await text(response, call.maxBodyBytes), header)
+  const cut = TransportKit.cutOff(call, reply, header)
+  if (cut !== undefined) throw cut
+  return reply
 }
 
 /** The body's text, decompressed by the platform and counted as it comes. */

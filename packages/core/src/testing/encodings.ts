@@ -71,6 +71,30 @@ export const encodingCases = (promise: Add): void => {
     })
   )
 
+  for (const [what, bytes] of [
+    ["ends where its connection does", MisbehavingServer.head(429, { connection: "close" })],
+    [
+      "is packed, and is but the beginning of what was",
+      MisbehavingServer.reply(429, { "content-encoding": "gzip" }, gzipSync(text).subarray(0, 10))
+    ]
+  ] as const) {
+    promise(`takes no empty 429 for whole, of what spends, whose body ${what}`, () =>
+      Effect.gen(function* () {
+        const server = yield* MisbehavingServer.make({ onRequest: (socket) => socket.end(bytes) })
+        assert.strictEqual((yield* failure(server.url, { spends: true }))._tag, "Interrupted")
+      })
+    )
+  }
+
+  promise("takes an empty 429 whose body says that it is empty for an empty text, of what spends, too", () =>
+    Effect.gen(function* () {
+      const server = yield* MisbehavingServer.make({
+        onRequest: (socket) => socket.write(MisbehavingServer.reply(429, {}, ""))
+      })
+      assertFields(yield* send(server.url, { spends: true }), { status: 429, body: "" })
+    })
+  )
+
   for (const type of ["text/html", "text/html; charset=iso-8859-1", "image/png", "nonsense"]) {
     promise(`reads UTF-8 whatever the content type says: ${type}`, () =>
       Effect.gen(function* () {
