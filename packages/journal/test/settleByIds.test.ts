@@ -210,6 +210,28 @@ describe("the IDs around a doubt", () => {
     }).pipe(Effect.provide(world(exclusive)))
   )
 
+  it.effect("take the child of a drip-feed that is in doubt itself for no other order", () =>
+    Effect.gen(function* () {
+      const { catalogue } = yield* Sandbox.Sandbox
+      const offer = catalogue.find(({ dripfeed }) => dripfeed)
+      const service = offer?.service.service ?? Identifiers.ServiceId.make("1")
+      yield* place("first", { ...order(100, link(1)), service })
+      yield* TestClock.adjust("1 seconds")
+      yield* script("add", "dropped-after", "none", "dropped-before")
+      yield* place("drip", { type: "Default", service, link: link(2), quantity: 100, runs: 10, interval: 60 })
+      yield* TestClock.adjust("105 minutes")
+      yield* place("before", { ...order(100, link(3)), service })
+      yield* TestClock.adjust("1 seconds")
+      // What it costs is what the third run of the drip-feed costs, which comes while it is in doubt.
+      yield* place("doubt", { ...order(100, link(4)), service })
+      yield* settlingTime
+      yield* place("after", { ...order(100, link(5)), service })
+      const doubt = yield* settle("doubt")
+      assert.deepInclude(doubt, { state: "not-placed", by: "proved-absent" })
+      assert.include(doubt.note, "may be that of")
+    }).pipe(Effect.provide(world({ ...exclusive, lease: "20 hours" }, { others: "10 seconds" })))
+  )
+
   const subscription = (isErased: boolean) =>
     Effect.gen(function* () {
       const sandbox = yield* Sandbox.Sandbox

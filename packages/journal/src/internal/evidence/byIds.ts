@@ -9,6 +9,7 @@ import type { JournalEntry } from "../../JournalEntry.js"
 import type { StoreError } from "../../JournalError.js"
 import type { Finding } from "../../StoreMessage.js"
 import type { Store } from "../../StoreModel.js"
+import { makesOrders } from "../sql/schema.js"
 import * as IdWindow from "./idWindow.js"
 
 /** What a panel numbers, and is asked for by its numbers. */
@@ -106,13 +107,14 @@ export const make = ({ store, numbered, config, account, takesMany }: Tools) => 
       return isSeen ? said : said.map(([id]): readonly [string, IdWindow.Said] => [id, { _tag: "Untold" }])
     })
 
-  /** Why another order of ours may have an ID of the window. */
+  /** Why another order of ours, or one that it has made, may have an ID of the window. */
   const rivalOf = ({ entry, window }: Inquiry, nameless: ReadonlyArray<JournalEntry>): string | undefined => {
     const rival = nameless.find(
       (other) =>
         other.key !== entry.key &&
         other.created <= window.until &&
-        (other.state !== "in-doubt" || other.deadline + settlingTime >= window.since)
+        // What one that was booked long before makes is booked at any time after.
+        (other.state !== "in-doubt" || makesOrders(other) || other.deadline + settlingTime >= window.since)
     )
     return rival === undefined
       ? undefined

@@ -6,6 +6,8 @@
  * Texts are compared byte by byte. Amounts are exact. Times are milliseconds since the epoch.
  */
 
+import type { JournalEntry } from "../../JournalEntry.js"
+
 type Dialect = "pg" | "sqlite"
 
 const types = {
@@ -52,6 +54,10 @@ const view = `account, action, key, state, order_id, subject, request, note, hos
 /** Orders that make further orders: drip-feeds and subscriptions, by the fields that only they have. */
 export const parentFields = ["runs", "username", "posts"]
 export const isParent = `(${parentFields.map((name) => `request LIKE '%"${name}":%'`).join(" OR ")})`
+
+/** The same of an entry. */
+export const makesOrders = ({ request }: Pick<JournalEntry, "request">): boolean =>
+  parentFields.some((name) => name in request)
 
 export const tables = (dialect: Dialect): ReadonlyArray<string> => {
   const type = types[dialect]
