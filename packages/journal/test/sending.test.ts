@@ -14,7 +14,7 @@ import {
   Stream,
   TestClock
 } from "effect"
-import { Journal, type JournalConfig, Store } from "../src/index.js"
+import { Journal, type JournalConfig, JournalError, Store } from "../src/index.js"
 import { another, booked, order, own, panelOptions, passing, world } from "./world.js"
 
 /** Where a process can stop between its intent and the panel. */
@@ -358,5 +358,68 @@ describe("the second order of a double", () => {
       assert.deepStrictEqual([entry.by, entry.state], ["doubled", "placed"])
       yield* journal.refund(entry.key)
     }).pipe(Effect.provide(world()))
+  )
+})
+
+/** A store that gives up its first write of a kind, as its server gave no answer; there it arrives when it is let. */
+const delaying = (kind: "intend" | "probe") =>
+  Effect.map(Store.Store, (store) => {
+    let arrival: Effect.Effect<unknown, unknown> | undefined
+    const given = <A>(write: Effect.Effect<A, JournalError.StoreError>) => {
+      if (arrival !== undefined) return write
+      arrival = write
+      return new JournalError.StoreError({
+        reason: "unreachable",
+        detail: "the server gave no answer in time"
+      })
+    }
+    const late: Store.Store.Service =
+      kind === "intend"
+        ? { ...store, intend: (intent) => given(store.intend(intent)) }
+        : { ...store, probe: (...args) => given(store.probe(...args)) }
+    return { store: late, arrive: Effect.suspend(() => arrival ?? Effect.void) }
+  })
+
+const onStore = (store: Store.Store.Service, options: JournalConfig.Options = {}) =>
+  Effect.map(
+    Layer.build(
+      Layer.provide(
+        Layer.provide(Journal.layerPanel(panelOptions, options), SandboxTransport.layer),
+        Layer.succeed(Store.Store, store)
+      )
+    ),
+    Context.get(Journal.Journal)
+  )
+
+describe("what a store was given up with, and arrives there later", () => {
+  it.effect("holds its key back for no longer than a moment", () =>
+    Effect.gen(function* () {
+      const { store, arrive } = yield* delaying("intend")
+      const { placeOnce, get } = yield* onStore(store)
+      assert.strictEqual((yield* Effect.flip(placeOnce("k", order(100))))._tag, "OrderWithheld")
+      yield* TestClock.adjust("20 seconds")
+      assert.isTrue(Option.isNone(yield* get("k")))
+      yield* arrive
+      yield* TestClock.adjust("20 seconds")
+      assert.strictEqual(Option.getOrThrow(yield* get("k")).state, "not-placed")
+      assert.strictEqual((yield* placeOnce("k", order(100))).state, "placed")
+      assert.strictEqual(yield* booked, 1)
+    }).pipe(Effect.scoped, Effect.provide(world()))
+  )
+
+  it.effect("leaves a doubt in doubt that was to be asked about by its request_id", () =>
+    Effect.gen(function* () {
+      const { faults } = yield* Sandbox.Sandbox
+      yield* faults.script(["dropped-after"], "add")
+      const { store, arrive } = yield* delaying("probe")
+      const { placeOnce, settle, get } = yield* onStore(store, { honoursRequestId: "1 hours" })
+      yield* Effect.flip(placeOnce("k", order(100)))
+      yield* Effect.flip(settle("k"))
+      yield* arrive
+      yield* TestClock.adjust("20 seconds")
+      assert.strictEqual(Option.getOrThrow(yield* get("k")).state, "in-doubt")
+      assert.strictEqual((yield* settle("k")).state, "placed")
+      assert.strictEqual(yield* booked, 1)
+    }).pipe(Effect.scoped, Effect.provide(world({}, { requestIds: "1 hours" })))
   )
 })

@@ -99,7 +99,9 @@ export const make = (
     const often = Schedule.spaced(Duration.millis(length / 4))
     // At once once more: a connection that has died takes the time of its own time-out from the lease.
     yield* Effect.forkScoped(Effect.schedule(Effect.ignore(Effect.retry(lease.beat, { times: 1 })), often))
-    yield* Effect.forkScoped(Effect.schedule(sender.unwritten.retry, often))
+    yield* Effect.forkScoped(
+      Effect.schedule(Effect.zipRight(sender.unwritten.retry, sender.unwritten.repeat), often)
+    )
     const wait = (round: number) =>
       Effect.sleep(Duration.millis(Math.min(25 * 2 ** Math.min(round, 10), 1000))).pipe(
         Effect.zipRight(round % 4 === 0 ? Effect.ignore(store.judge) : Effect.void)
@@ -176,6 +178,7 @@ export const make = (
         // By the later of the two clocks: what the panel has forgotten it would book once more.
         if ((yield* watch.latest(entry, now)) > last) return
         yield* sender.again(
+          entry,
           (by, timeLimit) => store.probe(entry, by, timeLimit),
           placing(order.right),
           // A refusal now says nothing of the first call, so only an ID ends the doubt.

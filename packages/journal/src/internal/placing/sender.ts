@@ -105,6 +105,7 @@ const forIntent = 8000
 export const longestCall = (timeout: number): number => timeout + forIntent + Lease.grace
 
 const tooOld = new NotSent({ reason: "timeout", detail: "INTENT_TOO_OLD" })
+const notSent = { _tag: "Unsent", error: null, note: "the store failed, so it was not sent" } as const
 /** Nobody hears this: the last one who waited has left. */
 export const deserted = new NotSent({ reason: "other", detail: "INTERRUPTED" })
 
@@ -205,6 +206,7 @@ export const make = (tools: Tools) => {
 
   /** Another call of an entry that was taken for it, such as one with the same `request_id`. */
   const again = (
+    entry: JournalEntry,
     take: (
       by: { readonly attempt: string; readonly owner: string },
       timeLimit: number
@@ -214,11 +216,17 @@ export const make = (tools: Tools) => {
   ) =>
     Effect.gen(function* () {
       const time = yield* timeOf(undefined)
-      const taken = yield* take({ attempt: randomUUID(), owner }, time.limit + Lease.grace)
+      const attempt = randomUUID()
+      const of = (outcome: Report["outcome"]): Report => ({
+        ...refOf(entry),
+        attempt,
+        outcome: judge(outcome)
+      })
+      const taken = yield* Effect.tapError(take({ attempt, owner }, time.limit + Lease.grace), (error) =>
+        Effect.sync(() => unwritten.add(of(notSent), error.reason === "unreachable"))
+      )
       if (Option.isNone(taken)) return
-      const { attempt } = taken.value
-      const report = (outcome: Report["outcome"]) =>
-        record({ ...refOf(taken.value), attempt, outcome: judge(outcome) })
+      const report = (outcome: Report["outcome"]) => record(of(outcome))
       const exit = yield* Effect.exit(
         call({
           deadline: DateTime.unsafeMake(time.end),
@@ -281,12 +289,8 @@ export const make = (tools: Tools) => {
     const written = Effect.matchEffect(store.intend(intent), {
       onSuccess: (intended) => begun(plan, intended),
       onFailure: (error) => {
-        // Its commit may have succeeded all the same; then the entry is to say that nothing was sent.
-        unwritten.add({
-          ...refOf(plan),
-          attempt,
-          outcome: { _tag: "Unsent", error: null, note: "the store failed, so it was not sent" }
-        })
+        // Its commit may have succeeded all the same, or may yet; then the entry is to say that nothing was sent.
+        unwritten.add({ ...refOf(plan), attempt, outcome: notSent }, error.reason === "unreachable")
         return Effect.fail(withheld(error))
       }
     })
