@@ -12,6 +12,7 @@ import { fresh } from "./account.js"
 import { zero } from "./amount.js"
 import { outcomeColumns } from "./entryRow.js"
 import * as Recent from "./recent.js"
+import { wasPlacedEarlier } from "./steps.js"
 import { plus, type Sums } from "./sums.js"
 
 /** What is left of an entry that was archived or erased. */
@@ -119,9 +120,13 @@ export const costOf = ({
   return agreed === null ? charge : charge === null ? agreed : BigDecimal.max(agreed, charge)
 }
 
+/** Whether it was paid by an earlier try, whose order counts in an entry of its own. */
+const countsElsewhere = (entry: JournalEntry): boolean =>
+  entry.state === "placed" && entry.order === null && wasPlacedEarlier(entry)
+
 /** What an entry counts as spent: what may have been placed counts as placed. */
 const spentOn = (entry: JournalEntry | undefined): BigDecimal.BigDecimal =>
-  entry === undefined || entry.state === "refused" || entry.state === "not-placed"
+  entry === undefined || entry.state === "refused" || entry.state === "not-placed" || countsElsewhere(entry)
     ? zero
     : (costOf(entry) ?? zero)
 

@@ -42,6 +42,8 @@ promise("keeps a key that an earlier try has paid, where the later one comes to 
       assert.match(entry.note, new RegExp(`as order ${at + 1}`))
       assert.strictEqual((yield* store.intend(intent(key, { attempt: "third" })))._tag, "Held")
     }
+    // Each was paid once.
+    assert.deepStrictEqual(yield* store.spent("account-1", { run: "run-1" }), [money("4.5")])
   })
 )
 
