@@ -66,8 +66,8 @@ export const OpenRefill = Schema.Struct({
   /** When it was first and last looked at. */
   since: Schema.NullOr(Schema.Number),
   looked: Schema.NullOr(Schema.Number),
-  /** When it was first shown as failed, which a second look has yet to say. */
-  failed: Schema.optionalWith(Schema.Number, { exact: true })
+  /** Since when it is shown as failed, or not at all, of which one look alone says nothing. */
+  unsure: Schema.optionalWith(Schema.Number, { exact: true })
 })
 
 /**

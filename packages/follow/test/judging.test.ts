@@ -1,6 +1,6 @@
 /** What follows from looks: transitions, what waits for a second look, and what never happens whatever a panel shows. */
 import { assert, describe, it } from "@effect/vitest"
-import { Identifiers, Money } from "@smmkit/core"
+import { Identifiers, Money, type RefillState } from "@smmkit/core"
 import { BigDecimal, FastCheck } from "effect"
 import { born, type Observation, type Row } from "../src/FollowModel.js"
 import { judge } from "../src/internal/judging/judge.js"
@@ -233,6 +233,50 @@ describe("a refund", () => {
       ])
       assert.deepStrictEqual(told, isKnown ? ["Partial", "RefundDue"] : ["Partial"], charge)
     }
+  })
+})
+
+describe("a refill", () => {
+  const refill = { id: Identifiers.RefillId.make("7"), state: null, since: null, looked: null }
+  const shown = (state: RefillState.RefillState): Observation => ({ _tag: "RefillSeen", state })
+
+  it("that a panel shows for days and leaves out once is looked at on", () => {
+    const { told, row } = looks(
+      [
+        [minute, shown("In progress")],
+        [8 * day, shown("In progress")],
+        [9 * day, { _tag: "RefillNotKnown" }]
+      ],
+      { refill, refillDue: 0 }
+    )
+    assert.deepStrictEqual(told, ["RefillStarted"])
+    assert.isNotNull(row.refillDue)
+    assert.isNull(looks([[17 * day, { _tag: "RefillNotKnown" }]], row).row.refillDue)
+  })
+
+  it("that is shown as an error is refused when that is said again, at least a minute later", () => {
+    const error = shown("Error")
+    const start = { refill, refillDue: 0 }
+    assert.deepStrictEqual(looks([[hour, error]], start).told, [])
+    assert.deepStrictEqual(
+      looks(
+        [
+          [hour, error],
+          [hour + 1, error]
+        ],
+        start
+      ).told,
+      []
+    )
+    const { told, row } = looks(
+      [
+        [hour, error],
+        [hour + minute, error]
+      ],
+      start
+    )
+    assert.deepStrictEqual(told, ["RefillStarted", "RefillRefused"])
+    assert.deepStrictEqual([row.refill?.state, row.refillDue], ["Error", null])
   })
 })
 

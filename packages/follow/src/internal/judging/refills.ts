@@ -18,12 +18,12 @@ const refused: ReadonlyArray<RefillState> = ["Rejected", "Canceled", "Error"]
 
 export const refillSeen = (row: Row, state: RefillState, now: number): Judged => {
   if (row.refill === null || isOver(row.refill.state)) return judged({ ...row, refillDue: null }, [])
-  const { failed, ...refill } = row.refill
+  const { unsure: _, ...refill } = row.refill
   const since = refill.since ?? now
+  const unsure = unsureSince(row.refill, now)
   // A bare `error` may be said of the call, so it is believed when a second look says so, too.
-  if (state === "Error" && (failed === undefined || failed > now || now < failed + minute)) {
-    const first = failed === undefined || failed > now ? now : failed
-    const next = { ...row, refill: { ...refill, since, looked: now, failed: first }, refillDue: now + minute }
+  if (state === "Error" && now < unsure + minute) {
+    const next = { ...row, refill: { ...refill, since, looked: now, unsure }, refillDue: now + minute }
     return judged(next, [])
   }
   const started = refill.state === null ? [new RefillStarted({ refill: refill.id })] : []
@@ -41,11 +41,16 @@ const endOf = (refill: NonNullable<Row["refill"]>["id"], state: RefillState): Re
   return refused.includes(state) ? [new RefillRefused({ refill, state, why: `the panel says ${state}` })] : []
 }
 
-/** A refill that the panel does not know, or not yet. */
+/** Since when nothing certain was shown; from now on where the clock was set back since. */
+const unsureSince = ({ unsure }: NonNullable<Row["refill"]>, now: number): number =>
+  Math.min(unsure ?? now, now)
+
+/** A refill that the panel does not know, or not yet, or left out once. */
 export const refillNotKnown = (row: Row, now: number): Judged => {
   const { refill } = row
   if (refill === null) return judged({ ...row, refillDue: null }, [])
   const since = refill.since ?? now
-  const refillDue = now > since + patience.unknown ? null : now + pauseAfter(now - since)
-  return judged({ ...row, refill: { ...refill, since, looked: now }, refillDue }, [])
+  const unsure = unsureSince(refill, now)
+  const refillDue = now > unsure + patience.unknown ? null : now + pauseAfter(now - since)
+  return judged({ ...row, refill: { ...refill, since, looked: now, unsure }, refillDue }, [])
 }
