@@ -74,6 +74,7 @@ describe("a refill", () => {
 
   it.effect.each([
     ["refuses", { body: `{"error":"Incorrect order ID"}` }],
+    ["refuses in words that nobody knows", { body: `{"error":"Kode isi ulang itu salah"}` }],
     ["fails", { status: 500, body: "" }]
   ] as const)("is followed though the panel %s each call that is about an older one as well", ([, said]) => {
     const cleared = { id: "none" }

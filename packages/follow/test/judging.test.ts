@@ -4,6 +4,7 @@ import { Identifiers, Money, type RefillState } from "@smmkit/core"
 import { BigDecimal, FastCheck } from "effect"
 import { born, type Observation, type Row } from "../src/FollowModel.js"
 import { judge } from "../src/internal/judging/judge.js"
+import { refillUnreadable } from "../src/internal/judging/refills.js"
 import { amount, birth, context, day, hour, looks, minute, notKnown, seen } from "./judgingHarness.js"
 
 const pending = seen({ status: "Pending", remains: "400", charge: "0.4" })
@@ -277,6 +278,17 @@ describe("a refill", () => {
     )
     assert.deepStrictEqual(told, ["RefillStarted", "RefillRefused"])
     assert.deepStrictEqual([row.refill?.state, row.refillDue], ["Error", null])
+  })
+
+  it("of which nothing can be read is asked about ever more seldom, and not for ever", () => {
+    let row: Row = { ...born(birth, 0), refill, refillDue: 0 }
+    const days: Array<number> = []
+    for (let now: number | null = 0; now !== null; now = row.refillDue) {
+      days.push(Math.floor(now / day))
+      row = refillUnreadable(row, now).row
+    }
+    assert.isAtMost(days.filter((one) => one < 30).length, 100)
+    assert.isBelow(Math.max(...days), 182)
   })
 })
 

@@ -54,3 +54,12 @@ export const refillNotKnown = (row: Row, now: number): Judged => {
   const refillDue = now > unsure + patience.unknown ? null : now + pauseAfter(now - since)
   return judged({ ...row, refill: { ...refill, since, looked: now, unsure }, refillDue }, [])
 }
+
+/** A refill of which the panel says nothing that can be read, as one that tells of no refills does for ever. */
+export const refillUnreadable = (row: Row, now: number): Judged => {
+  const { refill } = row
+  if (refill === null) return judged({ ...row, refillDue: null }, [])
+  const since = refill.since ?? now
+  const refillDue = now > since + patience.open ? null : now + pauseAfter(now - since)
+  return judged({ ...row, refill: { ...refill, since }, refillDue }, [])
+}

@@ -10,6 +10,7 @@ import type { Context, Observation, Row, Usual } from "../../FollowModel.js"
 import type { Claim, Claimed, Report, Written } from "../../FollowStore.js"
 import { judge } from "../judging/judge.js"
 import { judged } from "../judging/numbering.js"
+import { refillUnreadable } from "../judging/refills.js"
 import { least, priceAfter } from "../schedule/price.js"
 import { daysOf } from "../schedule/terms.js"
 import type { Asked, Asking } from "./asking.js"
@@ -42,11 +43,13 @@ const isAnswered = <A extends { readonly _tag: string }>(
  * How long refills wait before each half of them is asked about by itself; undefined where none of them is to blame.
  * A panel that fails may fail whoever asks: then there is no hurry.
  */
-const pauseOfHalves = (asked: Asked<RefillId, unknown>, claim: Claim): number | undefined => {
+const pauseOfHalves = (asked: Asked<RefillId, unknown>, { failures, orders }: Claim): number | undefined => {
   if (asked._tag === "Answered") return undefined
-  if (asked._tag === "Refused" || asked.error._tag === "UnexpectedAnswer") return 0
-  const isFailing = asked.error._tag === "PanelUnavailable" || asked.error._tag === "Interrupted"
-  return isFailing && claim.failures === 0 && claim.orders.length > 1 ? 5 * minute : undefined
+  if (asked._tag === "Refused") return 0
+  const { _tag } = asked.error
+  if (orders.length === 1 || _tag === "NotSent" || _tag === "AccountRefusal") return undefined
+  if (_tag !== "PanelUnavailable" && _tag !== "Interrupted") return 0
+  return failures === 0 ? 5 * minute : undefined
 }
 
 /** One alone needs no fiber of its own. */
@@ -250,7 +253,8 @@ export const make = ({ config, asking, usual, token }: Looking) => {
       const { row, lot } = held
       if (row.refill === null) return { ...judge(row, { _tag: "RefillNotKnown" }, at, known), lot, at }
       const answer = asked._tag === "Answered" ? asked.answers.get(row.refill.id) : undefined
-      if (answer === undefined) return later(held, (lot === 1 ? 15 : 5) * minute)
+      if (answer === undefined)
+        return lot === 1 ? { ...refillUnreadable(row, at), lot, at } : later(held, 5 * minute)
       return Either.match(answer, {
         onRight: ({ status }): Written => ({
           ...judge(row, { _tag: "RefillSeen", state: status }, at, known),
@@ -260,7 +264,7 @@ export const make = ({ config, asking, usual, token }: Looking) => {
         onLeft: (error): Written =>
           isUnknown(error)
             ? { ...judge(row, { _tag: "RefillNotKnown" }, at, known), lot: null, at }
-            : later(held, 15 * minute)
+            : { ...refillUnreadable(row, at), lot, at }
       })
     })
     return { account, stamp, written }
