@@ -20,6 +20,7 @@ import * as MetricState from "effect/MetricState"
 import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
+import * as Struct from "effect/Struct"
 import { Action, State } from "./EntryState.js"
 import type { StoreError } from "./JournalError.js"
 import { Journal } from "./JournalModel.js"
@@ -33,12 +34,16 @@ const oldestDoubt = gauge("oldest_doubt_seconds", "The age of the oldest doubt; 
 const limits = gauge("limit", "The limits that are kept for an account")
 const spent = gauge("spent_today", "What was spent today (UTC), what is in doubt included")
 
+/** Which words of a metric were set, by account and metric: a gauge that is not set any more keeps its last value. */
+const words = new Map<string, ReadonlySet<string>>()
+
 const limitNames = { perOrder: "order", perRun: "run", perDay: "day" } as const
 
 /**
  * Sets the gauges of one account: `smmkit_journal_entries` by `state`, `smmkit_journal_oldest_doubt_seconds`,
  * `smmkit_journal_spent_today` by `currency` and `smmkit_journal_limit` by `per` (order, run, day), each with the
- * account's `account` (its name) and `host`. Amounts are as near as a number comes.
+ * account's `account` (its name) and `host`. Amounts are as near as a number comes. What was told of before, and is
+ * no more, is 0 where it is spent, and not a number where it is a limit.
  *
  * @example
  * import { Operations, Sqlite, Store } from "@smmkit/journal"
@@ -63,25 +68,40 @@ export const observe = (tally: Tally): Effect.Effect<void> => {
     word: string,
     value: number
   ) => Metric.update(Metric.tagged(own(metric), tag, word), value)
+  /** Each word's amount, and `none` for those that were set before and are not among them. */
+  const all = (
+    metric: typeof spent,
+    tag: string,
+    amounts: ReadonlyArray<readonly [word: string, amount: BigDecimal.BigDecimal]>,
+    none: number
+  ) =>
+    Effect.suspend(() => {
+      const id = [tag, tally.name, tally.host].join("\n")
+      const values = new Map([...(words.get(id) ?? [])].map((word) => [word, none]))
+      for (const [word, amount] of amounts) values.set(word, BigDecimal.unsafeToNumber(amount))
+      words.set(id, new Set(values.keys()))
+      return Effect.forEach(values, ([word, value]) => set(metric, tag, word, value), { discard: true })
+    })
   const doubted = tally.oldestDoubt === null ? 0 : (tally.at - tally.oldestDoubt) / 1000
   return Effect.all(
     [
       ...State.literals.map((state) => set(entries, "state", state, tally.entries[state])),
       Metric.update(own(oldestDoubt), doubted),
-      ...tally.spent.map(({ amount, currency }) =>
-        set(
-          spent,
-          "currency",
-          Option.getOrElse(currency, () => ""),
-          BigDecimal.unsafeToNumber(amount)
-        )
+      all(
+        spent,
+        "currency",
+        tally.spent.map(({ amount, currency }) => [Option.getOrElse(currency, () => ""), amount]),
+        0
       ),
-      ...(["perOrder", "perRun", "perDay"] as const).flatMap((name) => {
-        const limit = tally.limits[name]
-        return limit === undefined
-          ? []
-          : [set(limits, "per", limitNames[name], BigDecimal.unsafeToNumber(limit))]
-      })
+      all(
+        limits,
+        "per",
+        Struct.entries(limitNames).flatMap(([name, word]) => {
+          const limit = tally.limits[name]
+          return limit === undefined ? [] : [[word, limit] as const]
+        }),
+        Number.NaN
+      )
     ],
     { discard: true }
   )

@@ -42,6 +42,8 @@ describe("the metrics of what a store holds", () => {
     Effect.gen(function* () {
       const store = yield* Store.Store
       const here = { account: "metered", host: "metered.example" }
+      // Two minutes before midnight.
+      yield* TestClock.setTime(86_280_000)
       yield* store.enter({ name: "metered", digest: here.account, host: here.host })
       yield* store.limit(here.account, { perOrder: BigDecimal.unsafeFromString("2.5") })
       yield* store.intend(intent("placed", here))
@@ -65,6 +67,13 @@ describe("the metrics of what a store holds", () => {
         3
       )
       assert.strictEqual((yield* values("smmkit_journal_limit"))[`${labels} per=order`], 2.5)
+      yield* store.limit(here.account, {})
+      yield* TestClock.adjust("2 minutes")
+      assert.strictEqual(
+        (yield* values("smmkit_journal_spent_today"))["account=metered currency= host=metered.example"],
+        0
+      )
+      assert.isNaN((yield* values("smmkit_journal_limit"))[`${labels} per=order`])
     }).pipe(Effect.provide(Sqlite.layer(join(folder(), "journal.db"))))
   )
 
