@@ -2,7 +2,7 @@ import { SqlClient } from "@effect/sql"
 import { assert, describe, it } from "@effect/vitest"
 import { Identifiers, type Order } from "@smmkit/core"
 import { type Mishap, Sandbox } from "@smmkit/sandbox"
-import { Effect, Fiber, Layer, type Option, Stream, TestClock } from "effect"
+import { Clock, Effect, Fiber, Layer, type Option, Stream, TestClock } from "effect"
 import { Journal, Store } from "../src/index.js"
 import { intent } from "../src/testing/samples.js"
 import { another, booked, journal, order, passing, sandbox, stored, world } from "./world.js"
@@ -300,6 +300,29 @@ describe("the balance", () => {
       assert.strictEqual(doubt.state, "in-doubt")
       assert.include(doubt.note, "(dearer) was charged 0.2, not ")
     }).pipe(Effect.provide(world(exclusive)))
+  )
+
+  it.effect("tells nothing of such a time where the clock was set back since the balance was read", () =>
+    Effect.gen(function* () {
+      const { services } = yield* Sandbox.Sandbox
+      yield* Effect.orDie(services.change("1", { rate: "1" }))
+      yield* Effect.orDie(services.change("2", { rate: "1" }))
+      yield* TestClock.adjust("10 hours")
+      yield* place("known", order(100))
+      yield* TestClock.setTime((yield* Clock.currentTimeMillis) - 3_600_000)
+      yield* Effect.orDie(services.change("1", { rate: "2" }))
+      yield* place("dearer", order(100, "https://example.com/p/2"))
+      yield* script("add", "dropped-before")
+      yield* place("absent", {
+        ...order(100, "https://example.com/p/3"),
+        service: Identifiers.ServiceId.make("2")
+      })
+      yield* settlingTime
+      assert.strictEqual((yield* settle("absent")).state, "in-doubt")
+      yield* TestClock.adjust("2 hours")
+      assert.strictEqual((yield* settle("absent")).state, "in-doubt")
+      assert.strictEqual(yield* booked, 2)
+    }).pipe(Effect.provide(world({ exclusive: true, lease: "20 hours" })))
   )
 
   it.effect("holds no order back for longer than a moment while one call is slow", () =>

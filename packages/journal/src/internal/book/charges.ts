@@ -3,7 +3,7 @@ import { format, type Money } from "@smmkit/core/Money"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Option from "effect/Option"
 import type { JournalEntry } from "../../JournalEntry.js"
-import { charged } from "./account.js"
+import { charged, restarted } from "./account.js"
 import { accountOf, type Book, putAccount } from "./book.js"
 import { differ, word } from "./sums.js"
 
@@ -49,6 +49,8 @@ export const chargeTo = (book: Book, entry: JournalEntry, charge: Money | null) 
   const row = accountOf(book, entry.account, entry.host)
   const { base } = row
   if (base === null) return
+  // The clock was set back since: what is placed now would seem to have been placed before the balance was read.
+  if (book.now < base.at) return void putAccount(book, restarted(row))
   const own = { amount: entry.charge ?? entry.price, currency: currencyOf(entry) }
   const costs = charge === null || !isKnown(entry, charge) ? [own] : [charge, own]
   const cost = costs.find(({ currency }) => !differ(currency, currencyOf(base)))
