@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Identifiers, type Order } from "@smmkit/core"
 import { type Mishap, Sandbox, SandboxTransport } from "@smmkit/sandbox"
-import { Clock, Effect, Layer, Option, Stream, TestClock } from "effect"
+import { Clock, Effect, Fiber, Layer, Option, Stream, TestClock } from "effect"
 import { Journal } from "../src/index.js"
 import { booked, order, panelOptions, passing, sandbox, sqlite, world } from "./world.js"
 
@@ -101,6 +101,32 @@ describe("the IDs around a doubt", () => {
       assert.strictEqual(yield* booked, 4)
     }).pipe(Effect.provide(world({ lease: "20 hours" })))
   )
+
+  for (const when of ["amid", "before"] as const) {
+    it.effect(`take no order for one from before a doubt where the clock was set back ${when} its call`, () =>
+      Effect.gen(function* () {
+        const setBack = (here: typeof when, time: number) =>
+          here === when
+            ? Effect.flatMap(Clock.currentTimeMillis, (now) => TestClock.setTime(now - time))
+            : Effect.void
+        yield* TestClock.adjust("10 hours")
+        yield* place("first", order(100, link(1)))
+        yield* TestClock.adjust("1 seconds")
+        yield* setBack("before", 3_600_000)
+        yield* script("add", { mishap: ["slow", "dropped-after"], after: "8 seconds" })
+        const call = yield* Effect.fork(place("doubt", order(200, link(2))))
+        yield* TestClock.adjust("1 seconds")
+        yield* setBack("amid", 3000)
+        yield* place("beside", order(100, link(3)))
+        yield* passing(Fiber.join(call))
+        yield* TestClock.adjust(when === "amid" ? "20 minutes" : "2 hours")
+        yield* place("after", order(100, link(4)))
+        const doubt = yield* settle("doubt")
+        assert.strictEqual(doubt.state, "in-doubt", doubt.note)
+        assert.strictEqual(yield* booked, 4)
+      }).pipe(Effect.provide(world({ lease: "20 hours" })))
+    )
+  }
 
   it.effect("name a candidate for a person where the account is not declared exclusive", () =>
     Effect.gen(function* () {

@@ -49,8 +49,8 @@ export interface Book {
   /** Who was sending an equal order when the book was opened, by account and fingerprint. */
   readonly callers: Map<string, ReadonlyArray<string | null>>
   /**
-   * When what is begun now counts as begun, by account, where a doubt of it, or an order that was placed, is of later
-   * than now: the clock was set back, and what comes after either is to be known as later.
+   * When what is begun now counts as begun, by account, where a doubt of it, an order that was placed, or a call that is
+   * under way, is of later than now: the clock was set back, and what comes after any of them is to be known as later.
    */
   readonly ahead: Map<string, number>
   /** Which entries an intent, by its attempt, is to stand apart from, as they were when the book was opened. */

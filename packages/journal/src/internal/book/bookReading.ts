@@ -224,16 +224,18 @@ export const loadEquals = (
   )
 }
 
-/** Doubts of accounts, and orders that were placed, that are of later than now. */
+/** Doubts of accounts, orders that were placed, and calls that are under way, that are of later than now. */
 export const loadAhead = (sql: SqlClient, book: Book, accounts: ReadonlyArray<string>) => {
   const rows = [...new Set(accounts)].map((account) => ({ account: escaped(account) }))
-  // Each state has an index of its own.
-  const later = (state: "in-doubt" | "placed") => sql`SELECT e.account, max(e.created) AS latest
+  // Each state has an index of its own; that of what is under way begins with no account, so none is looked for there.
+  const later = (state: "in-doubt" | "placed" | "sending") => sql`SELECT e.account, max(e.created) AS latest
       FROM ${list(sql, ["account"], rows)} CROSS JOIN smmkit_journal_entry e
-      WHERE e.account = j.account AND e.state = ${sql.literal(`'${state}'`)} AND e.created > ${book.now}
+      WHERE ${sql.literal(state === "sending" ? "e.account || ''" : "e.account")} = j.account
+        AND e.state = ${sql.literal(`'${state}'`)} AND e.created > ${book.now}
       GROUP BY e.account`
   return Effect.map(
-    sql<{ account: string; latest: number | string }>`${later("in-doubt")} UNION ALL ${later("placed")}`,
+    sql<{ account: string; latest: number | string }>`${later("in-doubt")} UNION ALL ${later("placed")}
+      UNION ALL ${later("sending")}`,
     (found) => {
       for (const { account, latest } of found) {
         const id = unescaped(account)

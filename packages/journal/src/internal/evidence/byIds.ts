@@ -57,8 +57,8 @@ export const make = ({ store, numbered, config, account, takesMany }: Tools) => 
             order: entry.order,
             service: numbered.kindOf(entry).kind,
             created: entry.created,
-            // Nor before it began, where the clock was set back in between.
-            answered: Math.max(entry.updated, entry.created)
+            // Nor before it began: where the clock was set back in between it does not tell before what it was.
+            answered: entry.updated < entry.created ? Number.POSITIVE_INFINITY : entry.updated
           }
         ]
 

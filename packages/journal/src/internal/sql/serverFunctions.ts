@@ -145,14 +145,18 @@ BEGIN
   waited := extract(epoch from clock_timestamp() - statement_timestamp()) * 1000;
   moment := coalesce(given, floor(extract(epoch from clock_timestamp()) * 1000)::bigint);
   today := to_char(to_timestamp(moment / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD');
-  -- Where a doubt, or an order that was placed, is of later than now the clock was set back; what comes after it is to
-  -- be known as later.
+  -- Where a doubt, an order that was placed, or a call that is under way, is of later than now the clock was set back;
+  -- what comes after it is to be known as later.
+  WITH under_way AS MATERIALIZED (
+    SELECT e.account, e.created FROM smmkit_journal_entry e WHERE e.state = 'sending' AND e.created > moment
+  )
   SELECT jsonb_object_agg(j.id, d.latest + 1) INTO ahead FROM json_to_recordset(accounts) AS j (id text)
     CROSS JOIN LATERAL (SELECT greatest(
       (SELECT max(e.created) FROM smmkit_journal_entry e
         WHERE e.account = j.id AND e.state = 'in-doubt' AND e.created > moment),
       (SELECT max(e.created) FROM smmkit_journal_entry e
-        WHERE e.account = j.id AND e.state = 'placed' AND e.created > moment)) AS latest) d
+        WHERE e.account = j.id AND e.state = 'placed' AND e.created > moment),
+      (SELECT max(u.created) FROM under_way u WHERE u.account = j.id)) AS latest) d
     WHERE d.latest IS NOT NULL;
   -- Nearly always nothing speaks against any of them, which one look at all of them together tells; then they are
   -- written by the same statement. What is spent need be known only where a limit holds for anyone.
