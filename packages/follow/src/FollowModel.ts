@@ -67,7 +67,8 @@ export const OpenRefill = Schema.Struct({
   since: Schema.NullOr(Schema.Number),
   looked: Schema.NullOr(Schema.Number),
   /** Since when it is shown as failed, or not at all, of which one look alone says nothing. */
-  unsure: Schema.optionalWith(Schema.Number, { exact: true })
+  failed: Schema.optionalWith(Schema.Number, { exact: true }),
+  missing: Schema.optionalWith(Schema.Number, { exact: true })
 })
 
 /**

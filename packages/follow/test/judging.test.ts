@@ -269,6 +269,16 @@ describe("a refill", () => {
       ).told,
       []
     )
+    assert.deepStrictEqual(
+      looks(
+        [
+          [hour, { _tag: "RefillNotKnown" }],
+          [hour + minute, error]
+        ],
+        start
+      ).told,
+      []
+    )
     const { told, row } = looks(
       [
         [hour, error],

@@ -18,12 +18,12 @@ const refused: ReadonlyArray<RefillState> = ["Rejected", "Canceled", "Error"]
 
 export const refillSeen = (row: Row, state: RefillState, now: number): Judged => {
   if (row.refill === null || isOver(row.refill.state)) return judged({ ...row, refillDue: null }, [])
-  const { unsure: _, ...refill } = row.refill
+  const refill = certain(row.refill)
   const since = refill.since ?? now
-  const unsure = unsureSince(row.refill, now)
+  const failed = sinceWhen(row.refill.failed, now)
   // A bare `error` may be said of the call, so it is believed when a second look says so, too.
-  if (state === "Error" && now < unsure + minute) {
-    const next = { ...row, refill: { ...refill, since, looked: now, unsure }, refillDue: now + minute }
+  if (state === "Error" && now < failed + minute) {
+    const next = { ...row, refill: { ...refill, since, looked: now, failed }, refillDue: now + minute }
     return judged(next, [])
   }
   const started = refill.state === null ? [new RefillStarted({ refill: refill.id })] : []
@@ -41,18 +41,21 @@ const endOf = (refill: NonNullable<Row["refill"]>["id"], state: RefillState): Re
   return refused.includes(state) ? [new RefillRefused({ refill, state, why: `the panel says ${state}` })] : []
 }
 
-/** Since when nothing certain was shown; from now on where the clock was set back since. */
-const unsureSince = ({ unsure }: NonNullable<Row["refill"]>, now: number): number =>
-  Math.min(unsure ?? now, now)
+/** A refill without what one look alone has said of it. */
+const certain = ({ failed: _, missing: __, ...refill }: NonNullable<Row["refill"]>) => refill
+
+/** From now on where that is new, or where the clock was set back since. */
+const sinceWhen = (before: number | undefined, now: number): number => Math.min(before ?? now, now)
 
 /** A refill that the panel does not know, or not yet, or left out once. */
 export const refillNotKnown = (row: Row, now: number): Judged => {
   const { refill } = row
   if (refill === null) return judged({ ...row, refillDue: null }, [])
   const since = refill.since ?? now
-  const unsure = unsureSince(refill, now)
-  const refillDue = now > unsure + patience.unknown ? null : now + pauseAfter(now - since)
-  return judged({ ...row, refill: { ...refill, since, looked: now, unsure }, refillDue }, [])
+  const missing = sinceWhen(refill.missing, now)
+  const isPast = now > missing + patience.unknown || now > since + patience.open
+  const next = { ...certain(refill), since, looked: now, missing }
+  return judged({ ...row, refill: next, refillDue: isPast ? null : now + pauseAfter(now - since) }, [])
 }
 
 /** A refill of which the panel says nothing that can be read, as one that tells of no refills does for ever. */
