@@ -88,6 +88,14 @@ export const placeAll = (
     const file = target === undefined ? undefined : yield* ResultFile.open(target)
     const streak = Failure.streak()
     let stopped: BulkStopped | undefined
+    let failed: UnusableInput | StoreError | undefined
+
+    // What is under way when something else fails gets its outcome and is told of: it may have been paid.
+    const fail = (error: UnusableInput | StoreError) =>
+      Effect.suspend(() => {
+        failed ??= error
+        return Deferred.succeed(halt, undefined)
+      })
 
     const resultsOf = (row: Checked): Effect.Effect<ReadonlyArray<Result>> =>
       Effect.gen(function* () {
@@ -101,22 +109,26 @@ export const placeAll = (
       })
 
     const results = rows.pipe(
+      Stream.catchAll((error) => Stream.execute(fail(error))),
       Stream.mapEffect(resultsOf, { concurrency: options.concurrency ?? 8, unordered: true }),
       Stream.flattenIterables
     )
-    if (file === undefined)
-      return Stream.concat(
-        results,
-        ending(() => stopped)
-      )
-    const written = Stream.mapChunksEffect(results, (chunk) =>
-      Effect.as(file.write(Chunk.map(chunk, Results.cells)), chunk)
+    const end = Stream.suspend(() => {
+      const error = failed ?? stopped
+      return error === undefined ? Stream.empty : Stream.fail(error)
+    })
+    if (file === undefined) return Stream.concat(results, end)
+    let isBroken = false
+    const keep = (chunk: Chunk.Chunk<Result>) =>
+      isBroken
+        ? Effect.void
+        : Effect.catchAll(file.write(Chunk.map(chunk, Results.cells)), (error) => {
+            isBroken = true
+            return fail(error)
+          })
+    const finish = Effect.suspend(() => (failed === undefined ? file.finish : Effect.void))
+    return Stream.mapChunksEffect(results, (chunk) => Effect.as(keep(chunk), chunk)).pipe(
+      Stream.concat(Stream.execute(finish)),
+      Stream.concat(end)
     )
-    return written.pipe(Stream.concat(Stream.execute(file.finish)), Stream.concat(ending(() => stopped)))
-  })
-
-const ending = (stopped: () => BulkStopped | undefined) =>
-  Stream.suspend(() => {
-    const error = stopped()
-    return error === undefined ? Stream.empty : Stream.fail(error)
   })
