@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll, assert, describe, it } from "@effect/vitest"
-import { bin, temporary } from "./smmkit.js"
+import { bin, smmkit, temporary } from "./smmkit.js"
 import { type Behaviour, catalogue, except, type Stub, stub } from "./stub.js"
 
 const python = spawnSync("python3", ["-c", "import pty"], { stdio: "ignore" }).status === 0
@@ -21,7 +21,8 @@ interface Shown {
 }
 
 interface Session {
-  readonly steps?: ReadonlyArray<readonly [expected: string, typed: string]>
+  /** What is typed where; a function does something first. */
+  readonly steps?: ReadonlyArray<readonly [expected: string, typed: string | (() => Promise<string>)]>
   readonly env?: Readonly<Record<string, string>>
   /** A file that standard output goes to. */
   readonly stdout?: string
@@ -54,7 +55,9 @@ const onScreen = (job: object, steps: NonNullable<Session["steps"]>): Promise<Sh
       for (let [step] = next; step !== undefined && shown.includes(step[0], at); [step] = next) {
         next.shift()
         at = shown.indexOf(step[0], at) + step[0].length
-        screen.stdin?.write(step[1])
+        const [, typed] = step
+        if (typeof typed === "string") screen.stdin?.write(typed)
+        else void typed().then((text) => screen.stdin?.write(text))
       }
       const ended = /<<ended (\d+)>>$/.exec(shown)
       if (ended === null) return
@@ -122,6 +125,27 @@ describe.runIf(python)(`on a terminal${python ? "" : " (skipped, as python3 is m
     panel.close()
     assert.strictEqual(yes.code, 0, yes.shown)
     assert.strictEqual(count, 2)
+  })
+
+  it("is asked about, too, where it was placed while the question stood", async () => {
+    let count = 0
+    const panel = await stub(
+      except("add", () => {
+        count += 1
+        return `{"order": ${23500 + count}}`
+      })
+    )
+    const env = { ...panel.env, SMMKIT_JOURNAL: join(temporary(), "journal.db") }
+    const other = () => smmkit([...order, "--yes"], { env })
+    const steps = [
+      ["Place this order? [y/N]", async () => ((await other()).code === 0 ? "y\n" : "n\n")],
+      ["Place it all the same? [y/N]", "n\n"]
+    ] as const
+    const { code, shown } = await terminal(placed, order, { env, steps })
+    panel.close()
+    assert.strictEqual(code, 2)
+    assert.include(shown, "An equal order was placed a minute ago, as order 23501")
+    assert.strictEqual(count, 1)
   })
 
   it("Ctrl-C at the question ends without an order", async () => {

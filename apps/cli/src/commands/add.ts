@@ -1,4 +1,5 @@
 /** `smmkit add`: places an order through the journal, which spends money. */
+import { randomUUID } from "node:crypto"
 import { Money, PanelError, Services } from "@smmkit/core"
 import { Journal, type JournalEntry } from "@smmkit/journal"
 import { Effect, Exit, Fiber, Layer, Option } from "effect"
@@ -39,23 +40,30 @@ const repeated = (priced: Priced, key: string | undefined) =>
     const now = yield* journal.now
     const [entries = []] = yield* journal.equals([priced.order], now - lately)
     const others = entries.filter((entry) => entry.key !== key)
-    const last = others.sort((one, other) => other.created - one.created)[0]
+    const last = others.sort((one, other) => other.updated - one.updated)[0]
     if (last === undefined) return ""
-    const minutes = Math.max(1, Math.round((now - last.created) / 60_000))
+    const minutes = Math.max(1, Math.round((now - last.updated) / 60_000))
     const name = last.order === null ? `under the key ${quote(last.key)}` : `as order ${last.order}`
     return `An equal order was placed ${minutes === 1 ? "a minute" : `${minutes} minutes`} ago, ${name}; this would be another one.`
   })
 
-/** Shows the price, and has it confirmed unless that was done beforehand. */
+/**
+ * Shows the price, and has it confirmed unless that was done beforehand. Gives how far back no equal order may stand
+ * when it is placed: whoever was told of none might be asked at another terminal, too.
+ */
 const agree = (priced: Priced, key: string | undefined, isAgreed: boolean) =>
   Effect.gen(function* () {
     const output = yield* Output
     const text = summary(priced, output)
-    if (isAgreed) return output.json ? undefined : yield* output.err(text)
+    if (isAgreed) {
+      if (!output.json) yield* output.err(text)
+      return undefined
+    }
     const warning = yield* repeated(priced, key)
-    if (warning === "") return yield* Prompt.agree(ordering, text, "Place this order?")
+    if (warning === "") return yield* Effect.as(Prompt.agree(ordering, text, "Place this order?"), lately)
     const caution = output.stderr.paint("yellow", output.plain(warning))
     yield* Prompt.agree(ordering, `${text}${caution}\n`, "Place it all the same?")
+    return undefined
   })
 
 const told = (entry: JournalEntry.JournalEntry, { plain, stdout }: Output.Service): string => {
@@ -91,7 +99,7 @@ const done = ({ order }: JournalEntry.JournalEntry): string =>
   `Order ${order ?? "without a known ID"} was placed.`
 
 /** Places the order and tells its ID: from the answer on, nothing may come between the two. */
-const place = (priced: Priced, key: string | undefined) =>
+const place = (priced: Priced, key: string | undefined, apart: number | undefined) =>
   Effect.gen(function* () {
     const output = yield* Output
     const journal = yield* Journal.Journal
@@ -100,9 +108,9 @@ const place = (priced: Priced, key: string | undefined) =>
     sent.goOn = () => (sent.maybe > 0 || key !== undefined ? again(key) : "")
     const price = Option.getOrUndefined(priced.price)
     const placed =
-      key === undefined
+      key === undefined && apart === undefined
         ? journal.place(priced.order, price)
-        : journal.placeOnce(key, priced.order, { quote: price })
+        : journal.placeOnce(key ?? `auto:${randomUUID()}`, priced.order, { quote: price, apart })
     // After a signal, what was sent comes to its end and is told; what waits for its turn is let go of.
     const end = (placing: Fiber.Fiber<JournalEntry.JournalEntry, unknown>) =>
       Effect.map(sent.maybe > 0 ? Fiber.await(placing) : Fiber.interrupt(placing), (exit) => {
@@ -126,8 +134,13 @@ export const run = (invocation: Invocation) =>
     const priced = yield* Effect.mapError(price(order), (error) =>
       error._tag === "InvalidOrder" ? error : nothingOrdered(error)
     )
-    return yield* agree(priced, key, isAgreed).pipe(
-      Effect.zipRight(place(priced, key)),
+    const agreed = agree(priced, key, isAgreed)
+    return yield* Effect.flatMap(agreed, (apart) => place(priced, key, apart)).pipe(
+      // An equal order came meanwhile, so this is another matter.
+      Effect.catchIf(
+        (error) => error._tag === "OrderWithheld" && error.reason === "equal",
+        () => Effect.zipRight(agreed, place(priced, key, undefined))
+      ),
       Effect.zipRight(JournalSession.unlessDoubled(ExitCode.done)),
       Effect.provide(JournalSession.layer(invocation, seen(priced)))
     )
