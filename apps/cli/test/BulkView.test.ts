@@ -55,6 +55,11 @@ describe("the progress of a bulk", () => {
     assert.include(View.progress({ ...preview, fresh: 40_000 }, tally, 4, 200), "11h 6m 36s left")
   })
 
+  it("does not tell as done what was held back or not sent, which the calls without an answer are counted against", () => {
+    const { done, placedNow } = [result("withheld"), result("not-placed")].reduce(BulkTally.add, tally)
+    assert.deepStrictEqual([done, placedNow], [tally.done, tally.placedNow])
+  })
+
   it("ends in a summary whose numbers add up", () => {
     const { rows, placed, refused, inDoubt, unsent, spent } = BulkTally.summary(preview, tally)
     assert.deepStrictEqual([placed, refused, inDoubt, unsent, spent], [3, 1, 2, 4, "2"])

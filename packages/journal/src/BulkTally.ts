@@ -21,7 +21,7 @@ export interface BulkTally {
   readonly refused: number
   readonly inDoubt: number
   readonly bad: number
-  /** Rows that have their outcome by this run; of them, those that are placed, and those in doubt. */
+  /** Rows that were sent by this run and have their outcome; of them, those that are placed, and those in doubt. */
   readonly done: number
   readonly placedNow: number
   readonly doubtfulNow: number
@@ -147,14 +147,14 @@ export const add = (tally: BulkTally, { state, earlier, price }: Result): BulkTa
     placed: tally.placed + (state === "placed" ? 1 : 0),
     inDoubt: tally.inDoubt + (state === "in-doubt" ? 1 : 0)
   }
-  if (earlier) return stands
+  if (earlier || state === "withheld" || state === "not-placed") return stands
   const done = { ...stands, done: tally.done + 1 }
   switch (state) {
     case "placed":
       return { ...done, placedNow: tally.placedNow + 1, spent: plus(tally.spent, price) }
     case "in-doubt":
       return { ...done, doubtfulNow: tally.doubtfulNow + 1, doubtful: plus(tally.doubtful, price) }
-    default:
+    case "refused":
       return done
   }
 }
