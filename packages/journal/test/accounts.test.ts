@@ -227,6 +227,38 @@ describe("a store", () => {
       }).pipe(Effect.provide(stored()))
   )
 
+  it.effect("harms by an account, or a sum of one, that it cannot read no other account", () =>
+    Effect.gen(function* () {
+      const store = yield* Store.Store
+      const sql = yield* SqlClient.SqlClient
+      const accounts = ["good", "bad", "spent"]
+      const [good = "", bad = "", spent = ""] = accounts
+      for (const account of accounts) yield* store.intend(intent(`${account} first`, { account }))
+      yield* sql`UPDATE smmkit_journal_account SET spent = 'a later word' WHERE id = ${bad}`
+      yield* sql`UPDATE smmkit_journal_spending SET amount = 'a later word' WHERE account = ${spent}`
+      const written = yield* Effect.forEach(
+        accounts,
+        (account) =>
+          Effect.all(
+            [
+              Effect.either(store.report({ ...answered(`${account} first`, account), account })),
+              Effect.either(store.intend(intent(`${account} second`, { account })))
+            ],
+            { concurrency: "unbounded" }
+          ),
+        { concurrency: "unbounded" }
+      )
+      const states = written.map((both) => both.map(({ _tag }) => _tag))
+      assert.deepStrictEqual(states, [
+        ["Right", "Right"],
+        ["Left", "Left"],
+        ["Left", "Left"]
+      ])
+      const told = (yield* store.tallies).map(({ account, entries: { placed } }) => [account, placed])
+      assert.deepStrictEqual(told, [[good, 1]])
+    }).pipe(Effect.provide(stored()))
+  )
+
   it.effect("knows the keys that it has archived or erased, and pays none of them again", () =>
     Effect.gen(function* () {
       const store = yield* Store.Store

@@ -12,7 +12,7 @@ import * as Intending from "../book/intending.js"
 import * as Recent from "../book/recent.js"
 import * as Reporting from "../book/reporting.js"
 import * as Steps from "../book/steps.js"
-import { entriesOf, isDuplicate, type Tell, type Tools, toldOf, unreadable } from "./batch.js"
+import { entriesOf, isDuplicate, missing, type Tell, type Tools, toldOf, unreadable } from "./batch.js"
 import type { Mark } from "./standing.js"
 
 const accountsOf = (refs: ReadonlyArray<{ readonly account: string }>) => refs.map(({ account }) => account)
@@ -96,12 +96,39 @@ export const byMoves = ({ sql, transactions, timeOf, standing }: Tools) => {
   })
 
   /** Outcomes and intents together, as one sync of the disk does for both; intents only where the store is sound. */
-  const write = (intents: ReadonlyArray<Intent>, reports: ReadonlyArray<Report>) => {
+  const together = (intents: ReadonlyArray<Intent>, reports: ReadonlyArray<Report>) => {
     const written = transact(accountsOf([...intents, ...reports]), (book) => moved(book, intents, reports))
     return Effect.tap(standing.guarded(written), ({ intended, reported, mark }) =>
       standing.told([...entriesOf(intended), ...reported.flatMap((one) => toldOf(one))], mark)
     )
   }
+
+  /** Account by account, each of which fails by itself. */
+  const apart = Effect.fnUntraced(function* (intents: ReadonlyArray<Intent>, reports: ReadonlyArray<Report>) {
+    const intended = new Map<Intent, Either.Either<Intended, StoreError>>()
+    const reported = new Map<Report, Either.Either<JournalEntry | undefined, StoreError>>()
+    for (const account of new Set(accountsOf([...intents, ...reports]))) {
+      const isOf = (ref: { readonly account: string }) => ref.account === account
+      const [own, told] = [intents.filter(isOf), reports.filter(isOf)]
+      const written = yield* Effect.either(together(own, told))
+      const failure = Either.isLeft(written) ? Either.left(written.left) : missing
+      const done = Either.getOrElse(written, () => ({ intended: [], reported: [] }))
+      for (const [at, intent] of own.entries()) intended.set(intent, done.intended[at] ?? failure)
+      for (const [at, report] of told.entries()) reported.set(report, done.reported[at] ?? failure)
+    }
+    return {
+      intended: intents.map((intent) => intended.get(intent) ?? missing),
+      reported: reports.map((report) => reported.get(report) ?? missing)
+    }
+  })
+
+  /** What cannot be read of one account harms no other: nothing was written then, and each is asked for by itself. */
+  const write = (intents: ReadonlyArray<Intent>, reports: ReadonlyArray<Report>) =>
+    Effect.catchIf(
+      together(intents, reports),
+      ({ reason }) => reason === "unreadable" && new Set(accountsOf([...intents, ...reports])).size > 1,
+      () => apart(intents, reports)
+    )
 
   const report: Tell = (reports) => Effect.map(write([], reports), ({ reported }) => reported)
   return { write, report }

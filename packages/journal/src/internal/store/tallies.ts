@@ -1,7 +1,11 @@
 /** How the accounts of a store stand, for those who operate it. */
 import type { SqlError } from "@effect/sql/SqlError"
+import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
+import type { ParseError } from "effect/ParseResult"
+import type { Account } from "../../Account.js"
 import { State } from "../../EntryState.js"
+import type { StoreError } from "../../JournalError.js"
 import type { Tally } from "../../StoreMessage.js"
 import type { Store } from "../../StoreModel.js"
 import * as AccountRow from "../book/accountRow.js"
@@ -40,11 +44,48 @@ export const make = ({
         )
     )
 
+  /** Of one that cannot be read nothing is told, but in the log. */
+  const readable = <A>(what: string, read: Effect.Effect<A, StoreError | SqlError | ParseError>) =>
+    Effect.matchEffect(read, {
+      onFailure: (error) =>
+        error._tag === "SqlError"
+          ? Effect.fail(error)
+          : Effect.as(Effect.logWarning(`${what} cannot be read, and is not counted`), []),
+      onSuccess: (one) => Effect.succeed([one])
+    })
+
   const accounts = sql`SELECT ${sql.literal(AccountRow.columns.join(", "))} FROM smmkit_journal_account
     ORDER BY name`.pipe(
-    Effect.flatMap(Effect.forEach(AccountRow.fromRow)),
-    Effect.mapError(() => Reading.unreadable("an account"))
+    Effect.flatMap((rows) =>
+      Effect.forEach(rows, (row) => readable(`account ${String(row["id"])}`, AccountRow.fromRow(row)))
+    ),
+    Effect.map(Arr.flatten)
   )
+
+  /** What accounts have spent on a day. */
+  const spentOn = (day: string, accounts: ReadonlyArray<Account>) => {
+    const book = Book.open(0)
+    const scopes = accounts.map(({ id }) => ({ id, scope: Book.scopeOf(id, { day }) }))
+    return Effect.map(
+      Reading.loadSpending(
+        sql,
+        book,
+        scopes.map(({ scope }) => scope)
+      ),
+      () => new Map(scopes.map(({ id, scope }) => [id, Book.sumsOf(book, scope)]))
+    )
+  }
+
+  /** The same, of each by itself where one cannot be read. */
+  const spent = (day: string, accounts: ReadonlyArray<Account>) =>
+    Effect.catchTag(spentOn(day, accounts), "StoreError", () =>
+      Effect.map(
+        Effect.forEach(accounts, (account) =>
+          readable(`what account ${account.id} has spent`, spentOn(day, [account]))
+        ),
+        (each) => new Map(each.flat().flatMap((sums) => [...sums]))
+      )
+    )
 
   return {
     tallies: ask(
@@ -56,33 +97,31 @@ export const make = ({
           )
         )
         const all = yield* accounts
-        const book = Book.open(at)
-        const dayOf = (account: string) => Book.scopeOf(account, { day: Steps.dayOf(at) })
-        yield* Reading.loadSpending(
-          sql,
-          book,
-          all.map(({ id }) => dayOf(id))
-        )
-        return all.map(({ id, name, host, limits }): Tally => {
+        const spending = yield* spent(Steps.dayOf(at), all)
+        return all.flatMap(({ id, name, host, limits }): ReadonlyArray<Tally> => {
+          const sums = spending.get(id)
+          if (sums === undefined) return []
           const of = (state: State) => byState.get(state)?.get(id)
           const entries = (state: State) => of(state)?.count ?? 0
           const doubt = of("in-doubt")
-          return {
-            account: id,
-            name,
-            host,
-            at,
-            entries: {
-              sending: entries("sending"),
-              placed: entries("placed"),
-              refused: entries("refused"),
-              "not-placed": entries("not-placed"),
-              "in-doubt": entries("in-doubt")
-            },
-            oldestDoubt: doubt === undefined ? null : Math.min(at, doubt.since),
-            limits,
-            spent: Book.sumsOf(book, dayOf(id))
-          }
+          return [
+            {
+              account: id,
+              name,
+              host,
+              at,
+              entries: {
+                sending: entries("sending"),
+                placed: entries("placed"),
+                refused: entries("refused"),
+                "not-placed": entries("not-placed"),
+                "in-doubt": entries("in-doubt")
+              },
+              oldestDoubt: doubt === undefined ? null : Math.min(at, doubt.since),
+              limits,
+              spent: sums
+            }
+          ]
         })
       })
     )
