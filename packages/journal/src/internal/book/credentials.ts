@@ -6,6 +6,7 @@ import type { StoreError } from "../../JournalError.js"
 import type { Entered } from "../../StoreMessage.js"
 import type { Store } from "../../StoreModel.js"
 import type { Tools } from "../evidence/quiet.js"
+import { isContested } from "../sql/sqlFailure.js"
 import { fresh } from "./account.js"
 import * as Book from "./book.js"
 import * as Reading from "./bookReading.js"
@@ -60,18 +61,24 @@ export const make = ({ sql, ask, transact }: Tools): Part => {
       return { _tag: "Known", account: Book.putAccount(book, fresh(digest, host, wanted)) }
     })
 
+  /** Where another took the name at the same moment it is asked for once more. */
+  const alone = <A>(named: Effect.Effect<A, StoreError>) =>
+    Effect.retry(named, { times: 3, while: isContested })
+
   return {
-    enter: (who) => transact([], (book) => enter(book, who)),
+    enter: (who) => alone(transact([], (book) => enter(book, who))),
     adopt: (id, digest) => transact([id], (book) => Effect.asVoid(add(digest, id, book.now))),
     rename: (id, name) =>
-      transact([id], (book) =>
-        Effect.gen(function* () {
-          const other = yield* named(name)
-          const account = book.accounts.get(id)
-          if (account === undefined || (other !== undefined && other !== id)) return false
-          Book.putAccount(book, { ...account, name })
-          return true
-        })
+      alone(
+        transact([id], (book) =>
+          Effect.gen(function* () {
+            const other = yield* named(name)
+            const account = book.accounts.get(id)
+            if (account === undefined || (other !== undefined && other !== id)) return false
+            Book.putAccount(book, { ...account, name })
+            return true
+          })
+        )
       ),
     limit: (id, limits) =>
       transact([id], (book) =>

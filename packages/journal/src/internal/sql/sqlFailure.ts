@@ -52,6 +52,9 @@ export const storeError = (failure: unknown): StoreError => {
   return new StoreError({ ...meaning, detail })
 }
 
+/** Whether another one has just written what may stand there but once (PostgreSQL; SQLite has one writer). */
+export const isContested = ({ detail }: StoreError): boolean => detail.startsWith("23505")
+
 const isFailure = (failure: unknown) => failure instanceof SqlError || failure instanceof StoreError
 
 /**

@@ -17,6 +17,7 @@ import * as EntryRow from "../book/entryRow.js"
 import { escaped, unescaped } from "../book/escaping.js"
 import * as Intending from "../book/intending.js"
 import * as Reporting from "../book/reporting.js"
+import { isContested } from "../sql/sqlFailure.js"
 import { entriesOf, type Intend, isDuplicate, type Tell, type Tools, toldOf, unreadable } from "./batch.js"
 
 /** What is null in a row is left out of it: a third less is written, sent and taken apart. */
@@ -89,9 +90,6 @@ const sumsOf = (sums: typeof Sums.Type) =>
 const limitOf = (text: string | null) => (text === null ? undefined : BigDecimal.unsafeFromString(text))
 
 type LimitColumns = Readonly<Record<"per_order" | "per_run" | "per_day", string | undefined>>
-
-/** Two reports of one order's ID at once, which the moves tell apart. */
-const isContested = ({ detail }: StoreError) => detail.startsWith("23505")
 
 const kinds = { Answered: "answered", Refused: "refused", Unsent: "unsent", Lost: "lost" } as const
 
@@ -283,6 +281,7 @@ export const byFunctions = (tools: Tools, moves: { readonly report: Tell }) => {
           ? { written: {} }
           : yield* Effect.catchIf(
               transactions.call("smmkit_journal_report_1", values, yield* given),
+              // Two reports of one order's ID at once, which the moves tell apart.
               isContested,
               () => Effect.succeed({ written: {} })
             )
