@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process"
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { SqlClient, SqlError } from "@effect/sql"
 import type { Connection } from "@effect/sql/SqlConnection"
@@ -11,23 +11,9 @@ import { Journal, Place, Sqlite, Store } from "../src/index.js"
 import { givesUp } from "../src/internal/sql/connection.js"
 import { answered, intent, ref } from "../src/testing/samples.js"
 import * as Postgres from "./postgres.js"
-import { booked, folder, journal, order, own, passing, sandbox, sqlite } from "./world.js"
+import { booked, folder, journal, order, own, passing, sandbox, smallDisk, sqlite } from "./world.js"
 
 const opened = (layer: ReturnType<typeof Sqlite.layer>) => Effect.flip(Layer.build(layer)).pipe(Effect.scoped)
-
-const isRoot = process.getuid?.() === 0
-
-/** A small file system that can be filled, where this user may make one. */
-const smallDisk = Effect.acquireRelease(
-  Effect.sync(() => {
-    const path = join(folder(), "disk")
-    mkdirSync(path)
-    const mounted =
-      isRoot && spawnSync("mount", ["-t", "tmpfs", "-o", "size=768k", "tmpfs", path]).status === 0
-    return mounted ? Option.some(path) : Option.none()
-  }),
-  (path) => Effect.sync(() => Option.map(path, (path) => spawnSync("umount", ["-l", path])))
-)
 
 describe("an SQLite file", () => {
   it.effect("is made for its owner only, with its folder and its side files", () =>

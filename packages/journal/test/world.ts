@@ -1,4 +1,5 @@
-import { mkdtempSync } from "node:fs"
+import { spawnSync } from "node:child_process"
+import { mkdirSync, mkdtempSync } from "node:fs"
 import { join } from "node:path"
 import { Identifiers, type Order, type PanelConfig } from "@smmkit/core"
 import { Sandbox, type SandboxOptions, SandboxTransport } from "@smmkit/sandbox"
@@ -9,6 +10,20 @@ import * as Identity from "../src/internal/identity.js"
 
 /** A folder of its own, which goes with the others when the run is over. */
 export const folder = (): string => mkdtempSync(join(inject("folder"), "test-"))
+
+const isRoot = process.getuid?.() === 0
+
+/** A small file system that can be filled, where this user may make one. */
+export const smallDisk = Effect.acquireRelease(
+  Effect.sync(() => {
+    const path = join(folder(), "disk")
+    mkdirSync(path)
+    const mounted =
+      isRoot && spawnSync("mount", ["-t", "tmpfs", "-o", "size=768k", "tmpfs", path]).status === 0
+    return mounted ? Option.some(path) : Option.none()
+  }),
+  (path) => Effect.sync(() => Option.map(path, (path) => spawnSync("umount", ["-l", path])))
+)
 
 export const panelOptions: PanelConfig.Options = {
   url: SandboxTransport.url,
