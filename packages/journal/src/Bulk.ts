@@ -5,7 +5,6 @@
  */
 import * as Path from "node:path"
 import { Services, type ServicesError } from "@smmkit/core/Services"
-import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { BadRows, type BulkStopped, UnusableInput } from "./BulkError.js"
@@ -14,7 +13,7 @@ import * as Checking from "./internal/bulk/checking.js"
 import * as Csv from "./internal/bulk/csv.js"
 import * as CsvRows from "./internal/bulk/csvRows.js"
 import { check as checkOptions } from "./internal/bulk/options.js"
-import { placeAll } from "./internal/bulk/placing.js"
+import { makeHalt, placeAll } from "./internal/bulk/placing.js"
 import * as Summing from "./internal/bulk/preview.js"
 import * as ResultFile from "./internal/bulk/resultFile.js"
 import { columns } from "./internal/bulk/results.js"
@@ -68,7 +67,10 @@ export interface Bulk<E = never, R = never> {
    * where rows are bad.
    */
   readonly run: Stream.Stream<Result, RunError>
-  /** Sends no further row: `run` ends when what is under way has its outcome, and is written down. */
+  /**
+   * Sends no further row, nor any that waits for its turn at the panel: `run` ends when what is under way has its
+   * outcome, and is written down.
+   */
   readonly stop: Effect.Effect<void>
   /** Whether the input differs from what was checked, and so from what is placed. */
   readonly isChanged: Effect.Effect<boolean, E, R>
@@ -176,7 +178,7 @@ export const prepare = <E = never, R = never>(
     const rows = Checking.look(spool.rows, tools)
     const preview = yield* Summing.make(rows, { ...tools, content, spool })
 
-    const halt = yield* Deferred.make<void>()
+    const halt = yield* makeHalt
     const run = Stream.unwrapScoped(
       Effect.gen(function* () {
         if (preview.bad.total > 0 && options.skipBad !== true) return yield* new BadRows(preview.bad)
@@ -184,5 +186,5 @@ export const prepare = <E = never, R = never>(
         return yield* placeAll(rows, { journal, options, batch, target, halt })
       })
     )
-    return { preview, run, stop: Effect.asVoid(Deferred.succeed(halt, undefined)), isChanged }
+    return { preview, run, stop: halt.call, isChanged }
   })

@@ -11,7 +11,7 @@ import type { OrderId } from "@smmkit/core/Identifiers"
 import type { Money } from "@smmkit/core/Money"
 import type { Order } from "@smmkit/core/Order"
 import type { OrderStatus, OrderStatusError } from "@smmkit/core/OrderStatus"
-import type { CallOptions } from "@smmkit/core/PanelClient"
+import type { CallOptions, SpendOptions } from "@smmkit/core/PanelClient"
 import type * as PanelConfig from "@smmkit/core/PanelConfig"
 import type { OrderWithheld } from "@smmkit/core/PanelError"
 import type * as Refill from "@smmkit/core/Refill"
@@ -69,6 +69,38 @@ export type Verdict = (
 /** When a call has to have ended. */
 type Deadline = NonNullable<CallOptions["deadline"]>
 
+/** What is asked before each attempt is sent. */
+type Gate = NonNullable<SpendOptions<never>["gate"]>
+
+/**
+ * What placing an order takes besides the order.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface PlaceOptions {
+  /** The price that the caller has agreed to. */
+  readonly quote?: Money | undefined
+  /** The name under which `limits.perRun` counts. Default: the journal's. */
+  readonly run?: string | undefined
+  /**
+   * Holds the order back (`OrderWithheld`, reason `equal`) where an equal one is under way or in doubt under
+   * another key, or was placed within this time: of what a person asks for twice, the second is rarely meant.
+   */
+  readonly apart?: Duration.DurationInput | undefined
+  /** The most that an order without a price may cost, which counts under a limit. */
+  readonly atMost?: Money["amount"] | undefined
+  /** When this call has to have ended, or how long it may take; never later than the panel's time-out has it. */
+  readonly deadline?: Deadline | undefined
+  /**
+   * Asked directly before each attempt is sent, as that of core's `place`: what it gives is the call's failure. Where
+   * several wait for one order, it is sent if it may be for one of them.
+   */
+  readonly gate?: Gate | undefined
+  /** Called when this very call sends the order, and not another one that asked for it, or will. */
+  readonly onSend?: (() => void) | undefined
+}
+
 /**
  * How a refill or a cancel is asked for.
  *
@@ -86,6 +118,8 @@ export interface ChangeOptions {
   readonly ended?: boolean | undefined
   /** When this call has to have ended, or how long it may take; never later than the panel's time-out has it. */
   readonly deadline?: Deadline | undefined
+  /** Asked directly before each attempt is sent, as that of `PlaceOptions`. */
+  readonly gate?: Gate | undefined
   /** Called when this very call is sent, and not another one that asked for it, or will; not of many. */
   readonly onSend?: (() => void) | undefined
 }
@@ -162,33 +196,17 @@ export declare namespace Journal {
      * Places an order under a key of the caller's own, once: whoever asks for the same order under the
      * same key again gets the first outcome, at once or by waiting for the call under way, in this process
      * or another, now or after a crash. A refused or unsent order may be asked for again under its key.
-     * `quote` is the price that the caller has agreed to. The entry that comes back is `placed`.
+     * The entry that comes back is `placed`.
      */
     readonly placeOnce: (
       key: string,
       order: Order,
-      options?: {
-        readonly quote?: Money | undefined
-        readonly run?: string | undefined
-        /**
-         * Holds the order back (`OrderWithheld`, reason `equal`) where an equal one is under way or in doubt under
-         * another key, or was placed within this time: of what a person asks for twice, the second is rarely meant.
-         */
-        readonly apart?: Duration.DurationInput | undefined
-        /** Called when this very call sends the order, and not another one that asked for it, or will. */
-        readonly onSend?: (() => void) | undefined
-        /** The most that an order without a price may cost, which counts under a limit. */
-        readonly atMost?: Money["amount"] | undefined
-        /** When this call has to have ended, or how long it may take; never later than the panel's time-out has it. */
-        readonly deadline?: Deadline | undefined
-      }
+      options?: PlaceOptions | undefined
     ) => Effect.Effect<JournalEntry, PlaceError>
     /** As `placeOnce` with a new key; withheld while an equal order is in doubt, as it may be this one. */
     readonly place: (
       order: Order,
-      quote?: Money | undefined,
-      atMost?: Money["amount"] | undefined,
-      deadline?: Deadline | undefined
+      options?: PlaceOptions | undefined
     ) => Effect.Effect<JournalEntry, PlaceError>
     /**
      * Asks for the refill of an order, once: while one is under way, in doubt or running, nothing is sent, and the

@@ -324,6 +324,33 @@ describe("stopping a bulk", () => {
       assert.isTrue(existsSync(resultsOf(path)))
     }).pipe(Effect.provide(world()))
   )
+
+  /** A panel that takes an order every five seconds, so that most rows that were begun wait for their turns. */
+  const slow = Journal.layerPanel(
+    {
+      ...panelOptions,
+      timeout: "1 minute",
+      rateLimit: { limit: 1, interval: "5 seconds", actions: ["add"] }
+    },
+    { lease: "1 hours" }
+  ).pipe(Layer.provide(SandboxTransport.layer), Layer.provideMerge(sandbox()), Layer.provideMerge(sqlite()))
+  it.effect("sends nothing that waits for its turn at the panel, and goes on with it later", () =>
+    Effect.gen(function* () {
+      const path = write(csv(...links(12)))
+      const bulk = yield* prepare(path)
+      const fiber = yield* Effect.fork(Stream.runCollect(bulk.run))
+      yield* TestClock.adjust("6 seconds")
+      const before = yield* booked
+      yield* bulk.stop
+      const results = Chunk.toReadonlyArray(yield* passing(Fiber.join(fiber)))
+      assert.strictEqual(yield* booked, before)
+      assert.isAtLeast(before, 1)
+      assert.strictEqual(results.length, before)
+      assert.isTrue(results.every(({ state }) => state === "placed"))
+      assert.deepStrictEqual(new Set((yield* runAll(path)).map(({ state }) => state)), new Set(["placed"]))
+      assert.strictEqual(yield* booked, 12)
+    }).pipe(Effect.provide(slow))
+  )
 })
 
 describe("a table from a spreadsheet", () => {

@@ -1,5 +1,4 @@
 /** `smmkit add`: places an order through the journal, which spends money. */
-import { randomUUID } from "node:crypto"
 import { Money, PanelError, Services } from "@smmkit/core"
 import { Journal, type JournalEntry } from "@smmkit/journal"
 import { Effect, Exit, Fiber, Layer, Option } from "effect"
@@ -108,9 +107,9 @@ const place = (priced: Priced, key: string | undefined, apart: number | undefine
     sent.goOn = () => (sent.maybe > 0 || key !== undefined ? again(key) : "")
     const price = Option.getOrUndefined(priced.price)
     const placed =
-      key === undefined && apart === undefined
-        ? journal.place(priced.order, price)
-        : journal.placeOnce(key ?? `auto:${randomUUID()}`, priced.order, { quote: price, apart })
+      key === undefined
+        ? journal.place(priced.order, { quote: price, apart })
+        : journal.placeOnce(key, priced.order, { quote: price, apart })
     // After a signal, what was sent comes to its end and is told; what waits for its turn is let go of.
     const end = (placing: Fiber.Fiber<JournalEntry.JournalEntry, unknown>) =>
       Effect.map(sent.maybe > 0 ? Fiber.await(placing) : Fiber.interrupt(placing), (exit) => {

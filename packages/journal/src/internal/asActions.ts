@@ -2,6 +2,7 @@
 import type { AddOrder } from "@smmkit/core/AddOrder"
 import type { CancelOrder } from "@smmkit/core/CancelOrder"
 import { RefillId } from "@smmkit/core/Identifiers"
+import { toForm } from "@smmkit/core/OrderForm"
 import { OrderWithheld, OutcomeUnknown, type SpendError } from "@smmkit/core/PanelError"
 import type { Answer, Refill } from "@smmkit/core/Refill"
 import { Interrupted, NotSent } from "@smmkit/core/Transport"
@@ -25,7 +26,11 @@ const unrecorded = (action: JournalEntry["action"], { at, request, message }: Ou
 export const asAddOrder =
   (journal: Journal.Service): AddOrder.Service["place"] =>
   (order, options) =>
-    journal.place(order, options?.price, undefined, options?.deadline).pipe(
+    // What an order of a type that only the panel knows needs, its caller may know.
+    Effect.zipRight(
+      options?.kind === undefined ? Effect.void : toForm(order, { kind: options.kind }),
+      journal.place(order, { quote: options?.price, deadline: options?.deadline, gate: options?.gate })
+    ).pipe(
       Effect.catchTags({
         OutcomeUnrecorded: (error) => Effect.fail(unrecorded("add", error)),
         // A key that was made up for this call stands for no other order.
@@ -67,11 +72,14 @@ const refillOf = (entry: JournalEntry): Either.Either<Answer, OutcomeUnknown> =>
 export const asRefill = (journal: Journal.Service): Refill.Service => ({
   request: (order, options) =>
     Effect.flatMap(
-      Effect.mapError(journal.refillOnce(order, { deadline: options?.deadline }), toSpendError("refill")),
+      Effect.mapError(
+        journal.refillOnce(order, { deadline: options?.deadline, gate: options?.gate }),
+        toSpendError("refill")
+      ),
       refillOf
     ),
   requestMany: (orders, options) =>
-    Effect.map(journal.refillMany(orders, { deadline: options?.deadline }), (answers) =>
+    Effect.map(journal.refillMany(orders, { deadline: options?.deadline, gate: options?.gate }), (answers) =>
       answers.map(({ id, result }) => ({
         id,
         result: Either.flatMap(Either.mapLeft(result, toSpendError("refill")), refillOf)
@@ -83,10 +91,13 @@ export const asRefill = (journal: Journal.Service): Refill.Service => ({
 export const asCancelOrder = (journal: Journal.Service): CancelOrder.Service => ({
   request: (order, options) =>
     Effect.asVoid(
-      Effect.mapError(journal.cancelOnce(order, { deadline: options?.deadline }), toSpendError("cancel"))
+      Effect.mapError(
+        journal.cancelOnce(order, { deadline: options?.deadline, gate: options?.gate }),
+        toSpendError("cancel")
+      )
     ),
   requestMany: (orders, options) =>
-    Effect.map(journal.cancelMany(orders, { deadline: options?.deadline }), (answers) =>
+    Effect.map(journal.cancelMany(orders, { deadline: options?.deadline, gate: options?.gate }), (answers) =>
       answers.map(({ id, result }) => ({
         id,
         result: Either.mapBoth(result, { onLeft: toSpendError("cancel"), onRight: () => undefined })

@@ -333,9 +333,12 @@ export const make = (
         Effect.useSpan("Journal.placeOnce", { captureStackTrace: false }, (span) =>
           submit({ ...options, key, order, fresh: false, run: options.run ?? run }, span)
         ),
-      place: (order, quote, atMost, deadline) =>
+      place: (order, options = {}) =>
         Effect.useSpan("Journal.place", { captureStackTrace: false }, (span) =>
-          submit({ key: `auto:${randomUUID()}`, order, fresh: true, run, quote, atMost, deadline }, span)
+          submit(
+            { ...options, key: `auto:${randomUUID()}`, order, fresh: true, run: options.run ?? run },
+            span
+          )
         ),
       refillOnce: Effect.fn("Journal.refillOnce")((order, options = {}) =>
         changes.one("refill", order, options)

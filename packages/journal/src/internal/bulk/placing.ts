@@ -1,4 +1,5 @@
 /** Placing the rows of a bulk, several at once, and writing down what became of each. */
+import { NotSent } from "@smmkit/core/Transport"
 import * as Chunk from "effect/Chunk"
 import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
@@ -24,9 +25,30 @@ export interface Tools {
   readonly batch: string
   /** Where the results go; undefined for nowhere. */
   readonly target: ResultFile.Target | undefined
-  /** Done when no further row is to be sent. */
-  readonly halt: Deferred.Deferred<void>
+  readonly halt: Halt
 }
+
+/** Says that no further row is to be sent. */
+export interface Halt {
+  readonly isCalled: () => boolean
+  readonly call: Effect.Effect<void>
+  /** Waits until it is called. */
+  readonly called: Effect.Effect<void>
+}
+
+export const makeHalt: Effect.Effect<Halt> = Effect.map(Deferred.make<void>(), (done) => {
+  let isCalled = false
+  return {
+    isCalled: () => isCalled,
+    call: Effect.suspend(() => {
+      isCalled = true
+      return Effect.asVoid(Deferred.succeed(done, undefined))
+    }),
+    called: Deferred.await(done)
+  }
+})
+
+const halted = new NotSent({ reason: "aborted", detail: "the bulk was stopped" })
 
 const tries = (patience: Duration.DurationInput) =>
   Schedule.exponential("250 millis").pipe(
@@ -41,6 +63,8 @@ interface Tried {
   readonly outcome: Either.Either<JournalEntry, PlaceError>
   /** Whether this run has sent the row, and no other that placed it at the same time. */
   readonly isOwn: boolean
+  /** Whether it was not sent as the run was halted while it waited for its turn. */
+  readonly isLeft: boolean
 }
 
 /** Places one row, for as long as patience lasts, or until the run is halted. */
@@ -50,25 +74,27 @@ const place = (
 ): Effect.Effect<Tried> =>
   Effect.gen(function* () {
     let isOwn = false
+    let isLeft = false
     const once = Effect.either(
       journal.placeOnce(key, order, {
         quote: price,
         run: run ?? `bulk ${batch}`,
+        gate: () => {
+          isLeft = halt.isCalled()
+          return isLeft ? halted : undefined
+        },
         onSend: () => {
           isOwn = true
         }
       })
     )
     const pauses = yield* Schedule.driver(tries(patience))
-    const pause = Effect.raceFirst(
-      Effect.isSuccess(pauses.next(undefined)),
-      Effect.as(Deferred.await(halt), false)
-    )
+    const pause = Effect.raceFirst(Effect.isSuccess(pauses.next(undefined)), Effect.as(halt.called, false))
     let outcome = yield* once
     while (Either.isLeft(outcome) && Failure.isTransient(outcome.left) && (yield* pause)) {
       outcome = yield* once
     }
-    return { outcome, isOwn }
+    return { outcome, isOwn, isLeft: isLeft && Either.isLeft(outcome) }
   })
 
 /**
@@ -94,15 +120,16 @@ export const placeAll = (
     const fail = (error: UnusableInput | StoreError) =>
       Effect.suspend(() => {
         failed ??= error
-        return Deferred.succeed(halt, undefined)
+        return halt.call
       })
 
     const resultsOf = (row: Checked): Effect.Effect<ReadonlyArray<Result>> =>
       Effect.gen(function* () {
         if (row._tag === "Bad") return [Results.bad(row.bad)]
         if (row._tag === "Earlier") return [Results.earlier(row.row, row.entry)]
-        if (stopped !== undefined || (yield* Deferred.isDone(halt))) return []
-        const { outcome, isOwn } = yield* place(row.row, tools)
+        if (stopped !== undefined || halt.isCalled()) return []
+        const { outcome, isOwn, isLeft } = yield* place(row.row, tools)
+        if (isLeft) return []
         stopped ??= streak(row.row, outcome)
         if (Either.isLeft(outcome)) stopped ??= Failure.stopped(row.row.row, outcome.left)
         return [Results.now(row.row, outcome, isOwn)]

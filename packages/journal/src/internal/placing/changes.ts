@@ -234,7 +234,8 @@ export const make = (tools: Tools) => {
       const [choice] = yield* choose(action, [order], options)
       const wanted = yield* choice ?? Either.right(1)
       if (typeof wanted !== "number") return wanted
-      return yield* tools.share(planOf(action, order, wanted, until), call[action](order), options.onSend)
+      const { gate, onSend } = options
+      return yield* tools.share(planOf(action, order, wanted, until), call[action](order), { gate, onSend })
     })
 
   const some = (
@@ -252,7 +253,8 @@ export const make = (tools: Tools) => {
       const orderOf = new Map(asked.map(({ order, plan }) => [plan.key, order]))
       const results = yield* tools.shareMany(
         asked.map(({ plan }) => plan),
-        callMany(action, orderOf)
+        callMany(action, orderOf),
+        options.gate
       )
       const byOrder = new Map(asked.map(({ order }, at) => [order, results[at]]))
       const resultOf = (order: OrderId, choice: Choice | undefined): Effect.Effect<Result> => {

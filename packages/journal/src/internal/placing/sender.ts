@@ -65,6 +65,8 @@ export type Result = Either.Either<JournalEntry, PlaceError>
 export interface Interest {
   /** Whether nobody waits for it any more. */
   readonly isLost: () => boolean
+  /** What those who wait say to its sending. */
+  readonly gate: () => NotSent | undefined
   readonly onSend: (() => void) | undefined
 }
 
@@ -299,9 +301,9 @@ export const make = (tools: Tools) => {
   }
 
   /** The same time, in which nothing is sent, or sent again, for nobody. */
-  const wanted = (time: Time, isLost: () => boolean): Time => ({
+  const wanted = (time: Time, { isLost, gate }: Pick<Interest, "isLost" | "gate">): Time => ({
     ...time,
-    gate: () => time.gate() ?? (isLost() ? deserted : undefined)
+    gate: () => time.gate() ?? (isLost() ? deserted : gate())
   })
 
   /** Makes the call of an intent that is durable, unless nobody waits for it any more, or its time is over. */
@@ -319,7 +321,7 @@ export const make = (tools: Tools) => {
     const no = time.gate()
     if (no !== undefined) return Effect.zipRight(withdraw(entry, no.message, no), no)
     interest.onSend?.()
-    return Effect.catchIf(send(entry, call, wanted(time, interest.isLost)), isDeserted, () =>
+    return Effect.catchIf(send(entry, call, wanted(time, interest)), isDeserted, () =>
       Effect.succeed(undefined)
     )
   }
@@ -340,7 +342,7 @@ export const make = (tools: Tools) => {
   const attemptMany = (
     plans: ReadonlyArray<Plan>,
     call: CallMany,
-    isLost: () => boolean
+    interest: Pick<Interest, "isLost" | "gate">
   ): Effect.Effect<ReadonlyArray<Result | undefined>> =>
     Effect.gen(function* () {
       const time = yield* Effect.either(timeOf(plans[0]?.until))
@@ -351,7 +353,7 @@ export const make = (tools: Tools) => {
       const ready = begun.flatMap((one) =>
         Either.isRight(one) && one.right?._tag === "Ready" ? [one.right.entry] : []
       )
-      const sent = ready.length === 0 ? [] : yield* sendAll(ready, call, wanted(time.right, isLost))
+      const sent = ready.length === 0 ? [] : yield* sendAll(ready, call, wanted(time.right, interest))
       const byKey = new Map(ready.map(({ key }, at) => [key, sent[at]]))
       return begun.map((one) => {
         if (Either.isLeft(one)) return Either.left(one.left)

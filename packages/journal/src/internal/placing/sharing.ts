@@ -27,19 +27,22 @@ export interface Tools {
   readonly wait: (round: number) => Effect.Effect<void>
 }
 
-/** Begins the call of a key, or waits for the one that was begun. */
-export type Share = (
-  plan: Plan,
-  call: Call,
-  onSend?: (() => void) | undefined,
+/** Who asks for a key. */
+export interface Asker {
+  readonly gate?: Pledge.Gate
+  readonly onSend?: (() => void) | undefined
   /** The parent of what the fiber that makes the call does. */
-  span?: Tracer.Span | undefined
-) => Effect.Effect<JournalEntry, PlaceError>
+  readonly span?: Tracer.Span | undefined
+}
+
+/** Begins the call of a key, or waits for the one that was begun. */
+export type Share = (plan: Plan, call: Call, asker: Asker) => Effect.Effect<JournalEntry, PlaceError>
 
 /** One call of many keys, of which none is shared; those that it leaves are to be asked for by themselves. */
 export type ShareMany = (
   plans: ReadonlyArray<Plan>,
-  call: CallMany
+  call: CallMany,
+  gate: Pledge.Gate
 ) => Effect.Effect<ReadonlyArray<Result | undefined>>
 
 export const make = ({ sender, wait }: Tools) =>
@@ -88,14 +91,18 @@ export const make = ({ sender, wait }: Tools) =>
 
     const run = (shared: Shared, call: Call, round: number): Effect.Effect<JournalEntry, PlaceError> => {
       const isLost = () => !shared.ended.isWanted()
-      return Effect.flatMap(sender.attempt(shared.plan, call, { isLost, onSend: shared.onSend }), (entry) => {
-        if (entry !== undefined) return Effect.succeed(entry)
-        if (isLost()) return giveUp(shared)
-        return Effect.zipRight(
-          Effect.zipRight(sender.unwritten.retry, wait(round)),
-          Effect.suspend(() => (isLost() ? giveUp(shared) : run(shared, call, round + 1)))
-        )
-      })
+      const { onSend, ended } = shared
+      return Effect.flatMap(
+        sender.attempt(shared.plan, call, { isLost, gate: ended.gate, onSend }),
+        (entry) => {
+          if (entry !== undefined) return Effect.succeed(entry)
+          if (isLost()) return giveUp(shared)
+          return Effect.zipRight(
+            Effect.zipRight(sender.unwritten.retry, wait(round)),
+            Effect.suspend(() => (isLost() ? giveUp(shared) : run(shared, call, round + 1)))
+          )
+        }
+      )
     }
 
     // What was sent is waited for, so that its outcome is written down before the store closes.
@@ -105,7 +112,7 @@ export const make = ({ sender, wait }: Tools) =>
       )
     )
 
-    const share: Share = (plan, call, onSend, span) =>
+    const share: Share = (plan, call, { gate, onSend, span }) =>
       Effect.withFiberRuntime((fiber) => {
         const id = entryId(plan)
         const begun = all.get(id)
@@ -113,23 +120,23 @@ export const make = ({ sender, wait }: Tools) =>
           const shared: Shared = { id, plan, ended: Pledge.make(), onSend }
           all.set(id, shared)
           begin(run(shared, call, 0), shared.ended, fiber, span, () => close(shared))
-          return shared.ended.heard
+          return shared.ended.heard(gate)
         }
         const field = Identity.difference(begun.plan.request, plan.request)
-        if (field === undefined) return begun.ended.heard
+        if (field === undefined) return begun.ended.heard(gate)
         const held = begun.plan.request[field] ?? ""
         return Effect.fail(new KeyConflict({ key: plan.key, field, held, asked: plan.request[field] ?? "" }))
       })
 
-    const shareMany: ShareMany = (plans, call) =>
+    const shareMany: ShareMany = (plans, call, gate) =>
       Effect.withFiberRuntime((fiber) => {
         const ended = Pledge.make<ReadonlyArray<Result | undefined>, never>()
         begin(
-          sender.attemptMany(plans, call, () => !ended.isWanted()),
+          sender.attemptMany(plans, call, { isLost: () => !ended.isWanted(), gate: ended.gate }),
           ended,
           fiber
         )
-        return ended.heard
+        return ended.heard(gate)
       })
     return { share, shareMany }
   })

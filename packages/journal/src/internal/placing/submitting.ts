@@ -29,6 +29,7 @@ import * as Identity from "../identity.js"
 import * as Lease from "./lease.js"
 import type { Taken } from "./outcomes.js"
 import * as Planning from "./planning.js"
+import type { Gate } from "./pledge.js"
 import type * as Prices from "./prices.js"
 import type * as Sender from "./sender.js"
 import type { Share } from "./sharing.js"
@@ -45,6 +46,7 @@ export interface Asked {
   readonly quote?: Money | undefined
   readonly atMost?: Money["amount"] | undefined
   readonly deadline?: CallOptions["deadline"]
+  readonly gate?: Gate
   readonly onSend?: (() => void) | undefined
 }
 
@@ -147,7 +149,7 @@ export const make = ({ store, addOrder, accounts, prices, config, host, share, f
   }
 
   const shared = (
-    { key, order, fresh, run, atMost, onSend }: Asked,
+    { key, order, fresh, run, atMost, gate, onSend }: Asked,
     { request, apart, until }: Terms,
     price: Money | undefined,
     span: Tracer.Span
@@ -174,7 +176,7 @@ export const make = ({ store, addOrder, accounts, prices, config, host, share, f
       run,
       until
     }
-    return share(plan, placing(addOrder, sent.order, price), onSend, span)
+    return share(plan, placing(addOrder, sent.order, price), { gate, onSend, span })
   }
 
   /** The span is of the whole, and the parent of those within. */
