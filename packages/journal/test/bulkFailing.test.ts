@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeFileSync, writeSync } from "node:fs"
+import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { Sandbox } from "@smmkit/sandbox"
@@ -7,11 +7,11 @@ import { Bulk, Journal, JournalError } from "../src/index.js"
 import { booked, folder, passing, smallDisk, world } from "./world.js"
 
 /** Rows with long keys, of which few fit into a page of the results. */
-const write = (count: number, place: string) => {
+const write = (count: number, place: string, from = 0) => {
   const path = join(place, "orders.csv")
   const rows = Array.from(
     { length: count },
-    (_, at) => `1,https://example.com/p/${at},100,${"k".repeat(180)}${at}`
+    (_, at) => `1,https://example.com/p/${from + at},100,${"k".repeat(180)}${from + at}`
   )
   writeFileSync(path, ["service,link,quantity,key", ...rows, ""].join("\n"))
   return path
@@ -70,13 +70,24 @@ describe("a bulk that cannot go on tells of what was under way, and sends no mor
         const gone = new JournalError.StoreError({ reason: "unreachable", detail: "", remedy: "" })
         return looks > 3 ? gone : journal.getMany(keys)
       }
-      const path = write(300, folder())
+      const place = folder()
+      const { run } = yield* Bulk.prepare(Bulk.fromCsv(write(2, place, 298)))
+      yield* Stream.runDrain(run)
+      const path = write(300, place)
       const { told, error } = yield* Effect.flatten(started(path)).pipe(
         Effect.provideService(Journal.Journal, { ...journal, getMany })
       )
       assert.strictEqual(error._tag, "StoreError")
-      assert.strictEqual(told.filter(({ state }) => state === "placed").length, yield* booked)
+      assert.strictEqual(told.filter(({ state }) => state === "placed").length, (yield* booked) - 2)
       assert.isAtMost(told.length, 256)
+      // Of the rows that it did not come to, the results say what they said before.
+      const results = readFileSync(join(place, "orders.results.csv"), "utf8").trim().split("\r\n")
+      const placed = results.map((line) => /k(\d+),placed,/.exec(line)?.[1])
+      assert.deepStrictEqual(
+        new Set(placed.slice(1)),
+        new Set([...told.map(({ key }) => key.replace(/^k+/, "")), "298", "299"])
+      )
+      assert.lengthOf(results, 1 + told.length + 2)
     }).pipe(Effect.provide(world()))
   )
 })

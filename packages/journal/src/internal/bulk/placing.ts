@@ -153,7 +153,10 @@ export const placeAll = (
             isBroken = true
             return fail(error)
           })
-    const finish = Effect.suspend(() => (failed === undefined ? file.finish : Effect.void))
+    const finish = Effect.suspend(() => {
+      if (isBroken) return Effect.void
+      return failed === undefined ? file.finish : file.finishEarly
+    })
     return Stream.mapChunksEffect(results, (chunk) => Effect.as(keep(chunk), chunk)).pipe(
       Stream.concat(Stream.execute(finish)),
       Stream.concat(end)

@@ -5,17 +5,22 @@
 import { randomUUID } from "node:crypto"
 import * as Fs from "node:fs"
 import * as Path from "node:path"
+import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Predicate from "effect/Predicate"
 import type * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
 import { UnusableInput } from "../../BulkError.js"
 import { line } from "../csvLine.js"
+import * as Csv from "./csv.js"
 
 export interface ResultFile {
   readonly write: (rows: Iterable<ReadonlyArray<string>>) => Effect.Effect<void, UnusableInput>
   /** Puts the file in its place; all is written. */
   readonly finish: Effect.Effect<void, UnusableInput>
+  /** The same where not all rows were told of: what the file before says of the others stands on. */
+  readonly finishEarly: Effect.Effect<void, UnusableInput>
 }
 
 const failed = (path: string) => (failure: unknown) =>
@@ -78,6 +83,18 @@ export const target = (path: string, header: ReadonlyArray<string>): Effect.Effe
     })
   )
 
+/** What a line of results is about: a key, or a row that has none. */
+const subjectOf = ({ cells: [row, key] }: Csv.Record): string => (key === "" ? `row ${row}` : `key ${key}`)
+
+/** The lines of a file of results that are about nothing that another one tells of. */
+const beyond = (path: string, other: string) =>
+  Stream.unwrap(
+    Effect.map(
+      Stream.runFold(Csv.read(other), new Set<string>(), (all, line) => all.add(subjectOf(line))),
+      (told) => Stream.filter(Csv.read(path), (line) => !told.has(subjectOf(line)))
+    )
+  )
+
 const aside = (path: string) => {
   const temporary = `${path}.${randomUUID().slice(0, 8)}.part`
   return { temporary, file: Fs.openSync(temporary, "wx", 0o600) }
@@ -118,5 +135,13 @@ export const open = ({ path, header }: Target): Effect.Effect<ResultFile, Unusab
         catch: failed(path)
       })
     yield* write([header])
-    return { write, finish: Effect.try({ try: () => place(temporary, file), catch: failed(path) }) }
+    const finish = Effect.try({ try: () => place(temporary, file), catch: failed(path) })
+    const others = Effect.suspend(() =>
+      Fs.existsSync(path) && isOurs(path, line(header))
+        ? Stream.runForEachChunk(beyond(path, temporary), (lines) =>
+            write(Chunk.map(lines, ({ cells }) => cells))
+          )
+        : Effect.void
+    )
+    return { write, finish, finishEarly: Effect.zipRight(others, finish) }
   })
