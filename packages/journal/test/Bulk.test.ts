@@ -156,6 +156,27 @@ describe("bulk", () => {
     }).pipe(Effect.provide(world()))
   )
 
+  it.effect("takes a cell for the same one whatever blanks stand around it, that of a key, too", () =>
+    Effect.gen(function* () {
+      const header = "key,service,link,quantity"
+      yield* runAll(write(`${header}\nmine,1,https://example.com/p/1,100\n`))
+      const path = write(`${header}\n mine ,1,https://example.com/p/1,100\n`)
+      yield* runAll(path)
+      assert.strictEqual(yield* booked, 1)
+      const twice = write(
+        `${header}\nnew,1,https://example.com/p/2,100\nnew\t,1,https://example.com/p/3,100\n`
+      )
+      const error = yield* Effect.flip(runAll(twice))
+      assert.include(error.message, "another row has this key")
+      const spaced = write(
+        "service,link,quantity\n1,https://example.com/p/4,100\n1, https://example.com/p/4 , 100\n"
+      )
+      const { preview } = yield* Bulk.prepare(Bulk.fromCsv(spaced))
+      assert.deepInclude(preview, { fresh: 2, equal: { earlier: 0, eachOther: 1 } })
+      assert.strictEqual(yield* booked, 1)
+    }).pipe(Effect.provide(world()))
+  )
+
   for (const [name, text, remedy] of [
     ["an empty file", "", "service"],
     ["a file without the field service", "link,quantity\nx,1\n", "service"],

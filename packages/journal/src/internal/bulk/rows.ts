@@ -39,7 +39,10 @@ const bad = (row: number, field: string, value: string, remedy: string): BadRow 
 /** Where an order goes to. */
 const targets = ["link", "username", "usernames", "groups"]
 
-/** Columns are found whatever their capitals; the panel gets a field of its own as the caller has spelled it. */
+/**
+ * Columns are found whatever their capitals, and cells whatever blanks stand around them; the panel gets a field of its
+ * own as the caller has spelled it, and as it stands.
+ */
 const split = (fields: Row["fields"], extraNames: ReadonlyArray<string>) => {
   const spelled = new Map(extraNames.map((name) => [name.toLowerCase(), name]))
   const given = Object.entries(fields).filter(([, value]) => value.trim() !== "")
@@ -49,8 +52,10 @@ const split = (fields: Row["fields"], extraNames: ReadonlyArray<string>) => {
   })
   const isExtra = (name: string) => extra.some(([column]) => column === name)
   return {
-    own: given.find(([name]) => name === "key")?.[1],
-    form: Object.fromEntries(given.filter(([name]) => name !== "key" && !isExtra(name))),
+    own: given.find(([name]) => name === "key")?.[1].trim(),
+    form: Object.fromEntries(
+      given.flatMap(([name, value]) => (name === "key" || isExtra(name) ? [] : [[name, value.trim()]]))
+    ),
     extra: Object.fromEntries(extra.map(([, spelling, value]) => [spelling, value]))
   }
 }
@@ -62,14 +67,14 @@ export const read = (
   extraNames: ReadonlyArray<string>
 ): Either.Either<Candidate, BadRow> => {
   const { own, form, extra } = split(fields, extraNames)
-  const id = form["service"]?.trim()
+  const id = form["service"]
   if (id === undefined) return Either.left(bad(row, "service", "", "give the ID of a service"))
   const service = catalogue.get(id)
   if (service === undefined) {
     return Either.left(bad(row, "service", id, "give the ID of a service in the panel's catalogue"))
   }
   return Either.gen(function* () {
-    const order = yield* OrderForm.fromForm(service.type, { ...form, service: id }, { extra })
+    const order = yield* OrderForm.fromForm(service.type, form, { extra })
     yield* Quote.check(order, service)
     const request = Identity.sorted(yield* OrderForm.toForm(order))
     const wrong = own === undefined ? undefined : wrongKey(own)
