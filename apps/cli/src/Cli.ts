@@ -51,9 +51,11 @@ const runCommand = (invocation: Invocation): Work =>
     const { json, err } = yield* Output.Output
     // What a journal has written down as sent is waited for, so that its outcome is written down as well.
     const waiting = Effect.suspend(() =>
-      json || sent.underWay === 0 || sent.goOn() === ""
+      json || sent.goOn() === ""
         ? Effect.void
-        : err("Waiting for the panel's answer to what was sent. Ctrl-C again ends at once.\n")
+        : err(
+            `${sent.underWay === 0 ? "Nothing more is sent: what waits for its turn is taken back" : "Waiting for the panel's answer to what was sent"}. Ctrl-C again ends at once.\n`
+          )
     )
     const signalled = Effect.map(Signals.next, (signal) => ({ signal }))
     // The loser of the race has let go of everything, its socket too, when the race is over.

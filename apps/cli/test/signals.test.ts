@@ -91,27 +91,29 @@ describe("a signal amid an order whose answer still comes", () => {
     assert.include(stderr, "Order 23501 was placed.")
   })
 
-  it("is told of the order though an answer has come, after which the panel is asked again", async () => {
+  it("sends it no more where the answer says that it was not taken, and that it may come again", async () => {
     let hear = (): void => {}
     const heard = new Promise<void>((resolve) => {
       hear = resolve
     })
-    const answers = [
-      (response: ServerResponse) => {
+    const panel = await stub(
+      except("add", () => (response) => {
         // It has been heard when its connection is closed.
         response.socket?.once("close", hear)
         response.writeHead(200, { connection: "close" }).end(`{"error":"Too many requests"}`)
-      },
-      (response: ServerResponse) => void heard.then(() => response.end(`{"order":23501}`))
-    ]
-    const panel = await stub(except("add", () => answers.shift() ?? silent()))
-    const command = start(order, { env: panel.env })
+      })
+    )
+    const command = start([...order, "--json"], { env: panel.env })
     await heard
     command.kill("SIGINT")
     const { code, stderr } = await command.ended
     panel.close()
     assert.strictEqual(code, 130)
-    assert.include(stderr, "Order 23501 was placed.")
+    assert.deepInclude(JSON.parse(stderr).error, { processed: "no", retryable: true })
+    assert.lengthOf(
+      panel.calls.filter(({ action }) => action === "add"),
+      1
+    )
   })
 })
 

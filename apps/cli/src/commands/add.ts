@@ -1,7 +1,7 @@
 /** `smmkit add`: places an order through the journal, which spends money. */
-import { Money, PanelError, Services } from "@smmkit/core"
+import { Money, PanelError, Services, Transport } from "@smmkit/core"
 import { Journal, type JournalEntry } from "@smmkit/journal"
-import { Effect, Exit, Fiber, Layer, Option } from "effect"
+import { Cause, Effect, Exit, Fiber, Layer, Option } from "effect"
 import * as Catalogue from "../Catalogue.js"
 import { ExitCode, nothingOrdered, type UsageError, unheard, usage } from "../Failure.js"
 import * as JournalSession from "../JournalSession.js"
@@ -106,15 +106,21 @@ const place = (priced: Priced, key: string | undefined, apart: number | undefine
     sent.isRepeatable = key !== undefined
     sent.goOn = () => (sent.maybe > 0 || key !== undefined ? again(key) : "")
     const price = Option.getOrUndefined(priced.price)
+    let isLeft = false
+    const gate = () => (isLeft ? new Transport.NotSent({ reason: "aborted", detail: "" }) : undefined)
+    const options = { quote: price, apart, gate }
     const placed =
-      key === undefined
-        ? journal.place(priced.order, { quote: price, apart })
-        : journal.placeOnce(key, priced.order, { quote: price, apart })
-    // After a signal, what was sent comes to its end and is told; what waits for its turn is let go of.
-    const end = (placing: Fiber.Fiber<JournalEntry.JournalEntry, unknown>) =>
-      Effect.map(sent.maybe > 0 ? Fiber.await(placing) : Fiber.interrupt(placing), (exit) => {
+      key === undefined ? journal.place(priced.order, options) : journal.placeOnce(key, priced.order, options)
+    // After a signal, what was sent comes to its end and is told; what waits for its turn, or to be sent again, is let
+    // go of.
+    const end = (placing: Fiber.Fiber<JournalEntry.JournalEntry, { readonly processed: string }>) => {
+      isLeft = true
+      return Effect.map(sent.maybe > 0 ? Fiber.await(placing) : Fiber.interrupt(placing), (exit) => {
         if (Exit.isSuccess(exit)) sent.done = done(exit.value)
+        else if (Option.exists(Cause.failureOption(exit.cause), ({ processed }) => processed === "no"))
+          sent.maybe = 0
       })
+    }
     yield* toItsEnd(withProgress("placing the order", placed), end, (entry) =>
       Effect.mapError(output.tell({ order: entry.order }, told(entry, output)), (error) =>
         unheard(error, done(entry))
