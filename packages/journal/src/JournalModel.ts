@@ -188,8 +188,9 @@ export declare namespace Journal {
     readonly erase: (key: string, action?: Action | undefined) => Effect.Effect<boolean, StoreError>
     /**
      * Moves entries that ended that long ago out of the way of what is open, into the store's history; gives how
-     * many. Their keys stay taken. An order that was placed stays for 30 days at least, while it may be refunded. For all
-     * accounts of the store, and worth its time now and then: it looks through all entries.
+     * many. Their keys stay taken. An order that was placed stays for 30 days at least, while it may be refunded, and
+     * a drip-feed or subscription for a year, while it may make orders. For all accounts of the store, and worth its
+     * time now and then: it looks through all entries.
      */
     readonly archive: (age: Duration.DurationInput) => Effect.Effect<number, StoreError>
     /**

@@ -153,8 +153,8 @@ export declare namespace Store {
     /** How each account stands. Counting reads an index of all entries: for each minute, not for each order. */
     readonly tallies: Effect.Effect<ReadonlyArray<Tally>, StoreError>
     /**
-     * Moves entries that ended before a time, and are not watched or have been for 30 days, into the history; gives how
-     * many. Their keys are still known.
+     * Moves entries that ended before a time, and are not watched or have been for 30 days, into the history (drip-feeds
+     * and subscriptions after a year); gives how many. Their keys are still known.
      */
     readonly archive: (before: number) => Effect.Effect<number, StoreError>
     /**

@@ -1,9 +1,10 @@
+import { SqlClient } from "@effect/sql"
 import { assert, describe, it } from "@effect/vitest"
 import { Identifiers, type Order } from "@smmkit/core"
 import { type Mishap, Sandbox, SandboxTransport } from "@smmkit/sandbox"
 import { Clock, Effect, Fiber, Layer, Option, Stream, TestClock } from "effect"
 import { Journal } from "../src/index.js"
-import { booked, order, panelOptions, passing, sandbox, sqlite, world } from "./world.js"
+import { booked, journal, order, panelOptions, passing, sandbox, sqlite, stored, world } from "./world.js"
 
 const script = (action: "add" | "status", ...steps: ReadonlyArray<Mishap.Step>) =>
   Effect.flatMap(Sandbox.Sandbox, ({ faults }) => faults.script(steps, action))
@@ -258,7 +259,7 @@ describe("the IDs around a doubt", () => {
     }).pipe(Effect.provide(world({ ...exclusive, lease: "20 hours" }, { others: "10 seconds" })))
   )
 
-  const subscription = (isErased: boolean) =>
+  const subscription = (left: Effect.Effect<unknown, unknown, Journal.Journal | SqlClient.SqlClient>) =>
     Effect.gen(function* () {
       const sandbox = yield* Sandbox.Sandbox
       const offer = sandbox.catalogue.find(({ service }) => service.type === "Subscriptions")
@@ -270,17 +271,39 @@ describe("the IDs around a doubt", () => {
         max: 200,
         delay: 0
       })
-      if (isErased) yield* Effect.flatMap(Journal.Journal, ({ erase }) => erase("subscription"))
+      yield* left
       yield* around("dropped-before")
       const children = (yield* sandbox.orders()).filter(({ parent }) => Option.isSome(parent))
       assert.isNotEmpty(children)
       assert.deepInclude(yield* settle("doubt"), { state: "not-placed", by: "proved-absent" })
-    }).pipe(Effect.provide(world(exclusive, { speed: 60 })))
+    }).pipe(
+      Effect.provide(
+        journal(exclusive).pipe(Layer.provideMerge(sandbox({ speed: 60 })), Layer.provideMerge(stored()))
+      )
+    )
 
-  it.effect("take the child of a subscription for no stranger", () => subscription(false))
+  it.effect("take the child of a subscription for no stranger", () => subscription(Effect.void))
 
   it.effect("take the child of a subscription whose particulars were erased for no stranger", () =>
-    subscription(true)
+    subscription(Effect.flatMap(Journal.Journal, ({ erase }) => erase("subscription")))
+  )
+
+  const older = Effect.flatMap(
+    SqlClient.SqlClient,
+    (sql) => sql`UPDATE smmkit_journal_entry
+    SET updated = updated - 90 * 86400000, watched = 0 WHERE key = 'subscription'`
+  )
+
+  it.effect("take the child of a subscription of old for no stranger, whatever was archived or erased", () =>
+    subscription(
+      Effect.gen(function* () {
+        const { archive, erase } = yield* Journal.Journal
+        yield* older
+        assert.strictEqual(yield* archive("60 days"), 0)
+        assert.strictEqual(yield* erase("subscription"), true)
+        assert.strictEqual(yield* archive("60 days"), 0)
+      })
+    )
   )
 
   const orders = { service: "1", link: link(8), quantity: "200" }

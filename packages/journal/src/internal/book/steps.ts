@@ -14,6 +14,9 @@ export const isOrder = ({ action }: Pick<Ref, "action">): boolean => action === 
 /** Orders older than this are not looked at for refunds any more: no panel is known to refund so late by itself. */
 export const watchTime = Duration.toMillis(Duration.days(30))
 
+/** As long an order that makes further ones is taken to do so: nobody tells when a subscription has ended. */
+export const makingTime = Duration.toMillis(Duration.days(365))
+
 export const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10)
 
 /** An entry after an event, or undefined where the table knows no such step. */

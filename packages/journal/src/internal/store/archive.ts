@@ -13,10 +13,10 @@ import * as Reading from "../book/bookReading.js"
 import * as EntryRow from "../book/entryRow.js"
 import { escaped } from "../book/escaping.js"
 import * as Intending from "../book/intending.js"
-import { watchTime } from "../book/steps.js"
+import { isOrder, makingTime, watchTime } from "../book/steps.js"
 import type { Tools as QuietTools } from "../evidence/quiet.js"
 import { list } from "../sql/lists.js"
-import { parentFields } from "../sql/schema.js"
+import { isParent, makesOrders, parentFields } from "../sql/schema.js"
 import type { Transactions } from "../sql/transaction.js"
 
 export interface Tools {
@@ -61,8 +61,8 @@ export const load = (
   })
 
 /**
- * An order without its particulars that may still be refunded, so that a balance is not judged without it: what it cost
- * stays, its ID, and whether it makes further orders. The archive takes it when it is watched no more.
+ * An order without its particulars that may still be refunded, so that a balance is not judged without it, or that may
+ * still make further ones: what it cost stays, its ID, and whether it makes any. The archive takes it when its time is over.
  */
 const bare = (entry: JournalEntry): JournalEntry => ({
   ...entry,
@@ -86,9 +86,12 @@ export const make = ({ sql, transactions, transact, timeOf }: Tools): Part => {
     transactions.change([], (serverTime) =>
       Effect.gen(function* () {
         // Only an account that is measured by its balance stops to watch its orders by itself.
-        const watched = (yield* timeOf(serverTime)) - watchTime
+        const now = yield* timeOf(serverTime)
+        const [watched, making] = [now - watchTime, now - makingTime]
         const rows = yield* sql<EntryRow.EntryRow>`SELECT ${theirs} FROM smmkit_journal_entry e
-          WHERE (e.state = 'refused' OR e.state = 'not-placed' OR (e.state = 'placed' AND (e.watched = 0 OR e.updated < ${watched})))
+          WHERE (e.state = 'refused' OR e.state = 'not-placed' OR (e.state = 'placed'
+              AND (e.watched = 0 OR e.updated < ${watched})
+              AND (e.updated < ${making} OR e.action <> 'add' OR NOT ${sql.literal(isParent)})))
             AND e.updated < ${before} ORDER BY e.account, e.action, e.key LIMIT ${together}
           ${sql.onDialectOrElse({ pg: () => sql.literal("FOR UPDATE"), orElse: () => sql.literal("") })}`
         if (rows.length === 0) return 0
@@ -138,16 +141,18 @@ export const make = ({ sql, transactions, transact, timeOf }: Tools): Part => {
         const where = sql`account = ${account} AND action = ${action} AND key = ${key}`
         const gone = book.tombstones.get(Book.entryId(ref))
         if (entry?.state === "sending" || entry?.state === "in-doubt") return false
-        const isWatched = entry?.state === "placed" && entry.watched
-        if (isWatched) Book.put(book, bare(entry))
+        const now = yield* timeOf(undefined)
+        const isMaking = (one: JournalEntry) =>
+          isOrder(one) && makesOrders(one) && one.updated >= now - makingTime
+        const stays = entry?.state === "placed" && (entry.watched || isMaking(entry))
+        if (stays) Book.put(book, bare(entry))
         else if (entry?.state === "placed") {
-          const now = yield* timeOf(undefined)
           yield* sql`INSERT INTO smmkit_journal_tombstone
               (account, action, key, fingerprint, order_id, month, updated)
             SELECT account, action, key, fingerprint, order_id, ${monthOf(now)}, updated
             FROM smmkit_journal_entry WHERE ${where} ON CONFLICT (account, action, key) DO NOTHING`
         }
-        if (!isWatched) yield* sql`DELETE FROM smmkit_journal_entry WHERE ${where}`
+        if (!stays) yield* sql`DELETE FROM smmkit_journal_entry WHERE ${where}`
         const archived = yield* sql`${months} DELETE FROM smmkit_journal_history
           WHERE month IN (SELECT month FROM months) AND ${where} RETURNING key`
         return entry !== undefined || gone !== undefined || archived.length > 0
