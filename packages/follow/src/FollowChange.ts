@@ -88,8 +88,8 @@ const refused = (
 
 /**
  * Asks for the refill of an order, once: while one is under way, in doubt or running, nothing is sent, and the entry
- * of that one is given. What becomes of the refill is told by events: `RefillStarted`, and then `RefillEnded` or
- * `RefillRefused`; the panel's no is one of these, too, and the error.
+ * of that one is given. What becomes of the refill is told by events: `RefillStarted`, and then `RefillEnded`,
+ * `RefillRefused` or `RefillLost`; the panel's no is one of these, too, and the error.
  *
  * @example
  * import { Identifiers } from "@smmkit/core"

@@ -338,6 +338,29 @@ export class RefillRefused extends Schema.TaggedClass<RefillRefused>("@smmkit/fo
 ) {}
 
 /**
+ * A refill is looked at no more, and nobody knows how it ended: the panel has not known it for a week, or has told of no
+ * end for 180 days.
+ *
+ * @example
+ * import { Identifiers } from "@smmkit/core"
+ * import { FollowEvent } from "@smmkit/follow"
+ *
+ * const refill = Identifiers.RefillId.make("7")
+ * const event = new FollowEvent.RefillLost({ refill, state: "Pending", why: "the panel has not known it for a week" })
+ *
+ * assert.strictEqual(event.state, "Pending")
+ *
+ * @since 0.1.0
+ * @category events
+ */
+export class RefillLost extends Schema.TaggedClass<RefillLost>("@smmkit/follow/RefillLost")("RefillLost", {
+  refill: RefillId,
+  /** What the panel said last. */
+  state: Schema.NullOr(refillState),
+  why: Schema.String
+}) {}
+
+/**
  * What happened to an order.
  *
  * @example
@@ -369,7 +392,8 @@ export const What = Schema.Union(
   Expired,
   RefillStarted,
   RefillEnded,
-  RefillRefused
+  RefillRefused,
+  RefillLost
 )
 
 /**

@@ -252,7 +252,22 @@ describe("a refill", () => {
     )
     assert.deepStrictEqual(told, ["RefillStarted"])
     assert.isNotNull(row.refillDue)
-    assert.isNull(looks([[17 * day, { _tag: "RefillNotKnown" }]], row).row.refillDue)
+    const later = looks([[17 * day, { _tag: "RefillNotKnown" }]], row)
+    assert.isNull(later.row.refillDue)
+    assert.deepStrictEqual(later.told, ["RefillLost"])
+  })
+
+  it("that does not end in 180 days is told to be lost", () => {
+    const start = { refill, refillDue: 0 }
+    const { told, row } = looks(
+      [
+        [minute, shown("In progress")],
+        [181 * day, shown("In progress")]
+      ],
+      start
+    )
+    assert.deepStrictEqual(told, ["RefillStarted", "RefillLost"])
+    assert.deepStrictEqual([row.refill?.state, row.refillDue], ["In progress", null])
   })
 
   it("that is shown as an error is refused when that is said again, at least a minute later", () => {
@@ -293,10 +308,14 @@ describe("a refill", () => {
   it("of which nothing can be read is asked about ever more seldom, and not for ever", () => {
     let row: Row = { ...born(birth, 0), refill, refillDue: 0 }
     const days: Array<number> = []
+    const told: Array<string> = []
     for (let now: number | null = 0; now !== null; now = row.refillDue) {
       days.push(Math.floor(now / day))
-      row = refillUnreadable(row, now).row
+      const judged = refillUnreadable(row, now)
+      row = judged.row
+      told.push(...judged.events.map(({ what }) => what._tag))
     }
+    assert.deepStrictEqual(told, ["RefillLost"])
     assert.isAtMost(days.filter((one) => one < 30).length, 100)
     assert.isBelow(Math.max(...days), 182)
   })

@@ -77,6 +77,12 @@ export interface EventDetails {
     readonly state: KnownRefillState | (string & Record<never, never>) | null
     readonly why: string
   }
+  /** A refill is looked at no more: the panel has not known it for a week, or has told of no end for 180 days. */
+  readonly RefillLost: {
+    readonly refill: string
+    readonly state: KnownRefillState | (string & Record<never, never>) | null
+    readonly why: string
+  }
 }
 
 /** Where an event stands in the log, and which order it is about. */

@@ -1,6 +1,6 @@
 /** What follows from a look at a refill. */
 import type { RefillState } from "@smmkit/core/RefillState"
-import { RefillEnded, RefillRefused, RefillStarted, type What } from "../../FollowEvent.js"
+import { RefillEnded, RefillLost, RefillRefused, RefillStarted, type What } from "../../FollowEvent.js"
 import type { Judged, Row } from "../../FollowModel.js"
 import { judged } from "./numbering.js"
 
@@ -28,9 +28,26 @@ export const refillSeen = (row: Row, state: RefillState, now: number): Judged =>
   }
   const started = refill.state === null ? [new RefillStarted({ refill: refill.id })] : []
   const events: ReadonlyArray<What> = [...started, ...endOf(refill.id, state)]
-  const isPast = isOver(state) || now > since + patience.open
-  const refillDue = isPast ? null : now + pauseAfter(now - since)
-  return judged({ ...row, refill: { ...refill, state, since, looked: now }, refillDue }, events)
+  const next = { ...refill, state, since, looked: now }
+  if (isOver(state)) return judged({ ...row, refill: next, refillDue: null }, events)
+  return goOn(row, next, now, undefined, events)
+}
+
+/** What has not ended is looked at later, or given up and told to be lost. */
+const goOn = (
+  row: Row,
+  refill: NonNullable<Row["refill"]> & { readonly since: number },
+  now: number,
+  unknown: string | undefined,
+  events: ReadonlyArray<What> = []
+): Judged => {
+  const isEndless = now > refill.since + patience.open
+  const why = unknown ?? (isEndless ? "the panel has told of no end for 180 days" : undefined)
+  if (why === undefined) {
+    return judged({ ...row, refill, refillDue: now + pauseAfter(now - refill.since) }, events)
+  }
+  const lost = new RefillLost({ refill: refill.id, state: refill.state, why })
+  return judged({ ...row, refill, refillDue: null }, [...events, lost])
 }
 
 const isOver = (state: RefillState | null): boolean =>
@@ -53,9 +70,9 @@ export const refillNotKnown = (row: Row, now: number): Judged => {
   if (refill === null) return judged({ ...row, refillDue: null }, [])
   const since = refill.since ?? now
   const missing = sinceWhen(refill.missing, now)
-  const isPast = now > missing + patience.unknown || now > since + patience.open
+  const isUnknown = now > missing + patience.unknown
   const next = { ...certain(refill), since, looked: now, missing }
-  return judged({ ...row, refill: next, refillDue: isPast ? null : now + pauseAfter(now - since) }, [])
+  return goOn(row, next, now, isUnknown ? "the panel has not known it for a week" : undefined)
 }
 
 /** A refill of which the panel says nothing that can be read, as one that tells of no refills does for ever. */
@@ -63,6 +80,5 @@ export const refillUnreadable = (row: Row, now: number): Judged => {
   const { refill } = row
   if (refill === null) return judged({ ...row, refillDue: null }, [])
   const since = refill.since ?? now
-  const refillDue = now > since + patience.open ? null : now + pauseAfter(now - since)
-  return judged({ ...row, refill: { ...refill, since }, refillDue }, [])
+  return goOn(row, { ...refill, since }, now, undefined)
 }
