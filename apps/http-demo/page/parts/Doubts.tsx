@@ -32,7 +32,8 @@ const Doubt = ({ order }: { readonly order: Order }) => {
       onLeft: ({ detail }) => detail,
       onRight: ({ state, note, order }) => {
         if (state === "in-doubt") return `Still in doubt. ${note}`
-        return order === null ? "It was not placed; it may be ordered again." : `It was placed as ${order}.`
+        if (state !== "placed") return "It was not placed; it may be ordered again."
+        return order === null ? "It was placed; its ID is not known." : `It was placed as ${order}.`
       }
     })
     say(word.value)
@@ -46,10 +47,11 @@ const Doubt = ({ order }: { readonly order: Order }) => {
         <Target request={order.request} />
         {order.units !== null && <span>{plural(order.units, "unit")}</span>}
         {order.price !== null && <span>{money(order.price, order.currency)}</span>}
-        <span>sent {time(order.updated)}</span>
+        <span>asked for {time(order.created)}</span>
+        <span>in doubt since {time(order.updated)}</span>
       </p>
       <p class="doubt">{order.error?.message ?? order.note}</p>
-      <p>Open the panel's own list of orders and look for this link at that time.</p>
+      <p>Open the panel's own list of orders and look for this link from the first of these times on.</p>
       <form
         class="line"
         onSubmit={(event) => {

@@ -172,6 +172,33 @@ describe.skipIf(isSkipped)("the page in a browser (chromium)", () => {
     })
   })
 
+  it("says that a lost order was placed where the balance proves it, and when to look for it until then", async () => {
+    await using shop = await panel({ speed: 0.001 })
+    await using server = await serve(shop.url)
+    await visit(browser, server.url, {}, async (visited) => {
+      visited.expect(/status of 504/)
+      const { page } = visited
+      // As where the process was killed amid the order, and found that out when it was started again, long after.
+      await page.route("**/api/doubts", async (route) => {
+        const response = await route.fetch()
+        const found = (await response.text()).replace(/"created":"\d{4}/g, '"created":"2020')
+        await route.fulfill({ response, body: found })
+      })
+      await shop.run((sandbox) => sandbox.faults.script(["dropped-after"], "add"))
+      await choose(page, "instagram followers")
+      await page.keyboard.insertText("https://example.com/p/lost")
+      await page.getByLabel("Quantity").fill("100")
+      await placeIt(page)
+      await page.waitForSelector("#doubts .facts")
+      const facts = (await page.textContent("#doubts .facts")) ?? ""
+      assert.match(facts, /asked for \d+ \w+, \d\d:\d\din doubt since \d\d:\d\d$/)
+      await page.getByRole("button", { name: "Look for proof" }).click()
+      await page.waitForSelector("[role=status]:text('It was placed; its ID is not known.')", {
+        state: "attached"
+      })
+    })
+  })
+
   it("says that the catalogue cannot be read for as long as that is so, whatever else can be", async () => {
     let isOpen = false
     let tell = (): void => {}
