@@ -102,11 +102,11 @@ export const balanceAfter = computed(() => {
   return BigDecimal.subtract(balance.value.amount, BigDecimal.unsafeFromString(price.value))
 })
 
-/** Sends the order as it stands now, once for each call. Gives the equal order for which it was held back. */
+/** Sends the order as it stands now, once for each call. Gives why it was not placed. */
 export const sender = () => {
   const order = { service: chosen.value?.service ?? "", ...given.value }
   const agreed = price.value === null ? {} : { price: price.value }
-  return async (click: NonNullable<OrderBody["click"]>): Promise<Problem["equal"]> => {
+  return async (click: NonNullable<OrderBody["click"]>): Promise<Problem | undefined> => {
     const account = about.value?.account
     if (account === undefined || isSending.value) return undefined
     problem.value = null
@@ -130,9 +130,14 @@ export const sender = () => {
         placed.value = { order: answer.right, isEarlier: isKnown }
         values.value = {}
         say(`Order ${answer.right.order ?? ""} is placed.`)
-      } else if (answer.left.equal === undefined) problem.value = answer.left
+      } else if (answer.left.equal === undefined) {
+        const detail = `You had asked for it before. Now: ${answer.left.detail}`
+        // Where the server does not say what came of the try before, this one says nothing of it.
+        const isOpen = isKnown && state === undefined && answer.left.processed === "no"
+        problem.value = isOpen ? { ...answer.left, detail, processed: "maybe" } : answer.left
+      }
     })
     void refresh()
-    return Either.isLeft(answer) ? answer.left.equal : undefined
+    return Either.isLeft(answer) ? answer.left : undefined
   }
 }

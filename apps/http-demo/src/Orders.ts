@@ -6,7 +6,7 @@ import type { Money } from "@smmkit/core/Money"
 import type { Order } from "@smmkit/core/Order"
 import { isPanelError, type PanelError } from "@smmkit/core/PanelError"
 import { Journal } from "@smmkit/journal/Journal"
-import type { JournalEntry } from "@smmkit/journal/JournalEntry"
+import type { JournalEntry as Entry } from "@smmkit/journal/JournalEntry"
 import type * as JournalError from "@smmkit/journal/JournalError"
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
@@ -14,8 +14,6 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { local, ofAnswerable, ofPanelError, type Problem } from "./Problem.js"
 import type { OrderBody, Verdict } from "./Shapes.js"
-
-export type Entry = JournalEntry
 
 type OrdersError =
   | PanelError
@@ -54,7 +52,7 @@ const isOpen = ({ state }: Entry): boolean => state === "in-doubt" || state === 
 const words: Readonly<Partial<Record<Equal["state"], string>>> = {
   "in-doubt": "is in doubt",
   sending: "is under way",
-  placed: "was placed a moment ago"
+  placed: "was placed already"
 }
 
 const heldBack = (own: string, { key, state, order, created }: Equal): Problem => {
@@ -74,14 +72,17 @@ const make = Effect.gen(function* () {
     "2 seconds"
   )
 
-  /** Tells with each failure what has become of the order of its key. */
+  /** Tells with each failure what has become of the order of its key; of one `before` the journal, what was done. */
   const concerning =
-    (key: string) =>
-    <A>(effect: Effect.Effect<A, OrdersError>): Effect.Effect<A, Problem> =>
-      Effect.catchAll(effect, (error) =>
+    (key: string, when?: "before") =>
+    <A, R>(effect: Effect.Effect<A, Problem, R>): Effect.Effect<A, Problem, R> =>
+      Effect.catchAll(effect, (problem) =>
         Effect.flatMap(Effect.orElseSucceed(journal.get(key), Option.none), (entry) => {
-          const state = Option.isNone(entry) ? undefined : { state: entry.value.state }
-          return Effect.fail({ ...ofError(error), key, ...state })
+          if (Option.isNone(entry)) return Effect.fail({ ...problem, key })
+          const { state } = entry.value
+          const done = state === "placed" ? "yes" : isOpen(entry.value) ? "maybe" : "no"
+          const processed = when === "before" ? done : problem.processed
+          return Effect.fail({ ...problem, key, state, processed })
         })
       ).pipe(Effect.ensuring(forget))
 
@@ -98,27 +99,28 @@ const make = Effect.gen(function* () {
     const placed = journal.placeOnce(key, order, { quote: Option.getOrUndefined(agreed), apart })
     return Effect.catchAll(placed, (error) => {
       const isEqual = error._tag === "OrderWithheld" && error.reason === "equal"
-      const found = isEqual ? concerning(key)(equalTo(key, order)) : Effect.succeed(undefined)
+      const found = isEqual
+        ? concerning(key)(Effect.mapError(equalTo(key, order), ofError))
+        : Effect.succeed(undefined)
       return Effect.flatMap(found, (equal) =>
-        equal === undefined ? concerning(key)(Effect.fail(error)) : Effect.fail(heldBack(key, equal))
+        equal === undefined ? concerning(key)(Effect.fail(ofError(error))) : Effect.fail(heldBack(key, equal))
       )
     }).pipe(Effect.ensuring(forget))
   }
 
   const resolve = (key: string, verdict: Verdict) =>
-    concerning(key)(
-      verdict.verdict === "evidence"
-        ? journal.settle(key)
-        : journal.resolve(
-            key,
-            verdict.verdict === "placed"
-              ? { placed: true, order: verdict.order }
-              : { placed: false, early: verdict.early }
-          )
-    )
+    (verdict.verdict === "evidence"
+      ? journal.settle(key)
+      : journal.resolve(
+          key,
+          verdict.verdict === "placed"
+            ? { placed: true, order: verdict.order }
+            : { placed: false, early: verdict.early }
+        )
+    ).pipe(Effect.mapError(ofError), concerning(key))
 
   /** All entries of this account, newest first. */
-  return { all: Effect.mapError(all, ofError), place, resolve }
+  return { all: Effect.mapError(all, ofError), concerning, place, resolve }
 })
 
 export class Orders extends Effect.Service<Orders>()("@smmkit/http-demo/Orders", { effect: make }) {}

@@ -1,7 +1,7 @@
 import * as Net from "node:net"
 import { assert, describe, it } from "@effect/vitest"
 import { at, bearing, folder, get, host, key, order, panel, place, serve, start, until } from "./harness.js"
-import { heldPanel } from "./stubPanel.js"
+import { heldPanel, service, stubPanel } from "./stubPanel.js"
 
 describe("the server as a process", () => {
   it("places one order for one key, also when it is killed amid fifty requests and started again", async () => {
@@ -55,6 +55,25 @@ describe("the server as a process", () => {
     assert.strictEqual(at(again.body, "order"), id)
     assert.lengthOf(await shop.run((sandbox) => sandbox.bookings), 1)
     assert.strictEqual(at((await get(`${second.url}/api/orders`)).body, "orders", 0, "order"), id)
+  })
+
+  it("says what a key has come to, also where the catalogue cannot be read any more", async () => {
+    let isOpen = true
+    await using shop = await stubPanel(async (fields) => {
+      if (fields.get("action") === "add") return { order: 7 }
+      return isOpen && fields.get("action") === "services" ? [service] : { error: "Maintenance" }
+    })
+    using files = folder()
+    const env = { SMMKIT_URL: shop.url, SMMKIT_KEY: key, SMMKIT_JOURNAL: files.path("journal.sqlite") }
+    const first = await host(env)
+    assert.strictEqual((await place(first.url, "a")).status, 201)
+    await first[Symbol.asyncDispose]()
+    isOpen = false
+    await using second = await host(env)
+    const [again, other] = [await place(second.url, "a"), await place(second.url, "b")]
+    assert.deepStrictEqual([again.status, other.status], [503, 503])
+    assert.deepStrictEqual([at(again.body, "state"), at(again.body, "processed")], ["placed", "yes"])
+    assert.deepStrictEqual([at(other.body, "state"), at(other.body, "processed")], [undefined, "no"])
   })
 
   it("ends its live streams and exits with 0 when it is told to stop, and waits for nobody who has asked nothing", async () => {

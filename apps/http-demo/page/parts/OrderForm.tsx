@@ -157,23 +157,14 @@ const Summary = ({ service }: Pick<FieldProps, "service">) => (
   </>
 )
 
-const happened = new Map([
-  ["in-doubt", "is in doubt"],
-  ["sending", "is under way"],
-  ["placed", "was placed"]
-])
-
 const place = async (service: Service): Promise<void> => {
   // Taken before the question: a form is typed in again before its answer is heard.
   const send = Draft.sender()
   if (!(await ask({ title: "Place this order?", body: <Summary service={service} />, yes: "Place it" })))
     return
-  const equal = await send("once")
-  if (equal === undefined) return
-  const as = equal.order === null ? "" : ` as ${equal.order}`
-  const twin =
-    `An equal order ${happened.get(equal.state)} already${as}, asked for at ${time(equal.created)}. ` +
-    "It was not ordered again."
+  const held = await send("once")
+  if (held?.equal === undefined) return
+  const twin = `${held.detail} That one was asked for at ${time(held.equal.created)}.`
   const yes = "Order it again"
   if (await ask({ title: `${yes}?`, body: <p>{twin}</p>, yes, usual: "no" })) await send("again")
 }

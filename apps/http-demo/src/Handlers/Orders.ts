@@ -44,12 +44,10 @@ export const layer = HttpApiBuilder.group(Api, "orders", (handlers) =>
         "placeOrder",
         ({ payload, headers: { "idempotency-key": key } }) =>
           Effect.gen(function* () {
-            const { order, price } = yield* ordered(payload)
-            const agreed = Option.match(Option.fromNullable(payload.price), {
-              onNone: () => price,
-              onSome: (amount) =>
-                Option.some({ amount, currency: Option.flatMap(price, ({ currency }) => currency) })
-            })
+            const { order, price } = yield* orders.concerning(key, "before")(ordered(payload))
+            const currency = Option.flatMap(price, ({ currency }) => currency)
+            const agreed =
+              payload.price === undefined ? price : Option.some({ amount: payload.price, currency })
             return EntryJson.make(yield* spending(key)(orders.place(key, order, agreed, payload.click)))
           }).pipe(written(Shapes.Order, 201)),
         whole

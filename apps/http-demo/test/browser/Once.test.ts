@@ -1,5 +1,7 @@
 import { afterEach, assert, beforeAll, describe, it } from "@effect/vitest"
 import type { Browser, BrowserContext, Page } from "playwright-core"
+import { local } from "../../src/Problem.js"
+import { problemType } from "../../src/Shapes.js"
 import { at, get, type Panel, panel, serve } from "../harness.js"
 import { heldPanel } from "../stubPanel.js"
 import { isSkipped, launch, still } from "./browser.js"
@@ -32,6 +34,8 @@ const sendIt = async (page: Page): Promise<void> => {
   await placeIt(page)
   await sent
 }
+
+const stopping = local(503, "Stopping", "The server is about to stop; nothing was done.", { retryable: true })
 
 const lost = "[data-test=problem][data-tag=OutcomeUnknown]"
 const placed = "[data-test=placed]"
@@ -123,7 +127,7 @@ describe.skipIf(isSkipped)("one click in the page (chromium)", () => {
     await placeIt(first)
     await shop.asked()
     await placeIt(stranger)
-    await stranger.waitForSelector("dialog >> text=is under way already")
+    await stranger.waitForSelector("dialog >> text=An equal order is under way")
     await stranger.getByRole("button", { name: "No" }).click()
     await sendIt(tab)
     await first.reload()
@@ -172,11 +176,35 @@ describe.skipIf(isSkipped)("one click in the page (chromium)", () => {
     answer()
     await answered
     await page.getByRole("button", { name: "No", exact: true }).click()
-    await page.waitForSelector("dialog >> text=is in doubt already")
+    await page.waitForSelector("dialog >> text=An equal order is in doubt")
     await page.waitForSelector("button:focus >> text=No")
     await page.getByRole("button", { name: "Order it again" }).click()
     await page.waitForSelector(placed)
     assert.deepStrictEqual(await quantities(shop), ["100", "100"])
+  })
+
+  it("is not said to have come to nothing where only its second try has", async () => {
+    await using shop = await panel({ speed: 0.001 })
+    await using server = await serve(shop.url)
+    const page = await open(context, server.url)
+    let tries = 0
+    await page.route("**/api/orders", async (route) => {
+      if (route.request().method() !== "POST") return route.continue()
+      tries += 1
+      if (tries > 1) return route.fulfill({ status: 503, json: stopping, contentType: problemType })
+      await route.fetch()
+      return route.abort()
+    })
+    await placeIt(page)
+    await page.waitForSelector("[data-test=problem] >> text=It is not known whether this was done")
+    await placeIt(page)
+    await page.waitForSelector("[data-test=problem] >> text=about to stop")
+    assert.match(
+      (await page.textContent("[data-test=problem]")) ?? "",
+      /^It is not known whether this was done/
+    )
+    assert.deepStrictEqual(await quantities(shop), ["100"])
+    await page.unroute("**/api/orders")
   })
 
   it("makes a link of what leads to the web only, and warns of the rest before money is spent", async () => {
