@@ -41,15 +41,21 @@ const patience = { GET: 40_000, POST: 80_000 }
 const ask = async (
   path: string,
   method: keyof typeof patience = "GET",
-  init: RequestInit = {}
+  more: Readonly<Record<string, string>> = {},
+  body: string | null = null
 ): Promise<Answer<unknown>> => {
   try {
-    const response = await fetch(path, { ...init, method, signal: AbortSignal.timeout(patience[method]) })
+    const headers = { ...account, ...more }
+    const signal = AbortSignal.timeout(patience[method])
+    const response = await fetch(path, { method, headers, body, signal })
     const text = await response.text()
     const json: unknown = text === "" ? null : JSON.parse(text)
     if (response.ok) return Either.right(json)
     if (response.status === 401) onLocked()
-    return Either.left(Either.getOrElse(problemIn(json), () => garbled))
+    const problem = Either.getOrElse(problemIn(json), () => garbled)
+    // The server that was here before is gone, and with it all that the page shows.
+    if (problem._tag === "OtherAccount") location.reload()
+    return Either.left(problem)
   } catch {
     return Either.left(noAnswer(method === "POST" ? "maybe" : "no", silent))
   }
@@ -69,10 +75,8 @@ const post = <A, I>(
   body: unknown = null,
   more: Readonly<Record<string, string>> = {}
 ): Promise<Answer<A>> => {
-  const headers = { "content-type": "application/json", ...account, ...more }
-  return ask(path, "POST", { headers, body: body === null ? null : JSON.stringify(body) }).then(
-    decoded(schema)
-  )
+  const headers = { "content-type": "application/json", ...more }
+  return ask(path, "POST", headers, body === null ? null : JSON.stringify(body)).then(decoded(schema))
 }
 
 const path = encodeURIComponent

@@ -199,6 +199,23 @@ describe.skipIf(isSkipped)("the page in a browser (chromium)", () => {
     })
   })
 
+  it("shows nothing of another account that the server has when it comes back, but begins anew", async () => {
+    const first = await host({})
+    const { port } = new URL(first.url)
+    await place(first.url, "a", { service: "1", link: "https://example.com/p/1", quantity: 1000 })
+    await visit(browser, first.address, {}, async (visited) => {
+      visited.expect(/ERR_|Failed to load/)
+      const { page } = visited
+      await page.waitForSelector("[data-test=live]:text('Live')")
+      await first[Symbol.asyncDispose]()
+      await page.waitForSelector("[data-test=live]:text('Reconnecting')")
+      await using second = await host({ PORT: port })
+      await page.waitForSelector(".starts")
+      assert.strictEqual(await page.locator("[data-order]").count(), 0)
+      assert.strictEqual(second.address, first.address)
+    })
+  })
+
   it("says that the catalogue cannot be read for as long as that is so, whatever else can be", async () => {
     let isOpen = false
     let tell = (): void => {}
