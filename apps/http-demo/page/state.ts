@@ -158,12 +158,8 @@ const watch = (ids: string): (() => void) => {
       // cookie has run out only an answer tells. What was seen already is told once more, and known.
       timer = setTimeout(() => void Api.about().then(open), pause)
     })
-    stream.addEventListener("status", ({ data }) => {
-      Option.map(decodeStanding(data), note)
-    })
-    stream.addEventListener("happened", ({ data }) => {
-      Option.map(decodeHappened(data), noteEvent)
-    })
+    stream.addEventListener("status", ({ data }) => void Option.map(decodeStanding(data), note))
+    stream.addEventListener("happened", ({ data }) => void Option.map(decodeHappened(data), noteEvent))
     stream.addEventListener("end", () => stream.close())
   }
   open()

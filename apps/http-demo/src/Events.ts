@@ -40,6 +40,7 @@ const frame = (event: string, data: string, id?: number): string =>
 
 // A browser that was cut off waits this long before it comes again.
 const start = Sse.encoder.write(new Sse.Retry({ duration: Duration.seconds(1), lastEventId: undefined }))
+const over = frame("end", "{}")
 const heartbeats = Stream.map(Stream.fromSchedule(Schedule.spaced("15 seconds")), () => ": still here\n\n")
 
 /** What there is to tell of an order. What happened has a number; all else is told when it has changed. */
@@ -76,7 +77,7 @@ const stands = (row: FollowOrder, problem: string | null): ReadonlyArray<News> =
   {
     order: row.order,
     event: "status",
-    data: row.looked === null ? "" : encodeStanding(row),
+    data: row.looked === null && problem === null ? "" : encodeStanding({ ...row, problem }),
     isLast: row.ended !== null || row.gone
   }
 ]
@@ -93,7 +94,7 @@ const untold = () => {
   }
 }
 
-/** How much news a listener may be behind before it misses some. */
+/** How much news a listener may be behind. */
 const mostNews = 4096
 
 const make = (interval: Duration.Duration) =>
@@ -184,6 +185,8 @@ const make = (interval: Duration.Duration) =>
           })
         const first = frames([...past.map(happened), ...now.flat()])
         const later = Stream.repeatEffect(Queue.takeBetween(queue, 1, mostNews)).pipe(
+          // Who is that far behind has missed some: his stream breaks off, and another one tells him all.
+          Stream.takeWhile((some) => some.length < mostNews),
           Stream.map((some) =>
             frames(Chunk.filter(some, ({ number }) => number === undefined || number > upTo))
           ),
@@ -192,7 +195,7 @@ const make = (interval: Duration.Duration) =>
         return Stream.concat(Stream.make(first), open.size === 0 ? Stream.empty : later).pipe(
           Stream.mapConcat((some) => some),
           Stream.merge(heartbeats, { haltStrategy: "left" }),
-          Stream.concat(Stream.make(frame("end", "{}")))
+          Stream.concat(Stream.suspend(() => (open.size === 0 ? Stream.make(over) : Stream.empty)))
         )
       }).pipe(
         Effect.catchAll((error) => Effect.as(Effect.logError("a live stream ends", error), Stream.empty))

@@ -1,6 +1,29 @@
 import * as Http from "node:http"
 import { assert, describe, it } from "@effect/vitest"
+import { OrderId } from "@smmkit/core/Identifiers"
+import { OrderStatus } from "@smmkit/core/OrderStatus"
+import { Follow } from "@smmkit/follow/Follow"
+import { FollowOrder } from "@smmkit/follow/FollowOrder"
+import { Journal } from "@smmkit/journal/Journal"
+import * as Chunk from "effect/Chunk"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import { Events } from "../src/Events.js"
 import { at, get, order, type Panel, panel, place, serve, until } from "./harness.js"
+
+const standing = Schema.decodeUnknownSync(FollowOrder)
+
+/** An order that is under way, but for its ID and what is left of it. */
+const open = {
+  ...{ account: "main", key: "a", parent: null, service: "1", price: null, units: 100, placed: 0 },
+  ...{ startCount: 0, charge: null, ended: null, gone: false, stalled: false, due: null, why: "" },
+  ...{ booked: { amount: "0", currency: null }, lines: 0, refill: null },
+  ...{ next: null, looks: 1, looked: 0, failures: 0, problem: null }
+}
 
 /** A live stream as a client reads it: the states so far, and an end to wait for. */
 interface Listener {
@@ -155,6 +178,47 @@ describe("a live stream", () => {
     await using server = await serve(shop.url)
     const text = await (await fetch(`${server.url}/api/events?orders=424242`)).text()
     assert.match(text, /event: trouble\ndata: .*"meaning":"order-not-found"/)
+  })
+
+  it("breaks off where its reader is so far behind that something was missed, and tells it to who comes again", async () => {
+    let [looks, isOver] = [0, false]
+    const row = (order: OrderId): FollowOrder => {
+      looks += 1
+      const part = isOver && order === "1" ? { state: "Completed", ended: 1 } : { state: "In progress" }
+      return standing({ ...open, order, remains: looks, ...part })
+    }
+    const follow = Layer.mock(Follow, {
+      get: (_, order) => Effect.sync(() => Option.some(row(order))),
+      lag: Effect.succeed([]),
+      events: () => Stream.empty,
+      history: () => Effect.succeed([])
+    })
+    const others = Layer.merge(
+      Layer.mock(Journal, { account: "main", name: "", host: "" }),
+      Layer.mock(OrderStatus, {})
+    )
+    const ids = Array.from({ length: 64 }, (_, at) => OrderId.make(String(at + 1)))
+    const told = Stream.unwrap(Effect.map(Events, ({ stream }) => Stream.decodeText(stream(ids, ""))))
+    const program = Effect.gen(function* () {
+      const slow = yield* Stream.toPull(told)
+      yield* Effect.repeat(slow, { until: (frames) => Chunk.join(frames, "").includes("event: status") })
+      isOver = true
+      let behind = 0
+      yield* Stream.runForEachWhile(told, (frame) =>
+        Effect.sync(() => {
+          behind += frame.startsWith("event: status") ? 1 : 0
+          return behind < 10_000
+        })
+      )
+      const late = yield* Stream.runCollect(Stream.take(Stream.fromPull(Effect.succeed(slow)), 10_000))
+      const again = yield* Stream.runCollect(Stream.take(told, 2))
+      return [late, Chunk.join(again, "")] as const
+    })
+    const layer = Layer.provide(Events.Default(Duration.millis(10)), Layer.merge(follow, others))
+    const [late, again] = await Effect.runPromise(Effect.scoped(Effect.provide(program, layer)))
+    assert.isBelow(late.length, 10_000)
+    assert.notInclude(Chunk.join(late, ""), "event: end")
+    assert.include(again, '"state":"Completed"')
   })
 
   it("reaches all listeners of one order, a crowd of them, with every state, and costs one poller", {

@@ -136,6 +136,7 @@ const Card = ({ order }: { readonly order: Order }) => {
         {cost !== null && <span data-test="cost">{money(cost, order.currency)}</span>}
       </p>
       {order.error !== null && order.state !== "in-doubt" && <p class="bad">{order.error.message}</p>}
+      {standing?.problem && <p class="warn">Its state cannot be read: {standing.problem}</p>}
       {id !== null && <Progress order={order} id={id} standing={standing} />}
       {id !== null && <Actions order={order} id={id} standing={standing} />}
     </li>

@@ -199,6 +199,32 @@ describe.skipIf(isSkipped)("the page in a browser (chromium)", () => {
     })
   })
 
+  it("says of an order that cannot be looked at that it cannot, for as long as that is so", async () => {
+    let isOpen = true
+    await using shop = await stubPanel(async (fields) => {
+      switch (fields.get("action")) {
+        case "services":
+          return [service]
+        case "add":
+          return { order: 1 }
+        case "status":
+          return isOpen ? { charge: "0.1", status: "In progress", remains: "100" } : { error: "Maintenance" }
+        default:
+          return { balance: "12.5", currency: "USD" }
+      }
+    })
+    await using server = await serve(shop.url)
+    await place(server.url, "a")
+    await visit(browser, server.url, {}, async ({ page }) => {
+      await page.waitForSelector(`${state}:text('In progress')`)
+      const unread = "li > .warn >> text=Its state cannot be read: The panel is out of order"
+      isOpen = false
+      await page.waitForSelector(unread)
+      isOpen = true
+      await page.waitForSelector(unread, { state: "detached" })
+    })
+  })
+
   it("shows nothing of another account that the server has when it comes back, but begins anew", async () => {
     const first = await host({})
     const { port } = new URL(first.url)
