@@ -1,6 +1,7 @@
 /** The whole server as one layer. */
 import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
 import * as HttpMiddleware from "@effect/platform/HttpMiddleware"
+import * as HttpRouter from "@effect/platform/HttpRouter"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import * as Duration from "effect/Duration"
 import * as Layer from "effect/Layer"
@@ -35,6 +36,8 @@ export const layer = ({ port, token, page, poll, limits }: Options) => {
     Layer.provide([Guard.layer, Docs.layer, Page.layer(page)]),
     Layer.provide(Layer.provide(HttpApiBuilder.api(Api), handlers)),
     Layer.provide(Listener.Drain.Default),
+    // A key or an ID in a path may be as long as it is elsewhere.
+    Layer.provide(HttpRouter.setRouterConfig({ maxParamLength: 16_384 })),
     Layer.provide([
       Events.Default(Duration.decode(poll)),
       Orders.Default,

@@ -240,6 +240,19 @@ describe("the API", () => {
     )
   })
 
+  it("takes a verdict on a key as long as keys may be", async () => {
+    const key = "k".repeat(255)
+    await shop.run((sandbox) => sandbox.faults.script(["dropped-after"], "add"))
+    const link = "https://example.com/p/long"
+    assert.strictEqual((await place(server.url, key, { ...order, link })).status, 504)
+    const [booked] = (await shop.run((sandbox) => sandbox.bookings)).filter(
+      ({ form }) => form["link"] === link
+    )
+    const verdict = { verdict: "placed", order: booked?.order }
+    const answer = await post(`${server.url}/api/doubts/${key}/verdict`, verdict)
+    assert.deepStrictEqual([answer.status, at(answer.body, "state")], [200, "placed"])
+  })
+
   it("lets the balance prove what became of a lost order", async () => {
     await using quiet = await panel({ speed: 0.001 })
     await using other = await serve(quiet.url)
