@@ -24,8 +24,10 @@ export const money = (given: string | BigDecimal.BigDecimal, of: string | null =
 
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" })
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" })
+const utcDay = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" })
 
-export const date = (at: number): string => day.format(at)
+/** A day in UTC, as sums are by those. */
+export const date = (name = ""): string => utcDay.format(Date.parse(name))
 
 export const time = (at: number): string =>
   Date.now() - at < 20 * 60 * 60 * 1000 ? clock.format(at) : `${day.format(at)}, ${clock.format(at)}`

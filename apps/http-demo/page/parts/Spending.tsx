@@ -18,7 +18,6 @@ const Days = ({ days: all }: Pick<Shape, "days">) => {
   const days = all.slice(Math.min(first, all.length - leastDays))
   const sums = days.map(({ total }) => pixels(total))
   const highest = Math.max(...sums)
-  const label = (day: string | undefined): string => date(Date.parse(day ?? ""))
   return (
     <figure>
       <svg
@@ -33,8 +32,8 @@ const Days = ({ days: all }: Pick<Shape, "days">) => {
         })}
       </svg>
       <figcaption class="line apart facts">
-        <span>{label(days[0]?.day)}</span>
-        <span>{label(days.at(-1)?.day)}</span>
+        <span>{date(days[0]?.day)}</span>
+        <span>{date(days.at(-1)?.day)}</span>
       </figcaption>
     </figure>
   )

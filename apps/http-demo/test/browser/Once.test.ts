@@ -2,7 +2,7 @@ import { afterEach, assert, beforeAll, describe, it } from "@effect/vitest"
 import type { Browser, BrowserContext, Page } from "playwright-core"
 import { local } from "../../src/Problem.js"
 import { problemType } from "../../src/Shapes.js"
-import { at, get, type Panel, panel, serve } from "../harness.js"
+import { at, get, type Panel, panel, place, serve } from "../harness.js"
 import { heldPanel } from "../stubPanel.js"
 import { isSkipped, launch, still } from "./browser.js"
 import { choose, placeIt } from "./visit.js"
@@ -205,6 +205,21 @@ describe.skipIf(isSkipped)("one click in the page (chromium)", () => {
     )
     assert.deepStrictEqual(await quantities(shop), ["100"])
     await page.unroute("**/api/orders")
+  })
+
+  it("counts for the day (UTC) that it is of, whatever the browser's zone", async () => {
+    await using shop = await panel({ speed: 0.001 })
+    await using server = await serve(shop.url)
+    await place(server.url, "a")
+    const far = await browser.newContext({ ...still, timezoneId: "Pacific/Pago_Pago", locale: "en-GB" })
+    const page = await far.newPage()
+    await page.goto(server.url)
+    await page.waitForSelector("figcaption")
+    const { body } = await get(`${server.url}/api/spending?days=1`)
+    const day = { day: "numeric", month: "short", timeZone: "UTC" } as const
+    const today = new Intl.DateTimeFormat("en-GB", day).format(Date.parse(String(at(body, "days", 0, "day"))))
+    assert.strictEqual(await page.textContent("figcaption :last-child"), today)
+    await far.close()
   })
 
   it("makes a link of what leads to the web only, and warns of the rest before money is spent", async () => {
