@@ -82,15 +82,20 @@ export const say = (text: string): void => {
   })
 }
 
-const load =
-  <A>(part: Part, ask: () => Promise<Api.Answer<A>>, into: Signal<A | null>) =>
-  async (): Promise<void> => {
+const load = <A>(part: Part, ask: () => Promise<Api.Answer<A>>, into: Signal<A | null>) => {
+  let last = 0
+  return async (): Promise<void> => {
+    last += 1
+    const mine = last
     const answer = await ask()
+    // What was asked for later is newer, though it may have come sooner.
+    if (mine !== last) return
     const others = [...troubles.value].filter(([name]) => name !== part)
     const isRead = Either.isRight(answer)
     troubles.value = new Map(isRead ? others : [...others, [part, answer.left.detail]])
     if (isRead) into.value = answer.right
   }
+}
 
 const loadAbout = load("about", Api.about, about)
 const loadServices = load("services", Api.services, services)

@@ -90,7 +90,8 @@ export const ServicePage = Schema.Struct({
   services: Schema.Array(Service)
 }).annotations({ identifier: "ServicePage" })
 
-export const mostServices = 20_000
+/** More than any catalogue that core reads can hold. */
+export const mostServices = 1_000_000
 
 const text = (most: number) =>
   Schema.optionalWith(Schema.String.pipe(Schema.maxLength(most)), { default: () => "" })

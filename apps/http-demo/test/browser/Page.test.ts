@@ -242,6 +242,47 @@ describe.skipIf(isSkipped)("the page in a browser (chromium)", () => {
     })
   })
 
+  it("shows what was asked for last, though an earlier answer comes later", async () => {
+    await using shop = await panel({ speed: 0.001 })
+    await using server = await serve(shop.url)
+    await visit(browser, server.url, {}, async (visited) => {
+      visited.expect(/status of 504/)
+      const { page } = visited
+      await choose(page, "instagram followers")
+      let release = (): void => {}
+      const held = new Promise<void>((resolve) => {
+        release = resolve
+      })
+      // The first order's list is on its way for long.
+      await page.route(
+        "**/api/doubts",
+        async (route) => {
+          const response = await route.fetch()
+          await held
+          await route.fulfill({ response })
+        },
+        { times: 1 }
+      )
+      const order = async (link: string) => {
+        await page.getByLabel("Link", { exact: true }).fill(link)
+        await page.getByLabel("Quantity").fill("100")
+        await placeIt(page)
+      }
+      const asked = page.waitForRequest("**/api/doubts")
+      await order("https://example.com/p/1")
+      await asked
+      await page.waitForSelector("[data-test=placed]")
+      await shop.run((sandbox) => sandbox.faults.script(["dropped-after"], "add"))
+      await order("https://example.com/p/2")
+      await page.waitForSelector("#doubts")
+      const late = page.waitForResponse("**/api/doubts")
+      release()
+      await (await late).finished()
+      await page.evaluate(() => new Promise(requestAnimationFrame))
+      assert.isTrue(await page.isVisible("#doubts"))
+    })
+  })
+
   it("says that the catalogue cannot be read for as long as that is so, whatever else can be", async () => {
     let isOpen = false
     let tell = (): void => {}
