@@ -26,7 +26,6 @@ const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-dig
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" })
 const utcDay = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" })
 
-/** A day in UTC, as sums are by those. */
 export const date = (name = ""): string => utcDay.format(Date.parse(name))
 
 export const time = (at: number): string =>
