@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs"
+import { closeSync, openSync, readdirSync, readFileSync, writeFileSync, writeSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { Sandbox } from "@smmkit/sandbox"
@@ -43,6 +43,29 @@ const fill = (disk: string) => {
     closeSync(file)
   }
 }
+
+it.scoped("a bulk whose rows find no room says where, accuses no journal, and leaves nothing there", (ctx) =>
+  Effect.gen(function* () {
+    const disk = yield* smallDisk
+    if (Option.isNone(disk)) return ctx.skip()
+    const usual = process.env["TMPDIR"]
+    yield* Effect.addFinalizer(() =>
+      Effect.sync(() => {
+        if (usual === undefined) delete process.env["TMPDIR"]
+        else process.env["TMPDIR"] = usual
+      })
+    )
+    const path = write(60, folder())
+    fill(disk.value)
+    for (const place of [disk.value, join(disk.value, "absent")]) {
+      process.env["TMPDIR"] = place
+      const error = yield* Effect.flip(Bulk.prepare(Bulk.fromCsv(path)))
+      assert.deepInclude(error, { _tag: "UnusableInput", name: place })
+      assert.include(error.message, "folder for temporary files")
+    }
+    assert.deepStrictEqual(readdirSync(disk.value), ["filling"])
+  }).pipe(Effect.provide(world()))
+)
 
 describe("a bulk that cannot go on tells of what was under way, and sends no more", () => {
   it.scoped("where its results cannot be written", (ctx) =>

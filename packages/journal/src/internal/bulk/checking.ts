@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import type { BadRow } from "../../BulkError.js"
+import type { BadRow, UnusableInput } from "../../BulkError.js"
 import type { Options, Row } from "../../BulkModel.js"
 import type { JournalEntry } from "../../JournalEntry.js"
 import type { StoreError } from "../../JournalError.js"
@@ -63,7 +63,7 @@ export const spool = <E, R>(
   rows: Stream.Stream<Row, E, R>,
   spool: Spool,
   { catalogue, batch, options }: Tools
-): Effect.Effect<string, StoreError | E, R> => {
+): Effect.Effect<string, UnusableInput | E, R> => {
   /** The caller's own rule comes first: a row that it does not take need not be told more. */
   const read = (
     row: Row
@@ -110,9 +110,9 @@ export const spool = <E, R>(
 
 /** The spooled rows with what the journal has of them now. */
 export const look = (
-  rows: Stream.Stream<Spooled, StoreError>,
+  rows: Stream.Stream<Spooled, UnusableInput>,
   { journal, catalogue, options }: Tools
-): Stream.Stream<Checked, StoreError> => {
+): Stream.Stream<Checked, UnusableInput | StoreError> => {
   const chunk = (isSentAgain: (entry: JournalEntry) => boolean) => (rows: Chunk.Chunk<Spooled>) =>
     Effect.gen(function* () {
       const all = Chunk.toReadonlyArray(rows)

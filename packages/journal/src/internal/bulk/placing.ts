@@ -102,7 +102,7 @@ const place = (
  * outcome, and of the rest is told what was known before.
  */
 export const placeAll = (
-  rows: Stream.Stream<Checked, StoreError>,
+  rows: Stream.Stream<Checked, UnusableInput | StoreError>,
   tools: Tools
 ): Effect.Effect<
   Stream.Stream<Result, UnusableInput | BulkStopped | StoreError>,

@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Equivalence from "effect/Equivalence"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
+import type { UnusableInput } from "../../BulkError.js"
 import type { Preview } from "../../BulkModel.js"
 import type { JournalEntry } from "../../JournalEntry.js"
 import type { StoreError } from "../../JournalError.js"
@@ -90,7 +91,7 @@ const counting = ({ journal, batch, content, spool }: Tools) =>
         places.some(({ nth }, at) => nth > (times[at] ?? 0))
       )
     }
-    return (rows: ReadonlyArray<Checked>): Effect.Effect<Preview["equal"], StoreError> =>
+    return (rows: ReadonlyArray<Checked>): Effect.Effect<Preview["equal"], UnusableInput | StoreError> =>
       Effect.gen(function* () {
         const fresh = rows.flatMap((row) => (row._tag === "Fresh" ? [row] : []))
         const orders = fresh.map(({ row }) => row.order)
@@ -107,9 +108,9 @@ const counting = ({ journal, batch, content, spool }: Tools) =>
   })
 
 export const make = (
-  rows: Stream.Stream<Checked, StoreError>,
+  rows: Stream.Stream<Checked, UnusableInput | StoreError>,
   tools: Tools
-): Effect.Effect<Preview, StoreError> =>
+): Effect.Effect<Preview, UnusableInput | StoreError> =>
   Effect.flatMap(counting(tools), (equalIn) =>
     Stream.runFoldEffect(Stream.chunks(rows), nothing, (seen, chunk) => {
       const all = Chunk.toReadonlyArray(chunk)

@@ -12,9 +12,7 @@ import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import Database from "libsql"
-import { BadRow } from "../../BulkError.js"
-import type { StoreError } from "../../JournalError.js"
-import { storeError } from "../sql/sqlFailure.js"
+import { BadRow, UnusableInput } from "../../BulkError.js"
 
 /** A row as it was checked: bad, or with its fields and the keys that it may have been placed under. */
 export const Spooled = Schema.Union(
@@ -32,12 +30,19 @@ export type Spooled = typeof Spooled.Type
 
 export interface Spool {
   /** For each text, the how-manieth of its kind it is. */
-  readonly count: (texts: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<number>, StoreError>
+  readonly count: (texts: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<number>, UnusableInput>
   /** How many of each there are. */
-  readonly times: (texts: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<number>, StoreError>
-  readonly write: (rows: ReadonlyArray<Spooled>) => Effect.Effect<void, StoreError>
+  readonly times: (texts: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<number>, UnusableInput>
+  readonly write: (rows: ReadonlyArray<Spooled>) => Effect.Effect<void, UnusableInput>
   /** What was written, in its order. */
-  readonly rows: Stream.Stream<Spooled, StoreError>
+  readonly rows: Stream.Stream<Spooled, UnusableInput>
+}
+
+/** What fails here is no fault of the journal, which may well be on another disk. */
+const unusable = (failure: unknown): UnusableInput => {
+  const why = failure instanceof Error ? failure.message : "unknown"
+  const remedy = `the rows cannot be kept there while they are placed (${why}); make room, or name another folder for temporary files`
+  return new UnusableInput({ name: Os.tmpdir(), remedy })
 }
 
 const together = 256
@@ -46,27 +51,36 @@ const Line = Schema.parseJson(Spooled)
 const encode = Schema.encodeSync(Line)
 const decode = Schema.decodeUnknownSync(Schema.Array(Schema.Struct({ at: Schema.Number, line: Line })))
 
-const open = () => {
-  const folder = Fs.mkdtempSync(Path.join(Os.tmpdir(), "smmkit-bulk-"))
-  const remove = () => Fs.rmSync(folder, { recursive: true, force: true })
+const openIn = (folder: string) => {
   const db = new Database(Path.join(folder, "rows.db"))
   db.prepare("PRAGMA journal_mode = OFF").all([])
   db.exec("PRAGMA synchronous = OFF")
   db.exec("PRAGMA cache_size = -16384")
   db.exec("CREATE TABLE seen (text TEXT NOT NULL PRIMARY KEY, times INTEGER NOT NULL) WITHOUT ROWID")
   db.exec("CREATE TABLE row (at INTEGER NOT NULL PRIMARY KEY, line TEXT NOT NULL)")
-  // Where the system allows it the file goes now, so that a killed process leaves nothing behind.
-  if (process.platform === "win32") {
-    process.once("exit", () => {
-      db.close()
-      remove()
-    })
-  } else remove()
   return db
 }
 
-export const make: Effect.Effect<Spool, StoreError> = Effect.map(
-  Effect.try({ try: open, catch: storeError }),
+const open = () => {
+  const folder = Fs.mkdtempSync(Path.join(Os.tmpdir(), "smmkit-bulk-"))
+  const remove = () => Fs.rmSync(folder, { recursive: true, force: true })
+  try {
+    const db = openIn(folder)
+    if (process.platform === "win32") {
+      process.once("exit", () => {
+        db.close()
+        remove()
+      })
+    }
+    return db
+  } finally {
+    // Where the system allows it the file goes now, so that a killed process leaves nothing behind.
+    if (process.platform !== "win32") remove()
+  }
+}
+
+export const make: Effect.Effect<Spool, UnusableInput> = Effect.map(
+  Effect.try({ try: open, catch: unusable }),
   (db) => {
     const seen = db.prepare(
       "INSERT INTO seen VALUES (?, 1) ON CONFLICT (text) DO UPDATE SET times = times + 1 RETURNING times"
@@ -84,14 +98,14 @@ export const make: Effect.Effect<Spool, StoreError> = Effect.map(
           db.exec("COMMIT")
           return result
         },
-        catch: storeError
+        catch: unusable
       })
     return {
       count: (texts) => transact(() => texts.map((text) => timesIn(seen.get([text])) ?? 1)),
       times: (texts) =>
         Effect.try({
           try: () => texts.map((text) => timesIn(counted.get([text])) ?? 0),
-          catch: storeError
+          catch: unusable
         }),
       write: (rows) =>
         transact(() => {
@@ -99,7 +113,7 @@ export const make: Effect.Effect<Spool, StoreError> = Effect.map(
         }),
       rows: Stream.paginateChunkEffect(0, (last) =>
         Effect.map(
-          Effect.try({ try: () => decode(after.all([last, together])), catch: storeError }),
+          Effect.try({ try: () => decode(after.all([last, together])), catch: unusable }),
           (page) =>
             [
               Chunk.unsafeFromArray(page.map(({ line }) => line)),
