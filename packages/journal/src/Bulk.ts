@@ -6,6 +6,7 @@
 import * as Path from "node:path"
 import { Services, type ServicesError } from "@smmkit/core/Services"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { BadRows, type BulkStopped, UnusableInput } from "./BulkError.js"
 import type { Options, Preview, Result, Row } from "./BulkModel.js"
@@ -176,14 +177,24 @@ export const prepare = <E = never, R = never>(
       return yield* new UnusableInput({ name: input.name, remedy })
     }
     const rows = Checking.look(spool.rows, tools)
-    const preview = yield* Summing.make(rows, { ...tools, content, spool })
+    const begun = Option.map(
+      Option.filter(yield* journal.begun(batch), (run) => run.content === content),
+      ({ at }) => at
+    )
+    const preview = yield* Summing.make(rows, { ...tools, begun, spool })
+    // What is equal to one of these rows has then come since, unless it is another one of them.
+    const isNew = options.apart === true && Option.isNone(begun) && preview.equal.earlier === 0
+    const apartOf = ({ counted }: { readonly counted: string }) =>
+      Effect.map(isNew ? spool.times([counted]) : Effect.succeed([]), ([times]) =>
+        times === 1 ? Summing.lookBack : undefined
+      )
 
     const halt = yield* makeHalt
     const run = Stream.unwrapScoped(
       Effect.gen(function* () {
         if (preview.bad.total > 0 && options.skipBad !== true) return yield* new BadRows(preview.bad)
         yield* journal.begin(batch, content)
-        return yield* placeAll(rows, { journal, options, batch, target, halt })
+        return yield* placeAll(rows, { journal, options, batch, target, halt, apartOf })
       })
     )
     return { preview, run, stop: halt.call, isChanged }

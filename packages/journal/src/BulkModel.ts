@@ -34,6 +34,12 @@ export interface Options {
   readonly concurrency?: number | undefined
   /** Place the good rows although there are bad ones. Default: false. */
   readonly skipBad?: boolean | undefined
+  /**
+   * Hold a row back (`withheld`) to which an equal order came since the rows were checked, of another batch or under
+   * another key, where the preview counted none; rows that are equal to each other, and a run that goes on, are placed
+   * all the same. Default: false.
+   */
+  readonly apart?: boolean | undefined
   /** Try those again, too, that were refused by the caller's fault. Default: false. */
   readonly retryRefused?: boolean | undefined
   /**

@@ -61,7 +61,7 @@ describe("a bulk that would buy once more what was bought", () => {
   for (const [what, before, after] of [
     ["were given keys of their own", ["1", "2", "3"], ["1,a", "2,b", "3,c"]],
     ["lost theirs", ["1,a", "2,b", "3,c"], ["1", "2", "3"]],
-    ["have others", ["1,a", "2,b", "3,c"], ["1,A", "2,b", "3,c "]]
+    ["have others", ["1,a", "2,b", "3,c"], ["1,A", "2,b", "3,C"]]
   ] as const) {
     it.effect(
       `tells how many rows of the same file ${what}, under which they would be bought once more`,
@@ -261,6 +261,40 @@ describe("two runs of a bulk at once", () => {
         60
       )
     }).pipe(Effect.provide(world()), Effect.scoped)
+  )
+
+  it.effect("of equal rows under two names buy them once where they are to stand apart, and say why", () =>
+    Effect.gen(function* () {
+      const other = yield* another()
+      const copy = write(csv(...links(6)), "copy.csv")
+      const one = yield* prepare(write(csv(...links(6)), "spring.csv"), { apart: true })
+      const two = yield* Effect.provideService(prepare(copy, { apart: true }), Journal.Journal, other)
+      assert.deepStrictEqual([one.preview.equal.earlier, two.preview.equal.earlier], [0, 0])
+      const both = Effect.all([Stream.runCollect(one.run), Stream.runCollect(two.run)], {
+        concurrency: "unbounded"
+      })
+      const results = (yield* passing(both)).flatMap((all) => Chunk.toReadonlyArray(all))
+      const withheld = results.filter(({ state }) => state === "withheld")
+      assert.strictEqual(yield* booked, 6)
+      assert.lengthOf(withheld, 6)
+      for (const { reason } of withheld) assert.include(reason, "an equal order")
+      // Who is told of them and goes on means it.
+      const again = yield* prepare(copy, { apart: true })
+      assert.strictEqual(again.preview.equal.earlier, again.preview.fresh)
+      yield* passing(Stream.runDrain(again.run))
+      assert.strictEqual(yield* booked, 6 + again.preview.fresh)
+    }).pipe(Effect.provide(world()), Effect.scoped)
+  )
+
+  it.effect("hold back no row for another one of its own, and none that was seen to be bought already", () =>
+    Effect.gen(function* () {
+      yield* runAll(write(csv(...links(3), ...links(3)), "spring.csv"), { apart: true })
+      assert.strictEqual(yield* booked, 6)
+      const path = write(csv(...links(3)), "copy.csv")
+      assert.strictEqual((yield* prepare(path)).preview.equal.earlier, 3)
+      yield* runAll(path, { apart: true })
+      assert.strictEqual(yield* booked, 9)
+    }).pipe(Effect.provide(world()))
   )
 })
 

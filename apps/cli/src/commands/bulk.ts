@@ -27,6 +27,7 @@ const prepare = (invocation: Invocation, input: ReturnType<typeof Bulk.fromCsv>)
     Bulk.prepare(input, {
       batch: invocation.value("batch"),
       skipBad: invocation.flag("skip-bad"),
+      apart: !invocation.flag("again"),
       retryRefused: invocation.flag("retry-refused"),
       extra: invocation.values("extra-column"),
       mostBad

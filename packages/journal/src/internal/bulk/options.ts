@@ -11,6 +11,7 @@ const checks: ReadonlyArray<readonly [name: keyof Options, check: Check.Check<un
   ["concurrency", Check.whole({ least: 1, most })],
   ["mostBad", Check.whole({ least: 0 })],
   ["skipBad", Check.flag],
+  ["apart", Check.flag],
   ["retryRefused", Check.flag],
   ["run", Checks.name],
   ["patience", Checks.time]

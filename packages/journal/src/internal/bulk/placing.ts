@@ -26,6 +26,8 @@ export interface Tools {
   /** Where the results go; undefined for nowhere. */
   readonly target: ResultFile.Target | undefined
   readonly halt: Halt
+  /** For how long a row is to stand apart from equal orders, in milliseconds, if it is. */
+  readonly apartOf: (row: GoodRow) => Effect.Effect<number | undefined, UnusableInput>
 }
 
 /** Says that no further row is to be sent. */
@@ -69,16 +71,19 @@ interface Tried {
 
 /** Places one row, for as long as patience lasts, or until the run is halted. */
 const place = (
-  { key, order, price }: GoodRow,
-  { journal, batch, halt, options: { run, patience = "1 minute" } }: Tools
-): Effect.Effect<Tried> =>
+  row: GoodRow,
+  { journal, batch, halt, apartOf, options: { run, patience = "1 minute" } }: Tools
+): Effect.Effect<Tried, UnusableInput> =>
   Effect.gen(function* () {
+    const { key, order, price } = row
+    const apart = yield* apartOf(row)
     let isOwn = false
     let isLeft = false
     const once = Effect.either(
       journal.placeOnce(key, order, {
         quote: price,
         run: run ?? `bulk ${batch}`,
+        apart,
         gate: () => {
           isLeft = halt.isCalled()
           return isLeft ? halted : undefined
@@ -133,7 +138,7 @@ export const placeAll = (
         stopped ??= streak(row.row, outcome)
         if (Either.isLeft(outcome)) stopped ??= Failure.stopped(row.row.row, outcome.left)
         return [Results.now(row.row, outcome, isOwn)]
-      })
+      }).pipe(Effect.catchAll((error) => Effect.as(fail(error), [])))
 
     const results = rows.pipe(
       Stream.catchAll((error) => Stream.execute(fail(error))),

@@ -30,8 +30,8 @@ const nothing: Preview = {
 }
 
 export interface Tools extends Checking {
-  /** A digest of the rows. */
-  readonly content: string
+  /** When a run of these very rows was begun, if one was. */
+  readonly begun: Option.Option<number>
   /** What the rows were counted in. */
   readonly spool: Pick<Spool, "times">
 }
@@ -71,19 +71,16 @@ const count = (seen: Preview, row: Checked, { catalogue, options }: Tools): Prev
 }
 
 /** How far back an equal order is looked for. */
-const lookBack = Duration.toMillis(Duration.days(30))
+export const lookBack = Duration.toMillis(Duration.days(30))
 
 /** Counts the rows that would buy once more what was bought: those equal to an order placed lately, or to a row before. */
-const counting = ({ journal, batch, content, spool }: Tools) =>
+const counting = ({ journal, batch, begun, spool }: Tools) =>
   Effect.gen(function* () {
-    const begun = yield* journal.begun(batch)
-    const run = Option.filter(begun, (run) => run.content === content)
     // Whoever began this very run has seen what it repeats, but not what was placed since.
     const since = Math.max(
       (yield* journal.now) - lookBack,
-      Option.match(run, { onNone: () => 0, onSome: ({ at }) => at })
+      Option.getOrElse(begun, () => 0)
     )
-    const isResumed = Option.isSome(run)
     /** Whether one of these is of no row here: of another batch, or of this one under keys that it has no more. */
     const isBeside = (row: Rows.GoodRow, entries: ReadonlyArray<JournalEntry>) => {
       const places = entries.map(({ key }) => Rows.placeOf(batch, row, key))
@@ -102,7 +99,7 @@ const counting = ({ journal, batch, content, spool }: Tools) =>
         })
         return {
           earlier: earlier.length,
-          eachOther: isResumed ? 0 : fresh.filter(({ repeats }) => repeats).length
+          eachOther: Option.isSome(begun) ? 0 : fresh.filter(({ repeats }) => repeats).length
         }
       })
   })
