@@ -11,6 +11,7 @@
  */
 import * as BigDecimal from "effect/BigDecimal"
 import * as Cause from "effect/Cause"
+import * as Chunk from "effect/Chunk"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -22,6 +23,7 @@ import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import * as Struct from "effect/Struct"
 import { Action, State } from "./EntryState.js"
+import type { JournalEntry } from "./JournalEntry.js"
 import type { StoreError } from "./JournalError.js"
 import { Journal } from "./JournalModel.js"
 import type { Tally } from "./StoreMessage.js"
@@ -176,15 +178,23 @@ export const layerMetrics = ({ every = "30 seconds" }: Often = {}): Layer.Layer<
 export const layerSettle = ({ every = "5 minutes" }: Often = {}): Layer.Layer<never, never, Journal> =>
   Layer.scopedDiscard(
     Effect.flatMap(Journal, (journal) => {
-      const doubts = Stream.runCount(Stream.take(journal.entries(["in-doubt"], Action.literals), 1))
-      const settle = Effect.flatMap(journal.settleAll, (told) =>
-        told._tag === "Told" && told.placed.length + told.absent.length > 0
-          ? Effect.logInfo(
-              `settled on ${journal.name}: ${told.placed.length} orders as placed, ${told.absent.length} as not placed`
-            )
-          : Effect.void
+      const doubts = Stream.runCollect(journal.entries(["in-doubt"], Action.literals))
+      // By whatever evidence: each is looked up again.
+      const tell = (doubts: Chunk.Chunk<JournalEntry>) =>
+        Effect.flatMap(
+          Effect.forEach(doubts, ({ key, action }) => journal.get(key, action)),
+          (entries) => {
+            const of = (state: State) =>
+              entries.filter(Option.exists((entry) => entry.state === state)).length
+            const [placed, absent] = [of("placed"), of("not-placed")]
+            return placed + absent > 0
+              ? Effect.logInfo(`settled on ${journal.name}: ${placed} as placed, ${absent} as not placed`)
+              : Effect.void
+          }
+        )
+      const work = Effect.flatMap(doubts, (doubts) =>
+        Chunk.isEmpty(doubts) ? Effect.void : Effect.zipRight(journal.settleAll, tell(doubts))
       )
-      const work = Effect.flatMap(doubts, (count) => (count > 0 ? settle : Effect.void))
       return often(told("settling what is in doubt", work), every)
     })
   )

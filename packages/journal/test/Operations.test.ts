@@ -11,6 +11,7 @@ import {
   MetricBoundaries,
   MetricState,
   Redacted,
+  Stream,
   TestClock
 } from "effect"
 import { Journal, JournalError, Operations, Sqlite, Store } from "../src/index.js"
@@ -146,6 +147,36 @@ describe("settling beside a program", () => {
       assert.strictEqual(yield* booked, 2)
     }).pipe(Effect.provide(world({ exclusive: true })), Effect.provide(quiet))
   )
+
+  it.scoped("says what was settled where the IDs tell of one doubt, and of another nothing yet", () => {
+    const said: Array<string> = []
+    const listening = Logger.replace(
+      Logger.defaultLogger,
+      Logger.make(({ message }) => said.push(String(message)))
+    )
+    return Effect.gen(function* () {
+      const { placeOnce, entries } = yield* Journal.Journal
+      const { faults } = yield* Sandbox.Sandbox
+      const lose = Effect.fnUntraced(function* (key: string, quantity: number) {
+        yield* TestClock.adjust("1 seconds")
+        yield* faults.script(["dropped-before"], "add")
+        assert.strictEqual((yield* Effect.flip(placeOnce(key, order(quantity))))._tag, "OutcomeUnknown")
+      })
+      yield* placeOnce("before", order(100))
+      yield* lose("earlier", 200)
+      yield* TestClock.adjust("20 minutes")
+      yield* placeOnce("after", order(100))
+      yield* lose("later", 300)
+      yield* Layer.build(Operations.layerSettle({ every: "1 minutes" }))
+      const settled = Effect.sync(() => said.filter((line) => line.startsWith("settled on")))
+      const lines = yield* Effect.repeat(Effect.zipRight(TestClock.adjust("1 minutes"), settled), {
+        until: (lines) => lines.length > 0,
+        times: 20
+      })
+      assert.strictEqual(yield* Stream.runCount(entries(["in-doubt"])), 1)
+      assert.deepStrictEqual(lines, ["settled on sandbox.invalid: 0 as placed, 1 as not placed"])
+    }).pipe(Effect.provide(world({ lease: "4 minutes" })), Effect.provide(listening))
+  })
 })
 
 describe("a journal", () => {
