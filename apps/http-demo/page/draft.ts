@@ -12,9 +12,11 @@ import { type Order, type OrderBody, type Problem, Service } from "../src/Shapes
 import { warningText } from "../src/Warning.js"
 import * as Api from "./api.js"
 import * as Attempts from "./attempts.js"
-import { about, balance, refresh, say } from "./state.js"
+import { about, balance, byId, loadServices, refresh, say } from "./state.js"
 
-export const chosen = signal<Api.Service | null>(null)
+const choice = signal<Api.Service | null>(null)
+/** As the catalogue that was read last has it. */
+export const chosen = computed(() => byId.value.get(choice.value?.service ?? "") ?? choice.value)
 export const values = signal<Readonly<Record<string, string>>>({})
 export const isSending = signal(false)
 export const problem = signal<Problem | null>(null)
@@ -30,7 +32,7 @@ const change = (use: () => void): void =>
 
 export const choose = (service: Api.Service): void =>
   change(() => {
-    chosen.value = service
+    choice.value = service
   })
 
 export const set = (name: string, text: string): void =>
@@ -138,6 +140,8 @@ export const sender = () => {
       }
     })
     void refresh()
+    // Its price may have risen.
+    if (Either.isLeft(answer) && answer.left._tag === "OrderWithheld") void loadServices()
     return Either.isLeft(answer) ? answer.left : undefined
   }
 }

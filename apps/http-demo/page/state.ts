@@ -35,7 +35,7 @@ export const query = signal<Record<"search" | "category", string> & { readonly s
   sort: "panel"
 })
 /** What the catalogue says of the service that an order is for. */
-const byId = computed(
+export const byId = computed(
   () => new Map<string, Api.Service>((services.value ?? []).map((service) => [service.service, service]))
 )
 export const serviceOf = ({ request }: Pick<Order, "request">): Api.Service | undefined =>
@@ -98,7 +98,7 @@ const load = <A>(part: Part, ask: () => Promise<Api.Answer<A>>, into: Signal<A |
 }
 
 const loadAbout = load("about", Api.about, about)
-const loadServices = load("services", Api.services, services)
+export const loadServices = load("services", Api.services, services)
 const loadBalance = load("balance", Api.balance, balance)
 const loadDoubts = load("doubts", Api.doubts, doubtful)
 const loadSpending = load("spending", () => Api.spending(30), spending)
@@ -143,8 +143,6 @@ export const lookAgain = async (order: string): Promise<void> => {
   if (answer.right.standing !== null) note(answer.right.standing)
 }
 
-const pause = 1000
-
 const watch = (ids: string): (() => void) => {
   let source: EventSource | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -161,7 +159,7 @@ const watch = (ids: string): (() => void) => {
       stream.close()
       // A browser comes again by itself after some failures, later and later, and after others never. Where the
       // cookie has run out only an answer tells. What was seen already is told once more, and known.
-      timer = setTimeout(() => void Api.about().then(open), pause)
+      timer = setTimeout(() => void Api.about().then(open), 1000)
     })
     stream.addEventListener("status", ({ data }) => void Option.map(decodeStanding(data), note))
     stream.addEventListener("happened", ({ data }) => void Option.map(decodeHappened(data), noteEvent))

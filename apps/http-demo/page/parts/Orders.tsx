@@ -143,13 +143,11 @@ const Card = ({ order }: { readonly order: Order }) => {
   )
 }
 
-const mostStarts = 18
-
 /** The largest categories, to begin with. */
 const Starts = () => {
   const sizes = new Map<string, number>()
   for (const { category } of State.services.value ?? []) sizes.set(category, (sizes.get(category) ?? 0) + 1)
-  const largest = [...sizes].sort(([, a], [, b]) => b - a).slice(0, mostStarts)
+  const largest = [...sizes].sort(([, a], [, b]) => b - a).slice(0, 18)
   return (
     <>
       <p class="muted">

@@ -207,6 +207,21 @@ describe.skipIf(isSkipped)("one click in the page (chromium)", () => {
     await page.unroute("**/api/orders")
   })
 
+  it("is asked about once more at its new price where that has risen", async () => {
+    await using shop = await panel({ speed: 0.001 })
+    await using server = await serve(shop.url)
+    const page = await open(context, server.url)
+    const [, id = ""] = /#(\d+)/.exec((await page.textContent(".chosen small")) ?? "") ?? []
+    await shop.run((sandbox) => sandbox.services.change(id, { rate: "9" }))
+    await placeIt(page)
+    await page.waitForSelector("[data-test=problem] >> text=its price rose")
+    assert.isEmpty(await quantities(shop))
+    await page.waitForSelector(".price-amount:text('0.90 USD')")
+    await placeIt(page)
+    await page.waitForSelector(placed)
+    assert.deepStrictEqual(await quantities(shop), ["100"])
+  })
+
   it("counts for the day (UTC) that it is of, whatever the browser's zone", async () => {
     await using shop = await panel({ speed: 0.001 })
     await using server = await serve(shop.url)
