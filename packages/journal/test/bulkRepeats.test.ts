@@ -359,6 +359,21 @@ describe("stopping a bulk", () => {
     }).pipe(Effect.provide(world()))
   )
 
+  it.effect("blames nobody for rows that waited to be tried again", () =>
+    Effect.gen(function* () {
+      yield* script(...Array.from({ length: 40 }, () => "rate-limited" as const))
+      const path = write(csv(...links(12)))
+      const bulk = yield* prepare(path)
+      const fiber = yield* Effect.fork(Stream.runCollect(bulk.run))
+      yield* TestClock.adjust("1 seconds")
+      yield* bulk.stop
+      const results = Chunk.toReadonlyArray(yield* passing(Fiber.join(fiber)))
+      assert.isTrue(results.every(({ state }) => state === "not-placed" || state === "refused"))
+      assert.strictEqual(yield* booked, 0)
+      assert.isTrue(existsSync(resultsOf(path)))
+    }).pipe(Effect.provide(world()))
+  )
+
   /** A panel that takes an order every five seconds, so that most rows that were begun wait for their turns. */
   const slow = Journal.layerPanel(
     {

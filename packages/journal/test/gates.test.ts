@@ -39,7 +39,7 @@ describe("a gate that says no", () => {
       for (const { result } of yield* refill.requestMany([id], { gate })) isRefusal(result)
       for (const { result } of yield* cancel.requestMany([id], { gate })) isRefusal(result)
       const { calls } = yield* Sandbox.Sandbox
-      assert.doesNotHaveAnyKeys(yield* calls, ["refill", "cancel"])
+      assert.doesNotHaveAnyKeys((yield* calls).byAction, ["refill", "cancel"])
     }).pipe(Effect.provide(world()))
   )
 
@@ -71,6 +71,6 @@ it.effect("an order of the panel's own type is checked as its caller says, befor
     const error = yield* Effect.flip(place(short, { kind: "Default" }))
     assert.deepInclude(error, { _tag: "InvalidOrder", field: "quantity" })
     const { calls } = yield* Sandbox.Sandbox
-    assert.doesNotHaveAnyKeys(yield* calls, ["add"])
+    assert.doesNotHaveAnyKeys((yield* calls).byAction, ["add"])
   }).pipe(Effect.provide(world()))
 )

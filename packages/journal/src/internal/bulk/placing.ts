@@ -136,7 +136,9 @@ export const placeAll = (
         const { outcome, isOwn, isLeft } = yield* place(row.row, tools)
         if (isLeft) return []
         stopped ??= streak(row.row, outcome)
-        if (Either.isLeft(outcome)) stopped ??= Failure.stopped(row.row.row, outcome.left)
+        // What might have passed had its patience cut short, which is nobody's fault.
+        const isCutShort = halt.isCalled() && Either.isLeft(outcome) && Failure.isTransient(outcome.left)
+        if (Either.isLeft(outcome) && !isCutShort) stopped ??= Failure.stopped(row.row.row, outcome.left)
         return [Results.now(row.row, outcome, isOwn)]
       }).pipe(Effect.catchAll((error) => Effect.as(fail(error), [])))
 
