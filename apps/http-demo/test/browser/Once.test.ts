@@ -204,7 +204,7 @@ describe.skipIf(isSkipped)("one click in the page (chromium)", () => {
       /^It is not known whether this was done/
     )
     assert.deepStrictEqual(await quantities(shop), ["100"])
-    await page.unroute("**/api/orders")
+    await page.unrouteAll({ behavior: "wait" })
   })
 
   it("is asked about once more at its new price where that has risen", async () => {

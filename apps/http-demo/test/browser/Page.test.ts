@@ -196,6 +196,8 @@ describe.skipIf(isSkipped)("the page in a browser (chromium)", () => {
       await page.waitForSelector("[role=status]:text('It was placed; its ID is not known.')", {
         state: "attached"
       })
+      await page.waitForSelector("#doubts", { state: "detached" })
+      await page.unrouteAll({ behavior: "wait" })
     })
   })
 
@@ -280,6 +282,7 @@ describe.skipIf(isSkipped)("the page in a browser (chromium)", () => {
       await (await late).finished()
       await page.evaluate(() => new Promise(requestAnimationFrame))
       assert.isTrue(await page.isVisible("#doubts"))
+      await page.unrouteAll({ behavior: "wait" })
     })
   })
 
@@ -331,10 +334,16 @@ describe.skipIf(isSkipped)("the page in a browser (chromium)", () => {
       await page.waitForSelector("[data-test=live]:text('Live')")
       await first.kill("SIGKILL")
       await page.waitForSelector("[data-test=live]:text('Reconnecting')")
+      await page.getByLabel("Link", { exact: true }).fill("https://example.com/p/2")
+      await page.getByLabel("Quantity").fill("100")
+      await placeIt(page)
+      await page.waitForSelector(".trouble >> text=did not answer")
       const [booked] = await shop.run((sandbox) => sandbox.bookings)
       await shop.run((sandbox) => sandbox.change(booked?.order ?? "", { state: "Completed" }))
       await using second = await host({ ...env, PORT: port })
       assert.strictEqual(second.address, first.address)
+      // What could not be read meanwhile is read.
+      await page.waitForSelector(".trouble", { state: "detached" })
       await page.waitForSelector(`${state}:text('Completed')`)
     })
   })
