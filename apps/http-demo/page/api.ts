@@ -45,8 +45,7 @@ const ask = async (
   body: string | null = null
 ): Promise<Answer<unknown>> => {
   try {
-    const headers = { ...account, ...more }
-    const signal = AbortSignal.timeout(patience[method])
+    const [headers, signal] = [{ ...account, ...more }, AbortSignal.timeout(patience[method])]
     const response = await fetch(path, { method, headers, body, signal })
     const text = await response.text()
     const json: unknown = text === "" ? null : JSON.parse(text)

@@ -152,6 +152,7 @@ const watch = (ids: string): (() => void) => {
     const stream = new EventSource(`/api/events?orders=${encodeURIComponent(ids)}`)
     source = stream
     stream.addEventListener("open", () => {
+      if (!isLive.value) void refresh()
       isLive.value = true
     })
     stream.addEventListener("error", () => {
