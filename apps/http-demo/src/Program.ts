@@ -8,17 +8,18 @@ import * as Token from "./Token.js"
 
 /** `PORT`: 0 takes a free one. `SMMKIT_POLL`: how often a watched order is looked at. */
 const config = Config.all({
-  port: Config.withDefault(
-    Config.nonEmptyString("PORT").pipe(
-      Config.validate({
-        message: "give a port from 0 to 65535",
-        validation: (port) => /^\d{1,5}$/.test(port) && Number(port) <= 65_535
-      }),
-      Config.map(Number)
-    ),
-    3000
+  port: Config.nonEmptyString("PORT").pipe(
+    Config.validate({
+      message: "give a port from 0 to 65535",
+      validation: (port) => /^\d{1,5}$/.test(port) && Number(port) <= 65_535
+    }),
+    Config.map(Number),
+    Config.withDefault(3000)
   ),
-  poll: Config.option(Config.duration("SMMKIT_POLL")),
+  poll: Config.duration("SMMKIT_POLL").pipe(
+    Config.validate({ message: "give a time above 0", validation: Duration.greaterThan(Duration.zero) }),
+    Config.option
+  ),
   given: Token.given
 })
 

@@ -8,6 +8,7 @@ describe("the server at its start", () => {
     const cases: ReadonlyArray<
       readonly [env: Readonly<Record<string, string>>, ...said: ReadonlyArray<RegExp>]
     > = [
+      [{ SMMKIT_POLL: "-5 seconds" }, /SMMKIT_POLL: give a time above 0/],
       [
         { PORT: "http", SMMKIT_POLL: "often", SMMKIT_DEMO_TOKEN: "short" },
         /PORT: give a port from 0 to 65535/,
