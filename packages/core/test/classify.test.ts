@@ -256,6 +256,23 @@ describe("classify", () => {
       assert.strictEqual(classify(text), "server-error", text)
   })
 
+  it("takes an error amid making an order for one of the panel, as any other that occurred", () => {
+    for (const text of [
+      "Error while creating the order",
+      "Error creating order",
+      "Erro ao criar pedido",
+      "Error al crear el pedido",
+      "Fehler beim Erstellen der Bestellung",
+      "Une erreur est survenue",
+      "حدث خطأ",
+      "系统错误"
+    ])
+      assert.strictEqual(explain("add", text).meaning, "server-error", text)
+    assert.strictEqual(explain("add", "Order error: insufficient balance").meaning, "insufficient-funds")
+    // Of an order that was there before it says no such thing.
+    assert.isUndefined(explain("refill", "Order error").meaning)
+  })
+
   it("never throws, whatever the text", () => {
     const words = listed.flatMap(([it]) => it.split(" ")).concat("\ud800", "\0", "<", "&#", "not")
     const text = FastCheck.oneof(

@@ -164,6 +164,8 @@ dripfeed:drip* interval runs
 +made:creat tao
 +did +made:created
 -made:fail* gagal that_bai
+occurred:survenu حدث
+error occurred:系统错误
 -given enter:enter fill provide vui_long_nhap
 -less:co_najmniej it_nhat least
 +less:below duoi inferi it_hon klein kurang less low lower menee menor menw* meny* mniej nho_hon nizsz small
@@ -281,7 +283,7 @@ export const orderRules: Rules = [
     "-cancel order|service, =-cancel, +cancel -on|-can|-may|-made, already order +done, already order sent|active provider, already order sent, only +cancel order"
   ],
   ["cancel-already", "+cancel already, @cancel already request order, @cancel open request"],
-  ["server-error", "~order -made -did, order -made +made"],
+  ["server-error", "~order -made -did, ~@add order error, order -made +made"],
   [undefined, "+down +done, quantity|order funds min|max, +refill +cancel +on|-on"],
   [undefined, "or service -on link|key|funds|quantity, link|service|quantity|param order id -valid"]
 ]

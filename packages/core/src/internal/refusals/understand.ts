@@ -231,7 +231,8 @@ export const understand = (
 
 /** A text's meaning, and whether it says anything beside; no phrase that a program taught counts here. */
 export const explain = (action: string, words: string): Explained => {
-  const explained = explainBy(vocabulary, words, `@${action}`)
+  // Laravel counts what it leaves out of its message.
+  const explained = explainBy(vocabulary, words.replace(/\(and \d+ more errors?\)/, ""), `@${action}`)
   const meaning = explained.meaning === undefined ? bareMeaning(action, words) : undefined
   return meaning === undefined ? explained : { ...explained, meaning, whole: true, isMixed: false }
 }
