@@ -15,6 +15,7 @@ import * as Given from "./internal/given.js"
 import { isObject } from "./internal/json.js"
 import { tried } from "./internal/look.js"
 import { countOrder, spanOf, traced } from "./internal/observe.js"
+import { denies } from "./internal/panelsNo.js"
 import { folded } from "./internal/refusals/texts.js"
 import { isBounded, readId, readText } from "./internal/wire.js"
 import { Money } from "./Money.js"
@@ -61,14 +62,14 @@ const idFields = ["order", "order_id", "orderid", "id"]
 const idsIn = (fields: Readonly<Record<string, unknown>>): ReadonlyArray<string> =>
   idFields.flatMap((name) => fields[name]).flatMap((value) => readId(value) ?? [])
 
-/** The answer as documented. One that names two different IDs confirms no order. */
+/** The answer as documented. One that names two different IDs, or holds a refusal beside one, confirms no order. */
 const documented = (json: unknown): Readonly<Record<string, unknown>> | undefined => {
   const outer = Array.isArray(json) && json.length === 1 ? json[0] : json
   if (!isObject(outer)) return undefined
   const fields = folded(outer)
   const inner = isObject(fields["data"]) ? folded(fields["data"]) : {}
   const [order, ...others] = new Set([...idsIn(fields), ...idsIn(inner)])
-  return others.length > 0
+  return others.length > 0 || denies(fields)
     ? undefined
     : { charge: inner["charge"], currency: inner["currency"], ...fields, order }
 }

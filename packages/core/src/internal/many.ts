@@ -28,6 +28,7 @@ import { refusal } from "./interpret.js"
 import { write } from "./json.js"
 import { tried } from "./look.js"
 import { batchCounter } from "./observe.js"
+import { denies } from "./panelsNo.js"
 import { isFlagged } from "./refusals/texts.js"
 import { understand } from "./refusals/understand.js"
 import type { Row } from "./rows.js"
@@ -178,7 +179,8 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
     const { meaning, isTaught = false } =
       error === undefined ? {} : understand(action.name, error, config.phrases)
     const isDone = Either.isRight(answer)
-    const isContrary = action.spends !== undefined && isDone && (error !== undefined || isFlagged(fields))
+    const isDenied = error !== undefined || isFlagged(fields) || denies(fields)
+    const isContrary = action.spends !== undefined && isDone && isDenied
     if (row.isContradicted === true || isContrary) return unexpected("contradictory", meaning)
     if (isDone && error === undefined) return Either.right(answer.right)
     const refuse = (again: boolean) =>

@@ -316,6 +316,10 @@ export const ofRest = (
   )
 }
 
+/** Whether an answer holds a refusal where its state or its data stands; it confirms nothing. */
+export const denies = ({ status, data, result }: Fields): boolean =>
+  [status, data, result].some((inner) => isObject(inner) && Refusal.read(inner)?.kind === "refusal")
+
 /** What a value says that stands in place of a row. */
 export const ofValue = (value: unknown, asked: Asked): No | undefined => {
   if (Refusal.isFailing(value)) return judge([], true, asked)
