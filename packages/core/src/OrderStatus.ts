@@ -28,6 +28,7 @@ import {
 } from "./internal/answer.js"
 import * as Batch from "./internal/batch.js"
 import * as Given from "./internal/given.js"
+import { isObject } from "./internal/json.js"
 import * as Ask from "./internal/many.js"
 import { inSpan, spanOf, traced } from "./internal/observe.js"
 import { Refusal } from "./internal/refusals/texts.js"
@@ -148,12 +149,13 @@ const ofCall = ["success", "error", "fail"]
 /** Words that mean the same in each answer, as nearly every panel writes them. */
 const plain: ReadonlySet<unknown> = new Set(Known.literals.filter((word) => word !== "Active"))
 
-/** Whether a value says nothing at all, as zero does not. */
+/** Whether a value says nothing of an order: nothing at all, as zero does not, or what is an answer of its own. */
 const isBlank = (value: unknown): boolean =>
   value === undefined ||
   value === null ||
   (typeof value === "string" && value.trim() === "") ||
-  (Array.isArray(value) && value.length === 0)
+  isObject(value) ||
+  (Array.isArray(value) && value.every(isObject))
 
 /** Fields as documented. A bare `success` or `error` is the state of the call, and says nothing of the order. */
 const documented = (fields: Readonly<Record<string, unknown>>): unknown => {
@@ -165,7 +167,11 @@ const documented = (fields: Readonly<Record<string, unknown>>): unknown => {
   const says = (names: ReadonlyArray<string>) =>
     names.some((name) => Object.hasOwn(named, name) && !isBlank(named[name]))
   const word = typeof status === "string" ? fold(status) : ""
-  if (ofCall.includes(word) && !says(ofOrder)) return undefined
+  if (ofCall.includes(word)) {
+    const state = named["order_status"] ?? named["state"]
+    if (state !== undefined) return { ...named, status: state }
+    if (!says(ofOrder)) return undefined
+  }
   // `Active` is a state of subscriptions; elsewhere it is a spelling.
   return word === "active" && !has(ofSubscription) ? { ...named, status: "In progress" } : named
 }
