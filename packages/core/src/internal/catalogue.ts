@@ -3,7 +3,7 @@ import * as BigDecimal from "effect/BigDecimal"
 import * as Option from "effect/Option"
 import type { ServiceId } from "../Identifiers.js"
 import type { Offer } from "../Offer.js"
-import { isObject } from "./json.js"
+import { isObject, listIn } from "./json.js"
 import { folded } from "./refusals/texts.js"
 import { readId, readText, writeDecimal } from "./wire.js"
 
@@ -36,15 +36,13 @@ const documentedRows = (json: ReadonlyArray<unknown>): ReadonlyArray<unknown> =>
   return rows.length === 0 ? json : rows
 }
 
-/** The rows of a list. PHP writes a list with a gap as an object, whose keys are the places. */
-const rowsIn = (value: unknown): ReadonlyArray<unknown> | undefined => {
-  if (Array.isArray(value)) return value
-  if (!isObject(value)) return undefined
-  const rows = Object.entries(value)
-  const isList =
-    rows.length > 0 && rows.every(([place, row]) => /^\d+$/.test(place) && isObject(row) && "service" in row)
-  return isList ? rows.map(([, row]) => row) : undefined
-}
+/** The rows of a list, be it one that is written as an object. */
+const rowsIn = (value: unknown): ReadonlyArray<unknown> | undefined =>
+  Array.isArray(value)
+    ? value
+    : isObject(value)
+      ? listIn(value, (row) => isObject(row) && "service" in row)
+      : undefined
 
 const envelopes = ["services", "data", "result", "msg", "message"]
 

@@ -186,6 +186,16 @@ export const write = (value: unknown): string => {
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
+/** The rows of a list that PHP wrote as an object, as it does where a list has a gap: its keys are the places. */
+export const listIn = (
+  map: Readonly<Record<string, unknown>>,
+  isRow: (row: unknown) => boolean
+): ReadonlyArray<Readonly<Record<string, unknown>>> | undefined => {
+  for (const place in map) if (!(/^\d+$/.test(place) && isRow(map[place]))) return undefined
+  const rows = Object.values(map).filter(isObject)
+  return rows.length > 0 ? rows : undefined
+}
+
 /** How many names there are in a JSON text. */
 const named = (json: string): number => {
   let names = 0

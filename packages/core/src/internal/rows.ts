@@ -3,7 +3,7 @@
  * them together, they are read here as one row per ID.
  */
 import type { Asked, No } from "../Call.js"
-import { isObject } from "./json.js"
+import { isObject, listIn } from "./json.js"
 import * as PanelsNo from "./panelsNo.js"
 import { nameOf } from "./panelsNo.js"
 import * as Refusal from "./refusals/texts.js"
@@ -88,6 +88,13 @@ const rowsOf = (
     : rows.map(({ id, value }) => rowOf(id, value, shape))
 }
 
+const idOf = (value: unknown, { id }: Shape): string | undefined =>
+  isObject(value) ? readId(Refusal.folded(value)[id]) : undefined
+
+/** The rows of a list that a panel wrote as a map by place: each names its ID. */
+const listOf = (map: Fields, shape: Shape): ReadonlyArray<Fields> | undefined =>
+  listIn(map, (row) => idOf(row, shape) !== undefined)
+
 /** The rows of an answer, or undefined where it has no shape that says something about IDs. */
 export const read = (
   json: unknown,
@@ -96,9 +103,13 @@ export const read = (
   wrapped = false
 ): ReadonlyArray<Row> | undefined => {
   if (Array.isArray(json)) {
-    return json.every(isObject) ? rowsOf(json, shape, asked) : undefined
+    // What is no row says nothing of any ID; beside it, neither does a row without one.
+    const isNamed = (row: unknown): row is Fields => idOf(row, shape) !== undefined
+    return rowsOf(json.every(isObject) ? json : json.filter(isNamed), shape, asked)
   }
   if (!isObject(json)) return undefined
+  const list = listOf(json, shape)
+  if (list !== undefined) return rowsOf(list, shape, asked)
   const fields = Refusal.folded(json)
   const { data } = fields
   if (!wrapped && (Array.isArray(data) || isObject(data))) return read(data, shape, asked, true)
@@ -106,11 +117,12 @@ export const read = (
     return [rowOf(idOf(fields, shape), fields, shape)]
   }
   // Who was not asked about is of no interest, and to list a map is the dearest way of looking into it.
-  const answered = asked.filter((id) => readId(id) === id && Object.hasOwn(json, id))
+  const answered = asked.filter(
+    // A row that names another order is about that one.
+    (id) => readId(id) === id && Object.hasOwn(json, id) && (idOf(json[id], shape) ?? id) === id
+  )
   return answered.map((id) => rowOf(id, json[id], shape))
 }
-
-const idOf = (value: Fields, { id }: Shape): string | undefined => readId(Refusal.folded(value)[id])
 
 /** What an answer says besides the rows of the IDs that were asked about; undefined where that may be anything. */
 export const restOf = (json: unknown, shape: Shape, asked: Asked, wrapped = false): No | undefined => {
@@ -128,6 +140,8 @@ export const restOf = (json: unknown, shape: Shape, asked: Asked, wrapped = fals
       : undefined
   }
   if (!isObject(json)) return undefined
+  const list = listOf(json, shape)
+  if (list !== undefined) return restOf(list, shape, asked, true)
   const fields = Refusal.folded(json)
   const { data } = fields
   if (!wrapped && (Array.isArray(data) || isObject(data))) {

@@ -112,6 +112,9 @@ describe("an odd answer to add", () => {
       '{"status":"fail","order":5}',
       '{"error":"Not enough fun'
     ].map((body): Odd => [body, "maybe"]),
+    ['{"order":5,"status":{"error":"Not enough funds"}}', "maybe"],
+    ['{"data":{"order":5,"error":"Not enough funds"}}', "maybe"],
+    ['{"order":5,"result":{"success":false}}', "maybe"],
     ['{"order":5,"error":"Incorrect service ID"}', "maybe bad-service"],
     ['{"success":true,"message":"Not enough funds"}', "maybe insufficient-funds"],
     ['{"status":"Success","message":"Too many requests in the queue"}', "maybe rate-limited"],
@@ -123,6 +126,10 @@ describe("an odd answer to add", () => {
     ['{"order":0,"error":"Not enough funds"}', "no insufficient-funds"],
     ['{"order":null,"error":"Incorrect service ID"}', "no bad-service"],
     ['{"errors":{"link":["The link is required"]}}', "no bad-link"],
+    [
+      '{"message":"The link is required. (and 1 more error)","errors":{"link":["The link is required."]}}',
+      "no bad-link"
+    ],
     ['{"success":0,"message":"Come back on Monday"}', "no"],
     ['{"error":"Order was not placed, unsuccessful"}', "no"],
     ['[{"error":"Not enough funds"}]', "no insufficient-funds"],
@@ -168,6 +175,8 @@ describe("an odd answer to refill", () => {
     ['{"5":"Refill requested"}', "maybe"],
     ['{"status":"error","refill":7}', "maybe"],
     ['{"success":0,"refill":7}', "maybe"],
+    ['{"refill":5,"status":{"error":"Refill is not available"}}', "maybe"],
+    ['{"data":{"refill":7,"status":{"error":"x"}}}', "maybe"],
     ['{"status":"Success","message":"Refill requested"}', "maybe"],
     ['{"refill":7}{"refill":8}', "maybe"],
     // In the place of an ID this may as well confirm.
@@ -189,8 +198,20 @@ describe("an odd answer to refill", () => {
     ['[{"order":5,"error":"x"}]', "no", "maybe"],
     ['[{"error":"Incorrect request"}]', "maybe", "maybe"],
     ['[{"refill":7},{"refill":8}]', "maybe", "maybe"],
+    ['[{"order":5,"refill":5,"status":{"error":"x"}},{"order":6,"refill":8}]', "maybe", "8"],
+    // What is written by place is no map: a place may be an ID that was asked.
+    ['{"0":{"order":6,"refill":{"error":"x"}},"5":{"order":5,"refill":7}}', "7", "no"],
+    ['{"5":{"order":6,"refill":8},"6":{"order":5,"refill":{"error":"x"}}}', "no", "8"],
+    ['{"5":{"order":7,"refill":8},"6":{"refill":9}}', "maybe", "9"],
     ['{"refill":7}', "maybe", "maybe"],
-    ["[7,8]", "maybe", "maybe"]
+    ["[7,8]", "maybe", "maybe"],
+    ['[{"order":5,"refill":7},null]', "7", "maybe"],
+    [
+      '["not found",{"order":5,"refill":{"error":"not found"}},{"order":6,"refill":7}]',
+      "maybe order-not-found",
+      "7"
+    ],
+    ['[{"refill":7},null]', "maybe", "maybe"]
   ])
 })
 
@@ -211,7 +232,10 @@ describe("an odd answer to cancel", () => {
     ['{"5":"Canceled"}', "maybe"],
     ['{"5":"Cancel requested"}', "maybe"],
     ['{"order":5,"cancel":"Order cannot be cancelled"}', "no cancel-impossible"],
-    ['{"message":"Order cannot be cancelled"}', "no cancel-impossible"]
+    ['{"message":"Order cannot be cancelled"}', "no cancel-impossible"],
+    ['{"5":{"order":6,"cancel":1}}', "maybe"],
+    ['{"0":{"order":5,"cancel":1}}', "done"],
+    ['{"order":5,"cancel":1,"status":{"error":"x"}}', "maybe"]
   ])
 })
 
@@ -221,6 +245,7 @@ describe("an odd answer to status", () => {
     ['{"5":"Pending"}', "Pending"],
     ['[{"status":"Pending"}]', "Pending"],
     ['[{"order":"5.0","status":"Pending"}]', "Pending"],
+    ['[{"status":"Pending"},null]', "maybe"],
     ['{"data":{"5":{"status":"Pending"}}}', "Pending"],
     ['{"status":"Completed","error":""}', "Completed"],
     ['{"status":"Incomplete"}', "Incomplete"],
@@ -231,6 +256,15 @@ describe("an odd answer to status", () => {
     ['{"__proto__":{"status":"Completed"}}', "maybe"],
     ['{"status":"Completed"}{"status":"Pending"}', "maybe"],
     ['{"status":"Completed","success":0}', "maybe"],
+    // Of the call, and not of the order.
+    ['{"status":"success","orders":[{"order":5,"status":"Pending"}]}', "maybe"],
+    ['{"status":"success","orders":{"5":{"status":"Pending"}}}', "maybe"],
+    ['{"status":"error","charge":{"order":5,"status":"Pending"}}', "maybe"],
+    ['{"status":"success","order_status":"Pending","remains":5}', "Pending"],
+    ['{"status":"success","state":"Partial","remains":5}', "Partial"],
+    ['{"status":"Completed","state":"Pending","remains":5}', "Completed"],
+    ['{"status":"success","posts":"10","orders":["7"]}', "Completed"],
+    ['{"5":{"order":6,"status":"Canceled"}}', "maybe"],
     ['{"status":"Incorrect order ID"}', "no order-not-found"],
     ['{"5":"Come back on Monday"}', "no"]
   ])
@@ -239,7 +273,12 @@ describe("an odd answer to status", () => {
     ['{"5":"In progress","6":"error.incorrect_order_id"}', "In progress", "no order-not-found"],
     ['{"5":{"error":"","status":"Completed"}}', "Completed", "maybe"],
     ['{"5":null,"6":[]}', "maybe", "maybe"],
-    ['[{"status":"Pending"},{"status":"Completed"}]', "maybe", "maybe"]
+    ['{"0":{"order":5,"status":"Pending"},"2":{"order":6,"status":"Completed"}}', "Pending", "Completed"],
+    ['{"5":{"order":6,"status":"Canceled"},"6":{"order":5,"status":"Pending"}}', "Pending", "Canceled"],
+    ['{"5":{"order":5,"status":"Pending"},"6":{"order":6,"status":"Completed"}}', "Pending", "Completed"],
+    ['[{"status":"Pending"},{"status":"Completed"}]', "maybe", "maybe"],
+    ['[{"order":5,"status":"Pending"},false]', "Pending", "maybe"],
+    ['[[],{"order":6,"status":"Completed"}]', "maybe", "Completed"]
   ])
 })
 
@@ -250,6 +289,7 @@ describe("an odd answer to refill_status", () => {
     ['{"status":"Refill not found"}', "no refill-not-found"],
     ['{"5":"not found"}', "no refill-not-found"],
     ['{"refill":6,"status":"Pending"}', "maybe"],
+    ['{"5":{"refill":6,"status":"Completed"}}', "maybe"],
     ['"Completed"', "maybe"]
   ])
 })
