@@ -38,11 +38,7 @@ const documentedRows = (json: ReadonlyArray<unknown>): ReadonlyArray<unknown> =>
 
 /** The rows of a list, be it one that is written as an object. */
 const rowsIn = (value: unknown): ReadonlyArray<unknown> | undefined =>
-  Array.isArray(value)
-    ? value
-    : isObject(value)
-      ? listIn(value, (row) => isObject(row) && "service" in row)
-      : undefined
+  listIn(value, (row) => isObject(row) && "service" in row)
 
 const envelopes = ["services", "data", "result", "msg", "message"]
 

@@ -186,13 +186,15 @@ export const write = (value: unknown): string => {
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** The rows of a list that PHP wrote as an object, as it does where a list has a gap: its keys are the places. */
+/** What a list holds, be it one that PHP wrote as an object, as it does where there is a gap: its keys are the places. */
 export const listIn = (
-  map: Readonly<Record<string, unknown>>,
+  value: unknown,
   isRow: (row: unknown) => boolean
-): ReadonlyArray<Readonly<Record<string, unknown>>> | undefined => {
-  for (const place in map) if (!(/^\d+$/.test(place) && isRow(map[place]))) return undefined
-  const rows = Object.values(map).filter(isObject)
+): ReadonlyArray<unknown> | undefined => {
+  if (Array.isArray(value)) return value
+  if (!isObject(value)) return undefined
+  for (const place in value) if (!(/^\d+$/.test(place) && isRow(value[place]))) return undefined
+  const rows = Object.values(value)
   return rows.length > 0 ? rows : undefined
 }
 

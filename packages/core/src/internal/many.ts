@@ -179,8 +179,8 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
     const { meaning, isTaught = false } =
       error === undefined ? {} : understand(action.name, error, config.phrases)
     const isDone = Either.isRight(answer)
-    const isDenied = error !== undefined || isFlagged(fields) || denies(fields)
-    const isContrary = action.spends !== undefined && isDone && isDenied
+    const isContrary =
+      action.spends !== undefined && isDone && (error !== undefined || isFlagged(fields) || denies(fields))
     if (row.isContradicted === true || isContrary) return unexpected("contradictory", meaning)
     if (isDone && error === undefined) return Either.right(answer.right)
     const refuse = (again: boolean) =>

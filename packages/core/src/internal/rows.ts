@@ -91,9 +91,11 @@ const rowsOf = (
 const idOf = (value: unknown, { id }: Shape): string | undefined =>
   isObject(value) ? readId(Refusal.folded(value)[id]) : undefined
 
-/** The rows of a list that a panel wrote as a map by place: each names its ID. */
-const listOf = (map: Fields, shape: Shape): ReadonlyArray<Fields> | undefined =>
-  listIn(map, (row) => idOf(row, shape) !== undefined)
+/** Whether a row says which ID it is about, as each does of a list that a panel wrote as a map by place. */
+const naming =
+  (shape: Shape) =>
+  (row: unknown): row is Fields =>
+    idOf(row, shape) !== undefined
 
 /** The rows of an answer, or undefined where it has no shape that says something about IDs. */
 export const read = (
@@ -102,14 +104,11 @@ export const read = (
   asked: ReadonlyArray<string>,
   wrapped = false
 ): ReadonlyArray<Row> | undefined => {
-  if (Array.isArray(json)) {
-    // What is no row says nothing of any ID; beside it, neither does a row without one.
-    const isNamed = (row: unknown): row is Fields => idOf(row, shape) !== undefined
-    return rowsOf(json.every(isObject) ? json : json.filter(isNamed), shape, asked)
-  }
+  const isNamed = naming(shape)
+  const list = listIn(json, isNamed)
+  // What is no row says nothing of any ID; beside it, neither does a row without one.
+  if (list !== undefined) return rowsOf(list.every(isObject) ? list : list.filter(isNamed), shape, asked)
   if (!isObject(json)) return undefined
-  const list = listOf(json, shape)
-  if (list !== undefined) return rowsOf(list, shape, asked)
   const fields = Refusal.folded(json)
   const { data } = fields
   if (!wrapped && (Array.isArray(data) || isObject(data))) return read(data, shape, asked, true)
@@ -127,21 +126,20 @@ export const read = (
 /** What an answer says besides the rows of the IDs that were asked about; undefined where that may be anything. */
 export const restOf = (json: unknown, shape: Shape, asked: Asked, wrapped = false): No | undefined => {
   const { sent } = asked
-  if (Array.isArray(json)) {
+  const list = listIn(json, naming(shape))
+  if (list !== undefined) {
     const isRow = (value: Fields) => {
       const id = idOf(value, shape)
-      return id === undefined ? json.length === 1 && sent.asked.length === 1 : sent.asked.includes(id)
+      return id === undefined ? list.length === 1 && sent.asked.length === 1 : sent.asked.includes(id)
     }
-    return json.every(isObject)
+    return list.every(isObject)
       ? PanelsNo.ofRest(
-          json.filter((value) => !isRow(value)),
+          list.filter((value) => !isRow(value)),
           asked
         )
       : undefined
   }
   if (!isObject(json)) return undefined
-  const list = listOf(json, shape)
-  if (list !== undefined) return restOf(list, shape, asked, true)
   const fields = Refusal.folded(json)
   const { data } = fields
   if (!wrapped && (Array.isArray(data) || isObject(data))) {

@@ -180,9 +180,6 @@ const neutral: Concepts =
 /** "Not enough funds or service disabled": which of two things is not told, so neither is. */
 const either = /(?:^| )(?!request )(\w+) or (?!\1 )\w/
 
-/** So many texts at most are kept with what they say. */
-const mostKnown = 50
-
 /** A vocabulary of such words and rules. */
 export const make = (words: string, patterns: Rules): Vocabulary => {
   const lexicon = lexiconOf(words)
@@ -266,32 +263,22 @@ export const make = (words: string, patterns: Rules): Vocabulary => {
     return verdicts.length === 0 ? { meaning: undefined, rank: -1, whole: isWhole([]) } : best(verdicts)
   }
 
-  const readText = (text: string, asked: string): Read => {
-    const plain = plainOf(text)
-    const parts = fold(plain.slice(0, considered).replace(/^\W*error:|https?:\S+/gi, " ")).split(
-      /[!?;。\n]+|(?<!m(?:in|ax))\.(?=\s|$)/
-    )
-    // "Order created. Please wait 5 seconds before the next one" must not have the order sent again.
-    const did = parts.flatMap(clauses).some((said) => said.some((it) => it.includes("+did")))
-    const sentences = parts.filter((sentence) => sentence.trim() !== "").slice(0, mostSentences)
-    const verdicts = did ? [] : sentences.map((sentence) => judge(sentence, asked))
-    const { meaning } = best(
-      verdicts.flatMap((it) => (it.meaning === undefined ? [] : [{ ...it, rank: it.rank < 1 ? 0 : 1 }]))
-    )
-    const isWhole = plain.length <= considered && parts.length <= mostSentences
-    return { meaning, did, plain, sentences, verdicts, isWhole }
-  }
-
-  // A panel says the same of row after row, and call after call.
-  const known = new Map<string, Read>()
   return {
     find,
     read: (text, asked) => {
-      const of = `${asked} ${text}`
-      const read = known.get(of) ?? readText(text, asked)
-      if (known.size > mostKnown) known.clear()
-      known.set(of, read)
-      return read
+      const plain = plainOf(text)
+      const parts = fold(plain.slice(0, considered).replace(/^\W*error:|https?:\S+/gi, " ")).split(
+        /[!?;。\n]+|(?<!m(?:in|ax))\.(?=\s|$)/
+      )
+      // "Order created. Please wait 5 seconds before the next one" must not have the order sent again.
+      const did = parts.flatMap(clauses).some((said) => said.some((it) => it.includes("+did")))
+      const sentences = parts.filter((sentence) => sentence.trim() !== "").slice(0, mostSentences)
+      const verdicts = did ? [] : sentences.map((sentence) => judge(sentence, asked))
+      const { meaning } = best(
+        verdicts.flatMap((it) => (it.meaning === undefined ? [] : [{ ...it, rank: it.rank < 1 ? 0 : 1 }]))
+      )
+      const isWhole = plain.length <= considered && parts.length <= mostSentences
+      return { meaning, did, plain, sentences, verdicts, isWhole }
     }
   }
 }

@@ -195,10 +195,27 @@ const explainBy = (vocabulary: Vocabulary, text: string, asked = ""): Explained 
   }
 }
 
+/** A vocabulary that reads a text once where a panel says it of row after row. */
+const remembering = ({ find, read }: Vocabulary): Vocabulary => {
+  let of = ""
+  let last: Read | undefined
+  return {
+    find,
+    read: (text, asked) => {
+      const one = `${asked} ${text}`
+      if (last === undefined || one !== of) last = read(text, asked)
+      of = one
+      return last
+    }
+  }
+}
+
 /** All that is known, which is for those calls that speak of orders. */
-const vocabulary = /* @__PURE__ */ make(
-  /* @__PURE__ */ accessWords.concat("\n", orderWords),
-  /* @__PURE__ */ accessRules.concat(orderRules)
+const vocabulary = /* @__PURE__ */ remembering(
+  /* @__PURE__ */ make(
+    /* @__PURE__ */ accessWords.concat("\n", orderWords),
+    /* @__PURE__ */ accessRules.concat(orderRules)
+  )
 )
 
 /** What is not found when a panel says no more than that. */
