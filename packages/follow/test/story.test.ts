@@ -56,7 +56,10 @@ const refilled: ReadonlyArray<Tag> = [
   "RefillStarted",
   "RefillEnded",
   "RefillStarted",
-  "RefillRefused"
+  "RefillRefused",
+  "RefillStarted",
+  "Gone",
+  "RefillLost"
 ]
 
 const parts = Layer.merge(SandboxTransport.layer, Sweep.layerPulse({ every: "10 minutes" }))
@@ -147,6 +150,11 @@ const tell = Effect.gen(function* () {
     yield* pass("1 hour")
     yield* look
   }
+  // And one that the panel knows no more.
+  yield* pass("2 hours")
+  yield* placing(FollowChange.refill(placed))
+  yield* look
+  yield* box.forget(placed)
   const [line] = Chunk.toReadonlyArray(yield* Stream.runCollect(service.refunds({ open: true })))
   yield* service.settleRefund(line ?? assert.fail("nothing is due"), "by hand")
   const told = (yield* happened).map(({ id }) => id)
@@ -157,14 +165,15 @@ const tell = Effect.gen(function* () {
     heard.map(({ id }) => id),
     told
   )
+  yield* look
   yield* TestClock.adjust("10 days")
   yield* look
 
   const events = yield* happened
   for (const [at, { told }] of stories.entries()) assert.deepStrictEqual(names(events, own[at]), told)
   assert.deepStrictEqual(names(events, placed), refilled)
-  // Whatever there is to tell is in one of them, but a refill without an end, which takes half a year.
-  const kinds = FollowEvent.What.members.map(({ _tag }) => _tag).filter((tag) => tag !== "RefillLost")
+  // Whatever there is to tell is in one of them.
+  const kinds = FollowEvent.What.members.map(({ _tag }) => _tag)
   assert.deepStrictEqual([...new Set(events.map(({ name }) => name))].sort(), kinds.sort())
 })
 

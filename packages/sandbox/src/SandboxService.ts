@@ -86,7 +86,7 @@ export interface Service {
   readonly change: (order: string, change: Change) => Effect.Effect<void, SandboxError>
   /** Lets an order stay as it is, its children too, until it is changed. */
   readonly hold: (order: string) => Effect.Effect<void, SandboxError>
-  /** Lets the panel forget an order and its children: it refuses their IDs. The books keep them. */
+  /** Lets the panel forget an order, its children and their refills: it refuses their IDs. The books keep them. */
   readonly forget: (order: string) => Effect.Effect<void, SandboxError>
   /** Lets so much of what an order delivered be lost again. */
   readonly lose: (order: string, units: number) => Effect.Effect<void, SandboxError>

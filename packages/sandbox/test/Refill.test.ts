@@ -52,6 +52,22 @@ describe("a refill", () => {
     }).pipe(Effect.provide(panel({ partial: 0, rejected: 1, refillWait: 0 })))
   )
 
+  it.effect("is forgotten with its order", () =>
+    Effect.gen(function* () {
+      const { sandbox, addOrder, refill, refillStatus } = yield* actions
+      const { id } = find(sandbox, { refill: true })
+      const { order } = yield* addOrder.place({ type: "Default", service: id, link: link(), quantity: 100 })
+      yield* pass("1 hour")
+      const answer = yield* refill.request(order)
+      assert.strictEqual((yield* refillStatus.get(answer.refill)).status, "Pending")
+      yield* sandbox.forget(order)
+      assert.strictEqual(
+        yield* Effect.map(Effect.flip(refillStatus.get(answer.refill)), meaning),
+        "refill-not-found"
+      )
+    }).pipe(Effect.provide(panel({ partial: 0, rejected: 0, refillWait: 0 })))
+  )
+
   it.effect("of many orders answers for each", () =>
     Effect.gen(function* () {
       const { sandbox, addOrder, refill, refillStatus } = yield* actions

@@ -83,7 +83,7 @@ const refill: Action = (asking) => {
 const refillStatus: Action = ({ state, account, form, now, isHidden }) => {
   const answer = (id: string) => {
     const refill = state.refills.get(id)
-    const isThere = refill?.order.account === account && refill.requested <= now
+    const isThere = refill?.order.account === account && refill.requested <= now && !refill.order.forgotten
     return isThere && !isHidden(refill.id, refill.requested)
       ? Either.right(Refills.stateOf(refill, now))
       : Either.left(Refusals.badRefill)
