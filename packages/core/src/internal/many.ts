@@ -5,65 +5,30 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Predicate from "effect/Predicate"
 import * as Stream from "effect/Stream"
-import type {
-  Answered,
-  Asked,
-  Call,
-  CallOptions,
-  Decode,
-  No,
-  ReplyFacts,
-  SpendCall,
-  SpendOptions
-} from "../Call.js"
+import type { Answered, Call, CallOptions, SpendCall, SpendOptions } from "../Call.js"
 import type { ManyAction } from "../Dialect.js"
-import type { Meaning } from "../Meaning.js"
 import type { PanelClient } from "../PanelClient.js"
-import { type PanelError, type ReadError, UnclassifiedRefusal, UnexpectedAnswer } from "../PanelError.js"
+import { type PanelError, type ReadError, UnclassifiedRefusal } from "../PanelError.js"
 import * as Refusals from "../Refusals.js"
 import type { NotSent } from "../Transport.js"
 import * as Given from "./given.js"
 import { mapGroups } from "./inOrder.js"
-import { refusal } from "./interpret.js"
-import { write } from "./json.js"
+import type { Rows } from "./judging.js"
+import * as Judging from "./judging.js"
 import { tried } from "./look.js"
 import { batchCounter } from "./observe.js"
-import { denies } from "./panelsNo.js"
-import { isFlagged } from "./refusals/texts.js"
-import { understand } from "./refusals/understand.js"
-import type { Row } from "./rows.js"
-import { refusalOf } from "./rows.js"
 import { remaining } from "./time.js"
 
 /** The documented limit; a few panels ignore what goes beyond it. */
 export const mostIds = 100
 
-/** An answer, and what is known of it. */
-interface Rows extends ReplyFacts {
-  /** What the rest of the answer says; undefined where that may be anything. */
-  readonly rest: () => No | undefined
-  /** What it says of the IDs asked, in their order; undefined for one that it does not mention. */
-  readonly rows: ReadonlyArray<Row | undefined>
-}
-
 /** What an action says of its many-form. */
-export interface Action<Id, A, E extends PanelError, Name extends ManyAction> {
+export interface Action<Id, A, E extends PanelError, Name extends ManyAction> extends Judging.Reading<A> {
   readonly name: Name
   /** The form's field for one ID, and for many. */
   readonly field: { readonly one: string; readonly many: string }
-  /** What an answer says, row by row. */
-  readonly rows: (json: unknown, asked: ReadonlyArray<string>) => ReadonlyArray<Row> | undefined
-  /**
-   * For an action that spends money or changes something: the field of a row that holds the answer or the
-   * refusal, and what an answer says besides its rows, if that is accounted for.
-   */
-  readonly spends?:
-    | { readonly main: string; readonly restOf: (json: unknown, asked: Asked) => No | undefined }
-    | undefined
   /** The schema of its IDs. */
   readonly id: { readonly make: (text: string) => Id }
-  /** Reads what a row says of its ID. */
-  readonly decode: (fields: Readonly<Record<string, unknown>>) => Either.Either<A, unknown>
   readonly hasStates?: true | undefined
   readonly send: (
     call: Call<Rows, Name> & SpendCall<Rows>,
@@ -98,23 +63,6 @@ export interface Asking<Id, A, E> {
   ) => Stream.Stream<Answered<Id, A, E>, E2, R>
 }
 
-const match = (rows: ReadonlyArray<Row>, asked: ReadonlyArray<string>): Rows["rows"] => {
-  // A map's rows come in the order asked, unless some are missing.
-  if (rows.length === asked.length && rows.every(({ id }, place) => id === asked[place])) return rows
-  const only = asked.length === 1 && rows.length === 1 ? rows[0] : undefined
-  if (only !== undefined && only.id === undefined) return [only]
-  const byId = new Map<string | undefined, Row>()
-  for (const row of rows) {
-    const other = byId.get(row.id)
-    // Of two rows that disagree none is to be believed.
-    const isContradicted = other !== undefined && write(other.value) !== write(row.value)
-    // Either may hold the ID of what was done.
-    const fields = isContradicted ? { ...row.fields, other: other.fields } : row.fields
-    byId.set(row.id, isContradicted ? { ...row, fields, isContradicted } : (other ?? row))
-  }
-  return asked.map((id) => byId.get(id))
-}
-
 /** What was answered, at each place of the IDs, as often as they stand there. */
 const inPlace = <Id, A, E>(
   ids: ReadonlyArray<Id>,
@@ -126,75 +74,22 @@ const inPlace = <Id, A, E>(
 }
 
 export const make = <Id extends string, A, E extends PanelError, Name extends ManyAction>(
-  { config, redact }: PanelClient.Service,
+  client: PanelClient.Service,
   action: Action<Id, A, E, Name>
 ): Asking<Id, A, E> => {
-  const form = config.dialect.manyForm[action.name]
+  const { config } = client
+  const { name } = action
+  const form = config.dialect.manyForm[name]
   const perCall = form === "one-by-one" ? 1 : mostIds
   const { one, many: plural } = action.field
   const several = form === "order" ? one : plural
 
-  const countBatch = batchCounter(config.host, action.name)
+  const countBatch = batchCounter(config.host, name)
 
-  const askedOf = (asked: ReadonlyArray<string>, { status, beside }: ReplyFacts): Asked => ({
-    action: action.name,
-    status,
-    beside,
-    sent: { params: {}, asked, dialect: config.dialect }
-  })
-
-  const decodeRows =
-    (asked: ReadonlyArray<string>): Decode<Rows> =>
-    (json, facts) => {
-      const rows = match(action.rows(json, asked) ?? [], asked)
-      // Of the whole answer, so it is asked once for all rows.
-      let known: No | undefined | null = null
-      const rest = () => {
-        if (known === null) known = action.spends?.restOf(json, askedOf(asked, facts))
-        return known
-      }
-      return rows.some((row) => row !== undefined)
-        ? Either.right({ ...facts, rows, rest })
-        : Either.left(undefined)
-    }
-
-  const confirms = ({ rows }: Rows): boolean =>
-    rows.some((row) => row !== undefined && Either.isRight(action.decode(row.fields)))
-
-  /** The answer that a row gives, or what is wrong with it. */
-  const judge = (
-    row: Row | undefined,
-    { rest, ...facts }: Omit<Rows, "rows">,
-    asked: ReadonlyArray<string>,
-    fail: (error: ReadError) => E
-  ): Either.Either<A, E> => {
-    const { status } = facts
-    const unexpected = (reason: UnexpectedAnswer["reason"], meaning: Meaning | null = null) =>
-      Either.left(
-        fail(new UnexpectedAnswer({ reason, meaning, status, excerpt: redact(write(row?.fields)) }))
-      )
-    if (row === undefined) return unexpected("missing")
-    const { fields, error } = row
-    const answer = action.decode(fields)
-    const { meaning, isTaught = false } =
-      error === undefined ? {} : understand(action.name, error, config.phrases)
-    const isDone = Either.isRight(answer)
-    const isContrary =
-      action.spends !== undefined && isDone && (error !== undefined || isFlagged(fields) || denies(fields))
-    if (row.isContradicted === true || isContrary) return unexpected("contradictory", meaning)
-    if (isDone && error === undefined) return Either.right(answer.right)
-    const refuse = (again: boolean) =>
-      Either.left(fail(refusal(meaning, redact(error ?? ""), status, null, again)))
-    if (action.spends === undefined) return error === undefined ? unexpected("unreadable") : refuse(!isTaught)
-    const around = rest()
-    const no = around && refusalOf(row, action.spends, askedOf(asked, facts))
-    if (no !== undefined || meaning === "server-error")
-      return refuse(no?.again === true && around?.again === true)
-    return unexpected(error === undefined ? "unreadable" : "contradictory", meaning)
-  }
+  const { confirms, decode, judge } = Judging.make(client, action)
 
   /** What an error before which nothing was done amounts to, whatever was asked. */
-  const certain = action.fail({ action: action.name, params: {} }, 0)
+  const certain = action.fail({ action: name, params: {} }, 0)
 
   /** Why nothing is sent for what was given. */
   const refused = (no: NotSent): Either.Either<never, E> => Either.left(certain(no))
@@ -223,16 +118,16 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
     Effect.suspend(() => {
       const params = { [ids.length === 1 ? one : several]: ids.join(",") }
       const call = {
-        action: action.name,
+        action: name,
         params,
         asked: ids,
         refusals: Refusals.all,
-        decode: decodeRows(ids),
+        decode: decode(ids),
         confirms,
         hasStates: action.hasStates
       }
       const resultOf = (answer: Rows) => (place: number) =>
-        judge(answer.rows[place], answer, ids, action.fail(call, answer.at))
+        Either.mapLeft(judge(answer, ids, place), action.fail(call, answer.at))
       const answer = action.send(call, {
         ...options,
         onLate:
