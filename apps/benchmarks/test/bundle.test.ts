@@ -23,7 +23,7 @@ describe("a bundled program", () => {
 
   it("that only reads carries no proof of what spends, and no words of orders", async () => {
     const { modules, text } = await bundle(balanceAlone)
-    for (const module of ["panelsNo", "rows", "many", "judging"])
+    for (const module of ["panelsNo", "closed", "rows", "many", "judging"])
       assert.notInclude(modules, `internal/${module}`)
     assert.notInclude(text, "mayConfirm")
     assert.notInclude(text, "ssylk") // a link, in Russian

@@ -196,35 +196,31 @@ export const make = <Id extends string, A, E extends PanelError, Name extends Ma
    * known: after some wrong keys a panel blocks the address that they come from.
    */
   const session = () => {
-    let ended: E | undefined
+    let ended: Either.Either<A, E> | undefined
     let isFirst = true
     const answered = Effect.unsafeMakeLatch()
     const ask = (
       ids: ReadonlyArray<Id>,
       options: AskOptions<Id, A, E> | undefined
-    ): Effect.Effect<ReadonlyArray<Answered<Id, A, E>>> =>
-      Effect.suspend(() => {
-        const refusal = ended
-        const wrong = wrongIds(ids)
-        const usable = wrong.size === 0 ? ids : ids.filter((id) => !wrong.has(id))
-        const results =
-          refusal === undefined && usable.length > 0
-            ? batch(usable, options)
-            : Effect.succeed(usable.flatMap(() => (refusal === undefined ? [] : [Either.left(refusal)])))
-        return Effect.map(results, (results) => {
-          const all: Array<Answered<Id, A, E>> = []
-          // Each usable one has its own, in their order.
-          let place = 0
-          for (const id of ids) {
-            const result = wrong.get(id) ?? results[place++]
-            if (result === undefined) continue
-            if (Either.isRight(result)) isKnown = true
-            else if (result.left._tag === "AccountRefusal") ended = result.left
-            all.push({ id, result })
-          }
-          return all
-        })
+    ): Effect.Effect<ReadonlyArray<Answered<Id, A, E>>> => {
+      const refusal = ended
+      const wrong = wrongIds(ids)
+      const usable = wrong.size === 0 ? ids : ids.filter((id) => !wrong.has(id))
+      const results = refusal === undefined && usable.length > 0 ? batch(usable, options) : Effect.succeed([])
+      return Effect.map(results, (results) => {
+        const all: Array<Answered<Id, A, E>> = []
+        // Each usable one has its own, in their order.
+        let place = 0
+        for (const id of ids) {
+          const result = wrong.get(id) ?? results[place++] ?? refusal
+          if (result === undefined) continue
+          if (Either.isRight(result)) isKnown = true
+          else if (result.left._tag === "AccountRefusal") ended = result
+          all.push({ id, result })
+        }
+        return all
       })
+    }
     return (ids: ReadonlyArray<Id>, options: () => AskOptions<Id, A, E> | undefined) =>
       Effect.suspend(() => {
         const asking = Effect.suspend(() => ask(ids, options()))

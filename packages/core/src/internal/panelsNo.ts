@@ -3,141 +3,23 @@
  * done.
  */
 import type { Asked, No } from "../Call.js"
-import * as Dialect from "../Dialect.js"
+import {
+  type Fields,
+  ids,
+  isClosed,
+  isEmpty,
+  isNoWords,
+  mostTexts,
+  nameOf,
+  objectsIn,
+  type Remark,
+  remarksOf,
+  textsOf
+} from "./closed.js"
 import { isObject } from "./json.js"
 import * as Refusal from "./refusals/texts.js"
 import { type Explained, explain, speaksOfDone } from "./refusals/understand.js"
-import { fold, readFlag, readId } from "./wire.js"
-
-/** What the request sent, and how the panel speaks. */
-export type Sent = Asked["sent"]
-
-const texts: ReadonlySet<string> = new Set(["error", "errors", "message", "msg"])
-
-const singles: ReadonlySet<string> = new Set(
-  "status success code statusCode error_code balance currency type name min max limit remaining retry_after"
-    .split(" ")
-    .map(fold)
-)
-
-const ids: ReadonlySet<string> = new Set(["order", "orders", "id"])
-/** Names whose value may be new, though the request sent it: refill IDs may equal order IDs. */
-const results: ReadonlySet<string> = new Set([...ids, "refill", "refills"])
-
-// A panel's nonsense may be nested deeper than the stack is.
-const deepest = 32
-
-const zero = /^[-+]?0*(?:[.,]0*)?$/
-
-const isEmpty = (value: unknown): boolean =>
-  value === null ||
-  value === undefined ||
-  value === false ||
-  value === 0 ||
-  (typeof value === "string" && zero.test(value.trim())) ||
-  (Array.isArray(value) && value.length === 0) ||
-  (isObject(value) && Object.keys(value).length === 0)
-
-const isSingle = (value: unknown): boolean =>
-  typeof value === "string" || typeof value === "number" || typeof value === "boolean"
-
-const isAsked = (value: unknown, { asked }: Sent): boolean => {
-  const named = (typeof value === "string" ? value.split(",") : [value]).flat()
-  return named.every((one) => {
-    const id = readId(one)
-    return id !== undefined && asked.includes(id)
-  })
-}
-
-/** Whether the field has come back as it was sent, under the documented name or the panel's own. */
-const isSent = (name: string, value: unknown, { params, dialect }: Sent): boolean =>
-  isSingle(value) &&
-  Object.entries(params).some(
-    ([sent, text]) =>
-      (sent === name || Dialect.nameOf(dialect, sent) === name) && String(value).trim() === text.trim()
-  )
-
-/** "The link is required", as opposed to anything that could be an ID. */
-const sentence = /\p{L}\s+\p{L}+\s+\p{L}/u
-
-/** Laravel lists what is wrong under the names of the fields that were sent. */
-const isComplaint = (name: string, value: unknown, { params }: Sent): boolean =>
-  !results.has(fold(name)) &&
-  Object.hasOwn(params, name) &&
-  [value].flat().every((text) => typeof text === "string" && sentence.test(text))
-
-/** What may be an ID, or holds JSON or a form that may hold one: no words, wherever words are expected. */
-export const isNoWords = (text: string): boolean =>
-  /^\s*\S*\p{N}\S*\s*$/u.test(text) || /[{}]|^\s*\[|"\s*:|=[\s\S]*[&=]/.test(text.replace(/https?:\S+/gi, ""))
-
-/** A refusal says little. What says more proves nothing, and would be read for ever. */
-const mostTexts = 128
-
-const isText = (value: unknown, sent: Sent, depth: number): boolean => {
-  if (depth > deepest) return false
-  if (typeof value === "string" && !isEmpty(value)) return !isNoWords(value)
-  if (Array.isArray(value))
-    return value.length <= mostTexts && value.every((one) => isText(one, sent, depth + 1))
-  return isEmpty(value) || (isObject(value) && isClosedText(value, sent, depth + 1))
-}
-
-/** An object where a text is expected. */
-const isClosedText = (fields: Readonly<Record<string, unknown>>, sent: Sent, depth: number): boolean => {
-  const complaints = Object.keys(fields).filter((name) => isComplaint(name, fields[name], sent))
-  return isClosed(fields, sent, complaints, depth)
-}
-
-/** The name under which a field stands, in whatever letters; none where several would be it. */
-export const nameOf = (fields: Readonly<Record<string, unknown>>, name: string): ReadonlyArray<string> => {
-  const names = Object.keys(fields).filter((own) => own.toLowerCase() === name)
-  return names.length === 1 ? names : []
-}
-
-/** Whether every field of an object is accounted for; those that are `aside` are judged elsewhere. */
-export const isClosed = (
-  fields: Readonly<Record<string, unknown>>,
-  sent: Sent,
-  aside: ReadonlyArray<string> = [],
-  depth = 0
-): boolean => {
-  const entries = Object.entries(fields)
-  const isAccounted = (name: string, value: unknown): boolean => {
-    if (isEmpty(value) || aside.includes(name)) return true
-    const folded = fold(name)
-    if (texts.has(folded)) {
-      return isText(value, sent, depth) || (folded === "error" && (value === true || value === 1))
-    }
-    if (results.has(folded)) return ids.has(folded) && isAsked(value, sent)
-    const isHarmless = singles.has(folded) || sent.dialect.harmless.includes(name.toLowerCase())
-    return (isHarmless && isSingle(value)) || isSent(name, value, sent)
-  }
-  return (
-    depth <= deepest &&
-    entries.length <= Refusal.mostNames &&
-    entries.every(([name, value]) => isAccounted(name, value))
-  )
-}
-
-/** A text that stands where a word or a number is expected, and its name. */
-type Remark = readonly [name: string, text: string]
-
-/** Such texts of an object, but for what was sent and what the program declares harmless. */
-const remarksOf = (
-  fields: Readonly<Record<string, unknown>>,
-  sent: Sent,
-  aside: ReadonlyArray<string> = []
-): ReadonlyArray<Remark> =>
-  Object.entries(fields).flatMap(([name, value]) =>
-    typeof value === "string" &&
-    !isEmpty(value) &&
-    !texts.has(fold(name)) &&
-    !aside.includes(name) &&
-    !sent.dialect.harmless.includes(name.toLowerCase()) &&
-    !isSent(name, value, sent) &&
-    !isComplaint(name, value, sent)
-      ? [[fold(name), value]]
-      : []
-  )
+import { readFlag } from "./wire.js"
 
 /** What panels write for a failure, alone or as the beginning of its name: `error_balance`, `Bad Request`. */
 const failed =
@@ -167,23 +49,12 @@ const weigh = (remarks: ReadonlyArray<Remark>, action: string): No | undefined =
   return isTold ? undefined : { again: explained.every(({ whole }) => whole) }
 }
 
-/** All texts of a closed object, or of what stands where a text is expected. */
-export const textsOf = (value: unknown, isWithin = false, depth = 0): ReadonlyArray<string> => {
-  if (depth > deepest) return []
-  if (typeof value === "string") return value.trim() === "" ? [] : [value.trim()]
-  if (Array.isArray(value)) return value.flatMap((one) => textsOf(one, isWithin, depth + 1))
-  if (!isObject(value)) return []
-  return Object.entries(value).flatMap(([name, inner]) =>
-    texts.has(fold(name)) || (isWithin && !singles.has(fold(name))) ? textsOf(inner, true, depth + 1) : []
-  )
-}
-
 /** Meanings that leave open what was done before. */
 const isOpen = ({ meaning, did, mayConfirm }: Explained): boolean =>
   did || mayConfirm || meaning === "server-error" || meaning === "blocked"
 
 /** One no of two that both have to hold. */
-const both = (one: No | undefined, other: No | undefined): No | undefined =>
+export const both = (one: No | undefined, other: No | undefined): No | undefined =>
   one && other && { again: one.again && other.again }
 
 /** Whether one text holds a number in words that are not known: beside a refusal it may be that of an order. */
@@ -222,7 +93,7 @@ const judge = (
 }
 
 /** Whether an object says under any name for a word that all went well, or under `success` anything but a no. */
-const isWellSaid = (fields: Readonly<Record<string, unknown>>): boolean => {
+const isWellSaid = (fields: Fields): boolean => {
   const { success, code, type, name } = Refusal.folded(fields)
   return (
     Refusal.isAffirmed(fields) ||
@@ -232,7 +103,7 @@ const isWellSaid = (fields: Readonly<Record<string, unknown>>): boolean => {
 }
 
 /** Whether an object gives a code of success, beside which a text may be anything. */
-const isWellIn = (fields: Readonly<Record<string, unknown>>): boolean => {
+const isWellIn = (fields: Fields): boolean => {
   const { status, code, statuscode } = Refusal.folded(fields)
   return Number(status) === 1 || [status, code, statuscode].some((it) => /^2\d\d$/.test(String(it)))
 }
@@ -242,28 +113,13 @@ const underWay: ReadonlySet<string> = new Set(
 )
 
 /** Whether the `status` of an object is that of something that was made. */
-const isUnderWay = (fields: Readonly<Record<string, unknown>>): boolean => {
+const isUnderWay = (fields: Fields): boolean => {
   const { status } = Refusal.folded(fields)
   return typeof status === "string" && underWay.has(status.toLowerCase().replace(/[\s_-]+/g, ""))
 }
 
-type Fields = Readonly<Record<string, unknown>>
-
-/** An object, and those in it that stand where a text is expected. */
-const objectsIn = (value: unknown, depth = 0): ReadonlyArray<Fields> => {
-  if (depth > deepest) return []
-  if (Array.isArray(value)) return value.flatMap((one) => objectsIn(one, depth + 1))
-  if (!isObject(value)) return []
-  const texted = Object.keys(value).filter((name) => texts.has(fold(name)))
-  return [value, ...texted.flatMap((name) => objectsIn(value[name], depth + 1))]
-}
-
 /** What an object says that is an answer as a whole, or one row of it; `main` is a field that holds the refusal. */
-export const ofObject = (
-  fields: Readonly<Record<string, unknown>>,
-  asked: Asked,
-  main?: string
-): No | undefined => {
+export const ofObject = (fields: Fields, asked: Asked, main?: string): No | undefined => {
   const folded = Refusal.folded(fields)
   const said = Refusal.readFolded(folded)
   const isFlagged = Refusal.isFlagged(fields) || readFlag(folded["error"]) === true
@@ -296,7 +152,7 @@ export const ofObject = (
  * say that something was done.
  */
 export const ofRest = (
-  parts: ReadonlyArray<Readonly<Record<string, unknown>>>,
+  parts: ReadonlyArray<Fields>,
   asked: Asked,
   aside: ReadonlyArray<string> = []
 ): No | undefined => {

@@ -3,9 +3,9 @@
  * them together, they are read here as one row per ID.
  */
 import type { Asked, No } from "../Call.js"
+import { nameOf } from "./closed.js"
 import { isObject, listIn } from "./json.js"
 import * as PanelsNo from "./panelsNo.js"
-import { nameOf } from "./panelsNo.js"
 import * as Refusal from "./refusals/texts.js"
 import { understand } from "./refusals/understand.js"
 import { readId } from "./wire.js"
@@ -143,9 +143,10 @@ export const restOf = (json: unknown, shape: Shape, asked: Asked, wrapped = fals
   const fields = Refusal.folded(json)
   const { data } = fields
   if (!wrapped && (Array.isArray(data) || isObject(data))) {
-    const around = PanelsNo.ofRest([json], asked, nameOf(json, "data"))
-    const within = around && restOf(data, shape, asked, true)
-    return within && { again: within.again && around.again }
+    return PanelsNo.both(
+      PanelsNo.ofRest([json], asked, nameOf(json, "data")),
+      restOf(data, shape, asked, true)
+    )
   }
   return PanelsNo.ofRest(
     shape.payload.some((name) => Object.hasOwn(fields, name)) ? [] : [json],
@@ -159,9 +160,9 @@ export const refusalOf = ({ value }: Row, shape: Pick<Shape, "main">, asked: Ask
   if (isObject(value)) {
     const inner = Refusal.folded(value)[shape.main]
     if (typeof inner !== "string" || inner.trim() === "") return PanelsNo.ofObject(value, asked, shape.main)
+    if (Refusal.isAffirmed(value)) return undefined
     const rest = PanelsNo.ofRest([value], asked, nameOf(value, shape.main))
-    const no = rest && !Refusal.isAffirmed(value) ? PanelsNo.ofText(inner, asked) : undefined
-    return no && { again: no.again && rest?.again === true }
+    return PanelsNo.both(rest, PanelsNo.ofText(inner, asked))
   }
   return typeof value === "string" ? PanelsNo.ofValue(value, asked) : undefined
 }
