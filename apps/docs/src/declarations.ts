@@ -89,7 +89,16 @@ const baseOf = (statement: ts.Statement, all: ReadonlyArray<ts.Statement>): Read
   return base?.endsWith("_base") === true ? all.filter((other) => namesOf(other).includes(base)) : []
 }
 
-/** The docs of the module itself: the first comment, unless it belongs to a declaration. */
+/** The `.ts` that a `.d.ts` is made from. */
+export const writtenIn = (file: string): string => file.replace("/dist/", "/src/").replace(/\.d\.ts$/, ".ts")
+
+const parsed = (file: string): ts.SourceFile =>
+  ts.createSourceFile(file, exists(file) ? read(file) : "", ts.ScriptTarget.Latest, true)
+
+/**
+ * The docs of the module itself: the first comment of its source, unless it belongs to a declaration. In the
+ * `.d.ts` it is left out with the import behind it, where no type needs that.
+ */
 const aboutModule = (source: ts.SourceFile): string => {
   const [first] = source.statements
   const ranges =
@@ -153,7 +162,7 @@ const ownExports = (source: ts.SourceFile, file: string): ReadonlyArray<Export> 
 
 /** Reads a module with all that it passes on from others. */
 export const moduleOf = (file: string): Module => {
-  const source = ts.createSourceFile(file, exists(file) ? read(file) : "", ts.ScriptTarget.Latest, true)
+  const source = parsed(file)
   const exports = [...ownExports(source, file)]
   const namespaces: Array<{ readonly name: string; readonly file: string }> = []
   for (const node of source.statements.filter(ts.isExportDeclaration)) {
@@ -167,5 +176,5 @@ export const moduleOf = (file: string): Module => {
       exports.push(...moduleOf(target).exports.filter(({ name }) => passed.includes(name)))
     }
   }
-  return { about: aboutModule(source), exports, namespaces }
+  return { about: aboutModule(parsed(writtenIn(file))), exports, namespaces }
 }

@@ -1,6 +1,6 @@
 /** The pages of the API reference: one for each public module, from what was compiled. */
 import { posix } from "node:path"
-import { type Export, type Module, moduleOf } from "./declarations.js"
+import { type Export, type Module, moduleOf, writtenIn } from "./declarations.js"
 import { anchorOf } from "./headings.js"
 import { guided, type Page, type Section, shortName } from "./pages.js"
 import { exists, list, manifestOf, read, sourceOf } from "./repository.js"
@@ -66,7 +66,7 @@ const modulesOf = (folder: string): ReadonlyArray<Documented> => {
 
 /** The line of the source that declares a name. */
 const lineOf = ({ name, file }: Export): string => {
-  const source = file.replace("/dist/", "/src/").replace(/\.d\.ts$/, ".ts")
+  const source = writtenIn(file)
   if (!exists(source)) return sourceOf(source)
   const declares = new RegExp(
     `^export (declare )?(abstract )?(const|class|function|interface|type|namespace) ${name}\\b`

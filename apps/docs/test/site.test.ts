@@ -36,6 +36,16 @@ describe("the site", () => {
     assert.deepStrictEqual(missing, [])
   })
 
+  it("says of every public module what it is", () => {
+    const contents = pages.find(({ path }) => path === "reference/index")?.text ?? ""
+    const modules = contents.split("\n").filter((line) => line.startsWith("- "))
+    assert.isAbove(modules.length, 0)
+    assert.deepStrictEqual(
+      modules.filter((line) => !line.includes("): ")),
+      []
+    )
+  })
+
   it("has a door whose ways lead to pages, and an index of the recipes that names each", () => {
     const paths = new Set(pages.map(({ path }) => path))
     const ways = [...read("apps/docs/index.md").matchAll(/link: \/([^\s#}]+)/g)].map(([, way]) => way ?? "")

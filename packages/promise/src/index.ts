@@ -1,3 +1,4 @@
+/** A panel with `async` and `await`: all that the other packages do, without a type of Effect. */
 export * from "./Answers.js"
 export * from "./AnyError.js"
 export * from "./CreatePanel.js"
