@@ -123,6 +123,9 @@ const catalogueOf = (rows: Answer, readAt: number): Catalogue => {
 /** How long nothing is asked again that a catalogue lacks. */
 const minute = 60_000
 
+/** Whether a time was less than so long ago; one to come was not, as the clock was set back since. */
+const isWithin = (time: number, now: number, most: number): boolean => time <= now && now - time < most
+
 const lacks = (id: ServiceId, { readAt }: Catalogue) =>
   Effect.flatMap(Clock.currentTimeMillis, (now) =>
     Effect.fail(
@@ -189,13 +192,8 @@ export const makeKept = ({ load, save }: Keeping): Effect.Effect<Services.Servic
     })
     const turn = yield* Effect.makeSemaphore(1)
     const lifetime = Duration.toMillis(client.config.catalogueTimeToLive)
-    const now = yield* Clock.currentTimeMillis
-    // A time to come is no time of reading: the clock was set back since.
     let kept: Catalogue | undefined = Option.getOrUndefined(
-      Option.map(
-        Option.filter(yield* load, ({ readAt }) => readAt <= now),
-        ({ services, readAt }) => catalogueOf(services, readAt)
-      )
+      Option.map(yield* load, ({ services, readAt }) => catalogueOf(services, readAt))
     )
     let invalidations = 0
     let askedAgain = Number.NEGATIVE_INFINITY
@@ -240,12 +238,12 @@ export const makeKept = ({ load, save }: Keeping): Effect.Effect<Services.Servic
 
     const isFresh = (now: number) =>
       kept !== undefined &&
-      now - kept.readAt < (kept.list.length === 0 ? Math.min(lifetime, minute) : lifetime)
+      isWithin(kept.readAt, now, kept.list.length === 0 ? Math.min(lifetime, minute) : lifetime)
 
     const current = inTurn((now) => {
       const wasEmpty = kept?.list.length === 0
       return Effect.flatMap(reading, (catalogue) => {
-        if (catalogue.list.length > 0 || wasEmpty || now - askedAgain < minute)
+        if (catalogue.list.length > 0 || wasEmpty || isWithin(askedAgain, now, minute))
           return Effect.succeed(catalogue)
         kept = undefined
         askedAgain = now
@@ -257,7 +255,7 @@ export const makeKept = ({ load, save }: Keeping): Effect.Effect<Services.Servic
     const again = (older: Catalogue) =>
       inTurn(
         (now) => {
-          if (now - askedAgain < minute) return Effect.succeed(older)
+          if (isWithin(askedAgain, now, minute)) return Effect.succeed(older)
           askedAgain = now
           return reading
         },

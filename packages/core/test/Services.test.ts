@@ -58,6 +58,43 @@ describe("list", () => {
     })
   )
 
+  it.effect("reads it anew where the clock was set back since", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make([catalogue("old"), catalogue("new"), catalogue("new", "other")])
+      yield* use(scripted, ({ list, get }) =>
+        Effect.gen(function* () {
+          yield* TestClock.adjust("2 days")
+          assert.deepStrictEqual(names(yield* list), ["old"])
+          yield* TestClock.setTime(Duration.toMillis("1 day"))
+          assert.deepStrictEqual(names(yield* list), ["new"])
+          assert.strictEqual((yield* get(Identifiers.ServiceId.make("2"))).name, "other")
+        })
+      )
+    })
+  )
+
+  it.effect("asks again for what it lacks where the clock was set back since it did", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make([
+        catalogue("old"),
+        catalogue("old"),
+        catalogue("old"),
+        catalogue("old", "other")
+      ])
+      const id = Identifiers.ServiceId.make("2")
+      yield* use(scripted, ({ list, get }) =>
+        Effect.gen(function* () {
+          yield* TestClock.adjust("2 days")
+          yield* list
+          yield* Effect.flip(get(id))
+          yield* TestClock.setTime(Duration.toMillis("1 day"))
+          yield* list
+          assert.strictEqual((yield* get(id)).name, "other")
+        })
+      )
+    })
+  )
+
   it.effect("lets nobody queue who asks while it is read, though it is not kept", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make(() => slow(catalogue("one")))
