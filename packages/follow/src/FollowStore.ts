@@ -193,18 +193,32 @@ export interface Undelivered extends EventId {
 }
 
 /**
+ * What was read of the log of an account: what comes after `from`, up to `number`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Read extends EventId {
+  readonly from: number
+  readonly events: ReadonlyArray<FollowEvent>
+}
+
+/**
  * What the webhook of a name has yet to deliver, beside the log itself.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Mail {
-  /** Moves the named cursor on, never back, and puts aside what before it was not delivered, in one transaction. */
+  /**
+   * Moves the named cursor on, never back, and puts aside what before it was not delivered, in one transaction. False,
+   * with nothing done, where the cursor or the log is not as it was read: the store was put back meanwhile.
+   */
   readonly advance: (
     name: string,
-    to: EventId,
+    read: Read,
     failures: ReadonlyArray<Undelivered>
-  ) => Effect.Effect<void, StoreError>
+  ) => Effect.Effect<boolean, StoreError>
   /** The next letters that are due, the one that waits longest first. */
   readonly due: (name: string) => Effect.Effect<ReadonlyArray<Letter>, StoreError>
   /** Writes down what came of letters. */

@@ -120,6 +120,31 @@ const suite = (name: string, place: Effect.Effect<Place>, isThere: boolean) =>
       })
     )
 
+    it.scopedLive("goes on where a restored backup has it, also where that came amid a delivery", () =>
+      Effect.gen(function* () {
+        const { happen, deliver, answers, sql, store, next, posted } = yield* world(yield* place)
+        yield* happen(1, "7")
+        yield* happen(2, "8")
+        // A receiver that has the second event keeps silent while a standby without it takes over.
+        yield* answers((number) => (number === 1 ? 200 : "silence"))
+        const standby = Effect.all([
+          sql`DELETE FROM smmkit_follow_event WHERE number > 1`,
+          sql`UPDATE smmkit_follow_cursor SET number = 0`,
+          sql`UPDATE smmkit_follow_account SET events = 1`
+        ])
+        yield* Effect.fork(deliver({ within: "500 millis" }))
+        assert.sameMembers([yield* next, yield* next], [1, 2])
+        yield* sql.withTransaction(standby)
+        // There something else is the second one.
+        yield* until(Queue.size(posted), (size) => size > 0)
+        yield* answers(() => 200)
+        yield* happen(2, "9")
+        yield* until(store.cursor("shop"), (cursor) => cursor.get("main") === 2)
+        const orders = Chunk.toReadonlyArray(yield* Queue.takeAll(posted)).map(({ body }) => body)
+        assert.isTrue(orders.some((body) => body.includes('"order":"9"')))
+      })
+    )
+
     it.scopedLive("posts every event once, in order, signed for the receiver, and goes on where it was", () =>
       Effect.gen(function* () {
         const { happen, deliver, posted, store, next } = yield* world(yield* place)

@@ -46,12 +46,24 @@ export const make = (tools: Tools): Part => {
 
   return {
     mail: {
-      advance: (name, { account, number }, failures) =>
+      advance: (name, { account, number, from, events }, failures) =>
         Effect.flatMap(given, (time) => {
           const now = moment(time)
+          // One that has its number only since a backup was restored happened at another time.
+          const last = events.at(-1)
+          const isThere =
+            last === undefined
+              ? sql`EXISTS (SELECT 1 FROM smmkit_follow_account a
+                  WHERE a.account = ${escaped(account)} AND a.events >= ${number})`
+              : sql`EXISTS (SELECT 1 FROM smmkit_follow_event e
+                  WHERE e.account = ${escaped(account)} AND e.number = ${last.number} AND e.at = ${last.at})`
           const greatest = tools.dialect === "pg" ? sql.literal("greatest") : sql.literal("max")
           return change(() =>
             Effect.gen(function* () {
+              const moved = yield* sql`UPDATE smmkit_follow_cursor SET number = ${greatest}(number, ${number})
+                WHERE name = ${escaped(name)} AND account = ${escaped(account)} AND number >= ${from} AND ${isThere}
+                RETURNING number`
+              if (moved.length === 0) return false
               yield* Effect.forEach(
                 failures,
                 ({ number, problem, wait }) => sql`INSERT INTO smmkit_follow_letter
@@ -63,8 +75,7 @@ export const make = (tools: Tools): Part => {
                   ON CONFLICT (name, account, number) DO NOTHING`,
                 { discard: true }
               )
-              yield* sql`UPDATE smmkit_follow_cursor SET number = ${greatest}(number, ${number})
-                WHERE name = ${escaped(name)} AND account = ${escaped(account)}`
+              return true
             })
           )
         }),

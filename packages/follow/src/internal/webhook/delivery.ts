@@ -109,14 +109,15 @@ export const deliver = (
       yield* heedGone(sent)
       const now = yield* store.now
       const failures = yield* Effect.forEach(sent.filter(isFailed), (one) => undelivered(one, 1, now, now))
-      yield* mail.advance(name, { account, number: last }, failures)
-      places.set(account, last)
+      const isMoved = yield* mail.advance(name, { account, number: last, from: after, events }, failures)
+      if (isMoved) places.set(account, last)
+      else places.delete(account)
       yield* rest(sent)
     })
 
   /**
    * Where the receiver was left; of an account that is new, where its log begins. A log that ends before that was put
-   * back from a backup, and with it the place that the store keeps.
+   * back from a backup, and with it the place that the store keeps; so was one whose place is found to be an earlier one.
    */
   const places = new Map<string, number>()
   const placesOf = (ends: ReadonlyMap<string, number>) =>
