@@ -1,9 +1,11 @@
+import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
 
 /** What every package's tests share; a package's `vitest.config.ts` is one line. */
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: [fileURLToPath(new URL("vitest.setup.ts", import.meta.url))],
     typecheck: { enabled: false },
     sequence: { concurrent: false },
     // What other packages are compiled to is Node's to load, as it is: nothing of it has to be transformed.
