@@ -39,8 +39,8 @@ const Kept = Schema.Struct({ url: Schema.String, readAt: Schema.Number, services
 
 /**
  * Makes the service `Services` over the client of a panel and a store. What is kept is believed for the
- * panel's `catalogueTimeToLive`; what is missing, old, corrupt or another panel's, or cannot be read or written,
- * is no failure: then the panel is asked.
+ * panel's `catalogueTimeToLive`; what is missing, old, corrupt or another panel's, or cannot be read or written
+ * within the panel's `timeout`, is no failure: then the panel is asked.
  *
  * @example
  * import { KeptCatalogue } from "@smmkit/core"
@@ -58,16 +58,18 @@ export const make = (
     const given = yield* check("options", options, () => Check.copy("give an object with name")(options))
     const name = yield* check("name", given.name, isName)
     const kept = (yield* KeyValueStore.KeyValueStore).forSchema(Kept)
-    const { url } = (yield* PanelClient).config
+    const { url, timeout } = (yield* PanelClient).config
+    // Some stores wait for ever for a server that is gone.
+    const inTime = Effect.timeout(timeout)
     return yield* Services.makeKept({
       load: Effect.orElseSucceed(
         Effect.map(
-          kept.get(name),
+          inTime(kept.get(name)),
           Option.filter((catalogue) => catalogue.url === url)
         ),
         Option.none
       ),
-      save: (catalogue) => Effect.ignore(kept.set(name, { url, ...catalogue }))
+      save: (catalogue) => Effect.ignore(inTime(kept.set(name, { url, ...catalogue })))
     })
   })
 

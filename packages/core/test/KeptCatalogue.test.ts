@@ -1,7 +1,7 @@
 import { KeyValueStore } from "@effect/platform"
 import { SystemError } from "@effect/platform/Error"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Layer, TestClock } from "effect"
+import { Effect, Exit, Fiber, Layer, Option, TestClock } from "effect"
 import { Identifiers, KeptCatalogue, PanelClient, Services } from "../src/index.js"
 import * as Scripted from "./scripted.js"
 
@@ -107,6 +107,23 @@ describe("a kept catalogue", () => {
       assert.deepStrictEqual(yield* Effect.provideService(result, KeyValueStore.KeyValueStore, store), [
         "fresh"
       ])
+    })
+  )
+
+  it.effect("is no failure where the store never answers", () =>
+    Effect.gen(function* () {
+      const store = KeyValueStore.makeStringOnly({
+        get: () => Effect.never,
+        set: () => Effect.never,
+        remove: () => Effect.never,
+        clear: Effect.never,
+        size: Effect.never
+      })
+      const result = program(Scripted.make([catalogue("fresh")]), names)
+      const fiber = yield* Effect.fork(Effect.provideService(result, KeyValueStore.KeyValueStore, store))
+      yield* TestClock.adjust("2 minutes")
+      const ended = yield* Fiber.poll(fiber)
+      assert.deepStrictEqual(Option.map(ended, Exit.getOrElse(String)), Option.some(["fresh"]))
     })
   )
 })
