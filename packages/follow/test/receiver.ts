@@ -9,7 +9,7 @@ export interface Posted {
   readonly number: number
 }
 
-export type Answer = number | "silence" | { readonly retryAfter: string }
+export type Answer = number | "silence" | "a body without an end" | { readonly retryAfter: string }
 
 /** A receiver of webhooks on a real socket, which answers each event as the test says. */
 export const receiver = Effect.gen(function* () {
@@ -24,6 +24,7 @@ export const receiver = Effect.gen(function* () {
       const told = run(Ref.get(answer))(number)
       run(Queue.offer(posted, { headers: request.headers, body: Buffer.concat(parts).toString(), number }))
       if (told === "silence") return
+      if (told === "a body without an end") return void response.writeHead(200).write("tha")
       if (typeof told === "number") response.writeHead(told, { location: "/elsewhere" })
       else response.writeHead(503, { "retry-after": told.retryAfter })
       response.end("thanks")

@@ -274,6 +274,17 @@ const suite = (name: string, place: Effect.Effect<Place>, isThere: boolean) =>
       })
     )
 
+    it.scopedLive("takes an answer by its head, though its body has no end", () =>
+      Effect.gen(function* () {
+        const { happen, deliver, answers, store } = yield* world(yield* place)
+        yield* answers(() => "a body without an end")
+        yield* happen(1, "7")
+        yield* Effect.fork(deliver({ within: "500 millis" }))
+        yield* until(store.cursor("shop"), (cursor) => cursor.get("main") === 1)
+        assert.strictEqual((yield* store.mail.waiting("shop")).waiting, 0)
+      })
+    )
+
     it.scopedLive("leaves a receiver alone for as long as it asks", () =>
       Effect.gen(function* () {
         const { happen, deliver, answers, next, store } = yield* world(yield* place)

@@ -26,9 +26,9 @@ export type Outcome =
   | { readonly _tag: "gone" }
   | { readonly _tag: "failed"; readonly problem: string; readonly rest: number }
 
-/** The body of an answer says nothing, but a connection serves again only once it is read. */
+/** The body of an answer says nothing, but a connection serves again only once it is read; one without an end is left. */
 const drained = (response: HttpClientResponse) =>
-  Effect.ignore(Stream.runDrain(Stream.take(response.stream, 16)))
+  Effect.ignore(Effect.timeout(Stream.runDrain(Stream.take(response.stream, 16)), "1 second"))
 
 const longestRest = 3_600_000
 
@@ -54,17 +54,19 @@ export const post =
       const now = yield* Clock.currentTimeMillis
       const id = idOf(event)
       const seconds = Math.floor((now + ahead) / 1000)
-      const response = yield* client.execute(
-        HttpClientRequest.post(url).pipe(
-          HttpClientRequest.bodyUint8Array(body, "application/json"),
-          HttpClientRequest.setHeaders({
-            "user-agent": "smmkit-follow",
-            "webhook-id": id,
-            "webhook-timestamp": String(seconds),
-            "webhook-signature": yield* sign(keys, { id, seconds, body })
-          })
-        )
+      const request = HttpClientRequest.post(url).pipe(
+        HttpClientRequest.bodyUint8Array(body, "application/json"),
+        HttpClientRequest.setHeaders({
+          "user-agent": "smmkit-follow",
+          "webhook-id": id,
+          "webhook-timestamp": String(seconds),
+          "webhook-signature": yield* sign(keys, { id, seconds, body })
+        })
       )
+      const response = yield* Effect.timeoutFail(client.execute(request), {
+        duration: within,
+        onTimeout: () => "it did not answer in time"
+      })
       yield* drained(response)
       const { status } = response
       if (status >= 200 && status < 300) return { _tag: "delivered" } as const
@@ -74,7 +76,6 @@ export const post =
       Effect.scoped,
       // A redirect could lead what is signed anywhere; other clients than fetch follow none.
       Effect.provideService(FetchHttpClient.RequestInit, { redirect: "manual" }),
-      Effect.timeoutFail({ duration: within, onTimeout: () => "it did not answer in time" }),
       Effect.catchAll((error) =>
         Effect.succeed(failed(typeof error === "string" ? error : `no answer could be had (${error.reason})`))
       ),
