@@ -1,4 +1,4 @@
-import { FetchHttpClient } from "@effect/platform"
+import { FetchHttpClient, HttpClient } from "@effect/platform"
 import { SqlClient } from "@effect/sql"
 import { assert, describe, it } from "@effect/vitest"
 import { Identifiers } from "@smmkit/core"
@@ -46,12 +46,12 @@ const world = (place: Place) =>
     const there = yield* receiver
     const sql = yield* Effect.provide(SqlClient.SqlClient, context)
     const store = yield* Effect.provide(FollowStore.FollowStore, context)
-    const happen = (number: number, order: string) =>
+    const happen = (number: number, order: string, account = "main") =>
       Effect.gen(function* () {
         const id = Identifiers.OrderId.make(order)
         yield* store.watch([
           {
-            account: "main",
+            account,
             order: id,
             key: `k${order}`,
             parent: null,
@@ -65,8 +65,8 @@ const world = (place: Place) =>
           }
         ])
         yield* sql`INSERT INTO smmkit_follow_event (account, number, order_id, n, at, what)
-          VALUES ('main', ${number}, ${order}, ${number}, ${start}, ${'{"_tag":"Completed","remains":0}'})`
-        yield* sql`UPDATE smmkit_follow_account SET events = ${number} WHERE account = 'main'`
+          VALUES (${account}, ${number}, ${order}, ${number}, ${start}, ${'{"_tag":"Completed","remains":0}'})`
+        yield* sql`UPDATE smmkit_follow_account SET events = ${number} WHERE account = ${account}`
       })
     const deliver = (options: Partial<Webhook.Receiver> = {}) =>
       Webhook.deliver({ name: "shop", url: there.url, secrets, every: "20 millis", ...options }).pipe(
@@ -294,6 +294,41 @@ const suite = (name: string, place: Effect.Effect<Place>, isThere: boolean) =>
         assert.strictEqual(yield* next, 1)
         const { next: due } = yield* until(store.mail.waiting("shop"), ({ waiting }) => waiting === 1)
         assert.strictEqual(due, start + 600_000)
+      })
+    )
+
+    it.scopedLive("makes so many requests at once and no more, of however many accounts", () =>
+      Effect.gen(function* () {
+        const { happen, use, url, next } = yield* world(yield* place)
+        const accounts = ["main", "second", "third"]
+        for (const account of accounts) {
+          for (const number of [1, 2, 3]) yield* happen(number, `${number}`, account)
+        }
+        const [open, most] = [yield* Ref.make(0), yield* Ref.make(0)]
+        const begin = Effect.flatMap(
+          Ref.updateAndGet(open, (count) => count + 1),
+          (count) => Ref.update(most, (before) => Math.max(before, count))
+        )
+        const counted = HttpClient.transform(
+          yield* Effect.provide(HttpClient.HttpClient, FetchHttpClient.layer),
+          (request) =>
+            Effect.acquireUseRelease(
+              begin,
+              () => request,
+              () => Ref.update(open, (count) => count - 1)
+            )
+        )
+        yield* Effect.fork(
+          use(
+            Effect.provideService(
+              Webhook.deliver({ name: "shop", url, secrets, together: 2 }),
+              HttpClient.HttpClient,
+              counted
+            )
+          )
+        )
+        yield* Effect.replicateEffect(next, 3 * accounts.length)
+        assert.strictEqual(yield* Ref.get(most), 2)
       })
     )
 

@@ -45,12 +45,14 @@ export const deliver = (
   { name, tryFor, together, putAside, every, ...endpoint }: Delivery
 ): Effect.Effect<never, StoreError | InvalidCursor | NoLongerWanted, HttpClient> => {
   const { mail } = store
+  /** For all accounts together, as it is one receiver that answers. */
+  const turns = Effect.unsafeMakeSemaphore(together)
 
   /** Those of one order one after the other, of different orders beside each other. */
   const send = (events: ReadonlyArray<FollowEvent>) =>
     Effect.gen(function* () {
       const ahead = (yield* store.now) - (yield* Clock.currentTimeMillis)
-      const postOne = post({ ...endpoint, ahead })
+      const postOne = (event: FollowEvent) => turns.withPermits(1)(post({ ...endpoint, ahead })(event))
       const orders = Object.values(Arr.groupBy(events, ({ account, order }) => `${account}/${order}`))
       const sent = yield* Effect.forEach(
         orders,
