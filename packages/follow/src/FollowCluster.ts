@@ -134,7 +134,17 @@ const run = (accounts: Options["accounts"]): Layer.Layer<never, InvalidOption, S
             yield* Effect.logError(`the accounts stay as they were: ${outcome.left.message}`)
         })
       )
-      yield* Effect.forkScoped(changed)
+      const remedy = "give a stream with a list of accounts; none came before its end"
+      const watched = Effect.matchCauseEffect(changed, {
+        onSuccess: () =>
+          Deferred.complete(first, Effect.asVoid(check("accounts", "", () => Either.left(remedy)))),
+        onFailure: (cause) =>
+          Effect.zipRight(
+            Deferred.failCause(first, cause),
+            Effect.logError("the accounts stay as they were, as the stream of them has broken off", cause)
+          )
+      })
+      yield* Effect.forkScoped(watched)
       yield* Deferred.await(first)
     })
   )
