@@ -145,7 +145,7 @@ export const verify = (received: Received): Effect.Effect<Delivered, Refused | O
     )
     yield* check("body", body, isBody, { isSecret: true })
     const within = yield* check("tolerance", tolerance, Options.time({ most: Duration.days(1) }))
-    const id = yield* header(headers, "webhook-id", /^[^\s.]{1,512}$/)
+    const id = yield* header(headers, "webhook-id", /^[^\s.]{1,4096}$/)
     const seconds = yield* header(headers, "webhook-timestamp", /^\d{1,12}$/)
     const signatures = yield* header(headers, "webhook-signature", /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/)
     const age = (yield* Clock.currentTimeMillis) - Number(seconds) * 1000

@@ -41,6 +41,18 @@ const refusal = (received: Webhook.Received) =>
   )
 
 describe("Webhook.verify", () => {
+  it.effect("takes the event of an account under a name as long as names may be, in any script", () =>
+    Effect.gen(function* () {
+      const long = new FollowEvent.FollowEvent({ ...event, account: "印".repeat(255) })
+      const [id, text] = [idOf(long), Schema.encodeSync(Message)(messageOf(long))]
+      const signature = yield* sign([yield* keyOf(secret)], { id, seconds, body: bytes(text) })
+      const headers = { "webhook-id": id, "webhook-timestamp": `${seconds}`, "webhook-signature": signature }
+      yield* now
+      const { event: got } = yield* Webhook.verify({ secrets: [secret], headers, body: text })
+      assert.deepStrictEqual(got, long)
+    })
+  )
+
   it.effect("agrees with the vector of the conventions' own libraries", () =>
     Effect.gen(function* () {
       const key = yield* keyOf(secret)
