@@ -11,8 +11,19 @@ const isFree = (port: number) =>
     server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)))
   })
 
-/** A port of loopback that nobody listens on. */
+/**
+ * Whether no other process has been given this port, which may take seconds until it listens there. The name is kept
+ * until this process ends, however it ends; only Linux knows such names, elsewhere every port is one's own.
+ */
+const isOwn = (port: number) =>
+  new Promise<boolean>((resolve) => {
+    const server = createServer().unref()
+    server.once("error", (error) => resolve(!("code" in error && error.code === "EADDRINUSE")))
+    server.listen(`\0smmkit-port-${port}`, () => resolve(true))
+  })
+
+/** A port of loopback that nobody listens on, and that nobody else is given while this process lives. */
 export const freePort = async (): Promise<number> => {
   const port = first + Math.floor(Math.random() * count)
-  return (await isFree(port)) ? port : freePort()
+  return (await isOwn(port)) && (await isFree(port)) ? port : freePort()
 }
