@@ -297,6 +297,25 @@ const suite = (name: string, place: Effect.Effect<Place>, isThere: boolean) =>
       })
     )
 
+    it.scopedLive(
+      "sends nothing more once it is asked to leave a receiver alone, of no order and no account",
+      () =>
+        Effect.gen(function* () {
+          const { happen, deliver, answers, posted, dead, store } = yield* world(yield* place)
+          yield* answers(() => ({ retryAfter: "600" }))
+          for (const account of ["main", "second", "third"]) {
+            for (const number of [1, 2, 3]) yield* happen(number, `${number}`, account)
+          }
+          yield* Effect.fork(deliver({ together: 1, tryFor: "1 minute" }))
+          const places = yield* until(store.cursor("shop"), (cursor) => Math.max(...cursor.values()) > 0)
+          assert.deepStrictEqual([...places.values()].sort(), [0, 0, 3])
+          assert.strictEqual(yield* Queue.size(posted), 1)
+          // What was sent is dead by then, but what was not is sent when its time has come.
+          assert.strictEqual((yield* dead).length, 1)
+          assert.strictEqual((yield* store.mail.waiting("shop")).waiting, 2)
+        })
+    )
+
     it.scopedLive("makes so many requests at once and no more, of however many accounts", () =>
       Effect.gen(function* () {
         const { happen, use, url, next } = yield* world(yield* place)

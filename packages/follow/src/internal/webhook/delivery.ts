@@ -30,12 +30,16 @@ const backoff = (tries: number): Effect.Effect<number> =>
     Math.round(Math.min(first * 3 ** (tries - 1), longest) * factor)
   )
 
+/** Milliseconds since some moment. */
+const elapsed = Effect.map(Clock.currentTimeNanos, (nanos) => Number(nanos / 1_000_000n))
+
 /** How many events are read at once. */
 const page = 100
 
 interface Sent {
   readonly event: FollowEvent
-  readonly outcome: Outcome
+  /** `held` is what was not sent, as the receiver asks to be left alone for so many milliseconds more. */
+  readonly outcome: Outcome | { readonly _tag: "held"; readonly rest: number }
 }
 
 const isFailed = ({ outcome }: Sent): boolean => outcome._tag !== "delivered"
@@ -47,12 +51,24 @@ export const deliver = (
   const { mail } = store
   /** For all accounts together, as it is one receiver that answers. */
   const turns = Effect.unsafeMakeSemaphore(together)
+  /** Until when the receiver asks to be left alone, in whatever answer it did, by a clock that nobody sets back. */
+  let restsUntil = 0
+  const restLeft = Effect.map(elapsed, (now) => Math.max(0, restsUntil - now))
+  const rested = Effect.flatMap(restLeft, Effect.sleep)
 
   /** Those of one order one after the other, of different orders beside each other. */
   const send = (events: ReadonlyArray<FollowEvent>) =>
     Effect.gen(function* () {
       const ahead = (yield* store.now) - (yield* Clock.currentTimeMillis)
-      const postOne = (event: FollowEvent) => turns.withPermits(1)(post({ ...endpoint, ahead })(event))
+      const postOne = (event: FollowEvent) =>
+        Effect.gen(function* () {
+          const rest = yield* restLeft
+          if (rest > 0) return { _tag: "held", rest } as const
+          const outcome = yield* post({ ...endpoint, ahead })(event)
+          if (outcome._tag === "failed" && outcome.rest > 0)
+            restsUntil = Math.max(restsUntil, (yield* elapsed) + outcome.rest)
+          return outcome
+        }).pipe(turns.withPermits(1))
       const orders = Object.values(Arr.groupBy(events, ({ account, order }) => `${account}/${order}`))
       const sent = yield* Effect.forEach(
         orders,
@@ -72,6 +88,8 @@ export const deliver = (
     now: number
   ) =>
     Effect.map(backoff(tries), (usual): Undelivered => {
+      if (outcome._tag === "held")
+        return { account, number, problem: "it asks to be left alone", wait: outcome.rest }
       const wait = Math.max(usual, outcome._tag === "failed" ? outcome.rest : 0)
       const problem = outcome._tag === "failed" ? outcome.problem : "it answered 410"
       return { account, number, problem, wait: now + wait > since + Duration.toMillis(tryFor) ? null : wait }
@@ -83,11 +101,8 @@ export const deliver = (
       outcome._tag === "gone" ? new NoLongerWanted({ name, event: event.id }) : Effect.void
     )
 
-  /** The receiver has asked to be left alone for a while. */
-  const rest = (sent: ReadonlyArray<Sent>) =>
-    Effect.sleep(Math.max(0, ...sent.map(({ outcome }) => (outcome._tag === "failed" ? outcome.rest : 0))))
-
   const oldOnes = Effect.gen(function* () {
+    yield* rested
     const letters = yield* mail.due(name)
     if (letters.length === 0) return false
     const sent = yield* send(letters.map(({ event }) => event))
@@ -100,12 +115,12 @@ export const deliver = (
     const delivered = sent.filter((one) => !isFailed(one)).map(({ event }) => event)
     yield* mail.tried(name, delivered, failures)
     yield* heedGone(sent)
-    yield* rest(sent)
     return true
   })
 
   const newOnes = (account: string, after: number) =>
     Effect.gen(function* () {
+      yield* rested
       const { events, last } = yield* store.events(account, after, page)
       const sent = yield* send(events)
       yield* heedGone(sent)
@@ -114,7 +129,6 @@ export const deliver = (
       const isMoved = yield* mail.advance(name, { account, number: last, from: after, events }, failures)
       if (isMoved) places.set(account, last)
       else places.delete(account)
-      yield* rest(sent)
     })
 
   /**
