@@ -16,8 +16,8 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as FollowConfig from "./FollowConfig.js"
 import { FollowStore } from "./FollowStore.js"
+import { passing } from "./internal/passing.js"
 import { drawnOn } from "./internal/sweep/accounts.js"
-import { passing } from "./internal/sweep/passing.js"
 
 /** How much of its time is left to a call that had to wait. */
 const share = 2

@@ -13,8 +13,8 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type * as Scope from "effect/Scope"
 import type { FollowConfig } from "../../FollowConfig.js"
+import { passing } from "../passing.js"
 import * as Allowance from "./allowance.js"
-import { passing } from "./passing.js"
 
 /** What came of asking: of each ID its own answer, or what the whole batch failed with. */
 export type Asked<Id, A> =

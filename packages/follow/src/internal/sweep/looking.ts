@@ -11,11 +11,11 @@ import type { Claim, Claimed, Report, Written } from "../../FollowStore.js"
 import { judge } from "../judging/judge.js"
 import { judged } from "../judging/numbering.js"
 import { refillUnreadable } from "../judging/refills.js"
+import { passing } from "../passing.js"
 import { least, priceAfter } from "../schedule/price.js"
 import { daysOf } from "../schedule/terms.js"
 import type { Asked, Asking } from "./asking.js"
 import { again, alone, failed } from "./failing.js"
-import { passing } from "./passing.js"
 import { isUnknown, suspicion } from "./suspicion.js"
 
 const minute = 60_000

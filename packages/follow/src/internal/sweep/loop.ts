@@ -11,10 +11,10 @@ import type { FollowConfig } from "../../FollowConfig.js"
 import type { Usual } from "../../FollowModel.js"
 import type { Claim, FollowStore, Report } from "../../FollowStore.js"
 import type { Pulse, Task } from "../../Pulse.js"
+import { passing } from "../passing.js"
 import type { Asking } from "./asking.js"
 import * as Looking from "./looking.js"
 import { counted, failed } from "./metrics.js"
-import { passing } from "./passing.js"
 
 export interface Tools {
   readonly account: string

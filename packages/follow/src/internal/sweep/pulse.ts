@@ -12,7 +12,7 @@ import * as Queue from "effect/Queue"
 import type * as Scope from "effect/Scope"
 import { type Agenda, FollowStore } from "../../FollowStore.js"
 import { Pulse, type Task } from "../../Pulse.js"
-import { passing } from "./passing.js"
+import { passing } from "../passing.js"
 
 /** How often it is asked what there is to do, unless told otherwise. */
 export const often = Duration.seconds(1)

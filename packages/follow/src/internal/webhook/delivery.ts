@@ -11,6 +11,7 @@ import type { InvalidCursor } from "../../FollowError.js"
 import type { FollowEvent } from "../../FollowEvent.js"
 import type { FollowStore, Undelivered } from "../../FollowStore.js"
 import { NoLongerWanted } from "../../WebhookError.js"
+import { passing } from "../passing.js"
 import { type Endpoint, type Outcome, post } from "./posting.js"
 
 export interface Delivery extends Omit<Endpoint, "ahead"> {
@@ -29,9 +30,6 @@ const backoff = (tries: number): Effect.Effect<number> =>
   Effect.map(Random.nextRange(0.8, 1.2), (factor) =>
     Math.round(Math.min(first * 3 ** (tries - 1), longest) * factor)
   )
-
-/** Milliseconds since some moment. */
-const elapsed = Effect.map(Clock.currentTimeNanos, (nanos) => Number(nanos / 1_000_000n))
 
 /** How many events are read at once. */
 const page = 100
@@ -53,7 +51,7 @@ export const deliver = (
   const turns = Effect.unsafeMakeSemaphore(together)
   /** Until when the receiver asks to be left alone, in whatever answer it did, by a clock that nobody sets back. */
   let restsUntil = 0
-  const restLeft = Effect.map(elapsed, (now) => Math.max(0, restsUntil - now))
+  const restLeft = Effect.map(passing, (now) => Math.max(0, restsUntil - now))
   const rested = Effect.flatMap(restLeft, Effect.sleep)
 
   /** Those of one order one after the other, of different orders beside each other. */
@@ -66,7 +64,7 @@ export const deliver = (
           if (rest > 0) return { _tag: "held", rest } as const
           const outcome = yield* post({ ...endpoint, ahead })(event)
           if (outcome._tag === "failed" && outcome.rest > 0)
-            restsUntil = Math.max(restsUntil, (yield* elapsed) + outcome.rest)
+            restsUntil = Math.max(restsUntil, (yield* passing) + outcome.rest)
           return outcome
         }).pipe(turns.withPermits(1))
       const orders = Object.values(Arr.groupBy(events, ({ account, order }) => `${account}/${order}`))
