@@ -51,7 +51,7 @@ export const deliver = (
   const turns = Effect.unsafeMakeSemaphore(together)
   /** Until when the receiver asks to be left alone, in whatever answer it did, by a clock that nobody sets back. */
   let restsUntil = 0
-  const restLeft = Effect.map(passing, (now) => Math.max(0, restsUntil - now))
+  const restLeft = Effect.map(passing, (now) => Math.max(0, Math.ceil(restsUntil - now)))
   const rested = Effect.flatMap(restLeft, Effect.sleep)
 
   /** Those of one order one after the other, of different orders beside each other. */
