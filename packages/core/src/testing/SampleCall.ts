@@ -8,7 +8,7 @@ import type { RawCall } from "../Transport.js"
 import { key } from "./secrecy.js"
 
 /**
- * A call that only reads, to an address.
+ * A call that only reads, to an address, with more time than the busiest machine needs.
  *
  * @since 0.1.0
  * @category constructors
@@ -18,7 +18,7 @@ export const to = (url: string, overrides: Partial<RawCall> = {}): RawCall => ({
   key,
   params: [["action", "balance"]],
   spends: false,
-  timeout: Duration.seconds(5),
+  timeout: Duration.minutes(1),
   maxBodyBytes: 100_000,
   ...overrides
 })
