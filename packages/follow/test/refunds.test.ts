@@ -60,6 +60,8 @@ const check = (world: World) =>
         assert.notStrictEqual(named.length, 0, told)
         continue
       }
+      // What was given back by hand before the price of a post's order could be seen is shown by nothing.
+      if (row.price === null && row.paid === null && world.byHand.has(row.order)) continue
       assert.strictEqual(
         BigDecimal.format(BigDecimal.normalize(due.value.amount)),
         BigDecimal.format(BigDecimal.normalize(own)),
