@@ -1,4 +1,4 @@
-import { renameSync } from "node:fs"
+import { copyFileSync, renameSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { SqlClient } from "@effect/sql"
 import { assert, describe, it } from "@effect/vitest"
@@ -31,6 +31,22 @@ describe("the client of an SQLite file", () => {
       assert.deepStrictEqual(yield* sql`SELECT id FROM one`, [{ id: 3 }])
     }).pipe(Effect.provide(Sqlite.layerClient(path)))
   })
+
+  it.effect("leaves a file that holds all once it is closed, also to who copies it alone", () =>
+    Effect.gen(function* () {
+      const path = join(folder(), "journal.db")
+      const copy = `${path}-copy`
+      const written = Effect.gen(function* () {
+        const sql = yield* SqlClient.SqlClient
+        yield* sql`CREATE TABLE one (id INTEGER PRIMARY KEY)`
+        yield* sql.withTransaction(sql`INSERT INTO one VALUES (1)`)
+      })
+      const read = Effect.flatMap(SqlClient.SqlClient, (sql) => sql`SELECT id FROM one`)
+      yield* Effect.provide(written, Sqlite.layerClient(path))
+      copyFileSync(path, copy)
+      assert.deepStrictEqual(yield* Effect.provide(read, Sqlite.layerClient(copy)), [{ id: 1 }])
+    })
+  )
 
   it.effect("lets the program go on while another process holds the file, and writes when it may", () => {
     const path = join(folder(), "journal.db")

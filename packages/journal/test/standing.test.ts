@@ -188,6 +188,30 @@ describe("a file that was moved", () => {
   )
 })
 
+describe("a file that was copied without the log beside it", () => {
+  it.live("while a program ran is not gone on with; once that has ended, it holds all", () =>
+    Effect.gen(function* () {
+      const path = join(folder(), "journal.db")
+      const copied = () => {
+        const copy = join(folder(), "copy.db")
+        copyFileSync(path, copy)
+        return copy
+      }
+      const copy = yield* Effect.scoped(
+        Effect.gen(function* () {
+          assert.strictEqual(yield* place(yield* program(inFile(path)), "a"), "placed")
+          return copied()
+        })
+      )
+      assert.strictEqual(yield* place(yield* program(inFile(copy)), "a"), "forgotten")
+      const whole = yield* program(inFile(copied()))
+      yield* whole.acceptStore
+      assert.strictEqual(yield* place(whole, "a"), "placed")
+      assert.strictEqual(yield* booked, 1)
+    }).pipe(Effect.provide(sandbox()), Effect.scoped)
+  )
+})
+
 describe("a file that others write to while it is looked at", () => {
   it.live("is gone on with, though its witness remembers more than it held a moment ago", () =>
     Effect.gen(function* () {

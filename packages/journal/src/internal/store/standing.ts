@@ -143,6 +143,12 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
       orElse: () => Effect.sync(inode)
     })
 
+    /** Who copies a file without the log beside it has a store then that knows it is another place, not an empty one. */
+    const settled = sql.onDialectOrElse({
+      pg: () => Effect.void,
+      orElse: () => Effect.ignore(sql`PRAGMA wal_checkpoint(PASSIVE)`)
+    })
+
     /** The first of these that the store does not hold, or holds as it was before. */
     const missing = (all: ReadonlyArray<Told>): Effect.Effect<Told | undefined, SqlError> =>
       Effect.gen(function* () {
@@ -244,6 +250,7 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
       if (present !== system && present !== "") {
         // Once, however many look at the same time: each writing moves the store's place for all.
         yield* sql`UPDATE smmkit_journal_store SET system = ${present} WHERE id = 1 AND system <> ${present}`
+        yield* settled
       }
       // What was just written has moved its place.
       known = present === system ? mark : { ...mark, place: (yield* read).mark.place }
