@@ -94,6 +94,7 @@ describe("an outcome that the store does not take", () => {
       assert.deepStrictEqual(readdirSync(kept).sort(), ["broken.json", "folder.json"])
       for (const name of readdirSync(kept))
         assert.isTrue(said.some((line) => line.includes(join(kept, name))))
+      assert.isTrue(said.some((line) => /broken\.json, which cannot be read: .{1,80}JSON/.test(line)))
     }).pipe(
       Effect.provide(Layer.merge(sandbox(), Logger.replace(Logger.defaultLogger, logger))),
       Effect.scoped

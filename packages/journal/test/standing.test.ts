@@ -1,8 +1,8 @@
-import { copyFileSync, existsSync, renameSync, rmSync, statSync } from "node:fs"
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { SqlClient } from "@effect/sql"
 import { assert, describe, it } from "@effect/vitest"
-import { Context, Effect, Layer } from "effect"
+import { Context, Effect, Layer, Logger } from "effect"
 import Database from "libsql"
 import { Sqlite } from "../src/index.js"
 import { storeError } from "../src/internal/sql/sqlFailure.js"
@@ -210,6 +210,25 @@ describe("a file that was copied without the log beside it", () => {
       assert.strictEqual(yield* booked, 1)
     }).pipe(Effect.provide(sandbox()), Effect.scoped)
   )
+})
+
+describe("a witness that cannot be written", () => {
+  it.live("is told of once, with the reason, and holds no order back", () => {
+    const said: Array<string> = []
+    const logger = Logger.make(({ message }) => void said.push(String(message)))
+    return Effect.gen(function* () {
+      const path = join(folder(), "journal.db")
+      mkdirSync(`${path}-witness`)
+      const one = yield* program(inFile(path))
+      for (const key of ["a", "b"]) assert.strictEqual(yield* place(one, key), "placed")
+      const told = said.filter((line) => line.startsWith("the witness of"))
+      assert.strictEqual(told.length, 1)
+      assert.include(told[0], "EISDIR")
+    }).pipe(
+      Effect.provide(Layer.merge(sandbox(), Logger.replace(Logger.defaultLogger, logger))),
+      Effect.scoped
+    )
+  })
 })
 
 describe("a file that others write to while it is looked at", () => {

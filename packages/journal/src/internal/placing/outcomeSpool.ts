@@ -9,7 +9,7 @@ import { PanelError } from "@smmkit/core/PanelError"
 import type { UnknownException } from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import type { ParseError } from "effect/ParseResult"
+import { ArrayFormatter, type ParseError } from "effect/ParseResult"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import { Action } from "../../EntryState.js"
@@ -76,9 +76,15 @@ const sync = (path: string) => {
 
 const isAbsent = (failure: unknown) => Predicate.hasProperty(failure, "code") && failure.code === "ENOENT"
 
+/** The first of what is wrong with it: in whole it begins with all that is right. */
+const issueOf = (error: ParseError) => {
+  const [issue] = ArrayFormatter.formatErrorSync(error)
+  return [...(issue?.path ?? []), issue?.message].join(": ")
+}
+
 /** One that cannot be read hides no other, and may be of an order that was paid for. */
 const unread = (path: string) => (failure: UnknownException | ParseError) => {
-  const why = failure._tag === "ParseError" ? failure : failure.error
+  const why = failure._tag === "ParseError" ? issueOf(failure) : failure.error
   // Another process may have taken it away meanwhile.
   const said = isAbsent(why)
     ? Effect.void

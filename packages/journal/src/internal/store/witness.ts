@@ -66,11 +66,17 @@ const inFile = (path: string): Witness => {
   let isTold = false
   let isMade = false
   const flags = Fs.constants.O_CREAT | Fs.constants.O_RDWR
-  const failed = (failure: unknown) =>
+  /** Tells once that it failed, and why. */
+  const attempt = (work: () => void) =>
     Effect.suspend(() => {
-      if (isTold) return Effect.void
-      isTold = true
-      return Effect.logWarning(`the witness of the journal's store cannot be written: ${String(failure)}`)
+      try {
+        work()
+      } catch (failure) {
+        if (isTold) return Effect.void
+        isTold = true
+        return Effect.logWarning(`the witness of the journal's store cannot be written: ${String(failure)}`)
+      }
+      return Effect.void
     })
   return {
     read: Effect.sync(() => {
@@ -84,26 +90,20 @@ const inFile = (path: string): Witness => {
       }
     }),
     write: (memory) =>
-      Effect.catchAll(
-        Effect.try(() => {
-          const bytes = encoded(memory)
-          if (bytes === undefined) return
-          if (!isMade) Fs.mkdirSync(Path.dirname(path), { recursive: true, mode: 0o700 })
-          isMade = true
-          const file = Fs.openSync(path, flags, 0o600)
-          try {
-            Fs.writeSync(file, bytes, 0, size, next * size)
-          } finally {
-            Fs.closeSync(file)
-          }
-          next = (next + 1) % places
-        }),
-        failed
-      ),
-    clear: Effect.catchAll(
-      Effect.try(() => Fs.rmSync(path, { force: true })),
-      failed
-    )
+      attempt(() => {
+        const bytes = encoded(memory)
+        if (bytes === undefined) return
+        if (!isMade) Fs.mkdirSync(Path.dirname(path), { recursive: true, mode: 0o700 })
+        isMade = true
+        const file = Fs.openSync(path, flags, 0o600)
+        try {
+          Fs.writeSync(file, bytes, 0, size, next * size)
+        } finally {
+          Fs.closeSync(file)
+        }
+        next = (next + 1) % places
+      }),
+    clear: attempt(() => Fs.rmSync(path, { force: true }))
   }
 }
 
