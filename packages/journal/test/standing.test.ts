@@ -273,12 +273,20 @@ describe.skipIf(!isInstalled)("a PostgreSQL server", () => {
   it.live("that is only restarted is gone on with", () =>
     Effect.gen(function* () {
       const { database, kill, start } = yield* server
-      const one = yield* program(onServer(yield* Effect.promise(() => database("journal"))))
+      const url = yield* Effect.promise(() => database("journal"))
+      const one = yield* program(onServer(url))
       assert.strictEqual(yield* place(one, "a"), "placed")
       yield* Effect.promise(() => kill().then(start))
       const placed = untilTaken(place(one, "b"))
       assert.strictEqual(yield* placed, "placed")
       assert.strictEqual(yield* place(one, "a"), "placed")
+      assert.strictEqual(yield* booked, 2)
+      // Its tables are written to other files, and remembered by nobody who starts then.
+      yield* Effect.provide(
+        Effect.flatMap(SqlClient.SqlClient, (sql) => sql.unsafe("VACUUM (FULL, FREEZE)")),
+        client(url)
+      )
+      assert.strictEqual(yield* place(yield* program(onServer(url)), "a"), "placed")
       assert.strictEqual(yield* booked, 2)
     }).pipe(Effect.provide(sandbox()), Effect.scoped)
   )
@@ -302,6 +310,58 @@ describe.skipIf(!isInstalled)("a PostgreSQL server", () => {
       }).pipe(Effect.provide(sandbox()), Effect.scoped)
     )
   }
+
+  it.live(
+    "whose tables were loaded anew while nobody ran, and no witness remembers, is not gone on with",
+    () =>
+      Effect.gen(function* () {
+        const url = yield* database
+        const putBack = yield* Effect.scoped(
+          Effect.gen(function* () {
+            const one = yield* program(onServer(url))
+            assert.strictEqual(yield* place(one, "a"), "placed")
+            const putBack = yield* rowsOf(url, (table) => `DELETE FROM ${table}`)
+            assert.strictEqual(yield* place(one, "b"), "placed")
+            return putBack
+          })
+        )
+        assert.strictEqual(
+          yield* Effect.scoped(Effect.flatMap(program(onServer(url)), (one) => place(one, "b"))),
+          "placed"
+        )
+        yield* putBack
+        const later = yield* program(onServer(url))
+        assert.strictEqual(yield* place(later, "b"), "forgotten")
+        assert.strictEqual(yield* booked, 2)
+        yield* later.acceptStore
+        assert.strictEqual(yield* place(later, "c"), "placed")
+        assert.strictEqual(yield* place(yield* program(onServer(url)), "d"), "placed")
+      }).pipe(Effect.provide(sandbox()), Effect.scoped)
+  )
+
+  it.live("that does not tell a user which one it is is known by its tables, and can be accepted", () =>
+    Effect.gen(function* () {
+      const url = yield* database
+      const user = `limited_${new URL(url).pathname.slice(1)}`
+      yield* Effect.gen(function* () {
+        const sql = yield* SqlClient.SqlClient
+        yield* sql.unsafe("REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC")
+        yield* sql.unsafe(`CREATE ROLE ${user} LOGIN`)
+        yield* sql.unsafe(`GRANT ALL ON SCHEMA public TO ${user}`)
+        yield* sql.unsafe(`GRANT ALL ON ALL TABLES IN SCHEMA public TO ${user}`)
+      }).pipe(Effect.provide(client(url)))
+      const theirs = onServer(Object.assign(new URL(url), { username: user }).href)
+      const placed = (key: string) => Effect.scoped(Effect.flatMap(program(theirs), (one) => place(one, key)))
+      assert.strictEqual(yield* placed("a"), "placed")
+      assert.strictEqual(yield* placed("b"), "placed")
+      yield* yield* rowsOf(url, (table) => `DELETE FROM ${table}`)
+      const later = yield* program(theirs)
+      assert.strictEqual(yield* place(later, "c"), "forgotten")
+      yield* later.acceptStore
+      assert.strictEqual(yield* place(later, "c"), "placed")
+      assert.strictEqual(yield* placed("d"), "placed")
+    }).pipe(Effect.provide(sandbox()), Effect.scoped)
+  )
 
   it.live(
     "whose older backup was put back is not gone on with, by who lives or by whose witness remembers",

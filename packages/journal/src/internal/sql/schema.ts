@@ -161,6 +161,7 @@ export const tables = (dialect: Dialect): ReadonlyArray<string> => {
       generation ${whole} NOT NULL DEFAULT 1,
       commits ${whole} NOT NULL DEFAULT 0,
       system ${text} NOT NULL DEFAULT '',
+      written ${text} NOT NULL DEFAULT '',
       withheld ${text} NOT NULL DEFAULT '')`,
     `INSERT INTO smmkit_journal_store (id, identity)
       SELECT 1, ${dialect === "pg" ? "gen_random_uuid()::text" : "lower(hex(randomblob(16)))"}

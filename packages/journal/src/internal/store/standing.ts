@@ -14,6 +14,7 @@ import { escaped } from "../book/escaping.js"
 import { list } from "../sql/lists.js"
 import { placeOnServer } from "../sql/serverFunctions.js"
 import type { Transactions } from "../sql/transaction.js"
+import * as Whereabouts from "./whereabouts.js"
 import type { Memory, Told, Witness } from "./witness.js"
 
 /** What tells one standing of a store from another, as a transaction sees it. */
@@ -74,6 +75,7 @@ interface Row {
   readonly withheld: string
   readonly commits: number | string
   readonly system: string
+  readonly written: string
   readonly place: number | string
 }
 
@@ -104,24 +106,26 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
       orElse: () => sql.literal("''")
     })
 
-    const read: Effect.Effect<{ readonly mark: Mark; readonly system: string }, SqlError | StoreError> =
-      Effect.flatMap(
-        sql<Row>`SELECT identity, generation, withheld, commits, system, ${started} AS place
+    const read: Effect.Effect<
+      { readonly mark: Mark; readonly said: Whereabouts.Whereabouts },
+      SqlError | StoreError
+    > = Effect.flatMap(
+      sql<Row>`SELECT identity, generation, withheld, commits, system, written, ${started} AS place
           FROM smmkit_journal_store WHERE id = 1`,
-        ([row]) =>
-          row === undefined
-            ? Effect.fail(new StoreError({ reason: "corrupt", detail: "it does not say who it is" }))
-            : Effect.succeed({
-                mark: {
-                  identity: row.identity,
-                  generation: Number(row.generation),
-                  withheld: row.withheld,
-                  commits: Number(row.commits),
-                  place: file === undefined ? String(row.place) : inode()
-                },
-                system: row.system
-              })
-      )
+      ([row]) =>
+        row === undefined
+          ? Effect.fail(new StoreError({ reason: "corrupt", detail: "it does not say who it is" }))
+          : Effect.succeed({
+              mark: {
+                identity: row.identity,
+                generation: Number(row.generation),
+                withheld: row.withheld,
+                commits: Number(row.commits),
+                place: file === undefined ? String(row.place) : inode()
+              },
+              said: { system: row.system, written: row.written }
+            })
+    )
 
     const isSame = (mark: Mark): boolean =>
       known !== undefined &&
@@ -131,17 +135,7 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
       mark.place === known.place &&
       (mark.commits === 0 || mark.commits >= known.commits)
 
-    /** What the store calls the place that it is at: the server's system and timeline, or the file's number. */
-    const systemOf = sql.onDialectOrElse({
-      pg: () =>
-        sql<{ system: string }>`SELECT system_identifier::text || '/' ||
-          substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) AS system FROM pg_control_system()`.pipe(
-          Effect.map(([row]) => row?.system ?? ""),
-          // A user may not be allowed to ask; then only what is remembered tells.
-          Effect.catchAll(() => Effect.succeed(""))
-        ),
-      orElse: () => Effect.sync(inode)
-    })
+    const whereabouts = Whereabouts.make(sql, inode)
 
     /** Who copies a file without the log beside it has a store then that knows it is another place, not an empty one. */
     const settled = sql.onDialectOrElse({
@@ -220,7 +214,7 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
       // Before the store is looked at, as what is committed meanwhile is remembered at once.
       const remembered = yield* witness.read
       const before = known
-      const { mark, system } = yield* read
+      const { mark, said: place } = yield* read
       if (isSame(mark)) return
       if (mark.withheld !== "") return yield* forgotten(mark.withheld)
       // A person has spoken since.
@@ -232,28 +226,29 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
       }
       const said = yield* objection(mark, remembered, isAccepted ? known : before)
       if (said !== null && said !== "") return yield* withhold(said)
-      const present = yield* systemOf
-      if (system !== "" && present !== "" && system !== present) {
+      const present = yield* whereabouts.present
+      if (Whereabouts.isElsewhere(place, present)) {
+        const moved = Whereabouts.inWords(place, present)
         if (said === null) {
-          return yield* forgotten(
-            "it is at another place than before, and nothing here remembers what it held"
-          )
+          return yield* forgotten(`it ${moved}, and nothing here remembers what it held`)
         }
         // One who lives may have been told of what it lacks, and says so at its next beat.
         if (yield* others) yield* wait(hearing)
         const { mark: now } = yield* read
         if (now.withheld !== "") return yield* forgotten(now.withheld)
-        yield* Effect.logInfo(
-          `the journal's store is at another place than before (${system}, now ${present}), and holds what was written last`
-        )
+        yield* Effect.logInfo(`the journal's store ${moved}, and holds what was written last`)
       }
-      if (present !== system && present !== "") {
-        // Once, however many look at the same time: each writing moves the store's place for all.
-        yield* sql`UPDATE smmkit_journal_store SET system = ${present} WHERE id = 1 AND system <> ${present}`
-        yield* settled
+      const system = present.system === "" ? place.system : present.system
+      if (system === place.system && present.written === place.written) {
+        known = mark
+        return
       }
+      // Once, however many look at the same time: each writing moves the store's place for all.
+      yield* sql`UPDATE smmkit_journal_store SET ${whereabouts.said({ ...present, system })}
+        WHERE id = 1 AND system = ${place.system} AND written = ${place.written}`
+      yield* settled
       // What was just written has moved its place.
-      known = present === system ? mark : { ...mark, place: (yield* read).mark.place }
+      known = { ...mark, place: (yield* read).mark.place }
     })
 
     const check = turn.withPermits(1)(transactions.ask(examine))
@@ -295,13 +290,12 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
           return witness.write({ identity, generation, commits, told: last })
         }),
       accept: Effect.gen(function* () {
-        yield* transactions.change([], () =>
-          Effect.flatMap(
-            systemOf,
-            (system) =>
-              sql`UPDATE smmkit_journal_store
-                SET withheld = '', generation = generation + 1, system = ${system} WHERE id = 1`
-          )
+        // Outside of the transaction, which ends where a user may not ask where the server is.
+        const present = yield* transactions.ask(whereabouts.present)
+        yield* transactions.change(
+          [],
+          () => sql`UPDATE smmkit_journal_store
+            SET withheld = '', generation = generation + 1, ${whereabouts.said(present)} WHERE id = 1`
         )
         yield* witness.clear
         memory = new Map()
