@@ -1,4 +1,4 @@
-import { copyFileSync, renameSync } from "node:fs"
+import { copyFileSync, renameSync, statSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { SqlClient } from "@effect/sql"
 import { assert, describe, it } from "@effect/vitest"
@@ -43,6 +43,8 @@ describe("the client of an SQLite file", () => {
       })
       const read = Effect.flatMap(SqlClient.SqlClient, (sql) => sql`SELECT id FROM one`)
       yield* Effect.provide(written, Sqlite.layerClient(path))
+      // Nothing is left that would be read into a backup which is put in its place.
+      assert.strictEqual(statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0, 0)
       copyFileSync(path, copy)
       assert.deepStrictEqual(yield* Effect.provide(read, Sqlite.layerClient(copy)), [{ id: 1 }])
     })

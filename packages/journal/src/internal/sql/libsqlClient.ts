@@ -114,11 +114,12 @@ const inodeOf = (path: string): number | undefined => Fs.statSync(path, { throwI
 /**
  * Moves what was committed from the log into the file, as SQLite does where the last connection is closed; but this
  * driver closes one only once its statements are collected, which a process that exits may not live to see. The file
- * alone, which many take for the whole, would be an empty store then. In nobody's way, and missed by nobody if it fails.
+ * alone, which many take for the whole, would be an empty store then, and a log that is left would be read into a backup
+ * that is put in the file's place. Where others have the file open they do so; missed by nobody if it fails.
  */
 const checkpoint = (db: Database.Database) => {
   try {
-    db.prepare("PRAGMA wal_checkpoint(PASSIVE)").all([])
+    db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").all([])
   } catch {}
 }
 
