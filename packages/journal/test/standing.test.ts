@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs"
+import { copyFileSync, cpSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { SqlClient } from "@effect/sql"
 import { assert, describe, it } from "@effect/vitest"
@@ -177,13 +177,34 @@ describe("a file that was moved", () => {
           copyFileSync(file, file.replace(path, moved))
           copyFileSync(file, file.replace(path, alone))
         }
-        copyFileSync(`${path}-witness`, `${moved}-witness`)
+        renameSync(`${path}-witness`, `${moved}-witness`)
       })
       assert.strictEqual(yield* place(yield* program(inFile(moved)), "b"), "placed")
       const lonely = yield* program(inFile(alone))
       assert.strictEqual(yield* place(lonely, "b"), "forgotten")
       yield* lonely.acceptStore
       assert.strictEqual(yield* place(lonely, "c"), "placed")
+    }).pipe(Effect.provide(sandbox()), Effect.scoped)
+  )
+})
+
+describe("a folder that was put back from a backup, the witness with the file", () => {
+  it.live("is not gone on with, until a person says so", () =>
+    Effect.gen(function* () {
+      const [data, copy] = [join(folder(), "data"), join(folder(), "copy")]
+      const placed = (key: string) =>
+        Effect.scoped(Effect.flatMap(program(inFile(join(data, "journal.db"))), (one) => place(one, key)))
+      assert.strictEqual(yield* placed("a"), "placed")
+      cpSync(data, copy, { recursive: true })
+      assert.strictEqual(yield* placed("b"), "placed")
+      rmSync(data, { recursive: true })
+      cpSync(copy, data, { recursive: true })
+      assert.strictEqual(yield* placed("b"), "forgotten")
+      assert.strictEqual(yield* booked, 2)
+      const later = yield* program(inFile(join(data, "journal.db")))
+      yield* later.acceptStore
+      assert.strictEqual(yield* place(later, "c"), "placed")
+      assert.strictEqual(yield* placed("d"), "placed")
     }).pipe(Effect.provide(sandbox()), Effect.scoped)
   )
 })

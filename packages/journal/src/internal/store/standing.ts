@@ -14,8 +14,9 @@ import { escaped } from "../book/escaping.js"
 import { list } from "../sql/lists.js"
 import { placeOnServer } from "../sql/serverFunctions.js"
 import type { Transactions } from "../sql/transaction.js"
+import { instanceOf } from "./instance.js"
 import * as Whereabouts from "./whereabouts.js"
-import type { Memory, Told, Witness } from "./witness.js"
+import type { Remembered, Told, Witness } from "./witness.js"
 
 /** What tells one standing of a store from another, as a transaction sees it. */
 export interface Mark {
@@ -92,10 +93,10 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
     let known: Mark | undefined
     let memory = new Map<string, Told>()
 
-    const inode = () => {
+    const instance = () => {
       if (file === undefined) return ""
       try {
-        return String(Fs.statSync(file).ino)
+        return instanceOf(Fs.statSync(file, { bigint: true }))
       } catch {
         return "gone"
       }
@@ -121,7 +122,7 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
                 generation: Number(row.generation),
                 withheld: row.withheld,
                 commits: Number(row.commits),
-                place: file === undefined ? String(row.place) : inode()
+                place: file === undefined ? String(row.place) : instance()
               },
               said: { system: row.system, written: row.written }
             })
@@ -135,7 +136,7 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
       mark.place === known.place &&
       (mark.commits === 0 || mark.commits >= known.commits)
 
-    const whereabouts = Whereabouts.make(sql, inode)
+    const whereabouts = Whereabouts.make(sql, instance)
 
     /** Who copies a file without the log beside it has a store then that knows it is another place, not an empty one. */
     const settled = sql.onDialectOrElse({
@@ -186,7 +187,7 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
     const name = ({ action, key }: Told) => `${action} ${JSON.stringify(key)}`
 
     /** What speaks against this store, in words. */
-    const objection = (mark: Mark, remembered: ReadonlyArray<Memory>, known: Mark | undefined) =>
+    const objection = (mark: Mark, remembered: ReadonlyArray<Remembered>, known: Mark | undefined) =>
       Effect.gen(function* () {
         const stranger = remembered.find(({ identity }) => identity !== mark.identity)
         if ((known !== undefined && known.identity !== mark.identity) || stranger !== undefined) {
@@ -207,7 +208,9 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
         ]
         const gone = yield* missing(told)
         if (gone !== undefined) return `it does not hold the entry ${name(gone)} as it was told of`
-        return told.length === 0 && known === undefined && remembered.length === 0 ? null : ""
+        // A witness that was copied may have come out of the same backup.
+        const speaks = memory.size > 0 || known !== undefined || remembered.some(({ isOwn }) => isOwn)
+        return speaks ? "" : null
       })
 
     const examine = Effect.gen(function* () {

@@ -7,7 +7,7 @@ import type { SqlError } from "@effect/sql/SqlError"
 import * as Effect from "effect/Effect"
 
 export interface Whereabouts {
-  /** The server's system and timeline, or the file's number; empty where that cannot be told. */
+  /** The server's system and timeline, or which file it is; empty where that cannot be told. */
   readonly system: string
   /**
    * On PostgreSQL the database, and the transaction that wrote the row in which this stands. A backup that is loaded
@@ -30,7 +30,7 @@ export const inWords = (said: Whereabouts, present: Whereabouts): string =>
 
 const database = "(SELECT d.oid::text FROM pg_database d WHERE d.datname = current_database())"
 
-export const make = (sql: SqlClient, inode: () => string) => {
+export const make = (sql: SqlClient, instance: () => string) => {
   const system = sql<{ system: string }>`SELECT system_identifier::text || '/' ||
       substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) AS system FROM pg_control_system()`.pipe(
     Effect.map(([row]) => row?.system ?? ""),
@@ -44,7 +44,7 @@ export const make = (sql: SqlClient, inode: () => string) => {
   )
   const present: Effect.Effect<Whereabouts, SqlError> = sql.onDialectOrElse({
     pg: () => Effect.all({ system, written }),
-    orElse: () => Effect.sync(() => ({ system: inode(), written: "" }))
+    orElse: () => Effect.sync(() => ({ system: instance(), written: "" }))
   })
   /** Of the transaction that is under way, as `xmin` tells it. */
   const writing = sql.onDialectOrElse({

@@ -12,6 +12,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
 import { Action } from "../../EntryState.js"
+import { instanceOf, isInstance } from "./instance.js"
 
 /** An entry that somebody was told of, as it was then. */
 export interface Told {
@@ -29,12 +30,18 @@ export interface Memory {
   readonly told: Told | null
 }
 
+/** The same, and whether it was remembered by this very file: one that was copied may be as old as the store beside it. */
+export interface Remembered extends Memory {
+  readonly isOwn: boolean
+}
+
 const decode = Schema.decodeUnknownEither(
   Schema.parseJson(
     Schema.Struct({
       identity: Schema.String,
       generation: Schema.Number,
       commits: Schema.Number,
+      file: Schema.String,
       told: Schema.NullOr(
         Schema.Struct({ account: Schema.String, action: Action, key: Schema.String, version: Schema.Number })
       )
@@ -43,7 +50,7 @@ const decode = Schema.decodeUnknownEither(
 )
 
 export interface Witness {
-  readonly read: Effect.Effect<ReadonlyArray<Memory>>
+  readonly read: Effect.Effect<ReadonlyArray<Remembered>>
   readonly write: (memory: Memory) => Effect.Effect<void>
   /** Forgets what was before, when a person has said how the store stands. */
   readonly clear: Effect.Effect<void>
@@ -53,8 +60,8 @@ const places = 8
 /** Room for an account and a key of 255 characters each, escaped. */
 const size = 4096
 
-const encoded = (memory: Memory): Buffer | undefined => {
-  const text = Buffer.from(`${JSON.stringify(memory)}\n`)
+const encoded = (memory: Memory, file: string): Buffer | undefined => {
+  const text = Buffer.from(`${JSON.stringify({ ...memory, file })}\n`)
   return text.length > size ? undefined : Buffer.concat([text, Buffer.alloc(size - text.length, " ")])
 }
 
@@ -82,22 +89,24 @@ const inFile = (path: string): Witness => {
     read: Effect.sync(() => {
       try {
         const bytes = Fs.readFileSync(path)
+        const present = instanceOf(Fs.statSync(path, { bigint: true }))
         return Array.from({ length: places }, (_, at) =>
           bytes.subarray(at * size, (at + 1) * size).toString("utf8")
-        ).flatMap((text) => Either.match(decode(text.trim()), { onLeft: () => [], onRight: (one) => [one] }))
+        )
+          .flatMap((text) => Either.match(decode(text.trim()), { onLeft: () => [], onRight: (one) => [one] }))
+          .map(({ file, ...one }) => ({ ...one, isOwn: isInstance(file, present) }))
       } catch {
         return []
       }
     }),
     write: (memory) =>
       attempt(() => {
-        const bytes = encoded(memory)
-        if (bytes === undefined) return
         if (!isMade) Fs.mkdirSync(Path.dirname(path), { recursive: true, mode: 0o700 })
         isMade = true
         const file = Fs.openSync(path, flags, 0o600)
         try {
-          Fs.writeSync(file, bytes, 0, size, next * size)
+          const bytes = encoded(memory, instanceOf(Fs.fstatSync(file, { bigint: true })))
+          if (bytes !== undefined) Fs.writeSync(file, bytes, 0, size, next * size)
         } finally {
           Fs.closeSync(file)
         }
