@@ -2,9 +2,10 @@ import { copyFileSync, cpSync, existsSync, mkdirSync, renameSync, rmSync, statSy
 import { join } from "node:path"
 import { SqlClient } from "@effect/sql"
 import { assert, describe, it } from "@effect/vitest"
+import { Sandbox } from "@smmkit/sandbox"
 import { Context, Effect, Layer, Logger } from "effect"
 import Database from "libsql"
-import { Sqlite } from "../src/index.js"
+import { type Journal, Sqlite } from "../src/index.js"
 import { storeError } from "../src/internal/sql/sqlFailure.js"
 import * as Transaction from "../src/internal/sql/transaction.js"
 import * as Standing from "../src/internal/store/standing.js"
@@ -186,6 +187,33 @@ describe("a file that was moved", () => {
       assert.strictEqual(yield* place(lonely, "c"), "placed")
     }).pipe(Effect.provide(sandbox()), Effect.scoped)
   )
+})
+
+describe("what came to nothing after it was told of, and was archived or erased", () => {
+  for (const gone of ["erase", "archive"] as const) {
+    const cleared = (one: Journal.Journal.Service) => (gone === "erase" ? one.erase("k") : one.archive(0))
+    for (const name of ["SQLite", "PostgreSQL"]) {
+      it.live.skipIf(name === "PostgreSQL" && !isInstalled)(`is missed by nobody (${gone}, ${name})`, () =>
+        Effect.gen(function* () {
+          const witness = join(folder(), "witness")
+          const store =
+            name === "SQLite" ? inFile(join(folder(), "journal.db")) : onServer(yield* database, witness)
+          const lives = yield* program(store)
+          const { faults } = yield* Sandbox.Sandbox
+          yield* faults.script(["dropped-before"], "add")
+          assert.strictEqual(yield* place(lives, "k"), "OutcomeUnknown")
+          const other = yield* program(store)
+          yield* other.resolve("k", { placed: false, early: true })
+          yield* cleared(other)
+          // Its key begins anew, by who was told of its first end.
+          assert.strictEqual(yield* place(yield* program(store), "next"), "placed")
+          assert.strictEqual(yield* place(yield* program(store), "k"), "placed")
+          assert.strictEqual(yield* place(yield* program(store), "k"), "placed")
+          assert.strictEqual(yield* booked, 2)
+        }).pipe(Effect.provide(sandbox()), Effect.scoped)
+      )
+    }
+  }
 })
 
 describe("a folder that was put back from a backup, the witness with the file", () => {

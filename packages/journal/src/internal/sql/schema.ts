@@ -47,6 +47,11 @@ const entryColumns = ({ text, amount, whole }: (typeof types)[Dialect]) => `
   watched ${whole} NOT NULL,
   version ${whole} NOT NULL`
 
+/** Each month of the history, found by its index: what was refused stands in months that no tombstone tells. */
+export const months = `WITH RECURSIVE months AS (SELECT min(month) AS month FROM smmkit_journal_history
+  UNION ALL SELECT (SELECT min(h.month) FROM smmkit_journal_history h WHERE h.month > months.month)
+  FROM months WHERE months.month IS NOT NULL)`
+
 /** What other tools may read, whatever becomes of the tables: a later shape is a view with a later number. */
 const view = `account, action, key, state, order_id, subject, request, note, host, price, at_most, charge,
   currency, units, created, updated, attempts, day, run`

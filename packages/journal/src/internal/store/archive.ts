@@ -16,7 +16,7 @@ import * as Intending from "../book/intending.js"
 import { isOrder, makingTime, watchTime } from "../book/steps.js"
 import type { Tools as QuietTools } from "../evidence/quiet.js"
 import { list } from "../sql/lists.js"
-import { isParent, makesOrders, parentFields } from "../sql/schema.js"
+import { months as eachMonth, isParent, makesOrders, parentFields } from "../sql/schema.js"
 import type { Transactions } from "../sql/transaction.js"
 
 export interface Tools {
@@ -123,10 +123,7 @@ export const make = ({ sql, transactions, transact, timeOf }: Tools): Part => {
       }
     ).pipe(Effect.map(({ moved }) => moved))
 
-  /** Each month of the history, found by its index: what was refused stands in months that no tombstone tells. */
-  const months = sql.literal(`WITH RECURSIVE months AS (SELECT min(month) AS month FROM smmkit_journal_history
-    UNION ALL SELECT (SELECT min(h.month) FROM smmkit_journal_history h WHERE h.month > months.month)
-    FROM months WHERE months.month IS NOT NULL)`)
+  const months = sql.literal(eachMonth)
 
   const erase: Part["erase"] = (ref) =>
     transact([ref.account], (book) =>
@@ -146,16 +143,24 @@ export const make = ({ sql, transactions, transact, timeOf }: Tools): Part => {
           isOrder(one) && makesOrders(one) && one.updated >= now - makingTime
         const stays = entry?.state === "placed" && (entry.watched || isMaking(entry))
         if (stays) Book.put(book, bare(entry))
-        else if (entry?.state === "placed") {
+        else if (entry !== undefined && entry.state !== "placed") {
+          // That there was one stays, for whoever was told of it while nobody knew what became of it.
+          yield* sql`INSERT INTO smmkit_journal_history (month, ${columns})
+            SELECT ${monthOf(entry.updated)}, ${columns} FROM smmkit_journal_entry WHERE ${where}
+            ON CONFLICT (month, account, action, key) DO UPDATE SET ${particulars}`
+        } else if (entry !== undefined) {
           yield* sql`INSERT INTO smmkit_journal_tombstone
               (account, action, key, fingerprint, order_id, month, updated)
             SELECT account, action, key, fingerprint, order_id, ${monthOf(now)}, updated
             FROM smmkit_journal_entry WHERE ${where} ON CONFLICT (account, action, key) DO NOTHING`
         }
         if (!stays) yield* sql`DELETE FROM smmkit_journal_entry WHERE ${where}`
-        const archived = yield* sql`${months} DELETE FROM smmkit_journal_history
-          WHERE month IN (SELECT month FROM months) AND ${where} RETURNING key`
-        return entry !== undefined || gone !== undefined || archived.length > 0
+        const archived = sql`month IN (SELECT month FROM months) AND ${where}`
+        yield* sql`${months} DELETE FROM smmkit_journal_history WHERE ${archived} AND state = 'placed'`
+        const erased = yield* sql`${months} UPDATE smmkit_journal_history
+          SET request = '{}', request_id = NULL, error = NULL, note = ${Intending.particularsGone}
+          WHERE ${archived} AND state <> 'placed' AND note <> ${Intending.particularsGone} RETURNING key`
+        return entry !== undefined || gone !== undefined || erased.length > 0
       })
     )
 

@@ -10,11 +10,10 @@ import * as Effect from "effect/Effect"
 import type { JournalEntry } from "../../JournalEntry.js"
 import { StoreError } from "../../JournalError.js"
 import { entryId } from "../book/book.js"
-import { escaped } from "../book/escaping.js"
-import { list } from "../sql/lists.js"
 import { placeOnServer } from "../sql/serverFunctions.js"
 import type { Transactions } from "../sql/transaction.js"
 import { instanceOf } from "./instance.js"
+import { missing } from "./missing.js"
 import * as Whereabouts from "./whereabouts.js"
 import type { Remembered, Told, Witness } from "./witness.js"
 
@@ -144,34 +143,6 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
       orElse: () => Effect.ignore(sql`PRAGMA wal_checkpoint(PASSIVE)`)
     })
 
-    /** The first of these that the store does not hold, or holds as it was before. */
-    const missing = (all: ReadonlyArray<Told>): Effect.Effect<Told | undefined, SqlError> =>
-      Effect.gen(function* () {
-        if (all.length === 0) return undefined
-        const rows = all.map(({ account, action, key }) => ({
-          account: escaped(account),
-          action,
-          key: escaped(key)
-        }))
-        const own = list(sql, ["account", "action", "key"], rows)
-        const found = yield* sql<{ account: string; action: string; key: string; version: number | string }>`
-          SELECT j.account, j.action, j.key, e.version FROM ${own} CROSS JOIN smmkit_journal_entry e
-          WHERE e.account = j.account AND e.action = j.action AND e.key = j.key
-          UNION ALL SELECT j.account, j.action, j.key, NULL FROM ${own}
-          CROSS JOIN smmkit_journal_tombstone e
-          WHERE e.account = j.account AND e.action = j.action AND e.key = j.key`
-        const versions = new Map(
-          found.map(({ account, action, key, version }) => [
-            `${account}\n${action}\n${key}`,
-            version === null ? Number.POSITIVE_INFINITY : Number(version)
-          ])
-        )
-        return all.find(
-          ({ version }, at) =>
-            (versions.get(`${rows[at]?.account}\n${rows[at]?.action}\n${rows[at]?.key}`) ?? 0) < version
-        )
-      })
-
     const withhold = (detail: string) =>
       Effect.zipRight(
         sql`UPDATE smmkit_journal_store SET withheld = ${detail} WHERE id = 1 AND withheld = ''`,
@@ -206,7 +177,7 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
             told !== null && generation === mark.generation ? [told] : []
           )
         ]
-        const gone = yield* missing(told)
+        const gone = yield* missing(sql, told)
         if (gone !== undefined) return `it does not hold the entry ${name(gone)} as it was told of`
         // A witness that was copied may have come out of the same backup.
         const speaks = memory.size > 0 || known !== undefined || remembered.some(({ isOwn }) => isOwn)
@@ -276,12 +247,12 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
       told: (entries, mark) =>
         Effect.suspend(() => {
           let last: Told | null = null
-          for (const { account, action, key, version, state } of entries) {
+          for (const { account, action, key, version, updated, state } of entries) {
             const id = entryId({ account, action, key })
             memory.delete(id)
             // What came to nothing may be gone, as nobody relies on it.
             if (state === "refused" || state === "not-placed") continue
-            last = { account, action, key, version }
+            last = { account, action, key, version, updated }
             memory.set(id, last)
             if (memory.size <= most) continue
             const [oldest] = memory.keys()

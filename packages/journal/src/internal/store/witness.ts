@@ -20,6 +20,8 @@ export interface Told {
   readonly action: Action
   readonly key: string
   readonly version: number
+  /** When it became so, by the store's clock. */
+  readonly updated: number
 }
 
 /** What one place remembers: which store, since which acceptance by a person, at which commit, and its last entry. */
@@ -43,7 +45,13 @@ const decode = Schema.decodeUnknownEither(
       commits: Schema.Number,
       file: Schema.String,
       told: Schema.NullOr(
-        Schema.Struct({ account: Schema.String, action: Action, key: Schema.String, version: Schema.Number })
+        Schema.Struct({
+          account: Schema.String,
+          action: Action,
+          key: Schema.String,
+          version: Schema.Number,
+          updated: Schema.Number
+        })
       )
     })
   )
