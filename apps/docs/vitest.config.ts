@@ -1,3 +1,5 @@
+import { mergeConfig } from "vitest/config"
 import shared from "../../vitest.shared.js"
 
-export default shared
+// Where the command line's tests put their files.
+export default mergeConfig(shared, { test: { globalSetup: ["../../packages/journal/test/folder.ts"] } })

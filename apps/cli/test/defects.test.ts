@@ -1,13 +1,12 @@
-import { cpSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { cpSync, readdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
-import { bin, type Ended, smmkit } from "./smmkit.js"
+import { bin, type Ended, smmkit, temporary } from "./smmkit.js"
 import { key } from "./stub.js"
 
 /** A copy of the program, of which one part is broken. */
 const broken = (part: string): string => {
-  const folder = mkdtempSync(join(tmpdir(), "smmkit-test-"))
+  const folder = temporary()
   cpSync(dirname(bin), folder, { recursive: true })
   writeFileSync(join(folder, "package.json"), `{"type":"module"}`)
   for (const name of readdirSync(folder)) {

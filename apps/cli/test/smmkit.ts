@@ -1,14 +1,14 @@
 /** Runs the built program: as a shell would where that matters, else in a process that has loaded it already. */
 import { type ChildProcess, type ChildProcessWithoutNullStreams, fork, spawn } from "node:child_process"
 import { mkdtempSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { inject } from "vitest"
 
 export const bin = fileURLToPath(new URL("../dist/bin.js", import.meta.url))
 
-/** A folder of its own, so that no test sees the cache of another. */
-export const temporary = (): string => mkdtempSync(join(tmpdir(), "smmkit-test-"))
+/** A folder of its own, so that no test sees the cache of another; it goes with the others when the run is over. */
+export const temporary = (): string => mkdtempSync(join(inject("folder"), "test-"))
 
 export interface Ended {
   readonly code: number | null

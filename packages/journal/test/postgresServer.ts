@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs"
-import { join } from "node:path"
 import type { TestProject } from "vitest/node"
-import { memory, startPostgres } from "../crash/postgres.js"
+import { startPostgres } from "../crash/postgres.js"
+import folder from "./folder.js"
 
 /** One server and one folder for all test files; each takes databases and folders of its own. */
 export default async (project: TestProject) => {
@@ -9,10 +8,9 @@ export default async (project: TestProject) => {
   if (server === undefined && process.env["CI"] !== undefined)
     throw new Error("no PostgreSQL: npm run machine")
   project.provide("postgres", server?.url ?? "")
-  const folder = mkdtempSync(join(memory(), "smmkit-journal-"))
-  project.provide("folder", folder)
+  const removeFolder = folder(project)
   return async () => {
-    rmSync(folder, { recursive: true, force: true })
+    removeFolder()
     await server?.remove()
   }
 }
@@ -21,7 +19,5 @@ declare module "vitest" {
   interface ProvidedContext {
     /** The server's address; empty where PostgreSQL is not installed. */
     readonly postgres: string
-    /** Where tests put their files. */
-    readonly folder: string
   }
 }
