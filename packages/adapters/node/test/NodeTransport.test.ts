@@ -1,5 +1,5 @@
 import type { Socket } from "node:net"
-import { deflateSync } from "node:zlib"
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib"
 import { assert, describe, it } from "@effect/vitest"
 import { NodeTransport } from "@smmkit/adapter-node"
 import { Transport } from "@smmkit/core/Transport"
@@ -169,16 +169,29 @@ describe("NodeTransport", () => {
     })
   )
 
-  it.scopedLive("unpacks deflate too, though it does not ask for it", () =>
-    Effect.gen(function* () {
-      const server = yield* MisbehavingServer.make({
-        onRequest: (socket) =>
-          socket.write(MisbehavingServer.reply(200, { "content-encoding": "deflate" }, deflateSync("fine")))
+  for (const [coding, pack] of [
+    ["deflate", deflateSync],
+    ["Deflate", deflateRawSync],
+    ["br", brotliCompressSync],
+    ["gzip, gzip", (text) => gzipSync(gzipSync(text))],
+    ["br, x-gzip", (text) => gzipSync(brotliCompressSync(text))],
+    ["gzip,identity ,", gzipSync]
+  ] satisfies ReadonlyArray<readonly [string, (text: string) => Uint8Array]>) {
+    it.scopedLive(`unpacks ${coding} too, though it does not ask for it`, () =>
+      Effect.gen(function* () {
+        const server = yield* MisbehavingServer.make({
+          onRequest: (socket) =>
+            socket.write(MisbehavingServer.reply(200, { "content-encoding": coding }, pack("fine")))
+        })
+        const { send } = yield* transport()
+        assert.strictEqual((yield* send(SampleCall.to(server.url))).body, "fine")
+        assert.deepInclude(yield* Effect.flip(send(SampleCall.to(server.url, { maxBodyBytes: 3 }))), {
+          _tag: "Interrupted",
+          reason: "too-large"
+        })
       })
-      const { send } = yield* transport()
-      assert.strictEqual((yield* send(SampleCall.to(server.url))).body, "fine")
-    })
-  )
+    )
+  }
 
   it.live("closes its connections with the scope, and sends nothing after", () =>
     Effect.gen(function* () {

@@ -88,7 +88,8 @@ export class Delivery implements Dispatcher.DispatchHandler {
       return
     }
     this.#leave("whole")
-    unpack(this.#body(), this.#header("content-encoding"), this.#call.maxBodyBytes, this.#unpacked)
+    const codings = codingsOf(this.#headers["content-encoding"]?.toString())
+    unpack(this.#body(), codings, this.#call.maxBodyBytes, this.#unpacked)
   }
 
   /**
@@ -161,14 +162,44 @@ const decoder = new TextDecoder()
 
 type Unpacked = (error: Error | null, bytes: Uint8Array) => void
 
-/** Unpacks a body, but no more of it than the limit. */
-const unpack = (bytes: Buffer, coding: string | undefined, limit: number, done: Unpacked): void => {
-  // Servers send the header with an empty body too, which would be no valid gzip.
-  if (coding === undefined || bytes.length === 0 || !packed.has(coding.toLowerCase())) done(null, bytes)
-  else Zlib.unzip(bytes, { maxOutputLength: Math.min(Math.max(1, limit), constants.MAX_LENGTH) }, done)
-}
+type Unpack = (
+  bytes: Buffer,
+  options: Zlib.ZlibOptions,
+  done: (error: Error | null, bytes: Buffer) => void
+) => void
+
+/** Some servers send what deflate makes as it is, without the head (of zlib, or gzip) and the sum that belong to it. */
+const inflate: Unpack = (bytes, options, done) =>
+  [0x08, 0x0f].includes((bytes[0] ?? 0) & 0x0f)
+    ? Zlib.unzip(bytes, options, done)
+    : Zlib.inflateRaw(bytes, options, done)
 
 // Only gzip is asked for, but nobody has to keep to that.
-const packed: ReadonlySet<string> = new Set(["gzip", "x-gzip", "deflate"])
+const unpackings: ReadonlyMap<string, Unpack> = new Map([
+  ["gzip", Zlib.unzip],
+  ["x-gzip", Zlib.unzip],
+  ["deflate", inflate],
+  ["br", Zlib.brotliDecompress]
+])
+
+/** The codings of a body, in the order in which it was packed; `identity` is none. */
+const codingsOf = (header: string | undefined): ReadonlyArray<string> =>
+  (header ?? "")
+    .split(",")
+    .map((coding) => coding.trim().toLowerCase())
+    .filter((coding) => coding !== "" && coding !== "identity")
+
+/** Unpacks a body, what was packed last first, but no more of it than the limit. */
+const unpack = (bytes: Buffer, codings: ReadonlyArray<string>, limit: number, done: Unpacked): void => {
+  const unpackOne = unpackings.get(codings.at(-1) ?? "")
+  // Servers send the header with an empty body too, which would be no valid gzip.
+  if (unpackOne === undefined || bytes.length === 0) done(null, bytes)
+  else {
+    const maxOutputLength = Math.min(Math.max(1, limit), constants.MAX_LENGTH)
+    unpackOne(bytes, { maxOutputLength }, (error, unpacked) =>
+      error === null ? unpack(unpacked, codings.slice(0, -1), limit, done) : done(error, bytes)
+    )
+  }
+}
 
 const isOverLimit = (error: Error): boolean => "code" in error && error.code === "ERR_BUFFER_TOO_LARGE"
