@@ -4,7 +4,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { NodeTransport } from "@smmkit/adapter-node"
 import { Transport } from "@smmkit/core/Transport"
 import { certificate, MisbehavingServer, SampleCall } from "@smmkit/core/testing"
-import { Config, ConfigProvider, Duration, Effect, Exit, Fiber, Layer, Option, Scope } from "effect"
+import { Config, ConfigProvider, Duration, Effect, Either, Exit, Fiber, Layer, Option, Scope } from "effect"
 import { transport } from "./transport.js"
 
 const short = Duration.millis(200)
@@ -189,6 +189,30 @@ describe("NodeTransport", () => {
           _tag: "Interrupted",
           reason: "too-large"
         })
+      })
+    )
+  }
+
+  for (const [said, heard] of [
+    ["102 Processing", "fine"],
+    ["103 Early Hints", "fine"],
+    // undici hangs up on it: no more is known of what was paid for than that.
+    ["100 Continue", "Interrupted"]
+  ] as const) {
+    it.scopedLive(`hears ${heard} from a server that says ${said} first, without being asked`, () =>
+      Effect.gen(function* () {
+        const server = yield* MisbehavingServer.make({
+          onRequest: (socket) => {
+            socket.write(`HTTP/1.1 ${said}\r\n\r\n`)
+            socket.write(MisbehavingServer.reply(200, {}, "fine"))
+          }
+        })
+        const { send } = yield* transport()
+        const outcome = yield* Effect.either(send(SampleCall.to(server.url, { spends: true })))
+        assert.strictEqual(
+          Either.match(outcome, { onLeft: ({ _tag }) => _tag, onRight: ({ body }) => body }),
+          heard
+        )
       })
     )
   }
