@@ -388,6 +388,22 @@ describe.skipIf(!isInstalled)("a PostgreSQL server", () => {
       }).pipe(Effect.provide(sandbox()), Effect.scoped)
   )
 
+  it.live("whose tables were loaded anew is not gone on with by who ran, but was told of no entry", () =>
+    Effect.gen(function* () {
+      const url = yield* database
+      const idle = yield* program(onServer(url))
+      const { faults } = yield* Sandbox.Sandbox
+      yield* faults.script(["refused"], "add")
+      assert.strictEqual(yield* place(idle, "a"), "NotSent")
+      const putBack = yield* rowsOf(url, (table) => `DELETE FROM ${table}`)
+      const placed = Effect.scoped(Effect.flatMap(program(onServer(url)), (one) => place(one, "b")))
+      assert.strictEqual(yield* placed, "placed")
+      yield* putBack
+      assert.strictEqual(yield* place(idle, "b"), "forgotten")
+      assert.strictEqual(yield* booked, 1)
+    }).pipe(Effect.provide(sandbox()), Effect.scoped)
+  )
+
   it.live("that does not tell a user which one it is is known by its tables, and can be accepted", () =>
     Effect.gen(function* () {
       const url = yield* database

@@ -179,8 +179,10 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
         ]
         const gone = yield* missing(sql, told)
         if (gone !== undefined) return `it does not hold the entry ${name(gone)} as it was told of`
-        // A witness that was copied may have come out of the same backup.
-        const speaks = memory.size > 0 || known !== undefined || remembered.some(({ isOwn }) => isOwn)
+        // Who was told of nothing knows of no commit, but by their number; a witness that was copied may have come out
+        // of the same backup.
+        const counts = known !== undefined && known.commits > 0
+        const speaks = memory.size > 0 || counts || remembered.some(({ isOwn }) => isOwn)
         return speaks ? "" : null
       })
 
