@@ -70,7 +70,9 @@ const world = (place: Place) =>
       })
     const deliver = (options: Partial<Webhook.Receiver> = {}) =>
       Webhook.deliver({ name: "shop", url: there.url, secrets, every: "20 millis", ...options }).pipe(
-        Effect.provide(context)
+        Effect.provide(context),
+        // Who waits for what it posts would wait for the test's limit where it has died.
+        Effect.tapDefect((defect) => Effect.zipRight(Effect.logError(defect), Queue.shutdown(there.posted)))
       )
     return {
       ...there,

@@ -193,6 +193,25 @@ describe("NodeTransport", () => {
     )
   }
 
+  it.scopedLive("unpacks no answer that is packed over and over", () =>
+    Effect.gen(function* () {
+      const packed = (times: number) =>
+        Array.from({ length: times }).reduce<Uint8Array>((bytes) => gzipSync(bytes), Buffer.from("fine"))
+      const outcome = (times: number) =>
+        Effect.gen(function* () {
+          const coding = Array.from({ length: times }, () => "gzip").join(", ")
+          const server = yield* MisbehavingServer.make({
+            onRequest: (socket) =>
+              socket.write(MisbehavingServer.reply(200, { "content-encoding": coding }, packed(times)))
+          })
+          const { send } = yield* transport()
+          return yield* Effect.either(send(SampleCall.to(server.url)))
+        })
+      assert.isTrue(Either.isRight(yield* outcome(5)))
+      assert.isTrue(Either.isLeft(yield* outcome(6)))
+    })
+  )
+
   for (const [said, heard] of [
     ["102 Processing", "fine"],
     ["103 Early Hints", "fine"],

@@ -89,6 +89,10 @@ export class Delivery implements Dispatcher.DispatchHandler {
     }
     this.#leave("whole")
     const codings = codingsOf(this.#headers["content-encoding"]?.toString())
+    if (codings.length > mostCodings) {
+      this.#fail(TransportKit.interrupted(new Error(`it is packed ${codings.length} times over`)))
+      return
+    }
     unpack(this.#body(), codings, this.#call.maxBodyBytes, this.#unpacked)
   }
 
@@ -181,6 +185,9 @@ const unpackings: ReadonlyMap<string, Unpack> = new Map([
   ["deflate", inflate],
   ["br", Zlib.brotliDecompress]
 ])
+
+/** As fetch has it. Each layer of a small body may be as large as the limit. */
+const mostCodings = 5
 
 /** The codings of a body, in the order in which it was packed; `identity` is none. */
 const codingsOf = (header: string | undefined): ReadonlyArray<string> =>

@@ -159,7 +159,8 @@ export const tables = (dialect: Dialect): ReadonlyArray<string> => {
       machine ${text} NOT NULL,
       pid ${whole} NOT NULL,
       expires ${whole} NOT NULL)`,
-    // One row: who this store is, at which place, how often a person has accepted it as it was and it was written to.
+    // One row: who this store is, at which place, how often a person has accepted it as it was and it was written to. A
+    // step that writes it has to say anew where it is (`whereabouts.ts`), or it is taken for one that was loaded.
     `CREATE TABLE IF NOT EXISTS smmkit_journal_store (
       id ${whole} NOT NULL PRIMARY KEY,
       identity ${text} NOT NULL,
