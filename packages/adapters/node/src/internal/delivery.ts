@@ -88,12 +88,7 @@ export class Delivery implements Dispatcher.DispatchHandler {
       return
     }
     this.#leave("whole")
-    const codings = codingsOf(this.#headers["content-encoding"]?.toString())
-    if (codings.length > mostCodings) {
-      this.#fail(TransportKit.interrupted(new Error(`it is packed ${codings.length} times over`)))
-      return
-    }
-    unpack(this.#body(), codings, this.#call.maxBodyBytes, this.#unpacked)
+    unpack(this.#body(), codingsOf(this.#list("content-encoding")), this.#call.maxBodyBytes, this.#unpacked)
   }
 
   /**
@@ -121,9 +116,7 @@ export class Delivery implements Dispatcher.DispatchHandler {
       this.#fail(TransportKit.tooLarge())
     } else if (error === null) {
       const body = decoder.decode(bytes)
-      // A header that stands several times is a list, as fetch has it.
-      const header = (name: string) => this.#headers[name]?.toString()
-      this.#end(Effect.succeed(TransportKit.reply(this.#status, body, header)))
+      this.#end(Effect.succeed(TransportKit.reply(this.#status, body, (name) => this.#list(name))))
     } else {
       this.#fail(isOverLimit(error) ? TransportKit.tooLarge() : TransportKit.interrupted(error))
     }
@@ -131,6 +124,11 @@ export class Delivery implements Dispatcher.DispatchHandler {
 
   onResponseError(_: Dispatcher.DispatchController, error: unknown): void {
     this.#fail(this.#sent ? TransportKit.interrupted(error) : TransportKit.notSent(error))
+  }
+
+  /** A header that stands several times is a list, as fetch has it. */
+  #list(name: string): string | undefined {
+    return this.#headers[name]?.toString()
   }
 
   #header(name: string): string | undefined {
@@ -189,6 +187,8 @@ const unpackings: ReadonlyMap<string, Unpack> = new Map([
 /** As fetch has it. Each layer of a small body may be as large as the limit. */
 const mostCodings = 5
 
+const overAndOver = Object.assign(new Error("packed over and over"), { code: "TOO_MANY_CODINGS" })
+
 /** The codings of a body, in the order in which it was packed; `identity` is none. */
 const codingsOf = (header: string | undefined): ReadonlyArray<string> =>
   (header ?? "")
@@ -201,6 +201,7 @@ const unpack = (bytes: Buffer, codings: ReadonlyArray<string>, limit: number, do
   const unpackOne = unpackings.get(codings.at(-1) ?? "")
   // Servers send the header with an empty body too, which would be no valid gzip.
   if (unpackOne === undefined || bytes.length === 0) done(null, bytes)
+  else if (codings.length > mostCodings) done(overAndOver, bytes)
   else {
     const maxOutputLength = Math.min(Math.max(1, limit), constants.MAX_LENGTH)
     unpackOne(bytes, { maxOutputLength }, (error, unpacked) =>

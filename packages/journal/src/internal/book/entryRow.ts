@@ -5,9 +5,9 @@ import { PanelError } from "@smmkit/core/PanelError"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
-import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
 import { Action, Event, type JournalEntry, State } from "../../JournalEntry.js"
+import { issueOf } from "../issue.js"
 import { escaped, unescaped } from "./escaping.js"
 
 /** A text, which PostgreSQL and SQLite could not hold as it is. */
@@ -152,10 +152,7 @@ const amountsOf = (row: Amounts) => {
 
 /** The entry of a row, or what is wrong with it. */
 export const fromRow = (row: unknown): Either.Either<JournalEntry, string> =>
-  Either.mapLeft(decodeRow(row), (error) => {
-    const [issue] = ParseResult.ArrayFormatter.formatErrorSync(error)
-    return `${issue?.path.join(".") ?? "row"}: ${issue?.message ?? "not what this version writes"}`
-  }).pipe(
+  Either.mapLeft(decodeRow(row), issueOf).pipe(
     Either.flatMap(({ at_most, event, error, order_id, request_id, note, price, charge, ...same }) => {
       if (order_id !== null && !isOrderId(order_id)) return Either.left("order_id: no ID of an order")
       const { said, ...amounts } = amountsOf({ price, charge, atMost: at_most })

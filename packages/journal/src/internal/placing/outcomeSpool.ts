@@ -9,13 +9,14 @@ import { PanelError } from "@smmkit/core/PanelError"
 import type { UnknownException } from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import { ArrayFormatter, type ParseError } from "effect/ParseResult"
+import type { ParseError } from "effect/ParseResult"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import { Action } from "../../EntryState.js"
 import type { Report } from "../../StoreMessage.js"
 import { Amount } from "../book/amount.js"
 import { digest } from "../identity.js"
+import { issueOf } from "../issue.js"
 
 const told = { note: Schema.String }
 const failed = { ...told, error: Schema.NullOr(PanelError) }
@@ -75,12 +76,6 @@ const sync = (path: string) => {
 }
 
 const isAbsent = (failure: unknown) => Predicate.hasProperty(failure, "code") && failure.code === "ENOENT"
-
-/** The first of what is wrong with it: in whole it begins with all that is right. */
-const issueOf = (error: ParseError) => {
-  const [issue] = ArrayFormatter.formatErrorSync(error)
-  return [...(issue?.path ?? []), issue?.message].join(": ")
-}
 
 /** One that cannot be read hides no other, and may be of an order that was paid for. */
 const unread = (path: string) => (failure: UnknownException | ParseError) => {

@@ -143,16 +143,16 @@ export const make = ({ sql, transactions, transact, timeOf }: Tools): Part => {
           isOrder(one) && makesOrders(one) && one.updated >= now - makingTime
         const stays = entry?.state === "placed" && (entry.watched || isMaking(entry))
         if (stays) Book.put(book, bare(entry))
-        else if (entry !== undefined && entry.state !== "placed") {
-          // That there was one stays, for whoever was told of it while nobody knew what became of it.
-          yield* sql`INSERT INTO smmkit_journal_history (month, ${columns})
-            SELECT ${monthOf(entry.updated)}, ${columns} FROM smmkit_journal_entry WHERE ${where}
-            ON CONFLICT (month, account, action, key) DO UPDATE SET ${particulars}`
-        } else if (entry !== undefined) {
+        else if (entry?.state === "placed") {
           yield* sql`INSERT INTO smmkit_journal_tombstone
               (account, action, key, fingerprint, order_id, month, updated)
             SELECT account, action, key, fingerprint, order_id, ${monthOf(now)}, updated
             FROM smmkit_journal_entry WHERE ${where} ON CONFLICT (account, action, key) DO NOTHING`
+        } else if (entry !== undefined) {
+          // That there was one stays, for whoever was told of it while nobody knew what became of it.
+          yield* sql`INSERT INTO smmkit_journal_history (month, ${columns})
+            SELECT ${monthOf(entry.updated)}, ${columns} FROM smmkit_journal_entry WHERE ${where}
+            ON CONFLICT (month, account, action, key) DO UPDATE SET ${particulars}`
         }
         if (!stays) yield* sql`DELETE FROM smmkit_journal_entry WHERE ${where}`
         const archived = sql`month IN (SELECT month FROM months) AND ${where}`

@@ -107,7 +107,7 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
     })
 
     const read: Effect.Effect<
-      { readonly mark: Mark; readonly said: Whereabouts.Whereabouts },
+      { readonly mark: Mark; readonly recorded: Whereabouts.Whereabouts },
       SqlError | StoreError
     > = Effect.flatMap(
       sql<Row>`SELECT identity, generation, withheld, commits, system, written, ${started} AS place
@@ -123,7 +123,7 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
                 commits: Number(row.commits),
                 place: file === undefined ? String(row.place) : instance()
               },
-              said: { system: row.system, written: row.written }
+              recorded: { system: row.system, written: row.written }
             })
     )
 
@@ -138,7 +138,7 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
     const whereabouts = Whereabouts.make(sql, instance)
 
     /** Who copies a file without the log beside it has a store then that knows it is another place, not an empty one. */
-    const settled = sql.onDialectOrElse({
+    const checkpoint = sql.onDialectOrElse({
       pg: () => Effect.void,
       orElse: () => Effect.ignore(sql`PRAGMA wal_checkpoint(PASSIVE)`)
     })
@@ -190,7 +190,7 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
       // Before the store is looked at, as what is committed meanwhile is remembered at once.
       const remembered = yield* witness.read
       const before = known
-      const { mark, said: place } = yield* read
+      const { mark, recorded } = yield* read
       if (isSame(mark)) return
       if (mark.withheld !== "") return yield* forgotten(mark.withheld)
       // A person has spoken since.
@@ -203,8 +203,8 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
       const said = yield* objection(mark, remembered, isAccepted ? known : before)
       if (said !== null && said !== "") return yield* withhold(said)
       const present = yield* whereabouts.present
-      if (Whereabouts.isElsewhere(place, present)) {
-        const moved = Whereabouts.inWords(place, present)
+      if (Whereabouts.isElsewhere(recorded, present)) {
+        const moved = Whereabouts.inWords(recorded, present)
         if (said === null) {
           return yield* forgotten(`it ${moved}, and nothing here remembers what it held`)
         }
@@ -214,15 +214,15 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
         if (now.withheld !== "") return yield* forgotten(now.withheld)
         yield* Effect.logInfo(`the journal's store ${moved}, and holds what was written last`)
       }
-      const system = present.system === "" ? place.system : present.system
-      if (system === place.system && present.written === place.written) {
+      const system = present.system === "" ? recorded.system : present.system
+      if (system === recorded.system && present.written === recorded.written) {
         known = mark
         return
       }
       // Once, however many look at the same time: each writing moves the store's place for all.
-      yield* sql`UPDATE smmkit_journal_store SET ${whereabouts.said({ ...present, system })}
-        WHERE id = 1 AND system = ${place.system} AND written = ${place.written}`
-      yield* settled
+      yield* sql`UPDATE smmkit_journal_store SET ${whereabouts.record({ ...present, system })}
+        WHERE id = 1 AND system = ${recorded.system} AND written = ${recorded.written}`
+      yield* checkpoint
       // What was just written has moved its place.
       known = { ...mark, place: (yield* read).mark.place }
     })
@@ -271,7 +271,7 @@ export const make = ({ sql, transactions, witness, file }: Tools) =>
         yield* transactions.change(
           [],
           () => sql`UPDATE smmkit_journal_store
-            SET withheld = '', generation = generation + 1, ${whereabouts.said(present)} WHERE id = 1`
+            SET withheld = '', generation = generation + 1, ${whereabouts.record(present)} WHERE id = 1`
         )
         yield* witness.clear
         memory = new Map()

@@ -17,15 +17,16 @@ export interface Whereabouts {
 }
 
 /** Whether it is elsewhere than it says; what cannot be told speaks against nothing. */
-export const isElsewhere = (said: Whereabouts, present: Whereabouts): boolean =>
-  isOther(said.system, present.system) || isOther(said.written, present.written)
+export const isElsewhere = (recorded: Whereabouts, present: Whereabouts): boolean =>
+  isOther(recorded.system, present.system) || isOther(recorded.written, present.written)
 
-const isOther = (said: string, present: string) => said !== "" && present !== "" && said !== present
+const isOther = (recorded: string, present: string) =>
+  recorded !== "" && present !== "" && recorded !== present
 
 /** How it came to be elsewhere. */
-export const inWords = (said: Whereabouts, present: Whereabouts): string =>
-  isOther(said.system, present.system)
-    ? `is at another place than before (${said.system}, now ${present.system})`
+export const inWords = (recorded: Whereabouts, present: Whereabouts): string =>
+  isOther(recorded.system, present.system)
+    ? `is at another place than before (${recorded.system}, now ${present.system})`
     : "was loaded anew"
 
 const database = "(SELECT d.oid::text FROM pg_database d WHERE d.datname = current_database())"
@@ -54,6 +55,6 @@ export const make = (sql: SqlClient, instance: () => string) => {
   return {
     present,
     /** What is to be set of the store's row, for it to say where it is. */
-    said: ({ system }: Whereabouts) => sql`system = ${system}, written = ${writing}`
+    record: ({ system }: Whereabouts) => sql`system = ${system}, written = ${writing}`
   }
 }

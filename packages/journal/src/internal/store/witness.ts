@@ -83,15 +83,10 @@ const inFile = (path: string): Witness => {
   const flags = Fs.constants.O_CREAT | Fs.constants.O_RDWR
   /** Tells once that it failed, and why. */
   const attempt = (work: () => void) =>
-    Effect.suspend(() => {
-      try {
-        work()
-      } catch (failure) {
-        if (isTold) return Effect.void
-        isTold = true
-        return Effect.logWarning(`the witness of the journal's store cannot be written: ${String(failure)}`)
-      }
-      return Effect.void
+    Effect.catchAll(Effect.try(work), ({ error }) => {
+      if (isTold) return Effect.void
+      isTold = true
+      return Effect.logWarning(`the witness of the journal's store cannot be written: ${String(error)}`)
     })
   return {
     read: Effect.sync(() => {
