@@ -15,16 +15,9 @@ import type { Migration } from "../../Migration.js"
 import { held } from "./connection.js"
 import { typed } from "./sqlFailure.js"
 
-/** The steps that were not taken; their statements are asked `slowly`. */
-const pending = (
-  sql: SqlClient,
-  dialect: "pg" | "sqlite",
-  { table, steps }: Migration,
-  slowly: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
-) =>
+/** Which steps were taken, where none was that keeps this version out. */
+const taken = (sql: SqlClient, { table, steps }: Migration) =>
   Effect.gen(function* () {
-    yield* sql`CREATE TABLE IF NOT EXISTS ${sql(table)} (
-      id INTEGER NOT NULL PRIMARY KEY, breaks INTEGER NOT NULL)`
     const rows = yield* sql<{ id: number; breaks: number }>`SELECT id, breaks FROM ${sql(table)}`
     const breaking = rows.find(({ id, breaks }) => id > steps.length && breaks !== 0)
     if (breaking !== undefined) {
@@ -33,7 +26,21 @@ const pending = (
         detail: `its version is ${breaking.id}, this one's is ${steps.length}`
       })
     }
-    const done = new Set(rows.map(({ id }) => id))
+    return new Set(rows.map(({ id }) => id))
+  })
+
+/** The steps that were not taken; their statements are asked `slowly`. */
+const pending = (
+  sql: SqlClient,
+  dialect: "pg" | "sqlite",
+  migration: Migration,
+  slowly: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+) =>
+  Effect.gen(function* () {
+    const { table, steps } = migration
+    yield* sql`CREATE TABLE IF NOT EXISTS ${sql(table)} (
+      id INTEGER NOT NULL PRIMARY KEY, breaks INTEGER NOT NULL)`
+    const done = yield* taken(sql, migration)
     for (const [at, { statements, breaks }] of steps.entries()) {
       const id = at + 1
       if (done.has(id)) continue
@@ -51,6 +58,7 @@ const tries = 1200
 /**
  * On PostgreSQL a connection of its own holds a lock for all steps, and waits for it without a transaction, so
  * that an index that is built meanwhile does not wait in turn. A large table may take its time, and nothing else.
+ * Where no step is to be taken nothing is locked: a pooler may give the lock's return to another session than took it.
  */
 const onServer = (sql: SqlClient, migration: Migration): Effect.Effect<void, SqlError | StoreError> =>
   held(sql, (connection, end, patient) => {
@@ -59,18 +67,28 @@ const onServer = (sql: SqlClient, migration: Migration): Effect.Effect<void, Sql
       <A, E, R>(effect: Effect.Effect<A, E, R>) =>
         Effect.provideService(effect, TransactionConnection, [connection, 0])
     const mine = on(connection)
-    const take = (pause: number) =>
+    const isDone = Effect.match(mine(taken(sql, migration)), {
+      // Whatever it is, the steps meet it, too; mostly there is no table yet.
+      onFailure: () => false,
+      onSuccess: (ids) => migration.steps.every((_, at) => ids.has(at + 1))
+    })
+    const lockOf = (pause: number) =>
       sql<{ taken: boolean }>`SELECT pg_sleep(${pause}), pg_try_advisory_lock(${lock}) AS taken`.pipe(
         Effect.filterOrFail(
           ([row]) => row?.taken === true,
           () => new StoreError({ reason: "locked", detail: "another process brings its tables up to date" })
         )
       )
-    const taken = Effect.orElse(take(0), () => Effect.retry(take(0.05), { times: tries, while: isLocked }))
-    return Effect.acquireUseRelease(
-      mine(taken),
-      () => mine(pending(sql, "pg", migration, on(patient("1 hour")))),
-      () => Effect.catchAllCause(mine(sql`SELECT pg_advisory_unlock(${lock})`), () => end)
+    const locked = Effect.orElse(lockOf(0), () =>
+      Effect.retry(lockOf(0.05), { times: tries, while: isLocked })
+    )
+    return Effect.unlessEffect(
+      Effect.acquireUseRelease(
+        mine(locked),
+        () => mine(pending(sql, "pg", migration, on(patient("1 hour")))),
+        () => Effect.catchAllCause(mine(sql`SELECT pg_advisory_unlock(${lock})`), () => end)
+      ),
+      isDone
     )
   })
 
