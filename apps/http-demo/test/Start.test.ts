@@ -1,6 +1,7 @@
 import * as Net from "node:net"
 import { assert, describe, it } from "@effect/vitest"
 import * as Money from "@smmkit/core/Money"
+import { freePort } from "../../../packages/journal/crash/freePort.js"
 import { at, fail, folder, get, host, key, order, panel, place, refuse, start, until } from "./harness.js"
 
 describe("the server at its start", () => {
@@ -65,11 +66,8 @@ describe("the server at its start", () => {
   })
 
   it("answers whoever gets a connection, however early that is, and on loopback alone", async () => {
-    const reserved = Net.createServer()
-    await new Promise<void>((resolve) => reserved.listen(0, "127.0.0.1", resolve))
-    const address = reserved.address()
-    const port = typeof address === "object" && address !== null ? address.port : 0
-    await new Promise((resolve) => reserved.close(resolve))
+    // None that a connection could be given for its own end, which then would be connected with itself.
+    const port = await freePort()
     let isReady = false
     const starting = start({ PORT: String(port), HOST: "0.0.0.0" }).finally(() => {
       isReady = true
