@@ -120,7 +120,7 @@ describe("many accounts", () => {
       expect(error).toMatchObject({ _tag: "InvalidOption" })
       expect(error.message).toContain("another API key")
       const { adopt } = yield* Store.Store
-      yield* adopt(account, Account.digest({ url: SandboxTransport.url, key: other.panel.key }))
+      yield* adopt(account, Account.credential({ url: SandboxTransport.url, key: other.panel.key }))
       expect((yield* Sweep.make(other)).name).toBe("account-1")
     }).pipe(Effect.provide(world({ statements: 0 })))
   )

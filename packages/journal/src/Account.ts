@@ -56,21 +56,38 @@ export interface Account {
 }
 
 /**
- * A panel's address with an API key, as a digest from which the key cannot be read: by it a store knows the account
- * that they belong to.
+ * By what a store knows the account that a panel's address and an API key belong to: digests, from which the key cannot
+ * be read.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Credential {
+  /** Of the address with the key. */
+  readonly digest: string
+  /** Of the key alone, by which an account is found whose panel has moved to another address. */
+  readonly keyDigest: string
+}
+
+/**
+ * The digests of a panel's address and an API key.
  *
  * @example
  * import { Account } from "@smmkit/journal"
  * import { Redacted } from "effect"
  *
- * const digest = Account.digest({ url: "https://panel.example/api/v2", key: Redacted.make("fake-key") })
+ * const key = Redacted.make("fake-key")
+ * const before = Account.credential({ url: "https://panel.example/api/v2", key })
+ * const moved = Account.credential({ url: "https://panel2.example/api/v2", key })
  *
- * assert.match(digest, /^[0-9a-f]{32}$/)
+ * assert.match(before.digest, /^[0-9a-f]{32}$/)
+ * assert.notStrictEqual(before.digest, moved.digest)
+ * assert.strictEqual(before.keyDigest, moved.keyDigest)
  *
  * @since 0.1.0
  * @category constructors
  */
-export const digest = (panel: { readonly url: string; readonly key: Redacted<string> }): string =>
+export const credential = (panel: { readonly url: string; readonly key: Redacted<string> }): Credential =>
   Identity.credential(panel)
 
 /**

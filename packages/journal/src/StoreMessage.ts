@@ -220,6 +220,8 @@ export interface Tally {
  * - `Known`: this one
  * - `Stranger`: none, but there is an account of that name: its key was changed, or this is a second account
  * - `Elsewhere`: one of another name
+ * - `Moved`: none, no name was given, and this one has the key at another address (but on loopback, where panels are
+ *   tried)
  *
  * @since 0.1.0
  * @category models
@@ -228,3 +230,4 @@ export type Entered =
   | { readonly _tag: "Known"; readonly account: Account }
   | { readonly _tag: "Stranger"; readonly account: Account }
   | { readonly _tag: "Elsewhere"; readonly name: string }
+  | { readonly _tag: "Moved"; readonly name: string }

@@ -11,7 +11,7 @@ import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
 import type * as Stream from "effect/Stream"
-import type { Account, QuietPoint } from "./Account.js"
+import type { Account, Credential, QuietPoint } from "./Account.js"
 import type { Limits } from "./JournalConfig.js"
 import type { Action, Change, JournalEntry, State } from "./JournalEntry.js"
 import type { CannotResolve, StoreError, UnknownKey } from "./JournalError.js"
@@ -136,13 +136,11 @@ export declare namespace Store {
      * The account that a digest of address and key belongs to, by its name (the panel's host, unless told); a
      * new one where neither is known.
      */
-    readonly enter: (who: {
-      readonly name: string | undefined
-      readonly digest: string
-      readonly host: string
-    }) => Effect.Effect<Entered, StoreError>
-    /** From now on the digest belongs to the account. */
-    readonly adopt: (account: string, digest: string) => Effect.Effect<void, StoreError>
+    readonly enter: (
+      who: Credential & { readonly name: string | undefined; readonly host: string }
+    ) => Effect.Effect<Entered, StoreError>
+    /** From now on address and key belong to the account. */
+    readonly adopt: (account: string, credential: Credential) => Effect.Effect<void, StoreError>
     /** Gives an account another name; false where another account has it. */
     readonly rename: (account: string, name: string) => Effect.Effect<boolean, StoreError>
     /** Keeps these limits for the account, in place of those that were kept. */

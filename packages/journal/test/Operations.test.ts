@@ -45,7 +45,7 @@ describe("the metrics of what a store holds", () => {
       const here = { account: "metered", host: "metered.example" }
       // Two minutes before midnight.
       yield* TestClock.setTime(86_280_000)
-      yield* store.enter({ name: "metered", digest: here.account, host: here.host })
+      yield* store.enter({ name: "metered", digest: here.account, keyDigest: "key", host: here.host })
       yield* store.limit(here.account, { perOrder: BigDecimal.unsafeFromString("2.5") })
       yield* store.intend(intent("placed", here))
       yield* store.intend(intent("lost", here))

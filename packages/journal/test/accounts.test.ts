@@ -19,6 +19,15 @@ const withKey = (key: string, options: JournalConfig.Options = {}) =>
     Context.get(Journal.Journal)
   )
 
+/** A journal of a program that finds the panel at another address. */
+const movedTo = (url: string, options: JournalConfig.Options = {}) =>
+  Effect.map(
+    Layer.build(
+      Journal.layerPanel({ ...panelOptions, url }, options).pipe(Layer.provide(SandboxTransport.layer))
+    ),
+    Context.get(Journal.Journal)
+  )
+
 /** One more key of the account, as after a rotation. */
 const rotated = Effect.gen(function* () {
   const { accounts } = yield* Sandbox.Sandbox
@@ -323,5 +332,36 @@ describe("an order without a price", () => {
       yield* store.learn(ref("unpriced"), { amount: decimal("0.5"), currency: Option.none() })
       assert.strictEqual((yield* store.intend(intent("waits", { limits })))._tag, "Limited")
     }).pipe(Effect.provide(stored()))
+  )
+})
+
+describe("an account whose panel has moved to another address", () => {
+  it.scoped("is no new one, in which all that was paid would be bought again, until a person says so", () =>
+    Effect.gen(function* () {
+      const before = yield* Journal.Journal
+      yield* before.placeOnce("k", order(100))
+      const { host: name } = new URL(panelOptions.url)
+      const url = "https://www.new-address.example/api/v2"
+      const refused = yield* Effect.flip(movedTo(url))
+      assert.deepInclude(refused, { _tag: "InvalidJournalConfig", field: "account" })
+      assert.include(refused.message, JSON.stringify(name))
+      const after = yield* movedTo(url, { account: name })
+      assert.strictEqual((yield* Effect.flip(after.placeOnce("k", order(100))))._tag, "OrderWithheld")
+      yield* after.adopt
+      assert.strictEqual((yield* after.placeOnce("k", order(100))).state, "placed")
+      const later = yield* movedTo(url)
+      assert.strictEqual((yield* later.placeOnce("k", order(100))).state, "placed")
+      assert.strictEqual(yield* booked, 1)
+    }).pipe(Effect.provide(world()))
+  )
+
+  it.scoped("is a second one where it is given a name of its own", () =>
+    Effect.gen(function* () {
+      const { placeOnce } = yield* Journal.Journal
+      yield* placeOnce("k", order(100))
+      const other = yield* movedTo("https://other.example/api/v2", { account: "other" })
+      assert.strictEqual((yield* other.placeOnce("k", order(200))).state, "placed")
+      assert.strictEqual(yield* booked, 2)
+    }).pipe(Effect.provide(world()))
   )
 })

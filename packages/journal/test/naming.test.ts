@@ -8,7 +8,7 @@ import * as Postgres from "./postgres.js"
 const onServer = Postgres.isInstalled ? it.live : it.live.skip
 
 const host = "panel.example"
-const who = (digest: string) => ({ name: undefined, digest, host })
+const who = (digest: string) => ({ name: undefined, digest, keyDigest: digest, host })
 
 /** Until somebody waits for what another one has written and not committed; within a transaction that is never news. */
 const waitedFor = (database: string) =>
@@ -32,7 +32,8 @@ const beside = <A, E, R>(url: string, id: string, effect: Effect.Effect<A, E, R>
     const doing = yield* Effect.fork(Effect.zipRight(Deferred.await(isWritten), effect))
     yield* sql.withTransaction(
       Effect.gen(function* () {
-        yield* sql`INSERT INTO smmkit_journal_credential (digest, account, added) VALUES (${id}, ${id}, 1)`
+        yield* sql`INSERT INTO smmkit_journal_credential (digest, key_digest, account, added)
+          VALUES (${id}, ${id}, ${id}, 1)`
         yield* sql`INSERT INTO smmkit_journal_account (id, name, host) VALUES (${id}, ${host}, ${host})`
         yield* Deferred.succeed(isWritten, undefined)
         yield* waitedFor(url.split("/").at(-1) ?? "")

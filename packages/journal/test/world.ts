@@ -34,7 +34,7 @@ export const panelOptions: PanelConfig.Options = {
 
 /** Where the store keeps the entry of a key of that panel's account. */
 export const own = (key: string): Store.Ref => ({
-  account: Identity.credential({ url: panelOptions.url, key: panelOptions.key }),
+  account: Identity.credential({ url: panelOptions.url, key: panelOptions.key }).digest,
   action: "add",
   key
 })

@@ -137,7 +137,7 @@ export const budget: ReadonlyArray<Body> = [
     name: "pauses an account that the journal knows before its first order, and none that nobody knows",
     body: ({ store, journal }) =>
       Effect.gen(function* () {
-        yield* journal.enter({ name: "main", digest: "d", host: "panel.example" })
+        yield* journal.enter({ name: "main", digest: "d", keyDigest: "k", host: "panel.example" })
         const [main = assert.fail("no account")] = yield* journal.accounts
         assert.strictEqual(yield* store.pause(main.id, true), true)
         assert.strictEqual((yield* store.agenda([main.id])).agendas[0]?.paused, true)

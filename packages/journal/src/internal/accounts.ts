@@ -31,15 +31,22 @@ const elsewhere = (name: string) =>
     remedy: `this API key belongs to the account ${JSON.stringify(name)}; use that name, or rename the account (\`smmkit journal rename NAME\`)`
   })
 
+const moved = (name: string) =>
+  new InvalidJournalConfig({
+    field: "account",
+    remedy: `this API key belongs to the account ${JSON.stringify(name)}, at another address; if that panel has moved, use this name (\`SMMKIT_ACCOUNT=NAME\`) and adopt the address (\`smmkit journal adopt\`); if this is another panel, give the account a name of its own`
+  })
+
 const strange = (name: string) =>
   `the account ${JSON.stringify(name)} has another API key; if the key was changed, adopt the new one (\`smmkit journal adopt\`); if this is a second account on that panel, give it another name (\`SMMKIT_ACCOUNT=NAME\`)`
 
 export const make = ({ store, status, panel, name }: Tools) =>
   Effect.gen(function* () {
-    const digest = Identity.credential(panel)
-    const who = { name, digest, host: panel.host }
+    const credential = Identity.credential(panel)
+    const who = { name, ...credential, host: panel.host }
     const entered = yield* store.enter(who)
     if (entered._tag === "Elsewhere") return yield* elsewhere(entered.name)
+    if (entered._tag === "Moved") return yield* moved(entered.name)
     const { id, name: known } = entered.account
     let isKnown = entered._tag === "Known"
     let kept = entered.account.limits
@@ -47,7 +54,7 @@ export const make = ({ store, status, panel, name }: Tools) =>
     /** Whether the key is the account's by now; else the name of the one that has it. */
     const enter = Effect.map(store.enter(who), (entered): true | string => {
       isKnown = entered._tag === "Known" && entered.account.id === id
-      return isKnown || (entered._tag === "Elsewhere" ? entered.name : entered.account.name)
+      return isKnown || ("account" in entered ? entered.account.name : entered.name)
     })
 
     const refuse = (why: string) => new CannotAdopt({ account: known, why })
@@ -61,7 +68,7 @@ export const make = ({ store, status, panel, name }: Tools) =>
       if (answers.length < orders.length || refused !== undefined) {
         return yield* refuse(`the panel does not show its order ${refused?.id ?? orders[0]} to this key`)
       }
-      yield* store.adopt(id, digest)
+      yield* store.adopt(id, credential)
       // A program may have come in with it under another name.
       const holder = yield* enter
       if (holder !== true) {

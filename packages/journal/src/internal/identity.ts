@@ -19,9 +19,11 @@ const sha256 = (text: string): string =>
 
 export const digest = (...parts: ReadonlyArray<string>): string => sha256(JSON.stringify(parts))
 
-/** A panel's address with an API key: a digest, from which the key cannot be read. */
-export const credential = ({ url, key }: Pick<PanelConfig.Service, "url" | "key">): string =>
-  digest("account", url, Redacted.value(key)).slice(0, 32)
+/** A panel's address with an API key, and the key alone: digests, from which the key cannot be read. */
+export const credential = ({ url, key }: Pick<PanelConfig.Service, "url" | "key">) => ({
+  digest: digest("account", url, Redacted.value(key)).slice(0, 32),
+  keyDigest: digest("key", Redacted.value(key)).slice(0, 32)
+})
 
 const byName = ([one]: readonly [string, string], [other]: readonly [string, string]) =>
   one < other ? -1 : one > other ? 1 : 0

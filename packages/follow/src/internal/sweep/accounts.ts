@@ -1,8 +1,8 @@
 /** Which account of the store a panel's address and key belong to. */
 import * as Check from "@smmkit/core/Options"
-import { digest } from "@smmkit/journal/Account"
+import { credential } from "@smmkit/journal/Account"
 import type { StoreError } from "@smmkit/journal/JournalError"
-import type { Store } from "@smmkit/journal/Store"
+import type { Entered, Store } from "@smmkit/journal/Store"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type { FollowConfig } from "../../FollowConfig.js"
@@ -13,17 +13,27 @@ const wrong = (name: string, remedy: string): Effect.Effect<never, Check.Invalid
   check("name", name, () => Either.left(remedy))
 
 const ask = (store: Store.Service, { name, host, url, panel }: FollowConfig) =>
-  store.enter({ name, digest: digest({ url, key: panel.key }), host })
+  store.enter({ name, ...credential({ url, key: panel.key }), host })
 
-const elsewhere = ({ name, host }: FollowConfig, known: string) =>
-  wrong(name ?? host, `this API key belongs to the account ${JSON.stringify(known)}; use that name`)
+const elsewhere = (
+  { name, host }: FollowConfig,
+  { _tag, name: known }: Extract<Entered, { readonly name: string }>
+) => {
+  const holder = `this API key belongs to the account ${JSON.stringify(known)}`
+  return wrong(
+    name ?? host,
+    _tag === "Elsewhere"
+      ? `${holder}; use that name`
+      : `${holder}, at another address; if that panel has moved, use that name and let the journal adopt the address, or give this account a name of its own`
+  )
+}
 
 type Entering<A> = Effect.Effect<A, StoreError | Check.InvalidOption>
 
 /** The account whose limit a call draws on. A key that the journal has yet to adopt draws on the one of that name. */
 export const drawnOn = (store: Store.Service, config: FollowConfig): Entering<string> =>
   Effect.flatMap(ask(store, config), (entered) =>
-    entered._tag === "Elsewhere" ? elsewhere(config, entered.name) : Effect.succeed(entered.account.id)
+    "account" in entered ? Effect.succeed(entered.account.id) : elsewhere(config, entered)
   )
 
 /** The account, which is made where neither its name nor its key is known. */
@@ -36,7 +46,8 @@ export const enter = (
       case "Known":
         return Effect.succeed({ id: entered.account.id, name: entered.account.name })
       case "Elsewhere":
-        return elsewhere(config, entered.name)
+      case "Moved":
+        return elsewhere(config, entered)
       case "Stranger":
         return wrong(
           entered.account.name,

@@ -1,7 +1,7 @@
 /** Accounts, by the names that people give them and the digests of address and key that belong to each. */
 import type { SqlError } from "@effect/sql/SqlError"
 import * as Effect from "effect/Effect"
-import type { Account } from "../../Account.js"
+import type { Account, Credential } from "../../Account.js"
 import type { StoreError } from "../../JournalError.js"
 import type { Entered } from "../../StoreMessage.js"
 import type { Store } from "../../StoreModel.js"
@@ -11,6 +11,12 @@ import { fresh } from "./account.js"
 import * as Book from "./book.js"
 import * as Reading from "./bookReading.js"
 import { escaped, unescaped } from "./escaping.js"
+
+type Who = Parameters<Store.Service["enter"]>[0]
+
+const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/i
+
+const isPublic = ({ host }: { readonly host: string }) => !loopback.test(host)
 
 type Part = Pick<Store.Service, "enter" | "adopt" | "rename" | "limit" | "newest" | "accounts">
 
@@ -27,26 +33,35 @@ export const make = ({ sql, ask, transact }: Tools): Part => {
       ([row]) => (row === undefined ? undefined : unescaped(row.id))
     )
 
-  /** False where the digest is there already, also by another process a moment ago. */
-  const add = (digest: string, account: string, now: number) =>
+  const add = ({ digest, keyDigest }: Credential, account: string, now: number) =>
+    sql`INSERT INTO smmkit_journal_credential (digest, key_digest, account, added)
+      VALUES (${digest}, ${keyDigest}, ${escaped(account)}, ${now}) ON CONFLICT (digest) DO NOTHING`
+
+  /** Which account has the key at another address. Sandboxes have the same key at any. */
+  const movedFrom = (keyDigest: string) =>
     Effect.map(
-      sql`INSERT INTO smmkit_journal_credential (digest, account, added)
-        VALUES (${digest}, ${escaped(account)}, ${now}) ON CONFLICT (digest) DO NOTHING RETURNING digest`,
-      (rows) => rows.length > 0
+      sql<{ name: string; host: string }>`SELECT a.name, a.host FROM smmkit_journal_credential c
+        JOIN smmkit_journal_account a ON a.id = c.account WHERE c.key_digest = ${keyDigest} ORDER BY c.added DESC`,
+      (rows) =>
+        rows.map(({ name, host }) => ({ name: unescaped(name), host: unescaped(host) })).find(isPublic)
     )
+
+  // Who comes in for the first time waits for others who do, to see them.
+  const oneByOne = sql.onDialectOrElse({
+    pg: () => sql`SELECT pg_advisory_xact_lock(7301902514)`,
+    orElse: () => Effect.void
+  })
 
   const load = (book: Book.Book, id: string): Effect.Effect<Account | undefined, SqlError | StoreError> =>
     Effect.map(Reading.loadAccounts(sql, book, [id]), () => book.accounts.get(id))
 
-  const enter = (
+  const known = (
     book: Book.Book,
-    who: Parameters<Part["enter"]>[0]
-  ): Effect.Effect<Entered, SqlError | StoreError> =>
+    { name, digest, host }: Who
+  ): Effect.Effect<Entered | undefined, SqlError | StoreError> =>
     Effect.gen(function* () {
-      const { name, digest, host } = who
-      const wanted = name ?? host
       // The name is asked for first: whoever took it by then has left the digest as well.
-      const other = yield* named(wanted)
+      const other = yield* named(name ?? host)
       const held = yield* holder(digest)
       const account = held === undefined ? undefined : yield* load(book, held)
       if (account !== undefined) {
@@ -55,10 +70,21 @@ export const make = ({ sql, ask, transact }: Tools): Part => {
           : { _tag: "Elsewhere", name: account.name }
       }
       const taken = other === undefined ? undefined : yield* load(book, other)
-      if (taken !== undefined) return { _tag: "Stranger", account: taken }
-      // Another process with this key may have come in at the same moment; then the account is its.
-      if (held === undefined && !(yield* add(digest, digest, book.now))) return yield* enter(book, who)
-      return { _tag: "Known", account: Book.putAccount(book, fresh(digest, host, wanted)) }
+      return taken && { _tag: "Stranger", account: taken }
+    })
+
+  const enter = (book: Book.Book, who: Who): Effect.Effect<Entered, SqlError | StoreError> =>
+    Effect.gen(function* () {
+      const { name, digest, keyDigest, host } = who
+      const before = yield* known(book, who)
+      if (before !== undefined) return before
+      yield* oneByOne
+      const since = yield* known(book, who)
+      if (since !== undefined) return since
+      const moved = name === undefined ? yield* movedFrom(keyDigest) : undefined
+      if (moved !== undefined) return { _tag: "Moved", name: moved.name }
+      yield* add(who, digest, book.now)
+      return { _tag: "Known", account: Book.putAccount(book, fresh(digest, host, name ?? host)) }
     })
 
   /** Where another took the name at the same moment it is asked for once more. */
@@ -67,7 +93,7 @@ export const make = ({ sql, ask, transact }: Tools): Part => {
 
   return {
     enter: (who) => alone(transact([], (book) => enter(book, who))),
-    adopt: (id, digest) => transact([id], (book) => Effect.asVoid(add(digest, id, book.now))),
+    adopt: (id, credential) => transact([id], (book) => Effect.asVoid(add(credential, id, book.now))),
     rename: (id, name) =>
       alone(
         transact([id], (book) =>

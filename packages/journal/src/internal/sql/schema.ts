@@ -139,8 +139,10 @@ export const tables = (dialect: Dialect): ReadonlyArray<string> => {
       quiet_until ${whole})`,
     `CREATE TABLE IF NOT EXISTS smmkit_journal_credential (
       digest ${text} NOT NULL PRIMARY KEY,
+      key_digest ${text} NOT NULL,
       account ${text} NOT NULL,
       added ${whole} NOT NULL)`,
+    `CREATE INDEX IF NOT EXISTS smmkit_journal_credential_key ON smmkit_journal_credential (key_digest)`,
     `CREATE TABLE IF NOT EXISTS smmkit_journal_spending (
       account ${text} NOT NULL,
       scope ${text} NOT NULL,

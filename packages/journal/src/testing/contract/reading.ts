@@ -102,11 +102,27 @@ promise("opens its tables anew without harm, by many at once", (store, place) =>
   })
 )
 
+promise("knows an account whose panel has moved by its key, and by no name that is given", (store) =>
+  Effect.gen(function* () {
+    const at = (host: string, name?: string) =>
+      store.enter({ name, digest: `digest at ${host}`, keyDigest: "key", host })
+    const { digest, keyDigest } = { digest: "digest at new.example", keyDigest: "key" }
+    assert.strictEqual((yield* at("127.0.0.1:1024"))._tag, "Known")
+    assert.strictEqual((yield* at("panel.example"))._tag, "Known")
+    assert.deepStrictEqual(yield* at("new.example"), { _tag: "Moved", name: "panel.example" })
+    assert.strictEqual((yield* at("other.example", "second"))._tag, "Known")
+    assert.strictEqual((yield* at("new.example", "panel.example"))._tag, "Stranger")
+    yield* store.adopt("digest at panel.example", { digest, keyDigest })
+    const found = yield* at("new.example")
+    assert.deepStrictEqual(found._tag === "Known" && found.account.name, "panel.example")
+  })
+)
+
 promise("tells how each account stands: its entries by state, its oldest doubt, and what it spent", (store) =>
   Effect.gen(function* () {
     const limits = { perDay: BigDecimal.unsafeFromString("100") }
-    yield* store.enter({ name: "mine", digest: "account-1", host: "panel.example" })
-    yield* store.enter({ name: "empty", digest: "account-2", host: "panel.example" })
+    yield* store.enter({ name: "mine", digest: "account-1", keyDigest: "key-1", host: "panel.example" })
+    yield* store.enter({ name: "empty", digest: "account-2", keyDigest: "key-2", host: "panel.example" })
     yield* store.limit("account-1", limits)
     for (const key of ["sending", "placed", "refused", "lost", "lost later"]) yield* store.intend(intent(key))
     yield* store.intend(change("cancel", "1", 1))
