@@ -153,7 +153,11 @@ const load = <A>(driver: () => Promise<A>, remedy: string): Effect.Effect<A, Sto
 
 const inFile = (path: string) =>
   Effect.map(
-    load(() => import("./Sqlite.js"), ""),
+    load(
+      // The driver by itself first: from behind another module its failure ends a process on Node 20, heard of or not.
+      () => import("libsql").then(() => import("./Sqlite.js")),
+      "install libsql where it is to run, with its optional dependencies, and leave it out of bundles"
+    ),
     (Sqlite) => Sqlite.layerClient(path)
   )
 

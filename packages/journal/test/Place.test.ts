@@ -16,10 +16,20 @@ const env = (...pairs: ReadonlyArray<readonly [string, string]>) =>
   Layer.setConfigProvider(ConfigProvider.fromMap(new Map(pairs)))
 
 describe("the journal's place", () => {
-  it("loads the driver of the kind of store that is named, and no other", () => {
+  const loading = (env: Record<string, string> = {}): unknown => {
     const program = fileURLToPath(new URL("driversLoaded.mjs", import.meta.url))
-    const said = execFileSync(process.execPath, [program, join(folder(), "journal.db")], { encoding: "utf8" })
-    assert.deepStrictEqual(JSON.parse(said), {
+    const options = { encoding: "utf8", env: { ...process.env, ...env } } as const
+    return JSON.parse(execFileSync(process.execPath, [program, join(folder(), "journal.db")], options))
+  }
+
+  it("says what to do where the driver has come without its native part, as in a bundle", () => {
+    // By it the driver looks for that part in its own folder, where it is not.
+    const said = JSON.stringify(loading({ LIBSQL_JS_DEV: "1" }))
+    assert.match(said, /its driver cannot be loaded: .*; install libsql where it is to run/)
+  })
+
+  it("loads the driver of the kind of store that is named, and no other", () => {
+    assert.deepStrictEqual(loading(), {
       before: [],
       postgres: { reason: "unreachable", loaded: ["pg"] },
       file: { loaded: ["libsql", "pg"] }

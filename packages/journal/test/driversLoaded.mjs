@@ -18,7 +18,10 @@ const postgres = await Place.parse("postgres://someone:fake-password@127.0.0.1:9
 )
 const file = await Layer.build(Place.layer({ _tag: "File", path: process.argv[2] })).pipe(
   Effect.scoped,
-  Effect.map(() => ({ loaded: loaded() })),
+  Effect.match({
+    onFailure: ({ message }) => ({ message }),
+    onSuccess: () => ({ loaded: loaded() })
+  }),
   Effect.runPromise
 )
 console.log(JSON.stringify({ before, postgres, file }))
